@@ -1,0 +1,229 @@
+"""What is said about a dropped file: one kind of finding, its words in one table.
+
+A finding names file, sheet, row and column as the person sees them in the file, says what is
+wrong and what to do. May import: nothing of ours.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+
+# A message lists at most this many rows or names; a clerk mends the kind, not the single case.
+LISTED_AT_MOST = 10
+
+
+class Level(StrEnum):
+    """How much a finding matters, worst first."""
+
+    ERROR = "error"  # the file is refused
+    WARNING = "warning"  # publishable; somebody should look
+    REPAIR = "repair"  # mended on reading, said so
+
+
+LEVEL_WORDS = {Level.ERROR: "错误", Level.WARNING: "提醒", Level.REPAIR: "已自动处理"}
+
+
+@dataclass(frozen=True)
+class Template:
+    """The level and Chinese words of one kind of finding; `{slots}` are filled where it is found."""
+
+    level: Level
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to know about a dropped file; `row` counts from 1 as the file's own program shows it."""
+
+    level: Level
+    code: str
+    file: str
+    table: str | None
+    sheet: str | None
+    row: int | None
+    column: str | None
+    message: str
+    hint: str
+
+    def as_json(self) -> dict:
+        """The finding as plain values, ready for `json.dumps`."""
+        return asdict(self) | {"level": self.level.value}
+
+    @property
+    def place(self) -> str:
+        """Where it is, in words: 〈户厕.xlsx〉工作表「9月」第7行「完成数」."""
+        parts = [f"〈{self.file}〉"]
+        if self.sheet:
+            parts.append(f"工作表「{self.sheet}」")
+        if self.row is not None:
+            parts.append(f"第{self.row}行")
+        if self.column is not None:
+            parts.append(f"「{self.column}」")
+        return "".join(parts)
+
+    @property
+    def sentence(self) -> str:
+        """The whole finding as one line of Chinese."""
+        return f"{self.place}：{self.message}。{self.hint}。" if self.hint else f"{self.place}：{self.message}。"
+
+
+@dataclass(frozen=True)
+class Source:
+    """The part of a file that findings are about; makes findings with its own place filled in."""
+
+    file: str
+    sheet: str | None = None
+    table: str | None = None
+
+    def of(self, **changes) -> "Source":
+        """The same file, another sheet or table."""
+        return replace(self, **changes)
+
+    def finding(self, code: str, *, row: int | None = None, column: str | None = None, **slots) -> Finding:
+        """A finding of the catalogue at this place; KeyError for a code that is not in the catalogue."""
+        template = CATALOGUE[code]
+        return Finding(
+            level=template.level, code=code, file=self.file, table=self.table, sheet=self.sheet,
+            row=row, column=column, message=template.message.format(**slots), hint=template.hint.format(**slots),
+        )  # fmt: skip
+
+
+class Refused(Exception):
+    """A file that cannot be taken further; carries the findings that say why."""
+
+    def __init__(self, findings: Finding | Iterable[Finding]):
+        self.findings = [findings] if isinstance(findings, Finding) else list(findings)
+        super().__init__("；".join(finding.code for finding in self.findings))
+
+
+def listed(names: Iterable[object]) -> str:
+    """Names as a Chinese list, cut after LISTED_AT_MOST with the full count said."""
+    names = [str(name) for name in names]
+    shown = "、".join(names[:LISTED_AT_MOST])
+    return f"{shown}等 {len(names)} 处" if len(names) > LISTED_AT_MOST else shown
+
+
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Errors before warnings before repairs; inside a level as found."""
+    order = list(Level)
+    return sorted(findings, key=lambda finding: order.index(finding.level))
+
+
+def publishable(findings: Iterable[Finding]) -> bool:
+    """Whether nothing among the findings refuses the file."""
+    return all(finding.level is not Level.ERROR for finding in findings)
+
+
+E, W, R = Level.ERROR, Level.WARNING, Level.REPAIR
+
+CATALOGUE: dict[str, Template] = {
+    # the file as a whole
+    "file_missing": Template(E, "找不到这个文件", "请核对文件的位置和名称"),
+    "file_empty": Template(E, "文件是空的（0 字节）", "请重新导出后上传；原有数据不受影响"),
+    "file_too_large": Template(E, "文件 {size} MB，超过 {limit} MB", "请按月份或按镇拆分后上传"),
+    "file_name_path": Template(E, "文件名里含有路径", "请改成不含 / 和 \\ 的普通文件名"),
+    "file_kind_unknown": Template(E, "不认识这种文件：{kind}", "请另存为 XLSX 或 CSV 后上传"),
+    "file_kind_mismatch": Template(R, "扩展名是 {suffix}，内容是 {kind}，按内容读取", ""),
+    "file_damaged": Template(E, "文件已损坏或不完整，无法读取：{reason}", "请用 WPS 或 Excel 打开后另存，再上传"),
+    "file_protected": Template(E, "文件有密码或被加密软件保护", "请取消密码后另存，再上传"),
+    "file_bomb": Template(E, "解开后超过 {limit} MB，不予读取", "请确认文件内容，清除多余的格式和空行后另存"),
+    "file_nested": Template(E, "压缩包里还有压缩包或程序", "请解压后上传其中的数据文件"),
+    "file_too_wide": Template(E, "有 {columns} 列，超过 {limit} 列", "请删除无关的列后上传"),
+    "file_too_long": Template(E, "超过 {limit} 行", "请按月份拆分后上传"),
+    "cell_too_long": Template(E, "单元格内容超过 {limit} 字", "请缩短后上传"),
+    "active_content": Template(E, "网页文件里含有脚本或外部链接", "请用 WPS 或 Excel 打开后另存为 XLSX"),
+    "parquet_extension_type": Template(E, "Parquet 列的类型 {kind} 不被接受", "请改用普通的文本、数字、日期列"),
+    "encoding": Template(R, "编码 {encoding}", ""),
+    "encoding_broken": Template(E, "不是可读的文本（{reason}）", "请从原表重新导出，编码选 UTF-8 或 GBK"),
+    "encoding_mojibake": Template(E, "文件保存时已成乱码", "请从原表重新导出，编码选 UTF-8 或 GBK"),
+    "delimiter": Template(R, "分隔符是{delimiter}", ""),
+    "sheet_chosen": Template(R, "读取工作表「{sheet}」，未读取：{others}", ""),
+    # header and shape
+    "table_unknown": Template(E, "看不出是哪张台账，找到的列：{columns}", "请使用模板的表头，或在文件名中写明台账名称（如 户厕_2023-09.csv）"),
+    "table_ambiguous": Template(E, "看不出是{candidates}中的哪一张", "请在文件名中写明台账名称（如 户厕_2023-09.csv）"),
+    "header_row": Template(R, "表头在第{row}行", ""),
+    "header_two_rows": Template(R, "表头占第{first}、{second}两行，已合并", ""),
+    "header_repeated": Template(R, "重复的表头 {count} 行未计入", ""),
+    "column_missing": Template(E, "缺少「{header}」列，现有列：{columns}", "请补上这一列"),
+    "column_twice": Template(E, "有 {count} 列都是「{header}」（{letters} 列）", "请只保留一列"),
+    "columns_ignored": Template(R, "未使用的列：{columns}", ""),
+    "no_rows": Template(E, "没有数据行", "请填写后上传；原有数据不受影响"),
+    "row_too_long": Template(E, "这一行有 {cells} 列，表头 {columns} 列，疑似多了逗号", "请给含逗号的内容加引号，或另存为 XLSX"),
+    "row_too_short": Template(E, "这一行只有 {cells} 列，表头 {columns} 列", "请核对是否漏填或错位"),
+    "row_shifted": Template(E, "这一行的内容像是错位了", "请对齐表头后上传"),
+    "note_in_table": Template(E, "数据中间夹有说明文字", "请把说明移到表后或备注列"),
+    "rows_blank": Template(R, "空行 {count} 行已跳过", ""),
+    "rows_total": Template(R, "合计、小计 {count} 行未计入（第{rows}行）", ""),
+    "rows_footer": Template(R, "表后说明 {count} 行未计入（第{rows}行）", ""),
+    "rows_example": Template(R, "模板的示例行未计入（第{rows}行）", ""),
+    "rows_duplicate": Template(R, "完全重复的 {count} 行只计一次（第{rows}行）", ""),
+    "rows_conflict": Template(E, "与第{other}行是同一条（{key}），内容却不同", "请核对后只保留一行"),
+    "rows_hidden": Template(R, "隐藏或被筛选掉的 {count} 行也已计入", ""),
+    "merged_filled": Template(R, "合并单元格 {count} 处已展开", ""),
+    "town_filled": Template(R, "「{column}」空白 {count} 处沿用上一行", ""),
+    "total_differs": Template(E, "合计行写 {stated}，明细相加 {summed}，相差 {gap}", "请核对是否漏了行或写错了数"),
+    # cells
+    "cell_blank": Template(E, "没有填写", "请补上"),
+    "cell_blank_word": Template(E, "「{text}」不能代替数值", "没有就填 0，不清楚请核实后填写"),
+    "cell_formula_error": Template(E, "公式错误 {text}", "请粘贴为数值"),
+    "cell_formula_empty": Template(E, "公式没有算出结果", "请用 WPS 或 Excel 打开、保存后上传，或粘贴为数值"),
+    "cell_not_number": Template(E, "「{text}」不是准确数字", "请填阿拉伯数字，例如 {example}"),
+    "cell_not_whole": Template(E, "「{text}」不是整数", "请填整数"),
+    "cell_not_date": Template(E, "「{text}」不是真实日期", "请改成例如 2023-09-30"),
+    "cell_not_choice": Template(E, "「{text}」不在可选范围", "请改成 {choices} 之一"),
+    "cell_negative": Template(E, "{text} 是负数", "请填 0 或正数"),
+    "cell_out_of_range": Template(E, "{text} 超出 {low} 到 {high}", "请核对"),
+    "cell_scientific": Template(E, "「{text}」的后几位已丢失，无法还原", "请把整列设为文本后重新填写"),
+    "cell_percent_unclear": Template(E, "「{text}」与其他行的写法不一致，分不清是 {as_is}% 还是 {scaled}%", "请统一写成 0 到 100 的数"),
+    "column_percent_unclear": Template(E, "整列只有 0 和 1，分不清是 1% 还是 100%", "请写成 0% 或 100%"),
+    "unit_missing": Template(E, "没有写明金额单位", "请在表头写「{header}(万元)」或「{header}(元)」"),
+    "unit_converted": Template(R, "单位元→万元", ""),
+    "unit_stripped": Template(R, "数字后的单位 {count} 处已去掉", ""),
+    "thousands": Template(R, "千分位 {count} 处已去掉", ""),
+    "full_width": Template(R, "全角字符 {count} 处已转换", ""),
+    "spaces": Template(R, "多余空格 {count} 处已去掉", ""),
+    "percent_sign": Template(R, "百分号 {count} 处已去掉", ""),
+    "percent_fraction": Template(R, "小数比例 {count} 处已换成百分数", ""),
+    "date_form": Template(R, "日期写法 {count} 处已统一", ""),
+    "month_to_day": Template(R, "月份 {count} 处按当月最后一天计", ""),
+    "synonym": Template(R, "「{text}」按「{value}」计，{count} 处", ""),
+    "blank_word": Template(R, "「无」「—」等 {count} 处按空白计", ""),
+    "kind_from_title": Template(R, "没有「类型」列，按标题计为「{kind}」", ""),
+    "identifier_from_name": Template(R, "没有「{header}」，按名称识别", ""),
+    # dates of the snapshot
+    "as_of_missing": Template(E, "不知道数据截至哪一天", "请加「截至日期」列，或把日期写进文件名（如 户厕_2023-09.csv）"),
+    "as_of_from_name": Template(R, "截至日期取自文件名：{date}", ""),
+    "as_of_from_title": Template(R, "截至日期取自标题：{date}", ""),
+    "as_of_given": Template(R, "截至日期按指定：{date}", ""),
+    "as_of_differs": Template(W, "表内截至日期 {dates} 与指定的 {given} 不同，按表内计", "请核对"),
+    "date_future": Template(E, "{date} 在未来", "请核对年份和月份"),
+    # places
+    "village_spelling": Template(R, "村名「{text}」按「{village}」计", ""),
+    "village_from_name": Template(R, "没有「镇」，按村名补上 {count} 处", ""),
+    "village_unknown": Template(E, "没有「{text}」", "{suggestion}"),
+    "village_wrong_town": Template(E, "{village}属于{town}，不属于{given}", "请核对镇和村"),
+    "village_ambiguous": Template(E, "「{text}」可能是{candidates}", "请补上「镇」"),
+    "town_unknown": Template(E, "没有「{text}」", "请改成 {towns} 之一"),
+    "code_invalid": Template(E, "行政区划代码「{text}」不是 12 位数字", "请按文本填写 12 位代码"),
+    # checks across columns, rows, tables
+    "above": Template(E, "{smaller} {small} 大于{larger} {large}", "请核对"),
+    "stage_progress": Template(W, "阶段为{stage}，形象进度却是 {progress}%", "请核对"),
+    "finish_before_stage": Template(W, "已填实际完工，阶段却是{stage}", "请核对"),
+    "date_after_snapshot": Template(W, "{date} 晚于截至日期 {as_of}", "请核对"),
+    "handover_before_acceptance": Template(W, "确权移交日期早于验收日期", "请核对"),
+    "fell": Template(W, "{what}由 {before}（{before_date}）降为 {after}", "请核实；属实请在备注说明"),
+    "fell_remarked": Template(W, "{what}由 {before}（{before_date}）降为 {after}，备注：{remark}", ""),
+    "plan_total_differs": Template(W, "任务数合计 {summed}，计划为 {planned}", "请核对是否缺村或改了任务数"),
+    "places_missing": Template(W, "与上期相比少了：{places}", "请核对是否漏填"),
+    "reference_unknown": Template(E, "没有编号「{text}」", "请核对计划指标或任务清单的编号"),
+    "plan_incomplete": Template(E, "计划缺少：{missing}", "请补齐后上传"),
+    "batch_conflict": Template(E, "与〈{other}〉是同一张台账的同一期，内容重叠", "请只上传一份"),
+    # what may not come in
+    "personal_data": Template(E, "含{what}，不得上传", "请删除该列或该内容后上传；文件未保存"),
+    "sample_as_real": Template(E, "文件标有「示例数据」，不能作为正式数据发布", "请改用真实数据；演示请加 --sample 发布到空库"),
+    "sample_after_real": Template(E, "库中已有正式数据，不能再发布示例数据", "演示请另设 DASHBOARD_STORE"),
+    # the store
+    "store_unwritable": Template(E, "数据目录不能写入（{reason}）", "请检查磁盘空间和权限；原有版本不受影响"),
+    "edition_unknown": Template(E, "没有第 {number} 版", "请用 history 查看已有的版本"),
+}
