@@ -264,6 +264,8 @@ class Briefing:
     attention: tuple[Attention, ...]
     towns: tuple[str, ...]  # the units, in plan order
     mapped_towns: tuple[str, ...]
+    map_approval: str = ""  # 审图号, empty when none was given
+    headline_measures: tuple[str, ...] = ()  # ids of the cards on the first screen
     snapshots: dict[str, date | None] = field(default_factory=dict)  # table → newest 截至日期
 
     def measure(self, id: str) -> Measure:

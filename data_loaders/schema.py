@@ -23,7 +23,7 @@ class Kind(StrEnum):
     GEOMETRY = "geometry"  # WKB in EPSG:4547, never typed by a person
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared by identity, so that columns and tables can be cache keys
 class Column:
     """One column: its name inside, its header in files, and what a cell may hold."""
 
@@ -47,7 +47,7 @@ class Column:
         return f"{self.header}({self.unit})" if self.unit else self.header
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """One table: what a row is, its columns, and how a new delivery meets the rows already there."""
 

@@ -1,0 +1,98 @@
+"""The Briefing as plain values, in the shape that DESIGN pins for `briefing show --json`. May import: `model`."""
+
+from datetime import date
+
+from briefing.model import ActionState, Attention, Briefing, DutyCell, Funds, Measure, TaskState
+
+# Enough for any rate or sum of 万元; it only cuts the noise of float division.
+DECIMALS = 6
+
+
+def as_json(briefing: Briefing) -> dict:
+    """Everything of a Briefing that other programs use; None where nothing is known."""
+    return {
+        "edition": briefing.edition.number,
+        "as_of": briefing.as_of.isoformat(),
+        "sample": briefing.edition.sample,
+        "headline": briefing.headline,
+        "year_progress": _number(briefing.year_progress),
+        "measures": [_measure(measure) for measure in briefing.measures],
+        "funds": _funds(briefing.funds),
+        "duties": [_duty(cell) for cell in briefing.duties],
+        "tasks": [_task(task) for task in briefing.tasks],
+        "actions": [_action(action) for action in briefing.actions],
+        "attention": [_attention(item) for item in briefing.attention],
+    }
+
+
+def _number(value: float | None) -> float | int | None:
+    """Whole numbers as int, others without float noise."""
+    if value is None:
+        return None
+    rounded = round(float(value), DECIMALS)
+    return int(rounded) if rounded.is_integer() else rounded
+
+
+def _rate(value: float | None) -> float | None:
+    return None if value is None else round(float(value), DECIMALS)
+
+
+def _day(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def _measure(measure: Measure) -> dict:
+    return {
+        "id": measure.id, "title": measure.title, "kind": measure.kind, "target": _number(measure.target),
+        "value": _number(measure.value), "unit": measure.unit, "rate": _rate(measure.rate),
+        "scheduled": _rate(measure.scheduled), "status": measure.status.value, "snapshot": _day(measure.snapshot),
+        "clause": measure.clause, "deadline": _day(measure.deadline), "stale": measure.stale, "reason": measure.reason,
+        "responsible": list(measure.responsible), "note": measure.note, "change": _number(measure.change),
+        "unreported": list(measure.unreported),
+    }  # fmt: skip
+
+
+def _funds(funds: Funds) -> dict:
+    return {
+        "allocated": _rate(funds.allocated), "disbursed": _rate(funds.disbursed), "rate": _rate(funds.rate),
+        "industry_share_central": _rate(funds.industry_share_central),
+        "snapshot": _day(funds.snapshot), "gap": _rate(funds.gap), "pace_needed": _rate(funds.pace_needed),
+        "pace_recent": _rate(funds.pace_recent),
+        "by_month": [
+            {"date": point.date.isoformat(), "rate": _rate(point.rate), "disbursed": _rate(point.disbursed)}
+            for point in funds.by_month
+        ],
+        "milestones": [
+            {"date": verdict.due_on.isoformat(), "share": verdict.share, "rate": _rate(verdict.rate), "met": verdict.met}
+            for verdict in funds.milestones
+        ],
+        "by_source": [_slice(piece) for piece in funds.by_source],
+        "by_town": [_slice(piece) for piece in funds.by_town],
+        "by_category": [_slice(piece) for piece in funds.by_category],
+    }  # fmt: skip
+
+
+def _slice(piece) -> dict:
+    return {"name": piece.name, "allocated": _rate(piece.allocated), "disbursed": _rate(piece.disbursed), "rate": _rate(piece.rate)}
+
+
+def _duty(cell: DutyCell) -> dict:
+    return {"id": cell.id, "unit": cell.unit, "period": cell.period, "status": cell.status}
+
+
+def _task(task: TaskState) -> dict:
+    return {"number": task.number, "status": task.status, "title": task.title, "contradiction": task.contradiction}
+
+
+def _action(action: ActionState) -> dict:
+    return {
+        "id": action.id, "item": action.item, "owner": action.owner, "due_on": action.due_on.isoformat(),
+        "done_on": _day(action.done_on), "status": action.status, "days_late": action.days_late,
+    }  # fmt: skip
+
+
+def _attention(item: Attention) -> dict:
+    return {
+        "title": item.title, "owner": item.owner, "status": item.status.value, "days_late": item.days_late, "page": item.page,
+        "measure": item.measure,
+    }  # fmt: skip

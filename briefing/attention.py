@@ -1,0 +1,141 @@
+"""需要调度的事项: what leaders should ask about, from all measures, sites, duties and assignments, worst first.
+
+May import: `model`, `status`, `words`.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from briefing import assignments, duties
+from briefing.model import ActionState, Attention, DutyCell, Measure, Site, TaskState
+from briefing.plan import Plan
+from briefing.status import SEVERITY, TROUBLED, Status
+from briefing.words import named_few
+
+PAGES = {
+    "sites_finished": "sites", "places_covered": "sites", "stations_finished": "sewage", "places_done": "households",
+    "disbursed_share": "funds", "category_share": "funds", "village_floor": "funds", "handed_over_within": "funds",
+}  # fmt: skip
+# A late record of a routine duty weighs less than a late work of the same status.
+ROUTINE_WEIGHT = 2
+# From so many different duties overdue on, a unit is named once instead of under each duty.
+SILENT_DUTIES = 3
+
+
+def attention_list(
+    plan: Plan, as_of: date, *, measures: Sequence[Measure], stations: Sequence[Site], cells: Sequence[DutyCell],
+    tasks: Sequence[TaskState], actions: Sequence[ActionState],
+) -> tuple[Attention, ...]:  # fmt: skip
+    """All items, worst first and then the longest late."""
+    weighted = [
+        *((0, item) for item in _stations(stations, measures)),
+        *((0, item) for item in _measures(plan, measures, as_of)),
+        *((0, item) for item in _actions(actions)),
+        *((1, item) for item in _contradictions(tasks)),
+        *((ROUTINE_WEIGHT, item) for item in _duties(cells, measures, as_of)),
+    ]
+    weighted.sort(key=lambda pair: (pair[0] - SEVERITY[pair[1].status], -pair[1].days_late))
+    return tuple(item for _, item in weighted)
+
+
+def _stations(stations: Sequence[Site], measures: Sequence[Measure]) -> Iterable[Attention]:
+    """Each station that is late, by name; there are few and each is named in the plan."""
+    measure = next((measure.id for measure in measures if measure.parts and _is_station_measure(measure, stations)), "")
+    for station in stations:
+        if station.status not in TROUBLED:
+            continue
+        yield Attention(_late_site(station), _owner(station.owner, station.town), station.status, station.days_late, "sewage", measure)
+
+
+def _is_station_measure(measure: Measure, stations: Sequence[Site]) -> bool:
+    return {part.name for part in measure.parts} & {station.name for station in stations} != set()
+
+
+def _late_site(site: Site) -> str:
+    """茶元安置点污水处理站形象进度 35%，落后序时 40 个百分点."""
+    progress = "形象进度未报" if site.progress is None else f"形象进度 {site.progress:.0%}"
+    if site.status is Status.OVERDUE:
+        return f"{site.name} {site.stage}，{progress}，应于 {site.planned_finish.month} 月 {site.planned_finish.day} 日完工"
+    return f"{site.name} {progress}，落后序时 {(site.scheduled - site.progress) * 100:.0f} 个百分点"
+
+
+def _owner(*names: str | None) -> str:
+    return " · ".join(name for name in names if name)
+
+
+def _measures(plan: Plan, measures: Sequence[Measure], as_of: date) -> Iterable[Attention]:
+    rules = {obligation.id: obligation.rule for obligation in plan.obligations}
+    for measure in measures:
+        rule = rules[measure.id]
+        if measure.status not in TROUBLED or rule in ("recorded", "stations_finished"):
+            continue
+        yield Attention(
+            title=_measure_title(measure, rule), owner=_owner(*measure.responsible[:1], *_towns_in_trouble(measure)),
+            status=measure.status, days_late=_days_late(measure, as_of), page=PAGES.get(rule, "baselines"), measure=measure.id,
+        )  # fmt: skip
+
+
+def _measure_title(measure: Measure, rule: str) -> str:
+    late = [part.name for part in measure.parts if part.status in TROUBLED]
+    if rule in ("sites_finished", "places_covered") and late:
+        return f"{measure.title} {len(late)} 个未按计划：{named_few(late)}"
+    if rule == "places_done":
+        return f"{measure.title} {measure.value:g}/{measure.target:g} {measure.unit}，{measure.reason}"
+    if rule == "village_floor":
+        return f"{measure.title} {len(late)} 个村不足 {measure.target:g} 万元：{named_few(late)}"
+    return f"{measure.title}：{measure.reason}"
+
+
+def _towns_in_trouble(measure: Measure) -> list[str]:
+    towns = list(dict.fromkeys(part.town for part in measure.parts if part.status in TROUBLED and part.town))
+    return towns if len(towns) == 1 else []
+
+
+def _days_late(measure: Measure, as_of: date) -> int:
+    passed = [verdict.due_on for verdict in measure.milestones if verdict.due_on <= as_of]
+    due = max(passed, default=measure.deadline)
+    return max(0, (as_of - due).days) if due and measure.status is Status.OVERDUE else 0
+
+
+def _duties(cells: Sequence[DutyCell], measures: Sequence[Measure], as_of: date) -> Iterable[Attention]:
+    """One item a unit that leaves several duties undone, then one a duty for what other units miss."""
+    missed = [cell for cell in cells if cell.status == duties.OVERDUE]
+    by_unit = _grouped(missed, lambda cell: cell.unit)
+    silent = {unit for unit, own in by_unit.items() if len({cell.id for cell in own}) >= SILENT_DUTIES}
+    for unit in silent:
+        yield _silent_unit(unit, by_unit[unit], as_of)
+    responsible = {measure.id: measure.responsible for measure in measures}
+    for duty_id, own in _grouped((cell for cell in missed if cell.unit not in silent), lambda cell: cell.id).items():
+        newest = max(own, key=lambda cell: cell.due_on)
+        units = [cell.unit for cell in own if cell.due_on == newest.due_on]
+        title = f"{newest.period} {newest.title} {len(units)} 个单位未报：{named_few(units)}"
+        days_late = (as_of - newest.due_on).days
+        yield Attention(title, _owner(*responsible[duty_id][:1]), Status.OVERDUE, days_late, "duties", duty_id)
+
+
+def _grouped(cells: Iterable[DutyCell], key: Callable[[DutyCell], str]) -> dict[str, list[DutyCell]]:
+    groups: dict[str, list[DutyCell]] = defaultdict(list)
+    for cell in cells:
+        groups[key(cell)].append(cell)
+    return groups
+
+
+def _silent_unit(unit: str, missed: list[DutyCell], as_of: date) -> Attention:
+    titles = list(dict.fromkeys(cell.title for cell in missed))
+    title = f"{unit} {len(titles)} 项定期事项逾期未报：{named_few(titles)}"
+    return Attention(title, unit, Status.OVERDUE, (as_of - min(cell.due_on for cell in missed)).days, "duties", "")
+
+
+def _contradictions(tasks: Sequence[TaskState]) -> Iterable[Attention]:
+    for task in tasks:
+        if task.contradiction:
+            title = f"任务 {task.number} 报已完成，数据不符：{task.contradiction}"
+            yield Attention(title, _owner(*task.responsible[:1]), Status.UNMET, 0, "tasks", "")
+
+
+def _actions(actions: Sequence[ActionState]) -> Iterable[Attention]:
+    for action in actions:
+        if action.status == assignments.OVERDUE:
+            title = f"交办事项逾期 {action.days_late} 天：{action.item}"
+            yield Attention(title, action.owner, Status.OVERDUE, action.days_late, "actions", "")

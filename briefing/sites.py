@@ -1,0 +1,79 @@
+"""Sites and stations: each with its own schedule, and which are finished. May import: `plan`, `schedule`, `snapshots`."""
+
+from datetime import date
+
+import pandas as pd
+
+from briefing import layers, schedule
+from briefing.model import Site
+from briefing.plan import Plan
+from briefing.snapshots import day, number, text
+from briefing.status import Status, judge_progress
+from data_loaders.schema import FINISHED_STAGES
+
+STATION_KIND = "污水处理站"
+NOT_STARTED = "未开工"
+
+
+def site_states(rows: pd.DataFrame, plan: Plan, as_of: date) -> tuple[Site, ...]:
+    """The rows of one sites snapshot as sites, in file order."""
+    return tuple(
+        _site(row, kind=row["kind"], layer=layers.SITE_LAYERS[row["kind"]], plan=plan, as_of=as_of)
+        for row in rows.to_dict("records")
+    )
+
+
+def station_states(rows: pd.DataFrame, plan: Plan, as_of: date) -> tuple[Site, ...]:
+    """The rows of one stations snapshot as sites, in file order."""
+    return tuple(
+        _site(
+            row, kind=STATION_KIND, layer=layers.SEWAGE, plan=plan, as_of=as_of,
+            capacity=number(row["capacity"]),
+            beneficiaries=None if pd.isna(row["beneficiaries"]) else int(row["beneficiaries"]),
+        )  # fmt: skip
+        for row in rows.to_dict("records")
+    )
+
+
+def _site(row: dict, *, kind: str, layer: str, plan: Plan, as_of: date, **more) -> Site:
+    planned = day(row["planned_finish"])
+    finished = row["stage"] in FINISHED_STAGES
+    scheduled = schedule.scheduled_rate(as_of, ((planned or plan.last_day, 1.0),), plan.first_day)
+    overdue = planned is not None and planned <= as_of
+    progress = site_progress(row)
+    status = judge_progress(
+        rate=progress, scheduled=scheduled, met=finished, deadline_reached=overdue, slightly_behind=plan.slightly_behind
+    )
+    if overdue and not finished:
+        status = Status.OVERDUE  # the day is known even where the progress is not
+    return Site(
+        layer=layer, kind=kind, name=row["name"], town=row["town"], village=row["village"], stage=row["stage"],
+        progress=progress, scheduled=scheduled, planned_finish=planned, actual_finish=day(row["actual_finish"]),
+        owner=text(row["owner"]), problem=text(row["problem"]), status=status,
+        days_late=(as_of - planned).days if overdue and not finished else 0,
+        longitude=number(row["longitude"]), latitude=number(row["latitude"]), **more,
+    )  # fmt: skip
+
+
+def site_progress(row: dict) -> float | None:
+    """形象进度 as a fraction; a finished site is whole and one not begun is nothing, whatever the file says."""
+    if row["stage"] in FINISHED_STAGES:
+        return 1.0
+    if row["stage"] == NOT_STARTED:
+        return 0.0
+    value = number(row["progress"])
+    return None if value is None else value / 100
+
+
+def finished_count(rows: pd.DataFrame) -> int:
+    """How many rows are 完工 or 验收."""
+    return int(rows["stage"].isin(FINISHED_STAGES).sum())
+
+
+def share_due(rows: pd.DataFrame, line_share: float, as_of: date) -> float:
+    """序时进度 of some sites: the share of them due by `as_of`; a site without 计划完工 counts as `line_share`."""
+    planned = rows["planned_finish"]
+    if rows.empty or planned.isna().all():
+        return line_share
+    due = (planned <= pd.Timestamp(as_of)).sum() + planned.isna().sum() * line_share
+    return float(due) / len(rows)

@@ -1,0 +1,278 @@
+"""The frame of every page and the only cached access to the store. Pages stand alone: each calls `frame` itself.
+
+With `cards` and `tables` it is the only room of `briefing` that knows a screen; nothing below may import it.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import geopandas as gpd
+import plotly.graph_objects as go
+import streamlit as st
+from streamlit.errors import StreamlitPageNotFoundError
+
+from briefing import cards, compose
+from briefing.figures import theme
+from briefing.model import Briefing, Site, VillageState
+from data_loaders import store as stores
+from data_loaders.findings import Refused
+from geo import schematic as schematics
+
+# Address → title, in briefing order. A new screen is a row here and a file in pages/.
+SCREENS = {
+    "overview": "总览",
+    "map": "村庄地图",
+    "sites": "建设进度",
+    "households": "庭院与户厕",
+    "sewage": "污水站",
+    "funds": "衔接资金",
+}
+NEWEST, EVERYWHERE = "最新", "全区"
+# A new edition shows within this many seconds; what an edition says never changes, so briefings are kept longer.
+EDITIONS_TTL = 5
+KEPT_BRIEFINGS = 24
+CSS = Path(__file__).with_name("ui.css")
+CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
+
+
+class Land(NamedTuple):
+    """The village boundaries of an edition, or the schematic that stands in for them."""
+
+    boundaries: gpd.GeoDataFrame
+    schematic: bool
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page needs to draw: the briefing, and how it is being looked at."""
+
+    briefing: Briefing
+    land: Land
+    present: bool
+    town: str | None  # None is the whole district
+
+    @property
+    def sizes(self) -> theme.Scale:
+        """Type and line sizes of charts."""
+        return theme.scale(self.present)
+
+    def height(self, name: str) -> int:
+        """Height of a chart."""
+        return theme.height(name, present=self.present)
+
+    def rows(self, name: str) -> int | None:
+        """How many rows a list may show."""
+        return theme.rows(name, present=self.present)
+
+    def here(self, things: Sequence) -> list:
+        """Those of some sites, parts or villages that lie in the chosen town."""
+        return [thing for thing in things if self.town in (None, thing.town)]
+
+    @property
+    def mapped_villages(self) -> list[VillageState]:
+        """The villages that the map shows."""
+        return [village for village in self.here(self.briefing.villages) if village.mapped or village.town == self.town]
+
+    @property
+    def all_sites(self) -> tuple[Site, ...]:
+        """Sites and stations, which share the map."""
+        return (*self.briefing.sites, *self.briefing.stations)
+
+
+# --- the store -------------------------------------------------------------------------------------------------------
+
+
+def _address() -> str:
+    """The store's address: part of every cache key, so that two stores never share an answer."""
+    return os.environ.get(stores.STORE_VARIABLE, stores.DEFAULT_STORE)
+
+
+@st.cache_resource(ttl=EDITIONS_TTL, show_spinner=False)
+def _editions(address: str) -> dict[int, stores.Edition]:
+    """Every edition by number, newest last."""
+    return {edition.number: edition for edition in stores.open_store().editions()}
+
+
+@st.cache_data(max_entries=KEPT_BRIEFINGS, show_spinner=False)
+def _days(address: str, number: int) -> list[date]:
+    return compose.as_of_choices(_editions(address)[number])
+
+
+@st.cache_data(max_entries=KEPT_BRIEFINGS, show_spinner="正在计算……")
+def _briefing(address: str, number: int, as_of: date | None) -> Briefing:
+    return compose.compose(_editions(address)[number], as_of)
+
+
+@st.cache_data(max_entries=KEPT_BRIEFINGS, show_spinner=False)
+def _land(address: str, number: int) -> Land:
+    edition = _editions(address)[number]
+    drawn = edition.table("boundaries")
+    if drawn.empty:
+        villages = edition.table("villages")[["town", "village", "code"]]
+        return Land(schematics.schematic(villages), True)
+    shapes = gpd.GeoSeries.from_wkb(drawn["geometry"], crs="EPSG:4547")
+    return Land(gpd.GeoDataFrame(drawn.drop(columns="geometry"), geometry=shapes.array), bool(drawn["schematic"].any()))
+
+
+# --- choices that live in the address --------------------------------------------------------------------------------
+
+
+def choose(label: str, name: str, options: Sequence[str], *, present: bool, segmented: bool = False) -> str:
+    """A choice kept in the query parameter `name`, so that a link reproduces the view; unknown values fall back.
+
+    Streamlit's own bind="query-params" forgets the value when the reader goes to another page (1.67), so the
+    address is the truth here: it is read before the widget is drawn and written when the reader chooses.
+    """
+    wanted = st.query_params.get(name)
+    chosen = wanted if wanted in options else options[0]
+    if present:
+        return chosen
+    st.session_state[name] = chosen
+    keep = {"key": name, "on_change": _keep, "args": (name, options[0])}
+    if segmented:
+        st.segmented_control(label, options, label_visibility="collapsed", required=True, **keep)
+    else:
+        st.selectbox(label, options, width=theme.PICKER_WIDTH, **keep)
+    return chosen
+
+
+def _keep(name: str, default: str) -> None:
+    """Write a choice to the address; the default stays out of it."""
+    set_query(name, None if st.session_state[name] == default else st.session_state[name])
+
+
+def set_query(name: str, value: str | None) -> None:
+    """Put a value in the address, or take it out."""
+    if value is None:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
+
+
+def _valid_day(value: str | None) -> str | None:
+    """A day that a link asks for, though no snapshot falls on it; None when it is no day."""
+    try:
+        return date.fromisoformat(value).isoformat() if value else None
+    except ValueError:
+        return None
+
+
+# --- the frame -------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def frame(page: str, *, by_town: bool = False) -> Iterator[View]:
+    """Everything around a page: settings, pickers, title, headline first, source last."""
+    present = st.query_params.get("present") == "1"
+    st.set_page_config(page_title=f"{SCREENS[page]} · 乡村振兴工作调度", layout="wide", initial_sidebar_state="collapsed")
+    st.html(f"<style>{theme.css_variables(present=present)}{CSS.read_text(encoding='utf-8')}</style>")
+    if present:
+        st.html('<div class="present" hidden></div>')
+    editions = _editions_or_stop()
+    with st.container(key="bar", horizontal=True, vertical_alignment="center"):
+        if not present:
+            _navigation(page)
+        number, as_of, remark = _pick_edition(editions, present=present)
+        briefing, land = _read_or_stop(number, as_of)
+        town = choose("镇", "town", [EVERYWHERE, *briefing.towns], present=present) if by_town else EVERYWHERE
+    st.html(cards.title_row(_title(page, briefing), briefing) + cards.headline(briefing.headlines.get(page, briefing.headline)))
+    if remark:
+        st.html(cards.hint(remark))
+    yield View(briefing, land, present, None if town == EVERYWHERE else town)
+    st.html(cards.footer(briefing))
+
+
+def _title(page: str, briefing: Briefing) -> str:
+    if page == "overview":
+        return f"{briefing.title} · {briefing.year} 年工作调度"
+    return f"{SCREENS[page]} · {briefing.year} 年"
+
+
+def _navigation(page: str) -> None:
+    """Links that keep the reader's choices; drawn here because a page may run without app.py (style.md §4.1)."""
+    asked = {name: st.query_params[name] for name in ("as_of", "edition", "town") if name in st.query_params}
+    with st.container(key="nav", horizontal=True, gap="xsmall", vertical_alignment="center"):
+        try:
+            for name, title in SCREENS.items():
+                st.page_link(f"pages/{name}.py", label=title, query_params=asked)
+            everything = dict(st.query_params.items()) | {"present": "1"}
+            st.page_link(f"pages/{page}.py", label="投影", icon=":material/present_to_all:", query_params=everything)
+        except StreamlitPageNotFoundError:
+            return  # the page was opened as a script of its own: there is nowhere else to go
+
+
+def _editions_or_stop() -> dict[int, stores.Edition]:
+    try:
+        editions = _editions(_address())
+    except stores.EmptyStore:
+        editions = {}
+    except Exception:
+        _stop("暂时读不到数据", "数据仓库打不开。请检查 <code>DASHBOARD_STORE</code> 指向的目录或对象存储是否存在、是否有读取权限，然后刷新本页。")
+    if not editions:
+        _stop("还没有发布任何数据", "请先载入示例数据：在本机运行 <code>python3 start.py</code>，它会在空仓库里发布一套示例数据。", "也可以直接发布台账：<code>python -m data_loaders publish 文件…</code>")
+    return editions
+
+
+def _read_or_stop(number: int, as_of: date | None) -> tuple[Briefing, Land]:
+    try:
+        return _briefing(_address(), number, as_of), _land(_address(), number)
+    except (Refused, stores.EmptyStore, OSError) as problem:
+        _stop(f"第 {number} 版读不出来", f"{cards.text(problem)}", "请换一个版本，或联系区农办。")
+
+
+def _stop(title: str, *lines: str) -> None:
+    st.html(cards.notice(title, *lines))
+    st.stop()
+
+
+def _pick_edition(editions: dict[int, stores.Edition], *, present: bool) -> tuple[int, date | None, str]:
+    """The edition and day asked for, and a remark when the link asks for what does not exist."""
+    asked_edition, asked_day = st.query_params.get("edition"), st.query_params.get("as_of")
+    numbers = [str(number) for number in reversed(editions)]
+    edition = choose("版本", "edition", [NEWEST, *numbers], present=present)
+    number = int(numbers[0] if edition == NEWEST else edition)
+    days = [day.isoformat() for day in _days(_address(), number)]
+    extra = _valid_day(asked_day)
+    day = choose("数据截至", "as_of", [NEWEST, *days, *([extra] if extra and extra not in days else [])], present=present)
+    remarks = []
+    if asked_edition and asked_edition not in (NEWEST, *numbers):
+        remarks.append(f"没有第 {asked_edition} 版，已显示最新一版")
+    if asked_day and asked_day != NEWEST and extra is None:
+        remarks.append(f"“{asked_day}”不是日期，已显示最新数据")
+    return number, None if day == NEWEST else date.fromisoformat(day), "；".join(remarks)
+
+
+# --- drawing ---------------------------------------------------------------------------------------------------------
+
+
+def html(fragment: str) -> None:
+    """A fragment made by `cards` or `tables`, which escape what comes from drops."""
+    st.html(fragment)
+
+
+def panel(name: str):
+    """A white panel; ui.css styles it by its key."""
+    return st.container(key=f"panel-{name}")
+
+
+def chart(figure: go.Figure, *, key: str, alt: str) -> None:
+    """A figure in its own look: theme=None, so that screen, export and test show the same picture."""
+    st.plotly_chart(figure, theme=None, config=CHART_CONFIG, key=key, alt=alt)
+
+
+def clickable_chart(figure: go.Figure, *, key: str, alt: str, parameter: str) -> None:
+    """A figure whose clicked point puts its customdata in the query parameter."""
+
+    def remember() -> None:
+        points = st.session_state[key].selection.points
+        if points:
+            set_query(parameter, str(points[0]["customdata"]))
+
+    st.plotly_chart(
+        figure, theme=None, config=CHART_CONFIG, key=key, alt=alt, on_select=remember, selection_mode="points"
+    )

@@ -1,0 +1,135 @@
+"""Command line of the store: check, publish, history, restore, templates.
+
+Exit codes: 0 done or publishable, 1 refused, 2 usage.
+"""
+
+import argparse
+import getpass
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from data_loaders.findings import LEVEL_WORDS, Finding, Refused, publishable
+from data_loaders.intake import Drop
+from data_loaders.publish import examine, publish
+from data_loaders.store import EmptyStore, open_store
+from data_loaders.templates import write_templates
+
+DONE, REFUSED, USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")  # a Windows console may default to another code page
+    try:
+        return options.run(options)
+    except Refused as refused:
+        return _refuse(options, refused.findings)
+    except EmptyStore:
+        return _answer(options, {"editions": []}, ["库中还没有数据"], REFUSED)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m data_loaders", description="Check and publish dropped files.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    check = commands.add_parser("check", help="read and check files, change nothing")
+    check.set_defaults(run=_check)
+    deliver = commands.add_parser("publish", help="make files one edition, or none")
+    deliver.set_defaults(run=_publish)
+    for command in (check, deliver):
+        command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        command.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="截至日期 of files without one")
+        command.add_argument("--sample", action="store_true", help="sample data, never mixed with real data")
+    deliver.add_argument("--note", default="", help="a note kept with the edition")
+
+    history = commands.add_parser("history", help="list the editions")
+    history.set_defaults(run=_history)
+    restore = commands.add_parser("restore", help="publish an old edition again")
+    restore.set_defaults(run=_restore)
+    restore.add_argument("number", type=int)
+    for command in (deliver, restore):
+        command.add_argument("--by", default=None, metavar="NAME", help="who does it; the login name by default")
+    templates = commands.add_parser("templates", help="write a template workbook for every table")
+    templates.set_defaults(run=_templates)
+    templates.add_argument("folder", type=Path, metavar="DIR")
+    for command in (check, deliver, history, restore, templates):
+        command.add_argument("--json", action="store_true", help="answer in JSON")
+    return parser
+
+
+def _check(options) -> int:
+    drops = [Drop.of(path) for path in options.files]
+    batch = examine(open_store(), drops, as_of=options.as_of, sample=options.sample)
+    answer = {"publishable": batch.publishable, "findings": _plain(batch.findings), "tables": batch.tables()}
+    words = [*_sentences(batch.findings), *_table_lines(batch.tables()), "可以发布" if batch.publishable else "不能发布"]
+    return _answer(options, answer, words, DONE if batch.publishable else REFUSED)
+
+
+def _publish(options) -> int:
+    drops = [Drop.of(path) for path in options.files]
+    chosen = {"by": options.by or getpass.getuser(), "note": options.note, "as_of": options.as_of, "sample": options.sample}
+    outcome = publish(open_store(), drops, **chosen)
+    edition = outcome.edition
+    answer = {
+        "publishable": publishable(outcome.findings), "edition": edition.number if edition else None,
+        "findings": _plain(outcome.findings), "tables": outcome.batch.tables(),
+    }  # fmt: skip
+    words = [*_sentences(outcome.findings), f"已发布第 {edition.number} 版" if edition else "未发布，原有数据不受影响"]
+    return _answer(options, answer, words, DONE if edition else REFUSED)
+
+
+def _history(options) -> int:
+    editions = open_store().editions()
+    words = [
+        f"第 {edition.number} 版  {edition.published_at:%Y-%m-%d %H:%M} UTC  {edition.by}  "
+        f"{'示例数据  ' if edition.sample else ''}{edition.note}  {'、'.join(file['name'] for file in edition.files)}"
+        for edition in editions
+    ]
+    return _answer(options, {"editions": [edition.as_json() for edition in editions]}, words or ["库中还没有数据"], DONE)
+
+
+def _restore(options) -> int:
+    edition = open_store().restore(options.number, by=options.by or getpass.getuser())
+    words = [f"第 {options.number} 版已恢复为第 {edition.number} 版"]
+    return _answer(options, edition.as_json(), words, DONE)
+
+
+def _templates(options) -> int:
+    paths = write_templates(options.folder)
+    return _answer(options, {"files": [path.name for path in paths]}, [path.name for path in paths], DONE)
+
+
+def _refuse(options, findings: list[Finding]) -> int:
+    answer = {"publishable": False, "findings": _plain(findings), "tables": []}
+    return _answer(options, answer, _sentences(findings), REFUSED)
+
+
+def _plain(findings: Iterable[Finding]) -> list[dict]:
+    return [finding.as_json() for finding in findings]
+
+
+def _sentences(findings: Iterable[Finding]) -> list[str]:
+    return [f"[{LEVEL_WORDS[finding.level]}] {finding.sentence}" for finding in findings]
+
+
+def _table_lines(tables: list[dict]) -> list[str]:
+    return [
+        f"{table['table']} {table['as_of'] or ''} {table['rows']} 行 "
+        + "，".join(f"{name} {total:g}" for name, total in table["totals"].items())
+        for table in tables
+    ]
+
+
+def _answer(options, as_json: dict, words: list[str], code: int) -> int:
+    text = json.dumps(as_json, ensure_ascii=False, indent=2) if options.json else "\n".join(words)
+    sys.stdout.write(text + "\n")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,266 @@
+"""One cell → one typed value, by an explicit list of accepted forms; everything else is a finding.
+
+No guessing: 约30户 is not 30, 2023-9-31 is not a date. May import: `schema`, `findings`.
+"""
+
+import calendar
+import math
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from data_loaders.schema import Column, Kind
+
+# What offices type for "nothing"; a lone dash included. Not NA-like place names: only these.
+BLANK_WORDS = frozenset({"无", "—", "——", "-", "--", "/", "\\", "暂无", "N/A", "NA", "n/a", "null", "NULL", "None", "空", "…"})
+FORMULA_ERRORS = frozenset({"#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
+YES = frozenset({"是", "Y", "YES", "TRUE", "1", "√", "✓", "✔"})
+NO = frozenset({"否", "N", "NO", "FALSE", "0", "×", "✗", "不是", "非"})
+# Words after a number that repeat the column's unit and change nothing.
+UNIT_WORDS = frozenset({"户", "个", "座", "村", "次", "人", "处", "吨/日", "t/d", "家"})
+YUAN_PER_WAN = 10_000
+EXAMPLES = {Kind.WHOLE: "30", Kind.NUMBER: "12.5", Kind.MONEY: "120.5", Kind.PERCENT: "65"}
+
+# Spreadsheet day numbers of 2000-01-01 and 2099-12-31; YYYYMMDD numbers are far above.
+SERIAL_DAY_ZERO = date(1899, 12, 30)
+FIRST_SERIAL, LAST_SERIAL = 36526, 73050
+
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f\x7f]")
+_FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_GROUPED_NUMBER = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+_SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+")
+_DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})[日号])(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+_COMPACT_DAY = re.compile(r"(20\d{2})(\d{2})(\d{2})")
+_MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2})|年(\d{1,2})月)(?:份|底|末)?")
+_COMPACT_MONTH = re.compile(r"(20\d{2})(\d{2})")
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What became of a cell: its value, which repairs were made, or the code of the finding that refuses it."""
+
+    value: object = None
+    repairs: tuple[str, ...] = ()
+    problem: str | None = None
+    slots: dict = field(default_factory=dict)
+
+
+BLANK = Parsed()
+
+
+def half_width(text: str) -> str:
+    """Compatibility forms made plain: １２３％ → 123%, （） → ()."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def squeezed(text: str) -> str:
+    """Text without spaces of any kind or invisible characters; how headers, keys and words are compared."""
+    return re.sub(r"\s+", "", _INVISIBLE.sub("", half_width(text)))
+
+
+def clean_text(cell: object) -> str:
+    """Readable text: outer spaces and invisible characters gone, full-width letters and digits plain.
+
+    Spaces inside go too where Chinese is written; punctuation stays as typed, and so does a leading =.
+    """
+    text = _INVISIBLE.sub("", as_text(cell)).translate(_FULL_WIDTH).strip()
+    has_chinese = any("\u4e00" <= character <= "\u9fff" for character in text)
+    return re.sub(r"[ \t\u3000\xa0]+", "" if has_chinese else " ", text)
+
+
+def as_text(cell: object) -> str:
+    """A cell as a person would read it: 290.0 → 290, dates ISO, None → empty."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
+        return str(int(cell))
+    if isinstance(cell, datetime) and cell.time() == datetime.min.time():
+        return cell.date().isoformat()
+    return str(cell)
+
+
+def is_blank(cell: object) -> bool:
+    """None, nothing but spaces, or NaN."""
+    if cell is None or cell == "":
+        return True
+    return (isinstance(cell, float) and math.isnan(cell)) or (isinstance(cell, str) and not squeezed(cell))
+
+
+def parse_text(cell: object, column: Column) -> Parsed:
+    """Any text. A code that lost its last digits to scientific notation is refused, not stored."""
+    raw = as_text(cell)
+    if _SCIENTIFIC.fullmatch(raw.strip()) and column.kind is Kind.TEXT:
+        return Parsed(problem="cell_scientific", slots={"text": raw.strip()})
+    text = clean_text(cell)
+    if text in FORMULA_ERRORS:
+        return Parsed(problem="cell_formula_error", slots={"text": text})
+    if not column.required and text in BLANK_WORDS:
+        return Parsed(repairs=("blank_word",))
+    repairs = []
+    if raw.translate(_FULL_WIDTH) != raw:
+        repairs.append("full_width")
+    if column.required and isinstance(cell, str) and raw.translate(_FULL_WIDTH) != text:
+        repairs.append("spaces")
+    return Parsed(text or None, tuple(repairs))
+
+
+def parse_number(cell: object, column: Column, *, yuan: bool = False) -> Parsed:
+    """A plain decimal number; thousands commas, the column's own unit and full-width digits are repaired.
+
+    With `yuan` the file writes 元 and the value is turned into 万元.
+    """
+    if isinstance(cell, bool | date):
+        return Parsed(problem="cell_not_number", slots=_number_slots(as_text(cell), column))
+    if isinstance(cell, int | float):
+        if math.isinf(cell):
+            return Parsed(problem="cell_not_number", slots=_number_slots(str(cell), column))
+        return _in_unit(float(cell), (), column, yuan=yuan)
+    raw = str(cell)
+    text = squeezed(raw)
+    if text in BLANK_WORDS:
+        if column.required:
+            return Parsed(problem="cell_blank_word", slots={"text": text})
+        return Parsed(repairs=("blank_word",))
+    if text in FORMULA_ERRORS:
+        return Parsed(problem="cell_formula_error", slots={"text": text})
+    repairs = ["full_width"] if half_width(raw) != raw else []
+    if _SCIENTIFIC.fullmatch(text):
+        return Parsed(problem="cell_scientific", slots={"text": text})
+    text, unit_repair, yuan = _without_unit(text, column, yuan)
+    if unit_repair:
+        repairs.append(unit_repair)
+    if _GROUPED_NUMBER.fullmatch(text):
+        repairs.append("thousands")
+        text = text.replace(",", "")
+    if not _PLAIN_NUMBER.fullmatch(text):
+        return Parsed(problem="cell_not_number", slots=_number_slots(raw, column))
+    return _in_unit(float(text), tuple(repairs), column, yuan=yuan)
+
+
+def _number_slots(text: str, column: Column) -> dict:
+    return {"text": text.strip(), "example": column.example or EXAMPLES[column.kind]}
+
+
+def _without_unit(text: str, column: Column, yuan: bool) -> tuple[str, str | None, bool]:
+    """The number without a unit written behind it, the repair's code, and whether it is in 元."""
+    if column.kind is Kind.PERCENT and text.endswith("%"):
+        return text[:-1], "percent_sign", yuan
+    if column.kind is Kind.MONEY:
+        text = text.removeprefix("¥").removeprefix("￥")
+        if text.endswith("万元"):
+            return text[:-2], "unit_stripped", False
+        if text.endswith("元"):
+            return text[:-1], "unit_stripped", True
+    for unit in (column.unit, *UNIT_WORDS) if column.kind in (Kind.WHOLE, Kind.NUMBER) else ():
+        if unit and text.endswith(unit):
+            return text[: -len(unit)], "unit_stripped", yuan
+    if column.kind is Kind.NUMBER and text.endswith("%"):
+        return text[:-1], "percent_sign", yuan
+    return text, None, yuan
+
+
+def _in_unit(value: float, repairs: tuple[str, ...], column: Column, *, yuan: bool) -> Parsed:
+    if math.isnan(value):
+        return BLANK
+    if column.kind is Kind.WHOLE:
+        if not value.is_integer():
+            return Parsed(problem="cell_not_whole", slots={"text": as_text(value)})
+        return Parsed(int(value), repairs)
+    if column.kind is Kind.MONEY and yuan:
+        # Decimal shift, not arithmetic on cents: 元 have at most two decimals, so six are exact.
+        value = round(value / YUAN_PER_WAN, 6)
+    return Parsed(value, repairs)
+
+
+def parse_date(cell: object, column: Column) -> Parsed:
+    """A real day, from a date cell, a spreadsheet day number, or one of the written forms.
+
+    A month (2023年9月, 2023-09, 202309) means its last day. The number 2023.1 is refused: it may be
+    October with its zero lost.
+    """
+    if isinstance(cell, datetime):
+        return Parsed(cell.date())
+    if isinstance(cell, date):
+        return Parsed(cell)
+    text = squeezed(_keep_time_gap(cell))
+    if text in BLANK_WORDS and not column.required:
+        return Parsed(repairs=("blank_word",))
+    if text in FORMULA_ERRORS:
+        return Parsed(problem="cell_formula_error", slots={"text": text})
+    found = _serial(text) or _written_day(text) or _written_month(text, typed=isinstance(cell, float))
+    return found or Parsed(problem="cell_not_date", slots={"text": as_text(cell).strip()})
+
+
+def _keep_time_gap(cell: object) -> str:
+    """A space before a clock time is part of the form; every other space is noise."""
+    return re.sub(r"\s+(?=\d{1,2}:\d{2})", "T", as_text(cell).strip())
+
+
+def _serial(text: str) -> Parsed | None:
+    if not re.fullmatch(r"\d{5}(\.\d+)?", text) or not FIRST_SERIAL <= float(text) <= LAST_SERIAL:
+        return None
+    return Parsed(SERIAL_DAY_ZERO + timedelta(days=int(float(text))), ("date_form",))
+
+
+def _written_day(text: str) -> Parsed | None:
+    match = _DAY.fullmatch(text) or _COMPACT_DAY.fullmatch(text)
+    if not match:
+        return None
+    year, month, day = (int(part) for part in match.groups() if part is not None)
+    try:
+        value = date(year, month, day)
+    except ValueError:
+        return None
+    return Parsed(value, () if text == value.isoformat() else ("date_form",))
+
+
+def _written_month(text: str, *, typed: bool) -> Parsed | None:
+    match = _MONTH.fullmatch(text) or _COMPACT_MONTH.fullmatch(text)
+    if not match or (typed and re.fullmatch(r"\d{4}\.1", text)):
+        return None
+    year, month = (int(part) for part in match.groups() if part is not None)
+    if not 1 <= month <= 12 or not 1900 <= year <= 2999:
+        return None
+    return Parsed(month_end(year, month), ("month_to_day",))
+
+
+def month_end(year: int, month: int) -> date:
+    """The last day of a month."""
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def parse_choice(cell: object, column: Column) -> Parsed:
+    """One of the column's choices, or a listed synonym of one."""
+    text = squeezed(as_text(cell))
+    if text in column.choices:
+        return Parsed(text)
+    if text in BLANK_WORDS and not column.required:
+        return Parsed(repairs=("blank_word",))
+    if text in FORMULA_ERRORS:
+        return Parsed(problem="cell_formula_error", slots={"text": text})
+    for value, synonyms in column.choices.items():
+        if text in synonyms:
+            return Parsed(value, (f"synonym:{text}",))
+    return Parsed(problem="cell_not_choice", slots={"text": as_text(cell).strip(), "choices": "、".join(column.choices)})
+
+
+def parse_flag(cell: object, column: Column) -> Parsed:
+    """是 or 否."""
+    text = squeezed(as_text(cell)).upper()
+    if text in YES:
+        return Parsed(True)
+    if text in NO:
+        return Parsed(False)
+    return Parsed(problem="cell_not_choice", slots={"text": as_text(cell).strip(), "choices": "是、否"})
+
+
+def parser(column: Column, *, yuan: bool = False) -> Callable[[object], Parsed]:
+    """The function that reads one cell of a column; blank cells give BLANK before it is asked."""
+    if column.kind in (Kind.WHOLE, Kind.NUMBER, Kind.MONEY, Kind.PERCENT):
+        return lambda cell: BLANK if is_blank(cell) else parse_number(cell, column, yuan=yuan)
+    by_kind = {Kind.TEXT: parse_text, Kind.DATE: parse_date, Kind.CHOICE: parse_choice, Kind.FLAG: parse_flag}
+    parse = by_kind[column.kind]
+    return lambda cell: BLANK if is_blank(cell) else parse(cell, column)

@@ -1,0 +1,278 @@
+"""Dropped files → one checked batch, or the findings that say why not. Nothing here writes anything.
+
+May import: everything of `data_loaders` but `store` and `reference`; `geo` for boundary files.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from data_loaders import boundaries, checks, headers, reading, rows, tidy
+from data_loaders.cells import parser
+from data_loaders.findings import Finding, Refused, Source, publishable, worst_first
+from data_loaders.grid import Grid
+from data_loaders.personal import find_personal_data
+from data_loaders.places import Gazetteer
+from data_loaders.schema import TABLES, Kind, Table
+from data_loaders.tidy import Context
+
+SAMPLE_MARK = "示例数据"
+# A file that defines names is read before the files that use them.
+DEFINING = ("villages", "plan_settings", "plan_obligations", "plan_milestones", "plan_tasks")
+
+
+@dataclass(frozen=True)
+class Drop:
+    """A dropped file: its name as given, and its bytes."""
+
+    name: str
+    content: bytes
+
+    @classmethod
+    def of(cls, path: Path | str) -> "Drop":
+        """The file at a path; Refused when it cannot be read."""
+        path = Path(path)
+        try:
+            return cls(path.name, path.read_bytes())
+        except OSError:
+            raise Refused(Source(reading.display_name(path.name)).finding("file_missing")) from None
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint kept in the edition."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """The rows one sheet delivers to one table; `frame` is typed, its index the file's row numbers."""
+
+    table: Table
+    source: Source
+    frame: pd.DataFrame
+    drop: Drop
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Everything some files deliver together, and everything there is to say about them."""
+
+    deliveries: tuple[Delivery, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def publishable(self) -> bool:
+        """Whether all files of the batch may become an edition."""
+        return publishable(self.findings)
+
+    @property
+    def is_marked_sample(self) -> bool:
+        """Whether any row calls itself 示例数据."""
+        return any(delivery.frame["remark"].str.startswith(SAMPLE_MARK).any() for delivery in self.deliveries)
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Table name → the rows of all files, ready for the store."""
+        frames: dict[str, list[pd.DataFrame]] = {}
+        for delivery in self.deliveries:
+            frames.setdefault(delivery.table.name, []).append(delivery.frame)
+        return {
+            name: pd.concat(parts, ignore_index=True).drop_duplicates(list(TABLES[name].key), keep="last")
+            for name, parts in frames.items()
+        }
+
+    def files(self) -> list[dict]:
+        """Name, fingerprint and table of each delivery, as the edition keeps them."""
+        return [
+            {"name": delivery.source.file, "sha256": delivery.drop.sha256, "table": delivery.table.name}
+            for delivery in self.deliveries
+        ]
+
+    def tables(self) -> list[dict]:
+        """Per table and 截至日期: row count and the totals of the additive columns, under their Chinese headers."""
+        return [
+            {"table": name, "as_of": day, "rows": len(part), "totals": _totals(part, TABLES[name])}
+            for name, frame in self.frames().items()
+            for day, part in _by_day(frame, TABLES[name])
+        ]
+
+
+def _by_day(frame: pd.DataFrame, table: Table) -> Iterable[tuple[str | None, pd.DataFrame]]:
+    if not table.is_snapshot:
+        return [(None, frame)]
+    return [(day.date().isoformat(), part) for day, part in frame.groupby("as_of")]
+
+
+def _totals(frame: pd.DataFrame, table: Table) -> dict[str, float]:
+    """Sums of the additive columns that are filled at all; counts as int."""
+    return {
+        column.title: int(total) if column.kind is Kind.WHOLE else round(float(total), 6)
+        for column in table.columns
+        if column.additive and frame[column.name].notna().any()
+        for total in [frame[column.name].sum()]
+    }
+
+
+def take(
+    drops: Iterable[Drop], known: Mapping[str, pd.DataFrame], *, as_of: date | None = None, today: date | None = None
+) -> Batch:
+    """Read and check files together.
+
+    `known` holds the tables of the edition the batch would build on (villages and plan among them);
+    `as_of` is the 截至日期 a person gave for files that carry none; `today` bounds what can have happened.
+    """
+    today = today or date.today()
+    tables = dict(known)
+    deliveries: list[Delivery] = []
+    findings: list[Finding] = []
+    waiting = []
+    for drop in drops:
+        try:
+            waiting += _recognised(drop, findings)
+        except Refused as refused:
+            findings += refused.findings
+    waiting.sort(key=lambda sheet: sheet.table_name not in DEFINING)
+    for sheet in waiting:
+        try:
+            delivery, said = sheet.read(tables, as_of, today)
+        except Refused as refused:
+            findings += refused.findings
+            continue
+        findings += said
+        deliveries.append(delivery)
+        if delivery.table.name in DEFINING:
+            tables[delivery.table.name] = delivery.frame
+    findings += _conflicts(deliveries)
+    return Batch(tuple(deliveries), tuple(worst_first(findings)))
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet recognised as a table, not yet read."""
+
+    drop: Drop
+    grid: Grid
+    header: headers.Header
+
+    @property
+    def table_name(self) -> str:
+        return self.header.table.name
+
+    def read(self, tables, as_of, today) -> tuple[Delivery, list[Finding]]:
+        return _read_sheet(self, tables, as_of, today)
+
+
+@dataclass(frozen=True)
+class _Map:
+    """A boundary file, not yet read."""
+
+    drop: Drop
+    table_name: str = "boundaries"
+
+    def read(self, tables, as_of, today) -> tuple[Delivery, list[Finding]]:
+        source = Source(reading.display_name(self.drop.name), table=self.table_name)
+        frame, findings = boundaries.read(source, self.drop.name, self.drop.content, tables)
+        if not publishable(findings):
+            raise Refused(findings)
+        return Delivery(TABLES["boundaries"], source, frame, self.drop), findings
+
+
+def _recognised(drop: Drop, findings: list[Finding]) -> list:
+    """The sheets of a file that are tables; says what was chosen. Refused when none is, or personal data is in it."""
+    if boundaries.is_boundary_file(drop.name, drop.content):
+        return [_Map(drop)]
+    content = reading.read_bytes(drop.name, drop.content)
+    if personal := find_personal_data(content.grids):
+        raise Refused(personal)
+    findings += content.findings
+    named = [(grid, headers.find_header(grid, drop.name)) for grid in content.grids if grid.visible]
+    sheets = [_Sheet(drop, grid, found) for grid, found in named if isinstance(found, headers.Header)]
+    if not sheets:
+        raise Refused(_why_unknown(drop, named))
+    unread = [grid.source.sheet for grid in content.grids if all(grid is not sheet.grid for sheet in sheets)]
+    if unread:
+        chosen = "」「".join(str(sheet.grid.source.sheet) for sheet in sheets)
+        source = Source(sheets[0].grid.source.file)
+        findings.append(source.finding("sheet_chosen", sheet=chosen, others="、".join(map(str, unread))))
+    return sheets
+
+
+def _why_unknown(drop: Drop, named: list) -> list[Finding]:
+    """The findings of the sheet that came nearest; an empty workbook is said to have no rows."""
+    found = [finding for grid, findings in named if len(grid.cells) for finding in findings]
+    return found[:1] or [Source(reading.display_name(drop.name)).finding("no_rows")]
+
+
+def _read_sheet(sheet: _Sheet, tables: Mapping[str, pd.DataFrame], as_of, today) -> tuple[Delivery, list[Finding]]:
+    grid, header = sheet.grid, sheet.header
+    source = grid.source.of(table=header.table.name)
+    headers.require_complete(grid, header, _derivable(header, source))
+    body = rows.data_rows(grid, header)
+    context = Context(_gazetteer(tables), as_of)
+    tidied = tidy.tidy(grid, header, body, context)
+    findings = [*_about_header(source, grid, header), *body.findings, *tidied.findings]
+    if not publishable(findings):
+        raise Refused(worst_first(findings))
+    frame, said = checks.without_duplicates(tidied.frame, source, header.table)
+    findings += said
+    findings += checks.check_table(frame, source, header, today)
+    findings += rows.compare_totals(source, header, body, frame, lambda column, cell: _total(header, column, cell))
+    findings += checks.check_against_stored(frame, source, header, tables.get(header.table.name))
+    findings += checks.check_against_plan(frame, source, header, tables)
+    if not publishable(findings):
+        raise Refused(worst_first(findings))
+    return Delivery(header.table, source, frame, sheet.drop), findings
+
+
+def _derivable(header: headers.Header, source: Source) -> frozenset[str]:
+    """Required columns that need not be in this file: the day may be given, the town follows from the village."""
+    derivable = {"as_of"}
+    if "village" in header.cells and header.table.name != "villages":
+        derivable.add("town")
+    if tidy.named_site_kind(header, source):
+        derivable.add("kind")
+    return frozenset(derivable)
+
+
+def _gazetteer(tables: Mapping[str, pd.DataFrame]) -> Gazetteer:
+    """The village list of the batch or the edition; empty when a village list is just being read for the first time."""
+    villages = tables.get("villages")
+    return Gazetteer.of(villages if villages is not None else tidy.empty_frame(TABLES["villages"]))
+
+
+def _about_header(source: Source, grid: Grid, header: headers.Header) -> list[Finding]:
+    """What is worth saying about where the header was and what was left unused."""
+    findings = []
+    if len(header.rows) > 1:
+        findings.append(source.finding("header_two_rows", first=header.rows[0], second=header.rows[1]))
+    elif header.rows[0] != grid.cells.index[0]:
+        findings.append(source.finding("header_row", row=header.rows[0]))
+    if header.ignored:
+        findings.append(source.finding("columns_ignored", columns="、".join(header.ignored)))
+    return findings
+
+
+def _total(header: headers.Header, column, cell) -> float | None:
+    """A totals cell as a number in the unit of the tidy column; None when it holds none."""
+    yuan = column.kind is Kind.MONEY and header.cells[column.name].unit == "元"
+    value = parser(column, yuan=yuan)(cell).value
+    return None if value is None else float(value)
+
+
+def _conflicts(deliveries: list[Delivery]) -> list[Finding]:
+    """Two files that give the same row of a table different contents."""
+    findings = []
+    for position, delivery in enumerate(deliveries):
+        for earlier in deliveries[:position]:
+            if earlier.table is delivery.table and _disagree(earlier.frame, delivery.frame, delivery.table):
+                findings.append(delivery.source.finding("batch_conflict", other=earlier.source.file))
+    return findings
+
+
+def _disagree(one: pd.DataFrame, other: pd.DataFrame, table: Table) -> bool:
+    """Whether two frames share a key with different rows."""
+    distinct = pd.concat([one, other]).drop_duplicates()
+    return bool(distinct.duplicated(list(table.key)).any())

@@ -1,0 +1,112 @@
+"""Town and village names as people write them → the names of the village list.
+
+Matched on town + stem through the list and its written aliases; never by likeness, for 上坝 and 坝上
+are two villages. May import: `cells`, `geo.names`.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from data_loaders.cells import Parsed, squeezed
+from data_loaders.schema import DISTRICT
+from geo.names import stem
+
+_TOWN_SUFFIX = re.compile(r"(人民政府|镇政府|办事处|管理处|管委会|街道|镇|乡)+$")
+DISTRICT_WORDS = frozenset({DISTRICT, "区级", "区本级", "全区合计", "蓉江新区", "赣州蓉江新区", "区直"})
+# A two-character stem that shares a character in place is near enough to be what was meant.
+NEAR_SHARE = 0.5
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """The village list, ready to look names up in."""
+
+    towns: tuple[str, ...]
+    by_stem: dict[str, tuple[tuple[str, str], ...]]  # stem → (town, village) pairs
+    extra_units: frozenset[str] = field(default_factory=frozenset)
+
+    @classmethod
+    def of(cls, villages: pd.DataFrame, towns: tuple[str, ...] = ()) -> "Gazetteer":
+        """From a frame with town, village and aliases (`;`-separated); `towns` adds units without villages."""
+        by_stem: dict[str, list[tuple[str, str]]] = {}
+        for row in villages.to_dict("records"):
+            aliases = row.get("aliases")
+            names = [row["village"], *(re.split(r"[;；、]", aliases) if isinstance(aliases, str) else ())]
+            for name in names:
+                pairs = by_stem.setdefault(stem(name), [])
+                if (pair := (row["town"], row["village"])) not in pairs:
+                    pairs.append(pair)
+        known = tuple(dict.fromkeys([*villages["town"].dropna(), *towns]))
+        return cls(known, {key: tuple(pairs) for key, pairs in by_stem.items()})
+
+    def town(self, text: str) -> str | None:
+        """The town a text names: 潭口, 潭 东 镇, 潭东镇人民政府, 管理处."""
+        plain = squeezed(text)
+        if plain in self.towns:
+            return plain
+        core = _TOWN_SUFFIX.sub("", plain)
+        if core:
+            matches = [town for town in self.towns if _TOWN_SUFFIX.sub("", town) == core]
+        else:
+            matches = [town for town in self.towns if town.endswith(plain)]
+        return matches[0] if len(matches) == 1 else None
+
+    def split(self, text: str) -> tuple[str | None, str]:
+        """A village text that carries its town in front, 潭东镇龙井村 → (潭东镇, 龙井村)."""
+        plain = squeezed(text)
+        for town in self.towns:
+            for prefix in (town, _TOWN_SUFFIX.sub("", town) + "镇"):
+                if plain.startswith(prefix) and len(plain) > len(prefix):
+                    return town, plain[len(prefix) :]
+        return None, plain
+
+    def village(self, text: str, town: str | None) -> Parsed:
+        """The (town, village) a text names; with a problem code when there is none, or more than one.
+
+        `town` is the row's own town when it gives one; it must agree.
+        """
+        prefix, name = self.split(text)
+        pairs = self.by_stem.get(stem(name), ())
+        within = [pair for pair in pairs if pair[0] == (town or prefix)] if town or prefix else list(pairs)
+        if len(within) == 1:
+            village = within[0][1]
+            return Parsed(within[0], () if squeezed(text) == village else (f"village_spelling:{text.strip()}",))
+        if len(within) > 1:
+            return Parsed(problem="village_ambiguous", slots={"text": name, "candidates": _either(within)})
+        if pairs and town:
+            return Parsed(problem="village_wrong_town", slots={"village": pairs[0][1], "town": pairs[0][0], "given": town})
+        return Parsed(problem="village_unknown", slots={"text": name, "suggestion": self._suggestion(name)})
+
+    def unit(self, text: str) -> str:
+        """A unit that reports: a town, a village, 全区, or a department as written."""
+        plain = squeezed(text)
+        if plain in DISTRICT_WORDS:
+            return DISTRICT
+        if town := self.town(plain):
+            return town
+        found = self.village(plain, None)
+        return "".join(found.value) if found.value and plain.endswith(("村", "委会", "社区")) else plain
+
+    def _suggestion(self, name: str) -> str:
+        """All near names of the list as a question, or where to look."""
+        key = stem(name)
+        near = [
+            pair[1]
+            for known, pairs in self.by_stem.items()
+            for pair in pairs
+            if len(known) == len(key)
+            and sum(a == b for a, b in zip(known, key, strict=True)) >= NEAR_SHARE * len(key)
+        ]
+        near += [pair[1] for known, pairs in self.by_stem.items() for pair in pairs if sorted(known) == sorted(key)]
+        names = list(dict.fromkeys(near))
+        return f"是否为{_either_names(names)}？请改正后上传" if names else "请核对村庄名录；新增的村请先更新村庄名录"
+
+
+def _either(pairs: list[tuple[str, str]]) -> str:
+    return _either_names([f"{town}{village}" for town, village in pairs])
+
+
+def _either_names(names: list[str]) -> str:
+    return "或".join(f"「{name}」" for name in names)

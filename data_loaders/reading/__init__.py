@@ -1,0 +1,97 @@
+"""Dropped bytes → raw grids: which kind of file it really is, and its cells as they stand.
+
+Nothing here knows what a table means. May import: `findings`, `grid`, `personal`.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from data_loaders.findings import Finding, Refused, Source
+from data_loaders.grid import Grid
+from data_loaders.personal import name_findings
+from data_loaders.reading import limits
+from data_loaders.reading.archive import refuse_nested
+from data_loaders.reading.columnar import read_columnar
+from data_loaders.reading.delimited import read_delimited
+from data_loaders.reading.kind import EXPECTED_SUFFIXES, READABLE, Kind, kind_of
+from data_loaders.reading.names import display_name, is_plain_name, suffix
+from data_loaders.reading.webpage import read_web_page
+from data_loaders.reading.workbook import read_xls, read_xlsx
+
+__all__ = ["Kind", "Reading", "display_name", "kind_of", "read_bytes", "read_file"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The sheets of one file, and what had to be done to read them."""
+
+    grids: tuple[Grid, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def read_file(path: str | Path) -> Reading:
+    """The file at `path`, read as `read_bytes` does; raises Refused, also for a missing or oversized file."""
+    path = Path(path)
+    source = Source(display_name(path.name))
+    try:
+        _refuse_size(path.stat().st_size, source)
+        content = path.read_bytes()
+    except OSError:
+        raise Refused(source.finding("file_missing")) from None
+    return read_bytes(path.name, content)
+
+
+def read_bytes(name: str, content: bytes) -> Reading:
+    """The grids of a dropped file and the repairs made on reading.
+
+    `name` is what the sender calls the file; it is never used as a path. Raises Refused, whose findings and
+    text repeat nothing of the file's cells.
+    """
+    source = Source(display_name(name))
+    # A name that gives a person away is refused even when the file cannot be read.
+    refusals = name_findings(source)
+    if not is_plain_name(name):
+        raise Refused([source.finding("file_name_path"), *refusals])
+    try:
+        grids, findings = _read(suffix(name), content, source)
+    except Refused as refused:
+        raise Refused([*refused.findings, *refusals]) from None
+    return Reading(tuple(grids), tuple(findings))
+
+
+def _read(extension: str, content: bytes, source: Source) -> tuple[list[Grid], list[Finding]]:
+    _refuse_size(len(content), source)
+    kind = kind_of(content)
+    if kind not in READABLE:
+        raise _unreadable(kind, content, source)
+    grids, findings = _read_kind(kind, content, source)
+    if extension not in EXPECTED_SUFFIXES[kind]:
+        findings = [source.finding("file_kind_mismatch", suffix=extension, kind=kind.value), *findings]
+    return grids, findings
+
+
+def _read_kind(kind: Kind, content: bytes, source: Source) -> tuple[list[Grid], list[Finding]]:
+    if kind is Kind.XLSX:
+        return read_xlsx(content, source), []
+    if kind is Kind.XLS:
+        return read_xls(content, source), []
+    if kind is Kind.PARQUET:
+        return [read_columnar(content, source)], []
+    grid, findings = (read_web_page if kind is Kind.WEB_PAGE else read_delimited)(content, source)
+    return [grid], findings
+
+
+def _refuse_size(size: int, source: Source) -> None:
+    if size == 0:
+        raise Refused(source.finding("file_empty"))
+    if size > limits.FILE_BYTES:
+        limit = limits.megabytes(limits.FILE_BYTES)
+        raise Refused(source.finding("file_too_large", size=limits.megabytes(size), limit=limit))
+
+
+def _unreadable(kind: Kind, content: bytes, source: Source) -> Refused:
+    if kind is Kind.PROTECTED:
+        return Refused(source.finding("file_protected"))
+    if kind is Kind.ZIP:
+        refuse_nested(content, source)
+    return Refused(source.finding("file_kind_unknown", kind=kind.value))

@@ -1,0 +1,96 @@
+"""CSV, TSV and other delimited text → one Grid whose cells are text.
+
+May import: `findings`, `grid`.
+"""
+
+import codecs
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+
+from data_loaders.findings import Finding, Refused, Source
+from data_loaders.grid import Grid
+from data_loaders.reading import limits
+from data_loaders.reading.encodings import UTF8, encoding_of, spoken
+from data_loaders.reading.frames import cells_of
+
+COMMA = ","
+DELIMITERS = {COMMA: "逗号", "\t": "制表符", ";": "分号", "，": "全角逗号"}
+FULL_WIDTH_COMMA = "，"
+
+_SAMPLE_RECORDS = 200
+_BATCH_RECORDS = 20_000
+
+
+def read_delimited(content: bytes, source: Source) -> tuple[Grid, list[Finding]]:
+    """The records of a text file; a blank line is a row, a quoted line break is not.
+
+    Raises Refused for bytes that are no text, lines beyond the limits, too many cells.
+    """
+    encoding = encoding_of(content, source)
+    delimiter = delimiter_of(content, encoding, source)
+    rows = _rows(content, encoding, delimiter, source)
+    return Grid(source, cells_of(rows, source)), _notes(encoding, delimiter, source)
+
+
+def delimiter_of(content: bytes, encoding: str, source: Source) -> str:
+    """The delimiter that splits most cells at the same width; comma when nothing is split."""
+    scores = {delimiter: _cells_explained(content, encoding, delimiter, source) for delimiter in DELIMITERS}
+    # Full-width commas stand in remarks too: only a file they split far better is split by them.
+    scores[FULL_WIDTH_COMMA] /= 2
+    return max(scores, key=scores.get)  # ty: the first of equals, so comma
+
+
+def _cells_explained(content: bytes, encoding: str, delimiter: str, source: Source) -> float:
+    try:
+        records = list(islice(_records(content, encoding, delimiter, source), _SAMPLE_RECORDS))
+    except csv.Error:
+        return 0
+    widths = Counter(len(record) for record in records if record)
+    return max(((width - 1) * count for width, count in widths.items()), default=0)
+
+
+def _rows(content: bytes, encoding: str, delimiter: str, source: Source) -> list[list[str]]:
+    rows, cells = [], 0
+    records = _records(content, encoding, delimiter, source)
+    try:
+        while batch := list(islice(records, _BATCH_RECORDS)):
+            cells += sum(map(len, batch))
+            rows += batch
+            if len(rows) > limits.ROWS:
+                raise Refused(source.finding("file_too_long", limit=limits.ROWS))
+            if cells > 2 * limits.CELLS:
+                raise Refused(source.finding("file_too_long", limit=2 * limits.CELLS * len(rows) // cells))
+    except csv.Error:  # its own text may quote the file
+        raise Refused(source.finding("cell_too_long", row=len(rows) + 1, limit=limits.CELL_CHARACTERS)) from None
+    return rows
+
+
+def _records(content: bytes, encoding: str, delimiter: str, source: Source) -> Iterator[list[str]]:
+    return csv.reader(_lines(content, encoding, source), delimiter=delimiter)
+
+
+def _lines(content: bytes, encoding: str, source: Source) -> Iterator[str]:
+    # Decoded line by line: the text of a large file is never held as one string.
+    buffer = io.BytesIO(content)
+    if encoding == UTF8:  # the plain codec is much the faster, but does not skip the BOM
+        buffer.seek(len(codecs.BOM_UTF8) if content.startswith(codecs.BOM_UTF8) else 0)
+        encoding = "utf-8"
+    lines = io.TextIOWrapper(buffer, encoding, newline="")
+    read_line = partial(lines.readline, limits.LINE_CHARACTERS + 1)
+    for number, line in enumerate(iter(read_line, ""), 1):
+        if len(line) > limits.LINE_CHARACTERS:
+            raise Refused(source.finding("cell_too_long", row=number, limit=limits.CELL_CHARACTERS))
+        yield line
+
+
+def _notes(encoding: str, delimiter: str, source: Source) -> list[Finding]:
+    notes = []
+    if encoding != UTF8:
+        notes.append(source.finding("encoding", encoding=spoken(encoding)))
+    if delimiter != COMMA:
+        notes.append(source.finding("delimiter", delimiter=DELIMITERS[delimiter]))
+    return notes

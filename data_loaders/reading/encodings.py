@@ -1,0 +1,104 @@
+"""Bytes of a text file → its encoding, tried from the strictest to the widest.
+
+BOM, then strict UTF-8, then strict GB18030. Guessing libraries take GBK for Big5 and are not used.
+May import: `findings`.
+"""
+
+import re
+
+from data_loaders.findings import Refused, Source
+from data_loaders.reading.limits import MEGABYTE
+
+UTF8 = "utf-8-sig"
+
+_BOMS = ((b"\xef\xbb\xbf", UTF8), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_SPOKEN = {"utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "gbk": "GBK", "gb18030": "GB18030"}
+
+_SAMPLE = MEGABYTE
+# A Chinese character in UTF-8; in mojibake its last byte is often lost.
+_UTF8_CHARACTER = re.compile(rb"[\xe2-\xef][\x80-\xbf]{2}")
+_UTF8_CHARACTER_OR_TORN = re.compile(rb"[\xe2-\xef][\x80-\xbf](?:[\x80-\xbf]|\?)")
+_HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
+_LOST = re.compile("\ufffd|锟斤拷")
+_CHINESE = re.compile("[\u3400-\u9fff]")
+_ACCENTED = re.compile("[\u0080-\u00ff\u0152-\u0192\u2013-\u2122]")
+_LEAST_ACCENTED = 4
+
+
+def encoding_of(content: bytes, source: Source) -> str:
+    """The codec that reads the whole content without an error.
+
+    Raises Refused with `encoding_broken` (naming the first bad line) or `encoding_mojibake`.
+    """
+    encoding = _by_bom(content) or _by_zeros(content) or _by_trial(content, source)
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _broken(content, error.start, source, f"不是完整的 {spoken(encoding)}") from None
+    if "\0" in text:
+        raise _broken(content, content.index(b"\0"), source, "含有非文本内容")
+    if _is_mojibake(text[:_SAMPLE]):
+        raise Refused(source.finding("encoding_mojibake"))
+    return encoding
+
+
+def spoken(encoding: str) -> str:
+    """The encoding as offices call it."""
+    return _SPOKEN.get(encoding, "UTF-8")
+
+
+def _by_bom(content: bytes) -> str | None:
+    return next((encoding for bom, encoding in _BOMS if content.startswith(bom)), None)
+
+
+def _by_zeros(content: bytes) -> str | None:
+    """UTF-16 without a BOM: digits, commas and line ends have their zero byte always on the same side."""
+    sample = content[: _SAMPLE // 2 * 2]
+    before, behind = sample[0::2].count(0), sample[1::2].count(0)
+    if before + behind == 0 or len(content) % 2:
+        return None
+    if behind >= 9 * before:
+        return "utf-16-le"
+    return "utf-16-be" if before >= 9 * behind else None
+
+
+def _by_trial(content: bytes, source: Source) -> str:
+    try:
+        content.decode(UTF8)
+        return UTF8
+    except UnicodeDecodeError as error:
+        bad_for_utf8 = error.start
+    # One broken byte in a UTF-8 file often leaves something that GB18030 reads as rubbish.
+    if _share(_UTF8_CHARACTER, content[:_SAMPLE]) > 0.8:
+        raise _broken(content, bad_for_utf8, source, "不是完整的 UTF-8")
+    try:
+        content.decode("gb18030")
+    except UnicodeDecodeError as error:
+        raise _broken(content, max(error.start, bad_for_utf8), source, "不是 UTF-8，也不是 GBK") from None
+    try:
+        content.decode("gbk")
+        return "gbk"
+    except UnicodeDecodeError:
+        return "gb18030"
+
+
+def _broken(content: bytes, position: int, source: Source, what: str) -> Refused:
+    # UTF-16 line ends hold the same byte, so that this counts lines in every encoding we read.
+    line = content.count(b"\n", 0, position) + 1
+    return Refused(source.finding("encoding_broken", row=line, reason=f"第 {line} 行{what}"))
+
+
+def _is_mojibake(text: str) -> bool:
+    """Whether the text was already read in a wrong encoding once and saved so: 闀�,鏉�,鐐逛綅鍚嶇О."""
+    if _LOST.search(text):
+        return True
+    if not _CHINESE.search(text):
+        return len(_ACCENTED.findall(text)) >= _LEAST_ACCENTED
+    return _share(_UTF8_CHARACTER_OR_TORN, text.encode("gb18030", "ignore")) > 0.5
+
+
+def _share(pattern: re.Pattern, data: bytes) -> float:
+    """The part of the bytes beyond ASCII that the pattern explains."""
+    high = sum(map(len, _HIGH_BYTES.findall(data)))
+    explained = sum(map(len, pattern.findall(data)))
+    return explained / high if high else 0.0

@@ -1,0 +1,98 @@
+"""XLSX, XLSM, XLS and ET → one Grid a sheet, hidden sheets included.
+
+What a file claims about itself is checked before the reader library may believe it.
+May import: `findings`, `grid`.
+"""
+
+import datetime
+import io
+import struct
+
+import python_calamine as calamine
+
+from data_loaders.findings import Refused, Source
+from data_loaders.grid import Grid, Merge
+from data_loaders.personal import mask
+from data_loaders.reading import biff, limits, sheets
+from data_loaders.reading.archive import checked_copy
+from data_loaders.reading.compound import CompoundFile, DamagedCompound
+from data_loaders.reading.frames import cells_of
+from data_loaders.reading.sheets import Details
+
+
+def read_xlsx(content: bytes, source: Source) -> list[Grid]:
+    """The sheets of an XLSX or XLSM; raises Refused for damaged, protected, oversized or forged files."""
+    workbook = checked_copy(content, source)
+    details = sheets.look_at_sheets(workbook, source)
+    return _grids(workbook, details, source)
+
+
+def read_xls(content: bytes, source: Source) -> list[Grid]:
+    """The sheets of an XLS or ET; raises Refused for damaged, protected or oversized files."""
+    if len(content) > limits.XLS_BYTES:
+        size, limit = limits.megabytes(len(content)), limits.megabytes(limits.XLS_BYTES)
+        raise Refused(source.finding("file_too_large", size=size, limit=limit))
+    try:
+        container = CompoundFile(content)
+        details = biff.look_at_sheets(container.stream("workbook" if "workbook" in container.names else "book"))
+    except biff.Protected:
+        raise Refused(source.finding("file_protected")) from None
+    except (DamagedCompound, struct.error, ValueError, IndexError, KeyError):
+        raise _damaged(source) from None
+    if sum(found.last_row * found.columns for found in details) > limits.CELLS:
+        raise Refused(source.finding("file_bomb", limit=limits.megabytes(limits.INFLATED_BYTES)))
+    return _grids(content, details, source)
+
+
+def _damaged(source: Source) -> Refused:
+    return Refused(source.finding("file_damaged", reason="工作簿内容不完整"))
+
+
+def _grids(workbook: bytes, details: list[Details | None], source: Source) -> list[Grid]:
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(workbook))
+        return [
+            _grid(book, position, found, source)
+            for position, (sheet, found) in enumerate(zip(book.sheets_metadata, details, strict=True))
+            if found is not None and sheet.typ == calamine.SheetTypeEnum.WorkSheet
+        ]
+    except calamine.PasswordError:
+        raise Refused(source.finding("file_protected")) from None
+    except Refused:
+        raise
+    except Exception:  # the reader's own text may quote the file
+        raise _damaged(source) from None
+    except BaseException as error:
+        # A reader written in Rust reports its own bugs as a panic, which is not an Exception.
+        if type(error).__name__ == "PanicException":
+            raise _damaged(source) from None
+        raise
+
+
+def _grid(book: calamine.CalamineWorkbook, position: int, details: Details, source: Source) -> Grid:
+    sheet, content = book.sheets_metadata[position], book.get_sheet_by_index(position)
+    rows = [_plain_row(row) for row in content.to_python(skip_empty_area=False)]
+    source = source.of(sheet=mask(sheet.name))
+    return Grid(
+        source,
+        cells_of(rows, source),
+        merges=_merges(content.merged_cell_ranges),
+        percents=frozenset(details.percents),
+        broken=details.broken,
+        hidden_rows=details.hidden_rows,
+        visible=sheet.visible == calamine.SheetVisibleEnum.Visible,
+    )
+
+
+def _merges(ranges) -> tuple[Merge, ...]:
+    return tuple(
+        Merge(first_row + 1, last_row + 1, first_column, last_column)
+        for (first_row, first_column), (last_row, last_column) in ranges or ()
+    )
+
+
+def _plain_row(row: list) -> list:
+    """The row with times of day and durations as text; a Grid knows dates only."""
+    if any(type(cell) in (datetime.time, datetime.timedelta) for cell in row):
+        return [str(cell) if type(cell) in (datetime.time, datetime.timedelta) else cell for cell in row]
+    return row
