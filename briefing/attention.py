@@ -20,7 +20,7 @@ PAGES = {
 # A late record of a routine duty weighs less than a late work of the same status.
 ROUTINE_WEIGHT = 2
 # From so many different duties overdue on, a unit is named once instead of under each duty.
-SILENT_DUTIES = 3
+SILENT_DUTIES = 5
 
 
 def attention_list(
@@ -102,7 +102,7 @@ def _duties(cells: Sequence[DutyCell], measures: Sequence[Measure], as_of: date)
     """One item a unit that leaves several duties undone, then one a duty for what other units miss."""
     missed = [cell for cell in cells if cell.status == duties.OVERDUE]
     by_unit = _grouped(missed, lambda cell: cell.unit)
-    silent = {unit for unit, own in by_unit.items() if len({cell.id for cell in own}) >= SILENT_DUTIES}
+    silent = [unit for unit, own in by_unit.items() if len({cell.id for cell in own}) >= SILENT_DUTIES]
     for unit in silent:
         yield _silent_unit(unit, by_unit[unit], as_of)
     responsible = {measure.id: measure.responsible for measure in measures}

@@ -223,6 +223,8 @@ CATALOGUE: dict[str, Template] = {
     "personal_data": Template(E, "含{what}，不得上传", "请删除该列或该内容后上传；文件未保存"),
     "sample_as_real": Template(E, "文件标有「示例数据」，不能作为正式数据发布", "请改用真实数据；演示请加 --sample 发布到空库"),
     "sample_after_real": Template(E, "库中已有正式数据，不能再发布示例数据", "演示请另设 DASHBOARD_STORE"),
+    "table_not_yours": Template(E, "{town}的账号不能上传「{table}」", "请交区农办上传"),
+    "rows_of_others": Template(R, "其他镇的 {count} 行未采用，沿用上一版", ""),
     # the store
     "store_unwritable": Template(E, "数据目录不能写入（{reason}）", "请检查磁盘空间和权限；原有版本不受影响"),
     "edition_unknown": Template(E, "没有第 {number} 版", "请用 history 查看已有的版本"),

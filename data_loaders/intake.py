@@ -188,11 +188,16 @@ def _recognised(drop: Drop, findings: list[Finding]) -> list:
     if personal := find_personal_data(content.grids):
         raise Refused(personal)
     findings += content.findings
-    named = [(grid, headers.find_header(grid, drop.name)) for grid in content.grids if grid.visible]
+    readable = [grid for grid in content.grids if grid.visible and grid.source.sheet != rows.EXPLANATION_SHEET]
+    named = [(grid, headers.find_header(grid, drop.name)) for grid in readable]
     sheets = [_Sheet(drop, grid, found) for grid, found in named if isinstance(found, headers.Header)]
     if not sheets:
         raise Refused(_why_unknown(drop, named))
-    unread = [grid.source.sheet for grid in content.grids if all(grid is not sheet.grid for sheet in sheets)]
+    unread = [
+        grid.source.sheet
+        for grid in content.grids
+        if grid.source.sheet != rows.EXPLANATION_SHEET and all(grid is not sheet.grid for sheet in sheets)
+    ]
     if unread:
         chosen = "」「".join(str(sheet.grid.source.sheet) for sheet in sheets)
         source = Source(sheets[0].grid.source.file)

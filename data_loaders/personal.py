@@ -131,7 +131,8 @@ def _kinds_by_row(column: pd.Series, top: pd.Series) -> dict[int, str]:
 def _number_kinds(column: pd.Series) -> dict[int, str]:
     """Row → kind for the cells that hold a personal number, whatever their header says."""
     values = column.tolist()
-    suspects = _suspect_texts(values) | _suspect_numbers(values)
+    distinct = dict.fromkeys(values)  # in file order, which walks through memory faster than a set
+    suspects = _suspect_texts(distinct) | _suspect_numbers(distinct)
     if not suspects:
         return {}
     return {
@@ -141,8 +142,8 @@ def _number_kinds(column: pd.Series) -> dict[int, str]:
     }
 
 
-def _suspect_texts(values: list) -> dict[str, str]:
-    texts = {value for value in values if type(value) is str and len(value) >= SHORTEST}
+def _suspect_texts(values: Iterable) -> dict[str, str]:
+    texts = [value for value in values if type(value) is str and len(value) >= SHORTEST]
     # One search over all texts at once: a million harmless cells cost one pass, not a million calls.
     together = "\0".join(texts)
     if not (_RUN.search(together) or _SCIENTIFIC.search(together)):
@@ -152,14 +153,14 @@ def _suspect_texts(values: list) -> dict[str, str]:
 
 def _kind_of_text(text: str) -> str | None:
     if text.isascii() and text.isdecimal():  # a column of codes: the common case, made short
-        return _kind_of_one(text) if len(text) <= LONGEST else None if _hidden_id(text) is None else ID_NUMBER
+        return _kind_of_digits(text, (len(text),)) if len(text) <= LONGEST else _kind_of_long_digits(text)
     for _, _, kind in _numbers_in(text):
         return kind
     return None
 
 
-def _suspect_numbers(values: list) -> dict[float, str]:
-    numbers = {value for value in values if type(value) in (int, float) and value >= 1e10}
+def _suspect_numbers(values: Iterable) -> dict[float, str]:
+    numbers = [value for value in values if type(value) in (int, float) and value >= 1e10]
     return {number: kind for number in numbers for kind in [_kind_of_number(number)] if kind}
 
 
@@ -213,35 +214,35 @@ def _numbers_in_run(text: str, run: re.Match) -> Iterator[tuple[int, int, str]]:
 def _number_from(text: str, pieces: list[_Piece], first: int) -> tuple[int, int, str] | None:
     """The longest personal number that starts with the piece at `first`, as (start, end, kind)."""
     if len(pieces[first].digits) > LONGEST:
-        return _hidden_in_long_digits(pieces[first])
+        kind = _kind_of_long_digits(pieces[first].digits)
+        return (pieces[first].start, pieces[first].end, kind) if kind else None
     longest, length = None, 0
     for last in range(first, len(pieces)):
         length += len(pieces[last].digits)
         if length > LONGEST + len("0086"):
             break
-        group = pieces[first : last + 1]
-        if length >= SHORTEST and (kind := _kind_of_digits(group, _is_fraction(text, group[0].start))):
-            longest = (group[0].start, group[-1].end, kind)
+        if length >= SHORTEST and (kind := _kind_of_group(text, pieces[first : last + 1])):
+            longest = (pieces[first].start, pieces[last].end, kind)
     return longest
 
 
-def _hidden_in_long_digits(piece: _Piece) -> tuple[int, int, str] | None:
-    return None if _hidden_id(piece.digits) is None else (piece.start, piece.end, ID_NUMBER)
+def _kind_of_long_digits(digits: str) -> str | None:
+    """An ID number inside a longer row of digits; check digit and birth date make an accident unlikely."""
+    return ID_NUMBER if any(_is_id(digits[start : start + 18]) for start in range(len(digits) - 17)) else None
 
 
-def _hidden_id(digits: str) -> int | None:
-    """Where an ID number stands in a longer row of digits; check digit and birth date make an accident unlikely."""
-    return next((start for start in range(len(digits) - 17) if _is_id(digits[start : start + 18])), None)
+def _kind_of_group(text: str, group: list[_Piece]) -> str | None:
+    kind = _kind_of_digits("".join(piece.digits for piece in group), tuple(len(piece.digits) for piece in group))
+    # 0.123456789012345 is a measurement; 18 digits with a right check digit are a person behind any point.
+    is_person = kind == ID_NUMBER and sum(len(piece.digits) for piece in group) == 18
+    return kind if is_person or not _is_fraction(text, group[0].start) else None
 
 
-def _kind_of_digits(group: list[_Piece], is_fraction: bool) -> str | None:
-    digits = "".join(piece.digits for piece in group)
-    lengths = tuple(len(piece.digits) for piece in group)
+def _kind_of_digits(digits: str, lengths: tuple[int, ...]) -> str | None:
+    """The kind of digits that were written in groups of these lengths."""
     if len(digits) == 18 and _is_id(digits):
         return ID_NUMBER
-    if is_fraction:
-        return None
-    if not digits.isdigit():
+    if not digits.isdecimal():
         return None
     if lengths in _MOBILE_GROUPS and _is_mobile(digits):
         return MOBILE
@@ -257,16 +258,13 @@ def _kind_of_digits(group: list[_Piece], is_fraction: bool) -> str | None:
 
 
 def _is_fraction(text: str, start: int) -> bool:
-    """Whether the digits stand behind a decimal point: 0.123456789012345 is a measurement."""
+    """Whether digits that begin at `start` stand behind a decimal point."""
     return start >= 2 and text[start - 1] in ".．" and text[start - 2].isdecimal()
 
 
 def _plain_digits(text: str) -> str:
-    return (
-        unicodedata.normalize("NFKC", text).upper()
-        if text.isascii()
-        else "".join("X" if letter in "XxＸｘ" else str(unicodedata.decimal(letter)) for letter in text)
-    )
+    """Any script's digits as 0 to 9: １２ｘ → 12X."""
+    return "".join("X" if letter in "XxＸｘ" else str(unicodedata.decimal(letter)) for letter in text)
 
 
 def _is_mobile(digits: str) -> bool:
@@ -279,8 +277,9 @@ def _is_id(digits: str) -> bool:
     Counties are not asked for: the list of the library lacks some, and a miss would let a person through.
     """
     return (
-        digits[:2] in _PROVINCES
-        and digits[:17].isdigit()
+        digits[6:8] in ("19", "20")
+        and digits[:2] in _PROVINCES
+        and digits[:17].isdecimal()
         and _is_date(digits[6:10], digits[10:12], digits[12:14])
         and ric.calc_check_digit(digits) == digits[17]
     )
@@ -311,13 +310,16 @@ def _is_county(code: str) -> bool:
 
 
 def _is_card(digits: str, lengths: tuple[int, ...]) -> bool:
-    if not 16 <= len(digits) <= LONGEST or not luhn.is_valid(digits):
+    if not 16 <= len(digits) <= LONGEST or not _has_card_prefix(digits):
         return False
-    grouped = len(lengths) == 1 or all(length == 4 for length in lengths[:-1]) or set(lengths) == {1}
-    if digits.startswith("62"):
-        return grouped or lengths[0] == 6
-    visa, mastercard = digits[0] == "4", 51 <= int(digits[:2]) <= 55 or 2221 <= int(digits[:4]) <= 2720
-    return grouped and len(digits) == 16 and (visa or mastercard)
+    in_fours = all(length == 4 for length in lengths[:-1])
+    return (len(lengths) == 1 or in_fours or lengths[0] == 6 or set(lengths) == {1}) and luhn.is_valid(digits)
+
+
+def _has_card_prefix(digits: str) -> bool:
+    """UnionPay at any length; Visa and Mastercard have 16 digits."""
+    is_mastercard = "51" <= digits[:2] <= "55" or "2221" <= digits[:4] <= "2720"
+    return digits.startswith("62") or (len(digits) == 16 and (digits[0] == "4" or is_mastercard))
 
 
 def personal_header(text: object) -> str | None:

@@ -4,11 +4,13 @@ May import: `intake`, `store`, `findings`.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+import pandas as pd
+
 from data_loaders.findings import Finding, Refused, publishable, worst_first
-from data_loaders.intake import Batch, Drop, take
+from data_loaders.intake import Batch, Delivery, Drop, take
 from data_loaders.store import Edition, Store
 
 
@@ -27,10 +29,19 @@ def examine(store: Store, drops: Iterable[Drop], *, as_of: date | None = None, s
 
 
 def publish(
-    store: Store, drops: Iterable[Drop], *, by: str, note: str = "", as_of: date | None = None, sample: bool = False
+    store: Store, drops: Iterable[Drop], *, by: str, note: str = "", as_of: date | None = None, sample: bool = False,
+    town: str | None = None,
 ) -> Outcome:
-    """All files become one edition, or nothing changes and the findings say why."""
-    batch = examine(store, drops, as_of=as_of, sample=sample)
+    """All files become one edition, or nothing changes and the findings say why.
+
+    With `town` only rows of that town are taken; the others stay as the last edition has them.
+    """
+    batch = limited_to_town(examine(store, drops, as_of=as_of, sample=sample), town)
+    return publish_batch(store, batch, by=by, note=note, sample=sample)
+
+
+def publish_batch(store: Store, batch: Batch, *, by: str, note: str = "", sample: bool = False) -> Outcome:
+    """A batch that was examined becomes an edition, or nothing changes and the findings say why."""
     findings = [*batch.findings, *_sample_as_real(batch, sample=sample)]
     if not publishable(findings) or not batch.deliveries:
         return Outcome(batch, tuple(worst_first(findings)), None)
@@ -39,6 +50,35 @@ def publish(
     except Refused as refused:
         return Outcome(batch, tuple(worst_first([*findings, *refused.findings])), None)
     return Outcome(batch, tuple(worst_first(findings)), edition)
+
+
+def limited_to_town(batch: Batch, town: str | None) -> Batch:
+    """Only the rows of one town; tables that are not kept by town are refused. None leaves the batch as it is."""
+    if town is None:
+        return batch
+    findings = list(batch.findings)
+    deliveries = []
+    for delivery in batch.deliveries:
+        own = _rows_of_town(delivery, town)
+        if own is None or own.empty:
+            findings.append(delivery.source.finding("table_not_yours", town=town, table=delivery.table.title))
+            continue
+        if others := len(delivery.frame) - len(own):
+            findings.append(delivery.source.finding("rows_of_others", count=others))
+        deliveries.append(replace(delivery, frame=own))
+    return Batch(tuple(deliveries), tuple(worst_first(findings)))
+
+
+def _rows_of_town(delivery: Delivery, town: str) -> pd.DataFrame | None:
+    """The delivery's rows that belong to a town (or a village of it); None for a table without towns or units."""
+    frame = delivery.frame
+    if not delivery.table.replaces or delivery.table.name == "boundaries":
+        return None
+    if delivery.table.has("town"):
+        return frame[frame["town"] == town]
+    if delivery.table.has("unit") and delivery.table.name in ("duties", "indicators"):
+        return frame[frame["unit"].str.startswith(town)]
+    return None
 
 
 def _sample_as_real(batch: Batch, *, sample: bool) -> list[Finding]:

@@ -14,7 +14,9 @@ from data_loaders.grid import Grid
 from data_loaders.headers import Header, normalised
 from data_loaders.schema import Column, Kind, Table
 
+# What our own templates carry besides data: an example row, and a sheet that explains the columns.
 EXAMPLE_MARK = "示例行"
+EXPLANATION_SHEET = "填写说明"
 _TOTAL = re.compile(r"(.*?)(合计|小计|总计|共计|合計|总和)(数)?[:：]?$")
 _FOOTER = re.compile(r"^(备注|注|说明|附注|填表|制表|审核|复核|数据来源|资料来源|来源|联系人|填报|负责人|单位负责人|报送|统计)[^，。]{0,8}[:：]|^(备注|注)[:：\d]|^数据来源|^注[0-9一二三]?[、.．]")  # fmt: skip
 # A total may stand in any of the leading label columns, never in a note.

@@ -3,7 +3,7 @@
 An edition is a row of `editions`: number, time, who, files, note and the Delta version of every table.
 Appending that row is the commit. A reader resolves an edition first and then reads exactly its versions,
 so nobody sees half a batch; undo appends a row that points at old versions; nothing is ever rewritten.
-May import: `schema`, `findings`, `tidy`, `reference`.
+May import: `schema`, `findings`, `tidy`, `records`, `reference`.
 """
 
 import json
@@ -19,19 +19,16 @@ from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundErr
 
 from data_loaders import reference
 from data_loaders.findings import Refused, Source
+from data_loaders.records import KEEP_EVERYTHING
 from data_loaders.schema import TABLES, Kind, Table
 from data_loaders.tidy import empty_frame, typed
 
 STORE_VARIABLE = "DASHBOARD_STORE"
 DEFAULT_STORE = "./store"
-# Old versions are the history that editions point at: Delta's own log cleaning must never touch them.
-KEEP_EVERYTHING = {
-    "delta.enableExpiredLogCleanup": "false",
-    "delta.logRetentionDuration": "interval 36500 days",
-    "delta.deletedFileRetentionDuration": "interval 36500 days",
-}
 # Publishers that lose the race for the next number try again on top of the winner.
 RACES_AT_MOST = 20
+# Delta keeps sets of rows; this column keeps the order in which they were delivered.
+ROW_ORDER = "row_order"
 ONE_TRY = CommitProperties(max_commit_retries=0)
 
 ARROW_TYPES = {
@@ -94,7 +91,7 @@ class Store:
     def editions(self) -> list[Edition]:
         """All editions, oldest first; an empty list before the first publish."""
         try:
-            rows = DeltaTable(self._location("editions")).to_pyarrow_table().to_pylist()
+            rows = DeltaTable(self.location("editions")).to_pyarrow_table().to_pylist()
         except TableNotFoundError:
             return []
         return sorted((self._edition(row) for row in rows), key=lambda edition: edition.number)
@@ -141,6 +138,16 @@ class Store:
             by=by, note=note or f"恢复第 {number} 版", sample=old.sample, files=old.files, restores=number,
         )  # fmt: skip
 
+    def preview(self, frames: Mapping[str, pd.DataFrame], *, sample: bool = False) -> Edition:
+        """The edition that publishing these frames now would make, in memory only; nothing is written."""
+        tables = self.known_tables(sample=sample)
+        for name, frame in frames.items():
+            tables[name] = merged(tables.get(name, empty_frame(TABLES[name])), frame, TABLES[name])
+        return Edition(
+            number=len(self.editions()) + 1, published_at=datetime.now(UTC), by="", note="", sample=sample, restores=None,
+            files=(), versions=dict.fromkeys(tables, 0), _read=lambda name, _: tables[name],
+        )  # fmt: skip
+
     def _commit(self, versions_on, *, by, note, sample, files, restores=None) -> Edition:
         """Append the edition row, on top of whatever was newest when its versions were computed."""
         try:
@@ -161,7 +168,7 @@ class Store:
 
     def _append_edition(self, row: dict, *, expected: int) -> bool:
         """True when the row became version `expected` of `editions`; False when another publisher was first."""
-        location = self._location("editions")
+        location = self.location("editions")
         rows = pa.Table.from_pylist([row], EDITION_SCHEMA)
         if not expected:
             return self._created(location, rows)
@@ -200,7 +207,7 @@ class Store:
 
     def _write(self, table: Table, frame: pd.DataFrame) -> int:
         """Write all rows of a table as a new Delta version and return that version."""
-        location, rows = self._location(f"tables/{table.name}"), arrow_table(frame, table)
+        location, rows = self.location(f"tables/{table.name}"), arrow_table(frame, table)
         for _ in range(RACES_AT_MOST):
             if not DeltaTable.is_deltatable(location):
                 if self._created(location, rows):
@@ -216,15 +223,16 @@ class Store:
         raise CommitFailedError(f"{table.name} is being written by others")
 
     def _read(self, name: str, version: int) -> pd.DataFrame:
-        rows = DeltaTable(self._location(f"tables/{name}"), version=version).to_pyarrow_table()
-        return typed(rows.to_pandas(), TABLES[name])
+        rows = DeltaTable(self.location(f"tables/{name}"), version=version).to_pyarrow_table()
+        return typed(rows.sort_by(ROW_ORDER).to_pandas(), TABLES[name])
 
     def _edition(self, row: dict) -> Edition:
         versions = json.loads(row["versions"])
         rest = {name: row[name] for name in ("number", "published_at", "by", "note", "sample", "restores")}
         return Edition(**rest, files=tuple(json.loads(row["files"])), versions=versions, _read=self._read)
 
-    def _location(self, part: str) -> str:
+    def location(self, part: str) -> str:
+        """Where a part of the store lies: `editions`, `audit`, `tables/toilets`."""
         return f"{self.uri.rstrip('/')}/{part}"
 
 
@@ -248,6 +256,6 @@ def arrow_table(frame: pd.DataFrame, table: Table) -> pa.Table:
     arrays = {
         column.name: pa.Array.from_pandas(frame[column.name]).cast(ARROW_TYPES[column.kind]) for column in table.columns
     }
-    return pa.table(arrays)
+    return pa.table(arrays | {ROW_ORDER: pa.array(range(len(frame)), pa.int32())})
 
 

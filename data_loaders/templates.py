@@ -1,6 +1,6 @@
 """Template workbooks for clerks, made from the schema: headers, lists to choose from, an example row, an explanation.
 
-May import: `schema`, `rows` (the mark of the example row).
+May import: `schema`, `rows` (the marks of example row and explanation).
 """
 
 from pathlib import Path
@@ -11,10 +11,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from data_loaders.rows import EXAMPLE_MARK
+from data_loaders.rows import EXAMPLE_MARK, EXPLANATION_SHEET
 from data_loaders.schema import DROP_TABLES, Column, Kind, Table
 
-EXPLANATION_SHEET = "填写说明"
 EXAMPLE_REMARK = f"{EXAMPLE_MARK}，不计入，可以删除"
 # Lists and formats reach this far down; more rows can be filled, just without the list.
 PREPARED_ROWS = 1000

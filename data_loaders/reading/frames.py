@@ -15,10 +15,28 @@ def cells_of(rows: list[list], source: Source) -> pd.DataFrame:
 
     Raises Refused when the rows are too many, too wide or hold a text beyond any spreadsheet's cell.
     """
-    cells = pd.DataFrame(rows, dtype=object).to_numpy(copy=True)
+    cells = pd.DataFrame(_even(rows, source), dtype=object).to_numpy(copy=True)
     if cells.size:
         cells[cells == ""] = None
     return framed(cells, source)
+
+
+def _even(rows: list[list], source: Source) -> list[list]:
+    """Rows of one width: short ones are filled up, separators behind the last value of overlong ones are cut."""
+    if max(map(len, rows), default=0) > limits.COLUMNS:
+        rows = [_without_empty_end(row) for row in rows]
+    widths = set(map(len, rows))
+    widest = max(widths, default=0)
+    if widest > limits.COLUMNS:
+        raise Refused(source.finding("file_too_wide", columns=widest, limit=limits.COLUMNS))
+    return rows if len(widths) == 1 else [row + [None] * (widest - len(row)) for row in rows]
+
+
+def _without_empty_end(row: list) -> list:
+    end = len(row)
+    while end and row[end - 1] in ("", None):
+        end -= 1
+    return row[:end]
 
 
 def framed(cells: np.ndarray, source: Source) -> pd.DataFrame:

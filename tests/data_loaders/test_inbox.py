@@ -1,0 +1,92 @@
+"""The inbox takes whole files once, and says what became of them."""
+
+import os
+import time
+
+import pytest
+
+from data_loaders.inbox import Inbox
+from data_loaders.store import open_store
+
+GOOD = "镇,村,任务数,完成数\n潭东镇,龙井村,12,9\n"
+
+
+@pytest.fixture
+def inbox(tmp_path) -> Inbox:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return Inbox(folder, open_store(str(tmp_path / "store")))
+
+
+def drop(inbox: Inbox, text: str = GOOD, name: str = "户厕_2023-09.csv", age: float = 60) -> None:
+    path = inbox.folder / name
+    path.write_text(text, encoding="utf-8")
+    os.utime(path, (time.time() - age, time.time() - age))
+
+
+def look_twice(inbox: Inbox):
+    inbox.look()
+    return inbox.look()
+
+
+def test_a_whole_file_becomes_an_edition_and_is_put_away_with_a_report(inbox):
+    drop(inbox)
+    (ended,) = look_twice(inbox)
+    assert ended.parent.name == "published"
+    assert ended.with_name(ended.name + ".报告.txt").read_text(encoding="utf-8").startswith("已发布为第 1 版")
+    assert inbox.store.edition().table("toilets")["done"].tolist() == [9]
+
+
+def test_a_bad_file_changes_nothing_and_its_report_names_row_and_column(inbox):
+    drop(inbox, "镇,村,任务数,完成数\n潭东镇,龙井村,12,约9户\n")
+    (ended,) = look_twice(inbox)
+    report = ended.with_name(ended.name + ".报告.txt").read_text(encoding="utf-8")
+    assert ended.parent.name == "refused"
+    assert "第2行「完成数」" in report
+    assert inbox.store.editions() == []
+
+
+def test_a_file_still_growing_is_left_alone(inbox):
+    drop(inbox)
+    inbox.look()
+    drop(inbox, GOOD + "潭东镇,茶元村,3,1\n")
+    assert inbox.look() == []
+    assert len(inbox.look()) == 1
+
+
+@pytest.mark.parametrize("name", ["户厕_2023-09.csv.part", "~$户厕_2023-09.xlsx", ".户厕_2023-09.csv"])
+def test_files_that_programs_are_writing_are_left_alone(inbox, name):
+    drop(inbox, name=name)
+    assert look_twice(inbox) == []
+
+
+def test_a_file_just_written_is_left_until_it_settles(inbox):
+    drop(inbox, age=0)
+    assert look_twice(inbox) == []
+
+
+def test_a_file_whose_publisher_died_before_moving_it_is_not_published_twice(inbox):
+    drop(inbox)
+    (ended,) = look_twice(inbox)
+    ended.rename(inbox.folder / "taking" / "户厕_2023-09.csv")  # as if the process had died just before moving it
+    (again,) = inbox.look()
+    assert again.parent.name == "published"
+    assert len(inbox.store.editions()) == 1
+
+
+def test_two_watchers_publish_a_file_once(inbox):
+    other = Inbox(inbox.folder, inbox.store)
+    drop(inbox)
+    inbox.look()
+    other.look()
+    assert len([*inbox.look(), *other.look()]) == 1
+    assert len(inbox.store.editions()) == 1
+
+
+def test_a_file_with_personal_data_is_destroyed_and_its_number_kept_nowhere(inbox, tmp_path):
+    mobile = "138" + "0013" + "8000"
+    drop(inbox, f"镇,村,任务数,完成数,备注\n潭东镇,龙井村,12,9,{mobile}\n")
+    look_twice(inbox)
+    kept = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert kept
+    assert all(mobile.encode() not in content for content in kept)
