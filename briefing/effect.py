@@ -44,7 +44,10 @@ class Effect:
 
 
 def effect(before: Briefing | None, after: Briefing) -> Effect:
-    """Compare what is shown now (None: nothing yet) with what would be shown."""
+    """Compare what is shown now (None: nothing yet) with what would be shown.
+
+    Compose both for the same day, so that only the data differs and not the calendar.
+    """
     return Effect(
         headline_before=before.headline if before else None,
         headline_after=after.headline,

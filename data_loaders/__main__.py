@@ -1,4 +1,4 @@
-"""Command line of the store: check, publish, history, restore, templates.
+"""Command line of the store: check, publish, history, restore, templates, user, inbox.
 
 Exit codes: 0 done or publishable, 1 refused, 2 usage.
 """
@@ -11,7 +11,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
+from data_loaders import accounts
+from data_loaders.accounts import Role
 from data_loaders.findings import LEVEL_WORDS, Finding, Refused, publishable
+from data_loaders.inbox import INBOX_VARIABLE, Inbox, configured_folder
 from data_loaders.intake import Drop
 from data_loaders.publish import examine, publish
 from data_loaders.store import EmptyStore, open_store
@@ -57,9 +60,63 @@ def _parser() -> argparse.ArgumentParser:
     templates = commands.add_parser("templates", help="write a template workbook for every table")
     templates.set_defaults(run=_templates)
     templates.add_argument("folder", type=Path, metavar="DIR")
+    _add_user_commands(commands.add_parser("user", help="who may log in"))
+    inbox = commands.add_parser("inbox", help=f"publish what is dropped into {INBOX_VARIABLE}, until stopped")
+    inbox.set_defaults(run=_inbox)
+    inbox.add_argument("folder", nargs="?", type=Path, default=configured_folder(), metavar="DIR")
     for command in (check, deliver, history, restore, templates):
         command.add_argument("--json", action="store_true", help="answer in JSON")
     return parser
+
+
+def _add_user_commands(user: argparse.ArgumentParser) -> None:
+    commands = user.add_subparsers(required=True, metavar="COMMAND")
+    add = commands.add_parser("add", help="make an account, or give it a new password; asks for the password")
+    add.set_defaults(run=_add_user)
+    add.add_argument("name")
+    add.add_argument("--role", required=True, choices=[Role.UPLOADER.value, Role.ADMINISTRATOR.value])
+    add.add_argument("--town", help="bind an uploader to one town")
+    remove = commands.add_parser("remove", help="close an account")
+    remove.set_defaults(run=_remove_user)
+    remove.add_argument("name")
+
+
+def _add_user(options) -> int:
+    try:
+        accounts.add_account(open_store(), options.name, Role(options.role), _new_password(), town=options.town)
+    except ValueError as problem:
+        sys.stderr.write(f"{problem}\n")
+        return REFUSED
+    sys.stdout.write(f"账号 {options.name} 可以登录了\n")
+    return DONE
+
+
+def _new_password() -> str:
+    """Typed twice at a terminal; one line from a pipe otherwise. ValueError when the two differ."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass.getpass("密码：")
+    if getpass.getpass("再输一次：") != password:
+        raise ValueError("两次输入的密码不同")
+    return password
+
+
+def _remove_user(options) -> int:
+    try:
+        accounts.remove_account(open_store(), options.name)
+    except KeyError:
+        sys.stderr.write(f"没有账号 {options.name}\n")
+        return REFUSED
+    sys.stdout.write(f"账号 {options.name} 已停用\n")
+    return DONE
+
+
+def _inbox(options) -> int:
+    if options.folder is None:
+        sys.stderr.write(f"请给出目录，或设置 {INBOX_VARIABLE}\n")
+        return USAGE
+    Inbox(options.folder, open_store()).watch()
+    return DONE
 
 
 def _check(options) -> int:
