@@ -86,8 +86,10 @@ def _refuse_claims(metadata: pq.FileMetaData, source: Source) -> None:
     if rows > limits.ROWS:
         raise Refused(source.finding("file_too_long", limit=limits.ROWS))
     columns = [group.column(i) for group in groups for i in range(group.num_columns)]
-    claimed = sum(max(column.total_uncompressed_size, 0) for column in columns)
-    if claimed > limits.INFLATED_BYTES or rows * metadata.num_columns > 2 * limits.CELLS:
+    claims = [max(column.total_uncompressed_size, 0) for column in columns]
+    if max(claims, default=0) > limits.PARQUET_CHUNK_BYTES or sum(claims) > limits.INFLATED_BYTES:
+        raise _bomb(source)
+    if rows * metadata.num_columns > 2 * limits.CELLS:
         raise _bomb(source)
 
 

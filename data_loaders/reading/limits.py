@@ -7,12 +7,15 @@ MEGABYTE = 1024 * 1024
 
 FILE_BYTES = 200 * MEGABYTE
 INFLATED_BYTES = 512 * MEGABYTE
-# A web page grows about tenfold as a tree of elements, so it gets less than other files.
-WEB_PAGE_BYTES = 30 * MEGABYTE
+# A web page grows seventyfold as a tree of elements, so it gets less than other files.
+WEB_PAGE_BYTES = 8 * MEGABYTE
 # The format holds 65,536 rows of 256 columns; more is not needed for that.
 XLS_BYTES = 64 * MEGABYTE
 # Parts of a workbook are gone through cell by cell only up to this size when something about them is odd.
-ODD_SHEET_BYTES = 64 * MEGABYTE
+ODD_SHEET_BYTES = 24 * MEGABYTE
+
+# The Parquet reader takes five times a page while it unpacks it; a page may be as large as its column chunk.
+PARQUET_CHUNK_BYTES = 128 * MEGABYTE
 
 ARCHIVE_MEMBERS = 10_000
 ARCHIVE_DIRECTORY_BYTES = 4 * MEGABYTE

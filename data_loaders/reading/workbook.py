@@ -19,6 +19,8 @@ from data_loaders.reading.compound import CompoundFile, DamagedCompound
 from data_loaders.reading.frames import cells_of
 from data_loaders.reading.sheets import Details
 
+_TIMES = frozenset((datetime.time, datetime.timedelta))
+
 
 def read_xlsx(content: bytes, source: Source) -> list[Grid]:
     """The sheets of an XLSX or XLSM; raises Refused for damaged, protected, oversized or forged files."""
@@ -93,6 +95,6 @@ def _merges(ranges) -> tuple[Merge, ...]:
 
 def _plain_row(row: list) -> list:
     """The row with times of day and durations as text; a Grid knows dates only."""
-    if any(type(cell) in (datetime.time, datetime.timedelta) for cell in row):
-        return [str(cell) if type(cell) in (datetime.time, datetime.timedelta) else cell for cell in row]
-    return row
+    if _TIMES.isdisjoint(map(type, row)):
+        return row
+    return [str(cell) if type(cell) in _TIMES else cell for cell in row]

@@ -1,0 +1,249 @@
+"""Start the dashboard, or test it, on a machine that has only Python.
+
+    python3 start.py [--port 8501]    make .venv, install, serve http://localhost:8501
+    python3 start.py test [ARGS …]    install what the tests need, lint, run pytest with ARGS
+
+Standard library only, Linux, Windows and macOS. pip's own settings (PIP_INDEX_URL, PIP_FIND_LINKS …) are honoured.
+"""
+
+from __future__ import annotations  # so that an old Python reads far enough to be told that it is old
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+WINDOWS = os.name == "nt"
+PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+OLDEST_PYTHON = (3, 11)
+DEFAULT_PORT = 8501
+
+# The versions of everything that the requirements pull in, so that each install is the same.
+CONSTRAINTS = "constraints.txt"
+APP_REQUIREMENTS = ("requirements.txt",)
+TEST_REQUIREMENTS = ("requirements-test.txt", "requirements.txt")
+
+BROWSER_NAMES = (
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "chrome", "msedge",
+)  # fmt: skip
+# Where browsers live when they are not on PATH: on Windows below one of its program folders.
+WINDOWS_BROWSERS = (
+    "Google/Chrome/Application/chrome.exe",
+    "Microsoft/Edge/Application/msedge.exe",
+    "Chromium/Application/chrome.exe",
+)
+WINDOWS_FOLDERS = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
+MAC_BROWSERS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+
+
+class PackageManager(NamedTuple):
+    """How one kind of Linux installs things, and what it calls the two things that tests need."""
+
+    refresh: tuple[str, ...]
+    add: tuple[str, ...]
+    browser: str
+    chinese_font: str
+
+
+PACKAGE_MANAGERS = {
+    "apt-get": PackageManager(
+        ("apt-get", "update", "-q"),
+        ("apt-get", "install", "-qq", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300"),
+        "chromium",
+        "fonts-noto-cjk",
+    ),
+    "dnf": PackageManager((), ("dnf", "install", "-y", "-q"), "chromium", "google-noto-sans-cjk-fonts"),
+    "apk": PackageManager(("apk", "update", "-q"), ("apk", "add", "-q"), "chromium", "font-noto-cjk"),
+}
+
+NO_BROWSER = (
+    "没有找到浏览器，浏览器测试会失败。请安装 Chrome、Edge 或 Chromium 后重试，或用 BROWSER_PATH 指明位置。\n"
+    "No browser found, so the browser tests will fail. Install Chrome, Edge or Chromium, or name it in BROWSER_PATH."
+)
+NO_FONT = (
+    "没有找到中文字体，界面文字会显示成方块。请安装 Noto Sans CJK SC（fonts-noto-cjk）或思源黑体。\n"
+    "No Chinese font found, so text would show as squares. Install Noto Sans CJK SC (fonts-noto-cjk)."
+)
+INSTALL_FAILED = (
+    "依赖安装失败，原因见上。没有外网的机器：把下载好的 wheel 放进一个文件夹，\n"
+    "设置 PIP_NO_INDEX=1 和 PIP_FIND_LINKS=该文件夹，再运行一次。\n"
+    "Installing failed, see above. Without the internet: put the wheels in a folder,\n"
+    "set PIP_NO_INDEX=1 and PIP_FIND_LINKS=FOLDER, and run this again."
+)
+
+
+def main(arguments: list[str]) -> int:
+    """Serve, or with `test` as first word, test."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # a console of another code page shows ? and goes on
+    if sys.version_info < OLDEST_PYTHON:
+        return fail(
+            f"需要 Python 3.11 或更新版本，当前是 {sys.version.split()[0]}。\n"
+            f"Python 3.11 or newer is needed; this is {sys.version.split()[0]} ({sys.executable})."
+        )
+    if arguments[:1] == ["test"]:
+        return test(arguments[1:])
+    return serve(port_wanted(arguments))
+
+
+def port_wanted(arguments: list[str]) -> int:
+    """The port from --port, else from the environment variable PORT, else 8501."""
+    parser = argparse.ArgumentParser(
+        prog="start.py", description="Serve the dashboard. `start.py test [ARGS …]` runs the tests instead."
+    )
+    parser.add_argument("--port", type=int, default=os.environ.get("PORT", DEFAULT_PORT), help="default: PORT or 8501")
+    return parser.parse_args(arguments).port
+
+
+def serve(port: int) -> int:
+    """Install, publish the sample edition if the store is empty, and serve until stopped."""
+    if not install(APP_REQUIREMENTS):
+        return 1
+    if run(PYTHON, "-m", "sample_data") != 0:
+        return fail("示例数据未能写入数据库，原因见上。\nThe sample edition could not be published, see above.")
+    say(f"http://localhost:{port}")
+    command = [str(PYTHON), "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    if WINDOWS:
+        return run(*command)
+    os.chdir(ROOT)
+    os.execv(command[0], command)  # the server takes this process over, so that stopping one stops the other
+
+
+def test(arguments: list[str]) -> int:
+    """Install what the tests need, lint, and run pytest; 0 only when both are content."""
+    if not install(TEST_REQUIREMENTS):
+        return 1
+    prepare_browser()
+    lint = run(PYTHON, "-m", "ruff", "check", ".")
+    tests = run(PYTHON, "-m", "pytest", *arguments)
+    return tests or lint
+
+
+def install(requirements: tuple[str, ...]) -> bool:
+    """Make .venv hold what the first of these files asks for; quick when none of them changed."""
+    stamp = VENV / f"{requirements[0]}.sha256"
+    digest = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in (*requirements, CONSTRAINTS))).hexdigest()
+    if not venv_works() and not make_venv():
+        return False
+    if stamp.is_file() and stamp.read_text() == digest:
+        return True
+    say(f"安装依赖 / installing {requirements[0]} …")
+    pip = (PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "-q")
+    if run(*pip, "-r", requirements[0], "-c", CONSTRAINTS) != 0:
+        fail(INSTALL_FAILED)
+        return False
+    stamp.write_text(digest)
+    return True
+
+
+def venv_works() -> bool:
+    """Whether .venv has this Python and a pip: it may be half made, moved, or of a Python since upgraded."""
+    if not PYTHON.is_file():
+        return False
+    question = "import sys, pip; print(*sys.version_info[:2])"
+    answer = subprocess.run([PYTHON, "-c", question], capture_output=True, text=True, check=False)
+    return answer.stdout.split() == [str(part) for part in sys.version_info[:2]]
+
+
+def make_venv() -> bool:
+    """Make .venv afresh. Debian and Ubuntu keep what that needs in a package of its own."""
+    if find_spec("ensurepip") is None:
+        install_packages(f"python3.{sys.version_info.minor}-venv")
+    try:
+        venv.create(VENV, with_pip=True, clear=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        fail(f"无法建立 .venv，请安装 python3-venv。\n.venv could not be made; install python3-venv. ({error})")
+        return False
+    return True
+
+
+def prepare_browser() -> None:
+    """See that there is a browser and a Chinese font for the tests, installing them where possible."""
+    manager = package_manager()
+    if manager:
+        lacking = {manager.browser: not find_browser(), manager.chinese_font: not has_chinese_font()}
+        install_packages(*(name for name, is_lacking in lacking.items() if is_lacking))
+    # Where the system has none to give (macOS, Ubuntu), the test library may fetch a browser of its own.
+    if not find_browser() and run(PYTHON, "-m", "playwright", "install", "chromium") != 0:
+        say(NO_BROWSER)
+    if not has_chinese_font():
+        say(NO_FONT)
+
+
+def find_browser() -> str | None:
+    """An installed Chromium, Chrome or Edge: BROWSER_PATH, then PATH, then the usual places."""
+    on_path = (shutil.which(name) for name in (os.environ.get("BROWSER_PATH", ""), *BROWSER_NAMES) if name)
+    folders = [Path(os.environ[name]) for name in WINDOWS_FOLDERS if name in os.environ]
+    elsewhere = [*(folder / browser for folder in folders for browser in WINDOWS_BROWSERS), *map(Path, MAC_BROWSERS)]
+    return next((found for found in on_path if found), None) or next(
+        (str(path) for path in elsewhere if path.is_file()), None
+    )
+
+
+def has_chinese_font() -> bool:
+    """Whether the machine can draw Chinese; Windows and macOS always can."""
+    if not sys.platform.startswith("linux"):
+        return True
+    if not shutil.which("fc-list"):
+        return False
+    return bool(subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True, check=False).stdout.strip())
+
+
+def package_manager() -> PackageManager | None:
+    """The package manager of this Linux, if it is one we know."""
+    return next((manager for name, manager in PACKAGE_MANAGERS.items() if shutil.which(name)), None)
+
+
+def install_packages(*packages: str) -> None:
+    """Ask the system's package manager, as root or through a sudo that asks nothing; the caller looks for success."""
+    manager = package_manager()
+    if not (manager and packages):
+        return
+    say(f"安装 / installing {' '.join(packages)} …")
+    if manager.refresh:
+        run(*as_root(manager.refresh))
+    run(*as_root((*manager.add, *packages)))
+
+
+def as_root(command: tuple[str, ...]) -> tuple[str, ...]:
+    """The command as the system's administrator runs it, never stopping for a question."""
+    quiet = ("env", "DEBIAN_FRONTEND=noninteractive", *command)
+    return quiet if os.geteuid() == 0 else ("sudo", "-n", *quiet)
+
+
+def run(*command: str | Path) -> int:
+    """Run a command here with its output shown; its exit code, or what a shell says when it is missing or stopped."""
+    try:
+        return subprocess.call([str(part) for part in command], cwd=ROOT)
+    except FileNotFoundError:
+        return 127
+    except KeyboardInterrupt:
+        return 130
+
+
+def say(words: str) -> None:
+    """Tell the person at the console."""
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()  # before the output of the next command
+
+
+def fail(words: str) -> int:
+    """Tell the person at the console what went wrong; 1."""
+    sys.stderr.write(words + "\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

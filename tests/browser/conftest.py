@@ -1,0 +1,55 @@
+"""What the browser tests share: one seeded store, one server, one browser, one visit a screen."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.harness import PROJECTOR, ROOT, Server, launch, running_server
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of its own that holds the sample edition."""
+    store = tmp_path_factory.mktemp("browser") / "store"
+    environment = os.environ | {"DASHBOARD_STORE": str(store)}
+    command = [sys.executable, "-m", "sample_data"]
+    seeding = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert seeding.returncode == 0, seeding.stderr[-4000:]
+    return store
+
+
+@pytest.fixture(scope="session")
+def server(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The dashboard that most tests look at. Its first visitor opens /, as in an office."""
+    with running_server(sample_store, tmp_path_factory.mktemp("log") / "server.log") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A browser that can reach this machine only."""
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def projector(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser window of 1920×1080 on a machine whose reader prefers dark screens, which must not matter."""
+    context = browser.new_context(viewport=PROJECTOR, color_scheme="dark", locale="zh-CN")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(projector: BrowserContext) -> Iterator[Page]:
+    """An empty tab."""
+    tab = projector.new_page()
+    yield tab
+    tab.close()

@@ -1,0 +1,282 @@
+"""A dashboard server, a browser without the internet, and what a test may ask of a screen.
+
+The questions are small scripts for the page, because only the browser knows what it really drew.
+"""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright
+from playwright.sync_api import Error as BrowserError
+
+from start import NO_BROWSER, find_browser
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCAL_HOSTS = ("localhost", "127.0.0.1")
+PROJECTOR = {"width": 1920, "height": 1080}
+# Generous, for a machine of two slow cores: a good run takes a tenth of it.
+SERVER_SECONDS = 120
+SCREEN_SECONDS = 90
+# A screen counts as finished when nothing in it changed for this long.
+STILL_SECONDS = 0.6
+
+# On a deep link Streamlit's own front end first asks whether the app lives below that path (/funds/_stcore/health),
+# gets 404, and asks at the root. The browser logs that as an error; no setting of Streamlit's prevents it.
+STREAMLIT_PROBE = re.compile(r"http://localhost:\d+/\w+/_stcore/(health|host-config)")
+
+# The product hides tracebacks from readers; a failing test shows them.
+TEST_OPTIONS = ("--client.showErrorDetails", "full")
+
+BROWSER_FLAGS = (
+    "--no-sandbox",  # tests may run as root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # No name but the server's is resolved, so nothing outside can answer; requests are recorded all the same.
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
+)
+
+
+@dataclass
+class Server:
+    """A running dashboard."""
+
+    url: str
+    log: Path
+
+    def outside(self) -> list[str]:
+        """Outward connections that the server tried."""
+        return [line for line in self.log.read_text(errors="replace").splitlines() if line.startswith("OUTSIDE")]
+
+
+@dataclass
+class Screen:
+    """One page as a browser shows it, and what went wrong on the way."""
+
+    page: Page
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """What a reader reads in the main part, charts included, with runs of white space made one."""
+        return " ".join(self.page.locator("[data-testid=stMain]").inner_text().split())
+
+    def ask(self, script: str, argument: object = None) -> object:
+        """The answer of a script run in the page."""
+        return self.page.evaluate(script, argument)
+
+
+@contextmanager
+def running_server(store: Path, log: Path) -> Iterator[Server]:
+    """The dashboard on a free port, reading `store`, its words going to `log`."""
+    port = free_port()
+    run = [sys.executable, str(Path(__file__).with_name("guarded_server.py")), "run", "app.py"]
+    command = [*run, "--server.port", str(port), *TEST_OPTIONS]
+    environment = os.environ | {"DASHBOARD_STORE": str(store)}
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            server = Server(f"http://localhost:{port}", log)
+            wait_until_healthy(server, process)
+            yield server
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until_healthy(server: Server, process: subprocess.Popen) -> None:
+    """Return when the server answers ok; fail with its log when it stops or never does."""
+    deadline = time.monotonic() + SERVER_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urlopen(f"{server.url}/_stcore/health", timeout=5) as answer:
+                if answer.read().strip() == b"ok":
+                    return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    raise AssertionError(f"the server did not start:\n{server.log.read_text(errors='replace')[-4000:]}")
+
+
+def launch(playwright: Playwright) -> Browser:
+    """The machine's own browser, else the one that the test library may have fetched."""
+    try:
+        return playwright.chromium.launch(executable_path=find_browser(), args=list(BROWSER_FLAGS))
+    except BrowserError as error:
+        raise AssertionError(f"{NO_BROWSER}\n{error}") from error
+
+
+def is_outside(url: str) -> bool:
+    """Whether a request leaves this machine; data: and blob: do not."""
+    parts = urlsplit(url)
+    return parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname not in LOCAL_HOSTS
+
+
+def watched(page: Page) -> Screen:
+    """A screen whose requests and errors are recorded from now on."""
+    screen = Screen(page)
+
+    def record(url: str) -> None:
+        if is_outside(url):
+            screen.outside.append(url)
+
+    def record_console(message: ConsoleMessage) -> None:
+        where = message.location.get("url", "")
+        if message.type == "error" and not STREAMLIT_PROBE.fullmatch(where):
+            screen.errors.append(f"{message.text} {where}")
+
+    page.on("request", lambda request: record(request.url))
+    page.on("websocket", lambda websocket: record(websocket.url))
+    page.on("console", record_console)
+    page.on("pageerror", lambda error: screen.errors.append(str(error)))
+    return screen
+
+
+def open_screen(page: Page, url: str) -> Screen:
+    """Open a page of the dashboard and wait until it is whole: run over, charts drawn, nothing moving."""
+    screen = watched(page)
+    page.goto(url, wait_until="domcontentloaded", timeout=SCREEN_SECONDS * 1000)
+    deadline = time.monotonic() + SCREEN_SECONDS
+    still_since, before = time.monotonic(), None
+    while time.monotonic() < deadline:
+        state = screen.ask(STATE)
+        if state != before:
+            still_since, before = time.monotonic(), state
+        elif state["finished"] and time.monotonic() - still_since >= STILL_SECONDS:
+            return screen
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{url} was not finished after {SCREEN_SECONDS} s: {before}")
+
+
+# What tells whether a screen is finished. `content` also catches late changes of text or size.
+STATE = """() => {
+    const app = document.querySelector('[data-testid=stApp]');
+    const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')];
+    const main = document.querySelector('[data-testid=stMainBlockContainer]');
+    const waiting = charts.filter(chart => !chart.querySelector('.main-svg')).length
+        + document.querySelectorAll('[data-testid=stSkeleton], [data-testid=stAppSkeleton], [data-stale=true]').length;
+    const script = app?.dataset.testScriptState, connection = app?.dataset.testConnectionState;
+    const drawn = !!main && main.innerText.trim().length > 0 && document.fonts.status === 'loaded';
+    return {
+        script, connection, waiting, drawn,
+        content: main ? `${main.innerText.length} ${main.scrollHeight} ${main.querySelectorAll('*').length}` : '',
+        finished: script === 'notRunning' && connection === 'CONNECTED' && waiting === 0 && drawn,
+    };
+}"""
+
+# Shared by the questions below: the pieces of visible text, each with its element, its font and its size.
+_TEXTS = """
+    const readable = element => {
+        const box = element.getBoundingClientRect(), style = getComputedStyle(element);
+        const shown = box.width > 1 && box.height > 1 && box.right > 0 && box.bottom > 0;  // else for screen readers
+        return shown && style.visibility === 'visible' && +style.opacity > 0
+            && !element.closest('[data-testid=stIconMaterial], canvas, [aria-hidden=true], noscript, style, script');
+    };
+    const texts = [...document.querySelectorAll('[data-testid=stApp] *')].filter(element =>
+        [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim()) && readable(element)
+    ).map(element => {
+        const style = getComputedStyle(element);
+        return {element, words: element.textContent.trim(), size: parseFloat(style.fontSize), font: style.fontFamily,
+                inChart: !!element.closest('.js-plotly-plot')};
+    });
+"""
+
+SCROLLERS = """() => {
+    const name = element => element.dataset?.testid || element.className?.toString().slice(0, 60) || element.tagName;
+    const scrolls = element => {
+        const style = getComputedStyle(element), root = element === document.scrollingElement;
+        const along = (overflow, inner, outer) =>
+            (root ? overflow !== 'hidden' : ['auto', 'scroll'].includes(overflow)) && outer > 0 && inner > outer + 1;
+        return along(style.overflowY, element.scrollHeight, element.clientHeight)
+            || along(style.overflowX, element.scrollWidth, element.clientWidth);
+    };
+    return [document.scrollingElement, ...document.querySelectorAll('body *')].filter(scrolls)
+        .map(element => `${name(element)}: ${element.scrollWidth}x${element.scrollHeight}`
+            + ` in ${element.clientWidth}x${element.clientHeight}`);
+}"""
+
+CUT_OFF = (
+    "() => {"
+    + _TEXTS
+    + """
+    return texts.filter(({element}) => {
+        const box = element.getBoundingClientRect();
+        return box.bottom > innerHeight + 1 || box.right > innerWidth + 1 || box.top < -1 || box.left < -1;
+    }).map(({words}) => words.slice(0, 40));
+}"""
+)
+
+SMALL_TEXTS = (
+    "({body, chart}) => {"
+    + _TEXTS
+    + """
+    return texts.filter(({size, inChart}) => size < (inChart ? chart : body) - 0.01)
+        .map(({words, size}) => `${words.slice(0, 40)} (${size} px)`);
+}"""
+)
+
+LARGE_NUMBERS = (
+    "least => {"
+    + _TEXTS
+    + """
+    return texts.filter(({words, size, inChart}) => !inChart && size >= least && /\\d/.test(words))
+        .map(({words}) => words);
+}"""
+)
+
+UNDRAWN_CHARTS = """() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].filter(chart => {
+    const box = chart.getBoundingClientRect(), svg = chart.querySelector('.main-svg');
+    const marks = svg?.querySelectorAll('.trace path, .points path, .point path, .fills path, .slice path');
+    return box.width < 50 || box.height < 50 || !marks?.length;
+}).map(chart => chart.innerText.slice(0, 60) || 'a chart without words')"""
+
+# Chinese characters on screen that come out as the box for a missing glyph, tried in each font the screen uses.
+SQUARES = (
+    "() => {"
+    + _TEXTS
+    + """
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = 40;
+    const pen = canvas.getContext('2d', {willReadFrequently: true});
+    const drawn = (character, font) => {
+        pen.clearRect(0, 0, 40, 40);
+        pen.font = `28px ${font}`;
+        pen.fillText(character, 4, 32);
+        return pen.getImageData(0, 0, 40, 40).data.join();
+    };
+    const squares = new Set();
+    for (const font of new Set(texts.map(text => text.font))) {
+        const missing = ['\\u{10FFFE}', '\\u{E123}', '\\u{2FFFE}'].map(character => drawn(character, font));
+        const words = texts.filter(text => text.font === font).map(text => text.words).join('');
+        for (const character of new Set(words.match(/\\p{Script=Han}/gu) || [])) {
+            const picture = drawn(character, font);
+            if (missing.includes(picture) || !/[1-9]/.test(picture)) squares.add(character);
+        }
+    }
+    return [...squares];
+}"""
+)

@@ -1,0 +1,117 @@
+"""Every screen in a real browser without the internet, on a projector of 1920×1080."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser import harness
+from tests.browser.harness import Screen, Server, open_screen, running_server
+
+pytestmark = pytest.mark.browser
+
+SCREENS = ("overview", "map", "sites", "households", "sewage", "funds")
+# Screens that a briefing shows whole, without touching the mouse.
+UNSCROLLED = ("overview", "map", "funds")
+CHARTED = ("overview", "map", "sites", "households", "funds")
+LEAST_BODY, LEAST_CHART, LEAST_KEY_NUMBER = 18, 16, 40
+HEADLINE_CARDS = 6
+
+
+@pytest.fixture(scope="module", params=SCREENS)
+def presented(request: pytest.FixtureRequest, server: Server, projector: BrowserContext) -> Iterator[Screen]:
+    """A screen in present mode, opened once for all the tests that look at it."""
+    tab = projector.new_page()
+    yield open_screen(tab, f"{server.url}/{request.param}?present=1")
+    tab.close()
+
+
+def name_of(screen: Screen) -> str:
+    """Which screen this is, from its address."""
+    return screen.page.url.split("?")[0].rsplit("/", 1)[-1]
+
+
+def assert_sound(screen: Screen) -> None:
+    """No exception on the page, none in the console, nothing asked of other hosts."""
+    exceptions = screen.page.locator("[data-testid=stException]")
+    assert exceptions.count() == 0, exceptions.first.inner_text()
+    alerts = screen.page.locator("[data-testid=stAlert]").all_inner_texts()
+    assert not [words for words in alerts if "Traceback" in words or "Error" in words]
+    assert screen.errors == []
+    assert screen.outside == []
+
+
+def test_a_presented_screen_is_sound(presented: Screen) -> None:
+    assert_sound(presented)
+
+
+def test_a_presented_screen_says_its_date_and_that_it_is_a_sample(presented: Screen) -> None:
+    assert "截至" in presented.text
+    assert "示例数据" in presented.text
+
+
+def test_a_presented_screen_has_no_scrollbar_and_nothing_cut_off(presented: Screen) -> None:
+    if name_of(presented) in UNSCROLLED:
+        assert presented.ask(harness.SCROLLERS) == []
+        assert presented.ask(harness.CUT_OFF) == []
+
+
+def test_every_chart_is_drawn(presented: Screen) -> None:
+    if name_of(presented) in CHARTED:
+        assert presented.page.locator("[data-testid=stPlotlyChart]").count() > 0
+    assert presented.ask(harness.UNDRAWN_CHARTS) == []
+
+
+def test_no_chinese_is_a_square(presented: Screen) -> None:
+    assert any("\u4e00" <= character <= "\u9fff" for character in presented.text)
+    assert presented.ask(harness.SQUARES) == []
+
+
+def test_presented_text_reads_from_the_back_row(presented: Screen) -> None:
+    assert presented.ask(harness.SMALL_TEXTS, {"body": LEAST_BODY, "chart": LEAST_CHART}) == []
+
+
+def test_the_key_numbers_are_large(presented: Screen) -> None:
+    if name_of(presented) == "overview":
+        assert len(presented.ask(harness.LARGE_NUMBERS, LEAST_KEY_NUMBER)) >= HEADLINE_CARDS
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_at_a_desk_is_sound(name: str, page: Page, server: Server) -> None:
+    assert_sound(open_screen(page, f"{server.url}/{name}"))
+
+
+def test_the_root_is_the_overview(page: Page, server: Server) -> None:
+    root = open_screen(page, server.url).text
+    assert root == open_screen(page, f"{server.url}/overview").text
+
+
+def test_a_deep_link_as_the_first_request_of_a_server_shows_the_whole_screen(
+    page: Page, server: Server, sample_store, tmp_path
+) -> None:
+    """Before anyone has opened /, Streamlit runs a page without app.py: no page may lean on it."""
+    with running_server(sample_store, tmp_path / "fresh.log") as fresh:
+        first = open_screen(page, f"{fresh.url}/funds?present=1")
+        assert_sound(first)
+        text = first.text
+        assert fresh.outside() == []
+    assert text == open_screen(page, f"{server.url}/funds?present=1").text
+
+
+def test_the_server_asks_nothing_of_other_hosts(page: Page, server: Server) -> None:
+    open_screen(page, server.url)
+    assert server.outside() == []
+
+
+def test_the_harness_would_notice_an_outside_request(page: Page, server: Server) -> None:
+    screen = open_screen(page, server.url)
+    screen.ask("() => fetch('https://outside.invalid/x').catch(() => null)")
+    screen.ask("() => fetch('http://192.0.2.1/x', {signal: AbortSignal.timeout(2000)}).catch(() => null)")
+    assert [harness.urlsplit(url).hostname for url in screen.outside] == ["outside.invalid", "192.0.2.1"]
+
+
+def test_the_harness_would_notice_squares(page: Page, server: Server) -> None:
+    """The box that stands for a missing character must be told from a real one."""
+    screen = open_screen(page, server.url)
+    screen.ask("() => document.querySelector('[data-testid=stMain]').append('\u9f98\U0002ebe0')")
+    assert "\u9f98" not in screen.ask(harness.SQUARES)
