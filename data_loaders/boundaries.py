@@ -1,9 +1,86 @@
-"""Boundary files as drops: what `geo` reads becomes rows of the boundaries table and findings. (stand-in while geo is written)"""
+"""Boundary files as drops: what `geo` reads becomes rows of the boundaries table, its notes become findings.
+
+May import: `findings`, `schema`, `personal`, `tidy`; `geo`.
+"""
+
+from collections.abc import Collection, Mapping
+
+import geopandas as gpd
+import pandas as pd
+
+from data_loaders.findings import Finding, Level, Source, publishable
+from data_loaders.grid import Grid
+from data_loaders.personal import find_personal_data
+from data_loaders.schema import BOUNDARIES
+from data_loaders.tidy import typed
+from geo.notes import Note, Refused
+from geo.reading import read_boundaries
+from geo.report import Report, report
+from geo.simplify import simplified
+
+SUFFIXES = (".geojson", ".json", ".zip", ".gpkg", ".kml", ".kmz", ".gdb", ".dxf", ".dwg", ".shp", ".shx", ".dbf")  # fmt: skip
+PLANE = "EPSG:4547"
 
 
-def is_boundary_file(name, content):
-    return False
+def is_boundary_file(name: str) -> bool:
+    """Whether a file is to be read as boundaries: no other table is ever dropped under these names."""
+    return name.lower().endswith(SUFFIXES)
 
 
-def read(source, name, content, tables):
-    raise NotImplementedError
+def check(
+    source: Source, name: str, content: bytes, tables: Mapping[str, pd.DataFrame], confirmed: Collection[str] = ()
+) -> tuple[Report, list[Finding]]:
+    """What a boundary file is and everything there is to say about it.
+
+    `tables` holds the village list and, when there are any, the boundaries shown now, against which a shift is
+    noticed. `confirmed` holds the codes of questions that a person has answered with yes.
+    """
+    answer = report(name, content, tables["villages"], known=known_boundaries(tables), confirmed=frozenset(confirmed))
+    return answer, [*personal_findings(source, name, content), *(as_finding(note, source) for note in answer.notes)]
+
+
+def read(
+    source: Source, name: str, content: bytes, tables: Mapping[str, pd.DataFrame], confirmed: Collection[str] = ()
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """Rows of the boundaries table and everything there is to say; no rows when the file is refused.
+
+    Shapes are simplified here, once, so that a survey file draws as fast as a sketch.
+    """
+    answer, findings = check(source, name, content, tables, confirmed)
+    if not publishable(findings) or answer.frame is None:
+        return typed(pd.DataFrame(columns=list(BOUNDARIES.names)), BOUNDARIES), findings
+    return as_rows(simplified(answer.frame), source), findings
+
+
+def as_rows(frame: gpd.GeoDataFrame, source: Source) -> pd.DataFrame:
+    """Matched village polygons as rows of the boundaries table."""
+    rows = pd.DataFrame(frame.drop(columns="geometry")).assign(geometry=frame.geometry.to_wkb(), origin=source.file)
+    return typed(rows, BOUNDARIES)
+
+
+def known_boundaries(tables: Mapping[str, pd.DataFrame]) -> gpd.GeoDataFrame | None:
+    """The boundaries shown now, against which a shift of new ones is noticed; None before the first."""
+    rows = tables.get(BOUNDARIES.name)
+    if rows is None or rows.empty:
+        return None
+    shapes = gpd.GeoSeries.from_wkb(rows["geometry"], crs=PLANE)
+    return gpd.GeoDataFrame(rows.drop(columns="geometry"), geometry=shapes.array)
+
+
+def personal_findings(source: Source, name: str, content: bytes) -> list[Finding]:
+    """Personal data among the attributes, used or not; the values are not told."""
+    try:
+        attributes = read_boundaries(name, content).frame.drop(columns="geometry")
+    except Refused:
+        return []
+    rows = [list(attributes.columns), *attributes.to_numpy().tolist()]
+    cells = pd.DataFrame(rows, index=range(1, len(rows) + 1), dtype=object)
+    return find_personal_data([Grid(source, cells)])
+
+
+def as_finding(note: Note, source: Source) -> Finding:
+    """A note of `geo` as the finding that every other drop gets."""
+    return Finding(
+        level=Level(note.level), code=note.code, file=source.file, table=BOUNDARIES.name, sheet=None, row=None, column=None,
+        message=note.message, hint=note.hint,
+    )  # fmt: skip

@@ -4,12 +4,14 @@ A finding names file, sheet, row and column as the person sees them in the file,
 wrong and what to do. May import: nothing of ours.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
 # A message lists at most this many rows or names; a clerk mends the kind, not the single case.
 LISTED_AT_MOST = 10
+# The same mistake in a column is told this often; a marked file with more would help nobody.
+SAID_AT_MOST = 500
 
 
 class Level(StrEnum):
@@ -83,6 +85,7 @@ class Source:
     def finding(self, code: str, *, row: int | None = None, column: str | None = None, **slots) -> Finding:
         """A finding of the catalogue at this place; KeyError for a code that is not in the catalogue."""
         template = CATALOGUE[code]
+        slots |= {"row": row, "column": column}
         return Finding(
             level=template.level, code=code, file=self.file, table=self.table, sheet=self.sheet,
             row=row, column=column, message=template.message.format(**slots), hint=template.hint.format(**slots),
@@ -96,12 +99,25 @@ class Refused(Exception):
         self.findings = [findings] if isinstance(findings, Finding) else list(findings)
         super().__init__("；".join(finding.code for finding in self.findings))
 
+    def __reduce__(self):
+        """Refusals travel between processes with their findings."""
+        return Refused, (self.findings,)
+
 
 def listed(names: Iterable[object]) -> str:
     """Names as a Chinese list, cut after LISTED_AT_MOST with the full count said."""
     names = [str(name) for name in names]
     shown = "、".join(names[:LISTED_AT_MOST])
     return f"{shown}等 {len(names)} 处" if len(names) > LISTED_AT_MOST else shown
+
+
+def one_by_one(source: Source, cases: Sequence, say: Callable[[object], Finding]) -> list[Finding]:
+    """A finding for each case; after SAID_AT_MOST one that counts the rest."""
+    findings = [say(case) for case in cases[:SAID_AT_MOST]]
+    if rest := len(cases) - len(findings):
+        last = findings[-1]
+        findings.append(replace(source.finding("more_of_the_same", column=last.column, count=rest), level=last.level))
+    return findings
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
@@ -144,7 +160,7 @@ CATALOGUE: dict[str, Template] = {
     "table_ambiguous": Template(E, "看不出是{candidates}中的哪一张", "请在文件名中写明台账名称（如 户厕_2023-09.csv）"),
     "header_row": Template(R, "表头在第{row}行", ""),
     "header_two_rows": Template(R, "表头占第{first}、{second}两行，已合并", ""),
-    "header_repeated": Template(R, "重复的表头 {count} 行未计入", ""),
+    "header_repeated": Template(R, "重复的表头 {count} 行未计入（第{rows}行）", ""),
     "column_missing": Template(E, "缺少「{header}」列，现有列：{columns}", "请补上这一列"),
     "column_twice": Template(E, "有 {count} 列都是「{header}」（{letters} 列）", "请只保留一列"),
     "columns_ignored": Template(R, "未使用的列：{columns}", ""),
@@ -162,6 +178,8 @@ CATALOGUE: dict[str, Template] = {
     "rows_hidden": Template(R, "隐藏或被筛选掉的 {count} 行也已计入", ""),
     "merged_filled": Template(R, "合并单元格 {count} 处已展开", ""),
     "town_filled": Template(R, "「{column}」空白 {count} 处沿用上一行", ""),
+    "more_of_the_same": Template(E, "还有 {count} 处同样的问题", "请按前面列出的一并改正"),
+    "total_unchecked": Template(W, "合计行的公式没有算出结果，没有核对", "请用 WPS 或 Excel 打开、保存，再核对合计"),
     "total_differs": Template(E, "合计行写 {stated}，明细相加 {summed}，相差 {gap}", "请核对是否漏了行或写错了数"),
     # cells
     "cell_blank": Template(E, "没有填写", "请补上"),
@@ -171,14 +189,16 @@ CATALOGUE: dict[str, Template] = {
     "cell_not_number": Template(E, "「{text}」不是准确数字", "请填阿拉伯数字，例如 {example}"),
     "cell_not_whole": Template(E, "「{text}」不是整数", "请填整数"),
     "cell_not_date": Template(E, "「{text}」不是真实日期", "请改成例如 2023-09-30"),
+    "month_unclear": Template(E, "「{text}」分不清是 1 月还是 10 月", "请写成例如 2023-01 或 2023-10"),
+    "date_implausible": Template(E, "{date} 的年份不对", "请核对年份"),
     "cell_not_choice": Template(E, "「{text}」不在可选范围", "请改成 {choices} 之一"),
     "cell_negative": Template(E, "{text} 是负数", "请填 0 或正数"),
     "cell_out_of_range": Template(E, "{text} 超出 {low} 到 {high}", "请核对"),
-    "cell_scientific": Template(E, "「{text}」的后几位已丢失，无法还原", "请把整列设为文本后重新填写"),
+    "cell_scientific": Template(E, "{text}的后几位已丢失，无法还原", "请把整列设为文本后重新填写"),
     "cell_percent_unclear": Template(E, "「{text}」与其他行的写法不一致，分不清是 {as_is}% 还是 {scaled}%", "请统一写成 0 到 100 的数"),
     "column_percent_unclear": Template(E, "整列只有 0 和 1，分不清是 1% 还是 100%", "请写成 0% 或 100%"),
     "unit_missing": Template(E, "没有写明金额单位", "请在表头写「{header}(万元)」或「{header}(元)」"),
-    "unit_converted": Template(R, "单位元→万元", ""),
+    "unit_converted": Template(R, "单位{unit}→万元", ""),
     "unit_stripped": Template(R, "数字后的单位 {count} 处已去掉", ""),
     "thousands": Template(R, "千分位 {count} 处已去掉", ""),
     "full_width": Template(R, "全角字符 {count} 处已转换", ""),
@@ -196,13 +216,14 @@ CATALOGUE: dict[str, Template] = {
     "as_of_from_name": Template(R, "截至日期取自文件名：{date}", ""),
     "as_of_from_title": Template(R, "截至日期取自标题：{date}", ""),
     "as_of_given": Template(R, "截至日期按指定：{date}", ""),
-    "as_of_differs": Template(W, "表内截至日期 {dates} 与指定的 {given} 不同，按表内计", "请核对"),
+    "as_of_from_sheet": Template(R, "截至日期取自工作表名：{date}", ""),
+    "as_of_differs": Template(W, "截至日期按{used_from}的 {used} 计，与{other_from}的 {other} 不同", "请核对"),
     "date_future": Template(E, "{date} 在未来", "请核对年份和月份"),
     # places
     "village_spelling": Template(R, "村名「{text}」按「{village}」计", ""),
     "village_from_name": Template(R, "没有「镇」，按村名补上 {count} 处", ""),
     "village_unknown": Template(E, "没有「{text}」", "{suggestion}"),
-    "village_wrong_town": Template(E, "{village}属于{town}，不属于{given}", "请核对镇和村"),
+    "village_wrong_town": Template(E, "{village}属于{town}，不属于{given}", "请核对镇和村{suggestion}"),
     "village_ambiguous": Template(E, "「{text}」可能是{candidates}", "请补上「镇」"),
     "town_unknown": Template(E, "没有「{text}」", "请改成 {towns} 之一"),
     "code_invalid": Template(E, "行政区划代码「{text}」不是 12 位数字", "请按文本填写 12 位代码"),

@@ -4,7 +4,7 @@ May import: everything of `data_loaders` but `store` and `reference`; `geo` for 
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,12 +12,12 @@ from pathlib import Path
 import pandas as pd
 
 from data_loaders import boundaries, checks, headers, reading, rows, tidy
-from data_loaders.cells import parser
+from data_loaders.cells import Parsed, parser
 from data_loaders.findings import Finding, Refused, Source, publishable, worst_first
 from data_loaders.grid import Grid
 from data_loaders.personal import find_personal_data
 from data_loaders.places import Gazetteer
-from data_loaders.schema import TABLES, Kind, Table
+from data_loaders.schema import TABLES, Column, Kind, Table
 from data_loaders.tidy import Context
 
 SAMPLE_MARK = "示例数据"
@@ -126,7 +126,6 @@ def take(
     """
     today = today or date.today()
     tables = dict(known)
-    deliveries: list[Delivery] = []
     findings: list[Finding] = []
     waiting = []
     for drop in drops:
@@ -135,6 +134,7 @@ def take(
         except Refused as refused:
             findings += refused.findings
     waiting.sort(key=lambda sheet: sheet.table_name not in DEFINING)
+    read: list[tuple[_Sheet | _Map, Delivery]] = []
     for sheet in waiting:
         try:
             delivery, said = sheet.read(tables, as_of, today)
@@ -142,11 +142,45 @@ def take(
             findings += refused.findings
             continue
         findings += said
-        deliveries.append(delivery)
+        read.append((sheet, delivery))
         if delivery.table.name in DEFINING:
             tables[delivery.table.name] = delivery.frame
+    deliveries = [delivery for _, delivery in read]
     findings += _conflicts(deliveries)
+    for sheet, delivery in read:
+        if isinstance(sheet, _Sheet):
+            findings += _against_the_rest(sheet.header, delivery, deliveries, known, tables)
     return Batch(tuple(deliveries), tuple(worst_first(findings)))
+
+
+def _against_the_rest(
+    header: headers.Header, delivery: Delivery, deliveries: list[Delivery],
+    known: Mapping[str, pd.DataFrame], tables: Mapping[str, pd.DataFrame],
+) -> list[Finding]:  # fmt: skip
+    """What a delivery says next to the stored edition, the plan and the other files of the batch."""
+    table = delivery.table
+    stored = known.get(table.name, tidy.empty_frame(table))
+    others = [other.frame for other in deliveries if other.table is table and other is not delivery]
+    whole = delivery.frame
+    if table.name in checks.PLANNED_TOTALS:
+        whole = _with_stored(_joined([*others, delivery.frame], table), stored, table)
+    return [
+        *checks.check_against_earlier(delivery.frame, delivery.source, header, _joined([stored, *others], table)),
+        *checks.check_against_plan(delivery.frame, delivery.source, header, tables, whole),
+    ]
+
+
+def _with_stored(delivered: pd.DataFrame, stored: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """The table as it would stand: the delivered rows, and the stored ones that they do not replace."""
+    keys = list(table.replaces)
+    covered = pd.MultiIndex.from_frame(delivered[keys])
+    kept = stored[~pd.MultiIndex.from_frame(stored[keys]).isin(covered)]
+    return _joined([kept, delivered.drop_duplicates(list(table.key), keep="last")], table)
+
+
+def _joined(frames: list[pd.DataFrame], table: Table) -> pd.DataFrame:
+    filled = [frame for frame in frames if not frame.empty]
+    return pd.concat(filled) if filled else tidy.empty_frame(table)
 
 
 @dataclass(frozen=True)
@@ -160,6 +194,22 @@ class _Sheet:
     @property
     def table_name(self) -> str:
         return self.header.table.name
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether anything stands below the header."""
+        return bool((self.grid.cells.index > self.header.rows[-1]).any())
+
+    @property
+    def missing(self) -> list[Column]:
+        """The required columns that the sheet lacks and that nothing else can tell."""
+        return headers.missing_columns(self.header, _derivable(self.header, self.grid.source))
+
+    def is_lesser_than(self, complete: "_Sheet") -> bool:
+        """A sheet that names nothing by key, as a summary by town, or has less than half of the columns."""
+        missing = {column.name for column in self.missing}
+        required = [column for column in complete.header.table.columns if column.required]
+        return bool(missing & set(self.header.table.key)) or 2 * len(missing) > len(required)
 
     def read(self, tables, as_of, today) -> tuple[Delivery, list[Finding]]:
         return _read_sheet(self, tables, as_of, today)
@@ -182,7 +232,7 @@ class _Map:
 
 def _recognised(drop: Drop, findings: list[Finding]) -> list:
     """The sheets of a file that are tables; says what was chosen. Refused when none is, or personal data is in it."""
-    if boundaries.is_boundary_file(drop.name, drop.content):
+    if boundaries.is_boundary_file(drop.name):
         return [_Map(drop)]
     content = reading.read_bytes(drop.name, drop.content)
     if personal := find_personal_data(content.grids):
@@ -190,19 +240,31 @@ def _recognised(drop: Drop, findings: list[Finding]) -> list:
     findings += content.findings
     readable = [grid for grid in content.grids if grid.visible and grid.source.sheet != rows.EXPLANATION_SHEET]
     named = [(grid, headers.find_header(grid, drop.name)) for grid in readable]
-    sheets = [_Sheet(drop, grid, found) for grid, found in named if isinstance(found, headers.Header)]
-    if not sheets:
+    recognised = [_Sheet(drop, grid, found) for grid, found in named if isinstance(found, headers.Header)]
+    if not recognised:
         raise Refused(_why_unknown(drop, named))
+    sheets = _worth_reading(recognised)
     unread = [
-        grid.source.sheet
+        str(grid.source.sheet)
         for grid in content.grids
         if grid.source.sheet != rows.EXPLANATION_SHEET and all(grid is not sheet.grid for sheet in sheets)
     ]
     if unread:
         chosen = "」「".join(str(sheet.grid.source.sheet) for sheet in sheets)
         source = Source(sheets[0].grid.source.file)
-        findings.append(source.finding("sheet_chosen", sheet=chosen, others="、".join(map(str, unread))))
+        findings.append(source.finding("sheet_chosen", sheet=chosen, others="、".join(unread)))
     return sheets
+
+
+def _worth_reading(sheets: list[_Sheet]) -> list[_Sheet]:
+    """The sheets of a workbook without empty forms, and without summaries and word lists beside the real table."""
+    filled = [sheet for sheet in sheets if sheet.has_rows] or sheets
+    complete = [sheet for sheet in filled if not sheet.missing]
+    return [
+        sheet
+        for sheet in filled
+        if not any(other.table_name == sheet.table_name and sheet.is_lesser_than(other) for other in complete)
+    ]
 
 
 def _why_unknown(drop: Drop, named: list) -> list[Finding]:
@@ -219,14 +281,12 @@ def _read_sheet(sheet: _Sheet, tables: Mapping[str, pd.DataFrame], as_of, today)
     context = Context(_gazetteer(tables), as_of)
     tidied = tidy.tidy(grid, header, body, context)
     findings = [*_about_header(source, grid, header), *body.findings, *tidied.findings]
-    if not publishable(findings):
-        raise Refused(worst_first(findings))
+    is_readable = publishable(findings)
     frame, said = checks.without_duplicates(tidied.frame, source, header.table)
     findings += said
     findings += checks.check_table(frame, source, header, today)
-    findings += rows.compare_totals(source, header, body, frame, lambda column, cell: _total(header, column, cell))
-    findings += checks.check_against_stored(frame, source, header, tables.get(header.table.name))
-    findings += checks.check_against_plan(frame, source, header, tables)
+    if is_readable:  # a total cannot be compared while a number above it is missing
+        findings += rows.compare_totals(source, header, body, frame, grid.broken, _total_reader(header))
     if not publishable(findings):
         raise Refused(worst_first(findings))
     return Delivery(header.table, source, frame, sheet.drop), findings
@@ -260,11 +320,9 @@ def _about_header(source: Source, grid: Grid, header: headers.Header) -> list[Fi
     return findings
 
 
-def _total(header: headers.Header, column, cell) -> float | None:
-    """A totals cell as a number in the unit of the tidy column; None when it holds none."""
-    yuan = column.kind is Kind.MONEY and header.cells[column.name].unit == "元"
-    value = parser(column, yuan=yuan)(cell).value
-    return None if value is None else float(value)
+def _total_reader(header: headers.Header) -> Callable[[Column, object], Parsed]:
+    """Reads a totals cell in the unit that the column's own cells are read in."""
+    return lambda column, cell: parser(column, unit=tidy.money_unit(header, column) or "万元")(cell)
 
 
 def _conflicts(deliveries: list[Delivery]) -> list[Finding]:

@@ -71,6 +71,10 @@ class Table:
         """Whether the table declares a column called `name`."""
         return any(column.name == name for column in self.columns)
 
+    def __reduce__(self):
+        """A table that goes to another process comes back as the one declared here."""
+        return table_named, (self.name,)
+
     @property
     def names(self) -> tuple[str, ...]:
         """The inside names, in file order."""
@@ -353,7 +357,7 @@ BOUNDARIES = Table(
         Column("origin", "来源", Kind.TEXT, "界线来源与日期"),
         REMARK,
     ),
-    key=("town", "village"), replaces=(), words=("界线", "边界", "boundaries"),
+    key=("town", "village"), replaces=("town",), words=("界线", "边界", "boundaries"),
 )
 
 YEAR = Column("year", "年度", Kind.WHOLE, "计划年度", required=True, aliases=("计划年度", "年份"), at_least=2000, at_most=2100, example="2023")
@@ -427,3 +431,8 @@ PLAN_TABLES = (PLAN_SETTINGS, PLAN_OBLIGATIONS, PLAN_MILESTONES, PLAN_TASKS)
 REFERENCE_TABLES = (VILLAGES, *PLAN_TABLES)
 DROP_TABLES = (VILLAGES, *PROGRESS_TABLES, *PLAN_TABLES)  # boundaries arrive as map files, not as grids
 TABLES = {table.name: table for table in (*DROP_TABLES, BOUNDARIES)}
+
+
+def table_named(name: str) -> Table:
+    """The declared table of an inside name; KeyError for a name that is none."""
+    return TABLES[name]

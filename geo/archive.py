@@ -1,0 +1,99 @@
+"""ZIP files from strangers: what is inside, under safe names and within limits.
+
+Nothing is unpacked under the names the archive gives. May import: `notes`.
+"""
+
+import io
+import lzma
+import zipfile
+import zlib
+from dataclasses import dataclass
+
+from geo.notes import refusal
+
+MEGABYTE = 1_000_000
+INFLATED_AT_MOST = 500 * MEGABYTE
+MEMBERS_AT_MOST = 5_000
+_UTF8_NAME = 0x800
+_LOCKED = 0x1
+_CHUNK = 1 << 20
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+    RuntimeError,
+)
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file inside an archive: its name in readable text, with / between folders."""
+
+    name: str
+    info: zipfile.ZipInfo
+
+    @property
+    def suffix(self) -> str:
+        """The ending in lower case, with its dot; empty without one."""
+        base = self.name.rpartition("/")[2]
+        return base[base.rfind(".") :].lower() if "." in base else ""
+
+    @property
+    def stem(self) -> str:
+        """The name without its ending, folders included."""
+        return self.name[: len(self.name) - len(self.suffix)]
+
+
+class Archive:
+    """A ZIP whose member names have been checked; inflating counts against one limit for all members."""
+
+    def __init__(self, content: bytes, inflated_at_most: int = INFLATED_AT_MOST):
+        """Refused for a damaged or locked archive, too many members, or a name that leads outside."""
+        self._left = self._limit = inflated_at_most
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(content))
+        except _BROKEN as error:
+            raise refusal("boundary_damaged", reason="压缩包不完整") from error
+        if len(self._zip.infolist()) > MEMBERS_AT_MOST:
+            raise refusal("boundary_damaged", reason=f"压缩包里的文件超过 {MEMBERS_AT_MOST} 个")
+        self.members = tuple(_member(info) for info in self._zip.infolist() if not info.is_dir())
+
+    def inflated(self, member: Member) -> bytes:
+        """The bytes of a member; Refused when it is damaged or the archive grows beyond its limit."""
+        if member.info.flag_bits & _LOCKED:
+            raise refusal("boundary_zip_locked")
+        parts = []
+        try:
+            with self._zip.open(member.info) as stream:
+                while chunk := stream.read(_CHUNK):
+                    self._left -= len(chunk)
+                    if self._left < 0:
+                        raise refusal("boundary_bomb", limit=self._limit // MEGABYTE)
+                    parts.append(chunk)
+        except _BROKEN as error:
+            raise refusal("boundary_damaged", reason=f"压缩包里的「{member.name}」解不开") from error
+        return b"".join(parts)
+
+
+def _member(info: zipfile.ZipInfo) -> Member:
+    name = _readable(info).replace("\\", "/")
+    if name.startswith("/") or ".." in name.split("/") or name[1:2] == ":" or "\0" in name:
+        raise refusal("boundary_zip_path")
+    return Member(name, info)
+
+
+def _readable(info: zipfile.ZipInfo) -> str:
+    """The name as its writer meant it: without the UTF-8 flag, Chinese programs write GBK."""
+    if info.flag_bits & _UTF8_NAME:
+        return info.orig_filename
+    raw = info.orig_filename.encode("cp437")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return info.orig_filename

@@ -1,0 +1,124 @@
+"""Features of a boundary file → one row a village of ours, repaired and united.
+
+May import: `identifying`, `villages`, `notes`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.identifying import Identified, counted, identify
+from geo.notes import Note, listed, note
+from geo.villages import Villages
+
+# Survey files overlap by slivers; more than this is two villages claiming the same land.
+OVERLAP_SQUARE_METRES = 1_000.0
+SCHEMATIC_WORDS = "不代表实际位置"
+
+
+@dataclass(frozen=True)
+class Match:
+    """`frame`: one row a village with town, village, code, geometry, schematic; `missing`, `unknown`: names."""
+
+    frame: gpd.GeoDataFrame
+    missing: tuple[str, ...]
+    unknown: tuple[str, ...]
+    notes: tuple[Note, ...]
+
+
+def match(frame: gpd.GeoDataFrame, villages: pd.DataFrame) -> Match:
+    """Identify and gather the features of a frame in metres.
+
+    `villages` has town, village and, where known, code and aliases. The input frame is left as it is.
+    """
+    known = Villages.of(villages)
+    return gather(frame, identify(frame, known), known)
+
+
+def gather(frame: gpd.GeoDataFrame, identified: Identified, villages: Villages) -> Match:
+    """One repaired, dissolved, flat row a village, in the order of the list."""
+    own = frame[identified.ours.to_numpy()]
+    positions = identified.position[identified.ours].to_numpy()
+    schematic = _is_schematic(frame)
+    shapes, repaired, several = {}, [], []
+    for position in sorted(set(positions)):
+        parts = [shape for shape in own.geometry[positions == position] if shape is not None and not shape.is_empty]
+        if not all(shapely.is_valid(parts)):
+            repaired.append(position)
+        if len(parts) > 1:
+            several.append(position)
+        shapes[position] = merged(parts)
+    drawn = [position for position, shape in shapes.items() if not shape.is_empty]
+    gathered = gpd.GeoDataFrame(
+        {
+            "town": [villages.places[position][0] for position in drawn],
+            "village": [villages.places[position][1] for position in drawn],
+            "code": pd.Series([villages.codes[position] for position in drawn], dtype="object"),
+            "schematic": pd.Series([schematic] * len(drawn), dtype=bool),
+        },
+        geometry=gpd.GeoSeries([shapes[position] for position in drawn], crs=frame.crs),
+        crs=frame.crs,
+    )
+    missing = tuple(villages.label(position) for position in range(len(villages.places)) if position not in drawn)
+    named = {
+        "boundary_dissolved": several, "boundary_repaired": repaired,
+        "boundary_no_area": [position for position in shapes if position not in drawn],
+    }  # fmt: skip
+    notes = [counted(code, [villages.label(position) for position in found]) for code, found in named.items() if found]
+    if missing:
+        notes.append(counted("boundary_missing", missing))
+    if pairs := overlaps(gathered):
+        notes.append(
+            note(
+                "boundary_overlaps",
+                pairs=listed(f"{one}与{other}（{area / 1e4:.1f} 公顷）" for one, other, area in pairs),
+            )
+        )
+    if schematic:
+        notes.append(note("boundary_schematic"))
+    return Match(gathered, missing, identified.unknown, (*identified.notes, *notes))
+
+
+def merged(parts: Iterable[shapely.Geometry]) -> shapely.Geometry:
+    """Polygons repaired and united. Each is repaired alone: of parts that overlap, repair as a whole drops the overlap.
+
+    A figure of eight keeps both loops, which buffer(0) would not.
+    """
+    single = shapely.get_parts(list(parts))
+    areas = [
+        leaf
+        for shape in shapely.make_valid(single)
+        for leaf in shapely.get_parts(_leaves(shape))
+        if leaf.geom_type == "Polygon"
+    ]
+    return shapely.union_all(areas) if areas else shapely.MultiPolygon()
+
+
+def overlaps(frame: gpd.GeoDataFrame) -> list[tuple[str, str, float]]:
+    """(village, village, square metres) of pairs that overlap by more than OVERLAP_SQUARE_METRES."""
+    shapes = frame.geometry.to_numpy()
+    names = frame["village"].to_numpy()
+    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    pairs = first < second
+    first, second = first[pairs], second[pairs]
+    areas = shapely.area(shapely.intersection(shapes[first], shapes[second]))
+    large = areas > OVERLAP_SQUARE_METRES
+    return [
+        (names[one], names[other], float(area))
+        for one, other, area in zip(first[large], second[large], areas[large], strict=True)
+    ]
+
+
+def _leaves(shape: shapely.Geometry) -> list[shapely.Geometry]:
+    """make_valid may hand back areas and stray lines together, areas nested as a multipolygon."""
+    return list(shape.geoms) if shape.geom_type == "GeometryCollection" else [shape]
+
+
+def _is_schematic(frame: gpd.GeoDataFrame) -> bool:
+    """Whether the file itself says that it is only a schematic."""
+    text = pd.DataFrame(frame.drop(columns="geometry")).select_dtypes(include=["object", "str"])
+    return any(SCHEMATIC_WORDS in str(value) for value in np.ravel(text.to_numpy()))

@@ -1,0 +1,177 @@
+"""What `geo` says about a boundary file: codes, levels and their Chinese words.
+
+`data_loaders` turns notes into findings; WORDS has the form of its catalogue. May import: nothing of ours.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+Level = Literal["error", "warning", "repair"]
+
+# A message lists at most this many names.
+LISTED_AT_MOST = 10
+
+
+@dataclass(frozen=True)
+class Note:
+    """One thing to know about a boundary file; `slots` fill the words of its code."""
+
+    level: Level
+    code: str
+    slots: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def message(self) -> str:
+        """What is the matter, in Chinese."""
+        return WORDS[self.code][1].format(**self.slots)
+
+    @property
+    def hint(self) -> str:
+        """What to do about it, in Chinese; may be empty."""
+        return WORDS[self.code][2].format(**self.slots)
+
+
+class Refused(Exception):
+    """A file that cannot be read at all; carries the notes that say why."""
+
+    def __init__(self, *notes: Note):
+        self.notes = notes
+        super().__init__("；".join(note.message for note in notes))
+
+
+def note(code: str, **slots) -> Note:
+    """A note at the level its code has in WORDS; KeyError for an unknown code."""
+    return Note(WORDS[code][0], code, slots)
+
+
+def question(code: str, confirmed: Iterable[str], **slots) -> Note:
+    """An error that a person may answer: once `confirmed` holds its code it is a warning."""
+    return Note("warning" if code in confirmed else WORDS[code][0], code, slots)
+
+
+def refusal(code: str, **slots) -> Refused:
+    """The exception for a file that stops here: `raise refusal("boundary_damaged", reason=…)`."""
+    return Refused(note(code, **slots))
+
+
+def listed(names: Iterable[object]) -> str:
+    """Names as a Chinese list, cut after LISTED_AT_MOST with the full count said."""
+    names = [str(name) for name in names]
+    shown = "、".join(names[:LISTED_AT_MOST])
+    return f"{shown}等 {len(names)} 个" if len(names) > LISTED_AT_MOST else shown
+
+
+_E, _W, _R = "error", "warning", "repair"
+_ZIP_ALL_PARTS = "请把同名的 .shp、.shx、.dbf、.prj、.cpg 一起打包成 ZIP 后上传"
+_EXPORT_4547 = "请在 ArcGIS 或 QGIS 中转为 CGCS2000 三度带（中央经线 114°，EPSG:4547）后重新导出"
+
+WORDS: dict[str, tuple[Level, str, str]] = {
+    # the file as a whole
+    "boundary_empty": (_E, "文件是空的（0 字节）", "请重新导出后上传；现用界线不受影响"),
+    "boundary_too_large": (_E, "文件 {size} MB，超过 {limit} MB", "请只导出本区的村界后上传"),
+    "boundary_bomb": (_E, "解压后超过 {limit} MB，不予读取", "请只导出本区的村界后上传"),
+    "boundary_kind_unknown": (_E, "不认识这种界线文件", "请交 GeoJSON、打包成 ZIP 的 SHP 或 GDB、GPKG 或 KML"),
+    "boundary_archive_unknown": (_E, "不认识这种压缩格式", "请改用 ZIP 压缩后上传"),
+    "boundary_dwg": (_E, "DWG 图纸不能读取", "请在 CAD 或 ArcGIS 中把村界转成面，导出为 SHP（打包成 ZIP）或 GeoJSON"),
+    "boundary_dxf": (
+        _E,
+        "DXF 图纸没有村名和代码，不能读取",
+        "请在 CAD 或 ArcGIS 中把村界转成面并挂上村名，导出为 SHP（打包成 ZIP）或 GeoJSON",
+    ),
+    "boundary_loose_part": (_E, "这只是 SHP 的一个部件（{suffix}）", _ZIP_ALL_PARTS),
+    "boundary_topojson": (_E, "TopoJSON 不能读取", "请另存为 GeoJSON"),
+    "boundary_part_missing": (_E, "「{name}」缺少 {suffix} 文件", _ZIP_ALL_PARTS),
+    "boundary_cut_off": (_E, "「{name}」不完整，像是没有复制或下载完", "请从原机器重新复制后打包上传"),
+    "boundary_damaged": (_E, "文件已损坏或格式不对，无法读取：{reason}", "请用原软件重新导出后上传"),
+    "boundary_zip_path": (_E, "压缩包里有指向包外的路径", "请重新打包，只放界线文件"),
+    "boundary_zip_locked": (_E, "压缩包有密码", "请去掉密码后重新打包"),
+    "boundary_zip_nested": (_E, "压缩包里还是压缩包", "请解开里面的压缩包后重新打包"),
+    "boundary_zip_empty": (_E, "压缩包里没有界线文件", "请放入 SHP 的全部部件、GDB 文件夹、GPKG、GeoJSON 或 KML"),
+    "boundary_zip_others": (_R, "压缩包里还有别的文件未读取：{names}", ""),
+    "boundary_doctype": (_E, "KML 里含有 DOCTYPE 声明，不予读取", "请用原软件重新导出后上传"),
+    "boundary_encoding": (_R, "属性文字按 {encoding} 读取", ""),
+    "boundary_encoding_broken": (
+        _W,
+        "属性文字有乱码，按 {encoding} 勉强读取",
+        "请核对未识别的村名，必要时重新导出为 UTF-8",
+    ),
+    "boundary_layers": (_R, "{count} 个图层已合并读取：{names}", ""),
+    "boundary_layers_differ": (_E, "各图层的坐标系不同：{names}", _EXPORT_4547),
+    "boundary_no_polygons": (_E, "文件里没有面图形（{kinds}）", "请把界线转成面后导出"),
+    "boundary_not_polygons": (_R, "{count} 个点或线未使用", ""),
+    "boundary_without_shape": (_W, "{count} 条记录没有图形：{names}", "请核对原图层"),
+    # the reference system
+    "boundary_link": (_W, "文件用网址说明坐标系，系统不访问网址", "请核对下面按数值判断的坐标系"),
+    "boundary_crs_unreadable": (_W, "文件写的坐标系不能识别：{text}", "请核对下面按数值判断的坐标系"),
+    "boundary_crs_guessed": (_W, "文件没有写明坐标系，按坐标数值判断为 {crs}", "请向提供单位核实坐标系"),
+    "boundary_crs_by_format": (_R, "文件没有写明坐标系，按格式规定为 WGS84 经纬度", ""),
+    "boundary_crs_contradicted": (
+        _W,
+        "文件写的坐标系是 {declared}，坐标数值却是 {judged}，按数值读取",
+        "请向提供单位核实坐标系",
+    ),
+    "boundary_wgs84": (_R, "WGS84 按 CGCS2000 使用，两者在本图比例下无差别", ""),
+    "boundary_crs_unknown": (_E, "判断不出坐标系（坐标如 {x}, {y}）", _EXPORT_4547),
+    "boundary_axes_swapped": (
+        _E,
+        "横纵坐标写反了（坐标如 {x}, {y}）",
+        "请把东坐标（经度）放在前、北坐标（纬度）放在后，重新导出",
+    ),
+    "boundary_wrong_zone": (_E, "坐标在别的投影带（{what}，坐标如 {x}, {y}）", _EXPORT_4547),
+    "boundary_neighbour_zone": (
+        _E,
+        "坐标系是 {crs}，不是本区的投影带",
+        _EXPORT_4547 + "；确认带号无误的，可确认后继续",
+    ),
+    "boundary_old_datum": (
+        _E,
+        "坐标系是 {crs}，与 CGCS2000 相差可达百米，软件转换不改正",
+        "请自然资源部门转为 CGCS2000；可接受误差的，可确认后继续",
+    ),
+    "boundary_other_crs": (_E, "坐标系是 {crs}，不是约定的 CGCS2000", _EXPORT_4547 + "；确认无误的，可确认后继续"),
+    "boundary_outside": (_E, "{count} 个村落在本区范围以外：{names}", "请核对坐标系和投影带，或该村图形是否画错"),
+    "boundary_kml_shift": (
+        _W,
+        "KML 可能来自加了偏移的网络地图（GCJ-02 偏约 600 米，BD-09 偏约 1200 米）",
+        "请确认导出时用的是 WGS84 或 CGCS2000，或改交 SHP",
+    ),
+    "boundary_looks_gcj02": (
+        _W,
+        "与现用界线相比整体偏 {metres} 米，像是 GCJ-02（高德、奥维）坐标",
+        "请改用 CGCS2000 重新导出，或确认按 GCJ-02 纠正",
+    ),
+    "boundary_looks_bd09": (
+        _W,
+        "与现用界线相比整体偏 {metres} 米，像是 BD-09（百度）坐标",
+        "请改用 CGCS2000 重新导出，或确认按 BD-09 纠正",
+    ),
+    "boundary_moved": (_W, "与现用界线相比整体偏 {metres} 米（{direction}）", "请核实新旧两份界线哪一份的位置正确"),
+    "boundary_unshifted": (_R, "已按 {system} 纠正偏移", ""),
+    # names and codes
+    "boundary_no_match": (
+        _E,
+        "没有一个图形的村名或代码在村庄名录内，找到的字段：{columns}",
+        "请确认文件是本区的村界，并带有村名（XZQMC、ZLDWMC）或代码（XZQDM、ZLDWDM）",
+    ),
+    "boundary_too_few": (_E, "只认出 {matched} 个村，{towns}应有 {expected} 个", "请把全部村界合成一个文件后上传"),
+    "boundary_missing": (_W, "缺 {count} 个村：{names}", "地图上将没有这些村，请补交"),
+    "boundary_neighbours": (_R, "名录以外的 {count} 个图形未使用：{names}", ""),
+    "boundary_not_listed": (_W, "属于本区但不在村庄名录：{names}", "如是新设的村（社区），请先更新村庄名录"),
+    "boundary_ambiguous": (_W, "分不清是哪个镇的村：{names}", "请补上镇名或代码"),
+    "boundary_unnamed": (_W, "{count} 个图形没有村名和代码，未使用", "请补上村名或代码"),
+    "boundary_code_name": (_W, "代码与村名不一致：{pairs}", "请核对"),
+    "boundary_code_unknown": (_W, "代码不在名录内，按村名计：{pairs}", "请核对代码"),
+    "boundary_name_differs": (
+        _W,
+        "村名不在名录内，按代码计：{pairs}",
+        "确是同一村的，请在村庄名录的「别名」中补上这种写法",
+    ),
+    # shapes
+    "boundary_dissolved": (_R, "{count} 个村有多个图形（飞地），已合并：{names}", ""),
+    "boundary_repaired": (_R, "{count} 个村的图形有自相交等错误，已修复：{names}", ""),
+    "boundary_flattened": (_R, "高程值已去掉", ""),
+    "boundary_no_area": (_W, "图形没有面积：{names}", "请核对原图层"),
+    "boundary_overlaps": (_W, "村与村重叠：{pairs}", "请提供单位核对界线"),
+    "boundary_schematic": (_W, "文件注明是示意图，地图上将标注「示意图，不代表实际位置与界线」", "有正式界线后请替换"),
+}

@@ -1,0 +1,132 @@
+"""A boundary file, whatever it is → one Layer, or a refusal that says what to hand in instead.
+
+The content decides what a file is, never its name. May import: `archive`, `geojson`, `kml`, `vectors`, `notes`.
+"""
+
+from collections import defaultdict
+from dataclasses import replace
+
+from geo.archive import MEGABYTE, Archive, Member
+from geo.geojson import read_geojson
+from geo.kml import read_kml
+from geo.layer import Layer, joined
+from geo.notes import Refused, listed, note, refusal
+from geo.vectors import SHP_MAGIC, read_geodatabases, read_geopackage, read_shapefiles
+
+BYTES_AT_MOST = 200 * MEGABYTE
+_SNIFFED = 4096
+_SHP_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qpj")
+_ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tar")
+_OTHER_ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
+_SIDE_FILES = (".xml", ".lock", ".txt")
+
+
+def read_boundaries(name: str, content: bytes, names: frozenset[str] = frozenset()) -> Layer:
+    """Read a boundary file.
+
+    `name` is used in messages only. `names` are stems of known village names (`geo.names.stem`); they settle the
+    encoding of a shapefile that does not state it. Raises `geo.notes.Refused` when there is nothing to go on with.
+    """
+    if not content:
+        raise refusal("boundary_empty")
+    if len(content) > BYTES_AT_MOST:
+        raise refusal("boundary_too_large", size=len(content) // MEGABYTE, limit=BYTES_AT_MOST // MEGABYTE)
+    if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
+        return _from_archive(Archive(content), names)
+    return _plain(name, content)
+
+
+def _plain(name: str, content: bytes) -> Layer:
+    """A file that is no archive, by its first bytes."""
+    head = content[:_SNIFFED]
+    if head.startswith(b"SQLite format 3\0"):
+        return read_geopackage(content)
+    if head.startswith(b"AC10"):
+        raise refusal("boundary_dwg")
+    if head.startswith(_OTHER_ARCHIVES):
+        raise refusal("boundary_archive_unknown")
+    suffix = name[name.rfind(".") :].lower() if "." in name else ""
+    if head.startswith(SHP_MAGIC) or suffix in _SHP_PARTS:
+        raise refusal("boundary_loose_part", suffix=suffix or ".shp")
+    start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if start.startswith((b"{", b"[")):
+        return read_geojson(content)
+    if b"<kml" in head.replace(b"\0", b"") or (start.startswith(b"<") and suffix == ".kml"):
+        return read_kml(content)
+    if (
+        suffix == ".dxf"
+        or (b"SECTION" in head and start.startswith((b"0", b"999")))
+        or start.startswith(b"AutoCAD Binary DXF")
+    ):
+        raise refusal("boundary_dxf")
+    raise refusal("boundary_kind_unknown")
+
+
+def _from_archive(archive: Archive, names: frozenset[str]) -> Layer:
+    """The boundaries inside an archive: all files of the first kind that is there, the others named."""
+    members = [member for member in archive.members if not member.name.startswith("__MACOSX/")]
+    databases = _databases(members)
+    shapefiles = _shapefiles(members)
+    loose = [member for member in members if ".gdb/" not in member.name.lower()]
+    single = {
+        suffix: [member for member in loose if member.suffix in suffix]
+        for suffix in ((".gpkg",), (".geojson", ".json"), (".kml",))
+    }
+    if databases:
+        layer = read_geodatabases(
+            {
+                name: {member.name.rpartition("/")[2]: archive.inflated(member) for member in inside}
+                for name, inside in databases.items()
+            }
+        )
+        used = [member for inside in databases.values() for member in inside]
+    elif shapefiles:
+        contents = {
+            name: {suffix: archive.inflated(part) for suffix, part in parts.items()}
+            for name, parts in shapefiles.items()
+        }
+        layer = read_shapefiles(contents, names)
+        used = [member for member in loose if member.suffix in (*_SHP_PARTS, *_SIDE_FILES)]
+    elif found := next((found for found in single.values() if found), None):
+        layer = joined({member.name: _plain(member.name, archive.inflated(member)) for member in found})
+        used = found
+    else:
+        raise _nothing_in(loose)
+    others = [
+        member.name.rpartition("/")[2] for member in members if member not in used and member.suffix not in _SIDE_FILES
+    ]
+    return replace(layer, notes=(*layer.notes, note("boundary_zip_others", names=listed(others)))) if others else layer
+
+
+def _nothing_in(members: list[Member]) -> Refused:
+    """Why an archive without boundaries is refused."""
+    suffixes = {member.suffix for member in members}
+    if suffixes & set(_ARCHIVES):
+        return refusal("boundary_zip_nested")
+    if ".dwg" in suffixes:
+        return refusal("boundary_dwg")
+    if ".dxf" in suffixes:
+        return refusal("boundary_dxf")
+    parts = [member for member in members if member.suffix in (".dbf", ".shx")]
+    if parts:
+        return refusal("boundary_part_missing", name=parts[0].stem.rpartition("/")[2], suffix=".shp")
+    return refusal("boundary_zip_empty")
+
+
+def _databases(members: list[Member]) -> dict[str, list[Member]]:
+    """Members of each .gdb folder, by the folder's name; a geodatabase zipped without its folder counts as one."""
+    found = defaultdict(list)
+    for member in members:
+        folder, _, base = member.name.rpartition("/")
+        if folder.lower().endswith(".gdb") or base.lower().endswith((".gdbtable", ".gdbtablx")):
+            found[folder].append(member)
+    return dict(found)
+
+
+def _shapefiles(members: list[Member]) -> dict[str, dict[str, Member]]:
+    """Parts of each shapefile, {name: {suffix: member}}; names are compared without regard to case."""
+    found: dict[str, dict[str, Member]] = defaultdict(dict)
+    for member in members:
+        if member.suffix in _SHP_PARTS:
+            found[member.stem.lower()][member.suffix] = member
+    return {name: parts for name, parts in found.items() if ".shp" in parts}

@@ -1,0 +1,144 @@
+"""A boundary file → what it is, which villages it holds, and whether it may be published.
+
+May import: `reading`, `reference`, `identifying`, `matching`, `shifts`, `villages`, `notes`.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo import matching, reference, shifts
+from geo.identifying import Identified, identify
+from geo.layer import Layer
+from geo.notes import Note, Refused, listed, note
+from geo.reading import read_boundaries
+from geo.reference import District, Judgement
+from geo.villages import Villages
+
+# A file of one town is welcome; one that knows fewer of our villages than this is some other area's.
+FEWEST = 3
+_LEVELS = ("error", "warning", "repair")
+
+
+@dataclass(frozen=True)
+class Report:
+    """The answer to a boundary file.
+
+    `frame`: one row a village with town, village, code, schematic and geometry in the district's plane, None when the
+    coordinates cannot be used; `features`: features in the file; `matched`: villages recognised; `area_m2`: their area.
+    """
+
+    publishable: bool
+    crs: str | None
+    features: int
+    matched: int
+    missing: tuple[str, ...]
+    unknown: tuple[str, ...]
+    area_m2: float
+    frame: gpd.GeoDataFrame | None
+    notes: tuple[Note, ...]
+
+    def as_json(self) -> dict:
+        """The report as plain values; `findings` are left to the caller, who knows the file."""
+        return {
+            "publishable": self.publishable, "crs": self.crs, "features": self.features, "matched": self.matched,
+            "missing": list(self.missing), "unknown": list(self.unknown), "area_m2": self.area_m2,
+        }  # fmt: skip
+
+
+def report(
+    name: str,
+    content: bytes,
+    villages: pd.DataFrame,
+    district: District | None = None,
+    known: gpd.GeoDataFrame | None = None,
+    confirmed: Collection[str] = frozenset(),
+) -> Report:
+    """Read, judge and match a boundary file; never raises for what is in the file.
+
+    `villages` has town, village, code, aliases; `known` the current boundaries (town, village, geometry in the
+    district's plane, schematic) to notice a shift; `confirmed` the codes of notes a person has answered with yes:
+    an error that only asks becomes a warning, a confirmed GCJ-02 or BD-09 is taken out.
+    """
+    district, listing = district or District(), Villages.of(villages)
+    try:
+        layer = read_boundaries(name, content, listing.stems)
+    except Refused as refused:
+        return Report(False, None, 0, 0, (), (), 0.0, None, refused.notes)
+    identified = identify(layer.frame, listing)
+    judgement = reference.judge(layer, district, ours=identified.ours, confirmed=confirmed)
+    notes = [
+        *layer.notes,
+        *judgement.notes,
+        *_coverage(layer, identified, listing),
+        *_shapeless(layer, identified),
+    ]
+    if judgement.crs is None:
+        placed = matching.gather(layer.frame.set_crs(district.epsg), identified, listing)
+        return _answer(layer, judgement, replace(placed, frame=placed.frame.iloc[:0]), notes, matched=len(placed.frame))
+    metres = reference.to_metres(layer.frame, judgement.crs, district)
+    lost = identified.ours & ~reference.inside_window(metres, district)
+    if lost.any():
+        names = dict.fromkeys(listing.label(position) for position in identified.position[lost])
+        notes.append(note("boundary_outside", count=len(names), names=listed(names)))
+    # What lies on the far side of the world may have no finite coordinates left to draw.
+    drawable = identified.ours & np.isfinite(metres.bounds).all(axis=1)
+    found = matching.gather(metres, replace(identified, position=identified.position.where(drawable, -1)), listing)
+    found, said = _unshifted(layer, found, known, district, confirmed)
+    return _answer(layer, judgement, found, [*notes, *said], matched=len(found.frame))
+
+
+def _unshifted(
+    layer: Layer, found: matching.Match, known: gpd.GeoDataFrame | None, district: District, confirmed: Collection[str]
+) -> tuple[matching.Match, list[Note]]:
+    """Ask about a shift, or take out the one that a person has confirmed."""
+    if found.frame.empty:
+        return found, []
+    if system := shifts.to_correct(confirmed):
+        corrected = shifts.corrected(found.frame, system, district)
+        return replace(found, frame=corrected), [note("boundary_unshifted", system=system)]
+    said = shifts.compared(found.frame, known, district)
+    # Known boundaries that agree answer the question; without them a KML always raises it.
+    if layer.kind == "KML" and "boundary_kml_shift" not in confirmed and shifts.offset(found.frame, known) is None:
+        said = [*said, note("boundary_kml_shift")]
+    return found, said
+
+
+def _coverage(layer: Layer, identified: Identified, listing: Villages) -> list[Note]:
+    """An error when the file holds none, or too few, of our villages."""
+    drawn = layer.frame.geometry.notna() & ~layer.frame.geometry.is_empty
+    positions = set(identified.position[identified.ours & drawn])
+    if not positions:
+        columns = [str(column) for column in layer.frame.columns if column != "geometry"]
+        return [note("boundary_no_match", columns=listed(columns) or "无")]
+    if len(positions) < min(FEWEST, len(listing.places)):
+        towns = "、".join(dict.fromkeys(town for town, _ in listing.places))
+        return [note("boundary_too_few", matched=len(positions), towns=towns, expected=len(listing.places))]
+    return []
+
+
+def _shapeless(layer: Layer, identified: Identified) -> list[Note]:
+    blank = layer.frame.geometry.isna() | layer.frame.geometry.is_empty
+    if not blank.any():
+        return []
+    names = [label or "无名" for label in identified.label[blank]]
+    return [note("boundary_without_shape", count=len(names), names=listed(names))]
+
+
+def _answer(layer: Layer, judgement: Judgement, found: matching.Match, notes: list[Note], *, matched: int) -> Report:
+    said = sorted([*notes, *found.notes], key=lambda one: _LEVELS.index(one.level))
+    usable = judgement.crs is not None
+    return Report(
+        publishable=all(one.level != "error" for one in said),
+        crs=judgement.label,
+        features=len(layer.frame),
+        matched=matched,
+        missing=found.missing,
+        unknown=found.unknown,
+        area_m2=round(float(found.frame.geometry.area.sum()), 1) if usable else 0.0,
+        frame=found.frame if usable else None,
+        notes=tuple(said),
+    )

@@ -1,0 +1,50 @@
+"""What every answer of the server carries."""
+
+import asyncio
+
+from briefing.serving import HEADERS, Frame
+
+PAGE = b"<html><head><title>x</title></head></html>"
+
+
+def answer_of(content_type: bytes, body: bytes, *, accept: bytes = b"text/html", base_path: str = "") -> tuple[list, bytes, dict]:
+    """Headers and body that a browser gets from an application answering `body`, and the scope that it saw."""
+    sent, seen = [], {}
+
+    async def application(scope, receive, send):
+        seen.update(scope)
+        half = len(body) // 2
+        length = (b"content-length", str(len(body)).encode())
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", content_type), length]})
+        await send({"type": "http.response.body", "body": body[:half], "more_body": True})
+        await send({"type": "http.response.body", "body": body[half:]})
+
+    async def collect(message):
+        sent.append(message)
+
+    scope = {"type": "http", "headers": [(b"accept", accept), (b"accept-encoding", b"gzip")]}
+    asyncio.run(Frame(application, base_path)(scope, None, collect))
+    return sent[0]["headers"], b"".join(message.get("body", b"") for message in sent[1:]), seen
+
+
+def test_every_answer_carries_the_strict_headers():
+    for content_type, body in ((b"text/html", PAGE), (b"text/javascript", b"let a")):
+        headers, _, _ = answer_of(content_type, body)
+        assert set(HEADERS) <= set(headers)
+
+
+def test_a_page_learns_where_its_server_is_and_its_length_is_true():
+    headers, body, _ = answer_of(b"text/html; charset=utf-8", PAGE)
+    assert b"<head><script>window.__streamlit=" in body
+    assert dict(headers)[b"content-length"] == str(len(body)).encode()
+
+
+def test_a_page_below_a_path_finds_its_server_there():
+    _, body, _ = answer_of(b"text/html", PAGE, base_path="/rural/")
+    assert b'origin+"/rural/"' in body
+
+
+def test_other_files_pass_as_they_are_and_stay_compressible():
+    _, body, seen = answer_of(b"text/javascript", b"let head = '<head>'", accept=b"*/*")
+    assert body == b"let head = '<head>'"
+    assert (b"accept-encoding", b"gzip") in seen["headers"]
