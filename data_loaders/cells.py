@@ -10,32 +10,53 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
+
+import numpy as np
+import pandas as pd
 
 from data_loaders.schema import Column, Kind
 
 # What offices type for "nothing"; a lone dash included. Not NA-like place names: only these.
-BLANK_WORDS = frozenset({"无", "—", "——", "-", "--", "/", "\\", "暂无", "N/A", "NA", "n/a", "null", "NULL", "None", "空", "…"})
+BLANK_WORDS = frozenset(
+    {"无", "—", "——", "–", "―", "-", "--", "---", "/", "//", "\\", "暂无", "N/A", "NA", "n/a", "null", "NULL", "None", "空", "…", "……", "......"}
+)
 FORMULA_ERRORS = frozenset({"#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 YES = frozenset({"是", "Y", "YES", "TRUE", "1", "√", "✓", "✔"})
 NO = frozenset({"否", "N", "NO", "FALSE", "0", "×", "✗", "不是", "非"})
 # Words after a number that repeat the column's unit and change nothing.
 UNIT_WORDS = frozenset({"户", "个", "座", "村", "次", "人", "处", "吨/日", "t/d", "家"})
-YUAN_PER_WAN = 10_000
+# How many of a unit of money make one 万元.
+UNITS_PER_WAN = {"元": 10_000, "百元": 100, "千元": 10, "万元": 1, "百万元": 0.01, "亿元": 0.0001}
+# No count or amount of a district comes near it; more is a code in the wrong column.
+LARGEST = 1e12
+# A spreadsheet keeps 15 digits of a number; a longer code that became a number has lost its end.
+FIRST_UNSAFE_CODE = 1e15
 EXAMPLES = {Kind.WHOLE: "30", Kind.NUMBER: "12.5", Kind.MONEY: "120.5", Kind.PERCENT: "65"}
 
 # Spreadsheet day numbers of 2000-01-01 and 2099-12-31; YYYYMMDD numbers are far above.
 SERIAL_DAY_ZERO = date(1899, 12, 30)
 FIRST_SERIAL, LAST_SERIAL = 36526, 73050
+FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f\x7f]")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-_GROUPED_NUMBER = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
-_SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+")
-_DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})[日号])(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+# For numbers signs too; not all of NFKC, which would make 102 of 10² and 1 of ①.
+_FULL_WIDTH_FORMS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0xFFE5: "¥"}
+_LOOSE_SPACE = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
+_PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_GROUPED_NUMBER = re.compile(r"[+-]?[0-9]{1,3}(?:(,[0-9]{3})+|(\s[0-9]{3})+)(\.[0-9]+)?")
+_SCIENTIFIC = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?[eE][+-]?[0-9]+")
+# In a text only the form a spreadsheet shows: 2023E01 is somebody's code.
+_SCIENTIFIC_CODE = re.compile(r"[+-]?[0-9](\.[0-9]+)?[eE][+-][0-9]{1,3}")
+_QUOTED_FORMULA = re.compile(r'="([^"]*)"')  # how exports keep the leading zeros of a code in a CSV
+# Text that tidying would leave as it is: most cells, and worth knowing without a closer look.
+_CLEAN_TEXT = re.compile(r"(?![0-9.]+[eE])[0-9A-Za-z\u4e00-\u9fff_.:;()（），。、；：《》“”%-]+")
+_DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?)(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
 _COMPACT_DAY = re.compile(r"(20\d{2})(\d{2})(\d{2})")
 _MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2})|年(\d{1,2})月)(?:份|底|末)?")
 _COMPACT_MONTH = re.compile(r"(20\d{2})(\d{2})")
+_LOST_ZERO = re.compile(r"\d{4}\.1")  # January, or October whose zero a spreadsheet dropped
 
 
 @dataclass(frozen=True)
@@ -59,6 +80,11 @@ def half_width(text: str) -> str:
 def squeezed(text: str) -> str:
     """Text without spaces of any kind or invisible characters; how headers, keys and words are compared."""
     return re.sub(r"\s+", "", _INVISIBLE.sub("", half_width(text)))
+
+
+def without_invisible(text: str) -> str:
+    """Text without the characters that take no room on a screen."""
+    return _INVISIBLE.sub("", text)
 
 
 def clean_text(cell: object) -> str:
@@ -92,8 +118,8 @@ def is_blank(cell: object) -> bool:
 def parse_text(cell: object, column: Column) -> Parsed:
     """Any text. A code that lost its last digits to scientific notation is refused, not stored."""
     raw = as_text(cell)
-    if _SCIENTIFIC.fullmatch(raw.strip()) and column.kind is Kind.TEXT:
-        return Parsed(problem="cell_scientific", slots={"text": raw.strip()})
+    if _SCIENTIFIC_CODE.fullmatch(raw.strip()) or _has_lost_digits(cell):
+        return Parsed(problem="cell_scientific", slots={"text": f"「{raw.strip()}」"})
     text = clean_text(cell)
     if text in FORMULA_ERRORS:
         return Parsed(problem="cell_formula_error", slots={"text": text})
@@ -107,91 +133,104 @@ def parse_text(cell: object, column: Column) -> Parsed:
     return Parsed(text or None, tuple(repairs))
 
 
-def parse_number(cell: object, column: Column, *, yuan: bool = False) -> Parsed:
+def _has_lost_digits(cell: object) -> bool:
+    return isinstance(cell, float) and abs(cell) >= FIRST_UNSAFE_CODE
+
+
+def is_clean_text(cell: object) -> bool:
+    """Whether `parse_text` would return the cell as it is, for any text column."""
+    return isinstance(cell, str) and _CLEAN_TEXT.fullmatch(cell) is not None and cell not in BLANK_WORDS
+
+
+def parse_number(cell: object, column: Column, *, unit: str = "万元") -> Parsed:
     """A plain decimal number; thousands commas, the column's own unit and full-width digits are repaired.
 
-    With `yuan` the file writes 元 and the value is turned into 万元.
+    `unit` is the unit of money the file writes in; the value is turned into 万元.
     """
     if isinstance(cell, bool | date):
         return Parsed(problem="cell_not_number", slots=_number_slots(as_text(cell), column))
     if isinstance(cell, int | float):
-        if math.isinf(cell):
-            return Parsed(problem="cell_not_number", slots=_number_slots(str(cell), column))
-        return _in_unit(float(cell), (), column, yuan=yuan)
+        return _in_unit(float(cell), (), column, unit)
     raw = str(cell)
-    text = squeezed(raw)
-    if text in BLANK_WORDS:
+    if squeezed(raw) in BLANK_WORDS:
         if column.required:
-            return Parsed(problem="cell_blank_word", slots={"text": text})
+            return Parsed(problem="cell_blank_word", slots={"text": squeezed(raw)})
         return Parsed(repairs=("blank_word",))
+    text = _LOOSE_SPACE.sub("", _INVISIBLE.sub("", raw).translate(_FULL_WIDTH_FORMS))
     if text in FORMULA_ERRORS:
         return Parsed(problem="cell_formula_error", slots={"text": text})
-    repairs = ["full_width"] if half_width(raw) != raw else []
     if _SCIENTIFIC.fullmatch(text):
-        return Parsed(problem="cell_scientific", slots={"text": text})
-    text, unit_repair, yuan = _without_unit(text, column, yuan)
+        return Parsed(problem="cell_scientific", slots={"text": f"「{text}」"})
+    repairs = ["full_width"] if raw.translate(_FULL_WIDTH_FORMS) != raw.replace("\uffe5", "¥") else []
+    text, unit_repair, unit = _without_unit(text, column, unit)
     if unit_repair:
         repairs.append(unit_repair)
     if _GROUPED_NUMBER.fullmatch(text):
         repairs.append("thousands")
-        text = text.replace(",", "")
+        text = re.sub(r"[,\s]", "", text)
     if not _PLAIN_NUMBER.fullmatch(text):
         return Parsed(problem="cell_not_number", slots=_number_slots(raw, column))
-    return _in_unit(float(text), tuple(repairs), column, yuan=yuan)
+    return _in_unit(float(text), tuple(repairs), column, unit)
 
 
 def _number_slots(text: str, column: Column) -> dict:
     return {"text": text.strip(), "example": column.example or EXAMPLES[column.kind]}
 
 
-def _without_unit(text: str, column: Column, yuan: bool) -> tuple[str, str | None, bool]:
-    """The number without a unit written behind it, the repair's code, and whether it is in 元."""
-    if column.kind is Kind.PERCENT and text.endswith("%"):
-        return text[:-1], "percent_sign", yuan
+def _without_unit(text: str, column: Column, unit: str) -> tuple[str, str | None, str]:
+    """The number without a unit written behind it, the repair's code, and the unit of money it is in."""
+    if column.kind in (Kind.PERCENT, Kind.NUMBER) and text.endswith("%"):
+        return text[:-1], "percent_sign", unit
     if column.kind is Kind.MONEY:
         text = text.removeprefix("¥").removeprefix("￥")
-        if text.endswith("万元"):
-            return text[:-2], "unit_stripped", False
-        if text.endswith("元"):
-            return text[:-1], "unit_stripped", True
-    for unit in (column.unit, *UNIT_WORDS) if column.kind in (Kind.WHOLE, Kind.NUMBER) else ():
-        if unit and text.endswith(unit):
-            return text[: -len(unit)], "unit_stripped", yuan
-    if column.kind is Kind.NUMBER and text.endswith("%"):
-        return text[:-1], "percent_sign", yuan
-    return text, None, yuan
+        for own in sorted(UNITS_PER_WAN, key=len, reverse=True):
+            if text.endswith(own):
+                return text.removesuffix(own), "unit_stripped", own
+    for own in (column.unit, *UNIT_WORDS) if column.kind in (Kind.WHOLE, Kind.NUMBER) else ():
+        if own and text.endswith(own):
+            return text.removesuffix(own), "unit_stripped", unit
+    return text, None, unit
 
 
-def _in_unit(value: float, repairs: tuple[str, ...], column: Column, *, yuan: bool) -> Parsed:
+def _in_unit(value: float, repairs: tuple[str, ...], column: Column, unit: str) -> Parsed:
     if math.isnan(value):
         return BLANK
+    if abs(value) > LARGEST:
+        slots = {"text": as_text(value), "low": f"{-LARGEST:.0f}", "high": f"{LARGEST:.0f}"}
+        return Parsed(problem="cell_out_of_range", slots=slots)
     if column.kind is Kind.WHOLE:
         if not value.is_integer():
             return Parsed(problem="cell_not_whole", slots={"text": as_text(value)})
         return Parsed(int(value), repairs)
-    if column.kind is Kind.MONEY and yuan:
+    if column.kind is Kind.MONEY and unit != "万元":
         # Decimal shift, not arithmetic on cents: 元 have at most two decimals, so six are exact.
-        value = round(value / YUAN_PER_WAN, 6)
+        value = round(value / UNITS_PER_WAN[unit], 6)
     return Parsed(value, repairs)
 
 
 def parse_date(cell: object, column: Column) -> Parsed:
     """A real day, from a date cell, a spreadsheet day number, or one of the written forms.
 
-    A month (2023年9月, 2023-09, 202309) means its last day. The number 2023.1 is refused: it may be
-    October with its zero lost.
+    A month (2023年9月, 2023-09, 202309) means its last day. 2023.1 is refused: it may be October with its
+    zero lost. So is a year that no plan of ours can mean.
     """
-    if isinstance(cell, datetime):
-        return Parsed(cell.date())
-    if isinstance(cell, date):
-        return Parsed(cell)
+    if isinstance(cell, date):  # a datetime is one too
+        return _in_our_years(Parsed(cell.date() if isinstance(cell, datetime) else cell))
     text = squeezed(_keep_time_gap(cell))
     if text in BLANK_WORDS and not column.required:
         return Parsed(repairs=("blank_word",))
     if text in FORMULA_ERRORS:
         return Parsed(problem="cell_formula_error", slots={"text": text})
-    found = _serial(text) or _written_day(text) or _written_month(text, typed=isinstance(cell, float))
-    return found or Parsed(problem="cell_not_date", slots={"text": as_text(cell).strip()})
+    if _LOST_ZERO.fullmatch(text):
+        return Parsed(problem="month_unclear", slots={"text": text})
+    found = _serial(text) or _written_day(text) or _written_month(text)
+    return _in_our_years(found) if found else Parsed(problem="cell_not_date", slots={"text": as_text(cell).strip()})
+
+
+def _in_our_years(parsed: Parsed) -> Parsed:
+    if FIRST_YEAR <= parsed.value.year <= LAST_YEAR:
+        return parsed
+    return Parsed(problem="date_implausible", slots={"date": parsed.value.isoformat()})
 
 
 def _keep_time_gap(cell: object) -> str:
@@ -217,12 +256,12 @@ def _written_day(text: str) -> Parsed | None:
     return Parsed(value, () if text == value.isoformat() else ("date_form",))
 
 
-def _written_month(text: str, *, typed: bool) -> Parsed | None:
+def _written_month(text: str) -> Parsed | None:
     match = _MONTH.fullmatch(text) or _COMPACT_MONTH.fullmatch(text)
-    if not match or (typed and re.fullmatch(r"\d{4}\.1", text)):
+    if not match:
         return None
     year, month = (int(part) for part in match.groups() if part is not None)
-    if not 1 <= month <= 12 or not 1900 <= year <= 2999:
+    if not 1 <= month <= 12 or not year:
         return None
     return Parsed(month_end(year, month), ("month_to_day",))
 
@@ -257,10 +296,35 @@ def parse_flag(cell: object, column: Column) -> Parsed:
     return Parsed(problem="cell_not_choice", slots={"text": as_text(cell).strip(), "choices": "是、否"})
 
 
-def parser(column: Column, *, yuan: bool = False) -> Callable[[object], Parsed]:
+def parser(column: Column, *, unit: str = "万元") -> Callable[[object], Parsed]:
     """The function that reads one cell of a column; blank cells give BLANK before it is asked."""
     if column.kind in (Kind.WHOLE, Kind.NUMBER, Kind.MONEY, Kind.PERCENT):
-        return lambda cell: BLANK if is_blank(cell) else parse_number(cell, column, yuan=yuan)
-    by_kind = {Kind.TEXT: parse_text, Kind.DATE: parse_date, Kind.CHOICE: parse_choice, Kind.FLAG: parse_flag}
-    parse = by_kind[column.kind]
-    return lambda cell: BLANK if is_blank(cell) else parse(cell, column)
+        return lambda cell: _read(partial(parse_number, unit=unit), cell, column)
+    if column.kind is Kind.TEXT:
+        return lambda cell: Parsed(cell) if is_clean_text(cell) else _read(parse_text, cell, column)
+    by_kind = {Kind.DATE: parse_date, Kind.CHOICE: parse_choice, Kind.FLAG: parse_flag}
+    return lambda cell: _read(by_kind[column.kind], cell, column)
+
+
+def _read(parse: Callable[[object, Column], Parsed], cell: object, column: Column) -> Parsed:
+    cell = unquoted(cell)
+    return BLANK if is_blank(cell) else parse(cell, column)
+
+
+def unquoted(cell: object) -> object:
+    """The text inside ="00123"; every other cell as it is, a formula text included."""
+    match = _QUOTED_FORMULA.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    return match[1] if match else cell
+
+
+def distinct(cells: pd.Series) -> tuple[np.ndarray, list]:
+    """A column as (codes, cells): each different cell once, and for every row its place among them.
+
+    Cells that print alike but differ in type (1, 1.0, True) stay apart.
+    """
+    values = cells.to_list()
+    kinds = set(map(type, values)) - {type(None)}
+    keys = values if len(kinds) < 2 else [(type(value), value) for value in values]
+    places: dict = {}
+    codes = np.fromiter((places.setdefault(key, len(places)) for key in keys), dtype=np.int64, count=len(keys))
+    return codes, list(places) if len(kinds) < 2 else [value for _, value in places]

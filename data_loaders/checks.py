@@ -11,7 +11,7 @@ from functools import cache
 import pandas as pd
 import pandera.pandas as pa
 
-from data_loaders.findings import Finding, Source, listed
+from data_loaders.findings import Finding, Source, listed, one_by_one
 from data_loaders.headers import Header
 from data_loaders.schema import FINISHED_STAGES, UNFINISHED_STAGES, Column, Table
 from data_loaders.tidy import DTYPES, NUMBERS
@@ -60,19 +60,19 @@ def _declared(frame: pd.DataFrame, source: Source, header: Header) -> list[Findi
         cases = errors.failure_cases
     else:
         return []
+    cases = cases[cases["check"] != "not_nullable"]  # blank cells were named while tidying
     findings = []
-    for case in cases.itertuples():
-        if case.check == "not_nullable":
-            continue  # blank cells were named while tidying
-        column = header.table.column(case.column)
-        value = _plain(case.failure_case)
-        slots = {"row": int(case.index), "column": header.text(column.name), "text": value}
-        if column.kind in NUMBERS and column.at_least == 0 and float(case.failure_case) < 0:
-            findings.append(source.finding("cell_negative", **slots))
-        else:
-            low, high = _bound(column.at_least), _bound(column.at_most)
-            findings.append(source.finding("cell_out_of_range", low=low, high=high, **slots))
+    for _, same in cases.groupby(["column", "check"], sort=False):
+        findings += one_by_one(source, list(same.itertuples()), lambda case: _out_of_range(case, source, header))
     return findings
+
+
+def _out_of_range(case, source: Source, header: Header) -> Finding:
+    column = header.table.column(case.column)
+    place = {"row": int(case.index), "column": header.text(column.name), "text": _plain(case.failure_case)}
+    if column.kind in NUMBERS and column.at_least == 0 and float(case.failure_case) < 0:
+        return source.finding("cell_negative", **place)
+    return source.finding("cell_out_of_range", low=_bound(column.at_least), high=_bound(column.at_most), **place)
 
 
 def _bound(bound: float | None) -> str:
@@ -90,23 +90,30 @@ def _orders(frame: pd.DataFrame, source: Source, header: Header) -> list[Finding
     findings = []
     for smaller, larger in header.table.never_above:
         over = frame[frame[smaller].gt(frame[larger]).fillna(False).astype(bool)]
-        for row, small, large in zip(over.index, over[smaller], over[larger], strict=True):
-            findings.append(
-                source.finding(
-                    "above", row=int(row), column=header.text(smaller), smaller=header.text(smaller),
-                    small=_plain(small), larger=header.text(larger), large=_plain(large),
-                )  # fmt: skip
-            )
+        names = {"column": header.text(smaller), "smaller": header.text(smaller), "larger": header.text(larger)}
+        findings += one_by_one(
+            source,
+            list(zip(over.index, over[smaller], over[larger], strict=True)),
+            lambda case, names=names: source.finding(
+                "above", row=int(case[0]), small=_plain(case[1]), large=_plain(case[2]), **names
+            ),
+        )
     return findings
 
 
 def _future(frame: pd.DataFrame, source: Source, header: Header, today: date) -> list[Finding]:
-    return [
-        source.finding("date_future", row=int(row), column=header.text(name), date=day.date())
-        for name in PAST_DATES
-        if name in frame
-        for row, day in frame[name][frame[name] > pd.Timestamp(today)].items()
-    ]
+    findings = []
+    for name in PAST_DATES:
+        if name in frame:
+            late = frame[name][frame[name] > pd.Timestamp(today)]
+            findings += one_by_one(
+                source,
+                list(late.items()),
+                lambda case, name=name: source.finding(
+                    "date_future", row=int(case[0]), column=header.text(name), date=case[1].date()
+                ),
+            )
+    return findings
 
 
 def _stages(frame: pd.DataFrame, source: Source, header: Header) -> list[Finding]:
@@ -165,10 +172,16 @@ def without_duplicates(frame: pd.DataFrame, source: Source, table: Table) -> tup
         rows = list(frame.index[repeated])
         findings.append(source.finding("rows_duplicate", count=len(rows), rows=listed(rows)))
     kept = frame[~repeated]
-    for row in kept.index[kept.duplicated(key, keep="first")]:
-        first = kept.index[(kept[key] == kept.loc[row, key]).all(axis=1)][0]
-        words = "、".join(_key_word(kept.at[row, name]) for name in key)
-        findings.append(source.finding("rows_conflict", row=int(row), other=int(first), key=words))
+    same = kept[kept.duplicated(key, keep=False) & kept[key].notna().all(axis=1)]
+    first = same.index.to_series().groupby([same[name] for name in key]).transform("first")
+    conflicts = [(int(row), int(other)) for row, other in first.items() if row != other]
+    findings += one_by_one(
+        source,
+        conflicts,
+        lambda case: source.finding(
+            "rows_conflict", row=case[0], other=case[1], key="、".join(_key_word(kept.at[case[0], name]) for name in key)
+        ),
+    )
     return kept, findings
 
 
@@ -176,85 +189,109 @@ def _key_word(value: object) -> str:
     return value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)
 
 
-def check_against_stored(
-    frame: pd.DataFrame, source: Source, header: Header, stored: pd.DataFrame | None
+def check_against_earlier(
+    frame: pd.DataFrame, source: Source, header: Header, earlier: pd.DataFrame
 ) -> list[Finding]:
-    """Cumulative values that fell and places that vanished since the snapshot before (stored or in the same file)."""
+    """Cumulative values that fell and places that vanished since the snapshot before.
+
+    `earlier` is what the store and the other files of the batch hold; the file's own earlier days count too.
+    """
     table = header.table
-    if not table.is_snapshot:
+    if not {"town", "village"} <= set(table.names):
         return []
-    identity = [name for name in table.key if name != "as_of"]
-    earlier = frame if stored is None or stored.empty else pd.concat([stored, frame])
+    if not table.is_snapshot:
+        return _vanished(frame, earlier, source)
+    known = pd.concat([part for part in (earlier, frame) if not part.empty])
     findings = []
     for day, rows in frame.groupby("as_of"):
-        before = earlier[earlier["as_of"] < day]
-        if before.empty:
-            continue
-        previous_day = before["as_of"].max()
-        previous = before[before["as_of"] == previous_day].drop_duplicates(identity, keep="last")
-        findings += _falls(rows, previous, identity, source, header, previous_day)
-        findings += _vanished(rows, previous, source, header)
+        # Values add up through a year and begin anew with the next.
+        before = known[(known["as_of"] < day) & (known["as_of"].dt.year == day.year)]
+        findings += _falls(rows, before.sort_values("as_of", kind="stable"), source, header)
+        newest = before.groupby("town")["as_of"].transform("max")
+        findings += _vanished(rows, before[before["as_of"] == newest], source)
     return findings
 
 
-def _falls(rows, previous, identity, source, header, previous_day) -> list[Finding]:
+def _falls(rows: pd.DataFrame, before: pd.DataFrame, source: Source, header: Header) -> list[Finding]:
+    """Each row against the newest of its own before; towns do not deliver on the same days."""
+    identity = [name for name in header.table.key if name != "as_of"]
+    previous = before.drop_duplicates(identity, keep="last")
     joined = rows.reset_index(names="row").merge(previous, on=identity, suffixes=("", "_before"))
     findings = []
     for column in header.table.columns:
         if not column.cumulative:
             continue
         fell = joined[(joined[column.name] < joined[f"{column.name}_before"]).fillna(False).astype(bool)]
-        for case in fell.to_dict("records"):
-            remark = case.get("remark")
-            slots = {
-                "what": "、".join(str(case[name]) for name in identity if name not in ("town",)),
-                "before": _plain(case[f"{column.name}_before"]), "before_date": previous_day.date(),
-                "after": _plain(case[column.name]),
-            }  # fmt: skip
-            code = "fell_remarked" if isinstance(remark, str) else "fell"
-            place = {"row": int(case["row"]), "column": header.text(column.name)}
-            findings.append(source.finding(code, **place, **slots, remark=remark))
+        findings += one_by_one(
+            source,
+            fell.to_dict("records"),
+            lambda case, name=column.name: _fall(case, name, identity, source, header),
+        )
     return findings
 
 
-def _vanished(rows, previous, source, header) -> list[Finding]:
-    """Villages of a delivered town that the snapshot before still had; counted tables only."""
-    if not {"town", "village", "planned"} <= set(rows.columns):
-        return []
+def _fall(case: dict, name: str, identity: list[str], source: Source, header: Header) -> Finding:
+    slots = {
+        "what": "、".join(str(case[part]) for part in identity if part != "town"),
+        "before": _plain(case[f"{name}_before"]), "before_date": case["as_of_before"].date(), "after": _plain(case[name]),
+    }  # fmt: skip
+    place = {"row": int(case["row"]), "column": header.text(name)}
+    if isinstance(case["remark"], str):
+        return source.finding("fell_remarked", remark=case["remark"], **place, **slots)
+    return source.finding("fell", **place, **slots)
+
+
+def _vanished(rows: pd.DataFrame, previous: pd.DataFrame, source: Source) -> list[Finding]:
+    """Villages, sites, stations or projects of a delivered town that were there before."""
     delivered = previous[previous["town"].isin(rows["town"])]
-    now = set(zip(rows["town"], rows["village"], strict=True))
-    gone = [f"{town}{village}" for town, village in zip(delivered["town"], delivered["village"], strict=True) if (town, village) not in now]  # fmt: skip
+    name = next((name for name in ("name", "project") if name in rows), "village")
+    now = set(zip(rows["town"], rows[name], strict=True))
+    pairs = dict.fromkeys(zip(delivered["town"], delivered[name], strict=True))
+    gone = [f"{town}{place}" for town, place in pairs if (town, place) not in now]
     return [source.finding("places_missing", places=listed(gone))] if gone else []
 
 
 def check_against_plan(
-    frame: pd.DataFrame, source: Source, header: Header, tables: Mapping[str, pd.DataFrame]
+    frame: pd.DataFrame, source: Source, header: Header, tables: Mapping[str, pd.DataFrame], whole: pd.DataFrame
 ) -> list[Finding]:
-    """任务数 that do not add up to the plan's target, ids that the plan does not know."""
+    """任务数 that do not add up to the plan's target, ids that the plan does not know.
+
+    `whole` is the table as it would stand with the whole batch, for a town's file is no plan.
+    """
     obligations = tables.get("plan_obligations")
     if obligations is None or obligations.empty:
         return []
-    table = header.table
+    findings = _planned_totals(frame, source, header, obligations, whole)
+    for name, known in (("duty_id", obligations["id"]), ("indicator_id", obligations["id"])):
+        if header.table.has(name):
+            findings += _unknown_references(frame, name, known, source, header)
+    if header.table.name == "tasks" and (plan_tasks := tables.get("plan_tasks")) is not None:
+        findings += _unknown_references(frame, "number", plan_tasks["number"], source, header)
+    return findings
+
+
+def _planned_totals(
+    frame: pd.DataFrame, source: Source, header: Header, obligations: pd.DataFrame, whole: pd.DataFrame
+) -> list[Finding]:
+    if header.table.name not in PLANNED_TOTALS:
+        return []
+    target = obligations.loc[obligations["subject"] == header.table.name, ["year", "target"]]
+    by_year = dict(zip(target["year"], target["target"], strict=True))
     findings = []
-    if table.name in PLANNED_TOTALS:
-        target = obligations.loc[obligations["subject"] == table.name, ["year", "target"]]
-        by_year = dict(zip(target["year"], target["target"], strict=True))
-        for day, rows in frame.groupby("as_of"):
-            planned, summed = by_year.get(day.year), rows["planned"].sum()
-            if planned is not None and summed != planned:
-                slots = {"summed": _plain(summed), "planned": _plain(planned)}
-                findings.append(source.finding("plan_total_differs", column=header.text("planned"), **slots))
-    for name in ("duty_id", "indicator_id"):
-        if table.has(name) and table.key[0 if name == "duty_id" else 1] == name:
-            unknown = frame[~frame[name].isin(obligations["id"])]
-            findings += [
-                source.finding("reference_unknown", row=int(row), column=header.text(name), text=text)
-                for row, text in unknown[name].items()
-            ]
-    if table.name == "tasks" and (plan_tasks := tables.get("plan_tasks")) is not None:
-        unknown = frame[~frame["number"].isin(plan_tasks["number"])]
-        findings += [
-            source.finding("reference_unknown", row=int(row), column=header.text("number"), text=text)
-            for row, text in unknown["number"].items()
-        ]
+    for day in frame["as_of"].dropna().unique():
+        planned, summed = by_year.get(day.year), whole.loc[whole["as_of"] == day, "planned"].sum()
+        if planned is not None and summed != planned:
+            slots = {"summed": _plain(summed), "planned": _plain(planned)}
+            findings.append(source.finding("plan_total_differs", column=header.text("planned"), **slots))
     return list(dict.fromkeys(findings))
+
+
+def _unknown_references(
+    frame: pd.DataFrame, name: str, known: pd.Series, source: Source, header: Header
+) -> list[Finding]:
+    unknown = frame[name][~frame[name].isin(known)].dropna()
+    return one_by_one(
+        source,
+        list(unknown.items()),
+        lambda case: source.finding("reference_unknown", row=int(case[0]), column=header.text(name), text=case[1]),
+    )

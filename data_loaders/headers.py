@@ -6,12 +6,10 @@ Headers are matched by name and alias, never by position. May import: `schema`, 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-import pandas as pd
-
-from data_loaders.cells import as_text, is_blank, squeezed
-from data_loaders.findings import Finding, Refused, listed
+from data_loaders.cells import UNITS_PER_WAN, as_text, is_blank, squeezed, without_invisible
+from data_loaders.findings import Finding, Refused, Source, listed
 from data_loaders.grid import Grid, column_letter
 from data_loaders.schema import DROP_TABLES, Column, Table
 
@@ -19,14 +17,16 @@ from data_loaders.schema import DROP_TABLES, Column, Table
 HEADER_WITHIN_ROWS = 30
 # A village list is any table with towns and villages, so without its name it must show more than those two.
 LEAST_MATCHES_UNNAMED = 3
-# Columns that may be derived (from the file name, from the village) do not tell tables apart.
-DERIVABLE = frozenset({"as_of", "town"})
+# Columns that may be derived (from the file name, the village, the title) do not tell tables apart.
+DERIVABLE = frozenset({"as_of", "town", "kind"})
 # Naming the unit is the point of these brackets; any other bracket belongs to the header's name.
-UNITS = ("万元", "元", "%", "个", "户", "座", "吨/日", "t/d", "个点", "人", "次")
+UNITS = (*UNITS_PER_WAN, "%", "个", "户", "座", "吨/日", "t/d", "个点", "个村", "人", "次")
 
-_UNIT_SUFFIX = re.compile(rf"(?:\((?:单位:?)?({'|'.join(map(re.escape, UNITS))})\)|[:/]?(万元|%))$")
-_NUMBERING = re.compile(r"[*※:]+|^\d+[.、]")
-_REFERENCE_MARK = re.compile(r"\((?:必填|选填|可选|截至.*|累计|单选)\)$")
+_UNITS = "|".join(map(re.escape, sorted(UNITS, key=len, reverse=True)))
+_UNIT_SUFFIX = re.compile(rf"(?:[(\[](?:单位:?)?({_UNITS})[)\]]|[:/,]?({'|'.join(UNITS_PER_WAN)}|%))$")
+_UNIT_ALONE = re.compile(rf"[(\[]?(?:单位:?)?({_UNITS})[)\]]?")
+_NUMBERING = re.compile(r"[*※★#:]+|^\d+[.、]")
+_REFERENCE_MARK = re.compile(r"\((?:必填|必填项|选填|可选|截至.*|累计|单选)\)")
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class Header:
     width: int  # number of columns up to the last header text
     ignored: tuple[str, ...]  # header texts (or letters) that match nothing
     titles: tuple[str, ...]  # texts above the header
+    twice: tuple[tuple[HeaderCell, ...], ...] = ()  # columns that the file has more than once
 
     def text(self, name: str) -> str:
         """The header as the file writes it, or as the template would when the file has no such column."""
@@ -58,8 +59,8 @@ class Header:
 
 def normalised(text: object) -> str:
     """A header stripped to what counts: no spaces, marks or numbering, plain forms, lower case."""
-    plain = _NUMBERING.sub("", squeezed(as_text(text))).lower()
-    return _REFERENCE_MARK.sub("", plain)
+    plain = _REFERENCE_MARK.sub("", squeezed(as_text(text)).lower())
+    return _NUMBERING.sub("", plain)
 
 
 def without_unit(text: str) -> tuple[str, str | None]:
@@ -83,12 +84,32 @@ def aliases(table: Table) -> dict[str, Column]:
     return found
 
 
-def match_cell(table: Table, text: object) -> tuple[Column, str | None] | None:
-    """The column a header text names in a table, with the unit it states."""
+@lru_cache(maxsize=10_000)
+def match_text(table: Table, text: str) -> tuple[Column, str | None] | None:
+    """The column a header text names in a table, with the unit it states.
+
+    The table's own words may stand in front: 户厕完成数 is the 完成数 of 户厕.
+    """
     whole = normalised(text)
     name, unit = without_unit(whole)
-    column = aliases(table).get(whole) or aliases(table).get(name)
-    return (column, unit) if column else None
+    known = aliases(table)
+    if column := known.get(whole) or known.get(name):
+        return column, unit
+    for word in sorted(table.words, key=len, reverse=True):
+        if name.startswith(word) and (column := known.get(name.removeprefix(word))):
+            return column, unit
+    return None
+
+
+def names_another_table(table: Table, text: str) -> bool:
+    """Whether a title speaks of other tables only: 美丽庭院 above rows that would be taken for 户厕."""
+    named = _named_tables(text)
+    return bool(named) and table not in named
+
+
+def _named_tables(words: str) -> list[Table]:
+    plain = squeezed(words).lower()
+    return [table for table in DROP_TABLES if any(word in plain for word in (table.title, *table.words))]
 
 
 def find_header(grid: Grid, file_words: str) -> Header | list[Finding]:
@@ -110,80 +131,147 @@ def find_header(grid: Grid, file_words: str) -> Header | list[Finding]:
 def _candidates(grid: Grid, file_words: str) -> Iterable[tuple[tuple, Header]]:
     """Every (score, header) worth considering; a higher score is a better reading."""
     head = grid.cells.head(HEADER_WITHIN_ROWS)
+    lines = [list(line) for line in head.itertuples(index=False, name=None)]
     titles: list[str] = []
     for position, row in enumerate(head.index):
-        texts = list(head.iloc[position])
-        stacked = _stacked(head, position)
-        for table, by_name in _plausible_tables(grid, file_words, titles):
-            single = _header(grid, table, (row,), texts, titles)
-            double = _header(grid, table, (row, head.index[position + 1]), stacked, titles) if stacked else None
-            for header in (single, double):
-                if header and _is_enough(header, by_name):
-                    yield (_score(header), -len(header.rows), -row), header
-        titles.extend(as_text(text) for text in texts if not is_blank(text))
+        line, below = lines[position], lines[position + 1] if position + 1 < len(lines) else None
+        single = [() if is_blank(text) else (as_text(text),) for text in line]
+        stacked = below and _stacked(grid, row, line, below)
+        has_units_below = below is not None and _is_unit_row(below)
+        named = (grid.source.sheet or "", " ".join(titles), file_words)
+        for table, by_name in _plausible_tables(*named):
+            header = _header(table, (row,), single, titles)
+            if header and _is_enough(header, by_name):
+                yield (*_score(header), 0, -1, -row), header
+        groups = " ".join(as_text(text) for text in line)  # 户厕 over 任务数 and 完成数 names the table as a title does
+        for table, by_name in _plausible_tables(*named, groups) if stacked else ():
+            header = _header(table, (row, head.index[position + 1]), stacked, titles)
+            if header and _is_enough(header, by_name):
+                yield (*_score(header), int(has_units_below), -2, -row), header
+        titles.extend(as_text(text) for text in line if not is_blank(text))
 
 
-def _plausible_tables(grid: Grid, file_words: str, titles: list[str]) -> list[tuple[Table, bool]]:
-    """The tables that the sheet, its titles or its file name; without any name all of them."""
-    for words in (grid.source.sheet or "", " ".join(titles), file_words):
-        named = [table for table in DROP_TABLES if any(word in words.lower() for word in (table.title, *table.words))]
-        if named:
+def _plausible_tables(*names: str) -> list[tuple[Table, bool]]:
+    """The tables that the first telling name names, and that it does; without any all of them."""
+    for words in names:
+        if named := _named_tables(words):
             return [(table, True) for table in named]
     return [(table, False) for table in DROP_TABLES]
 
 
-def _header(grid: Grid, table: Table, rows: tuple[int, ...], texts: list, titles: list[str]) -> Header | None:
-    """The header these texts make for a table; None when nothing matches."""
-    cells: dict[str, HeaderCell] = {}
-    ignored = []
-    used = [position for position, text in enumerate(texts) if not is_blank(text)]
-    for position in used:
-        text = re.sub(r"\s+", "", as_text(texts[position]))
-        match = match_cell(table, text)
-        if not match:
-            ignored.append(text)
-            continue
-        column, unit = match
-        known = cells.get(column.name)
-        if known is None or (_is_proper(column, text) and not _is_proper(column, known.text)):
-            if known:
-                ignored.append(known.text)
-            cells[column.name] = HeaderCell(column, position, text, unit)
-        else:
-            ignored.append(text)
-    if not cells:
+def _header(table: Table, rows: tuple[int, ...], texts: list[tuple[str, ...]], titles: list[str]) -> Header | None:
+    """The header these texts make for a table, None when nothing matches; for each column the first text that does."""
+    found: dict[str, list[HeaderCell]] = {}
+    ignored: dict[int, str] = {}
+    for position, alternatives in enumerate(texts):
+        matches = [(text, match) for text in alternatives if (match := match_text(table, text))]
+        if matches:
+            text, (column, unit) = matches[0]
+            found.setdefault(column.name, []).append(HeaderCell(column, position, _as_written(text), unit))
+        elif alternatives:
+            ignored[position] = _as_written(alternatives[0])
+    if not found:
         return None
-    return Header(table, rows, cells, used[-1] + 1, tuple(ignored), tuple(titles))
+    cells, twice = {}, []
+    for name, same in found.items():
+        cells[name], rivals = _best(same)
+        if rivals:
+            twice.append((cells[name], *rivals))
+        ignored |= {cell.position: cell.text for cell in same if cell is not cells[name] and cell not in rivals}
+    width = max(position for position, alternatives in enumerate(texts) if alternatives) + 1
+    in_order = tuple(ignored[position] for position in sorted(ignored))
+    return Header(table, rows, cells, width, in_order, tuple(titles), tuple(twice))
 
 
-def _is_proper(column: Column, text: str) -> bool:
-    return without_unit(normalised(text))[0] == without_unit(normalised(column.header))[0]
+def _as_written(text: str) -> str:
+    """A header as the person reads it: its line breaks and spaces are layout, not part of its name."""
+    return re.sub(r"\s+", "", without_invisible(text))
+
+
+def _best(cells: list[HeaderCell]) -> tuple[HeaderCell, list[HeaderCell]]:
+    """The cell that names a column, and the rivals that claim it as well as that one.
+
+    The proper header wins over an alias; of an optional column the first alias is taken.
+    """
+    proper = [cell for cell in cells if _is_proper(cell)]
+    best, *others = proper or cells
+    if not proper and best.column.required:
+        return best, others
+    return best, [cell for cell in others if normalised(cell.text) == normalised(best.text)]
+
+
+def _is_proper(cell: HeaderCell) -> bool:
+    return without_unit(normalised(cell.text))[0] == without_unit(normalised(cell.column.header))[0]
+
+
+def telling(table: Table) -> list[str]:
+    """The inside names of the columns that make a sheet this table."""
+    return [column.name for column in table.columns if column.required and column.name not in DERIVABLE]
 
 
 def _is_enough(header: Header, named: bool) -> bool:
     """Whether the matched columns make it that table at all; a missing one is told later, by name."""
-    telling = [column for column in header.table.columns if column.required and column.name not in DERIVABLE]
-    matched = sum(column.name in header.cells for column in telling)
+    names = telling(header.table)
+    matched = sum(name in header.cells for name in names)
     if named:
         return matched >= 1 and len(header.cells) >= min(2, len(header.table.columns))
-    return matched * 2 > len(telling) and len(header.cells) >= LEAST_MATCHES_UNNAMED
+    return matched * 2 > len(names) and len(header.cells) >= LEAST_MATCHES_UNNAMED
 
 
-def _score(header: Header) -> int:
-    """Required columns count three times, missing ones against it, optional ones once."""
-    telling = [column for column in header.table.columns if column.required and column.name not in DERIVABLE]
-    matched = sum(column.name in header.cells for column in telling)
-    return 3 * matched - 3 * (len(telling) - matched) + len(header.cells) - matched
+def _score(header: Header) -> tuple[int, int]:
+    """Required columns count three times, missing ones against it, optional ones once; then proper names count."""
+    names = telling(header.table)
+    matched = sum(name in header.cells for name in names)
+    proper = sum(map(_is_proper, header.cells.values()))
+    return 3 * matched - 3 * (len(names) - matched) + len(header.cells) - matched, proper
 
 
-def _stacked(head: pd.DataFrame, position: int) -> list | None:
-    """Two header rows as one: the lower text where there is one, else the upper."""
-    if position + 1 >= len(head):
+def _stacked(grid: Grid, row: int, above: list, below: list) -> list[tuple[str, ...]] | None:
+    """Two header rows as one: for each column the texts it may mean, the likeliest first; None when the lower is data."""
+    if any(not isinstance(cell, str) and not is_blank(cell) for cell in below):
         return None
-    upper, lower = head.iloc[position], head.iloc[position + 1]
-    if any(not isinstance(cell, str) and not is_blank(cell) for cell in lower):
-        return None  # numbers below: that is data, not a second header row
-    return [below if not is_blank(below) else above for above, below in zip(upper, lower, strict=True)]
+    spread = _spread_over_groups(grid, row, above, below)
+    return [_column_texts(own, group, lower) for own, group, lower in zip(above, spread, below, strict=True)]
+
+
+def _column_texts(own: object, group: object, lower: object) -> tuple[str, ...]:
+    """What a column of a two-row header may be called: 安排资金 over (万元), 完成数 under 户厕 or under 资金(万元)."""
+    own, group, lower = as_text(own), as_text(group), as_text(lower)
+    if is_blank(lower):
+        return () if is_blank(own) else (own,)
+    if is_blank(group):
+        return (lower,)
+    if unit := _unit_alone(lower):
+        return (f"{group}({unit})",)
+    group_name, group_unit = without_unit(normalised(group))
+    if group_unit and without_unit(normalised(lower))[1] is None:
+        return f"{lower}({group_unit})", f"{group_name}{lower}({group_unit})"
+    return lower, f"{group}{lower}"
+
+
+def _spread_over_groups(grid: Grid, row: int, above: list, below: list) -> list:
+    """The upper header row with each group's text over all its columns: by its merges, in a CSV by its gaps."""
+    spread = list(above)
+    for merge in grid.merges:
+        if merge.first_row == row:
+            for position in range(merge.first_column, min(merge.last_column + 1, len(spread))):
+                spread[position] = above[merge.first_column]
+    if not grid.merges:
+        for position in range(1, len(spread)):
+            if is_blank(spread[position]) and not is_blank(below[position]):
+                spread[position] = spread[position - 1]
+    return spread
+
+
+def _unit_alone(text: str) -> str | None:
+    match = _UNIT_ALONE.fullmatch(squeezed(text).lower())
+    return match[1] if match else None
+
+
+def _is_unit_row(line: list) -> bool:
+    """Whether a row below the header only names units: blank, blank, 户, 户."""
+    filled = [as_text(cell) for cell in line if not is_blank(cell)]
+    return bool(filled) and all(map(_unit_alone, filled))
 
 
 def _likely_headers(grid: Grid) -> list[str]:
@@ -195,38 +283,32 @@ def _likely_headers(grid: Grid) -> list[str]:
     return [as_text(cell).strip() for cell in head.iloc[fullest] if not is_blank(cell)]
 
 
+def missing_columns(header: Header, derivable: frozenset[str]) -> list[Column]:
+    """The required columns that neither stand in the file nor can be derived."""
+    return [
+        column
+        for column in header.table.columns
+        if column.required and column.name not in header.cells and column.name not in derivable
+    ]
+
+
 def require_complete(grid: Grid, header: Header, derivable: frozenset[str]) -> None:
     """Refuse a header that lacks a required column or has one twice.
 
     `derivable` names required columns that can be filled from elsewhere in this file.
     """
     source = grid.source.of(table=header.table.name)
-    present = [cell.text for cell in header.cells.values()] + list(header.ignored)
+    present = [*(cell.text for cell in header.cells.values()), *header.ignored]
     findings = [
         source.finding("column_missing", column=column.title, header=column.title, columns=listed(present))
-        for column in header.table.columns
-        if column.required and column.name not in header.cells and column.name not in derivable
+        for column in missing_columns(header, derivable)
     ]
-    findings += _twice(grid, header)
+    findings += [_said_twice(source, rivals) for rivals in header.twice]
     if findings:
         raise Refused(findings)
 
 
-def _twice(grid: Grid, header: Header) -> list[Finding]:
-    """Columns that the file has twice: the same text, or two aliases with neither the proper header."""
-    source = grid.source.of(table=header.table.name)
-    texts = {position: as_text(grid.cells.at[header.rows[-1], position]) for position in range(header.width)}
-    findings = []
-    for cell in header.cells.values():
-        same = [
-            position
-            for position, text in texts.items()
-            if (match := match_cell(header.table, text)) and match[0] is cell.column
-            and (not _is_proper(cell.column, cell.text) or normalised(text) == normalised(cell.text))
-        ]  # fmt: skip
-        if len(same) > 1:
-            letters = "、".join(column_letter(position) for position in same)
-            findings.append(
-                source.finding("column_twice", column=cell.text, count=len(same), header=cell.text, letters=letters)
-            )
-    return findings
+def _said_twice(source: Source, rivals: tuple[HeaderCell, ...]) -> Finding:
+    letters = "、".join(column_letter(cell.position) for cell in rivals)
+    text = rivals[0].text
+    return source.finding("column_twice", column=text, count=len(rivals), header=text, letters=letters)

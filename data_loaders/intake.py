@@ -206,10 +206,9 @@ class _Sheet:
         return headers.missing_columns(self.header, _derivable(self.header, self.grid.source))
 
     def is_lesser_than(self, complete: "_Sheet") -> bool:
-        """A sheet that names nothing by key, as a summary by town, or has less than half of the columns."""
-        missing = {column.name for column in self.missing}
-        required = [column for column in complete.header.table.columns if column.required]
-        return bool(missing & set(self.header.table.key)) or 2 * len(missing) > len(required)
+        """A sheet that names nothing by key, as a summary by town, or has less than half of the columns, as a word list."""
+        missing = {column.name for column in self.missing} - {column.name for column in complete.missing}
+        return bool(missing & set(self.header.table.key)) or 2 * len(missing) > len(headers.telling(self.header.table))
 
     def read(self, tables, as_of, today) -> tuple[Delivery, list[Finding]]:
         return _read_sheet(self, tables, as_of, today)

@@ -15,7 +15,9 @@ from geo.names import stem
 
 _TOWN_SUFFIX = re.compile(r"(人民政府|镇政府|办事处|管理处|管委会|街道|镇|乡)+$")
 DISTRICT_WORDS = frozenset({DISTRICT, "区级", "区本级", "全区合计", "蓉江新区", "赣州蓉江新区", "区直"})
-# A two-character stem that shares a character in place is near enough to be what was meant.
+TOWN_ENDINGS = ("镇", "乡", "管理处")
+VILLAGE_ENDINGS = ("村", "村委会", "居委会", "社区")
+# A name of which half the characters stand in their place is near enough to be what was meant.
 NEAR_SHARE = 0.5
 
 
@@ -56,52 +58,81 @@ class Gazetteer:
     def split(self, text: str) -> tuple[str | None, str]:
         """A village text that carries its town in front, 潭东镇龙井村 → (潭东镇, 龙井村)."""
         plain = squeezed(text)
+        for word in DISTRICT_WORDS:
+            plain = plain.removeprefix(word) or plain
         for town in self.towns:
-            for prefix in (town, _TOWN_SUFFIX.sub("", town) + "镇"):
-                if plain.startswith(prefix) and len(plain) > len(prefix):
-                    return town, plain[len(prefix) :]
+            short = _TOWN_SUFFIX.sub("", town)
+            for prefix in (town, f"{short}镇", short):
+                rest = plain.removeprefix(prefix)
+                # Without 镇 it is a prefix only when a village follows: 潭口 may begin another name.
+                if rest not in ("", plain) and (prefix != short or stem(rest) in self.by_stem):
+                    return town, rest
         return None, plain
 
     def village(self, text: str, town: str | None) -> Parsed:
         """The (town, village) a text names; with a problem code when there is none, or more than one.
 
-        `town` is the row's own town when it gives one; it must agree.
+        `town` is the row's own town when it gives one; it must agree, and so must a town in front of the name.
         """
         prefix, name = self.split(text)
+        given = {place for place in (town, prefix) if place}
         pairs = self.by_stem.get(stem(name), ())
-        within = [pair for pair in pairs if pair[0] == (town or prefix)] if town or prefix else list(pairs)
+        within = [pair for pair in pairs if given <= {pair[0]}]
         if len(within) == 1:
             village = within[0][1]
             return Parsed(within[0], () if squeezed(text) == village else (f"village_spelling:{text.strip()}",))
         if len(within) > 1:
             return Parsed(problem="village_ambiguous", slots={"text": name, "candidates": _either(within)})
-        if pairs and town:
-            return Parsed(problem="village_wrong_town", slots={"village": pairs[0][1], "town": pairs[0][0], "given": town})
-        return Parsed(problem="village_unknown", slots={"text": name, "suggestion": self._suggestion(name)})
+        if pairs:
+            other = next(place for place in (town, prefix) if place and place != pairs[0][0])
+            near = self._near(name, other)
+            hint = f"；{other}有{_either_names(near)}" if near else ""
+            slots = {"village": pairs[0][1], "town": pairs[0][0], "given": other, "suggestion": hint}
+            return Parsed(problem="village_wrong_town", slots=slots)
+        return Parsed(problem="village_unknown", slots={"text": name, "suggestion": self._suggestion(name, town or prefix)})
 
-    def unit(self, text: str) -> str:
-        """A unit that reports: a town, a village, 全区, or a department as written."""
+    def unit(self, text: str) -> Parsed:
+        """A unit that reports: a town, a village, 全区, or a department as written.
+
+        What calls itself a town or a village must be one of the list.
+        """
         plain = squeezed(text)
         if plain in DISTRICT_WORDS:
-            return DISTRICT
+            return Parsed(DISTRICT)
         if town := self.town(plain):
-            return town
+            return Parsed(town)
         found = self.village(plain, None)
-        return "".join(found.value) if found.value and plain.endswith(("村", "委会", "社区")) else plain
+        if found.value:
+            return Parsed("".join(found.value))
+        if plain.endswith(TOWN_ENDINGS):
+            return Parsed(problem="town_unknown", slots={"text": text, "towns": "、".join(self.towns)})
+        return found if plain.endswith(VILLAGE_ENDINGS) else Parsed(plain)
 
-    def _suggestion(self, name: str) -> str:
-        """All near names of the list as a question, or where to look."""
+    def _suggestion(self, name: str, town: str | None) -> str:
+        """All near names of the list as a question, those of the row's own town first, or where to look."""
+        names = list(dict.fromkeys([*self._near(name, town), *self._near(name)]))
+        return f"是否为{_either_names(names)}？请改正后上传" if names else "请核对村庄名录；新增的村请先更新村庄名录"
+
+    def _near(self, name: str, town: str | None = None) -> list[str]:
+        """The villages, of one town or of all, whose names are written nearly like this one."""
         key = stem(name)
         near = [
-            pair[1]
+            village
             for known, pairs in self.by_stem.items()
-            for pair in pairs
-            if len(known) == len(key)
-            and sum(a == b for a, b in zip(known, key, strict=True)) >= NEAR_SHARE * len(key)
+            for own_town, village in pairs
+            if _is_near(known, key) and town in (None, own_town)
         ]
-        near += [pair[1] for known, pairs in self.by_stem.items() for pair in pairs if sorted(known) == sorted(key)]
-        names = list(dict.fromkeys(near))
-        return f"是否为{_either_names(names)}？请改正后上传" if names else "请核对村庄名录；新增的村请先更新村庄名录"
+        return list(dict.fromkeys(near))
+
+
+def _is_near(known: str, key: str) -> bool:
+    """The same characters in another order, half of them in place, or one too many or too few."""
+    if sorted(known) == sorted(key):
+        return True
+    if len(known) == len(key):
+        return sum(a == b for a, b in zip(known, key, strict=True)) >= NEAR_SHARE * len(key)
+    short, long = sorted((known, key), key=len)
+    return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
 def _either(pairs: list[tuple[str, str]]) -> str:

@@ -4,32 +4,44 @@ May import: `schema`, `findings`, `grid`, `cells`, `headers`.
 """
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from data_loaders.cells import as_text, is_blank, squeezed
-from data_loaders.findings import Finding, Refused, listed
+from data_loaders.cells import Parsed, as_text, distinct, is_blank, parse_date, squeezed
+from data_loaders.findings import Finding, Refused, Source, listed, one_by_one, publishable
 from data_loaders.grid import Grid
-from data_loaders.headers import Header, normalised
-from data_loaders.schema import Column, Kind, Table
+from data_loaders.headers import Header, names_another_table, normalised
+from data_loaders.schema import AS_OF, DISTRICT, Column, Kind, Table
 
-# What our own templates carry besides data: an example row, and a sheet that explains the columns.
 EXAMPLE_MARK = "示例行"
+# The sheet of our own templates that explains the columns; it is no table.
 EXPLANATION_SHEET = "填写说明"
-_TOTAL = re.compile(r"(.*?)(合计|小计|总计|共计|合計|总和)(数)?[:：]?$")
-_FOOTER = re.compile(r"^(备注|注|说明|附注|填表|制表|审核|复核|数据来源|资料来源|来源|联系人|填报|负责人|单位负责人|报送|统计)[^，。]{0,8}[:：]|^(备注|注)[:：\d]|^数据来源|^注[0-9一二三]?[、.．]")  # fmt: skip
+# Totals that differ by less are rounded, not wrong.
+ROUNDING = 0.01
+# A row of column numbers or 甲 乙 below the header has at least so many.
+LEAST_COLUMN_NUMBERS = 3
+
+_TOTAL = re.compile(r"(?:(.*?)(?:合计|小计|总计|共计|合計|总和)|总数|累计|计)(?:数|\([^()]*\))?[:：]?")
+_COUNT_OF_PLACES = re.compile(r"共?\d+个?(?:行政)?(?:村|社区|镇|单位|项目|点)?")
+_FOOTER_WORDS = "备注|附注|注|说明|填表|填报|制表|制单|审核|复核|审批|核对|数据来源|资料来源|来源|联系人|联系电话|负责人|单位负责人|报送|统计|经办|分管领导|主要领导|盖章|日期"
+_FOOTER = re.compile(
+    rf"^\(?(?:{_FOOTER_WORDS})[^，。]{{0,8}}[:：]|^注\d*[、.．:：]|^备注\d+|^(?:数据|资料)来源|^(?:填表|制表|审核|复核|填报|经办|负责)人?(?:签字|签名)?$"
+)
+# Words that may make a row something other than data; only rows with one of them are looked at closely.
+_SUSPECT = re.compile(rf"[计計]|总和|总数|{_FOOTER_WORDS}|{EXAMPLE_MARK}")
 # A total may stand in any of the leading label columns, never in a note.
 LABEL_KINDS = (Kind.TEXT, Kind.CHOICE, Kind.DATE, Kind.WHOLE)
 
 
 @dataclass(frozen=True)
 class TotalRow:
-    """A 合计 or 小计 row set aside: its number, the words before 合计, and how many data rows stand above it."""
+    """A 合计 or 小计 row set aside: its number, and the town or other words it is a total of ("" for all)."""
 
     row: int
     label: str
-    rows_above: int
 
 
 @dataclass(frozen=True)
@@ -48,32 +60,33 @@ def data_rows(grid: Grid, header: Header) -> Body:
     below = grid.cells.loc[grid.cells.index > header.rows[-1]]
     body = _filled_merges(grid, header, below)
     frame = pd.DataFrame({name: body[cell.position] for name, cell in header.cells.items()}, dtype=object)
-    blank = _blank_rows(body)
-    looked_at = _suspicious(frame, body, header) & ~blank
-    kinds = pd.Series("data", index=body.index)
-    kinds[blank] = "blank"
-    for row in body.index[looked_at]:
-        kinds[row] = _kind_of_row(body.loc[row], frame.loc[row], header)
-    kinds = _footers_only_at_the_end(kinds)
-    findings = _said(source, kinds, body)
+    kinds = _kinds(body, frame, header)
+    findings = _said(source, kinds)
+    is_data = kinds == "data"
     if grid.source.sheet is None:
-        findings += _too_long(source, body.loc[kinds == "data"], header)
-    data = frame.loc[kinds == "data"]
-    if data.empty and not any(finding.code == "note_in_table" for finding in findings):
-        findings.append(source.finding("no_rows"))
-    refusals = [finding for finding in findings if finding.level == "error"]
-    if refusals:
-        raise Refused(refusals)
-    if grid.merges and any(merge.last_row > header.rows[-1] for merge in grid.merges):
-        count = sum(merge.last_row > header.rows[-1] for merge in grid.merges)
+        too_long = _too_long(body, header) & is_data
+        is_data &= ~too_long  # shifted: every cell of it would be told wrong again
+        findings += _said_too_long(source, body.loc[too_long], header)
+    data = frame.loc[is_data]
+    if data.empty:
+        if publishable(findings):
+            findings.append(source.finding("no_rows"))
+        raise Refused(findings)
+    if count := sum(merge.last_row > header.rows[-1] for merge in grid.merges):
         findings.append(source.finding("merged_filled", count=count))
     if grid.hidden_rows:
         findings.append(source.finding("rows_hidden", count=grid.hidden_rows))
-    totals = tuple(
-        TotalRow(int(row), _total_label(body.loc[row]), int((data.index < row).sum()))
-        for row in kinds.index[kinds == "total"]
-    )
+    totals = tuple(_total_row(row, body.loc[row], frame.loc[row]) for row in kinds.index[kinds == "total"])
     return Body(data, totals, frame.loc[kinds == "total"], tuple(findings))
+
+
+def _total_row(row: int, cells: pd.Series, named: pd.Series) -> TotalRow:
+    """A row found to be a total, labelled by its own words or by the town in its row."""
+    town = named.get("town")
+    label = _total_label(cells)
+    if not label and not is_blank(town) and not _TOTAL.fullmatch(squeezed(as_text(town))):
+        label = squeezed(as_text(town))
+    return TotalRow(int(row), label)
 
 
 def _filled_merges(grid: Grid, header: Header, below: pd.DataFrame) -> pd.DataFrame:
@@ -82,7 +95,7 @@ def _filled_merges(grid: Grid, header: Header, below: pd.DataFrame) -> pd.DataFr
     spread = [
         merge for merge in grid.merges
         if merge.first_row > header.rows[-1] and merge.last_row > merge.first_row
-        and merge.first_column == merge.last_column and merge.first_column not in summed
+        and merge.first_column not in summed
         and merge.first_column in below.columns and merge.first_row in below.index
     ]  # fmt: skip
     if not spread:
@@ -93,47 +106,51 @@ def _filled_merges(grid: Grid, header: Header, below: pd.DataFrame) -> pd.DataFr
     return filled
 
 
-def _blank_rows(body: pd.DataFrame) -> pd.Series:
-    """Rows with nothing in them; cells of mere spaces count as nothing."""
-    empty = body.isna() | body.eq("")
-    blank = empty.all(axis=1)
-    # Only rows that are nearly empty can be blank through spaces; the rest need no look at their cells.
-    for row in body.index[~blank & (empty.sum(axis=1) >= body.shape[1] - 1)]:
-        blank[row] = all(is_blank(cell) for cell in body.loc[row])
-    return blank
+def _kinds(body: pd.DataFrame, frame: pd.DataFrame, header: Header) -> pd.Series:
+    """What each row is: data, blank, total, footer, header, example, or a note among the data."""
+    filled = body.notna().sum(axis=1)
+    kinds = pd.Series("data", index=body.index, dtype=object)
+    kinds[filled == 0] = "blank"
+    close = (filled == 1) | _has_suspect_words(frame, body, header)
+    close.iloc[:1] = True  # numbers of columns stand right below the header
+    for row in body.index[close & (filled > 0)]:
+        kinds[row] = _kind_of_row(body.loc[row], frame.loc[row], header)
+    kinds = _with_page_heads(kinds, body, header.table)
+    return _footers_only_at_the_end(kinds)
 
 
-def _suspicious(frame: pd.DataFrame, body: pd.DataFrame, header: Header) -> pd.Series:
-    """Rows worth a close look: a required cell missing, or a word of totals, notes, examples in a label column."""
-    required = [name for name, cell in header.cells.items() if cell.column.required and name != "town"]
-    looked = frame[required].isna().any(axis=1) if required else pd.Series(False, index=frame.index)
-    leading = [cell.position for cell in header.cells.values() if cell.column.kind in LABEL_KINDS] or [0]
-    pattern = rf"计|备注|^注|说明|来源|填表|审核|{EXAMPLE_MARK}"
-    for position in dict.fromkeys([0, *leading]):
-        if position not in body.columns:
-            continue
-        texts = body[position].astype("str").str.replace(r"\s", "", regex=True)
-        looked |= texts.str.contains(pattern, regex=True, na=False)
-        if position in {cell.position for cell in header.cells.values()}:
-            own = next(cell.text for cell in header.cells.values() if cell.position == position)
-            looked |= texts.eq(re.sub(r"\s", "", own))
-    return looked
+def _has_suspect_words(frame: pd.DataFrame, body: pd.DataFrame, header: Header) -> pd.Series:
+    """Rows with a word of totals, notes, examples or of the header itself in a label column."""
+    texts_of_header = {squeezed(cell.text) for cell in header.cells.values()}
+    leading = [cell.position for cell in header.cells.values() if cell.column.kind in LABEL_KINDS]
+    suspect = np.zeros(len(body), dtype=bool)
+    for position in dict.fromkeys([*list(body.columns[:1]), *leading]):
+        codes, cells = distinct(body[position])
+        suspicious = [
+            isinstance(cell, str)
+            and (bool(_SUSPECT.search(text := squeezed(cell))) or text in texts_of_header or not text)
+            for cell in cells
+        ]
+        suspect |= np.array(suspicious, dtype=bool)[codes]
+    return pd.Series(suspect, index=body.index)
 
 
 def _kind_of_row(cells: pd.Series, named: pd.Series, header: Header) -> str:
-    """data, total, footer, header or example."""
-    if _repeats_header(named, header):
-        return "header"
+    """data, blank, total, footer, header or example; "lone" for a single text that is none of them."""
     filled = [as_text(cell) for cell in cells if not is_blank(cell)]
+    if not filled:
+        return "blank"
+    if _repeats_header(named, header) or _numbers_columns(filled):
+        return "header"
     if any(text.startswith(EXAMPLE_MARK) for text in filled):
         return "example"
-    if _total_label(cells) is not None and _labels_only(named, header.table):
+    if _total_label(cells) is not None and _names_nothing(named, header.table):
         return "total"
     missing = [name for name, cell in header.cells.items() if cell.column.required and is_blank(named[name])]
-    if any(_FOOTER.match(squeezed(text)) or _FOOTER.match(text.strip()) for text in filled) and missing:
+    if missing and _FOOTER.search(squeezed(filled[0])):
         return "footer"
-    if len(filled) == 1 and len(missing) >= 2 and _is_sentence(filled[0], named, header.table):
-        return "footer"
+    if len(filled) == 1 and len(missing) >= 2:
+        return "footer" if _is_sentence(filled[0]) else "lone"
     return "data"
 
 
@@ -142,27 +159,57 @@ def _repeats_header(named: pd.Series, header: Header) -> bool:
     return same * 2 > len(header.cells)
 
 
+def _numbers_columns(filled: list[str]) -> bool:
+    """甲 乙 1 2 3 or (1) (2) (3): the columns' numbers, as printed tables have them below the header."""
+    texts = [squeezed(text).strip("()") for text in filled]
+    numbers = [text for text in texts if text not in ("甲", "乙", "丙", "丁")]
+    plain = [re.sub(r"=.*", "", text) for text in numbers]
+    return len(texts) >= LEAST_COLUMN_NUMBERS and plain == [str(number) for number in range(1, len(plain) + 1)]
+
+
 def _total_label(cells: pd.Series) -> str | None:
     """The words before 合计 in the first text cells of a row, "" for a bare 合计, None when it is no total."""
-    texts = [squeezed(as_text(cell)) for cell in cells if isinstance(cell, str) and not is_blank(cell)]
+    texts = [squeezed(cell) for cell in cells if isinstance(cell, str) and not is_blank(cell)]
     for text in texts[:3]:
-        if match := _TOTAL.match(text):
-            return match.group(1)
+        if match := _TOTAL.fullmatch(text):
+            return match[1] or ""
     return None
 
 
-def _labels_only(named: pd.Series, table: Table) -> bool:
-    """A totals row names no single thing: its most specific label is empty or is itself the 合计 word."""
-    label = next((name for name in reversed(table.key) if name in named.index), None)
+def _names_nothing(named: pd.Series, table: Table) -> bool:
+    """A totals row names no single thing: its label is empty, is the 合计 word, or counts places."""
+    label = next((name for name in reversed(_naming(table)) if name in named.index), None)
     if label is None or is_blank(named[label]):
         return True
     text = squeezed(as_text(named[label]))
-    return bool(_TOTAL.match(text)) or not re.search(r"[^\d.,]", text)
+    return bool(_TOTAL.fullmatch(text) or _COUNT_OF_PLACES.fullmatch(text)) or not re.search(r"[^\d.,]", text)
 
 
-def _is_sentence(text: str, named: pd.Series, table: Table) -> bool:
-    """A lone text that cannot be a place or a name: it carries punctuation, or stands in the first column and is long."""
-    return bool(re.search(r"[，。；：:,;]", text)) or len(text) > 15
+def _naming(table: Table) -> list[str]:
+    """The key columns that name one thing; a day or a choice (资金来源, 类型) names many."""
+    return [name for name in table.key if table.column(name).kind not in (Kind.CHOICE, Kind.DATE)]
+
+
+def _is_sentence(text: str) -> bool:
+    """A lone text that cannot be a place or a name: it is long, carries punctuation, or is a date."""
+    is_day = parse_date(text, AS_OF).value is not None
+    return is_day or bool(re.search(r"[，。；：:,;]", text)) or len(text) > 15
+
+
+def _with_page_heads(kinds: pd.Series, body: pd.DataFrame, table: Table) -> pd.Series:
+    """Printed pages repeat title and header: what stands right above a repeated header is no data.
+
+    A title that names another table is not repeated: there another table begins.
+    """
+    kinds = kinds.copy()
+    for repeated in np.flatnonzero(kinds == "header"):
+        above = repeated - 1
+        while above >= 0 and kinds.iloc[above] in ("lone", "footer", "blank", "header", "page"):
+            if kinds.iloc[above] in ("lone", "footer"):
+                text = next(as_text(cell) for cell in body.iloc[above] if not is_blank(cell))
+                kinds.iloc[above] = "note" if names_another_table(table, text) else "page"
+            above -= 1
+    return kinds.replace({"lone": "data"})
 
 
 def _footers_only_at_the_end(kinds: pd.Series) -> pd.Series:
@@ -174,74 +221,89 @@ def _footers_only_at_the_end(kinds: pd.Series) -> pd.Series:
     return kinds
 
 
-def _said(source, kinds: pd.Series, body: pd.DataFrame) -> list[Finding]:
+def _said(source: Source, kinds: pd.Series) -> list[Finding]:
     """One finding for each kind of row set aside, an error for each note among the data."""
     findings = [source.finding("note_in_table", row=int(row)) for row in kinds.index[kinds == "note"]]
-    numbers = {kind: list(kinds.index[kinds == kind]) for kind in ("total", "footer", "header", "example")}
+    for kind, code in (("total", "rows_total"), ("footer", "rows_footer"), ("example", "rows_example"), ("header", "header_repeated")):
+        if rows := [int(row) for row in kinds.index[kinds == kind]]:
+            findings.append(source.finding(code, count=len(rows), rows=listed(rows)))
     last = kinds.index[kinds == "data"].max() if (kinds == "data").any() else 0
-    blanks = int(((kinds == "blank") & (kinds.index < last)).sum())
-    if numbers["total"]:
-        findings.append(source.finding("rows_total", count=len(numbers["total"]), rows=listed(numbers["total"])))
-    if numbers["footer"]:
-        findings.append(source.finding("rows_footer", count=len(numbers["footer"]), rows=listed(numbers["footer"])))
-    if numbers["example"]:
-        findings.append(source.finding("rows_example", rows=listed(numbers["example"])))
-    if numbers["header"]:
-        findings.append(source.finding("header_repeated", count=len(numbers["header"])))
-    if blanks:
+    if blanks := int(((kinds == "blank") & (kinds.index < last)).sum()):
         findings.append(source.finding("rows_blank", count=blanks))
     return findings
 
 
-def _too_long(source, body: pd.DataFrame, header: Header) -> list[Finding]:
+def _too_long(body: pd.DataFrame, header: Header) -> pd.Series:
     """Rows of a delimited file with something beyond the last header column: an unquoted comma."""
-    extra = [position for position in body.columns if position >= header.width]
-    if not extra:
-        return []
-    beyond = ~(body[extra].isna() | body[extra].eq("")).all(axis=1)
-    return [
-        source.finding("row_too_long", row=int(row), cells=_last_filled(body.loc[row]), columns=header.width)
-        for row in body.index[beyond]
-    ]
+    return body.loc[:, body.columns >= header.width].notna().any(axis=1)
+
+
+def _said_too_long(source: Source, body: pd.DataFrame, header: Header) -> list[Finding]:
+    return one_by_one(
+        source,
+        list(body.index),
+        lambda row: source.finding("row_too_long", row=int(row), cells=_last_filled(body.loc[row]), columns=header.width),
+    )
 
 
 def _last_filled(cells: pd.Series) -> int:
     return max(position for position, cell in cells.items() if not is_blank(cell)) + 1
 
 
-def compare_totals(source, header: Header, body: Body, tidy: pd.DataFrame, read) -> list[Finding]:
-    """A finding for every 合计 that equals neither all rows, nor its block, nor its town.
+def compare_totals(
+    source: Source, header: Header, body: Body, tidy: pd.DataFrame,
+    broken: Mapping[tuple[int, int], str], read: Callable[[Column, object], Parsed],
+) -> list[Finding]:  # fmt: skip
+    """A finding for every 合计 that equals neither all rows, nor its block, nor its town; and for unreadable ones.
 
-    `read(column, cell)` turns a raw cell of the totals row into its value.
+    `broken` holds the failed formulas of the sheet; `read(column, cell)` reads a raw cell of the totals row.
     """
     findings = []
-    previous = 0
-    for total in body.totals:
-        block = tidy.iloc[previous : total.rows_above]
-        town = tidy[tidy["town"].astype("str").str.startswith(total.label[:2])] if _names_town(total, tidy) else block
+    for total, before, after in _with_neighbours(body.totals):
+        choices = _rows_it_may_sum(total, tidy, before, after)
         for column in (column for column in header.table.columns if column.additive and column.name in header.cells):
-            stated = read(column, body.total_cells.at[total.row, column.name])
-            if stated is None:
+            place = {"row": total.row, "column": header.text(column.name)}
+            raw = body.total_cells.at[total.row, column.name]
+            if is_blank(raw) and (shown := broken.get((total.row, header.cells[column.name].position))) is not None:
+                findings.append(source.finding("cell_formula_error" if shown else "total_unchecked", text=shown, **place))
                 continue
-            sums = [_sum(rows, column) for rows in (tidy.iloc[: total.rows_above], tidy, block, town)]
-            if not any(abs(stated - summed) < 0.005 for summed in sums):
-                expected = sums[3] if _names_town(total, tidy) else sums[0]
-                findings.append(
-                    source.finding(
-                        "total_differs", row=total.row, column=header.text(column.name),
-                        stated=_plain(stated), summed=_plain(expected), gap=_plain(abs(stated - expected)),
-                    )  # fmt: skip
-                )
-        previous = total.rows_above
+            parsed = read(column, raw)
+            if parsed.problem and parsed.problem != "cell_blank_word":
+                findings.append(source.finding(parsed.problem, **place, **parsed.slots))
+            if parsed.value is None:
+                continue
+            sums = [float(rows[column.name].sum()) for rows in choices]
+            if not any(abs(parsed.value - summed) < ROUNDING for summed in sums):
+                slots = {"stated": _plain(parsed.value), "summed": _plain(sums[0]), "gap": _plain(abs(parsed.value - sums[0]))}
+                findings.append(source.finding("total_differs", **place, **slots))
     return findings
 
 
-def _names_town(total: TotalRow, tidy: pd.DataFrame) -> bool:
-    return bool(total.label) and "town" in tidy and tidy["town"].astype("str").str.startswith(total.label[:2]).any()
+def _with_neighbours(totals: tuple[TotalRow, ...]):
+    """Each totals row with the row numbers of the totals before and after it."""
+    rows = [0, *(total.row for total in totals), np.inf]
+    return zip(totals, rows[:-2], rows[2:], strict=True)
 
 
-def _sum(rows: pd.DataFrame, column: Column) -> float:
-    return float(rows[column.name].sum())
+def _rows_it_may_sum(total: TotalRow, tidy: pd.DataFrame, before: float, after: float) -> list[pd.DataFrame]:
+    """The rows a total may stand for, the likeliest first: its town's, all, those above, its block above or below."""
+    town = _town_named(total, tidy)
+    above = tidy[tidy.index < total.row]
+    blocks = [tidy[(tidy.index > before) & (tidy.index < total.row)], tidy[(tidy.index > total.row) & (tidy.index < after)]]
+    own = [] if town is None else [tidy[tidy["town"] == town], above[above["town"] == town]]
+    rows = [*own, *([] if own else [tidy, above]), *blocks]
+    return [part for part in rows if len(part)] or [tidy]
+
+
+def _town_named(total: TotalRow, tidy: pd.DataFrame) -> str | None:
+    """The town of 潭东镇小计 or 管理处小计; None when the label names none, or more than one."""
+    if "town" not in tidy or len(total.label) < 2:
+        return None
+    towns = [
+        town for town in tidy["town"].dropna().unique()
+        if town != DISTRICT and (town.startswith(total.label[:2]) or total.label in town)
+    ]  # fmt: skip
+    return towns[0] if len(towns) == 1 else None
 
 
 def _plain(number: float) -> str:

@@ -161,17 +161,17 @@ def _household_columns(unit: str) -> tuple[Column, ...]:
         VILLAGE,
         Column(
             "planned", "任务数", Kind.WHOLE, f"全年任务（{unit}）", required=True,
-            aliases=("计划数", "目标数", "目标任务数", "任务", "年度任务", "年度任务数", "计划任务数", "应完成数", "目标", "全年任务数"),
+            aliases=("计划数", "目标数", "目标任务数", "任务", "年度任务", "年度任务数", "计划任务数", "应完成数", "目标", "全年任务数", "任务户数", "计划户数", "目标户数", "整改任务数", "问题整改任务数", "应整改数", "建设任务数", "创建任务数"),
             at_least=0, additive=True, example="14",
         ),
         Column(
             "done", "完成数", Kind.WHOLE, f"累计完成（{unit}）", required=True,
-            aliases=("完成", "已完成", "已完成数", "累计完成", "累计完成数", "完成户数", "实际完成", "实际完成数", "整改完成数", "已整改数"),
+            aliases=("完成", "已完成", "已完成数", "累计完成", "累计完成数", "完成户数", "实际完成", "实际完成数", "整改完成数", "问题整改完成数", "已整改", "已整改数", "整改数", "已建成数", "建成数", "创建完成数"),
             at_least=0, additive=True, cumulative=True, example="11",
         ),
         Column(
             "accepted", "验收数", Kind.WHOLE, f"累计验收（{unit}）",
-            aliases=("已验收", "已验收数", "验收", "验收合格数", "累计验收", "累计验收数"),
+            aliases=("已验收", "已验收数", "验收", "验收户数", "验收合格数", "验收通过数", "通过验收数", "累计验收", "累计验收数"),
             at_least=0, additive=True, cumulative=True, example="9",
         ),
         REMARK,

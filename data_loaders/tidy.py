@@ -1,19 +1,23 @@
 """Raw cells of a recognised sheet → one typed frame, with every repair and every unreadable cell said.
 
-May import: `schema`, `findings`, `grid`, `cells`, `headers`, `rows`, `places`.
+May import: `schema`, `findings`, `grid`, `cells`, `days`, `headers`, `rows`, `places`.
 """
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
-from data_loaders.cells import Parsed, as_text, clean_text, is_blank, month_end, parse_date, parser, squeezed
-from data_loaders.findings import Finding, Source, listed
+from data_loaders import cells
+from data_loaders.cells import Parsed, as_text, distinct, is_blank, squeezed
+from data_loaders.days import stated_day
+from data_loaders.findings import Finding, Source, listed, one_by_one
 from data_loaders.grid import Grid
-from data_loaders.headers import Header
+from data_loaders.headers import Header, HeaderCell, normalised
 from data_loaders.places import DISTRICT_WORDS, Gazetteer
 from data_loaders.rows import Body
 from data_loaders.schema import AS_OF, DISTRICT, SITE_KINDS, SITES, Column, Kind, Table
@@ -23,12 +27,14 @@ DTYPES = {
     Kind.PERCENT: "Float64", Kind.DATE: "datetime64[s]", Kind.FLAG: "boolean", Kind.GEOMETRY: "object",
 }  # fmt: skip
 NUMBERS = (Kind.WHOLE, Kind.NUMBER, Kind.MONEY, Kind.PERCENT)
-# Repairs of form only, told once a table with a count.
-COUNTED_REPAIRS = ("thousands", "full_width", "spaces", "percent_sign", "date_form", "month_to_day", "blank_word", "unit_stripped")  # fmt: skip
 IDENTIFIED_BY_NAME = {"site_id": "name"}
+# A place that was refused: it is said already, and must not be said again as blank.
+REFUSED = "?"
 
-_TITLE_DATE = re.compile(r"(20\d{2})(?:年(\d{1,2})月(?:(\d{1,2})[日号])?|[-_./](\d{1,2})(?:[-_./](\d{1,2}))?(?!\d))")
-_NAME_DATE = re.compile(r"(?<!\d)(20\d{2})(?:年|[-_.])?(0?[1-9]|1[0-2])(?:月|[-_.])?(0[1-9]|[12]\d|3[01])?(?:日|(?!\d))")
+_MONEY_UNITS = "|".join(sorted(cells.UNITS_PER_WAN, key=len, reverse=True))
+_UNIT_LINE = re.compile(rf"单位[:]?[^,。;]{{0,12}}?({_MONEY_UNITS})(?!素)")
+_UNIT_IN_TITLE = re.compile(rf"\(({_MONEY_UNITS})\)")
+_MONTH_HEADER = re.compile(r"月份?$|期数$")
 
 
 @dataclass(frozen=True)
@@ -83,110 +89,195 @@ def tidy(grid: Grid, header: Header, body: Body, context: Context) -> Tidied:
         findings += said
     frame, said = _with_as_of(frame, source, grid, header, context)
     findings += said + _blank_cells(frame, source, header)
-    return Tidied(typed(frame, header.table), tuple(_gathered(findings, source)))
+    frame = frame.assign(**{name: _without_refused(frame[name]) for name in ("town", "village") if name in frame})
+    return Tidied(typed(frame, header.table), tuple(_gathered(findings)))
+
+
+def _without_refused(places: pd.Series) -> pd.Series:
+    return _like(places, np.where(places == REFUSED, None, places))
+
+
+def _like(series: pd.Series, values: np.ndarray) -> pd.Series:
+    """Other values, None among them, on the rows of a series."""
+    return pd.Series(values, index=series.index, dtype=object)
+
+
+@dataclass(frozen=True)
+class _Readings:
+    """A column read: each different cell once, and for every row which of them it is."""
+
+    rows: pd.Index
+    codes: np.ndarray
+    read: np.ndarray  # the value of each different cell
+    odd: dict[int, Parsed]  # those that were repaired or refused
+
+    def series(self) -> pd.Series:
+        return pd.Series(self.read[self.codes], index=self.rows, dtype=object)
+
+    def rows_of(self, codes: list[int]) -> list[int]:
+        """The rows that hold one of these cells, in file order."""
+        return [int(row) for row in self.rows[np.isin(self.codes, codes)]]
+
+    def __getitem__(self, row: int) -> Parsed:
+        return self.odd[int(self.codes[self.rows.get_loc(row)])]
+
+
+def _readings(raw: pd.Series, read: Callable[[object], Parsed]) -> _Readings:
+    """Every different cell of a column read once, so that a million rows cost their distinct values."""
+    codes, different = distinct(raw)
+    values, odd = np.empty(len(different), dtype=object), {}
+    for code, cell in enumerate(different):
+        found = read(cell)
+        values[code] = found.value
+        if found.problem or found.repairs:
+            odd[code] = found
+    return _Readings(raw.index, codes, values, odd)
 
 
 def _column(source: Source, grid: Grid, header: Header, body: Body, column: Column) -> tuple[pd.Series, list[Finding]]:
-    """One column typed; each distinct cell is read once, so a million rows cost their distinct values."""
+    """One column typed, with what was repaired and what could not be read."""
     cell = header.cells[column.name]
     raw = body.frame[column.name]
-    findings = [
+    findings = _broken(source, grid, cell, raw)
+    raw = raw.drop([finding.row for finding in findings])
+    unit = money_unit(header, column)
+    if unit is None and _needs_unit(raw, column):
+        empty = pd.Series(None, index=body.frame.index, dtype=object)
+        return empty, [*findings, source.finding("unit_missing", column=cell.text, header=column.header)]
+    readings = _readings(raw, _reader(column, cell, unit))
+    findings += _problems(source, cell.text, readings) + _repairs(source, cell.text, readings)
+    if unit not in (None, "万元"):
+        findings.append(source.finding("unit_converted", column=cell.text, unit=unit))
+    series = readings.series()
+    if column.kind is Kind.PERCENT:
+        series, said = _as_percentages(source, grid, cell, raw, series)
+        findings += said
+    elif column.kind is Kind.NUMBER:
+        series = _as_shown(grid, cell, series)
+    return series.reindex(body.frame.index), findings
+
+
+def _broken(source: Source, grid: Grid, cell: HeaderCell, raw: pd.Series) -> list[Finding]:
+    """Cells of a column whose formula failed or was never calculated."""
+    return [
         source.finding("cell_formula_error" if shown else "cell_formula_empty", row=row, column=cell.text, text=shown)
         for (row, position), shown in grid.broken.items()
         if position == cell.position and row in raw.index and (shown or is_blank(raw[row]))
     ]
-    raw = raw.drop([finding.row for finding in findings])
-    unit = cell.unit or _unit_above(header)
-    if column.kind is Kind.MONEY and unit not in ("万元", "元") and _needs_unit(raw, cell.text, column):
-        return _empty(body), [*findings, source.finding("unit_missing", column=cell.text, header=column.header)]
-    parse = parser(column, yuan=column.kind is Kind.MONEY and unit == "元")
-    parsed = {key: parse(value) for key, value in _distinct(raw).items()}
-    keys = raw.map(_cell_key)
-    results = keys.map(parsed)
-    findings += _problems(source, cell.text, results)
-    findings += _repairs(source, cell.text, column, results)
-    if column.kind is Kind.MONEY and unit == "元":
-        findings.append(source.finding("unit_converted", column=cell.text))
-    series = results.map(lambda result: result.value).astype(object).reindex(body.frame.index)
-    if column.kind is Kind.PERCENT:
-        series, said = _as_percentages(source, grid, header, column, raw, series)
-        findings += said
-    return series, findings
 
 
-def _empty(body: Body) -> pd.Series:
-    return pd.Series(None, index=body.frame.index, dtype=object)
+def _reader(column: Column, cell: HeaderCell, unit: str | None) -> Callable[[object], Parsed]:
+    """How a cell of the column is read. Under 月份 a spreadsheet keeps 2023年9月 as the first day of the month."""
+    parse = cells.parser(column, unit=unit or "万元")
+    if column.name != "as_of" or not _MONTH_HEADER.search(normalised(cell.text)):
+        return parse
+
+    def parse_month(value: object) -> Parsed:
+        parsed = parse(value)
+        if not isinstance(value, date) or parsed.value is None or parsed.value.day != 1:
+            return parsed
+        return Parsed(cells.month_end(parsed.value.year, parsed.value.month), ("month_to_day",))
+
+    return parse_month
 
 
-def _cell_key(cell: object) -> tuple:
-    """Cells that print alike but differ in type (1, 1.0, True) are read apart."""
-    return type(cell).__name__, cell
-
-
-def _distinct(raw: pd.Series) -> dict[tuple, object]:
-    return {_cell_key(cell): cell for cell in raw.array}
+def money_unit(header: Header, column: Column) -> str | None:
+    """The unit the file gives a money column, by its header or a line above; 万元 where it has our own field name."""
+    if column.kind is not Kind.MONEY:
+        return None
+    cell = header.cells[column.name]
+    if cell.unit in cells.UNITS_PER_WAN:
+        return cell.unit
+    return "万元" if normalised(cell.text) == column.name else _unit_above(header)
 
 
 def _unit_above(header: Header) -> str | None:
-    """万元 or 元 from a unit line above the header, 单位：万元."""
-    for title in header.titles:
-        if match := re.search(r"(?:金额)?单位[:：]?(?:人民币)?(万元|元)", squeezed(title)):
-            return match.group(1)
-    return None
+    """万元 or 元 from a unit line above the header, 单位：万元, or from a title, 资金台账（万元）."""
+    titles = [squeezed(title) for title in header.titles]
+    found = [match[1] for pattern in (_UNIT_LINE, _UNIT_IN_TITLE) for title in titles if (match := pattern.search(title))]
+    return found[0] if found else None
 
 
-def _needs_unit(raw: pd.Series, text: str, column: Column) -> bool:
-    """Amounts need a unit unless the file uses our own field name or every cell carries one."""
-    if text == column.name:
+def _needs_unit(raw: pd.Series, column: Column) -> bool:
+    """Amounts without a unit anywhere, unless every cell carries its own."""
+    if column.kind is not Kind.MONEY:
         return False
-    return not all(is_blank(cell) or squeezed(as_text(cell)).endswith("元") for cell in raw.array)
+    _, different = distinct(raw)
+    return not all(is_blank(cell) or squeezed(as_text(cell)).endswith("元") for cell in different)
 
 
-def _problems(source: Source, text: str, results: pd.Series) -> list[Finding]:
-    bad = results[results.map(lambda result: result.problem is not None)]
-    return [
-        source.finding(result.problem, row=int(row), column=text, **result.slots) for row, result in bad.items()
-    ]
-
-
-def _repairs(source: Source, text: str, column: Column, results: pd.Series) -> list[Finding]:
-    counts = Counter(code for result in results.array for code in result.repairs)
-    findings = []
-    for code, count in counts.items():
-        name, _, detail = code.partition(":")
-        slots = {"count": count}
-        if name == "synonym":
-            value = next(result.value for result in results.array if code in result.repairs)
-            slots |= {"text": detail, "value": value}
-        findings.append(source.finding(name, column=text, **slots))
+def _problems(source: Source, text: str, readings: _Readings) -> list[Finding]:
+    """A finding for each cell that could not be read; one for the whole column where digits were lost."""
+    lost = [code for code, parsed in readings.odd.items() if parsed.problem == "cell_scientific"]
+    bad = [code for code, parsed in readings.odd.items() if parsed.problem and code not in lost]
+    findings = one_by_one(
+        source,
+        readings.rows_of(bad),
+        lambda row: source.finding(readings[row].problem, row=row, column=text, **readings[row].slots),
+    )
+    if lost:
+        first, *others = readings.rows_of(lost)
+        shown = readings[first].slots["text"] + (f"等 {len(others) + 1} 处" if others else "")
+        findings.append(source.finding("cell_scientific", row=first, column=text, text=shown))
     return findings
 
 
+def _repairs(source: Source, text: str, readings: _Readings) -> list[Finding]:
+    """Each kind of repair once, with the number of rows it was made in."""
+    in_rows = np.bincount(readings.codes, minlength=len(readings.read))
+    counts: Counter[str] = Counter()
+    values = {}
+    for code, parsed in readings.odd.items():
+        for repair in parsed.repairs:
+            counts[repair] += int(in_rows[code])
+            values[repair] = parsed.value
+    findings = []
+    for repair, count in counts.items():
+        name, _, detail = repair.partition(":")
+        slots = {"text": detail, "value": values[repair]} if name == "synonym" else {}
+        findings.append(source.finding(name, column=text, count=count, **slots))
+    return findings
+
+
+def _shown_as_percent(grid: Grid, cell: HeaderCell, series: pd.Series) -> list[int]:
+    """The rows whose number the file shows with a percent sign: 0.75 that reads 75%."""
+    if not grid.percents:
+        return []
+    shown = {row for row, position in grid.percents if position == cell.position}
+    return [row for row in series.dropna().index if row in shown]
+
+
+def _as_shown(grid: Grid, cell: HeaderCell, series: pd.Series) -> pd.Series:
+    """Numbers as the person sees them: 0.993 that reads 99.3% is 99.3."""
+    rows = _shown_as_percent(grid, cell, series)
+    series.loc[rows] = [round(value * 100, 6) for value in series.loc[rows]]
+    return series
+
+
 def _as_percentages(
-    source: Source, grid: Grid, header: Header, column: Column, raw: pd.Series, series: pd.Series
+    source: Source, grid: Grid, cell: HeaderCell, raw: pd.Series, series: pd.Series
 ) -> tuple[pd.Series, list[Finding]]:
     """0.75 shown as 75% is 75; a whole column of fractions is scaled; a fraction among percentages is asked about."""
-    cell = header.cells[column.name]
-    signed = raw.map(lambda value: isinstance(value, str) and squeezed(value).endswith("%"))
-    shown = pd.Series([(row, cell.position) in grid.percents for row in raw.index], index=raw.index)
-    scaled = series.copy()
-    findings = []
-    if shown.any():
-        rows = shown.index[shown & series.reindex(shown.index).notna()]
-        scaled.loc[rows] = [round(float(series[row]) * 100, 6) for row in rows]
-    bare = series.drop(raw.index[signed | shown], errors="ignore").dropna().astype(float)
+    codes, different = distinct(raw)
+    has_sign = np.array([isinstance(value, str) and squeezed(value).endswith("%") for value in different], dtype=bool)
+    signed = raw.index[has_sign[codes]]
+    shown = _shown_as_percent(grid, cell, series)
+    scaled = _as_shown(grid, cell, series.copy())
+    bare = series.drop(signed.union(shown)).dropna().astype(float)
+    is_mixed = len(signed) + len(shown) > 0
     inside = bare[(bare > 0) & (bare < 1)]
-    if inside.empty:
-        if not bare.empty and bare.max() == 1 and not shown.any() and not signed.any():
-            findings.append(source.finding("column_percent_unclear", column=cell.text))
-        return scaled, findings
-    if bare.max() <= 1 and not signed.any() and not shown.any():
+    if not is_mixed and not bare.empty and bare.max() == 1 and inside.empty:
+        return scaled, [source.finding("column_percent_unclear", column=cell.text)]
+    if not is_mixed and not inside.empty and bare.max() <= 1:
         scaled.loc[bare.index] = [round(value * 100, 6) for value in bare]
         return scaled, [source.finding("percent_fraction", column=cell.text, count=len(bare))]
-    for row, value in inside.items():
-        slots = {"as_is": f"{value:g}", "scaled": f"{value * 100:g}"}
-        findings.append(source.finding("cell_percent_unclear", row=int(row), column=cell.text, text=f"{value:g}", **slots))
-    return scaled, findings
+    unclear = bare[(bare > 0) & ((bare < 1) | ((bare == 1) & (len(shown) > 0)))]
+    return scaled, one_by_one(source, list(unclear.items()), lambda case: _percent_unclear(source, cell, *case))
+
+
+def _percent_unclear(source: Source, cell: HeaderCell, row: int, value: float) -> Finding:
+    slots = {"text": f"{value:g}", "as_is": f"{value:g}", "scaled": f"{value * 100:g}"}
+    return source.finding("cell_percent_unclear", row=int(row), column=cell.text, **slots)
 
 
 def _with_kind(frame: pd.DataFrame, source: Source, header: Header, context: Context):
@@ -225,123 +316,146 @@ def _with_places(frame: pd.DataFrame, source: Source, header: Header, context: C
     """Town and village as in the village list; a blank town comes from the village, else from the row above."""
     if not header.table.has("town") or header.table.name == "villages":
         return _with_listed_villages(frame, source, header, context)
-    findings: list[Finding] = []
-    towns = frame["town"] if "town" in frame else pd.Series(None, index=frame.index, dtype=object)
-    villages = frame["village"] if "village" in frame else pd.Series(None, index=frame.index, dtype=object)
-    resolved_town, said = _towns(towns, source, header, context.gazetteer)
-    findings += said
-    blank_town = towns.isna()
-    pairs = pd.Series(list(zip(resolved_town, villages, strict=True)), index=frame.index, dtype=object)
-    known = {pair: context.gazetteer.village(pair[1], pair[0]) for pair in set(pairs) if not is_blank(pair[1])}
-    results = pairs.map(lambda pair: known.get(pair, Parsed((pair[0], None))))
-    refused_town = towns.notna() & resolved_town.isna()
-    results = results.mask(refused_town, Parsed((None, None)))
-    findings += _problems(source, header.text("village"), results)
-    findings += _spellings(source, header.text("village"), results)
-    town = results.map(lambda result: result.value[0] if result.value else None)
-    village = results.map(lambda result: result.value[1] if result.value else None)
-    from_village = int((blank_town & village.notna()).sum())
-    if from_village and "town" not in header.cells:
-        findings.append(source.finding("village_from_name", count=from_village))
-    elif from_village:
-        findings.append(source.finding("town_filled", column=header.text("town"), count=from_village))
-    left = town.isna() & blank_town & villages.isna()
-    if left.any() and "town" in header.cells:
-        town = town.where(~left, town.ffill())
-        findings.append(source.finding("town_filled", column=header.text("town"), count=int(left.sum())))
-    # A row whose place was refused is already said; it must not be said again as blank.
-    unknown = results.map(lambda result: result.problem is not None) | refused_town
-    return frame.assign(town=town.mask(unknown, "?"), village=village.mask(unknown, "?")), findings
+    blank = pd.Series(None, index=frame.index, dtype=object)
+    texts, villages = frame.get("town", blank), frame.get("village", blank)
+    towns, findings = _towns(texts, source, header, context.gazetteer)
+    above = towns.ffill() if "town" in header.cells else towns
+    triples = _like(frame, np.fromiter(zip(towns, villages, above, strict=True), object, len(frame)))
+    readings = _readings(triples, lambda triple: _place(*triple, context.gazetteer))
+    findings += _problems(source, header.text("village"), readings)
+    findings += _spellings(source, header.text("village"), readings)
+    pairs = [value or (REFUSED, REFUSED) for value in readings.read]
+    town, village = (
+        _like(frame, np.array([pair[part] for pair in pairs], dtype=object)[readings.codes]) for part in (0, 1)
+    )
+    findings += _said_filled(source, header, texts.isna() & town.notna() & (town != REFUSED))
+    return frame.assign(town=town, village=village), findings
 
 
-def _towns(towns: pd.Series, source: Source, header: Header, gazetteer: Gazetteer) -> tuple[pd.Series, list[Finding]]:
-    """Each town text as the list writes it, None where there is none or it is unknown (with a finding)."""
-    district = header.table.name == "funds"
-    findings = []
-    known: dict[str, str | None] = {}
-    for text in towns.dropna().unique():
-        if district and squeezed(text) in DISTRICT_WORDS:
-            known[text] = DISTRICT
-            continue
-        prefix, _ = gazetteer.split(text)
-        known[text] = gazetteer.town(text) or prefix
-    for row, text in towns.dropna().items():
-        if known[text] is None:
-            choices = "、".join(gazetteer.towns)
-            findings.append(
-                source.finding("town_unknown", row=int(row), column=header.text("town"), text=text, towns=choices)
-            )
-    return towns.map(lambda text: known.get(text) if not is_blank(text) else None).astype(object), findings
+def _place(town: str | None, village: str | None, above: str | None, gazetteer: Gazetteer) -> Parsed:
+    """The place of a row. Without its own town the village tells it, then the row above."""
+    if town == REFUSED:
+        return Parsed((REFUSED, REFUSED))
+    if is_blank(village):
+        return Parsed((town or (None if above == REFUSED else above), None))
+    found = gazetteer.village(village, town)
+    if found.problem == "village_ambiguous" and not town and above not in (None, REFUSED):
+        return gazetteer.village(village, above)
+    return found
+
+
+def _said_filled(source: Source, header: Header, filled: pd.Series) -> list[Finding]:
+    if not (count := int(filled.sum())):
+        return []
+    if "town" in header.cells:
+        return [source.finding("town_filled", column=header.text("town"), count=count)]
+    return [source.finding("village_from_name", count=count)]
+
+
+def _towns(texts: pd.Series, source: Source, header: Header, gazetteer: Gazetteer) -> tuple[pd.Series, list[Finding]]:
+    """Each town text as the list writes it, None where there is none, REFUSED where it is unknown (with a finding)."""
+    codes, different = distinct(texts)
+    known = np.array([_town(text, header.table, gazetteer) for text in different], dtype=object)
+    towns = _like(texts, known[codes])
+    findings = one_by_one(
+        source,
+        [(int(row), texts[row]) for row in towns.index[towns == REFUSED]],
+        lambda case: source.finding(
+            "town_unknown", row=case[0], column=header.text("town"), text=case[1], towns="、".join(gazetteer.towns)
+        ),
+    )
+    return towns, findings
+
+
+def _town(text: str | None, table: Table, gazetteer: Gazetteer) -> str | None:
+    if is_blank(text):
+        return None
+    if table.name == "funds" and squeezed(text) in DISTRICT_WORDS:
+        return DISTRICT
+    prefix, _ = gazetteer.split(text)
+    return gazetteer.town(text) or prefix or REFUSED
 
 
 def _with_listed_villages(frame: pd.DataFrame, source: Source, header: Header, context: Context):
-    """The village list itself defines the names; they are only cleaned."""
+    """The village list itself defines the names; they are only cleaned, and a blank town is that of the row above."""
     if header.table.name != "villages":
         return frame, []
+    findings = []
     for name in ("town", "village"):
         if name in frame:
             frame = frame.assign(**{name: frame[name].map(lambda text: None if is_blank(text) else squeezed(text))})
-    findings = [
+    if "town" in frame and frame["town"].isna().any() and frame["town"].notna().any():
+        filled = frame["town"].ffill()
+        findings += _said_filled(source, header, frame["town"].isna() & filled.notna())
+        frame = frame.assign(town=filled)
+    findings += [
         source.finding("code_invalid", row=int(row), column=header.text("code"), text=code)
         for row, code in frame.get("code", pd.Series(dtype=object)).dropna().items()
-        if not re.fullmatch(r"\d{12}", code)
+        if not re.fullmatch(r"[0-9]{12}", code)
     ]
     return frame, findings
 
 
-def _spellings(source: Source, text: str, results: pd.Series) -> list[Finding]:
-    counts = Counter((code, result.value[1]) for result in results.array for code in result.repairs)
+def _spellings(source: Source, text: str, readings: _Readings) -> list[Finding]:
+    spellings = dict.fromkeys((repair, parsed.value[1]) for parsed in readings.odd.values() for repair in parsed.repairs)
     return [
-        source.finding("village_spelling", column=text, text=code.partition(":")[2], village=village)
-        for (code, village) in counts
+        source.finding("village_spelling", column=text, text=repair.partition(":")[2], village=village)
+        for repair, village in spellings
     ]
 
 
 def _with_units(frame: pd.DataFrame, source: Source, header: Header, context: Context):
     """Reporting units of duties and indicators as the village list writes them."""
+    findings = []
     if header.table.name in ("duties", "indicators") and "unit" in frame:
-        known = {text: context.gazetteer.unit(text) for text in frame["unit"].dropna().unique()}
-        frame = frame.assign(unit=frame["unit"].map(known))
+        units = _readings(frame["unit"], lambda text: Parsed() if text is None else context.gazetteer.unit(text))
+        findings = _problems(source, header.text("unit"), units)
+        frame = frame.assign(unit=units.series())
     for name in ("duty_id", "indicator_id", "id"):
         if name in frame:
-            frame = frame.assign(**{name: frame[name].map(lambda text: text.upper() if isinstance(text, str) else text)})
-    return frame, []
+            upper = {text: text.upper() for text in frame[name].dropna().unique()}
+            frame = frame.assign(**{name: frame[name].map(upper)})
+    return frame, findings
 
 
 def _with_as_of(frame: pd.DataFrame, source: Source, grid: Grid, header: Header, context: Context):
     """截至日期 from its column, else as given, else from a title, the sheet's or the file's name."""
     if not header.table.is_snapshot:
         return frame, []
+    sources = _days_stated(source, grid, header, context)
     if "as_of" in frame and frame["as_of"].notna().any():
-        days = sorted({day for day in frame["as_of"].dropna()})
-        if context.as_of and context.as_of not in days:
-            slots = {"dates": listed(days), "given": context.as_of}
-            return frame, [source.finding("as_of_differs", column=header.text("as_of"), **slots)]
-        return frame, []
-    for day, code in (
-        (context.as_of, "as_of_given"),
-        (_day_in(header.titles, _TITLE_DATE), "as_of_from_title"),
-        (_day_in([grid.source.sheet or ""], _NAME_DATE), "as_of_from_title"),
-        (_day_in([source.file], _NAME_DATE), "as_of_from_name"),
-    ):
-        if day:
-            return frame.assign(as_of=day), [source.finding(code, date=day)]
-    return frame, [source.finding("as_of_missing", column=AS_OF.header)]
+        days = sorted(set(frame["as_of"].dropna().unique()))
+        return frame, _as_of_differs(source, header, "表内", days, sources)
+    if not sources:
+        return frame, [source.finding("as_of_missing", column=AS_OF.header)]
+    code, (where, day) = next(iter(sources.items()))
+    said = [source.finding(code, date=day), *_as_of_differs(source, header, where, [day], sources)]
+    return frame.assign(as_of=day), said
 
 
-def _day_in(texts, pattern: re.Pattern) -> date | None:
-    """The last date that stands in some texts; a month means its last day."""
-    for text in texts:
-        for match in reversed(list(pattern.finditer(clean_text(text)))):
-            year, month, *rest = (int(part) for part in match.groups() if part is not None)
-            if not 1 <= month <= 12:
-                continue
-            if not rest:
-                return month_end(year, month)
-            day = parse_date(f"{year}-{month:02d}-{rest[0]:02d}", AS_OF).value
-            if day:
-                return day
-    return None
+def _days_stated(source: Source, grid: Grid, header: Header, context: Context) -> dict[str, tuple[str, date]]:
+    """Finding code → (where in words, day) of all that names a day for the whole sheet, the strongest first."""
+    sheet = [grid.source.sheet or ""]
+    file = [source.file.rpartition(".")[0] or source.file]
+    stated = {
+        "as_of_given": ("指定", context.as_of),
+        "as_of_from_title": ("标题", stated_day(header.titles, [*sheet, *file])),
+        "as_of_from_sheet": ("工作表名", stated_day(sheet, [*header.titles, *file])),
+        "as_of_from_name": ("文件名", stated_day(file, header.titles)),
+    }
+    return {code: (where, day) for code, (where, day) in stated.items() if day}
+
+
+def _as_of_differs(source: Source, header: Header, used_from: str, used: list[date], sources) -> list[Finding]:
+    """What else in the file names another month than the one that is used: last month's title on this month's file."""
+    months = {(day.year, day.month) for day in used}
+    return [
+        source.finding(
+            "as_of_differs", column=header.text("as_of"), used_from=used_from, used=listed(used), other_from=where, other=day
+        )
+        for where, day in sources.values()
+        if (day.year, day.month) not in months
+    ]
 
 
 def _blank_cells(frame: pd.DataFrame, source: Source, header: Header) -> list[Finding]:
@@ -352,17 +466,20 @@ def _blank_cells(frame: pd.DataFrame, source: Source, header: Header) -> list[Fi
             continue
         if column.name == "as_of" and not frame["as_of"].notna().any():
             continue  # said once for the whole file
-        for row in frame.index[frame[column.name].isna()]:
-            findings.append(source.finding("cell_blank", row=int(row), column=header.text(column.name)))
+        text = header.text(column.name)
+        blank = [int(row) for row in frame.index[frame[column.name].isna()]]
+        findings += one_by_one(source, blank, lambda row, text=text: source.finding("cell_blank", row=row, column=text))
     return findings
 
 
-def _gathered(findings: list[Finding], source: Source) -> list[Finding]:
-    """A cell that could not be read is not also blank; the same finding is said once."""
-    unreadable = {(finding.row, finding.column) for finding in findings if finding.level == "error" and finding.code != "cell_blank"}  # fmt: skip
+def _gathered(findings: list[Finding]) -> list[Finding]:
+    """A cell that could not be read is not also blank, nor is a column without its unit; the same is said once."""
+    unreadable = {
+        (finding.row, finding.column) for finding in findings if finding.level == "error" and finding.code != "cell_blank"
+    }
     kept = [
         finding
         for finding in findings
-        if finding.code != "cell_blank" or (finding.row, finding.column) not in unreadable
+        if finding.code != "cell_blank" or not unreadable & {(finding.row, finding.column), (None, finding.column)}
     ]
     return list(dict.fromkeys(kept))
