@@ -1,8 +1,9 @@
 """The Briefing as plain values, in the shape that DESIGN pins for `briefing show --json`. May import: `model`."""
 
+import math
 from datetime import date
 
-from briefing.model import ActionState, Attention, Briefing, DutyCell, Funds, Measure, TaskState
+from briefing.model import ActionState, Attention, Briefing, DutyCell, FundPoint, Funds, Measure, Part, TaskState
 
 # Enough for any rate or sum of 万元; it only cuts the noise of float division.
 DECIMALS = 6
@@ -26,15 +27,15 @@ def as_json(briefing: Briefing) -> dict:
 
 
 def _number(value: float | None) -> float | int | None:
-    """Whole numbers as int, others without float noise."""
-    if value is None:
+    """Whole numbers as int, others without float noise; what is not a number is nothing."""
+    if value is None or not math.isfinite(value):
         return None
     rounded = round(float(value), DECIMALS)
     return int(rounded) if rounded.is_integer() else rounded
 
 
 def _rate(value: float | None) -> float | None:
-    return None if value is None else round(float(value), DECIMALS)
+    return None if value is None or not math.isfinite(value) else round(float(value), DECIMALS)
 
 
 def _day(value: date | None) -> str | None:
@@ -48,7 +49,17 @@ def _measure(measure: Measure) -> dict:
         "scheduled": _rate(measure.scheduled), "status": measure.status.value, "snapshot": _day(measure.snapshot),
         "clause": measure.clause, "deadline": _day(measure.deadline), "stale": measure.stale, "reason": measure.reason,
         "responsible": list(measure.responsible), "note": measure.note, "change": _number(measure.change),
-        "unreported": list(measure.unreported),
+        "unreported": list(measure.unreported), "parts": [_part(part) for part in measure.parts],
+        "history": [
+            {"date": point.date.isoformat(), "value": _number(point.value), "rate": _rate(point.rate)} for point in measure.history
+        ],
+    }  # fmt: skip
+
+
+def _part(part: Part) -> dict:
+    return {
+        "name": part.name, "town": part.town, "value": _number(part.value), "target": _number(part.target),
+        "rate": _rate(part.rate), "status": part.status.value,
     }  # fmt: skip
 
 
@@ -56,12 +67,10 @@ def _funds(funds: Funds) -> dict:
     return {
         "allocated": _rate(funds.allocated), "disbursed": _rate(funds.disbursed), "rate": _rate(funds.rate),
         "industry_share_central": _rate(funds.industry_share_central),
-        "snapshot": _day(funds.snapshot), "gap": _rate(funds.gap), "pace_needed": _rate(funds.pace_needed),
+        "snapshot": _day(funds.snapshot), "stale": funds.stale, "gap": _rate(funds.gap), "pace_needed": _rate(funds.pace_needed),
         "pace_recent": _rate(funds.pace_recent),
-        "by_month": [
-            {"date": point.date.isoformat(), "rate": _rate(point.rate), "disbursed": _rate(point.disbursed)}
-            for point in funds.by_month
-        ],
+        "by_month": [_point(point) for point in funds.by_month],
+        "projection": [_point(point) for point in funds.projection],
         "milestones": [
             {"date": verdict.due_on.isoformat(), "share": verdict.share, "rate": _rate(verdict.rate), "met": verdict.met}
             for verdict in funds.milestones
@@ -69,6 +78,13 @@ def _funds(funds: Funds) -> dict:
         "by_source": [_slice(piece) for piece in funds.by_source],
         "by_town": [_slice(piece) for piece in funds.by_town],
         "by_category": [_slice(piece) for piece in funds.by_category],
+    }  # fmt: skip
+
+
+def _point(point: FundPoint) -> dict:
+    return {
+        "date": point.date.isoformat(), "rate": _rate(point.rate), "allocated": _rate(point.allocated),
+        "disbursed": _rate(point.disbursed),
     }  # fmt: skip
 
 

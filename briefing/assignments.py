@@ -47,10 +47,13 @@ def _contradiction(proofs: list[Measure]) -> str:
     return "；".join(f"{measure.title}{measure.status.value}（{measure.reason}）" for measure in against)
 
 
-def action_states(tables: Mapping[str, pd.DataFrame], as_of: date) -> tuple[ActionState, ...]:
-    """What had been assigned by a day: overdue first, the longest late first, then by due date."""
+def action_states(tables: Mapping[str, pd.DataFrame], as_of: date, since: date) -> tuple[ActionState, ...]:
+    """What had been assigned by a day: overdue first, the longest late first, then by due date.
+
+    What was done before `since`, the plan year's first day, belongs to an earlier year; what is open stays.
+    """
     rows = tables["actions"]
-    assigned = rows[rows["assigned_on"] <= pd.Timestamp(as_of)]
+    assigned = rows[(rows["assigned_on"] <= pd.Timestamp(as_of)) & ~(rows["done_on"] < pd.Timestamp(since))]
     states = [_action(row, as_of) for row in assigned.to_dict("records")]
     order = {OVERDUE: 0, NOT_DUE: 1, DONE: 2}
     return tuple(sorted(states, key=lambda state: (order[state.status], -state.days_late, state.due_on)))

@@ -1,22 +1,23 @@
 """需要调度的事项: what leaders should ask about, from all measures, sites, duties and assignments, worst first.
 
-May import: `model`, `status`, `words`.
+May import: `model`, `status`, `words`, `schedule`.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from briefing import assignments, duties
 from briefing.model import ActionState, Attention, DutyCell, Measure, Site, TaskState
 from briefing.plan import Plan
+from briefing.schedule import against_schedule
 from briefing.status import SEVERITY, TROUBLED, Status
-from briefing.words import named_few
+from briefing.words import month_day, named_few, percent, period, progress
 
 PAGES = {
     "sites_finished": "sites", "places_covered": "sites", "stations_finished": "sewage", "places_done": "households",
     "disbursed_share": "funds", "category_share": "funds", "village_floor": "funds", "handed_over_within": "funds",
 }  # fmt: skip
+DUTY_RULE, STATIONS_RULE = "recorded", "stations_finished"
 # A late record of a routine duty weighs less than a late work of the same status.
 ROUTINE_WEIGHT = 2
 # From so many different duties overdue on, a unit is named once instead of under each duty.
@@ -28,10 +29,12 @@ def attention_list(
     tasks: Sequence[TaskState], actions: Sequence[ActionState],
 ) -> tuple[Attention, ...]:  # fmt: skip
     """All items, worst first and then the longest late."""
+    late_stations = list(_stations(plan, stations))
     weighted = [
-        *((0, item) for item in _stations(stations, measures)),
-        *((0, item) for item in _measures(plan, measures, as_of)),
+        *((0, item) for item in late_stations),
+        *((0, item) for item in _measures(plan, measures, as_of, stations_named=bool(late_stations))),
         *((0, item) for item in _actions(actions)),
+        *((0, item) for item in _silent_reporters(plan, measures)),
         *((1, item) for item in _contradictions(tasks)),
         *((ROUTINE_WEIGHT, item) for item in _duties(cells, measures, as_of)),
     ]
@@ -39,39 +42,37 @@ def attention_list(
     return tuple(item for _, item in weighted)
 
 
-def _stations(stations: Sequence[Site], measures: Sequence[Measure]) -> Iterable[Attention]:
+def _stations(plan: Plan, stations: Sequence[Site]) -> Iterable[Attention]:
     """Each station that is late, by name; there are few and each is named in the plan."""
-    measure = next((measure.id for measure in measures if measure.parts and _is_station_measure(measure, stations)), "")
+    measure = next((obligation.id for obligation in plan.obligations if obligation.rule == STATIONS_RULE), "")
     for station in stations:
-        if station.status not in TROUBLED:
-            continue
-        yield Attention(_late_site(station), _owner(station.owner, station.town), station.status, station.days_late, "sewage", measure)
-
-
-def _is_station_measure(measure: Measure, stations: Sequence[Site]) -> bool:
-    return {part.name for part in measure.parts} & {station.name for station in stations} != set()
+        if station.status in TROUBLED:
+            owner = _owner(station.owner, station.town)
+            yield Attention(_late_site(station), owner, station.status, station.days_late, "sewage", measure)
 
 
 def _late_site(site: Site) -> str:
-    """茶元安置点污水处理站形象进度 35%，落后序时 40 个百分点."""
-    progress = "形象进度未报" if site.progress is None else f"形象进度 {site.progress:.0%}"
-    if site.status is Status.OVERDUE:
-        return f"{site.name} {site.stage}，{progress}，应于 {site.planned_finish.month} 月 {site.planned_finish.day} 日完工"
-    return f"{site.name} {progress}，落后序时 {(site.scheduled - site.progress) * 100:.0f} 个百分点"
+    """茶元安置点污水处理站形象进度 35%，落后序时 40.0 个百分点."""
+    shown = "形象进度未报" if site.progress is None else f"形象进度 {percent(site.progress).replace('.0%', '%')}"
+    if site.status is not Status.OVERDUE:
+        return f"{site.name}{shown}，{against_schedule(site.progress, site.scheduled)}"
+    planned = f"，计划 {month_day(site.planned_finish)}完工" if site.planned_finish else ""
+    late = f"，已逾期 {site.days_late} 天" if site.days_late else "，期限已到"
+    return f"{site.name}{site.stage}，{shown}{planned}{late}"
 
 
 def _owner(*names: str | None) -> str:
     return " · ".join(name for name in names if name)
 
 
-def _measures(plan: Plan, measures: Sequence[Measure], as_of: date) -> Iterable[Attention]:
+def _measures(plan: Plan, measures: Sequence[Measure], as_of: date, *, stations_named: bool) -> Iterable[Attention]:
     rules = {obligation.id: obligation.rule for obligation in plan.obligations}
     for measure in measures:
         rule = rules[measure.id]
-        if measure.status not in TROUBLED or rule in ("recorded", "stations_finished"):
+        if measure.status not in TROUBLED or rule == DUTY_RULE or (rule == STATIONS_RULE and stations_named):
             continue
         yield Attention(
-            title=_measure_title(measure, rule), owner=_owner(*measure.responsible[:1], *_towns_in_trouble(measure)),
+            title=_measure_title(measure, rule), owner=_owner(*measure.responsible[:1], *_town_in_trouble(measure, plan)),
             status=measure.status, days_late=_days_late(measure, as_of), page=PAGES.get(rule, "baselines"), measure=measure.id,
         )  # fmt: skip
 
@@ -80,15 +81,16 @@ def _measure_title(measure: Measure, rule: str) -> str:
     late = [part.name for part in measure.parts if part.status in TROUBLED]
     if rule in ("sites_finished", "places_covered") and late:
         return f"{measure.title} {len(late)} 个未按计划：{named_few(late)}"
-    if rule == "places_done":
-        return f"{measure.title} {measure.value:g}/{measure.target:g} {measure.unit}，{measure.reason}"
     if rule == "village_floor":
         return f"{measure.title} {len(late)} 个村不足 {measure.target:g} 万元：{named_few(late)}"
+    if measure.kind == "target":
+        return f"{measure.title} {progress(measure)}，{measure.reason}"
     return f"{measure.title}：{measure.reason}"
 
 
-def _towns_in_trouble(measure: Measure) -> list[str]:
-    towns = list(dict.fromkeys(part.town for part in measure.parts if part.status in TROUBLED and part.town))
+def _town_in_trouble(measure: Measure, plan: Plan) -> list[str]:
+    """The one unit whose parts are in trouble; nobody when there are several."""
+    towns = list(dict.fromkeys(part.town for part in measure.parts if part.status in TROUBLED and part.town in plan.units))
     return towns if len(towns) == 1 else []
 
 
@@ -96,6 +98,16 @@ def _days_late(measure: Measure, as_of: date) -> int:
     passed = [verdict.due_on for verdict in measure.milestones if verdict.due_on <= as_of]
     due = max(passed, default=measure.deadline)
     return max(0, (as_of - due).days) if due and measure.status is Status.OVERDUE else 0
+
+
+def _silent_reporters(plan: Plan, measures: Sequence[Measure]) -> Iterable[Attention]:
+    """One item a unit that left ledgers or indicators undelivered that others delivered."""
+    for unit in plan.units:
+        missing = [measure for measure in measures if measure.kind != "duty" and measure.snapshot and unit in measure.unreported]
+        if missing:
+            titles = named_few([measure.title for measure in missing])
+            page = "baselines" if any(measure.kind == "indicator" for measure in missing) else "overview"
+            yield Attention(f"{unit} {len(missing)} 项数据未报：{titles}", unit, Status.UNREPORTED, 0, page, "")
 
 
 def _duties(cells: Sequence[DutyCell], measures: Sequence[Measure], as_of: date) -> Iterable[Attention]:
@@ -108,20 +120,26 @@ def _duties(cells: Sequence[DutyCell], measures: Sequence[Measure], as_of: date)
     responsible = {measure.id: measure.responsible for measure in measures}
     for duty_id, own in _grouped((cell for cell in missed if cell.unit not in silent), lambda cell: cell.id).items():
         newest = max(own, key=lambda cell: cell.due_on)
-        units = [cell.unit for cell in own if cell.due_on == newest.due_on]
-        title = f"{newest.period} {newest.title} {len(units)} 个单位未报：{named_few(units)}"
+        title = _missed_duty([cell for cell in own if cell.due_on == newest.due_on], len(own))
         days_late = (as_of - newest.due_on).days
         yield Attention(title, _owner(*responsible[duty_id][:1]), Status.OVERDUE, days_late, "duties", duty_id)
 
 
+def _missed_duty(cells: Sequence[DutyCell], in_all: int) -> str:
+    """第三季度道德红黑榜发布 1 个单位逾期未报：潭东镇；此前另有 2 次逾期."""
+    units = [cell.unit for cell in cells]
+    earlier = f"；此前另有 {in_all - len(cells)} 次逾期" if in_all > len(cells) else ""
+    return f"{period(cells[0].period)}{cells[0].title} {len(units)} 个单位逾期未报：{named_few(units)}{earlier}"
+
+
 def _grouped(cells: Iterable[DutyCell], key: Callable[[DutyCell], str]) -> dict[str, list[DutyCell]]:
-    groups: dict[str, list[DutyCell]] = defaultdict(list)
+    groups: dict[str, list[DutyCell]] = {}
     for cell in cells:
-        groups[key(cell)].append(cell)
+        groups.setdefault(key(cell), []).append(cell)
     return groups
 
 
-def _silent_unit(unit: str, missed: list[DutyCell], as_of: date) -> Attention:
+def _silent_unit(unit: str, missed: Sequence[DutyCell], as_of: date) -> Attention:
     titles = list(dict.fromkeys(cell.title for cell in missed))
     title = f"{unit} {len(titles)} 项定期事项逾期未报：{named_few(titles)}"
     return Attention(title, unit, Status.OVERDUE, (as_of - min(cell.due_on for cell in missed)).days, "duties", "")

@@ -8,7 +8,19 @@ from datetime import date
 
 import pandas as pd
 
-from briefing import assignments, attention, duties, funds, indicators, plan, progress, schedule, sites, snapshots, words
+from briefing import (
+    assignments,
+    attention,
+    duties,
+    funds,
+    indicators,
+    plan,
+    progress,
+    schedule,
+    sites,
+    snapshots,
+    words,
+)
 from briefing import villages as village_list
 from briefing.layers import ALL
 from briefing.model import Briefing, EditionInfo, Measure, Site
@@ -19,6 +31,9 @@ from data_loaders.store import Edition
 
 RULES = {**funds.RULES, **indicators.RULES, **dict.fromkeys(progress.RULES, progress.measure_target)}
 DUTY_RULE = "recorded"
+BOUND_KINDS = ("ratio", "floor", "deadline", "indicator")
+# Days of the tables that have no 截至日期.
+RECORDED = (("duties", "done_on"), ("actions", "assigned_on"), ("actions", "done_on"))
 # The six cards of the first screen, as rules and subjects of the plan rather than ids: a plan may renumber.
 HEADLINE_RULES = ("sites_finished", "places_done", "stations_finished", "disbursed_share")
 
@@ -35,9 +50,17 @@ def compose(edition: Edition, as_of: date | None = None) -> Briefing:
 
 
 def newest_day(tables: Mapping[str, pd.DataFrame]) -> date:
-    """The newest 截至日期 of any table; without any, the first day of the newest plan."""
+    """The newest 截至日期 of any table; without any, the newest recorded day, else the first day of the newest plan."""
     choices = _snapshot_days(tables)
-    return choices[0] if choices else date(plan.years(tables)[-1], 1, 1)
+    if choices:
+        return choices[0]
+    recorded = [day for name, column in RECORDED for day in tables[name][column].dropna()]
+    if recorded:
+        return max(recorded).date()
+    years = plan.years(tables)
+    if not years:
+        raise plan.PlanMissing("任何")
+    return date(years[-1], 1, 1)
 
 
 def as_of_choices(edition: Edition) -> list[date]:
@@ -62,12 +85,12 @@ def _compose(info: EditionInfo, year_plan: Plan, tables: Mapping[str, pd.DataFra
     cells = duties.duty_cells(year_plan, tables, as_of)
     measures = tuple(_measure(obligation, year_plan, tables, cells, as_of) for obligation in year_plan.obligations)
     money = funds.fund_figures(year_plan, tables, as_of)
-    site_rows = snapshots.newest(tables["sites"], as_of, year_plan.first_day)
+    site_rows = snapshots.newest_of_each(tables["sites"], "kind", as_of, year_plan.first_day)
     station_rows = snapshots.newest(tables["stations"], as_of, year_plan.first_day)
     site_list = sites.site_states(site_rows, year_plan, as_of)
     station_list = sites.station_states(station_rows, year_plan, as_of)
     tasks = assignments.task_states(year_plan, tables, measures, as_of)
-    actions = assignments.action_states(tables, as_of)
+    actions = assignments.action_states(tables, as_of, year_plan.first_day)
     villages = village_list.village_states(year_plan, tables, measures, (*site_list, *station_list), money)
     worries = attention.attention_list(
         year_plan, as_of, measures=measures, stations=station_list, cells=cells, tasks=tasks, actions=actions
@@ -87,9 +110,9 @@ def _compose(info: EditionInfo, year_plan: Plan, tables: Mapping[str, pd.DataFra
             "sewage": words.stations_headline(_first_of_rule(measures, year_plan, "stations_finished"), station_list),
             "funds": words.fund_headline(money),
             "tasks": words.tasks_headline(tasks),
-            "duties": words.duties_headline(cells),
-            "baselines": words.baselines_headline([measure for measure in measures if measure.kind in ("ratio", "floor", "deadline", "indicator")]),
-            "actions": words.actions_headline(actions),
+            "duties": words.duties_headline(cells, delivered=not tables["duties"].empty),
+            "baselines": words.baselines_headline([measure for measure in measures if measure.kind in BOUND_KINDS]),
+            "actions": words.actions_headline(actions, delivered=not tables["actions"].empty),
         },
         measures=measures, funds=money, sites=site_list, stations=_in_plan_order(station_list, year_plan),
         villages=villages, duties=cells, tasks=tasks, actions=actions, attention=worries, towns=year_plan.units,
@@ -101,7 +124,17 @@ def _compose(info: EditionInfo, year_plan: Plan, tables: Mapping[str, pd.DataFra
 def _measure(obligation: Obligation, year_plan: Plan, tables, cells, as_of: date) -> Measure:
     if obligation.rule == DUTY_RULE:
         return duties.measure_duty(obligation, cells, tables, as_of)
+    if obligation.rule not in RULES:
+        return _not_computable(obligation)
     return RULES[obligation.rule](obligation, year_plan, tables, as_of)
+
+
+def _not_computable(obligation: Obligation) -> Measure:
+    """An obligation whose rule nobody wrote yet: it stays visible as 未报, and the others are still told."""
+    return Measure(
+        **obligation.identity(), target=obligation.target, value=None, rate=None, scheduled=None, status=Status.UNREPORTED,
+        snapshot=None, stale=False, reason=f"计划中的规则「{obligation.rule}」无法计算",
+    )  # fmt: skip
 
 
 def _info(edition: Edition) -> EditionInfo:

@@ -1,6 +1,8 @@
-"""定期事项 (D…): every due period of every unit that must act, done or not. May import: `plan`, `progress`, `status`."""
+"""定期事项 (D…): every due period of every unit that must act, done or not. May import: `plan`, `schedule`, `snapshots`, `status`."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,12 +13,15 @@ from briefing.model import DutyCell, Measure, Part
 from briefing.plan import Obligation, Plan
 from briefing.schedule import month_end
 from briefing.status import Status, worst
-from data_loaders.schema import DISTRICT
 
 DONE, OVERDUE, NOT_DUE, UNREPORTED = "已完成", "逾期", "未到期", "未报"
 MONTHLY, MONTHLY_WITHOUT_VACATION, QUARTERLY, HALF_YEARLY = "每月", "每月（假期除外）", "每季度", "每半年"
-TIMES_A_YEAR = {"每年1次": 1, "每年2次": 2}
+TIMES_A_YEAR = re.compile(r"每年(\d+)次")
+NAMED_MONTHS = re.compile(r"\d{1,2}月(;\d{1,2}月)*")
 TERM_ENDS = "学期结束前"
+NAMED_AT_MOST = 3
+# 区农办（乡村振兴局） is 区农办: what a unit's name adds in brackets does not make it another unit.
+_BRACKETS = re.compile(r"[（(][^（()）]*[）)]$")
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,7 @@ class Period:
 
 
 def periods(obligation: Obligation, plan: Plan) -> list[Period]:
-    """The due periods of a duty in the plan year; ValueError for a frequency the product does not know."""
+    """The due periods of a duty in the plan year; none for a frequency the product does not know."""
     year, frequency = plan.year, obligation.frequency
     if frequency == MONTHLY:
         return [_month(year, month) for month in range(1, 13)]
@@ -40,15 +45,14 @@ def periods(obligation: Obligation, plan: Plan) -> list[Period]:
         return [_months(f"{year}-Q{quarter}", year, 3 * quarter - 2, 3) for quarter in range(1, 5)]
     if frequency == HALF_YEARLY:
         return [_months(f"{year}-H{half}", year, 6 * half - 5, 6) for half in (1, 2)]
-    if frequency in TIMES_A_YEAR:
-        return [Period(str(year), plan.first_day, plan.last_day, TIMES_A_YEAR[frequency])]
+    if times := TIMES_A_YEAR.fullmatch(frequency):
+        return [Period(str(year), plan.first_day, plan.last_day, int(times[1]))]
     if frequency == TERM_ENDS:
         starts = [plan.first_day, *(date.fromordinal(end.toordinal() + 1) for end in plan.term_ends)]
         return [Period(f"{end:%Y-%m-%d}前", start, end) for start, end in zip(starts, plan.term_ends, strict=False)]
-    named = [part.removesuffix("月") for part in frequency.split(";")]
-    if all(part.isdigit() for part in named):
-        return [_month(year, int(month)) for month in named]
-    raise ValueError(f"{obligation.id}: unknown frequency {frequency}")
+    if NAMED_MONTHS.fullmatch(frequency):
+        return [_month(year, int(month)) for month in re.findall(r"\d+", frequency)]
+    return []
 
 
 def _month(year: int, month: int) -> Period:
@@ -60,46 +64,65 @@ def _months(label: str, year: int, first_month: int, count: int) -> Period:
 
 
 def acting_units(obligation: Obligation, plan: Plan, villages: pd.DataFrame) -> tuple[str, ...]:
-    """Who must act: every unit, village or department of the scope; 全区 is the first responsible unit."""
+    """Who must act: every unit, village or department of the scope, or those it names; the whole district acts
+    through the first responsible unit."""
     by_word = {
         "每单位": plan.units,
         "每部门": plan.departments,
         "每村": tuple(villages["town"] + villages["village"]),
-        DISTRICT: obligation.responsible[:1],
+        **dict.fromkeys(plan.whole_words, obligation.responsible[:1]),
     }
-    return tuple(unit for word in obligation.scope for unit in by_word[word])
+    return tuple(unit for word in obligation.scope for unit in by_word.get(word, (word,)))
 
 
 def duty_cells(plan: Plan, tables: Mapping[str, pd.DataFrame], as_of: date) -> tuple[DutyCell, ...]:
     """All duties × units × periods of the year; a period counts as due from its last day on."""
-    acts = tables["duties"]
-    acts = acts[acts["done_on"] <= pd.Timestamp(as_of)]
-    by_duty = {duty_id: rows for duty_id, rows in acts.groupby("duty_id")}
+    acts = _acts(tables["duties"], as_of)
     nothing_delivered = tables["duties"].empty
     return tuple(
         cell
         for obligation in plan.obligations
         if obligation.kind == "duty"
-        for cell in _cells(obligation, plan, tables["villages"], by_duty.get(obligation.id, acts.iloc[:0]), as_of, nothing_delivered)
+        for cell in _cells(obligation, plan, tables["villages"], acts[obligation.id], as_of, nothing_delivered)
     )
 
 
-def _cells(obligation, plan, villages, acts: pd.DataFrame, as_of: date, nothing_delivered: bool) -> Iterable[DutyCell]:
+# What a unit did: (day, times), oldest first.
+Acts = list[tuple[date, int]]
+
+
+def _acts(frame: pd.DataFrame, as_of: date) -> defaultdict[str, dict[str, Acts]]:
+    """Duty id → unit → its acts up to a day. An act without 次数 is one."""
+    by_duty: defaultdict[str, dict[str, Acts]] = defaultdict(dict)
+    rows = frame[frame["done_on"] <= pd.Timestamp(as_of)].sort_values("done_on", kind="stable")
+    for duty_id, unit, done_on, times in rows[["duty_id", "unit", "done_on", "times"]].itertuples(index=False):
+        acts = by_duty[duty_id].setdefault(_BRACKETS.sub("", unit), [])
+        acts.append((done_on.date(), 1 if pd.isna(times) else int(times)))
+    return by_duty
+
+
+def _cells(obligation, plan: Plan, villages, acts: dict[str, Acts], as_of: date, nothing_delivered: bool) -> Iterable[DutyCell]:
     due_periods = periods(obligation, plan)
-    by_unit = {unit: rows for unit, rows in acts.groupby("unit")}
     for unit in acting_units(obligation, plan, villages):
-        # A duty of the whole district is done by whichever responsible unit recorded it.
-        own = acts if obligation.scope == (DISTRICT,) else by_unit.get(unit, acts.iloc[:0])
-        days = [day.date() for day in own["done_on"]]
-        times = [1 if pd.isna(count) else int(count) for count in own["times"]]
+        # A duty of the whole district is done by whoever recorded it.
+        own = sorted(act for of_unit in acts.values() for act in of_unit) if plan.is_whole(obligation.scope) else acts.get(unit, [])
         for period in due_periods:
-            inside = [(day, count) for day, count in zip(days, times, strict=True) if period.first_day <= day <= period.due_on]
-            done = sum(count for _, count in inside) >= period.times
+            done_on = fulfilled_on(period, own)
             yield DutyCell(
                 id=obligation.id, title=obligation.title, unit=unit, period=period.label, due_on=period.due_on,
-                status=_cell_status(done, as_of >= period.due_on, nothing_delivered),
-                done_on=max(day for day, _ in inside) if done else None,
+                status=_cell_status(done_on is not None, as_of >= period.due_on, nothing_delivered), done_on=done_on,
             )  # fmt: skip
+
+
+def fulfilled_on(period: Period, acts: Acts) -> date | None:
+    """The day within a period on which as many acts were done as it asks for; an act of another period does not count."""
+    times = 0
+    for day, count in acts:
+        if period.first_day <= day <= period.due_on:
+            times += count
+            if times >= period.times:
+                return day
+    return None
 
 
 def _cell_status(done: bool, due: bool, nothing_delivered: bool) -> str:
@@ -113,29 +136,33 @@ def _cell_status(done: bool, due: bool, nothing_delivered: bool) -> str:
 def measure_duty(
     obligation: Obligation, cells: Iterable[DutyCell], tables: Mapping[str, pd.DataFrame], as_of: date
 ) -> Measure:
-    """A duty as a measure: acts done of acts due so far; its parts are the units."""
-    own = [cell for cell in cells if cell.id == obligation.id]
-    parts = tuple(_unit_part(unit, [cell for cell in own if cell.unit == unit]) for unit in dict.fromkeys(cell.unit for cell in own))
-    due = [cell for cell in own if cell.status != NOT_DUE]
-    done = [cell for cell in due if cell.status == DONE]
+    """A duty as a measure: acts done of acts due so far; its parts are the units. Without any record it is 未报."""
+    by_unit: dict[str, list[DutyCell]] = {}
+    for cell in cells:
+        if cell.id == obligation.id:
+            by_unit.setdefault(cell.unit, []).append(cell)
     acts = tables["duties"]
+    silent = acts.empty
+    parts = tuple(_unit_part(unit, own, silent) for unit, own in by_unit.items())
+    due = [cell for own in by_unit.values() for cell in own if cell.status != NOT_DUE]
+    done = sum(cell.status == DONE for cell in due)
     recorded = acts.loc[(acts["duty_id"] == obligation.id) & (acts["done_on"] <= pd.Timestamp(as_of)), "done_on"]
-    silent = any(cell.status == UNREPORTED for cell in own)
-    overdue_units = [part.name for part in parts if part.status is Status.OVERDUE]
+    overdue_units = tuple(part.name for part in parts if part.status is Status.OVERDUE)
+    unknown = silent or not parts
     return Measure(
-        **obligation.identity(), target=float(len(due)), value=None if silent else float(len(done)),
-        rate=None if silent or not due else len(done) / len(due), scheduled=None,
+        **obligation.identity(), target=float(len(due)), value=None if unknown else float(done),
+        rate=None if unknown or not due else done / len(due), scheduled=None,
         status=worst(part.status for part in parts), snapshot=snapshots.day(recorded.max()) if len(recorded) else None,
-        stale=False, reason=_reason(silent, overdue_units), parts=parts, unreported=tuple(overdue_units),
+        stale=False, reason=_reason(silent, parts, due, overdue_units), parts=parts, unreported=overdue_units,
     )  # fmt: skip
 
 
-def _unit_part(unit: str, cells: list[DutyCell]) -> Part:
+def _unit_part(unit: str, cells: Sequence[DutyCell], silent: bool) -> Part:
     due = [cell for cell in cells if cell.status != NOT_DUE]
     done = [cell for cell in due if cell.status == DONE]
-    if any(cell.status == UNREPORTED for cell in cells):
+    if silent:
         return Part(unit, unit, None, float(len(due)), None, None, Status.UNREPORTED)
-    if any(cell.status == OVERDUE for cell in cells):
+    if len(done) < len(due):
         status = Status.OVERDUE
     else:
         status = Status.DONE if len(done) == len(cells) else Status.ON_TRACK
@@ -143,9 +170,12 @@ def _unit_part(unit: str, cells: list[DutyCell]) -> Part:
     return Part(unit, unit, float(len(done)), float(len(due)), rate, None, status)
 
 
-def _reason(silent: bool, overdue_units: list[str]) -> str:
+def _reason(silent: bool, parts: Sequence[Part], due: Sequence[DutyCell], overdue_units: Sequence[str]) -> str:
     if silent:
         return "没有履职记录"
+    if not parts:
+        return "计划没有给出可用的频次或单位"
     if overdue_units:
-        return f"{len(overdue_units)} 个单位逾期：{'、'.join(overdue_units[:3])}{'等' if len(overdue_units) > 3 else ''}"
-    return "到期的都已完成"
+        more = "等" if len(overdue_units) > NAMED_AT_MOST else ""
+        return f"{len(overdue_units)} 个单位逾期：{'、'.join(overdue_units[:NAMED_AT_MOST])}{more}"
+    return "到期的都已完成" if due else "还没有到期"

@@ -3,7 +3,6 @@
 May import: `plan`, `snapshots`, `schedule`, `status`.
 """
 
-import calendar
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -13,10 +12,11 @@ from briefing import schedule, snapshots
 from briefing.model import FundPoint, Funds, FundSlice, Measure, MilestoneVerdict, Part, Point
 from briefing.plan import Obligation, Plan
 from briefing.schedule import against_schedule
-from briefing.status import Status, judge_bound, judge_progress, worst
+from briefing.status import Status, judge_bound, judge_progress, reaches, worst
 
 INDUSTRY, CENTRAL = "产业", "中央"
-LINKED_ONLY = "衔接资金"  # the scope word of a floor that only 衔接资金 count for
+LINKED_ONLY = "衔接资金"  # the scope word of an obligation that only 衔接资金 count for
+NO_LEDGER = "没有台账"
 # Sums of 万元 with two decimals each, added up: beyond the sixth decimal there is only noise.
 MONEY_DECIMALS = 6
 FULL = 1.0
@@ -24,10 +24,10 @@ FULL = 1.0
 
 def fund_figures(plan: Plan, tables: Mapping[str, pd.DataFrame], as_of: date) -> Funds:
     """The money on a day, its months, its milestones, its pace."""
-    frame = tables["funds"]
+    obligation = _disbursement(plan)
+    frame = counted(tables["funds"], obligation) if obligation else tables["funds"]
     rows = snapshots.newest(frame, as_of, plan.first_day)
     snapshot = snapshots.day_of(rows)
-    obligation = _disbursement(plan)
     corners = plan.line(obligation) if obligation else ((plan.last_day, FULL),)
     by_month = _by_month(frame, as_of, plan)
     now = _point(rows, snapshot) if snapshot else None
@@ -60,6 +60,11 @@ def fund_figures(plan: Plan, tables: Mapping[str, pd.DataFrame], as_of: date) ->
 def money(value: float) -> float:
     """万元 without the noise of adding floats."""
     return round(float(value), MONEY_DECIMALS)
+
+
+def counted(frame: pd.DataFrame, obligation: Obligation) -> pd.DataFrame:
+    """The projects an obligation speaks of: 衔接资金 only where its scope says so, else all of the ledger."""
+    return frame[frame["linked"].fillna(False).astype(bool)] if LINKED_ONLY in obligation.scope else frame
 
 
 def _disbursement(plan: Plan) -> Obligation | None:
@@ -96,11 +101,6 @@ def milestone_verdicts(
     return tuple(verdicts)
 
 
-def reaches(rate: float, share: float) -> bool:
-    """Whether a rate makes a share, noise of float division aside."""
-    return round(rate - share, 9) >= 0
-
-
 def _next_milestone(verdicts, now: FundPoint | None, as_of: date) -> MilestoneVerdict | None:
     """The first milestone still ahead; on its own day it is still ahead until it is reached."""
     for verdict in verdicts:
@@ -122,19 +122,16 @@ def _recent_pace(frame: pd.DataFrame, snapshot: date, plan: Plan) -> float | Non
     earlier = [day for day in snapshots.all_days(frame, snapshot, plan.first_day) if day < snapshot]
     if not earlier:
         return None
-    wanted = _months_back(snapshot, plan.projection_months)
+    wanted = _month_earlier(snapshot, plan.projection_months)
     base = max((day for day in earlier if day <= wanted), default=earlier[0])
     then, now = (_point(frame[frame["as_of"] == pd.Timestamp(day)], day) for day in (base, snapshot))
     return (now.disbursed - then.disbursed) / schedule.months_between(base, snapshot)
 
 
-def _months_back(day: date, months: int) -> date:
-    """The same day some months earlier; the end of a month stays the end of a month."""
-    total = day.year * 12 + day.month - 1 - months
-    year, month = divmod(total, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    at_end = day.day == calendar.monthrange(day.year, day.month)[1]
-    return date(year, month + 1, last if at_end else min(day.day, last))
+def _month_earlier(day: date, months: int) -> date:
+    """The same day some months earlier; snapshots of month ends are compared with month ends."""
+    earlier = schedule.months_later(day, -months)
+    return schedule.month_end(earlier) if day == schedule.month_end(day) else earlier
 
 
 def _projection(now: FundPoint | None, pace: float | None, end: date) -> tuple[FundPoint, ...]:
@@ -188,14 +185,15 @@ def _project_status(rate: float | None, scheduled: float, plan: Plan, corners, a
 
 def measure_disbursement(obligation: Obligation, plan: Plan, tables: Mapping[str, pd.DataFrame], as_of: date) -> Measure:
     """F01, clause 8: ≥75% by the end of September, 100% by the end of December."""
-    frame = tables["funds"]
+    frame = counted(tables["funds"], obligation)
     rows = snapshots.newest(frame, as_of, plan.first_day)
     snapshot = snapshots.day_of(rows)
     corners = plan.line(obligation)
+    verdicts = milestone_verdicts(corners, frame, as_of, plan)
     rate = _point(rows, snapshot).rate if snapshot else None
     scheduled = schedule.scheduled_rate(as_of, corners, plan.first_day)
     in_force = next((share for due_on, share in corners if due_on >= as_of), corners[-1][1])
-    missed = [share for due_on, share in corners if due_on <= as_of and rate is not None and not reaches(rate, share)]
+    missed = _missed(verdicts, rate, as_of)
     status = judge_progress(
         rate=rate, scheduled=scheduled, met=rate is not None and reaches(rate, FULL),
         deadline_reached=bool(missed), slightly_behind=plan.slightly_behind,
@@ -205,33 +203,47 @@ def measure_disbursement(obligation: Obligation, plan: Plan, tables: Mapping[str
         for point in _by_month(frame, as_of, plan)
     )
     before = [point for point in history if point.date <= schedule.previous_quarter_end(as_of) and point.rate is not None]
-    verdicts = milestone_verdicts(corners, frame, as_of, plan)
     return Measure(
         **obligation.identity(), target=round(in_force * 100, MONEY_DECIMALS),
         value=None if rate is None else round(rate * 100, MONEY_DECIMALS), rate=rate, scheduled=scheduled,
         status=status, snapshot=snapshot, stale=snapshots.is_stale(snapshot, as_of, plan.stale_after_days),
-        reason=_milestone_reason(rate, scheduled, missed, verdicts), history=history, milestones=verdicts,
-        parts=_town_parts(rows, scheduled, plan, bool(missed)),
+        reason=_milestone_reason(snapshot, rate, scheduled, missed, verdicts), history=history, milestones=verdicts,
+        parts=_town_parts(rows, scheduled, plan, as_of >= corners[-1][0]), unreported=_silent_towns(frame, rows, plan, as_of),
         change=(rate - before[-1].rate) * 100 if before and rate is not None and before[-1].date < snapshot else None,
     )  # fmt: skip
 
 
-def _town_parts(rows: pd.DataFrame, scheduled: float, plan: Plan, missed: bool) -> tuple[Part, ...]:
+def _missed(verdicts: Sequence[MilestoneVerdict], rate: float | None, as_of: date) -> list[float]:
+    """The shares due by now that were not there on their day and are not there yet; reached on its day is reached."""
+    return [
+        verdict.share
+        for verdict in verdicts
+        if verdict.due_on <= as_of and not verdict.met and rate is not None and not reaches(rate, verdict.share)
+    ]
+
+
+def _silent_towns(frame: pd.DataFrame, rows: pd.DataFrame, plan: Plan, as_of: date) -> tuple[str, ...]:
+    """Towns that an earlier snapshot of the year had and the newest has not."""
+    before = snapshots.up_to(frame, as_of, plan.first_day)["town"].unique()
+    return tuple(town for town in before if town not in set(rows["town"]))
+
+
+def _town_parts(rows: pd.DataFrame, scheduled: float, plan: Plan, deadline_reached: bool) -> tuple[Part, ...]:
     parts = []
     for piece in _slices(rows, "town"):
         status = judge_progress(
             rate=piece.rate, scheduled=scheduled, met=piece.rate is not None and reaches(piece.rate, FULL),
-            deadline_reached=False, slightly_behind=plan.slightly_behind,
+            deadline_reached=deadline_reached, slightly_behind=plan.slightly_behind,
         )  # fmt: skip
         parts.append(Part(piece.name, piece.name, piece.disbursed, piece.allocated, piece.rate, scheduled, status))
     return tuple(parts)
 
 
-def _milestone_reason(rate, scheduled, missed, verdicts) -> str:
+def _milestone_reason(snapshot, rate, scheduled, missed, verdicts) -> str:
     if rate is None:
-        return "没有台账"
+        return "没有安排资金" if snapshot else NO_LEDGER
     if missed:
-        return f"未达到 {max(missed) * 100:g}% 节点，差 {(max(missed) - rate) * 100:.1f} 个百分点"
+        return f"未达到 {max(missed) * 100:g}% 节点，差{schedule.points(max(missed) - rate)}"
     late = [verdict for verdict in verdicts if verdict.met is False]
     after = f"；{late[-1].due_on.month}月底 {late[-1].share * 100:g}% 节点未按期达到" if late else ""
     return f"{against_schedule(rate, scheduled)}{after}"
@@ -239,49 +251,70 @@ def _milestone_reason(rate, scheduled, missed, verdicts) -> str:
 
 def measure_category_share(obligation: Obligation, plan: Plan, tables: Mapping[str, pd.DataFrame], as_of: date) -> Measure:
     """F02, clause 10: of the 中央 money allocated, at least 60% to 产业."""
-    rows = snapshots.newest(tables["funds"], as_of, plan.first_day)
-    share = category_share(rows, obligation.scope[0], obligation.subject)
+    rows = snapshots.newest(counted(tables["funds"], obligation), as_of, plan.first_day)
+    source = next(word for word in obligation.scope if word != LINKED_ONLY)
+    share = category_share(rows, source, obligation.subject)
     value = None if share is None else round(share * 100, MONEY_DECIMALS)
     status = judge_bound(value, at_least=obligation.target)
-    reason = "没有台账" if value is None else f"{obligation.scope[0]}资金用于{obligation.subject} {value:.1f}%"
-    return _bounded(obligation, plan, rows, as_of, value=value, status=status, reason=reason)
+    if value is None:
+        reason = NO_LEDGER if rows.empty else f"没有{source}资金"
+    else:
+        reason = f"{source}资金用于{obligation.subject} {value:.1f}%"
+    return _bounded(obligation, plan, rows, as_of, value=value, rate=share, status=status, reason=reason)
 
 
 def measure_floor(obligation: Obligation, plan: Plan, tables: Mapping[str, pd.DataFrame], as_of: date) -> Measure:
     """F03–F05, clause 13: every key village of a grade gets at least so many 万元; F03 counts 衔接资金 only.
 
-    The value is the village with least; a delivered ledger without a project there means 0 万元.
+    The value is the village with least. A village without a project in its town's ledger has 0 万元; one whose town
+    is not in the newest ledger at all is 未报.
     """
     rows = snapshots.newest(tables["funds"], as_of, plan.first_day)
     villages = tables["villages"]
     own = villages[villages["grade"] == obligation.subject]
     if rows.empty or own.empty:
-        reason = "没有台账" if rows.empty else f"村庄名录没有标明{obligation.subject}重点帮扶村"
+        reason = NO_LEDGER if rows.empty else f"村庄名录没有标明{obligation.subject}重点帮扶村"
         return _bounded(obligation, plan, rows, as_of, value=None, status=Status.UNREPORTED, reason=reason)
-    counted = rows[rows["linked"].fillna(False).astype(bool)] if LINKED_ONLY in obligation.scope else rows
-    parts = tuple(_floor_part(village, counted, obligation.target) for village in own.to_dict("records"))
+    towns = frozenset(rows["town"])
+    parts = tuple(_floor_part(village, counted(rows, obligation), towns, obligation.target) for village in own.to_dict("records"))
+    amounts = [part.value for part in parts if part.value is not None]
+    value = min(amounts, default=None)
+    return _bounded(
+        obligation, plan, rows, as_of, value=value, rate=_of_target(value, obligation.target),
+        status=worst(part.status for part in parts), reason=_floor_reason(parts), parts=parts,
+        unreported=tuple(part.name for part in parts if part.value is None),
+    )  # fmt: skip
+
+
+def _floor_reason(parts: Sequence[Part]) -> str:
     short = [part.name for part in parts if part.status is Status.UNMET]
-    reason = f"{len(short)} 个村不足：{'、'.join(short)}" if short else f"{len(parts)} 个村全部达到"
-    value = min(part.value for part in parts)
-    status = worst(part.status for part in parts)
-    return _bounded(obligation, plan, rows, as_of, value=value, status=status, reason=reason, parts=parts)
+    silent = [part.name for part in parts if part.value is None]
+    phrases = [f"{len(short)} 个村不足：{'、'.join(short)}"] if short else []
+    phrases += [f"{'、'.join(silent)}未报"] if silent else []
+    return "；".join(phrases) or f"{len(parts)} 个村全部达到"
 
 
-def _floor_part(village: dict, rows: pd.DataFrame, floor: float) -> Part:
+def _floor_part(village: dict, rows: pd.DataFrame, towns: frozenset[str], floor: float) -> Part:
+    if village["town"] not in towns:
+        return Part(village["village"], village["town"], None, floor, None, None, Status.UNREPORTED)
     own = rows[(rows["town"] == village["town"]) & (rows["village"] == village["village"])]
     amount = money(own["allocated"].sum())
     status = judge_bound(amount, at_least=floor)
-    return Part(village["village"], village["town"], amount, floor, amount / floor if floor else None, None, status)
+    return Part(village["village"], village["town"], amount, floor, _of_target(amount, floor), None, status)
+
+
+def _of_target(value: float | None, target: float | None) -> float | None:
+    return value / target if value is not None and target else None
 
 
 def measure_handover(obligation: Obligation, plan: Plan, tables: Mapping[str, pd.DataFrame], as_of: date) -> Measure:
     """F06, clause 9: handed over within a month after acceptance. The value is how many projects were or are late."""
     rows = snapshots.newest(tables["funds"], as_of, plan.first_day)
-    counted = rows[rows["linked"].fillna(False).astype(bool)] if LINKED_ONLY in obligation.scope else rows
-    accepted = counted[counted["accepted_on"].notna() & (counted["accepted_on"] <= pd.Timestamp(as_of))]
+    own = counted(rows, obligation)
+    accepted = own[own["accepted_on"] <= pd.Timestamp(as_of)]
     if rows.empty:
-        return _bounded(obligation, plan, rows, as_of, value=None, status=Status.UNREPORTED, reason="没有台账")
-    months = int("".join(character for character in obligation.subject if character.isdigit()))
+        return _bounded(obligation, plan, rows, as_of, value=None, status=Status.UNREPORTED, reason=NO_LEDGER)
+    months = int("".join(character for character in obligation.subject if character.isdigit()) or 1)
     parts = tuple(_handover_part(row, months, as_of) for row in accepted.to_dict("records"))
     late = [part.name for part in parts if part.status in (Status.OVERDUE, Status.UNMET)]
     status = judge_bound(float(len(late)), at_most=obligation.target)
@@ -291,7 +324,7 @@ def measure_handover(obligation: Obligation, plan: Plan, tables: Mapping[str, pd
 
 def _handover_part(row: dict, months: int, as_of: date) -> Part:
     """One accepted project: 达标 when handed over in time or still in time, 逾期 while it is late, 未达标 when it was."""
-    due = _months_back(row["accepted_on"].date(), -months)
+    due = schedule.months_later(row["accepted_on"].date(), months)
     handed = snapshots.day(row["handed_over_on"])
     if handed is not None and handed <= as_of:
         status = Status.MET if handed <= due else Status.UNMET
@@ -303,14 +336,13 @@ def _handover_part(row: dict, months: int, as_of: date) -> Part:
     return Part(row["project"], row["town"], float(days), None, None, None, status, note)
 
 
-def _bounded(obligation, plan, rows, as_of, *, value, status, reason, parts=()) -> Measure:
+def _bounded(obligation, plan, rows, as_of, *, value, status, reason, rate=None, parts=(), unreported=()) -> Measure:
     """A measure that is judged against a bound, without 序时."""
-    snapshot = snapshots.day_of(rows)
-    target = obligation.target
+    snapshot = snapshots.day_of(rows) if value is not None else None
     return Measure(
-        **obligation.identity(), target=target, value=value, rate=value / target if value is not None and target else None,
-        scheduled=None, status=status, snapshot=snapshot if value is not None else None,
-        stale=snapshots.is_stale(snapshot, as_of, plan.stale_after_days), reason=reason, parts=parts,
+        **obligation.identity(), target=obligation.target, value=value, rate=rate, scheduled=None, status=status,
+        snapshot=snapshot, stale=snapshots.is_stale(snapshot, as_of, plan.stale_after_days), reason=reason, parts=parts,
+        unreported=unreported,
     )  # fmt: skip
 
 

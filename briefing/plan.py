@@ -10,6 +10,8 @@ from datetime import date
 
 import pandas as pd
 
+from data_loaders.schema import DISTRICT
+
 SEPARATOR = ";"
 
 
@@ -83,6 +85,7 @@ class Plan:
     term_ends: tuple[date, ...]
     coordinates: str
     map_approval: str  # 审图号, empty when none was given
+    whole_words: frozenset[str]  # what ledgers and scopes call the whole: 全区, and the plan's own word (全县)
     obligations: tuple[Obligation, ...]
     tasks: tuple[PlanTask, ...]
 
@@ -96,11 +99,23 @@ class Plan:
         """31 December, the deadline of what has no other."""
         return date(self.year, 12, 31)
 
+    def is_whole(self, scope: tuple[str, ...]) -> bool:
+        """Whether a scope is the whole district rather than its units."""
+        return len(scope) == 1 and scope[0] in self.whole_words
+
+    def due_on(self, obligation: Obligation) -> date:
+        """The deadline of an obligation; the year's end where the plan names none."""
+        return obligation.deadline or self.last_day
+
+    def due_on_of_kind(self, kind: str) -> date:
+        """The deadline of the obligation that counts a kind of site or station."""
+        return next((self.due_on(each) for each in self.obligations if each.subject == kind), self.last_day)
+
     def line(self, obligation: Obligation) -> tuple[tuple[date, float], ...]:
         """Corners of the 序时 line after 1 January: the milestones, or the whole at the deadline."""
         if obligation.milestones:
             return tuple((milestone.due_on, milestone.share) for milestone in obligation.milestones)
-        return ((obligation.deadline or self.last_day, 1.0),)
+        return ((self.due_on(obligation), 1.0),)
 
 
 def years(tables: Mapping[str, pd.DataFrame]) -> list[int]:
@@ -114,7 +129,7 @@ def read_plan(tables: Mapping[str, pd.DataFrame], year: int) -> Plan:
     if obligations.empty:
         raise PlanMissing(year)
     settings = dict(_of_year(tables["plan_settings"], year)[["name", "value"]].itertuples(index=False))
-    milestones = _of_year(tables["plan_milestones"], year)
+    milestones = _milestones(_of_year(tables["plan_milestones"], year))
     units = _several(settings.get("镇和管理处")) or tuple(tables["villages"]["town"].dropna().unique())
     return Plan(
         year=year,
@@ -128,9 +143,10 @@ def read_plan(tables: Mapping[str, pd.DataFrame], year: int) -> Plan:
         slightly_behind=float(settings.get("略滞后百分点", 10)) / 100,
         projection_months=int(settings.get("测算月数", 3)),
         vacation_months=frozenset(int(month) for month in _several(settings.get("假期月份"))),
-        term_ends=tuple(date.fromisoformat(day) for day in _several(settings.get("学期结束"))),
+        term_ends=tuple(sorted(date.fromisoformat(day) for day in _several(settings.get("学期结束")))),
         coordinates=settings.get("坐标系", "WGS84"),
         map_approval=settings.get("审图号", ""),
+        whole_words=frozenset({DISTRICT, settings.get("全域称谓", DISTRICT)}),
         obligations=tuple(_obligation(row, milestones) for row in obligations.to_dict("records")),
         tasks=tuple(_task(row) for row in _of_year(tables["plan_tasks"], year).to_dict("records")),
     )
@@ -140,8 +156,15 @@ def _of_year(frame: pd.DataFrame, year: int) -> pd.DataFrame:
     return frame[frame["year"] == year]
 
 
-def _obligation(row: dict, milestones: pd.DataFrame) -> Obligation:
-    own = milestones[milestones["id"] == row["id"]].sort_values("due_on")
+def _milestones(frame: pd.DataFrame) -> dict[str, tuple[Milestone, ...]]:
+    """Obligation id → its milestones, earliest first."""
+    by_id: dict[str, tuple[Milestone, ...]] = {}
+    for row in frame.sort_values("due_on").to_dict("records"):
+        by_id[row["id"]] = (*by_id.get(row["id"], ()), Milestone(row["due_on"].date(), float(row["rate"]) / 100))
+    return by_id
+
+
+def _obligation(row: dict, milestones: dict[str, tuple[Milestone, ...]]) -> Obligation:
     return Obligation(
         id=row["id"], kind=row["kind"], title=row["title"], clause=row["clause"],
         tasks=tuple(int(number) for number in _several(row["tasks"])),
@@ -149,7 +172,7 @@ def _obligation(row: dict, milestones: pd.DataFrame) -> Obligation:
         unit=row["unit"], rule=row["rule"], subject=_text(row["subject"]), scope=_several(row["scope"]),
         deadline=None if pd.isna(row["deadline"]) else row["deadline"].date(),
         frequency=_text(row["frequency"]), responsible=_several(row["responsible"]), note=_text(row["remark"]),
-        milestones=tuple(Milestone(due.date(), float(rate) / 100) for due, rate in zip(own["due_on"], own["rate"], strict=True)),
+        milestones=milestones.get(row["id"], ()),
     )  # fmt: skip
 
 

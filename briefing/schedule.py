@@ -3,8 +3,11 @@
 May import: nothing of ours.
 """
 
+import calendar
 from collections.abc import Sequence
 from datetime import date
+
+_RATE_DECIMALS = 9  # beyond them a rate is noise of float division
 
 
 def scheduled_rate(day: date, corners: Sequence[tuple[date, float]], first_day: date) -> float:
@@ -40,13 +43,34 @@ def month_end(day: date) -> date:
 
 
 def months_between(start: date, end: date) -> float:
-    """Months from one day to a later one, days as shares of a 12th of a year."""
-    return (end - start).days / (365.25 / 12)
+    """Months of the calendar from one day to a later one: from the end of June to the end of September are 3."""
+    return _month_count(end) - _month_count(start)
+
+
+def _month_count(day: date) -> float:
+    """Months gone by since year 0, a day as its share of its own month; the month's last day completes it."""
+    return day.year * 12 + day.month + day.day / _days_in(day.year, day.month)
+
+
+def _days_in(year: int, month: int) -> int:
+    return calendar.monthrange(year, month)[1]
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day some months later (or earlier); the month's last day where it has no such day (民法典第二百零二条)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, _days_in(year, month + 1)))
 
 
 def against_schedule(rate: float, scheduled: float) -> str:
-    """落后序时 5.9 个百分点, as it reads with one decimal."""
-    points = round((rate - scheduled) * 100, 1)
-    if not points:
+    """落后序时 5.9 个百分点."""
+    gap = round(rate - scheduled, _RATE_DECIMALS)
+    if not gap:
         return "与序时持平"
-    return f"{'超序时' if points > 0 else '落后序时'} {abs(points):.1f} 个百分点"
+    return f"{'超序时' if gap > 0 else '落后序时'}{points(gap)}"
+
+
+def points(gap: float) -> str:
+    """A gap of fractions in percentage points with one decimal; never 0.0, for there is a gap: ' 5.9 个百分点'."""
+    size = f"{abs(gap) * 100:.1f}"
+    return "不足 0.1 个百分点" if float(size) == 0 else f" {size} 个百分点"

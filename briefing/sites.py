@@ -25,22 +25,22 @@ def site_states(rows: pd.DataFrame, plan: Plan, as_of: date) -> tuple[Site, ...]
 
 def station_states(rows: pd.DataFrame, plan: Plan, as_of: date) -> tuple[Site, ...]:
     """The rows of one stations snapshot as sites, in file order."""
-    return tuple(
-        _site(
-            row, kind=STATION_KIND, layer=layers.SEWAGE, plan=plan, as_of=as_of,
-            capacity=number(row["capacity"]),
-            beneficiaries=None if pd.isna(row["beneficiaries"]) else int(row["beneficiaries"]),
-        )  # fmt: skip
-        for row in rows.to_dict("records")
-    )
+    return tuple(_station(row, plan, as_of) for row in rows.to_dict("records"))
+
+
+def _station(row: dict, plan: Plan, as_of: date) -> Site:
+    beneficiaries = None if pd.isna(row["beneficiaries"]) else int(row["beneficiaries"])
+    more = {"capacity": number(row["capacity"]), "beneficiaries": beneficiaries}
+    return _site(row, kind=STATION_KIND, layer=layers.SEWAGE, plan=plan, as_of=as_of, **more)
 
 
 def _site(row: dict, *, kind: str, layer: str, plan: Plan, as_of: date, **more) -> Site:
-    planned = day(row["planned_finish"])
+    planned, deadline = day(row["planned_finish"]), plan.due_on_of_kind(kind)
+    due = min(planned or deadline, deadline)  # a later 计划完工 does not move the deadline of the plan
     finished = row["stage"] in FINISHED_STAGES
-    scheduled = schedule.scheduled_rate(as_of, ((planned or plan.last_day, 1.0),), plan.first_day)
-    overdue = planned is not None and planned <= as_of
+    overdue = due <= as_of
     progress = site_progress(row)
+    scheduled = schedule.scheduled_rate(as_of, ((due, 1.0),), plan.first_day)
     status = judge_progress(
         rate=progress, scheduled=scheduled, met=finished, deadline_reached=overdue, slightly_behind=plan.slightly_behind
     )
@@ -50,7 +50,7 @@ def _site(row: dict, *, kind: str, layer: str, plan: Plan, as_of: date, **more) 
         layer=layer, kind=kind, name=row["name"], town=row["town"], village=row["village"], stage=row["stage"],
         progress=progress, scheduled=scheduled, planned_finish=planned, actual_finish=day(row["actual_finish"]),
         owner=text(row["owner"]), problem=text(row["problem"]), status=status,
-        days_late=(as_of - planned).days if overdue and not finished else 0,
+        days_late=(as_of - due).days if overdue and not finished else 0,
         longitude=number(row["longitude"]), latitude=number(row["latitude"]), **more,
     )  # fmt: skip
 
@@ -65,15 +65,12 @@ def site_progress(row: dict) -> float | None:
     return None if value is None else value / 100
 
 
-def finished_count(rows: pd.DataFrame) -> int:
-    """How many rows are 完工 or 验收."""
-    return int(rows["stage"].isin(FINISHED_STAGES).sum())
+def share_due(planned: pd.Series, line_share: float, day: date, deadline: date) -> float:
+    """序时进度 of some sites: the share of them due by a day; a site without 计划完工 counts as `line_share`.
 
-
-def share_due(rows: pd.DataFrame, line_share: float, as_of: date) -> float:
-    """序时进度 of some sites: the share of them due by `as_of`; a site without 计划完工 counts as `line_share`."""
-    planned = rows["planned_finish"]
-    if rows.empty or planned.isna().all():
+    `planned` are days of 计划完工, one a site; none may be later than the plan's own deadline.
+    """
+    if planned.empty or planned.isna().all():
         return line_share
-    due = (planned <= pd.Timestamp(as_of)).sum() + planned.isna().sum() * line_share
-    return float(due) / len(rows)
+    due = (planned.clip(upper=pd.Timestamp(deadline)) <= pd.Timestamp(day)).sum() + planned.isna().sum() * line_share
+    return float(due) / len(planned)

@@ -16,6 +16,12 @@ def newest(frame: pd.DataFrame, as_of: date, since: date) -> pd.DataFrame:
     return taken[taken["as_of"] == taken["as_of"].max()]
 
 
+def newest_of_each(frame: pd.DataFrame, by: str, as_of: date, since: date) -> pd.DataFrame:
+    """The newest snapshot of every value of a column: kinds of sites may be delivered on different days."""
+    taken = up_to(frame, as_of, since)
+    return taken[taken["as_of"] == taken.groupby(by)["as_of"].transform("max")]
+
+
 def day_of(rows: pd.DataFrame) -> date | None:
     """The 截至日期 of snapshot rows; None without rows."""
     return None if rows.empty else rows["as_of"].max().date()

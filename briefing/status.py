@@ -55,15 +55,19 @@ def judge_progress(
         return Status.UNREPORTED
     if deadline_reached:
         return Status.OVERDUE
-    gap = round(rate - scheduled, _RATE_DECIMALS)
-    if gap >= 0:
+    if reaches(rate, scheduled):
         return Status.ON_TRACK
-    return Status.SLIGHTLY_BEHIND if gap >= -slightly_behind else Status.BEHIND
+    return Status.SLIGHTLY_BEHIND if reaches(rate, scheduled - slightly_behind) else Status.BEHIND
+
+
+def reaches(value: float, bound: float) -> bool:
+    """Whether a value makes a bound, the noise of float arithmetic aside."""
+    return round(value - bound, _RATE_DECIMALS) >= 0
 
 
 def judge_bound(value: float | None, *, at_least: float | None = None, at_most: float | None = None) -> Status:
     """达标 or 未达标 against a floor or a cap; 未报 without a value or without a bound."""
     if value is None or (at_least is None and at_most is None):
         return Status.UNREPORTED
-    holds = (at_least is None or value >= at_least) and (at_most is None or value <= at_most)
+    holds = (at_least is None or reaches(value, at_least)) and (at_most is None or reaches(at_most, value))
     return Status.MET if holds else Status.UNMET

@@ -1,8 +1,9 @@
-"""The frame of every page and the only cached access to the store. Pages stand alone: each calls `frame` itself.
+"""The frame of every page and the only cached access to the store. Every page calls `frame` itself.
 
-With `cards` and `tables` it is the only room of `briefing` that knows a screen; nothing below may import it.
+May import everything of `briefing`; nothing of `briefing` may import it.
 """
 
+import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,11 +17,10 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from briefing import cards, compose
+from briefing import compose, markup, plan
 from briefing.figures import theme
-from briefing.model import Briefing, Site, VillageState
+from briefing.model import Briefing, Measure, Site, VillageState
 from data_loaders import store as stores
-from data_loaders.findings import Refused
 from geo import schematic as schematics
 
 # Address → title, in briefing order. A new screen is a row here and a file in pages/.
@@ -31,11 +31,16 @@ SCREENS = {
     "households": "庭院与户厕",
     "sewage": "污水站",
     "funds": "衔接资金",
+    "tasks": "任务清单",
+    "duties": "定期履职",
+    "baselines": "底线指标",
+    "actions": "交办事项",
 }
 NEWEST, EVERYWHERE = "最新", "全区"
 # A new edition shows within this many seconds; what an edition says never changes, so briefings are kept longer.
 EDITIONS_TTL = 5
 KEPT_BRIEFINGS = 24
+LOG = logging.getLogger(__name__)
 CSS = Path(__file__).with_name("ui.css")
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
@@ -61,9 +66,9 @@ class View:
         """Type and line sizes of charts."""
         return theme.scale(self.present)
 
-    def height(self, name: str) -> int:
-        """Height of a chart."""
-        return theme.height(name, present=self.present)
+    def room(self, frame: str) -> tuple[int, int]:
+        """Width and height that a chart is drawn for."""
+        return theme.FRAMES[frame].size(self.present)
 
     def rows(self, name: str) -> int | None:
         """How many rows a list may show."""
@@ -78,6 +83,10 @@ class View:
         """The villages that the map shows."""
         return [village for village in self.here(self.briefing.villages) if village.mapped or village.town == self.town]
 
+    def measures(self, ids: Sequence[str]) -> list[Measure]:
+        """Measures by id; a plan that has no such obligation leaves its place out."""
+        return [measure for id in ids for measure in self.briefing.measures if measure.id == id]
+
     @property
     def all_sites(self) -> tuple[Site, ...]:
         """Sites and stations, which share the map."""
@@ -89,13 +98,13 @@ class View:
 
 def _address() -> str:
     """The store's address: part of every cache key, so that two stores never share an answer."""
-    return os.environ.get(stores.STORE_VARIABLE, stores.DEFAULT_STORE)
+    return os.environ.get(stores.STORE_VARIABLE) or stores.DEFAULT_STORE
 
 
 @st.cache_resource(ttl=EDITIONS_TTL, show_spinner=False)
 def _editions(address: str) -> dict[int, stores.Edition]:
     """Every edition by number, newest last."""
-    return {edition.number: edition for edition in stores.open_store().editions()}
+    return {edition.number: edition for edition in stores.open_store(address).editions()}
 
 
 @st.cache_data(max_entries=KEPT_BRIEFINGS, show_spinner=False)
@@ -137,7 +146,7 @@ def choose(label: str, name: str, options: Sequence[str], *, present: bool, segm
     if segmented:
         st.segmented_control(label, options, label_visibility="collapsed", required=True, **keep)
     else:
-        st.selectbox(label, options, width=theme.PICKER_WIDTH, **keep)
+        st.selectbox(label, options, width=theme.PICKER_WIDTHS[name], **keep)
     return chosen
 
 
@@ -169,22 +178,24 @@ def _valid_day(value: str | None) -> str | None:
 def frame(page: str, *, by_town: bool = False) -> Iterator[View]:
     """Everything around a page: settings, pickers, title, headline first, source last."""
     present = st.query_params.get("present") == "1"
-    st.set_page_config(page_title=f"{SCREENS[page]} · 乡村振兴工作调度", layout="wide", initial_sidebar_state="collapsed")
+    st.set_page_config(
+        page_title=f"{SCREENS[page]} · 乡村振兴工作调度", layout="wide", initial_sidebar_state="collapsed"
+    )
     st.html(f"<style>{theme.css_variables(present=present)}{CSS.read_text(encoding='utf-8')}</style>")
     if present:
         st.html('<div class="present" hidden></div>')
     editions = _editions_or_stop()
     with st.container(key="bar", horizontal=True, vertical_alignment="center"):
         if not present:
-            _navigation(page)
-        number, as_of, remark = _pick_edition(editions, present=present)
-        briefing, land = _read_or_stop(number, as_of)
-        town = choose("镇", "town", [EVERYWHERE, *briefing.towns], present=present) if by_town else EVERYWHERE
-    st.html(cards.title_row(_title(page, briefing), briefing) + cards.headline(briefing.headlines.get(page, briefing.headline)))
-    if remark:
-        st.html(cards.hint(remark))
+            _navigation()
+        with st.container(key="pickers", horizontal=True, vertical_alignment="center"):
+            number, as_of, remark = _pick_edition(editions, present=present)
+            briefing, land = _read_or_stop(number, as_of)
+            town = choose("镇", "town", [EVERYWHERE, *briefing.towns], present=present) if by_town else EVERYWHERE
+    sentence = briefing.headlines.get(page, briefing.headline)
+    st.html(markup.title_row(_title(page, briefing), briefing, remark=remark) + markup.headline(sentence))
     yield View(briefing, land, present, None if town == EVERYWHERE else town)
-    st.html(cards.footer(briefing))
+    st.html(markup.footer(briefing))
 
 
 def _title(page: str, briefing: Briefing) -> str:
@@ -193,17 +204,16 @@ def _title(page: str, briefing: Briefing) -> str:
     return f"{SCREENS[page]} · {briefing.year} 年"
 
 
-def _navigation(page: str) -> None:
+def _navigation() -> None:
     """Links that keep the reader's choices; drawn here because a page may run without app.py (style.md §4.1)."""
     asked = {name: st.query_params[name] for name in ("as_of", "edition", "town") if name in st.query_params}
     with st.container(key="nav", horizontal=True, gap="xsmall", vertical_alignment="center"):
         try:
             for name, title in SCREENS.items():
                 st.page_link(f"pages/{name}.py", label=title, query_params=asked)
-            everything = dict(st.query_params.items()) | {"present": "1"}
-            st.page_link(f"pages/{page}.py", label="投影", icon=":material/present_to_all:", query_params=everything)
         except StreamlitPageNotFoundError:
-            return  # the page was opened as a script of its own: there is nowhere else to go
+            pass  # the page was opened as a script of its own: there is nowhere else to go
+        st.button("投影", icon=":material/present_to_all:", type="tertiary", on_click=set_query, args=("present", "1"))
 
 
 def _editions_or_stop() -> dict[int, stores.Edition]:
@@ -212,21 +222,33 @@ def _editions_or_stop() -> dict[int, stores.Edition]:
     except stores.EmptyStore:
         editions = {}
     except Exception:
-        _stop("暂时读不到数据", "数据仓库打不开。请检查 <code>DASHBOARD_STORE</code> 指向的目录或对象存储是否存在、是否有读取权限，然后刷新本页。")
+        LOG.exception("the store at %s cannot be read", _address())
+        _stop(
+            "暂时读不到数据",
+            "数据仓库打不开。请检查 <code>DASHBOARD_STORE</code> 指向的目录或对象存储是否存在、是否有读取权限。",
+            "处理后刷新本页。",
+        )
     if not editions:
-        _stop("还没有发布任何数据", "请先载入示例数据：在本机运行 <code>python3 start.py</code>，它会在空仓库里发布一套示例数据。", "也可以直接发布台账：<code>python -m data_loaders publish 文件…</code>")
+        _stop(
+            "还没有发布任何数据",
+            "请先载入示例数据：在本机运行 <code>python3 start.py</code>，它会在空仓库里发布一套示例数据。",
+            "也可以直接发布台账：<code>python -m data_loaders publish 文件…</code>",
+        )
     return editions
 
 
 def _read_or_stop(number: int, as_of: date | None) -> tuple[Briefing, Land]:
     try:
         return _briefing(_address(), number, as_of), _land(_address(), number)
-    except (Refused, stores.EmptyStore, OSError) as problem:
-        _stop(f"第 {number} 版读不出来", f"{cards.text(problem)}", "请换一个版本，或联系区农办。")
+    except plan.PlanMissing as problem:
+        _stop("这一版没有年度计划", f"{markup.text(problem)}", "请先发布计划指标和任务清单，再打开本页。")
+    except Exception:
+        LOG.exception("edition %s as of %s cannot be shown", number, as_of)
+        _stop(f"第 {number} 版读不出来", "数据仓库里这一版的文件可能不完整。请换一个版本，或联系区农办。")
 
 
 def _stop(title: str, *lines: str) -> None:
-    st.html(cards.notice(title, *lines))
+    st.html(markup.notice(title, *lines))
     st.stop()
 
 
@@ -238,7 +260,9 @@ def _pick_edition(editions: dict[int, stores.Edition], *, present: bool) -> tupl
     number = int(numbers[0] if edition == NEWEST else edition)
     days = [day.isoformat() for day in _days(_address(), number)]
     extra = _valid_day(asked_day)
-    day = choose("数据截至", "as_of", [NEWEST, *days, *([extra] if extra and extra not in days else [])], present=present)
+    day = choose(
+        "数据截至", "as_of", [NEWEST, *days, *([extra] if extra and extra not in days else [])], present=present
+    )
     remarks = []
     if asked_edition and asked_edition not in (NEWEST, *numbers):
         remarks.append(f"没有第 {asked_edition} 版，已显示最新一版")
@@ -251,8 +275,9 @@ def _pick_edition(editions: dict[int, stores.Edition], *, present: bool) -> tupl
 
 
 def html(fragment: str) -> None:
-    """A fragment made by `cards` or `tables`, which escape what comes from drops."""
-    st.html(fragment)
+    """A fragment made by `markup`, `cards` or `lists`, which escape what comes from drops."""
+    if fragment:
+        st.html(fragment)
 
 
 def panel(name: str):
@@ -260,19 +285,24 @@ def panel(name: str):
     return st.container(key=f"panel-{name}")
 
 
-def chart(figure: go.Figure, *, key: str, alt: str) -> None:
-    """A figure in its own look: theme=None, so that screen, export and test show the same picture."""
-    st.plotly_chart(figure, theme=None, config=CHART_CONFIG, key=key, alt=alt)
+def chart(figure: go.Figure, view: View, *, key: str, alt: str, remembers: str | None = None) -> None:
+    """A figure in its own look: theme=None, so that screen, export and test show the same picture.
 
-
-def clickable_chart(figure: go.Figure, *, key: str, alt: str, parameter: str) -> None:
-    """A figure whose clicked point puts its customdata in the query parameter."""
+    `remembers` names the query parameter that takes the customdata of a clicked point.
+    """
 
     def remember() -> None:
         points = st.session_state[key].selection.points
         if points:
-            set_query(parameter, str(points[0]["customdata"]))
+            set_query(remembers, str(points[0]["customdata"]))
 
     st.plotly_chart(
-        figure, theme=None, config=CHART_CONFIG, key=key, alt=alt, on_select=remember, selection_mode="points"
+        figure,
+        theme=None,
+        config=CHART_CONFIG,
+        key=key,
+        alt=alt,
+        width="content" if view.present else "stretch",
+        on_select=remember if remembers else "ignore",
+        selection_mode="points",
     )

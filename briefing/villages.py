@@ -9,10 +9,10 @@ from briefing.model import Funds, Measure, Part, Site, VillageItem, VillageState
 from briefing.plan import Plan
 from briefing.snapshots import text
 from briefing.status import Status, worst
-from data_loaders.schema import DISTRICT
 
 HOUSEHOLD_LAYERS = {"courtyards": layers.COURTYARDS, "toilets": layers.TOILETS}
 FLOOR_RULE = "village_floor"
+UNREPORTED = "未报"
 
 
 def village_states(
@@ -50,20 +50,20 @@ def _site_items(sites: Iterable[Site]):
 
 
 def _household_items(plan: Plan, measures: Sequence[Measure]):
-    """完成数 of 任务数 by village; a village that went silent is 未报."""
+    """完成数 of 任务数 by village; a village that delivered before and not now is 未报."""
     by_rule = {obligation.id: obligation.subject for obligation in plan.obligations if obligation.rule == "places_done"}
     for measure in measures:
         layer = HOUSEHOLD_LAYERS.get(by_rule.get(measure.id, ""))
         if layer is None:
             continue
         for part in measure.parts:
-            item = VillageItem(layer, measure.title, f"{part.value:g}/{part.target:g} {measure.unit}", part.status)
-            yield (part.town, part.name), item
+            words = UNREPORTED if part.value is None else f"{part.value:g}/{part.target:g} {measure.unit}"
+            yield (part.town, part.name), VillageItem(layer, measure.title, words, part.status)
 
 
 def _fund_items(funds: Funds):
     """One item a village: its projects' money together, as bad as its worst project."""
-    projects = funds.projects[funds.projects["village"].notna() & (funds.projects["town"] != DISTRICT)]
+    projects = funds.projects[funds.projects["village"].notna()]
     for (town, village), rows in projects.groupby(["town", "village"]):
         allocated, disbursed = float(rows["allocated"].sum()), float(rows["disbursed"].sum())
         words = f"{len(rows)} 个项目，拨付 {disbursed:,.1f}/{allocated:,.1f} 万元"
@@ -79,4 +79,4 @@ def _floor_items(plan: Plan, measures: Sequence[Measure]):
 
 
 def _floor_words(part: Part) -> str:
-    return f"{part.value:,.1f} 万元，要求 {part.target:g} 万元"
+    return UNREPORTED if part.value is None else f"{part.value:,.1f} 万元，要求 {part.target:g} 万元"

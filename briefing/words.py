@@ -1,30 +1,34 @@
 """The sentences on screens and in bulletins, made from numbers only. May import: `model`, `status`."""
 
+import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from briefing.model import ActionState, Attention, DutyCell, Funds, Measure, Site, TaskState
-from briefing.status import TROUBLED, Status
+from briefing.model import ActionState, Attention, DutyCell, Funds, Measure, MilestoneVerdict, Site, TaskState
+from briefing.status import TROUBLED, Status, reaches
 
 NAMED_AT_MOST = 3
-UNREPORTED = "未报"
+UNREPORTED, PERCENT = "未报", "%"
+QUARTERS = ("第一季度", "第二季度", "第三季度", "第四季度")
+HALVES = ("上半年", "下半年")
 
 
 def named_few(names: Sequence[str]) -> str:
-    """The first names and, when there are more, 等 with the count."""
+    """The first names, with 等 when there are more; how many there are is said before."""
     shown = "、".join(names[:NAMED_AT_MOST])
-    return shown if len(names) <= NAMED_AT_MOST else f"{shown}等 {len(names)} 个"
+    return shown if len(names) <= NAMED_AT_MOST else f"{shown}等"
 
 
-def percent(rate: float | None) -> str:
-    """A fraction with one decimal, or 未报."""
-    return UNREPORTED if rate is None else f"{rate * 100:.1f}%"
-
-
-def count(value: float | None, unit: str) -> str:
-    """A count with its unit, or 未报."""
-    return UNREPORTED if value is None else f"{value:,.0f} {unit}"
+def percent(rate: float | None, below: float = 1.0) -> str:
+    """A fraction with one decimal, or 未报. What falls short of `below` never reads as if it had reached it."""
+    if rate is None:
+        return UNREPORTED
+    tenths = round(rate * 1000)
+    if tenths >= round(below * 1000) and not reaches(rate, below):
+        tenths = math.floor(rate * 1000)
+    return f"{tenths / 10:.1f}%"
 
 
 def money(value: float | None) -> str:
@@ -39,57 +43,93 @@ def month_day(day: date) -> str:
     return f"{day.month} 月 {day.day} 日"
 
 
+def period(label: str) -> str:
+    """A due period as it reads in a sentence: 9 月, 第三季度, 上半年, 6 月 30 日前, 全年."""
+    year, _, part = label.partition("-")
+    if part.startswith("Q"):
+        return QUARTERS[int(part[1:]) - 1]
+    if part.startswith("H"):
+        return HALVES[int(part[1:]) - 1]
+    if match := re.fullmatch(r"(\d\d)-(\d\d)前", part):
+        return f"{month_day(date(int(year), int(match[1]), int(match[2])))}前"
+    return f"{int(part)} 月" if part else "全年"
+
+
 def overview(year_progress: float, targets: Sequence[Measure], funds: Funds, attention: Sequence[Attention]) -> str:
     """The one sentence of the first screen."""
     tally = Counter(measure.status for measure in targets)
     order = [Status.DONE, Status.ON_TRACK, Status.SLIGHTLY_BEHIND, Status.BEHIND, Status.OVERDUE, Status.UNREPORTED]
     stands = "、".join(f"{tally[status]} 项{status.value}" for status in order if tally[status])
-    return (
-        f"全年时间过去 {percent(year_progress)}，{len(targets)} 项重点工作中 {stands}；"
-        f"{disbursement(funds)}；需要调度 {len(attention)} 项。"
-    )
+    sentence = f"全年时间过去 {percent(year_progress)}"
+    if targets:
+        sentence += f"，{len(targets)} 项重点工作中 {stands}"
+    sentence += f"；{disbursement(funds)}"
+    if attention:
+        sentence += f"；需要调度 {len(attention)} 项"
+    return sentence + "。"
 
 
 def disbursement(funds: Funds) -> str:
     """衔接资金拨付率 76.3%，达到 9 月底 75% 节点."""
     if funds.rate is None:
-        return "衔接资金拨付率未报"
+        return f"衔接资金拨付率{UNREPORTED}"
     judged = [verdict for verdict in funds.milestones if verdict.met is not None]
     if judged:
-        last = judged[-1]
-        reached = "达到" if last.met else "未达到"
-        return f"衔接资金拨付率 {percent(funds.rate)}，{reached} {last.due_on.month} 月底 {last.share * 100:g}% 节点"
+        return f"衔接资金拨付率 {_against_milestone(funds.rate, judged[-1])}"
     ahead = funds.next_milestone
     if ahead is None:
         return f"衔接资金拨付率 {percent(funds.rate)}"
-    return f"衔接资金拨付率 {percent(funds.rate)}，距 {ahead.due_on.month} 月底 {ahead.share * 100:g}% 节点还差 {money(funds.gap)}"
+    stands = percent(funds.rate, below=ahead.share)
+    if funds.gap is not None and funds.gap <= 0:
+        return f"衔接资金拨付率 {stands}，提前达到{_milestone(ahead)}"
+    return f"衔接资金拨付率 {stands}，距{_milestone(ahead)}还差 {money(funds.gap)}"
+
+
+def _milestone(verdict: MilestoneVerdict) -> str:
+    return f" {verdict.due_on.month} 月底 {verdict.share * 100:g}% 节点"
+
+
+def _against_milestone(rate: float, verdict: MilestoneVerdict) -> str:
+    """The rate of today and the verdict of the milestone's own day; where they differ, both are said."""
+    stands, then = percent(rate, below=verdict.share), percent(verdict.rate, below=verdict.share)
+    if reaches(rate, verdict.share) == verdict.met:
+        return f"{stands}，{'' if verdict.met else '未'}达到{_milestone(verdict)}"
+    return f"{stands}，{_milestone(verdict).strip()}{'已' if verdict.met else '未'}按期达到（当日 {then}）"
 
 
 def fund_headline(funds: Funds) -> str:
     """Rate, milestone, what is still missing and the pace it needs."""
     if funds.rate is None:
-        return "衔接资金台账未报。"
+        return "衔接资金没有安排。" if funds.snapshot else "衔接资金台账未报。"
     sentence = f"累计拨付 {money(funds.disbursed)}，{disbursement(funds).removeprefix('衔接资金')}"
     ahead = funds.next_milestone
     if ahead and funds.gap and funds.gap > 0 and funds.pace_needed:
-        sentence += (
-            f"；到 {month_day(ahead.due_on)}达到 {ahead.share * 100:g}% 还需拨付 {money(funds.gap)}，"
-            f"每月 {money(funds.pace_needed)}"
-        )
+        if any(verdict.met is not None for verdict in funds.milestones):  # else the gap was said already
+            sentence += f"；到 {month_day(ahead.due_on)}达到 {ahead.share * 100:g}% 还需拨付 {money(funds.gap)}"
+        sentence += f"，平均每月需拨付 {money(funds.pace_needed)}"
     return sentence + "。"
 
 
 def measures_headline(measures: Sequence[Measure]) -> str:
     """Some targets one after another: 美丽庭院完成 271/334 个（81.1%），达序时；…"""
-    return "；".join(_measure(measure) for measure in measures) + "。"
+    return "；".join(_measure(measure) for measure in measures) + "。" if measures else "计划没有这一类目标。"
 
 
 def _measure(measure: Measure) -> str:
     if measure.value is None:
         return f"{measure.title}{UNREPORTED}"
-    target = "" if measure.target is None else f"/{measure.target:,.0f}"
+    if measure.status is Status.DONE:
+        return f"{measure.title} {progress(measure)}全部完成"
     rate = "" if measure.rate is None else f"（{percent(measure.rate)}）"
-    return f"{measure.title}完成 {measure.value:,.0f}{target} {measure.unit}{rate}，{measure.status.value}"
+    return f"{measure.title}完成 {progress(measure)}{rate}，{measure.status.value}"
+
+
+def progress(measure: Measure) -> str:
+    """Done of asked for, with the unit: 271/334 个; a percentage stands beside its target: 91.7%（目标 100%）."""
+    if measure.unit == PERCENT:
+        return f"{measure.value:.1f}%（目标 {measure.target:g}%）"
+    target = "" if measure.target is None else f"/{measure.target:,.0f}"
+    return f"{measure.value:,.0f}{target} {measure.unit}"
 
 
 def stations_headline(measure: Measure | None, stations: Sequence[Site]) -> str:
@@ -97,8 +137,15 @@ def stations_headline(measure: Measure | None, stations: Sequence[Site]) -> str:
     if measure is None or measure.value is None:
         return "污水处理站台账未报。"
     late = [station.name for station in stations if station.status in TROUBLED]
-    behind = f"；未按计划：{named_few(late)}" if late else "；其余按计划推进" if measure.status is not Status.DONE else ""
-    return f"{measure.target:,.0f} 座污水处理站建成 {measure.value:,.0f} 座{behind}。"
+    more = f" {len(late)} 座" if len(late) > NAMED_AT_MOST else ""
+    behind = f"；未按计划{more}：{named_few(late)}" if late else "；其余按计划推进" if _goes_on(measure) else ""
+    silent = f"；{named_few(measure.unreported)}{UNREPORTED}" if measure.unreported else ""
+    planned = "" if measure.target is None else f"{measure.target:,.0f} {measure.unit}"
+    return f"{planned}污水处理站建成 {measure.value:,.0f} {measure.unit}{behind}{silent}。"
+
+
+def _goes_on(measure: Measure) -> bool:
+    return measure.status is not Status.DONE and not measure.unreported
 
 
 def map_headline(statuses: Sequence[Status]) -> str:
@@ -110,35 +157,44 @@ def map_headline(statuses: Sequence[Status]) -> str:
 
 def tasks_headline(tasks: Sequence[TaskState]) -> str:
     """How many tasks stand where."""
+    if not tasks:
+        return "计划没有任务清单。"
     tally = Counter(task.status for task in tasks)
     against = sum(bool(task.contradiction) for task in tasks)
     stands = "、".join(f"{status} {tally[status]} 项" for status in ("已完成", "推进中", "未启动", UNREPORTED) if tally[status])
     return f"{len(tasks)} 项任务：{stands}{f'；{against} 项报已完成但数据不符' if against else ''}。"
 
 
-def duties_headline(cells: Sequence[DutyCell]) -> str:
+def duties_headline(cells: Sequence[DutyCell], *, delivered: bool) -> str:
     """How many due acts were done, and how many are missing."""
+    if not delivered:
+        return "定期履职记录未报。"
     tally = Counter(cell.status for cell in cells)
     due = len(cells) - tally["未到期"]
-    if tally[UNREPORTED]:
-        return "定期履职记录未报。"
+    if not due:
+        return "还没有到期的定期事项。"
     return f"到期应履职 {due:,} 次，已完成 {tally['已完成']:,} 次，逾期 {tally['逾期']:,} 次。"
 
 
-def actions_headline(actions: Sequence[ActionState]) -> str:
+def actions_headline(actions: Sequence[ActionState], *, delivered: bool) -> str:
     """How much of what was assigned is done."""
     if not actions:
-        return "没有交办事项。"
+        return "没有交办事项。" if delivered else "交办事项台账未报。"
     tally = Counter(action.status for action in actions)
-    return f"交办 {len(actions)} 项，办结 {tally['已完成']} 项，逾期 {tally['逾期']} 项，未到期 {tally['未到期']} 项。"
+    stands = "，".join(
+        f"{word} {tally[status]} 项" for status, word in (("已完成", "办结"), ("逾期", "逾期"), ("未到期", "未到期")) if tally[status]
+    )
+    return f"交办 {len(actions)} 项，{stands}。"
 
 
 def baselines_headline(measures: Sequence[Measure]) -> str:
     """How many floors, caps and zero-targets hold."""
+    if not measures:
+        return "计划没有底线指标。"
     tally = Counter(measure.status for measure in measures)
     unmet = [measure.title for measure in measures if measure.status is Status.UNMET]
-    which = f"：{named_few(unmet)}" if unmet else ""
-    return (
-        f"{len(measures)} 项底线指标，达标 {tally[Status.MET]} 项，未达标 {tally[Status.UNMET]} 项{which}，"
-        f"未报 {tally[Status.UNREPORTED]} 项。"
-    )
+    which = f"（{named_few(unmet)}）" if unmet else ""
+    phrases = [f"达标 {tally[Status.MET]} 项"] if tally[Status.MET] else []
+    phrases += [f"未达标 {len(unmet)} 项{which}"] if unmet else []
+    phrases += [f"{UNREPORTED} {tally[Status.UNREPORTED]} 项"] if tally[Status.UNREPORTED] else []
+    return f"{len(measures)} 项底线指标，{'，'.join(phrases)}。"

@@ -322,9 +322,12 @@ def distinct(cells: pd.Series) -> tuple[np.ndarray, list]:
 
     Cells that print alike but differ in type (1, 1.0, True) stay apart.
     """
-    values = cells.to_list()
+    values = cells.to_numpy(dtype=object)
     kinds = set(map(type, values)) - {type(None)}
-    keys = values if len(kinds) < 2 else [(type(value), value) for value in values]
-    places: dict = {}
-    codes = np.fromiter((places.setdefault(key, len(places)) for key in keys), dtype=np.int64, count=len(keys))
-    return codes, list(places) if len(kinds) < 2 else [value for _, value in places]
+    if len(kinds) < 2:
+        codes, different = pd.factorize(values)
+        # What is nothing has no place of its own there.
+        return np.where(codes < 0, len(different), codes), [*different, *([None] if (codes < 0).any() else [])]
+    places: dict[tuple[type, object], int] = {}
+    codes = [places.setdefault((type(value), value), len(places)) for value in values]
+    return np.array(codes, dtype=np.int64), [value for _, value in places]

@@ -216,6 +216,8 @@ def _falls(rows: pd.DataFrame, before: pd.DataFrame, source: Source, header: Hea
     """Each row against the newest of its own before; towns do not deliver on the same days."""
     identity = [name for name in header.table.key if name != "as_of"]
     previous = before.drop_duplicates(identity, keep="last")
+    if previous.empty:
+        return []
     joined = rows.reset_index(names="row").merge(previous, on=identity, suffixes=("", "_before"))
     findings = []
     for column in header.table.columns:
@@ -243,7 +245,9 @@ def _fall(case: dict, name: str, identity: list[str], source: Source, header: He
 
 def _vanished(rows: pd.DataFrame, previous: pd.DataFrame, source: Source) -> list[Finding]:
     """Villages, sites, stations or projects of a delivered town that were there before."""
-    delivered = previous[previous["town"].isin(rows["town"])]
+    delivered = previous[previous["town"].isin(rows["town"].unique())]
+    if delivered.empty:
+        return []
     name = next((name for name in ("name", "project") if name in rows), "village")
     now = set(zip(rows["town"], rows[name], strict=True))
     pairs = dict.fromkeys(zip(delivered["town"], delivered[name], strict=True))

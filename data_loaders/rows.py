@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from data_loaders.cells import Parsed, as_text, distinct, is_blank, parse_date, squeezed
+from data_loaders.cells import Parsed, as_text, distinct, is_blank, is_clean_text, parse_date, squeezed
 from data_loaders.findings import Finding, Refused, Source, listed, one_by_one, publishable
 from data_loaders.grid import Grid
 from data_loaders.headers import Header, names_another_table, normalised
@@ -126,10 +126,9 @@ def _has_suspect_words(frame: pd.DataFrame, body: pd.DataFrame, header: Header) 
     suspect = np.zeros(len(body), dtype=bool)
     for position in dict.fromkeys([*list(body.columns[:1]), *leading]):
         codes, cells = distinct(body[position])
+        texts = [cell if is_clean_text(cell) else squeezed(cell) if isinstance(cell, str) else None for cell in cells]
         suspicious = [
-            isinstance(cell, str)
-            and (bool(_SUSPECT.search(text := squeezed(cell))) or text in texts_of_header or not text)
-            for cell in cells
+            text is not None and (bool(_SUSPECT.search(text)) or text in texts_of_header or not text) for text in texts
         ]
         suspect |= np.array(suspicious, dtype=bool)[codes]
     return pd.Series(suspect, index=body.index)

@@ -214,7 +214,7 @@ SITES = Table(
                aliases=("点位名称", "建设点名称", "站点名称", "项目名称", "建设点", "点位"), example="龙井村上屋新农村建设点"),
         TOWN, VILLAGE, STAGE, PROGRESS, PLANNED_FINISH, ACTUAL_FINISH, OWNER, LONGITUDE, LATITUDE, PROBLEM, REMARK,
     ),
-    key=("as_of", "kind", "site_id"), replaces=("as_of", "town"),
+    key=("as_of", "kind", "site_id"), replaces=("as_of", "town", "kind"),
     words=("建设点", "整治点", "新农村", "自来水", "产业基地", "示范村", "自选整治", "sites"),
 )
 

@@ -4,7 +4,6 @@ The questions are small scripts for the page, because only the browser knows wha
 """
 
 import os
-import re
 import socket
 import subprocess
 import sys
@@ -30,10 +29,6 @@ SERVER_SECONDS = 120
 SCREEN_SECONDS = 90
 # A screen counts as finished when nothing in it changed for this long.
 STILL_SECONDS = 0.6
-
-# On a deep link Streamlit's own front end first asks whether the app lives below that path (/funds/_stcore/health),
-# gets 404, and asks at the root. The browser logs that as an error; no setting of Streamlit's prevents it.
-STREAMLIT_PROBE = re.compile(r"http://localhost:\d+/\w+/_stcore/(health|host-config)")
 
 # The product hides tracebacks from readers; a failing test shows them.
 TEST_OPTIONS = ("--client.showErrorDetails", "full")
@@ -145,9 +140,8 @@ def watched(page: Page) -> Screen:
             screen.outside.append(url)
 
     def record_console(message: ConsoleMessage) -> None:
-        where = message.location.get("url", "")
-        if message.type == "error" and not STREAMLIT_PROBE.fullmatch(where):
-            screen.errors.append(f"{message.text} {where}")
+        if message.type == "error":
+            screen.errors.append(f"{message.text} {message.location.get('url', '')}")
 
     page.on("request", lambda request: record(request.url))
     page.on("websocket", lambda websocket: record(websocket.url))

@@ -1,9 +1,10 @@
 """Every screen in a real browser without the internet, on a projector of 1920×1080."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser import harness
 from tests.browser.harness import Screen, Server, open_screen, running_server
@@ -103,11 +104,19 @@ def test_the_server_asks_nothing_of_other_hosts(page: Page, server: Server) -> N
     assert server.outside() == []
 
 
-def test_the_harness_would_notice_an_outside_request(page: Page, server: Server) -> None:
+def test_the_browser_itself_refuses_outside_hosts(page: Page, server: Server) -> None:
+    """Whatever a page, a chart or an uploaded name asks for, the server's headers forbid the browser to fetch it."""
     screen = open_screen(page, server.url)
-    screen.ask("() => fetch('https://outside.invalid/x').catch(() => null)")
-    screen.ask("() => fetch('http://192.0.2.1/x', {signal: AbortSignal.timeout(2000)}).catch(() => null)")
-    assert [harness.urlsplit(url).hostname for url in screen.outside] == ["outside.invalid", "192.0.2.1"]
+    assert screen.ask("() => fetch('https://outside.invalid/x').then(() => 'sent', () => 'refused')") == "refused"
+    assert screen.outside == []
+
+
+def test_the_harness_would_notice_an_outside_request(browser: Browser, server: Server) -> None:
+    with closing(browser.new_context(viewport=harness.PROJECTOR, bypass_csp=True)) as context:
+        screen = open_screen(context.new_page(), server.url)
+        screen.ask("() => fetch('https://outside.invalid/x').catch(() => null)")
+        screen.ask("() => fetch('http://192.0.2.1/x', {signal: AbortSignal.timeout(2000)}).catch(() => null)")
+        assert [harness.urlsplit(url).hostname for url in screen.outside] == ["outside.invalid", "192.0.2.1"]
 
 
 def test_the_harness_would_notice_squares(page: Page, server: Server) -> None:

@@ -1,0 +1,176 @@
+"""Floors and caps as one table: bound, value, every unit, trend, verdict. No Streamlit; see `markup`.
+
+May import: `bounds`, `figures.theme`, `indicators`, `marks`, `markup`, `model`, `status`.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from briefing import bounds, marks
+from briefing.bounds import Direction
+from briefing.figures import theme
+from briefing.indicators import amount
+from briefing.markup import badge, calm, text, tone
+from briefing.model import Measure, Part
+from briefing.status import SEVERITY, TROUBLED, Status
+
+# The sparkline's own coordinates; ui.css says how large it is drawn.
+_WIDTH, _HEIGHT, _EDGE = 120, 30, 4
+
+
+def tally_line(measures: Sequence[Measure]) -> str:
+    """How many of each group hold, as one line of badges."""
+    parts = []
+    for name, own in bounds.grouped(measures).items():
+        counts = Counter(measure.status for measure in own)
+        stands = "".join(f"<span>{badge(status)} <b>{counts[status]}</b></span>" for status in _worst_first(counts))
+        parts.append(f"<li><b>{name} {len(own)} 项</b>{stands}</li>")
+    return f'<ul class="tally">{"".join(parts)}</ul>'
+
+
+def _worst_first(counts: Counter) -> list[Status]:
+    return sorted(counts, key=lambda status: -SEVERITY[status])
+
+
+def baseline_table(measures: Sequence[Measure], towns: Sequence[str]) -> str:
+    """All bounds, group by group, what is broken first within its group."""
+    groups = bounds.grouped(measures)
+    if not groups:
+        return calm("计划没有底线指标")
+    heads = ["", "指标", "条款", "要求", "全区", *towns, "走势", "状态", "说明"]
+    head = "".join(f'<th scope="col">{text(name)}</th>' for name in heads)
+    body = "".join(_group_rows(name, own, towns) for name, own in groups.items())
+    return f'<table class="grid baselines"><thead><tr>{head}</tr></thead>{body}</table>'
+
+
+def _group_rows(name: str, measures: Sequence[Measure], towns: Sequence[str]) -> str:
+    ranked = sorted(measures, key=lambda measure: -_badness(measure))
+    first = f'<th scope="rowgroup" rowspan="{len(ranked)}" class="group"><span>{name}</span></th>'
+    rows = "".join(_row(measure, towns, first if at == 0 else "") for at, measure in enumerate(ranked))
+    return f"<tbody>{rows}</tbody>"
+
+
+def _badness(measure: Measure) -> int:
+    return SEVERITY[measure.status]
+
+
+def _row(measure: Measure, towns: Sequence[str], group_cell: str) -> str:
+    old = '<b class="old">数据陈旧</b>' if measure.stale else ""
+    cells = "".join(_town_cell(measure, town) for town in towns)
+    return (
+        f'<tr {tone(measure.status)}>{group_cell}<th scope="row" title="{text(measure.id)} {text(measure.title)}">'
+        f'{text(measure.title)}</th><td>{text(measure.clause)}</td><td class="bound">{text(requirement(measure))}</td>'
+        f'<td class="value">{_whole(measure)}</td>{cells}<td>{trend(measure)}</td>'
+        f'<td>{badge(measure.status)}{old}</td><td class="words" title="{text(measure.reason)}　{text(measure.note)}">'
+        f"{explained(measure)}</td></tr>"
+    )
+
+
+def requirement(measure: Measure) -> str:
+    """What is asked for in words: ≥ 99%, = 0 户, ≥ 上年 390 个."""
+    way = bounds.direction(measure)
+    if way in bounds.AGAINST_LAST_YEAR:
+        sign = "＞" if way is Direction.ABOVE else "≥"
+        if measure.target is None:
+            return f"{sign} 上年（缺基数）" if measure.value is not None else f"{sign} 上年"
+        return f"{sign} 上年 {amount(measure.target, measure.unit)}"
+    if way is Direction.ZERO:
+        return f"= 0 {measure.unit}" if measure.kind == "indicator" else f"= 0 {measure.unit}超期"
+    return f"{way} {amount(measure.target, measure.unit)}"
+
+
+def _whole(measure: Measure) -> str:
+    """The district's own value; 最低 or 合计 say how it came about, and who is missing from it."""
+    if measure.value is None:
+        return marks.badge(marks.UNREPORTED)
+    shown = text(amount(measure.value, measure.unit))
+    word = _made_of(measure)
+    part = f"<small>缺 {len(measure.unreported)} 个单位</small>" if measure.unreported else ""
+    return f"{f'<small>{word}</small> ' if word else ''}<b>{shown}</b>{part}"
+
+
+def _made_of(measure: Measure) -> str:
+    """A share of several units stands as its worst; money of several villages too; counts are added up."""
+    several = sum(part.value is not None for part in measure.parts) > 1
+    if not several or measure.kind == "deadline":
+        return ""
+    if measure.unit == "%" or measure.kind == "floor":
+        return "最高" if bounds.direction(measure) is Direction.CAP else "最低"
+    return "合计"
+
+
+def _town_cell(measure: Measure, town: str) -> str:
+    """One unit's value with its mark; villages and projects of a town are counted."""
+    own = [part for part in measure.parts if part.town == town or part.name == town]
+    if not own:
+        return '<td class="unit">—</td>'
+    if len(own) == 1 and own[0].name == town:
+        return _unit_cell(own[0], measure)
+    kept = sum(part.status is Status.MET for part in own)
+    word = Status.MET if kept == len(own) else max((part.status for part in own), key=SEVERITY.__getitem__)
+    names = "、".join(part.name for part in own if part.status in TROUBLED)
+    what = "个" if measure.kind == "deadline" else "村"
+    return f'<td class="unit" title="{text(names)}">{_marked(word)} {kept}/{len(own)} {what}</td>'
+
+
+def _unit_cell(part: Part, measure: Measure) -> str:
+    if part.value is None:
+        return f'<td class="unit hatched">{marks.badge(marks.UNREPORTED)}</td>'
+    value = text(amount(part.value, measure.unit))
+    if part.note == bounds.NO_BASE:
+        return f'<td class="unit" title="{bounds.NO_BASE}">{value} <small class="hint">缺基数</small></td>'
+    asked = f"上年 {amount(part.target, measure.unit)}" if bounds.direction(measure) in bounds.AGAINST_LAST_YEAR else ""
+    return f'<td class="unit" title="{text(asked)}">{_marked(part.status)} {value}</td>'
+
+
+def _marked(status: Status) -> str:
+    own = theme.look(status)
+    return f'<i class="mark" style="--tone:{own.ink or own.colour}" role="img" aria-label="{status}">{own.mark}</i>'
+
+
+def explained(measure: Measure) -> str:
+    """Why the status is what it is, and what the plan notes beside it."""
+    note = f"<small>{text(measure.note)}</small>" if measure.note else ""
+    return f"{text(measure.reason)}{note}"
+
+
+def trend(measure: Measure) -> str:
+    """The values of the year so far as a small line; hollow and dashed where the last one lacks a unit."""
+    values = [point.value for point in measure.history]
+    if len(values) < 2:
+        return '<span class="none">—</span>'
+    words = "，".join(f"{point.date.month}月 {amount(point.value, measure.unit)}" for point in measure.history)
+    lacking = f"（最后一期不含{'、'.join(measure.unreported)}）" if measure.unreported else ""
+    picture = quote(_sparkline(values, theme.look(measure.status).colour, whole=not measure.unreported))
+    spoken = text(f"走势：{words}{lacking}")
+    return (
+        f'<i class="trend" role="img" aria-label="{spoken}" title="{spoken}" '
+        f"style=\"background-image:url('data:image/svg+xml,{picture}')\"></i>"
+    )
+
+
+def _sparkline(values: Sequence[float], colour: str, *, whole: bool) -> str:
+    """An SVG of the values. `st.html` lets no SVG element through, so ui.css shows it as a background."""
+    points = _points(values)
+    lines = _line(points if whole else points[:-1], "") + (
+        "" if whole else _line(points[-2:], ' stroke-dasharray="4 4"')
+    )
+    x, y = points[-1]
+    fill = colour if whole else theme.PANEL
+    dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{_EDGE - 0.5}" fill="{fill}" stroke="{colour}" stroke-width="1.5"/>'
+    size = f'viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{lines}{dot}</svg>'
+
+
+def _points(values: Sequence[float]) -> list[tuple[float, float]]:
+    low, high = min(values), max(values)
+    step = (_WIDTH - 2 * _EDGE) / (len(values) - 1)
+    height = _HEIGHT - 2 * _EDGE
+    shares = [0.5 if high == low else (value - low) / (high - low) for value in values]
+    return [(_EDGE + at * step, _EDGE + (1 - share) * height) for at, share in enumerate(shares)]
+
+
+def _line(points: Sequence[tuple[float, float]], dash: str) -> str:
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    return f'<polyline points="{path}" fill="none" stroke="{theme.SOFT_INK}" stroke-width="2"{dash}/>'

@@ -1,0 +1,186 @@
+"""Horizontal bars with the tick of 序时: villages ranked by gap, money by source, town and category."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import plotly.graph_objects as go
+
+from briefing.figures import theme
+from briefing.model import Funds, Measure, Part
+from briefing.status import Status
+
+# Right of a full bar there is room for its words, in shares of the bar's length.
+_WORDS_AT, _ROOM_FOR_WORDS = 1.03, 0.52
+_ROOM_FOR_MONEY = 0.95
+_CORNER = 3
+
+
+class Bar(NamedTuple):
+    """One row: its name, how full it is, where its tick stands, the words at its end; no status, no status colour."""
+
+    name: str
+    rate: float | None
+    scheduled: float | None
+    words: str
+    status: Status | None = None
+
+
+class Heading(NamedTuple):
+    """A row without a bar that names the group below it."""
+
+    name: str
+
+
+def bars(
+    entries: Sequence[Bar | Heading], *, sizes: theme.Scale, room: tuple[int, int], words_room: float = _ROOM_FOR_WORDS
+) -> go.Figure:
+    """The rows from top to bottom in the order given."""
+    figure = theme.figure(sizes, room)
+    if not entries:
+        return theme.say_missing(figure)
+    rows = [(at, entry) for at, entry in enumerate(entries) if isinstance(entry, Bar)]
+    for missing in (False, True):
+        _tracks(figure, [(at, bar) for at, bar in rows if (bar.rate is None) is missing], missing=missing, sizes=sizes)
+    reported = [(at, bar) for at, bar in rows if bar.rate is not None]
+    figure.add_bar(
+        x=[min(bar.rate, 1) for _, bar in reported],
+        y=[at for at, _ in reported],
+        orientation="h",
+        width=sizes.bar,
+        marker={"color": [_colour(bar) for _, bar in reported], "cornerradius": _CORNER},
+        hoverinfo="skip",
+    )
+    _ticks(figure, [(at, bar.scheduled) for at, bar in rows if bar.scheduled is not None], sizes=sizes)
+    figure.add_scatter(
+        x=[_WORDS_AT] * len(rows),
+        y=[at for at, _ in rows],
+        mode="text",
+        text=[theme.plain(bar.words) for _, bar in rows],
+        textposition="middle right",
+        textfont={"size": sizes.small},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+    for at, entry in enumerate(entries):
+        if isinstance(entry, Heading):
+            words = f"<b>{theme.plain(entry.name)}</b>"
+            figure.add_annotation(
+                x=0,
+                y=at,
+                text=words,
+                xanchor="left",
+                showarrow=False,
+                font={"size": sizes.small, "color": theme.SOFT_INK},
+            )
+    names = ["" if isinstance(entry, Heading) else _named(entry) for entry in entries]
+    figure.update_yaxes(
+        tickmode="array",
+        tickvals=list(range(len(entries))),
+        ticktext=names,
+        range=[len(entries) - 0.4, -0.6],
+        showgrid=False,
+        ticklabelstandoff=sizes.small // 2,
+        tickfont={"size": sizes.small, "color": theme.INK},
+        showline=False,
+    )
+    figure.update_xaxes(range=[0, 1 + words_room], visible=False)
+    return figure.update_layout(barmode="overlay")
+
+
+def _colour(bar: Bar) -> str:
+    return theme.ACCENT if bar.status is None else theme.look(bar.status).colour
+
+
+def _named(bar: Bar) -> str:
+    if bar.status is None:
+        return theme.plain(bar.name)
+    look = theme.look(bar.status)
+    return f'<span style="color:{look.ink or look.colour}">{look.mark}</span> {theme.plain(bar.name)}'
+
+
+def _tracks(figure: go.Figure, rows: list[tuple[int, Bar]], *, missing: bool, sizes: theme.Scale) -> None:
+    hatch = {
+        "shape": "/",
+        "fgcolor": theme.look(Status.UNREPORTED).colour,
+        "bgcolor": theme.TRACK,
+        "size": sizes.small / 2,
+    }
+    figure.add_bar(
+        x=[1] * len(rows),
+        y=[at for at, _ in rows],
+        orientation="h",
+        width=sizes.bar,
+        hoverinfo="skip",
+        marker={"color": theme.TRACK, "pattern": hatch if missing else None, "cornerradius": _CORNER},
+    )
+
+
+def _ticks(figure: go.Figure, ticks: list[tuple[int, float]], *, sizes: theme.Scale) -> None:
+    half = sizes.bar / 2 + 0.06
+    for at, scheduled in ticks:
+        place = min(scheduled, 1)
+        figure.add_shape(
+            type="line",
+            x0=place,
+            x1=place,
+            y0=at - half,
+            y1=at + half,
+            line={"color": theme.INK, "width": sizes.line},
+            layer="above",
+        )
+
+
+def ranked(parts: Sequence[Part]) -> list[Part]:
+    """Reported parts by how far they are behind, worst first; what was not reported comes after them."""
+    reported = [part for part in parts if part.rate is not None]
+    silent = [part for part in parts if part.rate is None]
+    return sorted(reported, key=lambda part: (part.rate - (part.scheduled or 0), part.name)) + silent
+
+
+def _gap_words(part: Part) -> str:
+    if part.rate is None:
+        return theme.MISSING
+    done = f"{theme.count(part.value)}/{theme.count(part.target)}"
+    if part.scheduled is None:
+        return done
+    return f"{done}　{theme.points(part.rate - part.scheduled)}"
+
+
+def village_gaps(parts: Sequence[Part], *, limit: int, sizes: theme.Scale, room: tuple[int, int]) -> go.Figure:
+    """The villages furthest behind 序时, worst first; a village that did not report keeps a hatched row."""
+    shown = ranked(parts)[:limit]
+    entries = [Bar(part.name, part.rate, part.scheduled, _gap_words(part), part.status) for part in shown]
+    return bars(entries, sizes=sizes, room=room)
+
+
+def village_gaps_alt(measure: Measure, parts: Sequence[Part]) -> str:
+    """What the ranked bars say."""
+    order = ranked(parts)
+    if not order or order[0].rate is None:
+        return f"{measure.title}按村排名：{theme.MISSING}"
+    return f"{measure.title}按村排名，落后最多的是{order[0].name}，{_gap_words(order[0])}"
+
+
+def fund_slices(funds: Funds, *, scheduled: float | None, sizes: theme.Scale, room: tuple[int, int]) -> go.Figure:
+    """Disbursement by source, town and category against 序时."""
+    entries: list[Bar | Heading] = []
+    for name, slices in (
+        ("按资金来源", funds.by_source),
+        ("按镇（管理处）", funds.by_town),
+        ("按项目类别", funds.by_category),
+    ):
+        if slices:
+            entries.append(Heading(name))
+        for piece in slices:
+            words = f"{theme.rate(piece.rate)}　{theme.money(piece.disbursed)}/{theme.money(piece.allocated)}"
+            entries.append(Bar(piece.name, piece.rate, scheduled, words))
+    return bars(entries, sizes=sizes, room=room, words_room=_ROOM_FOR_MONEY)
+
+
+def fund_slices_alt(funds: Funds) -> str:
+    """What the slices say."""
+    pieces = [piece for piece in (*funds.by_source, *funds.by_town, *funds.by_category) if piece.rate is not None]
+    if not pieces:
+        return f"拨付率按来源、镇和类别：{theme.MISSING}"
+    low = min(pieces, key=lambda piece: piece.rate)
+    return f"拨付率按来源、镇和类别，最低的是{low.name}，{theme.rate(low.rate)}"

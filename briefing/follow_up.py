@@ -1,0 +1,110 @@
+"""What a 调度会 assigned, and the ranking of units, as HTML. No Streamlit; see `markup`.
+
+May import: `figures.theme`, `marks`, `markup`, `model`, `ranking`.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from briefing import marks, ranking
+from briefing.figures import theme
+from briefing.markup import badge, calm, more, text, tone
+from briefing.model import ActionState
+from briefing.ranking import Standing
+
+ANYBODY = "全部单位"
+ACTION_HEADS = ("状态", "事项", "责任单位", "会议", "完成时限", "完成日期", "办理情况")
+RANK_HEADS = ("", "单位", "逾期、未达标", *(ranking.MEASURES, ranking.DUTIES, ranking.ACTIONS), "未报", "滞后")
+
+
+def all_owners(actions: Sequence[ActionState]) -> list[str]:
+    """Everybody to whom something was assigned."""
+    return sorted({owner for action in actions for owner in ranking.owners(action.owner)})
+
+
+def unit_choices(actions: Sequence[ActionState], towns: Sequence[str]) -> list[str]:
+    """Whose assignments can be asked for: the towns, then the departments that have some."""
+    return [ANYBODY, *towns, *(owner for owner in all_owners(actions) if owner not in towns)]
+
+
+def chosen(actions: Sequence[ActionState], unit: str) -> list[ActionState]:
+    """The assignments of a unit; they keep their order, overdue first."""
+    return [action for action in actions if unit in (ANYBODY, *ranking.owners(action.owner))]
+
+
+def by_owner(actions: Sequence[ActionState]) -> list[tuple[str, list[ActionState]]]:
+    """Owner → what was assigned to it; a thing of two owners is counted for both."""
+    return [(unit, chosen(actions, unit)) for unit in all_owners(actions)]
+
+
+def by_meeting(actions: Sequence[ActionState]) -> list[tuple[date, list[ActionState]]]:
+    """Day of the meeting → what it assigned."""
+    days = dict.fromkeys(action.assigned_on for action in actions)
+    return [(day, [action for action in actions if action.assigned_on == day]) for day in days]
+
+
+def action_table(actions: Sequence[ActionState], *, delivered: bool, limit: int | None) -> str:
+    """One row an assignment: overdue first and the longest late first, as the briefing orders them."""
+    if not actions:
+        return calm("没有交办事项" if delivered else "○ 未报：没有交办事项台账")
+    shown = actions[:limit]
+    head = "".join(f'<th scope="col">{name}</th>' for name in ACTION_HEADS)
+    body = "".join(map(_action_row, shown))
+    table = f'<table class="grid actions"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return table + more(len(actions) - len(shown), "项")
+
+
+def _action_row(action: ActionState) -> str:
+    overdue = action.status == marks.OVERDUE
+    return (
+        f'<tr class="{"overdue" if overdue else ""}" {marks.tone(action.status)}><td>{marks.badge(action.status)}</td>'
+        f'<th scope="row" title="{text(action.id)} {text(action.item)}">{text(action.item)}</th>'
+        f"<td>{text(action.owner)}</td><td>{theme.month_day(action.assigned_on)}</td>"
+        f'<td>{theme.day(action.due_on)}</td><td class="{"late" if action.days_late else ""}">{_finish(action)}</td>'
+        f'<td class="words" title="{text(action.detail)}">{text(action.detail or "—")}</td></tr>'
+    )
+
+
+def _finish(action: ActionState) -> str:
+    """When it was done and how late, or how late it is by now."""
+    if action.done_on is None:
+        return f"逾期 {action.days_late} 天" if action.status == marks.OVERDUE else "—"
+    late = f"（晚 {action.days_late} 天）" if action.days_late else ""
+    return f"{theme.day(action.done_on)}{late}"
+
+
+def rankings(towns: Sequence[Standing], departments: Sequence[Standing], *, limit: int | None) -> str:
+    """Towns and departments side by side, and the rule in words below them."""
+    return (
+        f'<div class="rankings"><div>{ranking_table(towns, limit=limit)}</div>'
+        f'<div>{ranking_table(departments, limit=limit)}</div></div><p class="rule">规则：{text(ranking.RULE)}</p>'
+    )
+
+
+def ranking_table(standings: Sequence[Standing], *, limit: int | None) -> str:
+    """The units by the rule of `ranking`, worst first."""
+    shown = standings[:limit]
+    if not shown:
+        return calm("没有单位可排")
+    head = "".join(
+        f'<th scope="col"{" class=figure" if at > 1 else ""}>{name}</th>' for at, name in enumerate(RANK_HEADS)
+    )
+    body = "".join(_rank_row(standing) for standing in shown)
+    table = f'<table class="grid ranking"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return table + more(len(standings) - len(shown), "个单位")
+
+
+def _rank_row(standing: Standing) -> str:
+    broken = [_counted(standing.broken[kind]) for kind in (ranking.MEASURES, ranking.DUTIES, ranking.ACTIONS)]
+    total = badge(standing.status) if not standing.total else f'<b class="late">■ {standing.total} 项</b>'
+    return (
+        f'<tr {tone(standing.status)}><td class="rank">{standing.rank}</td>'
+        f'<th scope="row">{text(standing.unit)}</th><td class="figure">{total}</td>'
+        f"{''.join(broken)}{_counted(standing.unreported, '○ ')}{_counted(standing.late, '▲ ')}</tr>"
+    )
+
+
+def _counted(names: Sequence[str], mark: str = "") -> str:
+    if not names:
+        return '<td class="figure none">—</td>'
+    return f'<td class="figure" title="{text("；".join(names))}">{mark}{len(names)}</td>'

@@ -1,0 +1,168 @@
+"""Lists and tables, worst first: attention, villages, floors, sites, projects. No Streamlit; see `markup`."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from briefing import layers
+from briefing.cards import finish_words
+from briefing.figures import theme
+from briefing.figures.village_map import worst_words
+from briefing.markup import badge, calm, dated, item_row, more, progress_bar, text, tone
+from briefing.model import Attention, Briefing, Measure, Site, VillageState
+from briefing.status import SEVERITY, TROUBLED, Status
+
+# Layer → the table it is drawn from.
+LAYER_TABLES = {
+    **dict.fromkeys(layers.SITE_LAYERS.values(), "sites"),
+    layers.COURTYARDS: "courtyards",
+    layers.TOILETS: "toilets",
+    layers.SEWAGE: "stations",
+    layers.KEY_VILLAGES: "funds",
+    layers.FUNDS: "funds",
+}
+BOUND_KINDS = ("ratio", "floor", "deadline")  # what money must keep to, besides being spent in time
+SITE_HEADS = (
+    "状态",
+    "名称",
+    "镇（管理处）",
+    "阶段",
+    "形象进度（黑线为序时）",
+    "计划完工",
+    "实际",
+    "责任单位",
+    "存在问题",
+)
+PROJECT_HEADS = ("状态", "项目", "地点", "来源", "类别", "安排（万元）", "拨付（万元）", "拨付率")
+
+
+def layer_date(briefing: Briefing, layer: str) -> str:
+    """The 截至日期 of what a map layer shows; of all layers together, the newest."""
+    return tables_date(briefing, [LAYER_TABLES[layer]] if layer in LAYER_TABLES else list(LAYER_TABLES.values()))
+
+
+def tables_date(briefing: Briefing, tables: Sequence[str]) -> str:
+    """The newest 截至日期 of some tables, marked old when measures of that day are."""
+    newest = max((day for table in tables if (day := briefing.snapshots.get(table))), default=None)
+    return dated(newest, stale=any(measure.stale and measure.snapshot == newest for measure in briefing.measures))
+
+
+def attention_list(items: Sequence[Attention], *, limit: int | None) -> str:
+    """需要调度的事项, worst first."""
+    if not items:
+        return calm("目前没有需要调度的事项")
+    shown = items[:limit]
+    rows = "".join(
+        f"<li {tone(item.status)}><b>{text(item.title)}</b>"
+        f"<footer><span>{text(item.owner)}</span>{badge(item.status)}</footer></li>"
+        for item in shown
+    )
+    return f'<ul class="attention">{rows}</ul>{more(len(items) - len(shown), "项")}'
+
+
+def _items(rows: Sequence[str], hidden: int, what: str) -> str:
+    return f'<ul class="items">{"".join(rows)}</ul>{more(hidden, what)}'
+
+
+def village_card(village: VillageState, *, limit: int | None) -> str:
+    """A village and everything it has, worst first."""
+    items = sorted(village.items, key=lambda item: -SEVERITY[item.status])
+    shown = items[:limit]
+    grade = f'<span class="grade">{text(village.grade)}重点帮扶村</span>' if village.grade else ""
+    rows = [item_row(item.status, item.title, item.text) for item in shown]
+    body = _items(rows, len(items) - len(shown), "项") if rows else calm("○ 没有填报的项目")
+    return f'<div class="village"><p>{text(village.town)}{grade}</p>{body}</div>'
+
+
+def ranked_villages(villages: Sequence[VillageState], layer: str, *, limit: int | None) -> str:
+    """The villages that have something on a layer, worst first, each with the item that makes it so."""
+    known = [village for village in villages if layer in village.statuses]
+    if not known:
+        return calm("这一图层没有任务")
+    ranked = sorted(known, key=lambda village: -SEVERITY[village.statuses[layer]])
+    shown = ranked[:limit]
+    rows = [item_row(place.statuses[layer], place.village, worst_words(place, layer)) for place in shown]
+    return _items(rows, len(ranked) - len(shown), "个村")
+
+
+def bounds(measures: Sequence[Measure]) -> str:
+    """Floors and limits of money as one line each: name, why, status."""
+    kept = [measure for measure in measures if measure.kind in BOUND_KINDS]
+    return _items([item_row(measure.status, measure.title, measure.reason or measure.note) for measure in kept], 0, "")
+
+
+def worst_first(sites: Sequence[Site]) -> list[Site]:
+    """Sites by severity, then lateness, then how far they are behind."""
+
+    def badness(site: Site) -> tuple:
+        return -SEVERITY[site.status], -site.days_late, (site.progress or 0) - site.scheduled, site.town, site.name
+
+    return sorted(sites, key=badness)
+
+
+def _table(kind: str, heads: Sequence[str], rows: Sequence[str]) -> str:
+    head = "".join(f'<th scope="col"{_aligned(name)}>{name}</th>' for name in heads)
+    return f'<table class="grid {kind}"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def _aligned(head: str) -> str:
+    return ' class="figure"' if "万元" in head else ""
+
+
+def _named(name: str) -> str:
+    return f'<th scope="row" title="{text(name)}">{text(name)}</th>'
+
+
+def _bar_cell(rate: float | None, scheduled: float | None, status: str, what: str) -> str:
+    bar = progress_bar(rate, scheduled, status, what=what)
+    return f'<td class="wide"><div class="with-bar">{bar}<span>{theme.rate(rate)}</span></div></td>'
+
+
+def _site_row(site: Site) -> str:
+    late = ' class="late"' if site.days_late > 0 and not site.actual_finish else ""
+    return (
+        f"<tr><td>{badge(site.status)}</td>{_named(site.name)}<td>{text(site.town)}</td><td>{text(site.stage)}</td>"
+        f"{_bar_cell(site.progress, site.scheduled, site.status, '形象进度')}<td>{theme.day(site.planned_finish)}</td>"
+        f"<td{late}>{finish_words(site)}</td><td>{text(site.owner or theme.MISSING)}</td>"
+        f'<td class="words" title="{text(site.problem)}">{text(site.problem or "—")}</td></tr>'
+    )
+
+
+def site_table(sites: Sequence[Site], *, limit: int | None) -> str:
+    """One row a site: status, stage, plan against actual, lateness, owner, problem."""
+    if not sites:
+        return calm("○ 未报：没有单位报送这一类建设点")
+    ranked = worst_first(sites)
+    # The line that says one more is as high as that one.
+    shown = ranked if limit is None or len(ranked) <= limit + 1 else ranked[:limit]
+    hidden = ranked[len(shown) :]
+    troubled = any(site.status in {*TROUBLED, Status.UNREPORTED} for site in hidden)
+    rest = more(len(hidden), "个（含落后或未报）" if troubled else "个正常")
+    return _table("sites", SITE_HEADS, [_site_row(site) for site in shown]) + rest
+
+
+def laggards_first(projects: pd.DataFrame) -> pd.DataFrame:
+    """Projects by severity, then by how much money is still to go."""
+    severity = projects["status"].map(lambda status: -SEVERITY[Status(status)])
+    left = projects["disbursed"] - projects["allocated"]
+    order = pd.DataFrame({"severity": severity, "left": left}).sort_values(["severity", "left"]).index
+    return projects.loc[order]
+
+
+def _project_row(row) -> str:
+    place = f"{row.town}{row.village}" if isinstance(row.village, str) else row.town
+    rate = None if pd.isna(row.rate) else row.rate
+    return (
+        f"<tr><td>{badge(row.status)}</td>{_named(row.project)}<td>{text(place)}</td><td>{text(row.source)}</td>"
+        f'<td>{text(row.category)}</td><td class="figure">{theme.money(row.allocated)}</td>'
+        f'<td class="figure">{theme.money(row.disbursed)}</td>{_bar_cell(rate, None, row.status, "拨付率")}</tr>'
+    )
+
+
+def project_table(projects: pd.DataFrame, *, limit: int | None) -> str:
+    """One row a project, laggards first."""
+    if projects.empty:
+        return calm("○ 未报：没有项目")
+    shown = laggards_first(projects).head(len(projects) if limit is None else limit)
+    rest = more(len(projects) - len(shown), "个项目")
+    return _table("projects", PROJECT_HEADS, [_project_row(row) for row in shown.itertuples()]) + rest

@@ -1,0 +1,118 @@
+"""The pieces of HTML that all screens share: badges, bars, dated panel titles, the lines around a page, messages.
+
+Everything from a drop is escaped by `text`. No Streamlit; looks come from `figures.theme`, layout from ui.css.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+
+from briefing.figures import theme
+from briefing.model import Briefing
+from briefing.status import SEVERITY, Status
+
+# Up to this many characters' widths the headline sentence stands on one line in full size.
+HEADLINE_EMS = 64
+
+
+def text(value: object) -> str:
+    """Anything as HTML text; every value of a drop goes through here."""
+    return escape(str(value), quote=True)
+
+
+def tone(status: str) -> str:
+    """The style attribute that hands a status colour to ui.css."""
+    return f'style="--tone:{theme.look(status).colour}"'
+
+
+def badge(status: str) -> str:
+    """Mark and word of a status in its colour."""
+    look = theme.look(status)
+    mark = f'<i aria-hidden="true">{look.mark}</i>'
+    return f'<span class="badge" style="--tone:{look.ink or look.colour}">{mark}{text(status)}</span>'
+
+
+def dated(snapshot: date | None, *, stale: bool = False) -> str:
+    """The 截至日期 of a panel, marked when the data is old."""
+    if snapshot is None:
+        return f'<span class="dated">{theme.MISSING}</span>'
+    old = '<b class="old">数据陈旧</b> ' if stale else ""
+    return f'<span class="dated">{old}截至 {theme.day(snapshot)}</span>'
+
+
+def panel_title(title: str, *, detail: str = "", aside: str = "") -> str:
+    """The heading of a panel: what it is, the finding, and at the right its date (`aside` is HTML)."""
+    finding = f"<span>：{text(detail)}</span>" if detail else ""
+    return f'<div class="panel-title"><h3>{text(title)}{finding}</h3>{aside}</div>'
+
+
+def progress_bar(rate: float | None, scheduled: float | None, status: str, *, what: str) -> str:
+    """A bar with the black tick of 序时; hatched when nothing was reported."""
+    tick = "" if scheduled is None else f'<b style="left:{min(scheduled, 1):.2%}"></b>'
+    fill = "" if rate is None else f'<i style="width:{min(max(rate, 0), 1):.2%}"></i>'
+    spoken = f"{what} {theme.rate(rate)}" + ("" if scheduled is None else f"，序时 {theme.rate(scheduled)}")
+    kind = "bar missing" if rate is None else "bar"
+    return f'<div class="{kind}" {tone(status)} role="img" aria-label="{text(spoken)}">{fill}{tick}</div>'
+
+
+def item_row(status: Status, title: str, detail: str) -> str:
+    """One line of a list: title, a detail under it, and the status at the right."""
+    words = f"<div><b>{text(title)}</b><span>{text(detail)}</span></div>"
+    return f"<li {tone(status)}>{words}{badge(status)}</li>"
+
+
+def calm(sentence: str) -> str:
+    """What a list says when it has no rows."""
+    return f'<p class="calm">{text(sentence)}</p>'
+
+
+def more(hidden: int, what: str) -> str:
+    """The line that says how much a short list leaves out."""
+    return f'<p class="more">另有 {hidden} {what}</p>' if hidden > 0 else ""
+
+
+def legend(statuses: Sequence[Status | None]) -> str:
+    """The statuses on a map with how many villages have each; None is a village without such a task."""
+    counts = Counter(statuses)
+    known = sorted((status for status in counts if status is not None), key=SEVERITY.__getitem__)
+    entries = [f"<li>{badge(status)} <b>{counts[status]}</b></li>" for status in known]
+    if counts[None]:
+        swatch = '<span class="badge"><i class="swatch"></i>无此项任务</span>'
+        entries.append(f"<li>{swatch} <b>{counts[None]}</b></li>")
+    return f'<ul class="legend">{"".join(entries)}</ul>'
+
+
+def title_row(title: str, briefing: Briefing, *, remark: str = "") -> str:
+    """The top line of a screen: what it is, on which day, how far the year is, whether it is sample data.
+
+    `remark` says what the link asked for and could not have.
+    """
+    facts = [
+        f'<b class="hint" role="status">{text(remark)}</b>' if remark else "",
+        f"<span>数据截至 <b>{theme.day(briefing.as_of)}</b></span>",
+        f"<span>年度时间进度 <b>{theme.rate(briefing.year_progress)}</b></span>",
+        '<b class="sample">示例数据</b>' if briefing.edition.sample else "",
+    ]
+    return f'<header class="top"><h1>{text(title)}</h1><p>{"<i></i>".join(filter(None, facts))}</p></header>'
+
+
+def headline(sentence: str) -> str:
+    """The finding of the screen, said first; a long one is set smaller to stay on its line."""
+    kind = "headline long" if theme.ems(sentence) > HEADLINE_EMS else "headline"
+    return f'<p class="{kind}">{text(sentence)}</p>'
+
+
+def footer(briefing: Briefing) -> str:
+    """Where the numbers come from."""
+    edition = briefing.edition
+    note = f"（{text(edition.note)}）" if edition.note else ""
+    published = f"{text(edition.by)} {theme.moment(edition.published_at)} 发布，第 {edition.number} 版{note}"
+    parts = (f"来源：{published}", "序时进度为按时间折算（文件只定节点）", text(briefing.publisher))
+    return f'<footer class="source">{"　·　".join(parts)}</footer>'
+
+
+def notice(title: str, *lines: str) -> str:
+    """A message that takes the place of a screen. Lines may hold HTML made by us, never text of a drop."""
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    return f'<section class="notice"><h2>{text(title)}</h2>{body}</section>'

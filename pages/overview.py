@@ -1,0 +1,41 @@
+"""Overview: how do the six main tasks stand, where, and who has to be asked?"""
+
+import streamlit as st
+
+from briefing import cards, layers, lists, markup, ui
+from briefing.figures import curves, village_map
+
+with ui.frame("overview") as view:
+    briefing, villages = view.briefing, view.mapped_villages
+    ui.html(cards.measure_cards(briefing, view.measures(briefing.headline_measures)))
+    map_column, curve_column, list_column = st.columns([1.1, 1.12, 0.88], gap="small")
+
+    with map_column, ui.panel("map"):
+        aside = lists.layer_date(briefing, layers.ALL)
+        ui.html(
+            markup.panel_title("各村综合进度", aside=aside)
+            + markup.legend([village_map.status_on(village, layers.ALL) for village in villages])
+        )
+        figure = village_map.village_map(
+            villages,
+            view.land.boundaries,
+            layer=layers.ALL,
+            schematic=view.land.schematic,
+            sizes=view.sizes,
+            room=view.room("overview_map"),
+            review_number=briefing.map_approval,
+        )
+        ui.chart(figure, view, key="overview-map", alt=village_map.village_map_alt(villages, layers.ALL))
+
+    with curve_column, ui.panel("curve"):
+        funds = briefing.funds
+        aside = markup.dated(funds.snapshot, stale=funds.stale)
+        ui.html(markup.panel_title("资金拨付率", detail=curves.fund_finding(funds), aside=aside))
+        figure = curves.fund_curve(funds, briefing.year, sizes=view.sizes, room=view.room("overview_curve"))
+        ui.chart(figure, view, key="overview-curve", alt=curves.fund_curve_alt(funds))
+
+    with list_column, ui.panel("attention"):
+        ui.html(
+            markup.panel_title(f"需要调度的事项（{len(briefing.attention)}）")
+            + lists.attention_list(briefing.attention, limit=view.rows("attention"))
+        )

@@ -1,0 +1,39 @@
+"""Construction: which sites are late, whose are they, and why?"""
+
+import streamlit as st
+
+from briefing import cards, lists, markup, ui
+from briefing.figures import curves
+
+# Choice → (kinds of site, the measures that count them).
+KINDS = {
+    "新农村与整治点": (("新农村建设点", "村庄整治点"), ("T01", "T02")),
+    "自来水": (("自来水项目",), ("T07",)),
+    "产业基地": (("产业基地",), ("T08",)),
+    "自选整治": (("自选整治村庄",), ("T06",)),
+    "示范村": (("示范村",), ("T09",)),
+}
+with ui.frame("sites", by_town=True) as view:
+    briefing = view.briefing
+    choice = ui.choose("类型", "kind", list(KINDS), present=view.present, segmented=True)
+    kinds, measure_ids = KINDS[choice]
+    sites = [site for site in view.here(briefing.sites) if site.kind in kinds]
+    card_column, table_column = st.columns([0.24, 0.76], gap="small")
+
+    with card_column:
+        measures = view.measures(measure_ids)
+        ui.html(cards.measure_cards(briefing, measures, stacked=True))
+        for measure in measures[:1]:
+            with ui.panel("curve"):
+                aside = markup.dated(measure.snapshot, stale=measure.stale)
+                ui.html(markup.panel_title("逐月进度", aside=aside))
+                figure = curves.progress_curve(
+                    measure, briefing.year, sizes=view.sizes, room=view.room("sites_curve"), narrow=True
+                )
+                ui.chart(figure, view, key="sites-curve", alt=curves.progress_curve_alt(measure))
+
+    with table_column, ui.panel("table"):
+        ui.html(
+            markup.panel_title(f"{choice}：共 {len(sites)} 个", aside=lists.tables_date(briefing, ["sites"]))
+            + lists.site_table(sites, limit=view.rows("sites"))
+        )

@@ -1,0 +1,34 @@
+"""Tasks: which of the plan's tasks are not done, whose are they, and do the figures bear out what was reported?"""
+
+import streamlit as st
+
+from briefing import markup, task_list, ui
+
+with ui.frame("tasks") as view:
+    briefing, tasks, towns = view.briefing, view.briefing.tasks, view.briefing.towns
+    measures = {measure.id: measure for measure in briefing.measures}
+    with st.container(key="choices", horizontal=True, vertical_alignment="center"):
+        unit = ui.choose("单位", "unit", [task_list.ANY_UNIT, *task_list.by_unit(tasks, towns)], present=view.present)
+        status = ui.choose("状态", "status", [task_list.ANY_STATUS, *task_list.ORDER], present=view.present)
+        part = ui.choose(
+            "部分", "part", [task_list.ANY_PART, *task_list.parts(tasks)], present=view.present, segmented=True
+        )
+    asked = st.query_params.to_dict()
+    chosen = task_list.chosen(tasks, towns, unit=unit, status=status, part=part)
+    side_column, table_column = st.columns([0.22, 0.78], gap="small")
+
+    with side_column:
+        with ui.panel("counts"):
+            ui.html(markup.panel_title("分部分") + task_list.summary(tasks, asked))
+        with ui.panel("units"):
+            ui.html(
+                markup.panel_title("按责任单位")
+                + task_list.unit_links(tasks, towns, asked, unit=unit, limit=view.rows("task_units"))
+            )
+
+    with table_column, ui.panel("tasks"):
+        choice = "、".join(word for word in (unit, status, part) if not word.startswith("全部")) or "全部"
+        ui.html(
+            markup.panel_title(f"任务（{choice}，{len(chosen)} 项）", aside=markup.dated(task_list.snapshot(tasks)))
+            + task_list.task_table(chosen, measures, lines=view.rows("task_lines"))
+        )
