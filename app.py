@@ -8,7 +8,7 @@ from briefing.serving import Frame
 
 if __name__ == "app":  # `streamlit run app.py` first imports this file for its server …
     app = st.App(__file__, middleware=[Middleware(Frame)])
-else:  # … and then runs it as the script behind every page
+elif __name__ == "__main__":  # … and then runs it as the script behind every page
     screens = [st.Page(f"pages/{name}.py", title=title, url_path=name) for name, title in ui.SCREENS.items()]
     # `/` shows the overview too; the page keeps its own address, which Streamlit would take from a default page.
     home = st.Page("pages/overview.py", title=ui.SCREENS["overview"], url_path="", default=True, visibility="hidden")

@@ -18,6 +18,7 @@ class Direction(StrEnum):
     ZERO = "=0"
     NOT_BELOW = "≥上年"
     ABOVE = "＞上年"
+    UNSURE = "界限"  # a fixed bound, but nothing says yet from which side
 
 
 KINDS = ("ratio", "floor", "deadline", "indicator")
@@ -29,17 +30,20 @@ BY_RULE = {
     "above_base": Direction.ABOVE,
 }
 AGAINST_LAST_YEAR = frozenset({Direction.NOT_BELOW, Direction.ABOVE})
-FLOORS, CAPS, ZEROES, GROWING, MONEY = "底线", "上限", "清零", "只增不减", "资金"
-GROUPS = (FLOORS, CAPS, ZEROES, GROWING, MONEY)
+FLOORS, CAPS, EITHER, ZEROES, GROWING, MONEY = "底线", "上限", "界限", "清零", "只增不减", "资金"
+GROUPS = (FLOORS, CAPS, EITHER, ZEROES, GROWING, MONEY)
 _GROUP_OF = {
     Direction.FLOOR: FLOORS,
     Direction.CAP: CAPS,
+    Direction.UNSURE: EITHER,
     Direction.ZERO: ZEROES,
     Direction.NOT_BELOW: GROWING,
     Direction.ABOVE: GROWING,
 }
 NO_BASE = "缺上年基数"
-_LAST_YEAR_WORDS = ("上年", "逐年")
+WHOLE = 100  # per cent: nobody can have more, so it is no cap
+# What the plan writes beside an obligation whose bound is last year's number.
+_LAST_YEAR, _EVERY_YEAR = "上年", "逐年"
 
 
 def direction(measure: Measure) -> Direction:
@@ -53,11 +57,16 @@ def direction(measure: Measure) -> Direction:
 
 def _told_by_figures(measure: Measure) -> Direction:
     """A base is no fixed bound; a value that keeps a bound from below, or breaks it from above, has a cap."""
-    if measure.target is None or any(word in measure.note for word in _LAST_YEAR_WORDS):
+    if _EVERY_YEAR in measure.note:
+        return Direction.ABOVE
+    if measure.target is None or _LAST_YEAR in measure.note:
         return Direction.NOT_BELOW
-    judged = [part for part in measure.parts if part.status in (Status.MET, Status.UNMET)]
-    capped = any(_below(part) is (part.status is Status.MET) for part in judged if part.value != part.target)
-    return Direction.CAP if capped else Direction.FLOOR
+    if measure.unit == "%" and measure.target == WHOLE:
+        return Direction.FLOOR
+    judged = [part for part in measure.parts if part.status in (Status.MET, Status.UNMET) and part.value != part.target]
+    if not judged:
+        return Direction.UNSURE
+    return Direction.CAP if _below(judged[0]) is (judged[0].status is Status.MET) else Direction.FLOOR
 
 
 def _below(part: Part) -> bool:
@@ -74,8 +83,3 @@ def grouped(measures: Sequence[Measure]) -> dict[str, list[Measure]]:
     kept = [measure for measure in measures if measure.kind in KINDS]
     found = {name: [measure for measure in kept if group(measure) == name] for name in GROUPS}
     return {name: own for name, own in found.items() if own}
-
-
-def lacks_base(measure: Measure) -> bool:
-    """Whether there is no verdict, or none for a unit, because last year's number is missing."""
-    return any(part.note == NO_BASE for part in measure.parts)

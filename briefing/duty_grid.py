@@ -212,10 +212,10 @@ def acts_due(rows: Sequence[Duty], window: Window) -> int:
     )
 
 
-def silent_finding(found: Sequence[Silence], window: Window) -> str:
+def silent_finding(found: Sequence[Silence]) -> str:
     """Who did nothing at all, in words; empty when everybody did something."""
-    silent = [one.unit for one in found if one.total]
-    return f"{named_few(silent)}{window_name(window)}到期的一次未报" if silent else ""
+    silent = [one.unit for one in found if one.total and not one.places]
+    return f"{named_few(silent)}到期的全部未报" if silent else ""
 
 
 def tally(cells: Iterable[DutyCell]) -> Counter:

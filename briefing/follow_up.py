@@ -1,6 +1,6 @@
 """What a 调度会 assigned, and the ranking of units, as HTML. No Streamlit; see `markup`.
 
-May import: `figures.theme`, `marks`, `markup`, `model`, `ranking`.
+May import: `figures.theme`, `marks`, `markup`, `model`, `ranking`, `status`, `words`.
 """
 
 from collections.abc import Sequence
@@ -8,13 +8,15 @@ from datetime import date
 
 from briefing import marks, ranking
 from briefing.figures import theme
-from briefing.markup import badge, calm, more, text, tone
+from briefing.markup import calm, more, text, tone
 from briefing.model import ActionState
 from briefing.ranking import Standing
+from briefing.status import Status
+from briefing.words import named_few
 
 ANYBODY = "全部单位"
 ACTION_HEADS = ("状态", "事项", "责任单位", "会议", "完成时限", "完成日期", "办理情况")
-RANK_HEADS = ("", "单位", "逾期、未达标", *(ranking.MEASURES, ranking.DUTIES, ranking.ACTIONS), "未报", "滞后")
+RANK_HEADS = ("名次", "单位", "逾期未达标", ranking.MEASURES, ranking.DUTIES, ranking.ACTIONS, "未报", "滞后")
 
 
 def all_owners(actions: Sequence[ActionState]) -> list[str]:
@@ -60,7 +62,7 @@ def _action_row(action: ActionState) -> str:
         f'<tr class="{"overdue" if overdue else ""}" {marks.tone(action.status)}><td>{marks.badge(action.status)}</td>'
         f'<th scope="row" title="{text(action.id)} {text(action.item)}">{text(action.item)}</th>'
         f"<td>{text(action.owner)}</td><td>{theme.month_day(action.assigned_on)}</td>"
-        f'<td>{theme.day(action.due_on)}</td><td class="{"late" if action.days_late else ""}">{_finish(action)}</td>'
+        f'<td>{theme.day(action.due_on)}</td><td class="{"late" if overdue else ""}">{_finish(action)}</td>'
         f'<td class="words" title="{text(action.detail)}">{text(action.detail or "—")}</td></tr>'
     )
 
@@ -76,35 +78,47 @@ def _finish(action: ActionState) -> str:
 def rankings(towns: Sequence[Standing], departments: Sequence[Standing], *, limit: int | None) -> str:
     """Towns and departments side by side, and the rule in words below them."""
     return (
-        f'<div class="rankings"><div>{ranking_table(towns, limit=limit)}</div>'
+        f'<div class="rankings"><div>{ranking_table(towns, limit=limit, named=True)}</div>'
         f'<div>{ranking_table(departments, limit=limit)}</div></div><p class="rule">规则：{text(ranking.RULE)}</p>'
     )
 
 
-def ranking_table(standings: Sequence[Standing], *, limit: int | None) -> str:
-    """The units by the rule of `ranking`, worst first."""
+def ranking_table(standings: Sequence[Standing], *, limit: int | None, named: bool = False) -> str:
+    """The units by the rule of `ranking`, worst first; `named` says which things are broken."""
     shown = standings[:limit]
     if not shown:
         return calm("没有单位可排")
-    head = "".join(
-        f'<th scope="col"{" class=figure" if at > 1 else ""}>{name}</th>' for at, name in enumerate(RANK_HEADS)
-    )
-    body = "".join(_rank_row(standing) for standing in shown)
+    head = "".join(f'<th scope="col"{_figure(at)}>{name}</th>' for at, name in enumerate(RANK_HEADS))
+    body = "".join(_rank_row(standing, named=named) for standing in shown)
     table = f'<table class="grid ranking"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     return table + more(len(standings) - len(shown), "个单位")
 
 
-def _rank_row(standing: Standing) -> str:
-    broken = [_counted(standing.broken[kind]) for kind in (ranking.MEASURES, ranking.DUTIES, ranking.ACTIONS)]
-    total = badge(standing.status) if not standing.total else f'<b class="late">■ {standing.total} 项</b>'
+def _figure(at: int) -> str:
+    """All columns after rank and unit are figures."""
+    return ' class="figure"' if at > 1 else ""
+
+
+def _rank_row(standing: Standing, *, named: bool) -> str:
+    broken = [name for names in standing.broken.values() for name in names]
+    total = f'<b class="late">{theme.look(Status.OVERDUE).mark} {standing.total} 项</b>' if broken else "—"
+    counts = "".join(_counted(standing.broken[kind]) for kind in (ranking.MEASURES, ranking.DUTIES, ranking.ACTIONS))
     return (
-        f'<tr {tone(standing.status)}><td class="rank">{standing.rank}</td>'
-        f'<th scope="row">{text(standing.unit)}</th><td class="figure">{total}</td>'
-        f"{''.join(broken)}{_counted(standing.unreported, '○ ')}{_counted(standing.late, '▲ ')}</tr>"
+        f'<tr><td class="rank">{standing.rank}</td><th scope="row">{text(standing.unit)}</th>'
+        f'<td class="figure">{total}</td>{counts}{_counted(standing.unreported, Status.UNREPORTED)}'
+        f"{_counted(standing.late, Status.SLIGHTLY_BEHIND)}</tr>{_which(broken) if named and broken else ''}"
     )
 
 
-def _counted(names: Sequence[str], mark: str = "") -> str:
+def _which(names: Sequence[str]) -> str:
+    """A second line of a row: the first of the broken things by name."""
+    words = text(named_few(names))
+    return f'<tr class="which"><td></td><td colspan="{len(RANK_HEADS) - 1}" title="{words}">{words}</td></tr>'
+
+
+def _counted(names: Sequence[str], status: Status | None = None) -> str:
+    """How many, with the mark of a status; a pointer on it is told which."""
     if not names:
         return '<td class="figure none">—</td>'
-    return f'<td class="figure" title="{text("；".join(names))}">{mark}{len(names)}</td>'
+    sign = f'<i class="mark" {tone(status)} aria-hidden="true">{theme.look(status).mark}</i>' if status else ""
+    return f'<td class="figure" title="{text("；".join(names))}">{sign}{len(names)}</td>'

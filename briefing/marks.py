@@ -39,6 +39,12 @@ def badge(word: str) -> str:
     return f'<span class="badge" style="--tone:{own.ink or own.colour}">{sign}{text(word)}</span>'
 
 
+def counted(word: str, count: int) -> str:
+    """The mark of a word and how many there are; screen readers hear the word."""
+    own = look(word)
+    return f'<span class="badge" style="--tone:{own.ink or own.colour}">{mark(word)}{count}</span>'
+
+
 def tone(word: str) -> str:
     """The style attribute that hands the colour of such a word to ui.css."""
     return f'style="--tone:{look(word).colour}"'

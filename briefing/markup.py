@@ -97,6 +97,11 @@ def title_row(title: str, briefing: Briefing, *, remark: str = "") -> str:
     return f'<header class="top"><h1>{text(title)}</h1><p>{"<i></i>".join(filter(None, facts))}</p></header>'
 
 
+def plain_title(title: str) -> str:
+    """The top line of a page that shows no edition."""
+    return f'<header class="top"><h1>{text(title)}</h1></header>'
+
+
 def headline(sentence: str) -> str:
     """The finding of the screen, said first; a long one is set smaller to stay on its line."""
     kind = "headline long" if theme.ems(sentence) > HEADLINE_EMS else "headline"

@@ -159,7 +159,7 @@ def silent_units(found: Sequence[Silence], due: int, window: Window, *, limit: i
 def _silent_unit(one: Silence) -> str:
     who = f"{len(one.places)} 个村：{named_few(one.places)}" if one.places else named_few(one.duties)
     kinds = f"{len(one.duties)} 项 " if len(one.duties) > 1 else ""
-    shout = "<strong>一次未报</strong>" if one.total else ""
+    shout = "<strong>全部未报</strong>" if one.total else ""
     return (
         f'<li class="{"total" if one.total else ""}" {marks.tone(one.word)}>'
         f"<div><b>{text(one.unit)}</b>{marks.badge(one.word)}</div>"

@@ -152,46 +152,45 @@ def unit_links(
 
 def _unit_link(name: str, tasks: Sequence[TaskState], asked: Mapping[str, str], here: bool) -> str:
     counts = Counter(map(stands, tasks))
-    worries = "".join(
-        f'<span class="badge" {marks.tone(word)}>{marks.mark(word)}{counts[word]}</span>'
-        for word in (marks.AGAINST, marks.UNREPORTED, marks.NOT_STARTED)
-        if counts[word]
-    )
+    troubles = [word for word in (marks.AGAINST, marks.UNREPORTED, marks.NOT_STARTED) if counts[word]]
+    worries = "".join(marks.counted(word, counts[word]) for word in troubles)
     link = f'<a href="{text(address(asked, unit=name))}" target="_self">{text(name)}</a>'
     return f"<li{' class=here' if here else ''}>{link}<span>{worries}<b>{len(tasks)}</b> 项</span></li>"
 
 
-def task_table(tasks: Sequence[TaskState], measures: Mapping[str, Measure], *, lines: int | None) -> str:
-    """One row a task, what has to be discussed first."""
+def task_table(
+    tasks: Sequence[TaskState], measures: Mapping[str, Measure], *, lines: int | None, proofs: int | None
+) -> str:
+    """One row a task, what has to be discussed first; in each at most so many of the measures that prove it."""
     if not tasks:
         return calm("没有这样的任务")
     ranked = to_discuss_first(tasks, measures)
     shown = fitting(ranked, lines)
     head = "".join(f'<th scope="col">{name}</th>' for name in HEADS)
-    body = "".join(_row(task, measures) for task in shown)
+    body = "".join(_row(task, measures, proofs) for task in shown)
     return (
         f'<table class="grid tasks"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
         f"{more(len(ranked) - len(shown), '项')}"
     )
 
 
-def _row(task: TaskState, measures: Mapping[str, Measure]) -> str:
+def _row(task: TaskState, measures: Mapping[str, Measure], proofs: int | None) -> str:
     word = stands(task)
     kind = "contradicted" if task.contradiction else ""
     return (
         f'<tr class="{kind}" {marks.tone(word)}><td>{task.number}</td><th scope="row">{_title(task)}</th>'
         f'<td>{marks.badge(word)}</td><td class="report">{_report(task)}</td>'
-        f'<td class="proofs">{_proofs(task, measures)}</td></tr>{_verdict(task)}'
+        f'<td class="proofs">{_proofs(task, measures, proofs)}</td></tr>{_disproof(task)}'
     )
 
 
-def _verdict(task: TaskState) -> str:
+def _disproof(task: TaskState) -> str:
     """A row of its own under a task whose report the figures do not bear out."""
     if not task.contradiction:
         return ""
     words = f"{marks.look(marks.AGAINST).mark} 报已完成，数据不符：{text(task.contradiction)}"
     tone = marks.tone(marks.AGAINST)
-    return f'<tr class="contradicted verdict" {tone}><td colspan="{len(HEADS)}" class="against">{words}</td></tr>'
+    return f'<tr class="contradicted disproof" {tone}><td colspan="{len(HEADS)}" class="against">{words}</td></tr>'
 
 
 def _title(task: TaskState) -> str:
@@ -201,18 +200,34 @@ def _title(task: TaskState) -> str:
 
 def _report(task: TaskState) -> str:
     if task.status == marks.UNREPORTED:
-        return f'<p class="progress">{marks.badge(marks.UNREPORTED)}</p>'
+        return '<span class="none">—</span>'
     more_words = [f"<b>问题</b> {text(task.problem)}"] if task.problem else []
     more_words += [f"<b>下步</b> {text(task.next_step)}"] if task.next_step else []
     below = f"<small>{'　'.join(more_words)}</small>" if more_words else ""
     return f'<p class="progress" title="{text(task.progress)}">{text(task.progress)}</p>{below}'
 
 
-def _proofs(task: TaskState, measures: Mapping[str, Measure]) -> str:
-    """The measures that prove a task, each with how it stands."""
-    known = [measures[id] for id in task.proofs if id in measures]
+def _proofs(task: TaskState, measures: Mapping[str, Measure], limit: int | None) -> str:
+    """The measures that prove a task, the worst first, each with how it stands."""
+    known = sorted((measures[id] for id in task.proofs if id in measures), key=lambda one: -SEVERITY[one.status])
     if not known:
         return '<span class="none">—</span>'
-    return "".join(
-        f'<span title="{text(m.title)}：{text(m.reason)}">{text(m.id)} {badge(m.status)}</span>' for m in known
-    )
+    shown = known[:limit]
+    rest = f"<span>另 {len(known) - len(shown)} 项</span>" if len(known) > len(shown) else ""
+    rows = [_proof(measure) for measure in shown]
+    return f"<ul>{''.join(f'<li>{row}</li>' for row in rows[:-1])}<li>{rows[-1]}{rest}</li></ul>"
+
+
+def _proof(measure: Measure) -> str:
+    name = f'<span title="{text(measure.title)}：{text(measure.reason)}">{text(measure.title)}</span>'
+    return f'<span class="code">{text(measure.id)}</span>{name}{badge(measure.status)}'
+
+
+def unlisted(measures: Sequence[Measure], *, limit: int | None) -> str:
+    """What the clauses ask for and no task of the list names, worst first."""
+    ranked = sorted((m for m in measures if not m.tasks), key=lambda measure: -SEVERITY[measure.status])
+    if not ranked:
+        return calm("条款的要求都已列入任务清单")
+    shown = ranked[:limit]
+    rows = "".join(f"<li>{_proof(measure)}</li>" for measure in shown)
+    return f'<ul class="proofs unlisted">{rows}</ul>{more(len(ranked) - len(shown), "项")}'

@@ -35,6 +35,7 @@ SCREENS = {
     "duties": "定期履职",
     "baselines": "底线指标",
     "actions": "交办事项",
+    "upload": "数据上传",
 }
 NEWEST, EVERYWHERE = "最新", "全区"
 # A new edition shows within this many seconds; what an edition says never changes, so briefings are kept longer.
@@ -178,12 +179,7 @@ def _valid_day(value: str | None) -> str | None:
 def frame(page: str, *, by_town: bool = False) -> Iterator[View]:
     """Everything around a page: settings, pickers, title, headline first, source last."""
     present = st.query_params.get("present") == "1"
-    st.set_page_config(
-        page_title=f"{SCREENS[page]} · 乡村振兴工作调度", layout="wide", initial_sidebar_state="collapsed"
-    )
-    st.html(f"<style>{theme.css_variables(present=present)}{CSS.read_text(encoding='utf-8')}</style>")
-    if present:
-        st.html('<div class="present" hidden></div>')
+    _set_up(page, present=present)
     editions = _editions_or_stop()
     with st.container(key="bar", horizontal=True, vertical_alignment="center"):
         if not present:
@@ -196,6 +192,26 @@ def frame(page: str, *, by_town: bool = False) -> Iterator[View]:
     st.html(markup.title_row(_title(page, briefing), briefing, remark=remark) + markup.headline(sentence))
     yield View(briefing, land, present, None if town == EVERYWHERE else town)
     st.html(markup.footer(briefing))
+
+
+@contextmanager
+def bare_frame(page: str) -> Iterator[None]:
+    """The frame of a page that shows no edition and so works on an empty store too: settings, menu and title."""
+    _set_up(page, present=False)
+    with st.container(key="bar", horizontal=True, vertical_alignment="center"):
+        _navigation()
+    st.html(markup.plain_title(SCREENS[page]))
+    yield
+
+
+def _set_up(page: str, *, present: bool) -> None:
+    """Browser title, layout and looks."""
+    st.set_page_config(
+        page_title=f"{SCREENS[page]} · 乡村振兴工作调度", layout="wide", initial_sidebar_state="collapsed"
+    )
+    st.html(f"<style>{theme.css_variables(present=present)}{CSS.read_text(encoding='utf-8')}</style>")
+    if present:
+        st.html('<div class="present" hidden></div>')
 
 
 def _title(page: str, briefing: Briefing) -> str:
@@ -247,8 +263,13 @@ def _read_or_stop(number: int, as_of: date | None) -> tuple[Briefing, Land]:
         _stop(f"第 {number} 版读不出来", "数据仓库里这一版的文件可能不完整。请换一个版本，或联系区农办。")
 
 
-def _stop(title: str, *lines: str) -> None:
+def notice(title: str, *lines: str) -> None:
+    """A message in the place of a screen. Lines may hold HTML made by us, never text of a drop."""
     st.html(markup.notice(title, *lines))
+
+
+def _stop(title: str, *lines: str) -> None:
+    notice(title, *lines)
     st.stop()
 
 
@@ -278,6 +299,14 @@ def html(fragment: str) -> None:
     """A fragment made by `markup`, `cards` or `lists`, which escape what comes from drops."""
     if fragment:
         st.html(fragment)
+
+
+def link(label: str, page: str, query: dict[str, str]) -> None:
+    """A link to a screen as it shows with these query parameters."""
+    try:
+        st.page_link(f"pages/{page}.py", label=label, query_params=query)
+    except StreamlitPageNotFoundError:
+        st.text(label)  # the page was opened as a script of its own: there is nowhere else to go
 
 
 def panel(name: str):

@@ -38,6 +38,8 @@ EXAMPLES = {Kind.WHOLE: "30", Kind.NUMBER: "12.5", Kind.MONEY: "120.5", Kind.PER
 SERIAL_DAY_ZERO = date(1899, 12, 30)
 FIRST_SERIAL, LAST_SERIAL = 36526, 73050
 FIRST_YEAR, LAST_YEAR = 2000, 2099
+# Days by which something is due; there 2023年12月31日前 is the same day.
+DEADLINES = frozenset({"planned_finish", "due_on", "deadline"})
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f\x7f]")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
@@ -49,13 +51,15 @@ _GROUPED_NUMBER = re.compile(r"[+-]?[0-9]{1,3}(?:(,[0-9]{3})+|(\s[0-9]{3})+)(\.[
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?[eE][+-]?[0-9]+")
 # In a text only the form a spreadsheet shows: 2023E01 is somebody's code.
 _SCIENTIFIC_CODE = re.compile(r"[+-]?[0-9](\.[0-9]+)?[eE][+-][0-9]{1,3}")
-_QUOTED_FORMULA = re.compile(r'="([^"]*)"')  # how exports keep the leading zeros of a code in a CSV
+# How exports keep the leading zeros of a code in a CSV: ="00123", '00123.
+_QUOTED = re.compile(r"""="([^"]*)"|'([0-9.]+)""")
 # Text that tidying would leave as it is: most cells, and worth knowing without a closer look.
 _CLEAN_TEXT = re.compile(r"(?![0-9.]+[eE])[0-9A-Za-z\u4e00-\u9fff_.:;()（），。、；：《》“”%-]+")
 _DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?)(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
 _COMPACT_DAY = re.compile(r"(20\d{2})(\d{2})(\d{2})")
 _MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2})|年(\d{1,2})月)(?:份|底|末)?")
 _COMPACT_MONTH = re.compile(r"(20\d{2})(\d{2})")
+_BEFORE = re.compile(r"(?<=.)(?:之前|以前|前)$")
 _LOST_ZERO = re.compile(r"\d{4}\.1")  # January, or October whose zero a spreadsheet dropped
 
 
@@ -221,6 +225,9 @@ def parse_date(cell: object, column: Column) -> Parsed:
         return Parsed(repairs=("blank_word",))
     if text in FORMULA_ERRORS:
         return Parsed(problem="cell_formula_error", slots={"text": text})
+    if column.name in DEADLINES and (match := _BEFORE.search(text)):
+        parsed = parse_date(text[: match.start()], column)
+        return parsed if parsed.problem else Parsed(parsed.value, ("date_form",))
     if _LOST_ZERO.fullmatch(text):
         return Parsed(problem="month_unclear", slots={"text": text})
     found = _serial(text) or _written_day(text) or _written_month(text)
@@ -312,9 +319,9 @@ def _read(parse: Callable[[object, Column], Parsed], cell: object, column: Colum
 
 
 def unquoted(cell: object) -> object:
-    """The text inside ="00123"; every other cell as it is, a formula text included."""
-    match = _QUOTED_FORMULA.fullmatch(cell.strip()) if isinstance(cell, str) else None
-    return match[1] if match else cell
+    """The text inside ="00123" or behind '00123; every other cell as it is, a formula text included."""
+    match = _QUOTED.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    return match[1] or match[2] if match else cell
 
 
 def distinct(cells: pd.Series) -> tuple[np.ndarray, list]:

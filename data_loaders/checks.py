@@ -126,7 +126,7 @@ def _stages(frame: pd.DataFrame, source: Source, header: Header) -> list[Finding
         source.finding(
             "stage_progress", row=int(row), column=header.text("progress"),
             stage=frame.at[row, "stage"], progress=_plain(frame.at[row, "progress"]),
-        )  # fmt: skip
+        )
         for row in frame.index[at_odds.fillna(False).astype(bool)]
     ]
     early = frame["stage"].isin(UNFINISHED_STAGES) & frame["actual_finish"].notna()
@@ -266,6 +266,9 @@ def check_against_plan(
     if obligations is None or obligations.empty:
         return []
     findings = _planned_totals(frame, source, header, obligations, whole)
+    if header.table.is_snapshot:
+        years = sorted(set(frame["as_of"].dropna().dt.year) - set(obligations["year"]))
+        findings += [source.finding("year_unplanned", column=header.text("as_of"), year=year) for year in years]
     for name, known in (("duty_id", obligations["id"]), ("indicator_id", obligations["id"])):
         if header.table.has(name):
             findings += _unknown_references(frame, name, known, source, header)

@@ -1,13 +1,18 @@
-"""The day a file speaks for when it has no 截至日期 column: from a title, the sheet's or the file's name.
+"""The day a file speaks for: from its 截至日期 column, as given, from a title, the sheet's or the file's name.
 
-May import: `cells`, `schema`.
+May import: `schema`, `findings`, `grid`, `cells`, `headers`.
 """
 
 import re
 from collections.abc import Iterable
 from datetime import date
 
+import pandas as pd
+
 from data_loaders.cells import half_width, month_end, parse_date, without_invisible
+from data_loaders.findings import Finding, Source, listed
+from data_loaders.grid import Grid
+from data_loaders.headers import Header
 from data_loaders.schema import AS_OF
 
 # 2023年1-9月 speaks for September: what stands before the dash is where it began.
@@ -24,6 +29,73 @@ _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 # A day with one of these before it says when the paper was made, not what it speaks for.
 _MADE_ON = re.compile(r"(?:填报|填表|制表|编制|打印|导出|报送|上报|印发|会议)(?:日期|时间)?[:于]?$")
 _SPEAKS_FOR = re.compile(r"(?:截至|截止|统计|数据)(?:日期|时间|到|至)?[:于]?$")
+
+
+def with_as_of(
+    frame: pd.DataFrame, source: Source, grid: Grid, header: Header, given: date | None
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """截至日期 from its column, else as given, else from a title, the sheet's or the file's name."""
+    if not header.table.is_snapshot:
+        return frame, []
+    sources = _days_stated(source, grid, header, given)
+    if "as_of" in frame and frame["as_of"].notna().any():
+        days, said = _month_ends(frame["as_of"], source, header, sources)
+        rows = days.dropna().value_counts().sort_index()
+        said += _as_of_several(source, header, rows) + _as_of_differs(source, header, "表内", list(rows.index), sources)
+        return frame.assign(as_of=days), said
+    if not sources:
+        return frame, [source.finding("as_of_missing", column=AS_OF.header)]
+    code, (where, day) = next(iter(sources.items()))
+    said = [source.finding(code, date=day), *_as_of_differs(source, header, where, [day], sources)]
+    return frame.assign(as_of=day), said
+
+
+def _month_ends(days: pd.Series, source: Source, header: Header, sources) -> tuple[pd.Series, list[Finding]]:
+    """First days of months, which spreadsheets make of 2023年10月: its last day if a name says so, else a reminder."""
+    firsts = [day for day in days.dropna().unique() if day.day == 1]
+    stated = {day for _, day in sources.values()}
+    ends = {day: end for day in firsts if (end := month_end(day.year, day.month)) in stated}
+    column = header.text("as_of")
+    findings = [
+        source.finding("as_of_month_start", column=column, date=day) for day in firsts if day not in ends
+    ]
+    if ends:
+        findings.append(source.finding("month_to_day", column=column, count=int(days.isin(list(ends)).sum())))
+    return days.map(lambda day: ends.get(day, day)).astype(object) if ends else days, findings
+
+
+def _as_of_several(source: Source, header: Header, rows: pd.Series) -> list[Finding]:
+    """Days that look like slips of one another: two in a month, or one with less than half of another's rows."""
+    months = {(day.year, day.month) for day in rows.index}
+    if len(months) == len(rows) and 2 * rows.min() >= rows.max():
+        return []
+    dates = listed(f"{day}（{count} 行）" for day, count in rows.items())
+    return [source.finding("as_of_several", column=header.text("as_of"), count=len(rows), dates=dates)]
+
+
+def _days_stated(source: Source, grid: Grid, header: Header, given: date | None) -> dict[str, tuple[str, date]]:
+    """Finding code → (where in words, day) of all that names a day for the whole sheet, the strongest first."""
+    sheet = [grid.source.sheet or ""]
+    file = [source.file.rpartition(".")[0] or source.file]
+    stated = {
+        "as_of_given": ("指定", given),
+        "as_of_from_title": ("标题", stated_day(header.titles, [*sheet, *file])),
+        "as_of_from_sheet": ("工作表名", stated_day(sheet, [*header.titles, *file])),
+        "as_of_from_name": ("文件名", stated_day(file, header.titles)),
+    }
+    return {code: (where, day) for code, (where, day) in stated.items() if day}
+
+
+def _as_of_differs(source: Source, header: Header, used_from: str, used: list[date], sources) -> list[Finding]:
+    """What else in the file names another month than the one that is used: last month's title on this month's file."""
+    months = {(day.year, day.month) for day in used}
+    return [
+        source.finding(
+            "as_of_differs", column=header.text("as_of"), used_from=used_from, used=listed(used), other_from=where, other=day
+        )
+        for where, day in sources.values()
+        if (day.year, day.month) not in months
+    ]
 
 
 def stated_day(texts: Iterable[str], context: Iterable[str] = ()) -> date | None:

@@ -22,10 +22,14 @@ DERIVABLE = frozenset({"as_of", "town", "kind"})
 # Naming the unit is the point of these brackets; any other bracket belongs to the header's name.
 UNITS = (*UNITS_PER_WAN, "%", "个", "户", "座", "吨/日", "t/d", "个点", "个村", "人", "次")
 
+# Below a group's name these mean the group itself: 完成数 over 小计 and 其中验收.
+PART_OF_GROUP = frozenset({"累计", "本月", "当月", "本年"})
+WHOLE_GROUP = frozenset({"小计", "合计", "总数", "数量", "计", "户数", "个数"})
+
 _UNITS = "|".join(map(re.escape, sorted(UNITS, key=len, reverse=True)))
 _UNIT_SUFFIX = re.compile(rf"(?:[(\[](?:单位:?)?({_UNITS})[)\]]|[:/,]?({'|'.join(UNITS_PER_WAN)}|%))$")
 _UNIT_ALONE = re.compile(rf"[(\[]?(?:单位:?)?({_UNITS})[)\]]?")
-_NUMBERING = re.compile(r"[*※★#:]+|^\d+[.、]")
+_NUMBERING = re.compile(r"[*※★#:]+|^\d+[.、]|^其中")
 _REFERENCE_MARK = re.compile(r"\((?:必填|必填项|选填|可选|截至.*|累计|单选)\)")
 
 
@@ -46,10 +50,15 @@ class Header:
     table: Table
     rows: tuple[int, ...]
     cells: dict[str, HeaderCell]
-    width: int  # number of columns up to the last header text
+    positions: frozenset[int]  # of the columns that have a header text
     ignored: tuple[str, ...]  # header texts (or letters) that match nothing
     titles: tuple[str, ...]  # texts above the header
     twice: tuple[tuple[HeaderCell, ...], ...] = ()  # columns that the file has more than once
+
+    @property
+    def width(self) -> int:
+        """The number of columns up to the last header text."""
+        return max(self.positions) + 1
 
     def text(self, name: str) -> str:
         """The header as the file writes it, or as the template would when the file has no such column."""
@@ -112,12 +121,13 @@ def _named_tables(words: str) -> list[Table]:
     return [table for table in DROP_TABLES if any(word in plain for word in (table.title, *table.words))]
 
 
-def find_header(grid: Grid, file_words: str) -> Header | list[Finding]:
+def find_header(grid: Grid, file_words: str, chosen: Table | None = None) -> Header | list[Finding]:
     """The table and header of a sheet; findings when it is none of the tables.
 
-    `file_words` is the file's name; sheet name and title rows are looked at before it.
+    `file_words` is the file's name; sheet name and title rows are looked at before it. With `chosen` a person has
+    said which table it is, and only its header is looked for.
     """
-    candidates = list(_candidates(grid, file_words))
+    candidates = list(_candidates(grid, file_words, chosen))
     if not candidates:
         return [grid.source.finding("table_unknown", columns=listed(_likely_headers(grid)) or "无")]
     score, header = max(candidates, key=lambda pair: pair[0])
@@ -128,7 +138,7 @@ def find_header(grid: Grid, file_words: str) -> Header | list[Finding]:
     return header
 
 
-def _candidates(grid: Grid, file_words: str) -> Iterable[tuple[tuple, Header]]:
+def _candidates(grid: Grid, file_words: str, chosen: Table | None) -> Iterable[tuple[tuple, Header]]:
     """Every (score, header) worth considering; a higher score is a better reading."""
     head = grid.cells.head(HEADER_WITHIN_ROWS)
     lines = [list(line) for line in head.itertuples(index=False, name=None)]
@@ -137,22 +147,23 @@ def _candidates(grid: Grid, file_words: str) -> Iterable[tuple[tuple, Header]]:
         line, below = lines[position], lines[position + 1] if position + 1 < len(lines) else None
         single = [() if is_blank(text) else (as_text(text),) for text in line]
         stacked = below and _stacked(grid, row, line, below)
-        has_units_below = below is not None and _is_unit_row(below)
+        is_continued = below is not None and _continues_header(below)
         named = (grid.source.sheet or "", " ".join(titles), file_words)
-        for table, by_name in _plausible_tables(*named):
+        for table, by_name in [(chosen, True)] if chosen else _plausible_tables(*named):
             header = _header(table, (row,), single, titles)
             if header and _is_enough(header, by_name):
-                yield (*_score(header), 0, -1, -row), header
+                yield (_score(header), 0, _proper_names(header), -1, -row), header
         groups = " ".join(as_text(text) for text in line)  # 户厕 over 任务数 and 完成数 names the table as a title does
-        for table, by_name in _plausible_tables(*named, groups) if stacked else ():
+        stackable = [(chosen, True)] if chosen else _plausible_tables(*named, groups)
+        for table, by_name in stackable if stacked else ():
             header = _header(table, (row, head.index[position + 1]), stacked, titles)
             if header and _is_enough(header, by_name):
-                yield (*_score(header), int(has_units_below), -2, -row), header
+                yield (_score(header), int(is_continued), _proper_names(header), -2, -row), header
         titles.extend(as_text(text) for text in line if not is_blank(text))
 
 
 def _plausible_tables(*names: str) -> list[tuple[Table, bool]]:
-    """The tables that the first telling name names, and that it does; without any all of them."""
+    """(table, whether it is named) for the tables that the first telling name names; for all when none does."""
     for words in names:
         if named := _named_tables(words):
             return [(table, True) for table in named]
@@ -178,9 +189,9 @@ def _header(table: Table, rows: tuple[int, ...], texts: list[tuple[str, ...]], t
         if rivals:
             twice.append((cells[name], *rivals))
         ignored |= {cell.position: cell.text for cell in same if cell is not cells[name] and cell not in rivals}
-    width = max(position for position, alternatives in enumerate(texts) if alternatives) + 1
+    positions = frozenset(position for position, alternatives in enumerate(texts) if alternatives)
     in_order = tuple(ignored[position] for position in sorted(ignored))
-    return Header(table, rows, cells, width, in_order, tuple(titles), tuple(twice))
+    return Header(table, rows, cells, positions, in_order, tuple(titles), tuple(twice))
 
 
 def _as_written(text: str) -> str:
@@ -218,12 +229,15 @@ def _is_enough(header: Header, named: bool) -> bool:
     return matched * 2 > len(names) and len(header.cells) >= LEAST_MATCHES_UNNAMED
 
 
-def _score(header: Header) -> tuple[int, int]:
-    """Required columns count three times, missing ones against it, optional ones once; then proper names count."""
+def _score(header: Header) -> int:
+    """Required columns count three times, missing ones against it, optional ones once."""
     names = telling(header.table)
     matched = sum(name in header.cells for name in names)
-    proper = sum(map(_is_proper, header.cells.values()))
-    return 3 * matched - 3 * (len(names) - matched) + len(header.cells) - matched, proper
+    return 3 * matched - 3 * (len(names) - matched) + len(header.cells) - matched
+
+
+def _proper_names(header: Header) -> int:
+    return sum(map(_is_proper, header.cells.values()))
 
 
 def _stacked(grid: Grid, row: int, above: list, below: list) -> list[tuple[str, ...]] | None:
@@ -235,7 +249,7 @@ def _stacked(grid: Grid, row: int, above: list, below: list) -> list[tuple[str, 
 
 
 def _column_texts(own: object, group: object, lower: object) -> tuple[str, ...]:
-    """What a column of a two-row header may be called: 安排资金 over (万元), 完成数 under 户厕 or under 资金(万元)."""
+    """What a column of a two-row header may be called: 安排资金 over (万元), 累计 under 完成数, 拨付 under 资金(万元)."""
     own, group, lower = as_text(own), as_text(group), as_text(lower)
     if is_blank(lower):
         return () if is_blank(own) else (own,)
@@ -243,10 +257,10 @@ def _column_texts(own: object, group: object, lower: object) -> tuple[str, ...]:
         return (lower,)
     if unit := _unit_alone(lower):
         return (f"{group}({unit})",)
-    group_name, group_unit = without_unit(normalised(group))
-    if group_unit and without_unit(normalised(lower))[1] is None:
-        return f"{lower}({group_unit})", f"{group_name}{lower}({group_unit})"
-    return lower, f"{group}{lower}"
+    name, unit = without_unit(normalised(group))
+    suffix = f"({unit})" if unit and without_unit(normalised(lower))[1] is None else ""
+    texts = (lower, f"{name}{lower}", f"{lower}{name}", *([name] if squeezed(lower) in WHOLE_GROUP else []))
+    return tuple(f"{text}{suffix}" for text in texts)
 
 
 def _spread_over_groups(grid: Grid, row: int, above: list, below: list) -> list:
@@ -268,10 +282,10 @@ def _unit_alone(text: str) -> str | None:
     return match[1] if match else None
 
 
-def _is_unit_row(line: list) -> bool:
-    """Whether a row below the header only names units: blank, blank, 户, 户."""
-    filled = [as_text(cell) for cell in line if not is_blank(cell)]
-    return bool(filled) and all(map(_unit_alone, filled))
+def _continues_header(line: list) -> bool:
+    """Whether a row below the header only names units or parts of what stands above: blank, blank, 户, 累计."""
+    filled = [squeezed(as_text(cell)) for cell in line if not is_blank(cell)]
+    return bool(filled) and all(_unit_alone(text) or text in WHOLE_GROUP or text in PART_OF_GROUP for text in filled)
 
 
 def _likely_headers(grid: Grid) -> list[str]:

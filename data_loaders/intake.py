@@ -13,8 +13,9 @@ import pandas as pd
 
 from data_loaders import boundaries, checks, headers, reading, rows, tidy
 from data_loaders.cells import Parsed, parser
-from data_loaders.findings import Finding, Refused, Source, publishable, worst_first
-from data_loaders.grid import Grid
+from data_loaders.columns import money_unit
+from data_loaders.findings import Finding, Refused, Source, listed, publishable, worst_first
+from data_loaders.grid import Grid, column_letter
 from data_loaders.personal import find_personal_data
 from data_loaders.places import Gazetteer
 from data_loaders.schema import TABLES, Column, Kind, Table
@@ -27,10 +28,15 @@ DEFINING = ("villages", "plan_settings", "plan_obligations", "plan_milestones", 
 
 @dataclass(frozen=True)
 class Drop:
-    """A dropped file: its name as given, and its bytes."""
+    """A dropped file: its name as given, its bytes, and what a person said about it besides.
+
+    `table` is the inside name of the table it is to be read as; `as_of` the 截至日期 of a file that carries none.
+    """
 
     name: str
     content: bytes
+    table: str | None = None
+    as_of: date | None = None
 
     @classmethod
     def of(cls, path: Path | str) -> "Drop":
@@ -238,7 +244,8 @@ def _recognised(drop: Drop, findings: list[Finding]) -> list:
         raise Refused(personal)
     findings += content.findings
     readable = [grid for grid in content.grids if grid.visible and grid.source.sheet != rows.EXPLANATION_SHEET]
-    named = [(grid, headers.find_header(grid, drop.name)) for grid in readable]
+    chosen = TABLES[drop.table] if drop.table else None
+    named = [(grid, headers.find_header(grid, drop.name, chosen)) for grid in readable]
     recognised = [_Sheet(drop, grid, found) for grid, found in named if isinstance(found, headers.Header)]
     if not recognised:
         raise Refused(_why_unknown(drop, named))
@@ -277,9 +284,9 @@ def _read_sheet(sheet: _Sheet, tables: Mapping[str, pd.DataFrame], as_of, today)
     source = grid.source.of(table=header.table.name)
     headers.require_complete(grid, header, _derivable(header, source))
     body = rows.data_rows(grid, header)
-    context = Context(_gazetteer(tables), as_of)
+    context = Context(_gazetteer(tables), sheet.drop.as_of or as_of)
     tidied = tidy.tidy(grid, header, body, context)
-    findings = [*_about_header(source, grid, header), *body.findings, *tidied.findings]
+    findings = [*_about_header(source, grid, header), *_without_header(source, grid, header), *body.findings, *tidied.findings]
     is_readable = publishable(findings)
     frame, said = checks.without_duplicates(tidied.frame, source, header.table)
     findings += said
@@ -294,7 +301,8 @@ def _read_sheet(sheet: _Sheet, tables: Mapping[str, pd.DataFrame], as_of, today)
 def _derivable(header: headers.Header, source: Source) -> frozenset[str]:
     """Required columns that need not be in this file: the day may be given, the town follows from the village."""
     derivable = {"as_of"}
-    if "village" in header.cells and header.table.name != "villages":
+    table = header.table
+    if table.has("village") and table.name != "villages" and ("village" in header.cells or table.column("village").required):
         derivable.add("town")
     if tidy.named_site_kind(header, source):
         derivable.add("kind")
@@ -315,13 +323,23 @@ def _about_header(source: Source, grid: Grid, header: headers.Header) -> list[Fi
     elif header.rows[0] != grid.cells.index[0]:
         findings.append(source.finding("header_row", row=header.rows[0]))
     if header.ignored:
-        findings.append(source.finding("columns_ignored", columns="、".join(header.ignored)))
+        findings.append(source.finding("columns_ignored", columns=listed(header.ignored)))
     return findings
+
+
+def _without_header(source: Source, grid: Grid, header: headers.Header) -> list[Finding]:
+    """Columns of a sheet that hold something but have no header, by their letters."""
+    if grid.source.sheet is None:
+        return []  # in a delimited file they are rows that are too long
+    below = grid.cells.loc[grid.cells.index > header.rows[-1]]
+    unnamed = [position for position in below.columns if position not in header.positions and below[position].notna().any()]
+    letters = [f"{column_letter(position)} 列" for position in unnamed]
+    return [source.finding("columns_ignored", columns=listed(letters))] if letters else []
 
 
 def _total_reader(header: headers.Header) -> Callable[[Column, object], Parsed]:
     """Reads a totals cell in the unit that the column's own cells are read in."""
-    return lambda column, cell: parser(column, unit=tidy.money_unit(header, column) or "万元")(cell)
+    return lambda column, cell: parser(column, unit=money_unit(header, column) or "万元")(cell)
 
 
 def _conflicts(deliveries: list[Delivery]) -> list[Finding]:

@@ -14,6 +14,7 @@ from data_loaders.schema import DISTRICT
 from geo.names import stem
 
 _TOWN_SUFFIX = re.compile(r"(人民政府|镇政府|办事处|管理处|管委会|街道|镇|乡)+$")
+_BRACKETS_BEHIND = re.compile(r"(?<=.)\([^()]*\)$")
 DISTRICT_WORDS = frozenset({DISTRICT, "区级", "区本级", "全区合计", "蓉江新区", "赣州蓉江新区", "区直"})
 TOWN_ENDINGS = ("镇", "乡", "管理处")
 VILLAGE_ENDINGS = ("村", "村委会", "居委会", "社区")
@@ -45,7 +46,7 @@ class Gazetteer:
 
     def town(self, text: str) -> str | None:
         """The town a text names: 潭口, 潭 东 镇, 潭东镇人民政府, 管理处."""
-        plain = squeezed(text)
+        plain = _BRACKETS_BEHIND.sub("", squeezed(text))
         if plain in self.towns:
             return plain
         core = _TOWN_SUFFIX.sub("", plain)

@@ -24,14 +24,16 @@ ROUNDING = 0.01
 # A row of column numbers or 甲 乙 below the header has at least so many.
 LEAST_COLUMN_NUMBERS = 3
 
-_TOTAL = re.compile(r"(?:(.*?)(?:合计|小计|总计|共计|合計|总和)|总数|累计|计)(?:数|\([^()]*\))?[:：]?")
+_TOTAL = re.compile(r"(?:(.*?)(?:合计|小计|总计|共计|合計|总和)|总数|累计|计)(?:数|\([^()]*\))?[:：]?(?:[\d.,]+(?:户|个|座|万元|元)?)?")
+# Set aside with the totals, but not compared: 完成率 62% below 合计.
+_RATE = re.compile(r".{0,6}(?:完成率|验收率|拨付率|整改率|占比|比例|比率|百分比)(?:\(%\))?[:：]?")
 _COUNT_OF_PLACES = re.compile(r"共?\d+个?(?:行政)?(?:村|社区|镇|单位|项目|点)?")
 _FOOTER_WORDS = "备注|附注|注|说明|填表|填报|制表|制单|审核|复核|审批|核对|数据来源|资料来源|来源|联系人|联系电话|负责人|单位负责人|报送|统计|经办|分管领导|主要领导|盖章|日期"
 _FOOTER = re.compile(
     rf"^\(?(?:{_FOOTER_WORDS})[^，。]{{0,8}}[:：]|^注\d*[、.．:：]|^备注\d+|^(?:数据|资料)来源|^(?:填表|制表|审核|复核|填报|经办|负责)人?(?:签字|签名)?$"
 )
 # Words that may make a row something other than data; only rows with one of them are looked at closely.
-_SUSPECT = re.compile(rf"[计計]|总和|总数|{_FOOTER_WORDS}|{EXAMPLE_MARK}")
+_SUSPECT = re.compile(rf"[计計]|总和|总数|[率比]|{_FOOTER_WORDS}|{EXAMPLE_MARK}")
 # A total may stand in any of the leading label columns, never in a note.
 LABEL_KINDS = (Kind.TEXT, Kind.CHOICE, Kind.DATE, Kind.WHOLE)
 
@@ -76,7 +78,11 @@ def data_rows(grid: Grid, header: Header) -> Body:
         findings.append(source.finding("merged_filled", count=count))
     if grid.hidden_rows:
         findings.append(source.finding("rows_hidden", count=grid.hidden_rows))
-    totals = tuple(_total_row(row, body.loc[row], frame.loc[row]) for row in kinds.index[kinds == "total"])
+    totals = tuple(
+        _total_row(row, body.loc[row], frame.loc[row])
+        for row in kinds.index[kinds == "total"]
+        if _total_label(body.loc[row]) is not None
+    )
     return Body(data, totals, frame.loc[kinds == "total"], tuple(findings))
 
 
@@ -141,9 +147,9 @@ def _kind_of_row(cells: pd.Series, named: pd.Series, header: Header) -> str:
         return "blank"
     if _repeats_header(named, header) or _numbers_columns(filled):
         return "header"
-    if any(text.startswith(EXAMPLE_MARK) for text in filled):
+    if as_text(named.get("remark")).startswith(EXAMPLE_MARK):
         return "example"
-    if _total_label(cells) is not None and _names_nothing(named, header.table):
+    if _names_nothing(named, header.table) and (_total_label(cells) is not None or _RATE.fullmatch(squeezed(filled[0]))):
         return "total"
     missing = [name for name, cell in header.cells.items() if cell.column.required and is_blank(named[name])]
     if missing and _FOOTER.search(squeezed(filled[0])):

@@ -16,8 +16,9 @@ with ui.frame("duties") as view:
 
     with matrix_column, ui.panel("matrix"):
         title = f"{duty_grid.window_name(window)}履职（{unit}，{len(rows)} 项，逾期多的在前）"
+        aside = markup.dated(briefing.as_of if briefing.duties else None)
         ui.html(
-            markup.panel_title(title, aside=markup.dated(briefing.as_of if briefing.duties else None))
+            markup.panel_title(title, detail=duty_grid.silent_finding(silent), aside=aside)
             + matrix.legend(window)
             + matrix.duty_matrix(rows, matrix.blocks(briefing, rows, window), window, limit=view.rows("duties"))
         )

@@ -25,10 +25,18 @@ with ui.frame("tasks") as view:
                 markup.panel_title("按责任单位")
                 + task_list.unit_links(tasks, towns, asked, unit=unit, limit=view.rows("task_units"))
             )
+        with ui.panel("unlisted"):
+            ui.html(
+                markup.panel_title("条款有、清单未列")
+                + task_list.unlisted(briefing.measures, limit=view.rows("unlisted"))
+            )
 
     with table_column, ui.panel("tasks"):
         choice = "、".join(word for word in (unit, status, part) if not word.startswith("全部")) or "全部"
         ui.html(
-            markup.panel_title(f"任务（{choice}，{len(chosen)} 项）", aside=markup.dated(task_list.snapshot(tasks)))
-            + task_list.task_table(chosen, measures, lines=view.rows("task_lines"))
+            markup.panel_title(
+                f"任务（{choice}，{len(chosen)} 项，数据不符和未报的在前）",
+                aside=markup.dated(task_list.snapshot(tasks)),
+            )
+            + task_list.task_table(chosen, measures, lines=view.rows("task_lines"), proofs=view.rows("task_proofs"))
         )

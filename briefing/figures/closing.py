@@ -14,7 +14,7 @@ from briefing.model import ActionState
 from briefing.status import Status
 
 DONE, OVERDUE = "已完成", "逾期"
-_ROOM_FOR_WORDS = 0.95
+_ROOM_FOR_WORDS = 0.62
 # Few rows are not blown up to fill the frame: a row has about this many text heights.
 _ROW = 2.3
 

@@ -3,7 +3,7 @@
 May import: `layers`, `model`, `status`, `theme`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ FOOT = 44  # pixels below the land for scale bar and notes
 MARKER = 1.9  # size of a site's marker in markers of a curve
 _LINE_HEIGHT = 1.3
 _LONG_NAME = 4
+_FINENESS = 1000  # parts of a village's border that its widest circle is found to
 _SUFFIXES = ("居委会", "社区", "村")
 
 
@@ -44,6 +45,17 @@ class Place:
     x: float
     y: float
 
+    @property
+    def middles(self) -> list[tuple[float, float]]:
+        """Other points where a name may stand: the centre of the area and of the widest circle in it."""
+        circle = shapely.maximum_inscribed_circle(self.land, tolerance=self.land.length / _FINENESS)
+        return [(self.land.centroid.x, self.land.centroid.y), circle.coords[0]]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Town and village, which name it everywhere."""
+        return self.state.town, self.state.village
+
 
 @dataclass(frozen=True)
 class View:
@@ -56,6 +68,7 @@ class View:
     pixels: float
 
     def metres(self, pixels: float) -> float:
+        """So many pixels in metres on the ground."""
         return pixels / self.pixels
 
 
@@ -75,14 +88,16 @@ def _view(places: Sequence[Place], *, room: tuple[int, int], margins: tuple[floa
 
 
 def fitted(places: Sequence[Place], *, layer: str, marked: Sequence[Site], sizes: theme.Scale, room: tuple[int, int]):
-    """The view and its labels; when some names need a callout, the map is made smaller to give them room."""
+    """The view and its labels; the map is made smaller when callouts need more room than is left beside the land."""
     crowded = {(site.town, site.village) for site in marked}
     view = _view(places, room=room, margins=(0, 0))
     labels, homeless = _labels(places, view, layer=layer, crowded=crowded, sizes=sizes)
     if homeless:
         longest = max(len(_caption(place, layer)) for place in homeless) * sizes.small * 1.1 + 2 * EDGE
-        view = _view(places, room=room, margins=(longest, longest))
-        labels, homeless = _labels(places, view, layer=layer, crowded=crowded, sizes=sizes)
+        beside = (room[0] - (view.east - view.west) * view.pixels) / 2
+        if longest > beside:
+            view = _view(places, room=room, margins=(longest, longest))
+            labels, homeless = _labels(places, view, layer=layer, crowded=crowded, sizes=sizes)
         labels += _callouts(homeless, places, view, layer=layer, sizes=sizes)
     return view, labels
 
@@ -105,7 +120,7 @@ def _sign(place: Place, layer: str) -> str:
 
 
 def _caption(place: Place, layer: str) -> str:
-    return f"{_sign(place, layer)}{place.state.village}"
+    return f"{_sign(place, layer)}{_short(place.state.village)}"
 
 
 def _colour(status: Status | None) -> str:
@@ -115,31 +130,49 @@ def _colour(status: Status | None) -> str:
 def _labels(places: Sequence[Place], view: View, *, layer: str, crowded: set, sizes: theme.Scale):
     """Names that fit inside their village, and the places whose names do not.
 
-    All names are written in the same way, with 村 or without, so that the map does not look careless.
+    If any way fits all, all names are written in that way, so that the map does not look careless.
     """
-    for naming in (_short, _stem):
-        found = [
-            _label(place, naming, layer, (place.state.town, place.state.village) in crowded, view, sizes)
+
+    def written(*ways: Way) -> list[Label | None]:
+        return [
+            next(filter(None, (_label(place, way, layer, place.key in crowded, view, sizes) for way in ways)), None)
             for place in places
         ]
-        if all(found):
-            break
+
+    found = next((labels for labels in map(written, WAYS) if all(labels)), None) or written(*WAYS[-2:])
     return [label for label in found if label], [place for place, label in zip(places, found, strict=True) if not label]
 
 
-def _label(place: Place, naming, layer: str, crowded: bool, view: View, sizes: theme.Scale) -> Label | None:
-    """The mark above the name, or before it, if there is room; the name moves up where a marker stands below."""
-    sign, name = _sign(place, layer), naming(place.state.village)
+def _stacked(sign: str, name: str) -> tuple[str, ...]:
+    return (sign, name) if sign else (name,)
+
+
+def _in_line(sign: str, name: str) -> tuple[str, ...]:
+    return (sign + name,)
+
+
+class Way(NamedTuple):
+    """A way to write a village: its full or short name, with the mark above it or before it."""
+
+    naming: Callable[[str], str]
+    lines: Callable[[str, str], tuple[str, ...]]
+
+
+WAYS = tuple(Way(naming, lines) for naming in (_short, _stem) for lines in (_stacked, _in_line))
+
+
+def _label(place: Place, way: Way, layer: str, crowded: bool, view: View, sizes: theme.Scale) -> Label | None:
+    """A name inside its village if there is room; it moves up where a site's marker stands below."""
+    lines = way.lines(_sign(place, layer), way.naming(place.state.village))
+    half_width = view.metres(max(map(len, lines)) * sizes.small / 2 + 2)
+    half_height = view.metres(((len(lines) - 1) * _LINE_HEIGHT + 1) * sizes.small / 2)
     below = view.metres(marker_room(sizes)) if crowded else 0
-    for lines in [(sign, name), (sign + name,)] if sign else [(name,)]:
-        half_width = view.metres(max(map(len, lines)) * sizes.small / 2 + 2)
-        half_height = view.metres(len(lines) * sizes.small * _LINE_HEIGHT / 2)
-        centre = place.y + (half_height if crowded else 0)
-        box = shapely.box(
-            place.x - half_width, min(place.y - below, centre - half_height), place.x + half_width, centre + half_height
-        )
+    # A marker stands at the village's own point; where there is none, the name may stand in the middle as well.
+    for x, y in [(place.x, place.y)] if crowded else [(place.x, place.y), *place.middles]:
+        centre = y + half_height if crowded else y
+        box = shapely.box(x - half_width, min(y - below, centre - half_height), x + half_width, centre + half_height)
         if place.land.contains(box):
-            return Label(place.x, centre, "<br>".join(map(theme.plain, lines)), _colour(place.status))
+            return Label(x, centre, "<br>".join(map(theme.plain, lines)), _colour(place.status))
     return None
 
 

@@ -107,7 +107,7 @@ class Frame(NamedTuple):
 
 # A projector's screen is a stage of 1920×1080 that is filled and never scrolls, so its charts are measured, not free.
 FRAMES = {
-    "overview_map": Frame(429, 470, 607, 522),
+    "overview_map": Frame(429, 470, 607, 546),
     "overview_curve": Frame(438, 470, 619, 536),
     "map": Frame(870, 620, 1224, 774),
     "sites_curve": Frame(280, 260, 397, 336),
@@ -133,13 +133,15 @@ ROWS = {
     "projects": (None, 4),
     "worst_villages": (12, 12),
     "village_items": (None, 12),
-    "task_lines": (None, 26),
-    "task_units": (None, 12),
-    "duties": (None, 26),
+    "task_lines": (None, 25),
+    "task_proofs": (None, 2),
+    "task_units": (None, 4),
+    "unlisted": (None, 5),
+    "duties": (None, 25),
     "silent": (None, 7),
     "actions": (None, 9),
     "closing": (12, 10),
-    "departments": (None, 5),
+    "departments": (None, 7),
 }
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from data_loaders.cells import parse_date
 from data_loaders.days import stated_day
-from data_loaders.schema import ACTUAL_FINISH, AS_OF
+from data_loaders.schema import ACTUAL_FINISH, AS_OF, PLANNED_FINISH
 from tests.data_loaders.dropping import check, codes, days, errors, finding, households, with_cell, without
 
 OCTOBER = date(2023, 10, 31)
@@ -185,3 +185,33 @@ def test_the_given_day_goes_before_names_and_after_the_column(office):
     batch = check(office.csv("户厕.csv", households()), as_of=date(2023, 11, 30))
     assert days(batch) == {"2023-10-31"} and "as_of_differs" in codes(batch)
     assert "as_of_differs" not in codes(check(office.csv("户厕_2023-10.csv", households()), as_of=OCTOBER))
+
+
+def test_the_first_of_a_month_is_the_month_when_a_name_says_so_and_else_a_reminder(office):
+    rows = households()
+    for row in rows[1:]:
+        row[0] = datetime(2023, 10, 1)
+    batch = check(office.xlsx("户厕_2023-10.xlsx", rows))
+    assert days(batch) == {"2023-10-31"}
+    assert finding(batch, "month_to_day").message == "月份 5 处按当月最后一天计"
+    batch = check(office.xlsx("户厕.xlsx", rows))
+    assert days(batch) == {"2023-10-01"}
+    assert finding(batch, "as_of_month_start").level == "warning"
+
+
+def test_a_slip_in_one_row_s_day_is_a_reminder(office):
+    batch = check(office.csv("户厕.csv", with_cell(households(), 3, "截至日期", "2023-10-13")))
+    assert finding(batch, "as_of_several").message == "有 2 个截至日期：2023-10-13（1 行）、2023-10-31（4 行）"
+
+
+def test_a_year_without_a_plan_is_a_reminder(office):
+    rows = households()
+    for row in rows[1:]:
+        row[0] = "2022-10-31"
+    assert finding(check(office.csv("户厕.csv", rows)), "year_unplanned").message == "2022 年没有计划"
+
+
+@pytest.mark.parametrize("cell", ["2023年12月31日前", "2023-12-31之前", "2023年12月底前", "2023.12.31以前"])
+def test_before_a_day_is_that_day_where_something_is_due(cell):
+    assert parse_date(cell, PLANNED_FINISH).value == date(2023, 12, 31)
+    assert parse_date(cell, ACTUAL_FINISH).problem == "cell_not_date"

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from data_loaders.publish import publish
 from data_loaders.intake import Drop
+from data_loaders.publish import publish
 from data_loaders.store import open_store
 from tests.data_loaders.dropping import (
     HOUSEHOLD_TOTALS,

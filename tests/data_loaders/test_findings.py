@@ -4,7 +4,16 @@ import re
 
 import pytest
 
-from data_loaders.findings import CATALOGUE, LISTED_AT_MOST, SAID_AT_MOST, Level, Source, listed, one_by_one, worst_first
+from data_loaders.findings import (
+    CATALOGUE,
+    LISTED_AT_MOST,
+    SAID_AT_MOST,
+    Level,
+    Source,
+    listed,
+    one_by_one,
+    worst_first,
+)
 
 SOURCE = Source("户厕.xlsx", sheet="9月", table="toilets")
 

@@ -36,7 +36,7 @@ def test_a_header_is_known_under_its_other_spellings(text):
 @pytest.mark.parametrize("text", ["完成率", "本月完成数", "完成数（本月）", "任务", "户主", "完成时限"])
 def test_a_column_that_means_something_else_is_not_taken(text):
     match = match_text(TOILETS, text)
-    assert match is None or match[0].name == "planned" and text == "任务"
+    assert match is None or (match[0].name == "planned" and text == "任务")
 
 
 @pytest.mark.parametrize(
@@ -226,3 +226,30 @@ def test_a_station_list_is_not_taken_for_sites_and_back(office):
 def test_the_tables_keep_their_own_words_for_a_header():
     assert match_text(SITES, "新农村建设点名称")[0].name == "name"
     assert match_text(FUNDS, "拨付率") is None
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        (["任务数", "完成数", ""], ["", "小计", "其中：验收数"]),
+        (["户厕", "", ""], ["任务户数", "累计完成", "验收数"]),
+        (["任务", "完成数", "验收"], ["户数", "累计", "户数"]),
+        (["任务数（户）", "完成数（户）", "验收数（户）"], ["", "", ""]),
+    ],
+)
+def test_groups_of_a_two_row_header_give_their_columns_a_name(office, upper, lower):
+    head = [["截至日期", "镇", "村", *upper], ["", "", "", *lower]]
+    rows = without(households(), "备注")[1:]
+    assert totals(check(office.csv("户厕.csv", [*head, *rows]))) == HOUSEHOLD_TOTALS
+
+
+def test_a_column_without_a_header_is_named_by_its_letter(office):
+    rows = [*households()[:2], [*households()[2], "见附件"], *households()[3:]]
+    batch = check(office.xlsx("户厕.xlsx", rows))
+    assert totals(batch) == HOUSEHOLD_TOTALS
+    assert finding(batch, "columns_ignored").message == "未使用的列：H 列"
+
+
+def test_a_missing_village_is_not_also_a_missing_town(office):
+    batch = check(office.csv("户厕.csv", without(households(), "镇", "村")))
+    assert errors(batch) == [("column_missing", None, "村")]

@@ -5,8 +5,8 @@ from openpyxl import load_workbook
 
 from data_loaders import reference
 from data_loaders.intake import Drop, take
-from data_loaders.schema import DROP_TABLES, SITES, TOILETS
 from data_loaders.rows import EXPLANATION_SHEET
+from data_loaders.schema import DROP_TABLES, SITES, TOILETS
 from data_loaders.templates import template, write_templates
 
 

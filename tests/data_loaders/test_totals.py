@@ -43,7 +43,7 @@ def test_a_total_stands_in_any_of_the_leading_columns(office, place):
 
 
 def test_a_total_stands_under_a_number_column(office):
-    rows = numbered(households()) + [["合计", "", "", "", 100, 62, 33, ""]]
+    rows = [*numbered(households()), ["合计", "", "", "", 100, 62, 33, ""]]
     assert totals(check(office.csv("户厕.csv", rows))) == HOUSEHOLD_TOTALS
 
 
@@ -195,3 +195,10 @@ def test_a_site_without_a_number_whose_name_ends_in_计_stays_a_site(office):
 def test_columns_that_are_left_out_do_not_disturb_the_total(office):
     rows = without([*households(), GRAND], "验收数", "备注")
     assert totals(check(office.csv("户厕.csv", rows))) == {"任务数": 100, "完成数": 62}
+
+
+def test_a_row_of_rates_below_the_total_is_set_aside_and_not_compared(office):
+    rows = [*households(), GRAND, ["", "完成率", "", "", "62%", "33%", ""], ["合计：100户"]]
+    batch = check(office.csv("户厕.csv", rows))
+    assert totals(batch) == HOUSEHOLD_TOTALS
+    assert finding(batch, "rows_total").message == "合计、小计 3 行未计入（第7、8、9行）"

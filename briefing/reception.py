@@ -1,0 +1,124 @@
+"""The HTML of the upload desk: findings in groups, the effect on the numbers, the list of editions.
+
+Everything from a file is escaped by `markup.text`. No Streamlit. May import: `markup`, `effect`, `figures.theme`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+
+from briefing import words
+from briefing.effect import Change, Effect
+from briefing.figures import theme
+from briefing.markup import badge, calm, text
+from data_loaders.findings import LEVEL_WORDS, Finding, Level, worst_first
+from data_loaders.meetings import Meeting
+from data_loaders.schema import TABLES
+from data_loaders.store import Edition
+
+# A group shows so many places; the marked copy has them all.
+PLACES_AT_MOST = 12
+NAMES_AT_MOST = 8
+
+
+def verdict(findings: Sequence[Finding]) -> str:
+    """One line: how many errors, reminders and repairs."""
+    counts = {level: sum(finding.level is level for finding in findings) for level in Level}
+    if counts[Level.ERROR]:
+        first = f"有 {counts[Level.ERROR]} 处错误，改正后才能发布。原有数据不受影响。"
+    else:
+        first = "没有错误，可以发布。"
+    rest = [f"{LEVEL_WORDS[level]} {counts[level]} 处" for level in (Level.WARNING, Level.REPAIR) if counts[level]]
+    return f'<div class="verdict {_worst(findings)}">{first}{"；".join(rest)}</div>'
+
+
+def _worst(findings: Sequence[Finding]) -> str:
+    return next((level.value for level in Level if any(finding.level is level for finding in findings)), "fine")
+
+
+def finding_groups(findings: Iterable[Finding]) -> str:
+    """All findings, the same cause together, worst first; repairs folded away."""
+    ordered = sorted(worst_first(findings), key=lambda finding: (list(Level).index(finding.level), finding.code, finding.file))
+    groups = [list(group) for _, group in groupby(ordered, key=lambda finding: (finding.level, finding.code, finding.file))]
+    loud = [_group(group) for group in groups if group[0].level is not Level.REPAIR]
+    quiet = [_group(group) for group in groups if group[0].level is Level.REPAIR]
+    folded = f"<details><summary>已自动处理 {len(quiet)} 类</summary><ul>{''.join(quiet)}</ul></details>" if quiet else ""
+    return f'<ul class="findings">{"".join(loud)}</ul>{folded}'
+
+
+def _group(findings: list[Finding]) -> str:
+    """One cause: its places with what is wrong at each, and what to do once."""
+    first = findings[0]
+    places = "".join(f"<li><b>{text(finding.place)}</b>{text(finding.message)}</li>" for finding in findings[:PLACES_AT_MOST])
+    hidden = len(findings) - PLACES_AT_MOST
+    more = f"<li>另有 {hidden} 处，见标注副本</li>" if hidden > 0 else ""
+    hint = f'<p class="hint">{text(first.hint)}</p>' if first.hint else ""
+    label = f'<span class="level">{LEVEL_WORDS[first.level]}</span>'
+    return f'<li class="{first.level.value}">{label}<ul>{places}{more}</ul>{hint}</li>'
+
+
+def recognised(tables: Sequence[Mapping]) -> str:
+    """Which tables the files were taken for, for which day, with their totals."""
+    rows = "".join(
+        f"<tr><td>{text(TABLES[table['table']].title)}</td><td>{text(table['as_of'] or '—')}</td>"
+        f"<td class='number'>{table['rows']:,}</td><td>{text(_totals(table['totals']))}</td></tr>"
+        for table in tables
+    )
+    return f'<table class="grid"><tr><th>识别为</th><th>截至日期</th><th class="number">行数</th><th>合计</th></tr>{rows}</table>'
+
+
+def _totals(totals: Mapping[str, float]) -> str:
+    return "，".join(f"{name} {total:,g}" for name, total in totals.items()) or "—"
+
+
+def effect_table(effect: Effect) -> str:
+    """What would read differently on the screens, headline first."""
+    before = effect.headline_before or "（还没有数据）"
+    sentences = f'<dl class="effect"><dt>发布前</dt><dd>{text(before)}</dd><dt>发布后</dt><dd>{text(effect.headline_after)}</dd></dl>'
+    if not effect.changes:
+        return sentences + calm("各项数字和状态都不变。") + _arrivals(effect)
+    head = "<tr><th>事项</th><th class='number'>发布前</th><th class='number'>发布后</th><th>状态</th><th>截至日期</th></tr>"
+    return f'{sentences}<table class="grid">{head}{"".join(_change(change) for change in effect.changes)}</table>{_arrivals(effect)}'
+
+
+def _change(change: Change) -> str:
+    old = badge(change.status_before.value) if change.status_before else "—"
+    statuses = f"{old} → {badge(change.status_after.value)}" if change.status_before is not change.status_after else old
+    days = f"{change.snapshot_before or '—'} → {change.snapshot_after or '—'}"
+    kind = ' class="worse"' if change.worsened else ""
+    return (
+        f"<tr{kind}><td>{text(change.title)}</td><td class='number'>{_value(change.before, change.unit)}</td>"
+        f"<td class='number'><b>{_value(change.after, change.unit)}</b></td><td>{statuses}</td><td>{text(days)}</td></tr>"
+    )
+
+
+def _value(value: float | None, unit: str) -> str:
+    return words.UNREPORTED if value is None else f"{value:,.1f}".removesuffix(".0") + f" {text(unit)}"
+
+
+def _arrivals(effect: Effect) -> str:
+    """Villages and sites that would appear or vanish."""
+    if effect.headline_before is None:
+        return ""  # at the first publish everything is new
+    lists = (
+        ("新增的村", effect.villages_appeared), ("消失的村", effect.villages_vanished),
+        ("新增的点", effect.sites_appeared), ("消失的点", effect.sites_vanished),
+    )  # fmt: skip
+    return "".join(f"<p><b>{label} {len(names)} 个：</b>{text(_few(names))}</p>" for label, names in lists if names)
+
+
+def _few(names: Sequence[str]) -> str:
+    more = f"等 {len(names)} 个" if len(names) > NAMES_AT_MOST else ""
+    return "、".join(names[:NAMES_AT_MOST]) + more
+
+
+def edition_row(edition: Edition, meetings: Mapping[int, Meeting]) -> str:
+    """One edition of the history in a line: number, when, who, what, and its meeting."""
+    meeting = meetings.get(edition.number)
+    marks = f'<span class="meeting">{text(meeting.name)} {meeting.held_on}</span>' if meeting else ""
+    marks += '<span class="sample">示例数据</span>' if edition.sample else ""
+    files = _few([file["name"] for file in edition.files]) or "—"
+    when = theme.moment(edition.published_at)
+    return (
+        f'<p class="edition"><b>第 {edition.number} 版</b> {when} {text(edition.by)} {marks}<br>'
+        f"<span>{text(edition.note or '—')} · {text(files)}</span></p>"
+    )

@@ -1,0 +1,217 @@
+"""One column of raw cells → its values, with every repair counted and every unreadable cell named.
+
+May import: `schema`, `findings`, `grid`, `cells`, `headers`, `rows`.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from data_loaders import cells
+from data_loaders.cells import Parsed, as_text, distinct, is_blank, squeezed
+from data_loaders.findings import Finding, Source, one_by_one
+from data_loaders.grid import Grid
+from data_loaders.headers import Header, HeaderCell, normalised
+from data_loaders.rows import Body
+from data_loaders.schema import Column, Kind
+
+_MONEY_UNITS = "|".join(sorted(cells.UNITS_PER_WAN, key=len, reverse=True))
+_UNIT_LINE = re.compile(rf"单位[:]?[^,。;]{{0,12}}?({_MONEY_UNITS})(?!素)")
+_UNIT_IN_TITLE = re.compile(rf"\(({_MONEY_UNITS})\)")
+_MONTH_HEADER = re.compile(r"月份?$|期数$")
+
+
+@dataclass(frozen=True)
+class Readings:
+    """A column read: each different cell once, and for every row which of them it is."""
+
+    rows: pd.Index
+    codes: np.ndarray
+    read: np.ndarray  # the value of each different cell
+    odd: dict[int, Parsed]  # those that were repaired or refused
+
+    def series(self) -> pd.Series:
+        return pd.Series(self.read[self.codes], index=self.rows, dtype=object)
+
+    def rows_of(self, codes: list[int]) -> list[int]:
+        """The rows that hold one of these cells, in file order."""
+        return [int(row) for row in self.rows[np.isin(self.codes, codes)]]
+
+    def __getitem__(self, row: int) -> Parsed:
+        return self.odd[int(self.codes[self.rows.get_loc(row)])]
+
+
+def read_distinct(raw: pd.Series, read: Callable[[object], Parsed]) -> Readings:
+    """Every different cell of a column read once, so that a million rows cost their distinct values."""
+    codes, different = distinct(raw)
+    values, odd = np.empty(len(different), dtype=object), {}
+    for code, cell in enumerate(different):
+        found = read(cell)
+        values[code] = found.value
+        if found.problem or found.repairs:
+            odd[code] = found
+    return Readings(raw.index, codes, values, odd)
+
+
+def read_column(
+    source: Source, grid: Grid, header: Header, body: Body, column: Column
+) -> tuple[pd.Series, list[Finding]]:
+    """One column typed, with what was repaired and what could not be read."""
+    cell = header.cells[column.name]
+    raw = body.frame[column.name]
+    broken = _broken(grid, cell, raw)
+    findings = _said_broken(source, cell, broken)
+    raw = raw.drop(list(broken))
+    unit = money_unit(header, column)
+    if unit is None and _needs_unit(raw, column):
+        empty = pd.Series(None, index=body.frame.index, dtype=object)
+        return empty, [*findings, source.finding("unit_missing", column=cell.text, header=column.header)]
+    readings = read_distinct(raw, _reader(column, cell, unit))
+    findings += problems(source, cell.text, readings) + _repairs(source, cell.text, readings)
+    if unit not in (None, "万元"):
+        findings.append(source.finding("unit_converted", column=cell.text, unit=unit))
+    series = readings.series()
+    if column.kind is Kind.PERCENT:
+        series, said = _as_percentages(source, grid, cell, raw, series)
+        findings += said
+    elif column.kind is Kind.NUMBER:
+        series = _as_shown(grid, cell, series)
+    return series.reindex(body.frame.index), findings
+
+
+def _broken(grid: Grid, cell: HeaderCell, raw: pd.Series) -> dict[int, str]:
+    """Row → what it shows, for the cells of a column whose formula failed or was never calculated."""
+    return {
+        row: shown
+        for (row, position), shown in grid.broken.items()
+        if position == cell.position and row in raw.index and (shown or is_blank(raw[row]))
+    }
+
+
+def _said_broken(source: Source, cell: HeaderCell, broken: dict[int, str]) -> list[Finding]:
+    return one_by_one(
+        source,
+        sorted(broken.items()),
+        lambda case: source.finding(
+            "cell_formula_error" if case[1] else "cell_formula_empty", row=case[0], column=cell.text, text=case[1]
+        ),
+    )
+
+
+def _reader(column: Column, cell: HeaderCell, unit: str | None) -> Callable[[object], Parsed]:
+    """How a cell of the column is read. Under 月份 a spreadsheet keeps 2023年9月 as the first day of the month."""
+    parse = cells.parser(column, unit=unit or "万元")
+    if column.name != "as_of" or not _MONTH_HEADER.search(normalised(cell.text)):
+        return parse
+
+    def parse_month(value: object) -> Parsed:
+        parsed = parse(value)
+        if not isinstance(value, date) or parsed.value is None or parsed.value.day != 1:
+            return parsed
+        return Parsed(cells.month_end(parsed.value.year, parsed.value.month), ("month_to_day",))
+
+    return parse_month
+
+
+def money_unit(header: Header, column: Column) -> str | None:
+    """The unit the file gives a money column, by its header or a line above; 万元 where it has our own field name."""
+    if column.kind is not Kind.MONEY:
+        return None
+    cell = header.cells[column.name]
+    if cell.unit in cells.UNITS_PER_WAN:
+        return cell.unit
+    return "万元" if normalised(cell.text) == column.name else _unit_above(header)
+
+
+def _unit_above(header: Header) -> str | None:
+    """万元 or 元 from a unit line above the header, 单位：万元, or from a title, 资金台账（万元）."""
+    titles = [squeezed(title) for title in header.titles]
+    found = [match[1] for pattern in (_UNIT_LINE, _UNIT_IN_TITLE) for title in titles if (match := pattern.search(title))]
+    return found[0] if found else None
+
+
+def _needs_unit(raw: pd.Series, column: Column) -> bool:
+    """Amounts without a unit anywhere, unless every cell carries its own."""
+    if column.kind is not Kind.MONEY:
+        return False
+    _, different = distinct(raw)
+    return not all(is_blank(cell) or squeezed(as_text(cell)).endswith("元") for cell in different)
+
+
+def problems(source: Source, text: str, readings: Readings) -> list[Finding]:
+    """A finding for each cell that could not be read; one for the whole column where digits were lost."""
+    lost = [code for code, parsed in readings.odd.items() if parsed.problem == "cell_scientific"]
+    bad = [code for code, parsed in readings.odd.items() if parsed.problem not in (None, "cell_scientific")]
+    findings = one_by_one(
+        source,
+        readings.rows_of(bad),
+        lambda row: source.finding(readings[row].problem, row=row, column=text, **readings[row].slots),
+    )
+    if lost:
+        first, *others = readings.rows_of(lost)
+        shown = readings[first].slots["text"] + (f"等 {len(others) + 1} 处" if others else "")
+        findings.append(source.finding("cell_scientific", row=first, column=text, text=shown))
+    return findings
+
+
+def _repairs(source: Source, text: str, readings: Readings) -> list[Finding]:
+    """Each kind of repair once, with the number of rows it was made in."""
+    in_rows = np.bincount(readings.codes, minlength=len(readings.read))
+    counts: Counter[str] = Counter()
+    values = {}
+    for code, parsed in readings.odd.items():
+        for repair in parsed.repairs:
+            counts[repair] += int(in_rows[code])
+            values[repair] = parsed.value
+    findings = []
+    for repair, count in counts.items():
+        name, _, detail = repair.partition(":")
+        slots = {"text": detail, "value": values[repair]} if name == "synonym" else {}
+        findings.append(source.finding(name, column=text, count=count, **slots))
+    return findings
+
+
+def _shown_as_percent(grid: Grid, cell: HeaderCell, series: pd.Series) -> list[int]:
+    """The rows whose number the file shows with a percent sign: 0.75 that reads 75%."""
+    if not grid.percents:
+        return []
+    shown = {row for row, position in grid.percents if position == cell.position}
+    return [row for row in series.dropna().index if row in shown]
+
+
+def _as_shown(grid: Grid, cell: HeaderCell, series: pd.Series) -> pd.Series:
+    """Numbers as the person sees them: 0.993 that reads 99.3% is 99.3."""
+    rows = _shown_as_percent(grid, cell, series)
+    series.loc[rows] = [round(value * 100, 6) for value in series.loc[rows]]
+    return series
+
+
+def _as_percentages(
+    source: Source, grid: Grid, cell: HeaderCell, raw: pd.Series, series: pd.Series
+) -> tuple[pd.Series, list[Finding]]:
+    """0.75 shown as 75% is 75; a whole column of fractions is scaled; a fraction among percentages is asked about."""
+    codes, different = distinct(raw)
+    has_sign = np.array([isinstance(value, str) and squeezed(value).endswith("%") for value in different], dtype=bool)
+    signed = raw.index[has_sign[codes]]
+    shown = _shown_as_percent(grid, cell, series)
+    scaled = _as_shown(grid, cell, series.copy())
+    bare = series.drop(signed.union(shown)).dropna().astype(float)
+    is_mixed = len(signed) + len(shown) > 0
+    inside = bare[(bare > 0) & (bare < 1)]
+    if not is_mixed and not bare.empty and bare.max() == 1 and inside.empty:
+        return scaled, [source.finding("column_percent_unclear", column=cell.text)]
+    if not is_mixed and not inside.empty and bare.max() <= 1:
+        scaled.loc[bare.index] = [round(value * 100, 6) for value in bare]
+        return scaled, [source.finding("percent_fraction", column=cell.text, count=len(bare))]
+    unclear = bare[(bare > 0) & ((bare < 1) | ((bare == 1) & (len(shown) > 0)))]
+    return scaled, one_by_one(source, list(unclear.items()), lambda case: _percent_unclear(source, cell, *case))
+
+
+def _percent_unclear(source: Source, cell: HeaderCell, row: int, value: float) -> Finding:
+    slots = {"text": f"{value:g}", "as_is": f"{value:g}", "scaled": f"{value * 100:g}"}
+    return source.finding("cell_percent_unclear", row=int(row), column=cell.text, **slots)

@@ -1,0 +1,73 @@
+"""The editions so far: look at one, compare two, undo, name one after its 调度会."""
+
+from datetime import date
+
+import streamlit as st
+
+from briefing import compose, reception, ui
+from briefing.effect import effect
+from data_loaders import desk, meetings
+from data_loaders.accounts import Account, Capability
+from data_loaders.findings import Refused
+from data_loaders.store import Edition, Store
+
+SHOWN_AT_ONCE = 20
+
+
+def draw(account: Account, store: Store) -> None:
+    """Newest first, with what this account may do to each."""
+    editions = store.editions()[::-1]
+    if not editions:
+        st.info("还没有发布过数据。")
+        return
+    named = {meeting.edition: meeting for meeting in meetings.meetings(store)}
+    _draw_comparison(store, editions)
+    for edition in editions[:SHOWN_AT_ONCE]:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            ui.html(reception.edition_row(edition, named))
+            ui.link("打开", "overview", {"edition": str(edition.number)})
+            if account.may(Capability.RESTORE) and _may_come_back(edition, editions[0]):
+                st.button("恢复为当前版", key=f"restore-{edition.number}", on_click=_restore, args=(account, store, edition))
+            if account.may(Capability.NAME_MEETING) and edition.number not in named:
+                _draw_meeting(account, store, edition)
+    if len(editions) > SHOWN_AT_ONCE:
+        st.caption(f"更早的 {len(editions) - SHOWN_AT_ONCE} 版可在任一页的「版本」中打开。")
+
+
+def _may_come_back(edition: Edition, newest: Edition) -> bool:
+    """Sample data never comes back over real data."""
+    return edition is not newest and edition.sample == newest.sample
+
+
+def _restore(account: Account, store: Store, edition: Edition) -> None:
+    try:
+        restored = desk.restore_as(account, store, edition.number)
+    except Refused as refused:
+        st.session_state["desk-problem"] = refused.findings[0].sentence
+        return
+    st.session_state["published"] = restored.number
+
+
+def _draw_meeting(account: Account, store: Store, edition: Edition) -> None:
+    with st.popover("定为调度会版本"), st.form(f"meeting-{edition.number}", border=False):
+        name = st.text_input("会议名称", placeholder="例如：2023 年三季度调度会")
+        held_on = st.date_input("会议日期", date.today(), format="YYYY-MM-DD")
+        if st.form_submit_button("确定（确定后不能更改）"):
+            try:
+                desk.name_meeting_as(account, store, edition.number, name, held_on)
+            except ValueError as problem:
+                st.error(str(problem))
+            else:
+                st.rerun()
+
+
+def _draw_comparison(store: Store, editions: list[Edition]) -> None:
+    """What differs between two editions, both on the newer one's day."""
+    with st.expander("比较两个版本"):
+        numbers = [edition.number for edition in editions]
+        left, right = st.columns(2)
+        older = left.selectbox("从", numbers, index=min(1, len(numbers) - 1), format_func=lambda number: f"第 {number} 版")
+        newer = right.selectbox("到", numbers, format_func=lambda number: f"第 {number} 版")
+        if st.button("比较"):
+            after = compose.compose(store.edition(newer))
+            ui.html(reception.effect_table(effect(compose.compose(store.edition(older), after.as_of), after)))

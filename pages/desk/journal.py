@@ -1,0 +1,24 @@
+"""Who did what: the audit as the administrator reads it."""
+
+import pandas as pd
+import streamlit as st
+
+from briefing.figures import theme
+from data_loaders import desk
+from data_loaders.accounts import Account
+from data_loaders.store import Store
+
+
+def draw(account: Account, store: Store) -> None:
+    """All entries, newest first."""
+    entries = desk.entries_as(account, store)
+    table = pd.DataFrame(
+        {
+            "时间": [theme.moment(entry.at) for entry in entries],
+            "账号": [entry.who for entry in entries],
+            "操作": [entry.action.value for entry in entries],
+            "对象": [entry.subject for entry in entries],
+            "说明": [entry.detail for entry in entries],
+        }
+    )
+    st.dataframe(table, hide_index=True)

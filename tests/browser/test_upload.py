@@ -1,0 +1,108 @@
+"""A clerk's way, in a real browser: log in, drop a bad file, drop a good one, publish, undo."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Page, expect
+
+from data_loaders.schema import TOILETS
+from data_loaders.store import open_store
+from tests.browser.harness import ROOT, SCREEN_SECONDS, Server, open_screen, running_server
+
+PASSWORD = "a long password"
+HEADER = "镇,村,任务数,完成数,验收数"
+GOOD = f"{HEADER}\n潭东镇,龙井村,14,13,9\n潭口镇,三观村,10,8,5\n"
+BAD = f"{HEADER}\n潭东镇,龙井村,14,约13户,9\n潭东镇,龙景村,12,9,8\n"
+MOBILE = "138" + "0013" + "8000"
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """An empty store with one administrator."""
+    path = tmp_path / "store"
+    subprocess.run(
+        [sys.executable, "-m", "data_loaders", "user", "add", "李", "--role", "administrator"],
+        cwd=ROOT, env=os.environ | {"DASHBOARD_STORE": str(path)}, input=PASSWORD, text=True, check=True, encoding="utf-8",
+    )  # fmt: skip
+    return path
+
+
+@pytest.fixture
+def desk(store: Path, tmp_path: Path) -> Iterator[Server]:
+    """A server of its own, for these tests change what it shows."""
+    with running_server(store, tmp_path / "server.log") as running:
+        yield running
+
+
+def log_in(page: Page, desk: Server, password: str = PASSWORD) -> None:
+    open_screen(page, f"{desk.url}/upload")
+    page.get_by_label("账号").fill("李")
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录").click()
+
+
+def drop(page: Page, text: str, name: str = "户厕_2023-10.csv") -> None:
+    page.set_input_files("input[type=file]", {"name": name, "mimeType": "text/csv", "buffer": text.encode()})
+
+
+def shows(page: Page, text: str) -> None:
+    expect(page.get_by_text(text).first).to_be_visible(timeout=SCREEN_SECONDS * 1000)
+
+
+def test_nobody_uploads_without_logging_in(page: Page, desk: Server) -> None:
+    log_in(page, desk, "wrong password")
+    shows(page, "账号或密码不对")
+    assert page.locator("input[type=file]").count() == 0
+
+
+def test_from_a_bad_file_to_a_published_edition_and_back(page: Page, desk: Server, store: Path) -> None:
+    log_in(page, desk)
+    drop(page, BAD)
+    shows(page, "有 2 处错误")
+    shows(page, "是否为「龙井村」或「龙塘村」？")
+    assert page.get_by_role("button", name="发布").count() == 0
+
+    page.get_by_role("button", name="Remove 户厕_2023-10.csv").or_(page.get_by_label("Remove 户厕_2023-10.csv")).first.click()
+    drop(page, GOOD)
+    shows(page, "没有错误，可以发布")
+    shows(page, "发布后会变化的数字")
+    page.get_by_label("备注").fill("十月")
+    page.get_by_role("button", name="发布").click()
+    shows(page, "已发布第 1 版")
+
+    drop(page, GOOD.replace("13,9", "14,9"))
+    shows(page, "没有错误，可以发布")
+    page.get_by_role("button", name="发布").click()
+    shows(page, "已发布第 2 版")
+
+    page.get_by_role("tab", name="历史版本").click()
+    page.get_by_role("button", name="恢复为当前版").click()
+    shows(page, "已发布第 3 版")
+    editions = open_store(str(store)).editions()
+    assert [int(edition.table("toilets")["done"].sum()) for edition in editions] == [21, 22, 21]
+    assert [edition.by for edition in editions] == ["李", "李", "李"]
+
+
+def test_a_personal_number_is_refused_and_nowhere_to_be_found(page: Page, desk: Server, tmp_path: Path) -> None:
+    log_in(page, desk)
+    drop(page, f"{HEADER},备注\n潭东镇,龙井村,14,13,9,{MOBILE}\n")
+    shows(page, "含手机号，不得上传")
+    assert MOBILE not in page.content()
+    assert all(MOBILE.encode() not in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+
+
+def test_a_template_can_be_downloaded_and_says_what_to_fill_in(page: Page, desk: Server) -> None:
+    log_in(page, desk)
+    page.get_by_text("下载模板").click()
+    with page.expect_download(timeout=SCREEN_SECONDS * 1000) as download:
+        page.get_by_role("button", name=TOILETS.title).click()
+    workbook = load_workbook(BytesIO(Path(download.value.path()).read_bytes()))
+    assert [cell.value for cell in workbook[TOILETS.title][1]] == [column.title for column in TOILETS.columns]
