@@ -200,12 +200,21 @@ def _history(by_day: Mapping[date, Sequence[Reading]], obligation: Obligation, p
 
 
 def _change(by_day: Mapping[date, Sequence[Reading]], obligation: Obligation, plan: Plan, as_of: date) -> float | None:
-    """Value now minus the value at the end of the previous quarter; None without an older snapshot by then."""
+    """Value now minus the value at the end of the previous quarter.
+
+    None without an older snapshot by then, and when not the same units reported: a silent unit is no fall.
+    """
     before = [day for day in by_day if day <= schedule.previous_quarter_end(as_of)]
     if not before or max(by_day) == max(before):
         return None
+    if _units(by_day[max(by_day)]) != _units(by_day[max(before)]):
+        return None
     now, then = (total(by_day[max(days)], "value", obligation, plan) for days in (by_day, before))
     return None if now is None or then is None else now - then
+
+
+def _units(readings: Sequence[Reading]) -> set[str]:
+    return {reading.unit for reading in readings}
 
 
 RULES = dict.fromkeys((AT_LEAST, AT_MOST, *NEEDS_BASE), measure_indicator)

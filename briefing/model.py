@@ -83,6 +83,7 @@ class Measure:
     milestones: tuple[MilestoneVerdict, ...] = ()
     unreported: tuple[str, ...] = ()  # places or units that delivered before, or must deliver, and did not
     change: float | None = None  # value now minus value at the end of the previous quarter
+    rule: str = ""  # the plan's rule that judged it
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ class Obligation:
         """What a measure takes over from the plan as it stands."""
         return {
             "id": self.id, "title": self.title, "kind": self.kind, "clause": self.clause, "unit": self.unit,
-            "deadline": self.deadline, "responsible": self.responsible, "tasks": self.tasks, "note": self.note,
+            "deadline": self.deadline, "responsible": self.responsible, "tasks": self.tasks, "note": self.note, "rule": self.rule,
         }  # fmt: skip
 
 

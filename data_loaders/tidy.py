@@ -29,6 +29,7 @@ IDENTIFIED_BY_NAME = {"site_id": "name"}
 # A place that was refused: it is said already, and must not be said again as blank.
 REFUSED = "?"
 
+
 @dataclass(frozen=True)
 class Tidied:
     """A typed frame in schema columns (index: file row numbers) and what was said on the way."""

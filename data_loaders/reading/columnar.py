@@ -1,7 +1,7 @@
 """Parquet → one Grid whose first row is the column names.
 
 Types are checked before any value is read, and values are counted while they are read.
-May import: `findings`, `grid`.
+May import: `findings`, `grid`, `apart`.
 """
 
 import datetime
@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from data_loaders.findings import Refused, Source
 from data_loaders.grid import Grid
 from data_loaders.reading import limits
+from data_loaders.reading.apart import Crashed, apart
 from data_loaders.reading.frames import framed
 
 _INDEX = re.compile(r"__index_level_\d+__")
@@ -35,12 +36,19 @@ _PLAIN_TYPES = (
 def read_columnar(content: bytes, source: Source) -> Grid:
     """The columns with their values as Python objects; an index that pandas wrote is left out.
 
-    Raises Refused for nested, binary and extension types, and for contents beyond the limits.
+    Raises Refused for nested, binary and extension types, and for contents beyond the limits. The file is read
+    once in a process of its own before it is read here: what would abort that one never gets here.
     """
     try:
+        apart(try_reading, content, source)
         return _read(content, source)
-    except (pa.ArrowException, OSError, ValueError, OverflowError):  # their texts may quote the file
+    except (pa.ArrowException, OSError, ValueError, OverflowError, Crashed):  # their texts may quote the file
         raise Refused(source.finding("file_damaged", reason="Parquet 内容不完整")) from None
+
+
+def try_reading(content: bytes, source: Source) -> None:
+    """Read a file for nothing but what goes wrong; raises as `_read` does."""
+    _read(content, source)
 
 
 def _read(content: bytes, source: Source) -> Grid:

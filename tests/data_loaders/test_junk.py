@@ -97,7 +97,7 @@ def plain(cell: object) -> object:
 
 
 @settings(max_examples=100, **QUIET)
-@given(row=st.integers(2, 6), column=st.integers(0, 6), cell=ODD_CELLS)
+@given(row=st.integers(2, 6), column=st.integers(0, 5), cell=ODD_CELLS)
 def test_one_odd_cell_never_changes_a_total_in_silence(monkeypatch, row, column, cell):
     rows = households()
     rows[row - 1][column] = plain(cell)
