@@ -120,15 +120,28 @@ def _inbox(options) -> int:
 
 
 def _check(options) -> int:
-    drops = [Drop.of(path) for path in options.files]
+    drops = _drops(options.files)
     batch = examine(open_store(), drops, as_of=options.as_of, sample=options.sample)
     answer = {"publishable": batch.publishable, "findings": _plain(batch.findings), "tables": batch.tables()}
     words = [*_sentences(batch.findings), *_table_lines(batch.tables()), "可以发布" if batch.publishable else "不能发布"]
     return _answer(options, answer, words, DONE if batch.publishable else REFUSED)
 
 
+def _drops(paths: Iterable[Path]) -> list[Drop]:
+    """The files of a command; Refused with every one that cannot be read."""
+    drops, findings = [], []
+    for path in paths:
+        try:
+            drops.append(Drop.of(path))
+        except Refused as refused:
+            findings += refused.findings
+    if findings:
+        raise Refused(findings)
+    return drops
+
+
 def _publish(options) -> int:
-    drops = [Drop.of(path) for path in options.files]
+    drops = _drops(options.files)
     chosen = {"by": options.by or getpass.getuser(), "note": options.note, "as_of": options.as_of, "sample": options.sample}
     outcome = publish(open_store(), drops, **chosen)
     edition = outcome.edition

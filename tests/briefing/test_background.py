@@ -1,0 +1,35 @@
+"""The inbox is watched while the server is up, and no longer."""
+
+import asyncio
+import os
+import time
+
+from briefing.background import beside_the_server, start_watcher
+from data_loaders.inbox import INBOX_VARIABLE
+from data_loaders.store import STORE_VARIABLE, open_store
+
+WAIT_SECONDS = 60
+
+
+def test_without_an_inbox_nothing_runs(monkeypatch):
+    monkeypatch.delenv(INBOX_VARIABLE, raising=False)
+    assert start_watcher() is None
+
+
+def test_a_file_dropped_while_the_server_is_up_becomes_an_edition(monkeypatch, tmp_path):
+    inbox, store = tmp_path / "inbox", tmp_path / "store"
+    inbox.mkdir()
+    path = inbox / "户厕_2023-09.csv"
+    path.write_text("镇,村,任务数,完成数\n潭东镇,龙井村,12,9\n", encoding="utf-8")
+    os.utime(path, (time.time() - 60, time.time() - 60))
+    monkeypatch.setenv(INBOX_VARIABLE, str(inbox))
+    monkeypatch.setenv(STORE_VARIABLE, str(store))
+
+    async def serve_until_published() -> None:
+        async with beside_the_server(None):
+            deadline = time.monotonic() + WAIT_SECONDS
+            while not list(inbox.glob("published/*.报告.txt")) and time.monotonic() < deadline:
+                await asyncio.sleep(0.2)
+
+    asyncio.run(serve_until_published())
+    assert open_store(str(store)).edition().table("toilets")["done"].tolist() == [9]
