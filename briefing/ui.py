@@ -10,18 +10,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
-import geopandas as gpd
 import plotly.graph_objects as go
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
 from briefing import compose, markup, plan
 from briefing.figures import theme
+from briefing.land import Land, land_of
 from briefing.model import Briefing, Measure, Site, VillageState
 from data_loaders import store as stores
-from geo import schematic as schematics
 
 # Address → title, in briefing order. A new screen is a row here and a file in pages/.
 SCREENS = {
@@ -35,6 +33,7 @@ SCREENS = {
     "duties": "定期履职",
     "baselines": "底线指标",
     "actions": "交办事项",
+    "materials": "调度会材料",
     "upload": "数据上传",
 }
 NEWEST, EVERYWHERE = "最新", "全区"
@@ -44,13 +43,6 @@ KEPT_BRIEFINGS = 24
 LOG = logging.getLogger(__name__)
 CSS = Path(__file__).with_name("ui.css")
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
-
-
-class Land(NamedTuple):
-    """The village boundaries of an edition, or the schematic that stands in for them."""
-
-    boundaries: gpd.GeoDataFrame
-    schematic: bool
 
 
 @dataclass(frozen=True)
@@ -120,13 +112,7 @@ def _briefing(address: str, number: int, as_of: date | None) -> Briefing:
 
 @st.cache_data(max_entries=KEPT_BRIEFINGS, show_spinner=False)
 def _land(address: str, number: int) -> Land:
-    edition = _editions(address)[number]
-    drawn = edition.table("boundaries")
-    if drawn.empty:
-        villages = edition.table("villages")[["town", "village", "code"]]
-        return Land(schematics.schematic(villages), True)
-    shapes = gpd.GeoSeries.from_wkb(drawn["geometry"], crs="EPSG:4547")
-    return Land(gpd.GeoDataFrame(drawn.drop(columns="geometry"), geometry=shapes.array), bool(drawn["schematic"].any()))
+    return land_of(_editions(address)[number])
 
 
 # --- choices that live in the address --------------------------------------------------------------------------------

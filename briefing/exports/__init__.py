@@ -1,0 +1,53 @@
+"""What leaves the house: a Briefing as slides, bulletins, workbook, offline page and pictures.
+
+Every format is one room, asked in one way: function(briefing, land, previous Briefing or None) → bytes. A format is a
+row of FORMATS; its room is imported when it is asked for, so that nobody waits for libraries they do not use.
+Nothing in here may import Streamlit or `briefing.ui`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from briefing.land import Land
+    from briefing.model import Briefing
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+
+
+class Format(NamedTuple):
+    """One thing that can be made of an edition."""
+
+    title: str  # as people call it; also the first part of the file's name
+    suffix: str
+    media_type: str
+    room: str
+    maker: str
+    needs_browser: bool = False
+    compares: bool = False  # whether it says more when the Briefing of the meeting before is given
+
+    def make(self, briefing: Briefing, land: Land, previous: Briefing | None = None) -> bytes:
+        """The file. Raises `browser.CannotPhotograph` where pictures cannot be made."""
+        return getattr(import_module(f"briefing.exports.{self.room}"), self.maker)(briefing, land, previous)
+
+    def file_name(self, briefing: Briefing) -> str:
+        """调度材料_2023-09-30_第3版_示例数据.pptx."""
+        labels = import_module("briefing.exports.labels")
+        return f"{labels.file_stem(briefing, self.title)}.{self.suffix}"
+
+
+FORMATS = {
+    "pptx": Format("调度材料", "pptx", f"{OFFICE}.presentationml.presentation", "slides", "slides", compares=True),
+    "docx": Format("通报", "docx", f"{OFFICE}.wordprocessingml.document", "bulletin", "bulletin", compares=True),
+    "xlsx": Format("工作台账和督办单", "xlsx", f"{OFFICE}.spreadsheetml.sheet", "ledger", "ledger", compares=True),
+    "html": Format("离线看板", "html", "text/html", "page", "page"),
+    "png": Format("屏幕图片", "zip", "application/zip", "pictures", "pictures", needs_browser=True),
+    "pdf": Format("屏幕图册", "pdf", "application/pdf", "pictures", "document", needs_browser=True),
+}
+# The bulletin is a 季通报 at a quarter's end and a 月调度 otherwise; who wants the other one asks for it by name.
+BULLETINS = {
+    "month": FORMATS["docx"]._replace(title="月调度", maker="monthly"),
+    "quarter": FORMATS["docx"]._replace(title="季通报", maker="quarterly"),
+}

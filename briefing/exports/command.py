@@ -1,0 +1,51 @@
+"""`python -m briefing export`: which edition, compared with which, written where.
+
+May import: `compose`, `land`, `model`; of exports: `pictures`, `screens`; `data_loaders.store`, `meetings`.
+"""
+
+from pathlib import Path
+
+from briefing.compose import compose
+from briefing.exports import BULLETINS, FORMATS, pictures
+from briefing.exports.browser import CannotPhotograph
+from briefing.exports.screens import TITLES
+from briefing.land import Land, land_of
+from briefing.model import Briefing
+from data_loaders.meetings import meetings
+from data_loaders.store import Store
+
+
+def export(store: Store, options) -> list[tuple[Path, int]]:
+    """Write what the command line asked for; the files and their sizes. Raises what `__main__` words."""
+    edition = store.edition(options.edition)
+    briefing, land = compose(edition, options.as_of), land_of(edition)
+    if options.format == "png" and options.out.suffix.lower() != ".zip":
+        files = _pictures(options, briefing, land)
+    else:
+        chosen = (
+            BULLETINS.get(options.bulletin, FORMATS["docx"]) if options.format == "docx" else FORMATS[options.format]
+        )
+        previous = earlier(store, briefing, options.against) if chosen.compares else None
+        files = {options.out: chosen.make(briefing, land, previous)}
+    for path, content in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return [(path, len(content)) for path, content in files.items()]
+
+
+def earlier(store: Store, briefing: Briefing, number: int | None = None) -> Briefing | None:
+    """What was shown at the meeting before this edition, or in the edition asked for; None without any."""
+    if number is not None:
+        return compose(store.edition(number))
+    before = [meeting for meeting in meetings(store) if meeting.edition < briefing.edition.number]
+    return compose(store.edition(before[-1].edition)) if before else None
+
+
+def _pictures(options, briefing: Briefing, land: Land) -> dict[Path, bytes]:
+    """One screen under the name given, or all of them in a folder."""
+    if options.out.suffix.lower() == ".png":
+        if options.screen not in TITLES:
+            raise CannotPhotograph(f"没有「{options.screen}」这个屏幕，可选：{'、'.join(TITLES)}")
+        return {options.out: pictures.picture(briefing, land, options.screen)}
+    taken = pictures.photographs(briefing, land)
+    return {options.out / name: taken[screen] for screen, name in pictures.FILE_NAMES.items()}

@@ -1,0 +1,83 @@
+"""Every screen as a picture of 1920×1080 at double sharpness, and all of them as one PDF, one screen a page.
+
+The source is the offline page, so that no server is needed. May import: of exports `page`, `screens`, `browser`;
+`model`, `land`, `figures.theme`.
+"""
+
+import io
+import zipfile
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from briefing.exports import browser, page
+from briefing.exports.screens import TITLES
+from briefing.figures import theme
+from briefing.land import Land
+from briefing.model import Briefing
+
+WIDTH, HEIGHT, SCALE = 1920, 1080, 2
+FILE_NAMES = {name: f"{number:02d}_{title}.png" for number, (name, title) in enumerate(TITLES.items(), 1)}
+AT_ONCE = 2  # browsers side by side; more would only wait for each other
+# Pictures are stored in the archive as they are: PNG does not shrink further.
+_STORED = zipfile.ZIP_STORED
+
+
+def _nothing(_: str) -> None:
+    """Nobody wants to hear of progress."""
+
+
+def pictures(briefing: Briefing, land: Land, previous: Briefing | None = None) -> bytes:
+    """All screens as PNG files in a ZIP, named by their order and title."""
+    return zipped(photographs(briefing, land))
+
+
+def picture(briefing: Briefing, land: Land, screen: str) -> bytes:
+    """One screen as PNG."""
+    return photographs(briefing, land, [screen])[screen]
+
+
+def photographs(
+    briefing: Briefing, land: Land, names: Sequence[str] = tuple(TITLES), *, told: Callable[[str], None] = _nothing
+) -> dict[str, bytes]:
+    """Screen → PNG. `told` hears the title of every screen that is done. Raises `browser.CannotPhotograph`."""
+    chosen = browser.browser_or_refuse(theme.FONTS)
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        address = _written(briefing, land, Path(folder))
+
+        def take(name: str) -> bytes:
+            file = Path(folder) / f"{name}.png"
+            taken = browser.photograph(
+                chosen, f"{address}#picture={name}", file, width=WIDTH, height=HEIGHT, scale=SCALE
+            )
+            told(TITLES[name])
+            return taken
+
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            return dict(zip(names, pool.map(take, names), strict=True))
+
+
+def document(briefing: Briefing, land: Land, previous: Briefing | None = None) -> bytes:
+    """All screens as one PDF. Raises `browser.CannotPhotograph`."""
+    chosen = browser.browser_or_refuse(theme.FONTS)
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        address = _written(briefing, land, Path(folder))
+        return browser.print_pages(chosen, f"{address}#print", Path(folder) / "screens.pdf")
+
+
+def zipped(found: dict[str, bytes]) -> bytes:
+    """Pictures by screen as one archive: 01_总览.png, 02_村庄地图.png."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", _STORED) as archive:
+        for name, file_name in FILE_NAMES.items():
+            if name in found:
+                archive.writestr(file_name, found[name])
+    return content.getvalue()
+
+
+def _written(briefing: Briefing, land: Land, folder: Path) -> str:
+    """The address of the offline page, written where the browser can open it."""
+    file = folder / "edition.html"
+    file.write_bytes(page.page(briefing, land))
+    return file.as_uri()

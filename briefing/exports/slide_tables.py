@@ -1,0 +1,116 @@
+"""Native tables of slides: rows as high as their text needs, dealt over as many slides as they take.
+
+May import: `slide_kit`, `labels`, `figures.theme`, `status`.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.slide import Slide
+from pptx.util import Pt
+
+from briefing.exports import labels
+from briefing.exports.slide_kit import BODY, Box, rgb, write
+from briefing.figures import theme
+from briefing.status import Status
+
+ROW = 27  # height of a table row of one line
+LINE = 1.28  # height of a line of text in its size
+CELL_MARGIN, FIGURE_MARGIN = 6, 14
+EVEN_STEPS = 8  # tries to deal rows evenly, from an equal share to a full slide
+
+
+class Head(NamedTuple):
+    """A column of a table: its title, its share of the width, and whether it holds figures."""
+
+    title: str
+    share: float
+    figures: bool = False
+
+
+def table(
+    slide: Slide, box: Box, heads: Sequence[Head], rows: Sequence[Sequence[str | Status]], *, size: float = BODY
+) -> None:
+    """A native table; a cell that is a Status is written as mark and word in its colour."""
+    shape = slide.shapes.add_table(len(rows) + 1, len(heads), *(Pt(length) for length in box._replace(height=ROW)))
+    grid = shape.table
+    _plain_style(shape)
+    whole = sum(head.share for head in heads)
+    for at, head in enumerate(heads):
+        grid.columns[at].width = Pt(box.width * head.share / whole)
+        _cell(grid.cell(0, at), head.title, size=size, head=True, figures=head.figures)
+    grid.rows[0].height = Pt(ROW)
+    for number, row in enumerate(rows, 1):
+        grid.rows[number].height = Pt(row_height(row, heads, box.width, size))
+        for at, value in enumerate(row):
+            _cell(grid.cell(number, at), value, size=size, figures=heads[at].figures, shaded=number % 2 == 0)
+
+
+def _plain_style(shape) -> None:
+    """No built-in style: fills and lines are ours, the same in PowerPoint, WPS and LibreOffice."""
+    properties = shape._element.graphic.graphicData.tbl.tblPr
+    for child in list(properties):
+        properties.remove(child)
+    for flag in ("firstRow", "bandRow"):
+        properties.attrib.pop(flag, None)
+    properties.set("firstRow", "1")  # read out as the header
+
+
+def _cell(
+    cell, value: str | Status, *, size: float, figures: bool = False, head: bool = False, shaded: bool = False
+) -> None:
+    is_status = isinstance(value, Status)
+    colour = theme.PANEL if head else labels.ink(value) if is_status else theme.INK
+    cell.margin_left, cell.margin_right = Pt(CELL_MARGIN), Pt(FIGURE_MARGIN if figures else CELL_MARGIN)
+    cell.margin_top = cell.margin_bottom = Pt(2)
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    cell.fill.solid()
+    cell.fill.fore_color.rgb = rgb(theme.ACCENT if head else theme.GROUND if shaded else theme.PANEL)
+    text = labels.marked(value) if is_status else value
+    align = PP_ALIGN.RIGHT if figures else PP_ALIGN.LEFT
+    write(cell.text_frame, text, size=size, colour=colour, bold=head or is_status, align=align)
+
+
+def lines(text: str, width: float, size: float) -> int:
+    """About how many lines a text takes in a width of points; on the safe side."""
+    per_line = max(width / size - 0.6, 1)
+    return max(1, -(-int(theme.ems(text) * 100) // int(per_line * 100)))
+
+
+def row_height(row: Sequence[str | Status], heads: Sequence[Head], width: float, size: float) -> float:
+    """The height that the longest cell of a row needs."""
+    whole = sum(head.share for head in heads)
+    most = max(
+        lines(
+            labels.marked(value) if isinstance(value, Status) else value,
+            width * head.share / whole - 2 * CELL_MARGIN,
+            size,
+        )
+        for value, head in zip(row, heads, strict=True)
+    )
+    return max(ROW * size / BODY, most * size * LINE + 6)
+
+
+def pages(rows: Sequence[Sequence], heads: Sequence[Head], box: Box, size: float = BODY) -> list[list[Sequence]]:
+    """The rows dealt out evenly over as few slides as they need, so that each table stays inside its place."""
+    heights = [row_height(row, heads, box.width, size) for row in rows]
+    room = box.height - ROW
+    fewest = len(_dealt(rows, heights, room))
+    share = sum(heights) / fewest
+    budgets = [share + step * (room - share) / EVEN_STEPS for step in range(EVEN_STEPS)]
+    even = (_dealt(rows, heights, budget) for budget in budgets)
+    return next((found for found in even if len(found) == fewest), _dealt(rows, heights, room))
+
+
+def _dealt(rows: Sequence[Sequence], heights: Sequence[float], room: float) -> list[list[Sequence]]:
+    """The rows in groups that fit a height; one empty group when there are none."""
+    found: list[list[Sequence]] = [[]]
+    left = room
+    for row, height in zip(rows, heights, strict=True):
+        if height > left and found[-1]:
+            found.append([])
+            left = room
+        found[-1].append(row)
+        left -= height
+    return found

@@ -1,0 +1,1 @@
+"""The parts of the materials page. Pages draw; the files are made in briefing.exports."""

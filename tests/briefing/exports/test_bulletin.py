@@ -1,0 +1,158 @@
+"""The bulletin: its numbers, its official layout, its typefaces."""
+
+import pytest
+from docx.enum.text import WD_LINE_SPACING
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from briefing.exports import BULLETINS, oversight
+from briefing.figures import theme
+from tests.briefing.exports.reading import PERCENT, paper, paper_tables, paper_text
+from tests.briefing.exports.test_slides import known_percentages
+
+GOALS = ("target", "milestones")
+
+
+@pytest.fixture(scope="session")
+def document(case):
+    """The quarterly bulletin of a case."""
+    return paper(BULLETINS["quarter"].make(case.briefing, case.land, case.previous))
+
+
+@pytest.fixture(scope="session")
+def tables(document):
+    """Its tables by caption."""
+    return paper_tables(document)
+
+
+def table(tables: dict, begins: str) -> list:
+    """The rows of the table whose caption begins so."""
+    return next((rows for caption, rows in tables.items() if caption.startswith(begins)), [])
+
+
+def number(text: str) -> float | None:
+    """A figure without its unit; None for 未报 and a dash."""
+    return None if text in ("未报", "—") else float(text.replace(",", "").rstrip("%").split()[0])
+
+
+def test_every_goal(case, tables) -> None:
+    goals = [measure for measure in case.json["measures"] if measure["kind"] in GOALS]
+    rows = table(tables, "年度目标完成情况")
+    assert [row["指标"] for row in rows] == [measure["title"] for measure in goals]
+    for row, measure in zip(rows, goals, strict=True):
+        for head, key in (("目标", "target"), ("完成", "value")):
+            assert (number(row[head]) is None) == (measure[key] is None), measure["id"]
+            assert measure[key] is None or number(row[head]) == pytest.approx(measure[key], abs=0.051)
+        assert row["完成率"] == theme.rate(measure["rate"])
+        assert row["序时"] == (theme.rate(measure["scheduled"]) if measure["scheduled"] is not None else "—")
+        assert row["状态"][2:] == measure["status"]
+
+
+def test_the_money_by_source_town_and_category(case, tables) -> None:
+    funds = case.json["funds"]
+    slices = [*funds["by_source"], *funds["by_town"], *funds["by_category"]] if funds["rate"] is not None else []
+    rows = table(tables, "衔接资金分类拨付情况")
+    assert [(row["名称"], number(row["安排（万元）"]), number(row["拨付（万元）"]), row["拨付率"]) for row in rows] == [
+        (
+            piece["name"],
+            pytest.approx(piece["allocated"], abs=0.051),
+            pytest.approx(piece["disbursed"], abs=0.051),
+            theme.rate(piece["rate"]),
+        )
+        for piece in slices
+    ]
+
+
+def test_every_worry_and_every_assignment(case, tables) -> None:
+    rows = table(tables, "需要调度的事项")
+    assert [(row["责任单位"], row["状态"][2:]) for row in rows] == [
+        (item["owner"], item["status"]) for item in case.json["attention"]
+    ]
+    assert len(table(tables, "交办事项落实情况")) == len(case.json["actions"])
+
+
+def test_towns_add_up_their_parts(case, tables) -> None:
+    for row in table(tables, "各镇（管理处）主要指标"):
+        measure = next((m for m in case.json["measures"] if m["title"] == row["指标"]), None)
+        for town in case.briefing.towns if measure else ():
+            own = [part for part in measure["parts"] if part["town"] == town]
+            known = [part["value"] for part in own if part["value"] is not None]
+            if known:
+                assert float(row[town].split("/")[0].replace(",", "")) == pytest.approx(sum(known), abs=0.051)
+            else:
+                assert row[town] == ("未报" if own else "—")
+
+
+def test_every_unit_that_owes_something_is_asked(case, tables) -> None:
+    asked = {row["责任单位"] for row in table(tables, "督办事项和时限")}
+    owing = {unit for unit, items in oversight.open_items(case.briefing).items() if any(item.urgent for item in items)}
+    assert asked == owing
+    assert all(row["要求"] and row["时限"] for row in table(tables, "督办事项和时限"))
+
+
+def test_no_percentage_that_the_briefing_does_not_say(case, document, tables) -> None:
+    towns = {
+        t for row in table(tables, "各镇（管理处）主要指标") for cell in row.values() for t in PERCENT.findall(cell)
+    }
+    assert set(PERCENT.findall(paper_text(document))) <= known_percentages(case) | towns
+
+
+def test_day_edition_and_sample_mark(case, document) -> None:
+    day = case.briefing.as_of
+    assert f"数据截至 {day.year}年{day.month}月{day.day}日，第 {case.json['edition']} 版" in paper_text(document)
+    header = document.sections[0].header.paragraphs[0].text
+    assert header == ("【示例数据】" if case.json["sample"] else "")
+    assert f"数据截至 {case.json['as_of']}" in document.sections[0].footer.paragraphs[1].text
+
+
+def test_the_layout_of_official_papers(document) -> None:
+    page = document.sections[0]
+    assert [round(length / Mm(1)) for length in (page.page_width, page.page_height)] == [210, 297]
+    margins = (page.top_margin, page.bottom_margin, page.left_margin, page.right_margin)
+    assert [round(length / Mm(1)) for length in margins] == [37, 35, 28, 26]
+    body = document.styles["Normal"]
+    assert body.font.size == Pt(16)
+    assert (body.paragraph_format.line_spacing_rule, body.paragraph_format.line_spacing) == (
+        WD_LINE_SPACING.EXACTLY,
+        Pt(28),
+    )
+    headings = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Heading 1"]
+    assert headings[0].startswith("一、") and headings[-1].endswith("工作要求")
+    assert "PAGE" in page.footer._element.xml
+
+
+def test_every_run_and_style_names_its_east_asian_typeface(document) -> None:
+    bodies = [document.element.body, document.sections[0].header._element, document.sections[0].footer._element]
+    runs = [run for body in bodies for run in body.iter(qn("w:r")) if run.find(qn("w:t")) is not None]
+    assert runs
+    for run in runs:
+        assert run.rPr.rFonts.get(qn("w:eastAsia")) in ("方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312")
+    for name in ("Normal", "Title", "Heading 1", "Heading 2"):
+        fonts = document.styles[name].element.rPr.rFonts
+        assert fonts.get(qn("w:eastAsia")) and not fonts.get(qn("w:eastAsiaTheme"))
+
+
+def test_the_typefaces_have_their_stand_ins(september) -> None:
+    document = paper(september.make("docx"))
+    part = next(rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/fontTable"))
+    assert '<w:font w:name="方正小标宋简体"><w:altName w:val="SimSun"/>' in part.blob.decode()
+
+
+@pytest.mark.parametrize(("name", "title"), [("2023-09-30", "第三季度"), ("gaps", "10月")])
+def test_a_quarters_end_gets_the_quarterly_bulletin_and_other_days_the_monthly(cases, name, title) -> None:
+    document = paper(cases[name].make("docx"))
+    assert title in document.core_properties.title
+    quarterly = any("各镇（管理处）情况" in paragraph.text for paragraph in document.paragraphs)
+    assert quarterly == (title == "第三季度")
+
+
+def test_the_quarterly_bulletin_compares_with_the_meeting_before(september) -> None:
+    assert table(paper_tables(paper(september.make("docx"))), "指标变化（上次数据截至 2023-06-30）")
+    assert not table(paper_tables(paper(september.make("docx", compared=False))), "指标变化")
+
+
+def test_missing_is_never_told_as_fine(cases) -> None:
+    told = paper_text(paper(BULLETINS["quarter"].make(cases["nothing"].briefing, cases["nothing"].land)))
+    assert "未报" in told
+    for wrong in ("按计划推进，请", "都已完成", "均按计划", "0.0%", "目前没有需要调度"):
+        assert wrong not in told, wrong

@@ -1,0 +1,274 @@
+"""The deck: its numbers, its charts that can be edited, its typefaces, and nothing over the edge."""
+
+import io
+from datetime import date, timedelta
+
+import openpyxl
+import pytest
+from pptx.oxml.ns import qn
+from pptx.util import Pt
+
+from briefing.cards import short_title
+from briefing.exports import labels, slide_kit
+from briefing.figures import theme
+from tests.briefing.exports import reading
+from tests.briefing.exports.reading import PERCENT, charts, deck, outside, shapes, slide_tables, slide_text, table_under
+
+SMALLEST_ON_MAP = 10
+EXCEL_DAY_ZERO = date(1899, 12, 30)
+
+
+@pytest.fixture(scope="session")
+def slides(case, made):
+    """The deck of a case."""
+    return deck(made(case, "pptx"))
+
+
+def by_day(points: dict[str, float]) -> dict[str, float]:
+    """Categories of a time axis, which are days counted as Excel does, as ISO days."""
+    return {(EXCEL_DAY_ZERO + timedelta(int(float(day)))).isoformat(): value for day, value in points.items()}
+
+
+def all_charts(presentation) -> dict:
+    """Every chart of the deck by name."""
+    return {name: chart for slide in presentation.slides for name, chart in charts(slide).items()}
+
+
+def test_every_card_shows_its_measure(case, slides) -> None:
+    text = slide_text(slides.slides[1])
+    for id in case.briefing.headline_measures:
+        measure = case.measure(id)
+        assert short_title(case.briefing.measure(id)) in text
+        assert f"{theme.look(measure['status']).mark} {measure['status']}" in text
+        if measure["kind"] == "milestones":
+            assert f"拨付率 {theme.rate(measure['rate'])}" in text
+            assert theme.money(case.json["funds"]["disbursed"]) in text
+        else:
+            assert f"{theme.count(measure['value'])} / {theme.count(measure['target'])} {measure['unit']}" in text
+            assert f"完成率 {theme.rate(measure['rate'])}" in text
+
+
+def test_the_fund_curve_is_what_json_says(case, slides) -> None:
+    funds = case.json["funds"]
+    if not funds["by_month"]:
+        assert "衔接资金累计拨付率" not in all_charts(slides)
+        return
+    curve = all_charts(slides)["衔接资金累计拨付率"]
+    assert by_day(curve["实际拨付"]) == pytest.approx(
+        {point["date"]: point["rate"] for point in funds["by_month"]}, abs=1e-6
+    )
+    assert by_day(curve["考核节点"]) == {point["date"]: point["share"] for point in funds["milestones"]}
+    ahead = {point["date"]: point["rate"] for point in funds["projection"]}
+    if len(ahead) > 1:
+        assert by_day(curve["按近三个月速度测算"]) == pytest.approx(ahead, abs=1e-6)
+    scheduled = by_day(curve["序时进度"])
+    for milestone in funds["milestones"]:
+        assert scheduled[milestone["date"]] == pytest.approx(milestone["share"])
+
+
+def test_the_household_curves_and_bars_are_what_json_says(case, slides) -> None:
+    found = all_charts(slides)
+    for id in ("T03", "T04"):
+        measure = case.measure(id)
+        reported = {point["date"]: point["rate"] for point in measure["history"] if point["rate"] is not None}
+        assert by_day(found[f"{measure['title']}逐月进度"]["实际完成"]) == pytest.approx(reported, abs=1e-6)
+        rates = {part["name"]: part["rate"] for part in measure["parts"]}
+        bars = found.get(f"{measure['title']}分村完成率", {"完成率": {}})["完成率"]
+        for name, value in bars.items():
+            assert value == pytest.approx(rates[reading.STATUS_MARK.sub("", name)], abs=1e-6)
+        assert bool(bars) == any(rate is not None for rate in rates.values())
+
+
+def test_the_slices_of_the_money_are_what_json_says(case, slides) -> None:
+    funds, found = case.json["funds"], all_charts(slides)
+    for name, key in (("按资金来源", "by_source"), ("按镇（管理处）", "by_town"), ("按项目类别", "by_category")):
+        rates = {piece["name"]: piece["rate"] for piece in funds[key] if piece["rate"] is not None}
+        assert found.get(f"{name}拨付率", {"拨付率": {}})["拨付率"] == pytest.approx(rates, abs=1e-6)
+
+
+def test_every_worry_assignment_and_baseline_is_listed(case, slides) -> None:
+    worries = table_under(slides, ["序号", "事项"])
+    assert [(int(row[0]), row[1], row[2], row[3][2:]) for row in worries] == [
+        (number, labels.clean(item["title"]), item["owner"], item["status"])
+        for number, item in enumerate(case.json["attention"], 1)
+    ]
+    actions = table_under(slides, ["状态", "事项"])[: len(case.json["actions"])]
+    assert [row[1] for row in actions] == [action["item"] for action in case.json["actions"]]
+    bounds = {row[1]: row for row in table_under(slides, ["状态", "指标"])}
+    for measure in case.json["measures"]:
+        if measure["kind"] in ("ratio", "floor", "deadline", "indicator"):
+            status, _, value, _ = bounds[measure["title"]]
+            assert status[2:] == measure["status"]
+            assert (value == "未报") == (measure["value"] is None)
+            if measure["value"] is not None:
+                assert float(value.replace(",", "").rstrip("%").split()[0]) == pytest.approx(
+                    measure["value"], abs=0.006
+                )
+
+
+def test_duties_are_counted_by_unit(case, slides) -> None:
+    towns = case.briefing.towns
+    for unit, due, done, overdue, _ in table_under(slides, ["单位", "到期应履职"]):
+        own = [
+            c["status"]
+            for c in case.json["duties"]
+            if (c["unit"].startswith(unit) if unit in towns else c["unit"] == unit)
+        ]
+        counted = (own.count("已完成") + own.count("逾期") + own.count("未报"), own.count("已完成"), own.count("逾期"))
+        assert tuple(int(text.replace(",", "")) for text in (due, done, overdue)) == counted, unit
+
+
+def test_no_percentage_that_the_briefing_does_not_say(case, slides) -> None:
+    allowed = known_percentages(case)
+    for number, slide in enumerate(slides.slides, 1):
+        unknown = set(PERCENT.findall(slide_text(slide))) - allowed
+        assert not unknown, (number, unknown)
+
+
+def known_percentages(case) -> set[str]:
+    """Every share of the Briefing as it may be written, and every percentage in the texts of JSON."""
+    numbers, texts = [], []
+    waiting = [case.json]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict | list):
+            waiting += value.values() if isinstance(value, dict) else value
+        elif isinstance(value, float | int):
+            numbers.append(value)
+        elif isinstance(value, str):
+            texts.append(value)
+    briefing = case.briefing
+    numbers += [site.progress for site in (*briefing.sites, *briefing.stations) if site.progress is not None]
+    numbers += [milestone.share for measure in briefing.measures for milestone in measure.milestones]
+    numbers += briefing.funds.projects["rate"].dropna().tolist()
+    texts += [briefing.headline, *briefing.headlines.values()]
+    texts += [text for task in briefing.tasks for text in (task.title, task.progress, task.problem, task.next_step)]
+    texts += [site.problem for site in (*briefing.sites, *briefing.stations)]
+    texts += [action.detail for action in briefing.actions]
+    said = {theme.rate(number) for number in numbers} | {f"{number:.0%}" for number in numbers}
+    said |= {f"{theme.count(number)}%" for number in numbers} | {f"{round(number, 2):,g}%" for number in numbers}
+    return said | {token for text in texts for token in PERCENT.findall(text)}
+
+
+def test_what_nobody_reported_is_never_a_zero(cases, made) -> None:
+    slides = deck(made(cases["nothing"], "pptx"))
+    for slide in slides.slides:
+        assert "0.0%" not in slide_text(slide).replace("100.0%", "")
+        assert not table_under(slides, ["状态", "名称"])
+    assert all("未报" in slide_text(slide) for slide in list(slides.slides)[1:9])
+    actual = [
+        series for chart in all_charts(slides).values() for name, series in chart.items() if name.startswith("实际")
+    ]
+    assert actual and not any(actual)
+    told = "\n".join(map(slide_text, slides.slides))
+    assert "都已完成" not in told and "没有村落后" not in told and "目前没有需要调度" not in told
+
+
+def test_every_slide_says_day_edition_source_and_sample(case, slides) -> None:
+    for slide in slides.slides:
+        text = slide_text(slide)
+        assert f"数据截至 {case.json['as_of']}" in text and f"第 {case.json['edition']} 版" in text and "来源：" in text
+        assert ("示例数据" in [shape.name for shape in slide.shapes]) == case.json["sample"]
+
+
+def test_every_slide_has_its_message_as_a_title(case, slides) -> None:
+    titles = [slide.shapes.title.text_frame.text for slide in slides.slides]
+    assert all(titles) and titles[1] == case.json["headline"]
+
+
+def test_every_run_names_its_east_asian_typeface(slides) -> None:
+    for slide in slides.slides:
+        for run in slide._element.iter(qn("a:r"), qn("a:fld")):
+            properties = run.find(qn("a:rPr"))
+            for tag in ("a:latin", "a:ea"):
+                assert properties.find(qn(tag)).get("typeface") == labels.FONT
+        for shape in slide.shapes:
+            if shape.has_chart:
+                for face in shape.chart._chartSpace.iter(qn("a:defRPr")):
+                    assert face.find(qn("a:ea")).get("typeface") == labels.FONT
+
+
+def test_text_is_large_enough_for_the_back_row(slides) -> None:
+    for slide in slides.slides:
+        for shape in shapes(slide):
+            small = SMALLEST_ON_MAP if shape.shape_type == 5 or "示意图" in _words(shape) else slide_kit.BODY - 4
+            if "来源：" not in _words(shape):
+                sizes = [int(run.get("sz")) / 100 for run in shape._element.iter(qn("a:rPr")) if run.get("sz")]
+                assert min(sizes, default=small) >= small, _words(shape)
+
+
+def _words(shape) -> str:
+    return shape.text_frame.text if shape.has_text_frame else ""
+
+
+def test_nothing_reaches_over_the_edge_and_tables_end_above_the_foot(slides) -> None:
+    assert outside(slides) == []
+    for slide in slides.slides:
+        for shape in slide.shapes:
+            if shape.has_table:
+                assert shape.top + sum(row.height for row in shape.table.rows) <= Pt(slide_kit.FOOT_TOP + 1)
+
+
+def test_a_chart_carries_the_workbook_it_is_edited_in(september, made) -> None:
+    slides = deck(made(september, "pptx"))
+    edited = 0
+    for slide in slides.slides:
+        for shape in slide.shapes:
+            if shape.has_chart:
+                book = openpyxl.load_workbook(io.BytesIO(shape.chart.part.chart_workbook.xlsx_part.blob))
+                heads = [cell.value for cell in book.worksheets[0][1]][1:]
+                assert heads == [series.name for series in shape.chart.plots[0].series]
+                edited += 1
+    assert edited >= 8
+
+
+def test_every_mapped_village_is_a_shape_with_name_mark_and_colour(case, slides) -> None:
+    freeforms = {shape.name: shape for shape in shapes(slides.slides[2]) if shape.shape_type == 5}
+    for village in case.briefing.villages:
+        if village.mapped:
+            status = village.statuses.get("综合", "未报")
+            shape = freeforms[f"{village.label} {status}"]
+            assert theme.look(status).mark in shape.text_frame.text
+            assert village.village[:2] in shape.text_frame.text.replace("\n", "")
+            pattern = shape._element.spPr.find(qn("a:pattFill"))
+            assert (pattern is not None) == (status == "未报")
+            if status != "未报":
+                assert str(shape.fill.fore_color.rgb) == theme.look(status).colour.lstrip("#")
+
+
+def test_with_the_meeting_before_there_is_a_comparison(september, made) -> None:
+    told = "\n".join(slide.shapes.title.text_frame.text for slide in deck(made(september, "pptx")).slides)
+    assert "与 6 月 30 日（第 1 版）相比" in told and "个村综合状态有变化" in told
+    alone = deck(september.make("pptx", compared=False))
+    assert not any("相比" in slide.shapes.title.text_frame.text for slide in alone.slides)
+
+
+def test_changes_are_the_difference_of_both_briefings(september, cases, made) -> None:
+    before = {measure["title"]: measure for measure in cases["2023-06-30"].json["measures"]}
+    after = {measure["title"]: measure for measure in september.json["measures"]}
+    rows = table_under(deck(made(september, "pptx")), ["指标", "上次"])
+    assert rows
+    for title, was, now, change, status_was, status_now in rows:
+        old, new = before[title]["value"], after[title]["value"]
+        assert [_number(was), _number(now)] == pytest.approx([old, new], abs=0.051)
+        assert change == theme.change(new - old)
+        assert (status_was[2:], status_now[2:]) == (before[title]["status"], after[title]["status"])
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", "").rstrip("%").split()[0])
+
+
+def test_long_tables_are_dealt_evenly_over_slides(september, made) -> None:
+    counts = [
+        len(table) - 1
+        for slide in deck(made(september, "pptx")).slides
+        for table in slide_tables(slide)
+        if table[0][:2] == ["序号", "事项"]
+    ]
+    assert sum(counts) == len(september.json["attention"]) and min(counts) >= max(counts) - 4
+
+
+def test_the_projection_is_said_to_be_one(september, made) -> None:
+    assert "按近三个月速度测算" in all_charts(deck(made(september, "pptx")))["衔接资金累计拨付率"]
+    assert date.fromisoformat(september.json["as_of"]) == date(2023, 9, 30)

@@ -1,0 +1,115 @@
+"""The offline page and the pictures in a real browser: nothing is fetched, nothing is cut, nothing is a square."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page
+
+from briefing.compose import compose
+from briefing.exports import browser, pictures
+from briefing.exports import page as pages
+from briefing.exports.screens import TITLES
+from briefing.figures import theme
+from briefing.land import land_of
+from data_loaders.store import open_store
+
+pytestmark = pytest.mark.browser
+NO_FONTS = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>{folder}</dir></fontconfig>'
+
+
+@pytest.fixture(scope="module")
+def edition(sample_store):
+    """The sample as (Briefing, land)."""
+    found = open_store(str(sample_store)).edition()
+    return compose(found), land_of(found)
+
+
+@pytest.fixture(scope="module")
+def file(edition, tmp_path_factory) -> Path:
+    """The offline page on disk, as a person double-clicks it."""
+    path = tmp_path_factory.mktemp("page") / "离线看板.html"
+    path.write_bytes(pages.page(*edition))
+    return path
+
+
+@pytest.fixture
+def opened(page: Page, file: Path) -> Page:
+    """The page opened; what it asks for and complains about is kept."""
+    page.asked, page.said = [], []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("console", lambda message: page.said.append(message.text))
+    page.on("pageerror", lambda error: page.said.append(str(error)))
+    page.goto(file.as_uri())
+    return page
+
+
+def test_every_tab_draws_and_nothing_is_asked_of_anybody(opened: Page, file: Path) -> None:
+    for name in TITLES:
+        opened.click(f'nav [data-screen="{name}"]')
+        shown = opened.locator(f"#{name}")
+        assert shown.is_visible()
+        charts = shown.locator(".chart:visible")
+        assert [charts.nth(at).locator("svg.main-svg").count() > 0 for at in range(charts.count())] == [
+            True
+        ] * charts.count()
+    assert (opened.asked, opened.said) == ([file.as_uri()], [])
+
+
+def test_no_screen_is_cut_at_its_lower_edge(opened: Page) -> None:
+    for name in TITLES:
+        opened.click(f'nav [data-screen="{name}"]')
+        over = opened.evaluate(
+            "name => { const one = document.getElementById(name); return [one.scrollHeight, one.scrollWidth]; }", name
+        )
+        assert over == [1080, 1920], name
+
+
+def test_the_keys_of_a_remote_control_turn_the_pages(opened: Page) -> None:
+    opened.keyboard.press("PageDown")
+    assert opened.locator("#map").is_visible()
+    opened.keyboard.press("End")
+    assert opened.locator("#sheets").is_visible()
+    opened.keyboard.press("Home")
+    assert opened.locator("#overview").is_visible()
+
+
+def test_a_layer_can_be_chosen_and_a_village_opened(opened: Page) -> None:
+    opened.click('nav [data-screen="map"]')
+    opened.click('#map .choices >> text="户厕"')
+    assert opened.locator("#map").get_by_text("各村户厕状态").is_visible()
+    opened.locator("#map .chart:visible").click(position={"x": 560, "y": 300})
+    card = opened.locator("#map .shown-card:visible")
+    card.wait_for()
+    opened.locator("#map .back:visible").click()
+    assert card.count() == 0
+
+
+def test_the_tables_can_be_filtered(opened: Page) -> None:
+    opened.click('nav [data-screen="sheets"]')
+    opened.fill("input[type=search]", "拨付率")
+    assert opened.locator("#sheets tbody tr:visible").count() == 1
+
+
+def test_a_screen_is_photographed_at_double_sharpness(edition) -> None:
+    picture = Image.open(io.BytesIO(pictures.picture(*edition, "overview")))
+    assert picture.size == (3840, 2160)
+    assert len(picture.convert("RGB").resize((384, 216)).getcolors(384 * 216)) > 500
+
+
+def test_the_album_has_a_page_for_every_screen(edition) -> None:
+    content = pictures.document(*edition)
+    assert content.startswith(b"%PDF")
+    assert len(re.findall(rb"/Type\s*/Page\b", content)) == len(TITLES)
+
+
+def test_chinese_is_told_from_squares(tmp_path, monkeypatch) -> None:
+    installed = browser.find_browser()
+    assert browser.writes_chinese(installed, theme.FONTS)
+    (tmp_path / "fonts.conf").write_text(NO_FONTS.format(folder=tmp_path))
+    monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts.conf"))
+    assert not browser.writes_chinese(installed, theme.FONTS)
+    with pytest.raises(browser.CannotPhotograph, match="没有中文字体"):
+        browser.browser_or_refuse(theme.FONTS)
