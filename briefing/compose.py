@@ -68,6 +68,11 @@ def as_of_choices(edition: Edition) -> list[date]:
     return _snapshot_days({table.name: edition.table(table.name) for table in PROGRESS_TABLES})
 
 
+def plan_years(edition: Edition) -> list[int]:
+    """The years that the edition has a plan for, newest first."""
+    return plan.years({"plan_obligations": edition.table("plan_obligations")})[::-1]
+
+
 def _snapshot_days(tables: Mapping[str, pd.DataFrame]) -> list[date]:
     stamps = {stamp for frame in tables.values() if "as_of" in frame for stamp in frame["as_of"].unique()}
     return sorted((stamp.date() for stamp in stamps), reverse=True)

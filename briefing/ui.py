@@ -105,6 +105,11 @@ def _days(address: str, number: int) -> list[date]:
     return compose.as_of_choices(_editions(address)[number])
 
 
+@st.cache_data(max_entries=KEPT_BRIEFINGS, show_spinner=False)
+def _years(address: str, number: int) -> list[int]:
+    return compose.plan_years(_editions(address)[number])
+
+
 @st.cache_data(max_entries=KEPT_BRIEFINGS, show_spinner="正在计算……")
 def _briefing(address: str, number: int, as_of: date | None) -> Briefing:
     return compose.compose(_editions(address)[number], as_of)
@@ -208,7 +213,7 @@ def _title(page: str, briefing: Briefing) -> str:
 
 def _navigation() -> None:
     """Links that keep the reader's choices; drawn here because a page may run without app.py (style.md §4.1)."""
-    asked = {name: st.query_params[name] for name in ("as_of", "edition", "town") if name in st.query_params}
+    asked = {name: st.query_params[name] for name in ("as_of", "edition", "town", "year") if name in st.query_params}
     with st.container(key="nav", horizontal=True, gap="xsmall", vertical_alignment="center"):
         try:
             for name, title in SCREENS.items():
@@ -265,7 +270,8 @@ def _pick_edition(editions: dict[int, stores.Edition], *, present: bool) -> tupl
     numbers = [str(number) for number in reversed(editions)]
     edition = choose("版本", "edition", [NEWEST, *numbers], present=present)
     number = int(numbers[0] if edition == NEWEST else edition)
-    days = [day.isoformat() for day in _days(_address(), number)]
+    year = _pick_year(number, present=present)
+    days = [day.isoformat() for day in _days(_address(), number) if year in (None, day.year)]
     extra = _valid_day(asked_day)
     day = choose(
         "数据截至", "as_of", [NEWEST, *days, *([extra] if extra and extra not in days else [])], present=present
@@ -275,7 +281,20 @@ def _pick_edition(editions: dict[int, stores.Edition], *, present: bool) -> tupl
         remarks.append(f"没有第 {asked_edition} 版，已显示最新一版")
     if asked_day and asked_day != NEWEST and extra is None:
         remarks.append(f"“{asked_day}”不是日期，已显示最新数据")
-    return number, None if day == NEWEST else date.fromisoformat(day), "；".join(remarks)
+    if day != NEWEST:
+        return number, date.fromisoformat(day), "；".join(remarks)
+    if year is None:
+        return number, None, "；".join(remarks)
+    return number, date.fromisoformat(days[0]) if days else date(year, 1, 1), "；".join(remarks)
+
+
+def _pick_year(number: int, *, present: bool) -> int | None:
+    """The plan year asked for, where the edition has several; None leaves it to the newest data."""
+    years = [str(year) for year in _years(_address(), number)]
+    if len(years) < 2:
+        return None
+    year = choose("年度", "year", [NEWEST, *years], present=present)
+    return None if year == NEWEST else int(year)
 
 
 # --- drawing ---------------------------------------------------------------------------------------------------------

@@ -1,18 +1,22 @@
-"""Every village with everything it has, layer by layer. May import: `model`, `layers`, `status`."""
+"""Every village with everything it has, layer by layer. May import: `model`, `layers`, `plan`, `snapshots`, `status`."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 import pandas as pd
 
 from briefing import layers
 from briefing.model import Funds, Measure, Part, Site, VillageItem, VillageState
 from briefing.plan import Plan
-from briefing.snapshots import text
+from briefing.snapshots import text, up_to
 from briefing.status import Status, worst
 
 HOUSEHOLD_LAYERS = {"courtyards": layers.COURTYARDS, "toilets": layers.TOILETS}
 FLOOR_RULE = "village_floor"
 UNREPORTED = "未报"
+# The monthly tables that speak of villages, as the map names them.
+MONTHLY = {"sites": "建设点", "stations": "污水站", "courtyards": "庭院", "toilets": "户厕", "funds": "资金"}
+MONTHLY_RULES = ("sites_finished", "places_covered", "stations_finished", "places_done", "disbursed_share")
 
 
 def village_states(
@@ -22,11 +26,14 @@ def village_states(
     items: dict[tuple[str, str], list[VillageItem]] = {}
     for place, item in (*_site_items(sites), *_household_items(plan, measures), *_fund_items(funds), *_floor_items(plan, measures)):  # fmt: skip
         items.setdefault(place, []).append(item)
-    rows = tables["villages"].to_dict("records")
-    return tuple(_village(row, tuple(items.get((row["town"], row["village"]), ())), plan) for row in rows)
+    delivered = _deliveries(plan, tables, measures, funds)
+    return tuple(
+        _village(row, tuple(items.get((row["town"], row["village"]), ())), delivered.get((row["town"], row["village"])), plan)
+        for row in tables["villages"].to_dict("records")
+    )
 
 
-def _village(row: dict, items: tuple[VillageItem, ...], plan: Plan) -> VillageState:
+def _village(row: dict, items: tuple[VillageItem, ...], delivered: VillageItem | None, plan: Plan) -> VillageState:
     by_layer: dict[str, list[Status]] = {}
     for item in items:
         by_layer.setdefault(item.layer, []).append(item.status)
@@ -36,6 +43,10 @@ def _village(row: dict, items: tuple[VillageItem, ...], plan: Plan) -> VillageSt
         statuses[layers.ALL] = worst(statuses.values())
     if grade:
         statuses[layers.KEY_VILLAGES] = worst(statuses.values())
+    # Whether somebody wrote is no progress of the village, so it comes after the worst of all is known.
+    if delivered is not None:
+        statuses[layers.REPORTING] = delivered.status
+        items = (*items, delivered) if delivered.status is not Status.MET else items
     return VillageState(
         town=row["town"], village=row["village"], code=text(row["code"]), grade=grade,
         mapped=row["town"] in plan.mapped_towns, statuses=statuses, items=items,
@@ -80,3 +91,49 @@ def _floor_items(plan: Plan, measures: Sequence[Measure]):
 
 def _floor_words(part: Part) -> str:
     return UNREPORTED if part.value is None else f"{part.value:,.1f} 万元，要求 {part.target:g} 万元"
+
+
+def _deliveries(
+    plan: Plan, tables: Mapping[str, pd.DataFrame], measures: Sequence[Measure], funds: Funds
+) -> dict[tuple[str, str], VillageItem]:
+    """What each village has delivered for the newest day of any monthly table; none before the first delivery.
+
+    A table is expected of every village that was in it this year. A mapped town that never sent one of the household
+    tables, which have a row a village, owes it for all its villages.
+    """
+    judged = [measure for measure in measures if measure.rule in MONTHLY_RULES and measure.snapshot]
+    days = [measure.snapshot for measure in judged] + ([funds.snapshot] if funds.snapshot else [])
+    if not days:
+        return {}
+    due = max(days)
+    stale = funds.stale if funds.snapshot == due else any(measure.stale for measure in judged if measure.snapshot == due)
+    newest = {name: _newest_by_village(tables[name], due, plan) for name in MONTHLY}
+    places = [(row.town, row.village) for row in tables["villages"].itertuples()]
+    return {place: _delivery(_own_days(place, newest, plan), due, stale=stale) for place in places}
+
+
+def _newest_by_village(frame: pd.DataFrame, due: date, plan: Plan) -> dict[tuple[str, str], date]:
+    """(town, village) → the last day of this year that has a row of it."""
+    rows = up_to(frame, due, plan.first_day)
+    rows = rows[rows["village"].notna()]
+    return {place: stamp.date() for place, stamp in rows.groupby(["town", "village"])["as_of"].max().items()}
+
+
+def _own_days(place: tuple[str, str], newest: Mapping[str, dict], plan: Plan) -> dict[str, date | None]:
+    """Table → the last day a village delivered it; None where it is owed and never came."""
+    owed = {name: newest[name][place] for name in MONTHLY if place in newest[name]}
+    if place[0] in plan.mapped_towns:
+        silent = [name for name in HOUSEHOLD_LAYERS if not any(town == place[0] for town, _ in newest[name])]
+        owed |= dict.fromkeys(silent)
+    return owed
+
+
+def _delivery(days: Mapping[str, date | None], due: date, *, stale: bool) -> VillageItem:
+    missing = [MONTHLY[name] for name, day in days.items() if day is None]
+    old = {MONTHLY[name]: day for name, day in days.items() if day is not None and (day < due or stale)}
+    words = [f"{'、'.join(missing)} 未报"] if missing else []
+    words += [f"{title} 截至 {day:%m-%d}" for title, day in old.items()]
+    if not days:
+        return VillageItem(layers.REPORTING, layers.REPORTING, "没有收到任何台账", Status.UNREPORTED)
+    status = Status.UNREPORTED if missing else Status.SLIGHTLY_BEHIND if old else Status.MET
+    return VillageItem(layers.REPORTING, layers.REPORTING, "，".join(words) or "都已报", status)

@@ -119,6 +119,7 @@ FRAMES = {
 }
 PICKER_WIDTHS = {
     "edition": 112,
+    "year": 124,
     "as_of": 178,
     "town": 158,
     "village": 190,
@@ -141,7 +142,7 @@ ROWS = {
     "silent": (None, 7),
     "actions": (None, 9),
     "closing": (12, 10),
-    "departments": (None, 7),
+    "departments": (None, 6),
 }
 
 
