@@ -3,14 +3,14 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from briefing import ui
 from briefing.background import beside_the_server
+from briefing.screens import SCREENS
 from briefing.serving import Frame
 
 if __name__ == "app":  # `streamlit run app.py` first imports this file for its server …
     app = st.App(__file__, middleware=[Middleware(Frame)], lifespan=beside_the_server)
 elif __name__ == "__main__":  # … and then runs it as the script behind every page
-    screens = [st.Page(f"pages/{name}.py", title=title, url_path=name) for name, title in ui.SCREENS.items()]
+    screens = [st.Page(f"pages/{name}.py", title=title, url_path=name) for name, title in SCREENS.items()]
     # `/` shows the overview too; the page keeps its own address, which Streamlit would take from a default page.
-    home = st.Page("pages/overview.py", title=ui.SCREENS["overview"], url_path="", default=True, visibility="hidden")
+    home = st.Page("pages/overview.py", title=SCREENS["overview"], url_path="", default=True, visibility="hidden")
     st.navigation([*screens, home], position="hidden").run()

@@ -19,23 +19,9 @@ from briefing import compose, markup, plan
 from briefing.figures import theme
 from briefing.land import Land, land_of
 from briefing.model import Briefing, Measure, Site, VillageState
+from briefing.screens import SCREENS
 from data_loaders import store as stores
 
-# Address → title, in briefing order. A new screen is a row here and a file in pages/.
-SCREENS = {
-    "overview": "总览",
-    "map": "村庄地图",
-    "sites": "建设进度",
-    "households": "庭院与户厕",
-    "sewage": "污水站",
-    "funds": "衔接资金",
-    "tasks": "任务清单",
-    "duties": "定期履职",
-    "baselines": "底线指标",
-    "actions": "交办事项",
-    "materials": "调度会材料",
-    "upload": "数据上传",
-}
 NEWEST, EVERYWHERE = "最新", "全区"
 # A new edition shows within this many seconds; what an edition says never changes, so briefings are kept longer.
 EDITIONS_TTL = 5

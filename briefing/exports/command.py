@@ -8,9 +8,9 @@ from pathlib import Path
 from briefing.compose import compose
 from briefing.exports import BULLETINS, FORMATS, pictures
 from briefing.exports.browser import CannotPhotograph
-from briefing.exports.screens import TITLES
 from briefing.land import Land, land_of
 from briefing.model import Briefing
+from briefing.screens import PRESENTED
 from data_loaders.meetings import meetings
 from data_loaders.store import Store
 
@@ -44,8 +44,8 @@ def earlier(store: Store, briefing: Briefing, number: int | None = None) -> Brie
 def _pictures(options, briefing: Briefing, land: Land) -> dict[Path, bytes]:
     """One screen under the name given, or all of them in a folder."""
     if options.out.suffix.lower() == ".png":
-        if options.screen not in TITLES:
-            raise CannotPhotograph(f"没有「{options.screen}」这个屏幕，可选：{'、'.join(TITLES)}")
+        if options.screen not in PRESENTED:
+            raise CannotPhotograph(f"没有「{options.screen}」这个屏幕，可选：{'、'.join(PRESENTED)}")
         return {options.out: pictures.picture(briefing, land, options.screen)}
     taken = pictures.photographs(briefing, land)
     return {options.out / name: taken[screen] for screen, name in pictures.FILE_NAMES.items()}

@@ -12,13 +12,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from briefing.exports import browser, page
-from briefing.exports.screens import TITLES
 from briefing.figures import theme
 from briefing.land import Land
 from briefing.model import Briefing
+from briefing.screens import PRESENTED
 
 WIDTH, HEIGHT, SCALE = 1920, 1080, 2
-FILE_NAMES = {name: f"{number:02d}_{title}.png" for number, (name, title) in enumerate(TITLES.items(), 1)}
+FILE_NAMES = {name: f"{number:02d}_{title}.png" for number, (name, title) in enumerate(PRESENTED.items(), 1)}
 AT_ONCE = 2  # browsers side by side; more would only wait for each other
 # Pictures are stored in the archive as they are: PNG does not shrink further.
 _STORED = zipfile.ZIP_STORED
@@ -39,7 +39,7 @@ def picture(briefing: Briefing, land: Land, screen: str) -> bytes:
 
 
 def photographs(
-    briefing: Briefing, land: Land, names: Sequence[str] = tuple(TITLES), *, told: Callable[[str], None] = _nothing
+    briefing: Briefing, land: Land, names: Sequence[str] = tuple(PRESENTED), *, told: Callable[[str], None] = _nothing
 ) -> dict[str, bytes]:
     """Screen → PNG. `told` hears the title of every screen that is done. Raises `browser.CannotPhotograph`."""
     chosen = browser.browser_or_refuse(theme.FONTS)
@@ -51,7 +51,7 @@ def photographs(
             taken = browser.photograph(
                 chosen, f"{address}#picture={name}", file, width=WIDTH, height=HEIGHT, scale=SCALE
             )
-            told(TITLES[name])
+            told(PRESENTED[name])
             return taken
 
         with ThreadPoolExecutor(AT_ONCE) as pool:

@@ -14,21 +14,9 @@ from briefing import baselines, bounds, cards, duty_grid, follow_up, layers, lis
 from briefing.figures import bars, closing, curves, theme, village_map
 from briefing.land import Land
 from briefing.model import Briefing, Measure
+from briefing.screens import PRESENTED
 
 SIZES = theme.PRESENT
-# Address → title, in briefing order: the screens of the app that show an edition.
-TITLES = {
-    "overview": "总览",
-    "map": "村庄地图",
-    "sites": "建设进度",
-    "households": "庭院与户厕",
-    "sewage": "污水站",
-    "funds": "衔接资金",
-    "tasks": "任务清单",
-    "duties": "定期履职",
-    "baselines": "底线指标",
-    "actions": "交办事项",
-}
 # What the screen of sites is divided into: choice → (kinds of site, the measures that count them).
 SITE_CHOICES = {
     "新农村与整治点": (("新农村建设点", "村庄整治点"), ("T01", "T02")),
@@ -69,7 +57,7 @@ class Canvas:
 
 def screens(briefing: Briefing, land: Land) -> list[Screen]:
     """All screens of an edition, in briefing order."""
-    return [_screen(name, briefing, land) for name in TITLES]
+    return [_screen(name, briefing, land) for name in PRESENTED]
 
 
 def _screen(name: str, briefing: Briefing, land: Land) -> Screen:
@@ -78,11 +66,11 @@ def _screen(name: str, briefing: Briefing, land: Land) -> Screen:
     title = (
         f"{briefing.title} · {briefing.year} 年工作调度"
         if name == "overview"
-        else f"{TITLES[name]} · {briefing.year} 年"
+        else f"{PRESENTED[name]} · {briefing.year} 年"
     )
     sentence = briefing.headlines.get(name, briefing.headline)
     head = block(markup.title_row(title, briefing) + markup.headline(sentence))
-    return Screen(name, TITLES[name], head + body + block(markup.footer(briefing)), canvas.figures)
+    return Screen(name, PRESENTED[name], head + body + block(markup.footer(briefing)), canvas.figures)
 
 
 # --- pieces ------------------------------------------------------------------------------------------------------

@@ -9,8 +9,8 @@ import streamlit as st
 from briefing import compose, exports, ui
 from briefing.exports import pictures
 from briefing.exports.browser import CannotPhotograph
-from briefing.exports.screens import TITLES
 from briefing.model import Briefing
+from briefing.screens import PRESENTED
 from data_loaders.meetings import Meeting, meetings
 from data_loaders.store import Store
 
@@ -51,8 +51,8 @@ def choose_formats() -> list[str]:
 def choose_screens(orders: Sequence[str]) -> list[str]:
     """Which screens to photograph, asked only when pictures are ordered."""
     if "png" not in orders:
-        return list(TITLES)
-    return st.multiselect("屏幕图片包括", list(TITLES), default=list(TITLES), format_func=TITLES.get)
+        return list(PRESENTED)
+    return st.multiselect("屏幕图片包括", list(PRESENTED), default=list(PRESENTED), format_func=PRESENTED.get)
 
 
 def make(view: ui.View, previous: Briefing | None, orders: Sequence[str], screens: Sequence[str]) -> None:

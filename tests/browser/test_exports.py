@@ -11,9 +11,9 @@ from playwright.sync_api import Page
 from briefing.compose import compose
 from briefing.exports import browser, pictures
 from briefing.exports import page as pages
-from briefing.exports.screens import TITLES
 from briefing.figures import theme
 from briefing.land import land_of
+from briefing.screens import PRESENTED
 from data_loaders.store import open_store
 
 pytestmark = pytest.mark.browser
@@ -47,7 +47,7 @@ def opened(page: Page, file: Path) -> Page:
 
 
 def test_every_tab_draws_and_nothing_is_asked_of_anybody(opened: Page, file: Path) -> None:
-    for name in TITLES:
+    for name in PRESENTED:
         opened.click(f'nav [data-screen="{name}"]')
         shown = opened.locator(f"#{name}")
         assert shown.is_visible()
@@ -59,7 +59,7 @@ def test_every_tab_draws_and_nothing_is_asked_of_anybody(opened: Page, file: Pat
 
 
 def test_no_screen_is_cut_at_its_lower_edge(opened: Page) -> None:
-    for name in TITLES:
+    for name in PRESENTED:
         opened.click(f'nav [data-screen="{name}"]')
         over = opened.evaluate(
             "name => { const one = document.getElementById(name); return [one.scrollHeight, one.scrollWidth]; }", name
@@ -102,7 +102,7 @@ def test_a_screen_is_photographed_at_double_sharpness(edition) -> None:
 def test_the_album_has_a_page_for_every_screen(edition) -> None:
     content = pictures.document(*edition)
     assert content.startswith(b"%PDF")
-    assert len(re.findall(rb"/Type\s*/Page\b", content)) == len(TITLES)
+    assert len(re.findall(rb"/Type\s*/Page\b", content)) == len(PRESENTED)
 
 
 def test_chinese_is_told_from_squares(tmp_path, monkeypatch) -> None:

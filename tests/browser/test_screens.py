@@ -6,12 +6,13 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from briefing.screens import PRESENTED
 from tests.browser import harness
 from tests.browser.harness import Screen, Server, open_screen, running_server
 
 pytestmark = pytest.mark.browser
 
-SCREENS = ("overview", "map", "sites", "households", "sewage", "funds")
+SCREENS = tuple(PRESENTED)
 # Screens that a briefing shows whole, without touching the mouse.
 UNSCROLLED = ("overview", "map", "funds")
 CHARTED = ("overview", "map", "sites", "households", "funds")

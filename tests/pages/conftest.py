@@ -29,6 +29,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
         monkeypatch.setattr(ui, "_editions", lambda _address: editions)
         monkeypatch.setattr(ui, "_days", lambda _address, _number: DAYS)
         monkeypatch.setattr(ui, "_briefing", read)
+        monkeypatch.setattr(ui, "_years", lambda _address, _number: [2023])
         monkeypatch.setattr(ui, "_land", lambda _address, _number: ui.Land(squares(), schematic=True))
         return open_script(script or f"pages/{page}.py", **query)
 

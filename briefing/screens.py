@@ -1,0 +1,19 @@
+"""Which screens there are: address → title, in briefing order. May import: nothing of ours.
+
+A new screen is a row here and a file in pages/.
+"""
+
+# The screens that show an edition; a presentation goes through them in this order.
+PRESENTED = {
+    "overview": "总览",
+    "map": "村庄地图",
+    "sites": "建设进度",
+    "households": "庭院与户厕",
+    "sewage": "污水站",
+    "funds": "衔接资金",
+    "tasks": "任务清单",
+    "duties": "定期履职",
+    "baselines": "底线指标",
+    "actions": "交办事项",
+}
+SCREENS = PRESENTED | {"materials": "调度会材料", "upload": "数据上传"}
