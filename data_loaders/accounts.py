@@ -1,8 +1,9 @@
 """Who may do what: accounts with argon2 hashes, roles with capabilities, slower answers after failures.
 
-There is no default account and no default password. May import: `records`, `audit`, `store`.
+There is no default account and no default password. May import: `records`, `audit`, `store`, `findings`.
 """
 
+import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -13,6 +14,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from data_loaders import audit
 from data_loaders.audit import Action
+from data_loaders.findings import Refused
 from data_loaders.records import append_record, read_records
 from data_loaders.store import Store
 
@@ -33,6 +35,8 @@ SCHEMA = pa.schema(
     }
 )
 _HASHER = PasswordHasher()
+# A name is tried once at a time, else a hundred guesses at once would all be made before the first failure counts.
+_ONE_AT_A_TIME = tuple(threading.Lock() for _ in range(64))
 # Verified when the name is unknown, so that an unknown name takes as long as a wrong password.
 _NOBODY = _HASHER.hash("nobody has this password")
 
@@ -98,6 +102,8 @@ def add_account(store: Store, name: str, role: Role, password: str, *, town: str
     name = name.strip()
     if not name:
         raise ValueError("账号名不能为空")
+    if name != audit.kept(name):
+        raise ValueError("账号名不能是手机号、证件号，也不能过长")
     if role is Role.VIEWER:
         raise ValueError("查看不需要账号")
     if len(password) < SHORTEST_PASSWORD:
@@ -141,7 +147,15 @@ def account_named(store: Store, name: str) -> Account | None:
 
 def log_in(store: Store, name: str, password: str, *, now: datetime | None = None) -> Account:
     """The account when name and password fit; LoginFailed otherwise, and at once while the name has to wait."""
-    now = now or datetime.now(UTC)
+    name = audit.kept(name)
+    with _ONE_AT_A_TIME[hash(name) % len(_ONE_AT_A_TIME)]:
+        try:
+            return _log_in(store, name, password, now or datetime.now(UTC))
+        except Refused:  # a failure that cannot be counted would be a free guess
+            raise LoginFailed("数据目录不能写入，暂时无法登录。请检查磁盘空间和权限") from None
+
+
+def _log_in(store: Store, name: str, password: str, now: datetime) -> Account:
     wait = waiting_time(store, name, now)
     if wait > timedelta(0):
         raise LoginFailed(f"失败次数过多，请 {int(wait.total_seconds()) + 1} 秒后再试")

@@ -1,14 +1,18 @@
 """Who did what and when, append-only: logins, publishing, undoing, refusals. Never the contents of a file.
 
-May import: `records`, `store`.
+May import: `records`, `store`, `personal`, `findings`.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
 import pyarrow as pa
+from deltalake.exceptions import DeltaError
 
+from data_loaders.findings import Refused, Source
+from data_loaders.personal import mask
 from data_loaders.records import append_record, read_records
 from data_loaders.store import Store
 
@@ -21,6 +25,11 @@ SCHEMA = pa.schema(
         "detail": pa.string(),
     }
 )
+
+
+# Anybody may type anything as a name; no more of it than this is kept.
+LONGEST_TEXT = 200
+LOG = logging.getLogger(__name__)
 
 
 class Action(StrEnum):
@@ -48,9 +57,30 @@ class Entry:
 
 
 def remember(store: Store, who: str, action: Action, subject: str = "", detail: str = "") -> None:
-    """Add an entry. `subject` and `detail` are numbers, names and finding codes, never cell contents."""
-    record = {"at": datetime.now(UTC), "who": who, "action": action.value, "subject": subject, "detail": detail}
-    append_record(store.location("audit"), record, SCHEMA)
+    """Add an entry. `subject` and `detail` are numbers, names and finding codes, never cell contents.
+
+    Refused when the store cannot be written.
+    """
+    record = {
+        "at": datetime.now(UTC), "who": kept(who), "action": action.value, "subject": kept(subject), "detail": kept(detail),
+    }  # fmt: skip
+    try:
+        append_record(store.location("audit"), record, SCHEMA)
+    except (OSError, DeltaError) as error:
+        raise Refused(Source(store.uri).finding("store_unwritable", reason=type(error).__name__)) from error
+
+
+def remember_if_possible(store: Store, who: str, action: Action, subject: str = "", detail: str = "") -> None:
+    """The same for what has happened already or did no harm: a full disk must not hide how it ended."""
+    try:
+        remember(store, who, action, subject, detail)
+    except Refused:
+        LOG.warning("the audit at %s cannot be written", store.uri)
+
+
+def kept(text: str) -> str:
+    """A text that a person typed, as it may be kept: not endless, valid, and without personal numbers."""
+    return mask(text)[:LONGEST_TEXT].encode("utf-8", "replace").decode("utf-8")
 
 
 def entries(store: Store) -> list[Entry]:

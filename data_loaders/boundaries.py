@@ -4,17 +4,18 @@ May import: `findings`, `schema`, `personal`, `tidy`; `geo`.
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 import geopandas as gpd
 import pandas as pd
 
 from data_loaders.findings import Finding, Level, Source, publishable
 from data_loaders.grid import Grid
-from data_loaders.personal import find_personal_data
+from data_loaders.personal import find_personal_data, mask, name_findings
 from data_loaders.schema import BOUNDARIES
 from data_loaders.tidy import typed
+from geo.archive import Archive
 from geo.notes import Note, Refused
-from geo.reading import read_boundaries
 from geo.report import Report, report
 from geo.simplify import simplified
 
@@ -36,7 +37,7 @@ def check(
     noticed. `confirmed` holds the codes of questions that a person has answered with yes.
     """
     answer = report(name, content, tables["villages"], known=known_boundaries(tables), confirmed=frozenset(confirmed))
-    return answer, [*personal_findings(source, name, content), *(as_finding(note, source) for note in answer.notes)]
+    return answer, [*personal_findings(source, content, answer.attributes), *(as_finding(note, source) for note in answer.notes)]
 
 
 def read(
@@ -67,20 +68,32 @@ def known_boundaries(tables: Mapping[str, pd.DataFrame]) -> gpd.GeoDataFrame | N
     return gpd.GeoDataFrame(rows.drop(columns="geometry"), geometry=shapes.array)
 
 
-def personal_findings(source: Source, name: str, content: bytes) -> list[Finding]:
-    """Personal data among the attributes, used or not; the values are not told."""
-    try:
-        attributes = read_boundaries(name, content).frame.drop(columns="geometry")
-    except Refused:
-        return []
+def personal_findings(source: Source, content: bytes, attributes: pd.DataFrame | None) -> list[Finding]:
+    """Personal data in names of files and among the attributes, used or not; the values are not told."""
+    findings = [*name_findings(source), *_inside_names(source, content)]
+    if attributes is None:
+        return findings
     rows = [list(attributes.columns), *attributes.to_numpy().tolist()]
     cells = pd.DataFrame(rows, index=range(1, len(rows) + 1), dtype=object)
-    return find_personal_data([Grid(source, cells)])
+    cells = cells.map(lambda cell: str(cell) if isinstance(cell, list | dict) else cell)
+    return [*findings, *find_personal_data([Grid(source, cells)])]
+
+
+def _inside_names(source: Source, content: bytes) -> list[Finding]:
+    """What the file names inside an archive give away, told about the archive."""
+    if not content.startswith(b"PK"):
+        return []
+    try:
+        members = Archive(content).members
+    except Refused:
+        return []
+    found = [finding for member in members for finding in name_findings(source.of(file=member.name))]
+    return [replace(finding, file=source.file) for finding in found]
 
 
 def as_finding(note: Note, source: Source) -> Finding:
-    """A note of `geo` as the finding that every other drop gets."""
+    """A note of `geo` as the finding that every other drop gets; notes quote the file, so they are masked."""
     return Finding(
         level=Level(note.level), code=note.code, file=source.file, table=BOUNDARIES.name, sheet=None, row=None, column=None,
-        message=note.message, hint=note.hint,
+        message=mask(note.message), hint=mask(note.hint),
     )  # fmt: skip

@@ -6,6 +6,8 @@ Screens call this and nothing below it. May import: everything of `data_loaders`
 from collections.abc import Iterable
 from datetime import date
 
+from deltalake.exceptions import DeltaError
+
 from data_loaders import audit, meetings
 from data_loaders.accounts import Account, Capability
 from data_loaders.audit import Action
@@ -23,7 +25,7 @@ def examine_as(account: Account, store: Store, drops: Iterable[Drop], *, as_of: 
     batch = limited_to_town(examine(store, drops, as_of=as_of), account.town)
     if not batch.publishable:
         fingerprints = "、".join(drop.sha256[:12] for drop in drops)
-        audit.remember(store, account.name, Action.REFUSED, fingerprints, _codes(batch.findings))
+        audit.remember_if_possible(store, account.name, Action.REFUSED, fingerprints, _codes(batch.findings))
     return batch
 
 
@@ -32,9 +34,9 @@ def publish_as(account: Account, store: Store, batch: Batch, *, note: str = "") 
     account.require(Capability.PUBLISH)
     outcome = publish_batch(store, limited_to_town(batch, account.town), by=account.name, note=note)
     if outcome.edition:
-        audit.remember(store, account.name, Action.PUBLISHED, str(outcome.edition.number), note)
+        audit.remember_if_possible(store, account.name, Action.PUBLISHED, str(outcome.edition.number), note)
     else:
-        audit.remember(store, account.name, Action.REFUSED, "", _codes(outcome.findings))
+        audit.remember_if_possible(store, account.name, Action.REFUSED, "", _codes(outcome.findings))
     return outcome
 
 
@@ -42,14 +44,19 @@ def restore_as(account: Account, store: Store, number: int, *, note: str = "") -
     """Publish an old edition again. Denied without the capability, Refused for an unknown edition."""
     account.require(Capability.RESTORE)
     edition = store.restore(number, by=account.name, note=note)
-    audit.remember(store, account.name, Action.RESTORED, str(edition.number), str(number))
+    audit.remember_if_possible(store, account.name, Action.RESTORED, str(edition.number), str(number))
     return edition
 
 
 def name_meeting_as(account: Account, store: Store, edition: int, name: str, held_on: date) -> Meeting:
-    """Give an edition to a 调度会. Denied without the capability, ValueError when it already has one."""
+    """Give an edition to a 调度会. Denied without the capability, ValueError (Chinese) when it already has one
+    or the store cannot be written.
+    """
     account.require(Capability.NAME_MEETING)
-    return meetings.name_meeting(store, edition, name, held_on, by=account.name)
+    try:
+        return meetings.name_meeting(store, edition, audit.kept(name), held_on, by=account.name)
+    except (OSError, DeltaError):
+        raise ValueError("数据目录不能写入，请检查磁盘空间和权限") from None
 
 
 def entries_as(account: Account, store: Store) -> list[audit.Entry]:

@@ -230,6 +230,10 @@ CATALOGUE: dict[str, Template] = {
     "village_ambiguous": Template(E, "「{text}」可能是{candidates}", "请补上「镇」"),
     "town_unknown": Template(E, "没有「{text}」", "请改成 {towns} 之一"),
     "code_invalid": Template(E, "行政区划代码「{text}」不是 12 位数字", "请按文本填写 12 位代码"),
+    # coordinates of sites
+    "site_outside_village": Template(W, "坐标不在{village}范围内{where}（按 {system}）", "请核对经纬度、所属村和计划设置中的坐标系"),
+    "site_outside_district": Template(W, "坐标 {longitude}，{latitude} 不在本区范围内（按 {system}）", "请核对经纬度是否填反、是否为度"),
+    "coordinate_system_unknown": Template(W, "计划设置中的坐标系「{text}」不认识，按 WGS84 核对", "请改成 {choices} 之一"),
     # checks across columns, rows, tables
     "above": Template(E, "{smaller} {small} 大于{larger} {large}", "请核对"),
     "stage_progress": Template(W, "阶段为{stage}，形象进度却是 {progress}%", "请核对"),

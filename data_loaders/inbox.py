@@ -4,12 +4,15 @@ Files wait until they stop growing; a file being taken stands in `taking/`, so t
 the same one and a crash loses none. May import: `publish`, `store`, `audit`, `findings`.
 """
 
+import logging
 import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+
+from deltalake.exceptions import DeltaError
 
 from data_loaders import audit
 from data_loaders.audit import Action
@@ -25,6 +28,8 @@ TAKING, PUBLISHED, REFUSED = "taking", "published", "refused"
 SETTLED_SECONDS = 5.0
 SECONDS_BETWEEN_LOOKS = 2.0
 # Names that programs give to files they are still writing.
+LONGEST_STEM = 60  # characters; stamp and report ending need room in 255 bytes
+LOG = logging.getLogger(__name__)
 UNFINISHED_SUFFIXES = frozenset({".tmp", ".part", ".crdownload", ".filepart", ".partial"})
 
 
@@ -41,12 +46,12 @@ class Inbox:
         """Take every file that is whole; returns where they ended up. `now` is a Unix time."""
         for name in (TAKING, PUBLISHED, REFUSED):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
-        ended = [self._finish(path) for path in sorted((self.folder / TAKING).iterdir())]
+        ended = [self._end(path) for path in sorted((self.folder / TAKING).iterdir())]
         for path in sorted(self.folder.iterdir()):
-            if path.is_file() and self._is_whole(path, time.time() if now is None else now):
+            if path.is_file() and not path.is_symlink() and self._is_whole(path, time.time() if now is None else now):
                 taken = self._claim(path)
                 if taken:
-                    ended.append(self._finish(taken))
+                    ended.append(self._end(taken))
         return ended
 
     def watch(self, keep_on: Callable[[], bool] = lambda: True) -> None:
@@ -54,7 +59,7 @@ class Inbox:
         while keep_on():
             try:
                 self.look()
-            except OSError:
+            except (OSError, DeltaError):
                 self.seen.clear()
             time.sleep(SECONDS_BETWEEN_LOOKS)
 
@@ -79,6 +84,16 @@ class Inbox:
         self.seen.pop(path.name, None)
         return target
 
+    def _end(self, path: Path) -> Path:
+        """Finish a claimed file, whatever is wrong with it: one file never holds up the others."""
+        try:
+            return self._finish(path)
+        except (OSError, DeltaError):
+            raise  # the share or the disk is away: looked at again later
+        except Exception as problem:  # its text may quote the file
+            LOG.error("a file of the inbox could not be read: %s", type(problem).__name__)
+            return self._put_away(path, REFUSED, "未发布，原有数据不受影响\n[错误] 文件无法读取，请用 WPS 或 Excel 打开后另存，再放入\n")
+
     def _finish(self, path: Path) -> Path:
         """Publish or refuse a claimed file, write its report, and put both away."""
         drop = Drop.of(path)
@@ -89,10 +104,10 @@ class Inbox:
         except Refused as refused:
             outcome = Outcome(None, tuple(refused.findings), None)
         if outcome.edition:
-            audit.remember(self.store, PUBLISHER, Action.PUBLISHED, str(outcome.edition.number), drop.sha256)
+            audit.remember_if_possible(self.store, PUBLISHER, Action.PUBLISHED, str(outcome.edition.number), drop.sha256)
         else:
             codes = "、".join(sorted({finding.code for finding in outcome.findings}))
-            audit.remember(self.store, PUBLISHER, Action.REFUSED, drop.sha256, codes)
+            audit.remember_if_possible(self.store, PUBLISHER, Action.REFUSED, drop.sha256, codes)
         if any(finding.code == "personal_data" for finding in outcome.findings):
             return self._destroy(path, _report(outcome))
         return self._put_away(path, PUBLISHED if outcome.edition else REFUSED, _report(outcome))
@@ -106,7 +121,7 @@ class Inbox:
     def _put_away(self, path: Path, folder: str, report: str) -> Path:
         """Move the file under a name that is free, and write the report beside it."""
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-        target = self.folder / folder / f"{path.stem}_{stamp}{path.suffix}"
+        target = self.folder / folder / f"{path.stem[:LONGEST_STEM]}_{stamp}{path.suffix[:10]}"
         path.rename(target)
         return _write_report(target, report)
 

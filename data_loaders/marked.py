@@ -6,8 +6,10 @@ May import: `findings`, `grid`. Text stays text: nothing in the copy is a formul
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from io import BytesIO
+from math import isfinite
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -29,6 +31,7 @@ FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 WIDE_COLUMN = 60
 # A copy is for mending by hand; beyond this many rows only the list of findings is of use.
 ROWS_AT_MOST = 20_000
+HEADER_ROWS = 50  # headers stand among the first rows
 
 
 def marked_copy(grids: Sequence[Grid], findings: Iterable[Finding]) -> bytes:
@@ -77,7 +80,7 @@ def _write_grid(sheet: Worksheet, grid: Grid, findings: list[Finding]) -> None:
 def _position(grid: Grid, column: str | None) -> int:
     """The spreadsheet column (from 1) under which a header text stands; the first column for a whole row."""
     if column is not None:
-        for _, cells in grid.cells.iterrows():
+        for _, cells in grid.cells.head(HEADER_ROWS).iterrows():
             for position, cell in cells.items():
                 if "".join(as_text(cell).split()) == "".join(column.split()):
                     return position + 1
@@ -90,8 +93,10 @@ def _write_row(sheet: Worksheet, row: int, cells: Iterable[object]) -> None:
         if value is None:
             continue
         cell = sheet.cell(row, position)
+        if isinstance(value, float) and not isfinite(value):
+            value = str(value)  # a workbook knows no infinity
         if isinstance(value, str):
-            cell.value = value
+            cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
             cell.data_type = "s"
         else:
             cell.value = value

@@ -32,6 +32,8 @@ SHORTEST, LONGEST = 11, 19
 _GAP = "[\\s\\-_\u00ad\u200b-\u200f\u2010-\u2015\u2060\u2212\ufe58\ufe63\ufeff\uff0d]"
 _RUN = re.compile(rf"\d(?:{_GAP}{{0,3}}\d){{{SHORTEST - 1},}}(?:{_GAP}{{0,2}}[XxＸｘ])?")
 _TOKEN = re.compile(r"\d+[XxＸｘ]?|[XxＸｘ]")
+# Mobiles as visiting cards have them: 138.0013.8000, (138)00138000. Elsewhere such marks stand in amounts and dates.
+_ON_A_CARD = re.compile(r"(?<![\d.])(?:1[3-9]\d([.．·・/／,，、])\d{4}\1\d{4}|[(（]1[3-9]\d[)）][\s\-]?\d{4}[\s\-]?\d{4})(?!\d)")
 _SCIENTIFIC = re.compile(r"(?<![\d.])\d\.\d{13,17}[eE]\+?1[4-8](?!\d)")
 
 # How people group a mobile or a card. Other groupings of small numbers are amounts and dates.
@@ -146,7 +148,7 @@ def _suspect_texts(values: Iterable) -> dict[str, str]:
     texts = [value for value in values if type(value) is str and len(value) >= SHORTEST]
     # One search over all texts at once: a million harmless cells cost one pass, not a million calls.
     together = "\0".join(texts)
-    if not (_RUN.search(together) or _SCIENTIFIC.search(together)):
+    if not any(pattern.search(together) for pattern in (_RUN, _SCIENTIFIC, _ON_A_CARD)):
         return {}
     return {text: kind for text in texts for kind in [_kind_of_text(text)] if kind}
 
@@ -160,12 +162,13 @@ def _kind_of_text(text: str) -> str | None:
 
 
 def _suspect_numbers(values: Iterable) -> dict[float, str]:
-    numbers = [value for value in values if type(value) in (int, float) and value >= 1e10]
+    numbers = [value for value in values if type(value) in (int, float) and abs(value) >= 1e10]
     return {number: kind for number in numbers for kind in [_kind_of_number(number)] if kind}
 
 
 def _kind_of_number(number: float) -> str | None:
     """The kind of a number cell; a spreadsheet keeps only 15 digits, so check digits mean nothing there."""
+    number = abs(number)  # a dash before it makes nobody anonymous
     if number >= 10**LONGEST or number != int(number):
         return None
     digits = str(int(number))
@@ -180,7 +183,7 @@ def _kind_of_number(number: float) -> str | None:
 
 def _numbers_in(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, kind) of the personal numbers in a text, left to right, not overlapping."""
-    spans = [*_scientific_numbers(text)]
+    spans = [*_scientific_numbers(text), *((*found.span(), MOBILE) for found in _ON_A_CARD.finditer(text))]
     for run in _RUN.finditer(text):
         spans += _numbers_in_run(text, run)
     end = 0
@@ -246,8 +249,9 @@ def _kind_of_digits(digits: str, lengths: tuple[int, ...]) -> str | None:
         return None
     if lengths in _MOBILE_GROUPS and _is_mobile(digits):
         return MOBILE
-    if len(lengths) == 1 and any(
-        digits.startswith(code) and _is_mobile(digits[len(code) :]) for code in _COUNTRY_CODES
+    if any(
+        digits.startswith(code) and _is_mobile(digits[len(code) :]) and (lengths[0] - len(code), *lengths[1:]) in _MOBILE_GROUPS
+        for code in _COUNTRY_CODES
     ):
         return MOBILE
     if lengths in _OLD_ID_GROUPS and _is_old_id(digits):

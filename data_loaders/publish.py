@@ -11,6 +11,7 @@ import pandas as pd
 
 from data_loaders.findings import Finding, Refused, publishable, worst_first
 from data_loaders.intake import Batch, Delivery, Drop, take
+from data_loaders.personal import mask
 from data_loaders.store import Edition, Store
 
 
@@ -41,12 +42,15 @@ def publish(
 
 
 def publish_batch(store: Store, batch: Batch, *, by: str, note: str = "", sample: bool = False) -> Outcome:
-    """A batch that was examined becomes an edition, or nothing changes and the findings say why."""
+    """A batch that was examined becomes an edition, or nothing changes and the findings say why.
+
+    Personal numbers in `by` and `note` are masked.
+    """
     findings = [*batch.findings, *_sample_as_real(batch, sample=sample)]
     if not publishable(findings) or not batch.deliveries:
         return Outcome(batch, tuple(worst_first(findings)), None)
     try:
-        edition = store.publish(batch.frames(), by=by, note=note, sample=sample, files=batch.files())
+        edition = store.publish(batch.frames(), by=mask(by), note=mask(note), sample=sample, files=batch.files())
     except Refused as refused:
         return Outcome(batch, tuple(worst_first([*findings, *refused.findings])), None)
     return Outcome(batch, tuple(worst_first(findings)), edition)

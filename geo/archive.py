@@ -13,6 +13,8 @@ from geo.notes import refusal
 
 MEGABYTE = 1_000_000
 INFLATED_AT_MOST = 500 * MEGABYTE
+# GeoJSON and KML are read as a tree that takes thirty times the text; a survey of the district is half of this.
+TEXT_AT_MOST = 40 * MEGABYTE
 MEMBERS_AT_MOST = 5_000
 _UTF8_NAME = 0x800
 _LOCKED = 0x1

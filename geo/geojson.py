@@ -9,6 +9,7 @@ import re
 import pyproj
 import shapely
 
+from geo.archive import MEGABYTE, TEXT_AT_MOST
 from geo.layer import Layer, attributes, layer_of, polygon_of
 from geo.notes import Note, note, refusal
 
@@ -19,6 +20,8 @@ _CRS84_NAME = re.compile(r"(?:urn:ogc:def:crs:)?OGC:(?:[\d.]*:)?CRS84", re.IGNOR
 
 def read_geojson(content: bytes) -> Layer:
     """The features of a GeoJSON text; Refused when it is none or holds no polygons."""
+    if len(content) > TEXT_AT_MOST:
+        raise refusal("boundary_too_large", size=len(content) // MEGABYTE, limit=TEXT_AT_MOST // MEGABYTE)
     try:
         document = json.loads(_text(content))
     except (ValueError, RecursionError) as error:

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pyproj
 import shapely
 
+from geo.archive import MEGABYTE, TEXT_AT_MOST
 from geo.geojson import WGS84
 from geo.layer import Layer, attributes, layer_of, polygon_of
 from geo.notes import refusal
@@ -22,6 +23,8 @@ _TABLE_ROW = re.compile(r"<tr[^>]*>\s*<td[^>]*>([^<]*)</td>\s*<td[^>]*>([^<]*)</
 
 def read_kml(content: bytes) -> Layer:
     """The placemarks of all folders; Refused when the text is broken, has a DOCTYPE, or holds no polygons."""
+    if len(content) > TEXT_AT_MOST:
+        raise refusal("boundary_too_large", size=len(content) // MEGABYTE, limit=TEXT_AT_MOST // MEGABYTE)
     if (
         b"<!DOCTYPE" in content
         or "<!DOCTYPE".encode("utf-16-le") in content

@@ -40,6 +40,7 @@ class Report:
     area_m2: float
     frame: gpd.GeoDataFrame | None
     notes: tuple[Note, ...]
+    attributes: pd.DataFrame | None = None  # the attribute columns of all features as text; None when unreadable
 
     def as_json(self) -> dict:
         """The report as plain values; `findings` are left to the caller, who knows the file."""
@@ -141,4 +142,5 @@ def _answer(layer: Layer, judgement: Judgement, found: matching.Match, notes: li
         area_m2=round(float(found.frame.geometry.area.sum()), 1) if usable else 0.0,
         frame=found.frame if usable else None,
         notes=tuple(said),
+        attributes=pd.DataFrame(layer.frame.drop(columns="geometry")),
     )

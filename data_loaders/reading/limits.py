@@ -13,6 +13,8 @@ WEB_PAGE_BYTES = 8 * MEGABYTE
 XLS_BYTES = 64 * MEGABYTE
 # Parts of a workbook are gone through cell by cell only up to this size when something about them is odd.
 ODD_SHEET_BYTES = 24 * MEGABYTE
+# Workbook list and styles of an XLSX, which become a tree of forty times their size.
+TREE_BYTES = 8 * MEGABYTE
 
 # The Parquet reader takes five times a page while it unpacks it; a page may be as large as its column chunk.
 PARQUET_CHUNK_BYTES = 128 * MEGABYTE

@@ -85,6 +85,9 @@ def _refuse_entities(archive: zipfile.ZipFile, source: Source) -> None:
 
 
 def _parsed(archive: zipfile.ZipFile, name: str) -> etree._Element:
+    """A small part as a tree, which takes many times the part's size; ValueError for one that is not small."""
+    if archive.getinfo(name).file_size > limits.TREE_BYTES:
+        raise ValueError("part")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     return etree.fromstring(archive.read(name), parser)
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from io import BytesIO
 from pathlib import PurePosixPath
 
@@ -13,7 +14,7 @@ from briefing.effect import Effect, effect
 from briefing.plan import PlanMissing
 from data_loaders import desk, reading, worker
 from data_loaders.accounts import Account
-from data_loaders.findings import Refused
+from data_loaders.findings import Finding, Refused
 from data_loaders.intake import Batch, Drop
 from data_loaders.marked import marked_copy
 from data_loaders.schema import DROP_TABLES, TABLES
@@ -31,21 +32,30 @@ def draw(account: Account, store: Store) -> None:
     _draw_templates()
     drops = _dropped()
     if not drops:
+        if turned_away := st.session_state.get("turned-away"):
+            with ui.panel("findings"):
+                _draw_findings(turned_away)
         return
     st.session_state.pop("published", None)
+    st.session_state.pop("turned-away", None)
     batch = _examined(account, store, drops)
+    if _has_personal_data(batch):
+        _forget()  # nothing of the file may stay in the session, nor its name on the page
+        st.session_state["turned-away"] = batch.findings
+        st.rerun()
     with ui.panel("findings"):
-        ui.html(markup.panel_title("检查结果") + reception.verdict(batch.findings))
-        ui.html(reception.finding_groups(batch.findings))
+        _draw_findings(batch.findings)
         if tables := batch.tables():
             ui.html(reception.recognised(tables))
     _offer_marked_copies(drops, batch)
-    if _has_personal_data(batch):
-        _forget()  # nothing of the file may stay in the session
-        return
     if batch.publishable:
         _draw_effect(store, batch)
         _draw_publish(account, store, batch)
+
+
+def _draw_findings(findings: Sequence[Finding]) -> None:
+    ui.html(markup.panel_title("检查结果") + reception.verdict(findings))
+    ui.html(reception.finding_groups(findings))
 
 
 @st.cache_data(show_spinner=False)
@@ -90,11 +100,16 @@ def _worker():
 
 def _examined(account: Account, store: Store, drops: Sequence[Drop]) -> Batch:
     """The batch of these files, checked once; a check under way shows that it is."""
-    key = (account, tuple((drop.name, drop.sha256, drop.table, drop.as_of) for drop in drops))
+    key = (account, _newest(store), tuple((drop.name, drop.sha256, drop.table, drop.as_of) for drop in drops))
     known = st.session_state.get("examined")
     if known and known[0] == key:
         return known[1]
-    batch = _wait(worker.examine_beside(_worker(), account, store, drops))
+    try:
+        batch = _wait(worker.examine_beside(_worker(), account, store, drops))
+    except BrokenProcessPool:  # the checking process came to an end; the next check gets a new one
+        _worker.clear()
+        st.error("检查时中断，没有完成。请再试一次；如果总是中断，请拆分文件后上传。原有数据不受影响。")
+        st.stop()
     st.session_state["examined"] = (key, batch)
     return batch
 
@@ -111,6 +126,11 @@ def _wait(future: Future[Batch]) -> Batch:
     return future.result()
 
 
+def _newest(store: Store) -> int:
+    """The number of the newest edition, 0 before the first: what a check and a comparison hold for."""
+    return max((edition.number for edition in store.editions()), default=0)
+
+
 def _has_personal_data(batch: Batch) -> bool:
     return any(finding.code == "personal_data" for finding in batch.findings)
 
@@ -122,9 +142,7 @@ def _forget() -> None:
 
 
 def _offer_marked_copies(drops: Sequence[Drop], batch: Batch) -> None:
-    """For every file with findings at cells: a copy with the cells coloured. None of a file with personal data."""
-    if _has_personal_data(batch):
-        return
+    """For every file with findings at cells: a copy with the cells coloured."""
     with st.container(horizontal=True):
         for position, drop in enumerate(drops):
             shown = reading.display_name(drop.name)
@@ -163,8 +181,14 @@ def _effect(store: Store, batch: Batch) -> Effect:
 def _draw_publish(account: Account, store: Store, batch: Batch) -> None:
     with st.form("publish", border=False):
         note = st.text_input("备注", placeholder="例如：9 月调度数据")
-        if not st.form_submit_button("发布", type="primary"):
-            return
+        wanted = st.form_submit_button("发布", type="primary")
+    newest = _newest(store)
+    seen, st.session_state["compared-with"] = st.session_state.get("compared-with"), newest
+    if not wanted:
+        return
+    if seen != newest:
+        st.warning(f"您查看期间，有人发布了第 {newest} 版。上面已按新的一版重新检查和比较，请核对后再点「发布」。")
+        return
     outcome = desk.publish_as(account, store, batch, note=note)
     if outcome.edition is None:
         ui.html(reception.verdict(outcome.findings) + reception.finding_groups(outcome.findings))

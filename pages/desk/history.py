@@ -7,9 +7,10 @@ import streamlit as st
 from briefing import compose, reception, ui
 from briefing.effect import effect
 from data_loaders import desk, meetings
-from data_loaders.accounts import Account, Capability
+from data_loaders.accounts import ANYBODY, Account, Capability, Denied
 from data_loaders.findings import Refused
 from data_loaders.store import Edition, Store
+from pages.desk import login
 
 SHOWN_AT_ONCE = 20
 
@@ -27,7 +28,7 @@ def draw(account: Account, store: Store) -> None:
             ui.html(reception.edition_row(edition, named))
             ui.link("打开", "overview", {"edition": str(edition.number)})
             if account.may(Capability.RESTORE) and _may_come_back(edition, editions[0]):
-                st.button("恢复为当前版", key=f"restore-{edition.number}", on_click=_restore, args=(account, store, edition))
+                st.button("恢复为当前版", key=f"restore-{edition.number}", on_click=_restore, args=(store, edition))
             if account.may(Capability.NAME_MEETING) and edition.number not in named:
                 _draw_meeting(account, store, edition)
     if len(editions) > SHOWN_AT_ONCE:
@@ -39,9 +40,13 @@ def _may_come_back(edition: Edition, newest: Edition) -> bool:
     return edition is not newest and edition.sample == newest.sample
 
 
-def _restore(account: Account, store: Store, edition: Edition) -> None:
+def _restore(store: Store, edition: Edition) -> None:
+    """Runs before the page does, so it asks anew who is there: the button may be older than the account's end."""
     try:
-        restored = desk.restore_as(account, store, edition.number)
+        restored = desk.restore_as(login.current(store) or ANYBODY, store, edition.number)
+    except Denied as denied:
+        st.session_state["desk-problem"] = str(denied)
+        return
     except Refused as refused:
         st.session_state["desk-problem"] = refused.findings[0].sentence
         return

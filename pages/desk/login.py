@@ -17,7 +17,7 @@ SESSION_KEY = "desk"
 
 def account_or_stop(store: Store) -> Account:
     """The account of this session; draws the login form and stops where there is none."""
-    account = _current(store) or _from_office_sign_in(store)
+    account = current(store) or _from_office_sign_in(store)
     if account is None:
         _draw_form(store)
         st.stop()
@@ -25,7 +25,7 @@ def account_or_stop(store: Store) -> Account:
     return account
 
 
-def _current(store: Store) -> Account | None:
+def current(store: Store) -> Account | None:
     """The logged-in account while it is fresh and still open; its role is read anew, so a change counts at once."""
     session = st.session_state.get(SESSION_KEY)
     if session is None:
@@ -89,7 +89,7 @@ def draw_account(store: Store, account: Account) -> None:
         bound = f"（{account.town}）" if account.town else ""
         st.text(f"{account.name} {ROLE_WORDS[account.role]}{bound}", width="content")
         if st.button("退出", type="tertiary"):
-            audit.remember(store, account.name, Action.LOGGED_OUT)
+            audit.remember_if_possible(store, account.name, Action.LOGGED_OUT)
             st.session_state.pop(SESSION_KEY, None)
             if _office_sign_in_configured() and st.user.is_logged_in:
                 st.logout()
