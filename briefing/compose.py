@@ -121,7 +121,7 @@ def _compose(info: EditionInfo, year_plan: Plan, tables: Mapping[str, pd.DataFra
         },
         measures=measures, funds=money, sites=site_list, stations=_in_plan_order(station_list, year_plan),
         villages=villages, duties=cells, tasks=tasks, actions=actions, attention=worries, towns=year_plan.units,
-        mapped_towns=year_plan.mapped_towns, map_approval=year_plan.map_approval,
+        mapped_towns=year_plan.mapped_towns, map_approval=year_plan.map_approval, coordinates=year_plan.coordinates,
         headline_measures=tuple(measure.id for measure in main), snapshots=_newest_by_table(tables, as_of, year_plan),
     )  # fmt: skip
 

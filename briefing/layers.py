@@ -32,10 +32,13 @@ LAYERS = (
 SIX = {
     NEW_VILLAGES: "新农村", COURTYARDS: "庭院", TOILETS: "户厕", SEWAGE: "污水", WATER: "自来水", FUNDS: "拨付率",
 }  # fmt: skip
+# What the map screen can show, by the word in its address.
+EVERY_VILLAGE, KEY_ONLY, ALL_SIX = "all", "key", "six"
+VIEWS = {EVERY_VILLAGE: "全部村", KEY_ONLY: "只看重点帮扶村", ALL_SIX: "六图"}
 # What a colour stands for where it is not simply the worst thing there.
 MEANINGS = {
     ALL: "颜色取各村最落后的一项",
-    KEY_VILLAGES: "颜色取本村最落后的一项，省、市、县为帮扶级别",
+    KEY_VILLAGES: "省、市、县为帮扶级别",
     FUNDS: "颜色取本村拨付最慢的项目",
     REPORTING: "最近一期该报的台账，各村报了没有",
 }

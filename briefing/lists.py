@@ -1,13 +1,15 @@
 """Lists and tables, worst first: attention, villages, floors, sites, projects. No Streamlit; see `markup`."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import pandas as pd
 
 from briefing import layers
-from briefing.cards import finish_words
+from briefing.cards import DISBURSEMENT, finish_words, short_title
 from briefing.figures import theme
-from briefing.figures.village_map import worst_words
+from briefing.figures.map_labels import stem
+from briefing.figures.village_map import SCHEMATIC_NOTE, status_on, worst_words
 from briefing.markup import badge, calm, dated, item_row, more, progress_bar, text, tone
 from briefing.model import Attention, Briefing, Measure, Site, VillageState
 from briefing.status import SEVERITY, TROUBLED, Status
@@ -20,7 +22,10 @@ LAYER_TABLES = {
     layers.SEWAGE: "stations",
     layers.KEY_VILLAGES: "funds",
     layers.FUNDS: "funds",
-}
+}  # of all others: every one of them
+NAMED_ON_LITTLE_MAPS = 6
+LITTLE_TITLE_EMS = 8  # a longer title would push the land away; the layer's own name says it as well
+LITTLE_LEGEND = (Status.DONE, Status.ON_TRACK, Status.SLIGHTLY_BEHIND, Status.BEHIND, Status.OVERDUE, Status.UNREPORTED)
 BOUND_KINDS = ("ratio", "floor", "deadline")  # what money must keep to, besides being spent in time
 SITE_HEADS = (
     "状态",
@@ -65,13 +70,16 @@ def _items(rows: Sequence[str], hidden: int, what: str) -> str:
 
 
 def village_card(village: VillageState, *, limit: int | None) -> str:
-    """A village and everything it has, worst first."""
-    items = sorted(village.items, key=lambda item: -SEVERITY[item.status])
+    """A village and everything it has, worst first; what it has not delivered is said at the top."""
+    own = [item for item in village.items if item.layer != layers.REPORTING]
+    items = sorted(own, key=lambda item: -SEVERITY[item.status])
     shown = items[:limit]
     grade = f'<span class="grade">{text(village.grade)}重点帮扶村</span>' if village.grade else ""
     rows = [item_row(item.status, item.title, item.text) for item in shown]
     body = _items(rows, len(items) - len(shown), "项") if rows else calm("○ 没有填报的项目")
-    return f'<div class="village"><p>{text(village.town)}{grade}</p>{body}</div>'
+    late = layers.is_trouble(layers.REPORTING, village.statuses.get(layers.REPORTING))
+    delivery = f'<p class="hint">填报：{text(worst_words(village, layers.REPORTING))}</p>' if late else ""
+    return f'<div class="village"><p>{text(village.town)}{grade}</p>{delivery}{body}</div>'
 
 
 def ranked_villages(villages: Sequence[VillageState], layer: str, *, limit: int | None) -> str:
@@ -79,10 +87,98 @@ def ranked_villages(villages: Sequence[VillageState], layer: str, *, limit: int 
     known = [village for village in villages if layer in village.statuses]
     if not known:
         return calm("这一图层没有任务")
-    ranked = sorted(known, key=lambda village: -SEVERITY[village.statuses[layer]])
+    ranked = sorted(known, key=lambda village: -layers.badness(layer, village.statuses[layer]))
     shown = ranked[:limit]
-    rows = [item_row(place.statuses[layer], place.village, worst_words(place, layer)) for place in shown]
+    rows = [_ranked_row(place, layer) for place in shown]
     return _items(rows, len(ranked) - len(shown), "个村")
+
+
+def _ranked_row(village: VillageState, layer: str) -> str:
+    status = village.statuses[layer]
+    grade = f"{village.grade}　" if layer == layers.KEY_VILLAGES and village.grade else ""
+    detail = grade + worst_words(village, layer)
+    words = f"<div><b>{text(village.village)}</b><span>{text(detail)}</span></div>"
+    return f"<li {tone(status)}>{words}{_layer_badge(status, layer)}</li>"
+
+
+def _layer_badge(status: Status, layer: str) -> str:
+    """Mark and word of a status as a layer calls it."""
+    return badge(status).replace(str(status), layers.word(layer, status))
+
+
+def ranking_title(layer: str) -> str:
+    """The heading of the villages in order."""
+    return "没有报的村在前" if layer == layers.REPORTING else "落后的村在前"
+
+
+def map_title(layer: str) -> str:
+    """The heading of a map."""
+    return layers.REPORTING if layer == layers.REPORTING else f"各村{layer}状态"
+
+
+def map_legend(villages: Sequence[VillageState], layer: str, *, meaning: bool = True) -> str:
+    """What the colours of a layer mean, with how many villages have each, and the grades of key villages."""
+    counts = Counter(status_on(village, layer) for village in villages)
+    known = sorted(filter(None, counts), key=lambda status: layers.badness(layer, status))
+    entries = [f"<li>{_layer_badge(status, layer)} <b>{counts[status]}</b></li>" for status in known]
+    if counts[None]:
+        swatch = '<span class="badge"><i class="swatch"></i>无此项任务</span>'
+        entries.append(f"<li>{swatch} <b>{counts[None]}</b></li>")
+    if layer == layers.KEY_VILLAGES:
+        grades = Counter(village.grade for village in villages if village.grade)
+        entries += [f"<li>{text(grade)} <b>{number}</b></li>" for grade, number in grades.most_common()]
+    if meaning and layer in layers.MEANINGS:
+        entries.append(f"<li><small>{layers.MEANINGS[layer]}</small></li>")
+    return f'<ul class="legend">{"".join(entries)}</ul>'
+
+
+def layer_measure(briefing: Briefing, layer: str) -> Measure | None:
+    """The measure that a little map is about; None when the plan has none."""
+    word = layers.SIX[layer]
+    return next((measure for measure in briefing.measures if word in measure.title), None)
+
+
+def little_map_head(briefing: Briefing, layer: str, villages: Sequence[VillageState]) -> str:
+    """What stands beside a little map: the title, the one number, and the villages that are behind."""
+    measure = layer_measure(briefing, layer)
+    title = layer if measure is None or theme.ems(short_title(measure)) > LITTLE_TITLE_EMS else short_title(measure)
+    status = Status.UNREPORTED if measure is None else measure.status
+    return (
+        f'<div class="little" {tone(status)}><h3>{text(title)}</h3>{_little_number(briefing, measure)}'
+        f"<p>{badge(status)}</p>{_behind(villages, layer)}</div>"
+    )
+
+
+def _little_number(briefing: Briefing, measure: Measure | None) -> str:
+    if measure is None or measure.value is None:
+        return f'<div class="key-number missing">{theme.MISSING}</div>'
+    if measure.kind == DISBURSEMENT:
+        return f'<div class="key-number">{theme.rate(briefing.funds.rate)}</div>'
+    aim = f"<small> / {theme.count(measure.target)} {text(measure.unit)}</small>" if measure.target is not None else ""
+    return f'<div class="key-number">{theme.count(measure.value)}{aim}</div>'
+
+
+def _behind(villages: Sequence[VillageState], layer: str) -> str:
+    """Which villages are in each kind of trouble; the little map has no room for all names."""
+    own = {status: [place.village for place in villages if place.statuses.get(layer) == status] for status in theme.WORST_FIRST}
+    bad = {status: names for status, names in own.items() if names and layers.is_trouble(layer, status)}
+    if not bad:
+        return '<p class="calm">没有落后的村</p>' if any(own.values()) else ""
+    rows = "".join(f"<li>{badge(status)} <b>{len(names)}</b> 个村<br>{_names(names)}</li>" for status, names in bad.items())
+    return f"<ul>{rows}</ul>"
+
+
+def _names(villages: Sequence[str]) -> str:
+    more = " 等" if len(villages) > NAMED_ON_LITTLE_MAPS else ""
+    return f"<small>{text('、'.join(map(stem, villages[:NAMED_ON_LITTLE_MAPS])))}{more}</small>"
+
+
+def map_note(briefing: Briefing, *, schematic: bool) -> str:
+    """Under little maps, which carry no notes of their own: the colours, what the lines are, and the review number."""
+    marks = "".join(badge(status) for status in LITTLE_LEGEND) + '<span class="badge"><i class="swatch"></i>无此项任务</span>'
+    number = f"审图号：{text(briefing.map_approval)}" if briefing.map_approval else ""
+    words = "　".join(filter(None, [number, SCHEMATIC_NOTE if schematic else ""]))
+    return f'<div class="map-note"><span>{marks}</span><span>{words}</span></div>'
 
 
 def bounds(measures: Sequence[Measure]) -> str:

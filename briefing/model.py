@@ -266,6 +266,7 @@ class Briefing:
     towns: tuple[str, ...]  # the units, in plan order
     mapped_towns: tuple[str, ...]
     map_approval: str = ""  # 审图号, empty when none was given
+    coordinates: str = "WGS84"  # the reference system of the sites' degrees: WGS84, GCJ-02 or BD-09
     headline_measures: tuple[str, ...] = ()  # ids of the cards on the first screen
     snapshots: dict[str, date | None] = field(default_factory=dict)  # table → newest 截至日期
 

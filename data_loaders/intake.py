@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data_loaders import boundaries, checks, headers, reading, rows, tidy
+from data_loaders import boundaries, checks, headers, positions, reading, rows, tidy
 from data_loaders.cells import Parsed, parser
 from data_loaders.columns import money_unit
 from data_loaders.findings import Finding, Refused, Source, listed, publishable, worst_first
@@ -173,7 +173,11 @@ def _against_the_rest(
     return [
         *checks.check_against_earlier(delivery.frame, delivery.source, header, _joined([stored, *others], table)),
         *checks.check_against_plan(delivery.frame, delivery.source, header, tables, whole),
-    ]
+        *positions.check_positions(
+            delivery.frame, delivery.source, header, tables,
+            [other.frame for other in deliveries if other.table is TABLES["boundaries"]],
+        ),
+    ]  # fmt: skip
 
 
 def _with_stored(delivered: pd.DataFrame, stored: pd.DataFrame, table: Table) -> pd.DataFrame:

@@ -14,7 +14,7 @@ with ui.frame("overview") as view:
         aside = lists.layer_date(briefing, layers.ALL)
         ui.html(
             markup.panel_title("各村综合进度", aside=aside)
-            + markup.legend([village_map.status_on(village, layers.ALL) for village in villages])
+            + lists.map_legend(villages, layers.ALL, meaning=False)
         )
         figure = village_map.village_map(
             villages,

@@ -129,7 +129,7 @@ def _overview(canvas: Canvas) -> str:
         "map",
         block(
             markup.panel_title("各村综合进度", aside=lists.layer_date(briefing, layers.ALL))
-            + markup.legend([village_map.status_on(village, layers.ALL) for village in villages])
+            + lists.map_legend(villages, layers.ALL)
         ),
         canvas.chart("overview-map", figure, village_map.village_map_alt(villages, layers.ALL)),
     )
@@ -181,8 +181,8 @@ def _layer(canvas: Canvas, layer: str, number: int, villages: Sequence) -> str:
     map_panel = panel(
         "map",
         block(
-            markup.panel_title(f"各村{layer}状态", aside=lists.layer_date(briefing, layer))
-            + markup.legend([village_map.status_on(village, layer) for village in villages])
+            markup.panel_title(lists.map_title(layer), aside=lists.layer_date(briefing, layer))
+            + lists.map_legend(villages, layer)
         ),
         canvas.chart(f"map-{number}", figure, village_map.village_map_alt(villages, layer)),
     )

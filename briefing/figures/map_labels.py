@@ -1,10 +1,9 @@
 """Where the names on the village map stand: inside their village, all written alike, or beside the land with a line.
 
-May import: `layers`, `model`, `status`, `theme`.
+May import: `layers`, `map_view`, `map_marks`, `theme`.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -12,20 +11,20 @@ import shapely
 
 from briefing import layers
 from briefing.figures import theme
-from briefing.model import Site, VillageState
+from briefing.figures.map_marks import Marks
+from briefing.figures.map_view import EDGE, Place, View
 from briefing.status import Status
 
-EDGE = 8  # free pixels around the land
-FOOT = 44  # pixels below the land for scale bar and notes
-MARKER = 1.9  # size of a site's marker in markers of a curve
 _LINE_HEIGHT = 1.3
+_CALLOUT_HEIGHT = 1.5  # a browser's box around a line of text is this high; callouts may not even touch
+_NORTH_HEIGHT = 3.2  # lines that the north arrow takes at the top
 _LONG_NAME = 4
-_FINENESS = 1000  # parts of a village's border that its widest circle is found to
+_GRID = 11  # places tried across and down a village for its name
 _SUFFIXES = ("居委会", "社区", "村")
 
 
 class Label(NamedTuple):
-    """A name on the map: where it stands and, for a callout, where its line starts."""
+    """A name on the map: where it stands and, for a callout, where its line ends."""
 
     x: float
     y: float
@@ -35,74 +34,38 @@ class Label(NamedTuple):
     side: str = "center"
 
 
-@dataclass(frozen=True)
-class Place:
-    """A village as drawn: its land, its state and its status on the layer (None: nothing to do here)."""
+class Naming(NamedTuple):
+    """What the names say: the layer, whether grades are shown, and whether only villages in trouble are named."""
 
-    state: VillageState
-    land: shapely.Geometry
-    status: Status | None
-    x: float
-    y: float
+    layer: str
+    graded: bool = False
+    only_trouble: bool = False
 
-    @property
-    def middles(self) -> list[tuple[float, float]]:
-        """Other points where a name may stand: the centre of the area and of the widest circle in it."""
-        circle = shapely.maximum_inscribed_circle(self.land, tolerance=self.land.length / _FINENESS)
-        return [(self.land.centroid.x, self.land.centroid.y), circle.coords[0]]
+    def sign(self, place: Place) -> str:
+        """The mark of the status, with the grade of a key village."""
+        if place.status is None:
+            return ""
+        grade = place.state.grade[:1] if self.graded or self.layer == layers.KEY_VILLAGES else ""
+        return theme.look(place.status).mark + grade
 
-    @property
-    def key(self) -> tuple[str, str]:
-        """Town and village, which name it everywhere."""
-        return self.state.town, self.state.village
+    def caption(self, place: Place) -> str:
+        """Mark and name in one line, as callouts have it."""
+        return f"{self.sign(place)}{_short(place.state.village)}"
 
-
-@dataclass(frozen=True)
-class View:
-    """What the figure shows of the world, and how many pixels a metre has."""
-
-    west: float
-    south: float
-    east: float
-    north: float
-    pixels: float
-
-    def metres(self, pixels: float) -> float:
-        """So many pixels in metres on the ground."""
-        return pixels / self.pixels
+    def wants(self, place: Place) -> bool:
+        """Whether the village is to be named at all."""
+        return not self.only_trouble or layers.is_trouble(self.layer, place.status)
 
 
-def _view(places: Sequence[Place], *, room: tuple[int, int], margins: tuple[float, float]) -> View:
-    """The window that holds all land, with room for callouts left and right and for the scale bar below."""
-    west, south, east, north = shapely.total_bounds([place.land for place in places])
-    room_x, room_y = room[0] - 2 * EDGE - sum(margins), room[1] - 2 * EDGE - FOOT
-    pixels = min(room_x / (east - west), room_y / (north - south))
-    edge = EDGE / pixels
-    return View(
-        west - edge - margins[0] / pixels,
-        south - edge - FOOT / pixels,
-        east + edge + margins[1] / pixels,
-        north + edge,
-        pixels,
-    )
+class Way(NamedTuple):
+    """A way to write a village: its full or short name, with the mark above it or before it."""
+
+    naming: Callable[[str], str]
+    lines: Callable[[str, str], tuple[str, ...]]
 
 
-def fitted(places: Sequence[Place], *, layer: str, marked: Sequence[Site], sizes: theme.Scale, room: tuple[int, int]):
-    """The view and its labels; the map is made smaller when callouts need more room than is left beside the land."""
-    crowded = {(site.town, site.village) for site in marked}
-    view = _view(places, room=room, margins=(0, 0))
-    labels, homeless = _labels(places, view, layer=layer, crowded=crowded, sizes=sizes)
-    if homeless:
-        longest = max(len(_caption(place, layer)) for place in homeless) * sizes.small * 1.1 + 2 * EDGE
-        beside = (room[0] - (view.east - view.west) * view.pixels) / 2
-        if longest > beside:
-            view = _view(places, room=room, margins=(longest, longest))
-            labels, homeless = _labels(places, view, layer=layer, crowded=crowded, sizes=sizes)
-        labels += _callouts(homeless, places, view, layer=layer, sizes=sizes)
-    return view, labels
-
-
-def _stem(name: str) -> str:
+def stem(name: str) -> str:
+    """The name without what kind of village it is: 短井村 as 短井."""
     for suffix in _SUFFIXES:
         if len(name) > len(suffix) + 1 and name.endswith(suffix):
             return name.removesuffix(suffix)
@@ -111,36 +74,7 @@ def _stem(name: str) -> str:
 
 def _short(name: str) -> str:
     """A name as maps write it where there is room: 短井村 in full, 南街居委会 as 南街."""
-    return name if len(name) <= _LONG_NAME else _stem(name)
-
-
-def _sign(place: Place, layer: str) -> str:
-    grade = place.state.grade if layer == layers.KEY_VILLAGES else ""
-    return "" if place.status is None else theme.look(place.status).mark + grade
-
-
-def _caption(place: Place, layer: str) -> str:
-    return f"{_sign(place, layer)}{_short(place.state.village)}"
-
-
-def _colour(status: Status | None) -> str:
-    return theme.SOFT_INK if status is None else theme.look(status).on_colour
-
-
-def _labels(places: Sequence[Place], view: View, *, layer: str, crowded: set, sizes: theme.Scale):
-    """Names that fit inside their village, and the places whose names do not.
-
-    If any way fits all, all names are written in that way, so that the map does not look careless.
-    """
-
-    def written(*ways: Way) -> list[Label | None]:
-        return [
-            next(filter(None, (_label(place, way, layer, place.key in crowded, view, sizes) for way in ways)), None)
-            for place in places
-        ]
-
-    found = next((labels for labels in map(written, WAYS) if all(labels)), None) or written(*WAYS[-2:])
-    return [label for label in found if label], [place for place, label in zip(places, found, strict=True) if not label]
+    return name if len(name) <= _LONG_NAME else stem(name)
 
 
 def _stacked(sign: str, name: str) -> tuple[str, ...]:
@@ -151,52 +85,154 @@ def _in_line(sign: str, name: str) -> tuple[str, ...]:
     return (sign + name,)
 
 
-class Way(NamedTuple):
-    """A way to write a village: its full or short name, with the mark above it or before it."""
-
-    naming: Callable[[str], str]
-    lines: Callable[[str, str], tuple[str, ...]]
+WAYS = tuple(Way(naming, lines) for naming in (_short, stem) for lines in (_stacked, _in_line))
 
 
-WAYS = tuple(Way(naming, lines) for naming in (_short, _stem) for lines in (_stacked, _in_line))
+def inside(
+    places: Sequence[Place], view: View, naming: Naming, marks: Marks, sizes: theme.Scale
+) -> tuple[list[Label], list[Place]]:
+    """Names that fit inside their village, clear of all markers, and the places that need a name beside the land.
+
+    If any way of writing fits all, all names are written in that way, so that the map does not look careless.
+    """
+    wanted = [place for place in places if naming.wants(place)]
+    # A village smaller than one character can hold no name; in a whole province that is nearly every one.
+    roomy = [place for place in wanted if place.land.area * view.pixels**2 > sizes.small**2]
+    found: list[Label | None] = []
+    for way in WAYS:
+        found = [_label(place, (way,), view, naming, marks, sizes) for place in roomy]
+        if all(found) and len(roomy) == len(wanted):
+            return found, []
+    found = [_label(place, WAYS[-2:], view, naming, marks, sizes) for place in roomy]
+    written = {place.key for place, label in zip(roomy, found, strict=True) if label}
+    # Who has nothing to do here needs no line drawn to it; pointing at the village tells its name.
+    homeless = [place for place in wanted if place.key not in written and place.status is not None]
+    return [label for label in found if label], homeless
 
 
-def _label(place: Place, way: Way, layer: str, crowded: bool, view: View, sizes: theme.Scale) -> Label | None:
-    """A name inside its village if there is room; it moves up where a site's marker stands below."""
-    lines = way.lines(_sign(place, layer), way.naming(place.state.village))
-    half_width = view.metres(max(map(len, lines)) * sizes.small / 2 + 2)
-    half_height = view.metres(((len(lines) - 1) * _LINE_HEIGHT + 1) * sizes.small / 2)
-    below = view.metres(marker_room(sizes)) if crowded else 0
-    # A marker stands at the village's own point; where there is none, the name may stand in the middle as well.
-    for x, y in [(place.x, place.y)] if crowded else [(place.x, place.y), *place.middles]:
-        centre = y + half_height if crowded else y
-        box = shapely.box(x - half_width, min(y - below, centre - half_height), x + half_width, centre + half_height)
-        if place.land.contains(box):
-            return Label(x, centre, "<br>".join(map(theme.plain, lines)), _colour(place.status))
+def _label(place: Place, ways, view: View, naming: Naming, marks: Marks, sizes: theme.Scale) -> Label | None:
+    """A name inside its village, as near its best place as markers allow; None without room."""
+    shapely.prepare(place.land)
+    sign = naming.sign(place)
+    for way in ways:
+        lines = way.lines(sign, way.naming(place.state.village))
+        half_width = view.metres(max(map(theme.ems, lines)) * sizes.small / 2 + 2)
+        half_height = view.metres(((len(lines) - 1) * _LINE_HEIGHT + 1) * sizes.small / 2)
+        middle = _middle(place, half_width, half_height, view, marks, sizes)
+        if middle is not None:
+            return Label(*middle, "<br>".join(map(theme.plain, lines)), _colour(place.status))
     return None
 
 
-def marker_room(sizes: theme.Scale) -> float:
-    """Pixels that a site's marker takes below the name of its village."""
-    return sizes.marker * MARKER * 1.3
+def _middle(
+    place: Place, half_width: float, half_height: float, view: View, marks: Marks, sizes: theme.Scale
+) -> tuple[float, float] | None:
+    """The first place for a box that lies in the village and off every marker."""
+    west, south, east, north = place.land.bounds
+    if east - west < 2 * half_width or north - south < 2 * half_height:
+        return None
+    near = _near(marks.points, place.land.bounds)
+    spots = _spots(place, half_height if len(near) else 0.0)
+    boxes = shapely.box(
+        spots[:, 0] - half_width, spots[:, 1] - half_height, spots[:, 0] + half_width, spots[:, 1] + half_height
+    )
+    clear = shapely.covers(place.land, boxes)
+    if len(near):
+        beside = np.maximum(np.abs(spots[:, None] - near[None]) - (half_width, half_height), 0)
+        clear &= (np.hypot(beside[..., 0], beside[..., 1]) >= view.metres(marks.pixels / 2 + 2)).all(axis=1)
+    return tuple(spots[np.argmax(clear)].tolist()) if clear.any() else None
 
 
-def _callouts(
-    homeless: Sequence[Place], places: Sequence[Place], view: View, *, layer: str, sizes: theme.Scale
+def _near(points: np.ndarray, bounds: tuple[float, float, float, float]) -> np.ndarray:
+    west, south, east, north = bounds
+    x, y = points[:, 0], points[:, 1]
+    return points[(x > west) & (x < east) & (y > south) & (y < north)]
+
+
+def _spots(place: Place, lift: float) -> np.ndarray:
+    """Where a name may stand, best first: the village's own point, lifted above a marker there, then ever farther."""
+    west, south, east, north = place.land.bounds
+    steps = (np.arange(_GRID) + 0.5) / _GRID
+    x, y = np.meshgrid(west + steps * (east - west), south + steps * (north - south))
+    spots = np.vstack([(place.x, place.y + lift), (place.land.centroid.x, place.land.centroid.y), np.column_stack([x.ravel(), y.ravel()])])
+    return spots[np.argsort(np.hypot(*(spots - spots[0]).T), kind="stable")]
+
+
+def _colour(status: Status | None) -> str:
+    return theme.SOFT_INK if status is None else theme.look(status).on_colour
+
+
+def callout_margins(
+    homeless: Sequence[Place], lands: Sequence[shapely.Geometry], naming: Naming, sizes: theme.Scale
+) -> tuple[float, float]:
+    """Pixels that the names beside the land need on its left and right."""
+    sides = _sides(homeless, lands)
+    widths = [max((theme.ems(naming.caption(place)) for place in side), default=0) * sizes.small for side in sides]
+    left, right = (width * 1.1 + 2 * EDGE if width else 0.0 for width in widths)
+    return left, right
+
+
+def callouts(
+    homeless: Sequence[Place], lands: Sequence[shapely.Geometry], view: View, naming: Naming, sizes: theme.Scale
 ) -> list[Label]:
-    """Names beside the land with a thin line to their village, spaced so that none covers another."""
-    west, _, east, _ = shapely.total_bounds([place.land for place in places])
-    middle, gap = (west + east) / 2, view.metres(sizes.small * _LINE_HEIGHT)
+    """Names beside the land with a thin line to their village; no name covers another and no two lines cross.
+
+    Where there are more than the side is high, the worst villages are named.
+    """
+    west, south, east, _ = shapely.total_bounds(list(lands))
+    gap = view.metres(sizes.small * _CALLOUT_HEIGHT)
+    top = view.north - view.metres(sizes.text * _NORTH_HEIGHT)
+    bottom = min(south + gap / 2, top)
     labels = []
-    for side, x, members in (
-        ("right", west - view.metres(EDGE), [place for place in homeless if place.x < middle]),
-        ("left", east + view.metres(EDGE), [place for place in homeless if place.x >= middle]),
+    for members, x, side in zip(
+        _sides(homeless, lands), (west - view.metres(EDGE), east + view.metres(EDGE)), ("right", "left"), strict=True
     ):
-        ceiling = np.inf
-        for place in sorted(members, key=lambda place: -place.y):
-            ceiling = min(place.y, ceiling - gap)
-            if ceiling < view.south + gap:
-                break  # no room left: these names are read by pointing at the village
-            text = theme.plain(_caption(place, layer))
-            labels.append(Label(x, ceiling, text, theme.INK, (place.x, place.y), side))
+        shown = sorted(members, key=lambda place: -layers.badness(naming.layer, place.status))
+        shown = sorted(shown[: int((top - bottom) / gap) + 1], key=lambda place: -place.y)
+        heights = stacked([place.y for place in shown], gap, top, bottom)
+        ends = uncrossed(x, heights, [(place.x, place.y) for place in shown])
+        for height, number in zip(heights, ends, strict=True):
+            place = shown[number]
+            labels.append(Label(x, height, theme.plain(naming.caption(place)), theme.INK, (place.x, place.y), side))
     return labels
+
+
+def _sides(places: Sequence[Place], lands: Sequence[shapely.Geometry]) -> tuple[list[Place], list[Place]]:
+    west, _, east, _ = shapely.total_bounds(list(lands))
+    middle = (west + east) / 2
+    return [place for place in places if place.x < middle], [place for place in places if place.x >= middle]
+
+
+def stacked(wanted: Sequence[float], gap: float, top: float, bottom: float) -> list[float]:
+    """Heights from high to low, `gap` apart, between top and bottom, each as near the wanted one as the others allow."""
+    heights: list[float] = []
+    for height in wanted:
+        heights.append(min(height, heights[-1] - gap if heights else top))
+    floor = bottom
+    for number in reversed(range(len(heights))):
+        heights[number] = max(heights[number], floor)
+        floor = heights[number] + gap
+    return heights
+
+
+def uncrossed(x: float, heights: Sequence[float], points: Sequence[tuple[float, float]]) -> list[int]:
+    """Which point each height leads to, so that no two lines from (x, height) cross.
+
+    Swapping the ends of two crossing lines always makes them shorter together, so this comes to an end.
+    """
+    ends = list(range(len(points)))
+    lines = {
+        (slot, number): shapely.LineString([(x, heights[slot]), points[number]])
+        for slot in ends for number in ends
+    }  # fmt: skip
+    crossing = True
+    while crossing:
+        crossing = False
+        for one in range(len(ends)):
+            for other in range(one):
+                if lines[one, ends[one]].crosses(lines[other, ends[other]]):
+                    ends[one], ends[other] = ends[other], ends[one]
+                    crossing = True
+    return ends
+
+

@@ -107,9 +107,10 @@ class Frame(NamedTuple):
 
 # A projector's screen is a stage of 1920×1080 that is filled and never scrolls, so its charts are measured, not free.
 FRAMES = {
-    "overview_map": Frame(429, 470, 607, 546),
+    "overview_map": Frame(429, 470, 607, 580),
     "overview_curve": Frame(438, 470, 619, 536),
-    "map": Frame(870, 620, 1224, 774),
+    "map": Frame(870, 480, 1224, 774),
+    "little_map": Frame(230, 240, 320, 372),
     "sites_curve": Frame(280, 260, 397, 336),
     "household_curve": Frame(623, 250, 878, 244),
     "household_gaps": Frame(623, 330, 878, 338),

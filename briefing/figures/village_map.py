@@ -4,6 +4,7 @@ Geometry comes from `geo.drawing`; statuses, items and sites from the Briefing.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import geopandas as gpd
 import numpy as np
@@ -11,18 +12,21 @@ import plotly.graph_objects as go
 import shapely
 
 from briefing import layers
-from briefing.figures import theme
-from briefing.figures.map_labels import EDGE, FOOT, MARKER, Label, Place, View, fitted, marker_room
+from briefing.figures import map_labels, map_marks, theme
+from briefing.figures.map_labels import Label, Naming
+from briefing.figures.map_marks import PLAIN, Marks
+from briefing.figures.map_view import EDGE, FOOT, Place, View, fitting
 from briefing.model import Site, VillageState
 from briefing.status import SEVERITY, Status
 from geo import drawing
 
 SCHEMATIC_NOTE = "示意图，不代表实际位置与界线"
-METRES = "EPSG:4547"
-DEGREES = "EPSG:4490"
 
 _HIT_SPACING = 18  # pixels between the invisible points that hover and clicks find
 _BORDER, _OUTLINE, _CHOSEN = 1.5, 3, 5
+_KEPT_POINTS = 20_000  # shapes whose label place is remembered: a few editions of a province
+_THIN_OUTLINE = 2  # of the towns on a little map
+_NORTH_ROOM = (40, 56)  # pixels that the north arrow takes in its corner
 
 
 def village_map(
@@ -36,23 +40,50 @@ def village_map(
     room: tuple[int, int],
     chosen: str | None = None,
     review_number: str = "",
+    source: str = "",
+    ground: Sequence[VillageState] = (),
+    coordinates: str = PLAIN,
+    little: bool = False,
 ) -> go.Figure:
-    """The villages that have a boundary, filled by their status on `layer`; `chosen` is a village's label."""
+    """The villages that have a boundary, filled by their status on `layer`; `chosen` is a village's label.
+
+    `ground` are villages drawn pale and without a name, for orientation; with them, the grades of the others are
+    written. `source` says where the lines come from; `coordinates` is the reference system of the sites' degrees.
+    A `little` map names only villages in trouble, and only where the name fits; it carries no notes.
+    """
     figure = theme.figure(sizes, room)
     places = _places(villages, boundaries, layer)
     if not places:
         return theme.say_missing(figure, "没有这些村的界线")
-    names = {(place.state.town, place.state.village) for place in places}
-    shown = boundaries[[pair in names for pair in zip(boundaries["town"], boundaries["village"], strict=True)]]
-    marked = [site for site in sites if site.layer == layer and (site.town, site.village) in names]
-    view, labels = fitted(places, layer=layer, marked=marked, sizes=sizes, room=room)
+    pale = _places(ground, boundaries, layer)
+    shown = _rows_of(boundaries, [*villages, *ground])
+    homes = {place.key: place for place in places}
+    marked = [site for site in sites if site.layer == layer and (site.town, site.village) in homes]
+    naming = Naming(layer, graded=bool(ground), only_trouble=little)
+    lands = [place.land for place in (*places, *pale)]
+
+    def drawn_in(margins: tuple[float, float]) -> tuple[View, Marks, list[Label], list[Place]]:
+        view = fitting(lands, room=room, margins=margins, foot=0 if little else FOOT)
+        marks = map_marks.placed(marked, homes, view, schematic=schematic, sizes=sizes, coordinates=coordinates)
+        return view, marks, *map_labels.inside(places, view, naming, marks, sizes)
+
+    view, marks, labels, homeless = drawn_in((0, 0))
+    if homeless and not little:  # the map is made smaller where names beside it need more room than is left
+        margins = map_labels.callout_margins(homeless, lands, naming, sizes)
+        west, _, east, _ = shapely.total_bounds(lands)
+        beside = (west - view.west) * view.pixels, (view.east - east) * view.pixels
+        if any(needed > free for needed, free in zip(margins, beside, strict=True)):
+            view, marks, labels, homeless = drawn_in(margins)
+        labels = [*labels, *map_labels.callouts(homeless, lands, view, naming, sizes)]
+    _ground(figure, pale)
     _fills(figure, places)
-    _outlines(figure, shown)
+    _outlines(figure, shown, _THIN_OUTLINE if little else _OUTLINE)
     _chosen(figure, places, chosen)
     _hits(figure, places, view, layer)
     _names(figure, labels, sizes)
-    _markers(figure, marked, places, view, schematic=schematic, sizes=sizes)
-    _furniture(figure, shown, view, schematic=schematic, review_number=review_number, sizes=sizes)
+    _markers(figure, marked, marks)
+    if not little:
+        _furniture(figure, shown, view, schematic=schematic, notes=_notes(source, review_number, schematic), sizes=sizes)
     figure.update_xaxes(range=[view.west, view.east], visible=False)
     figure.update_yaxes(range=[view.south, view.north], visible=False, scaleanchor="x", scaleratio=1)
     return figure.update_layout(
@@ -60,49 +91,92 @@ def village_map(
     )
 
 
+def lines_source(boundaries: gpd.GeoDataFrame, edition: str) -> str:
+    """Where the boundaries come from and in which edition they are shown; empty when nobody delivered any."""
+    origins = boundaries["origin"].dropna().unique() if "origin" in boundaries else []
+    return f"界线来源：{'、'.join(map(str, origins))}（{edition}）" if len(origins) else ""
+
+
 def village_map_alt(villages: Sequence[VillageState], layer: str) -> str:
     """What the map says."""
     known = [village.statuses[layer] for village in villages if layer in village.statuses]
-    counts = "，".join(f"{status} {known.count(status)} 个村" for status in theme.WORST_FIRST if status in known)
+    found = [status for status in theme.WORST_FIRST if status in known]
+    counts = "，".join(f"{layers.word(layer, status)} {known.count(status)} 个村" for status in found)
     return f"各村{layer}状态地图：{counts or theme.MISSING}"
 
 
 def status_on(village: VillageState, layer: str) -> Status | None:
     """How a village stands on a layer; None where it has no such task, while nothing at all is 未报."""
-    return village.statuses.get(layer, Status.UNREPORTED if layer == layers.ALL else None)
+    return village.statuses.get(layer, Status.UNREPORTED if layer in (layers.ALL, layers.REPORTING) else None)
 
 
 def worst_words(village: VillageState, layer: str) -> str:
     """Which item gives a village its status on a layer."""
-    items = [item for item in village.items if layer in (item.layer, layers.ALL)]
+    items = [item for item in village.items if item.layer == layer or (layer == layers.ALL and item.layer != layers.REPORTING)]
     if not items:
-        return "没有填报"
+        return "都已报" if village.statuses.get(layer) == Status.MET else "没有填报"
     worst = max(items, key=lambda item: SEVERITY[item.status])
     if len(items) == 1 and worst.text:
         return worst.text  # the layer says already what it is about
     return f"{worst.title}：{worst.text}" if worst.text else worst.title
 
 
+def _rows_of(boundaries: gpd.GeoDataFrame, villages: Sequence[VillageState]) -> gpd.GeoDataFrame:
+    """The boundaries of some villages; looked up at once, so that a town in a province is as quick as one alone."""
+    wanted = {(village.town, village.village) for village in villages}
+    towns = boundaries[boundaries["town"].isin({town for town, _ in wanted})]
+    listed = [pair in wanted for pair in zip(towns["town"], towns["village"], strict=True)]
+    return towns[np.array(listed, dtype=bool)]
+
+
 def _places(villages: Sequence[VillageState], boundaries: gpd.GeoDataFrame, layer: str) -> list[Place]:
     states = {(village.town, village.village): village for village in villages}
+    rows = _rows_of(boundaries, villages)
+    rows = rows[~(rows.geometry.isna() | rows.geometry.is_empty)]
     places = []
-    for row in boundaries.itertuples():
-        state = states.get((row.town, row.village))
-        if state is not None and row.geometry is not None and not row.geometry.is_empty:
-            point = drawing.label_point(row.geometry)[0]
-            places.append(Place(state, row.geometry, status_on(state, layer), point.x, point.y))
+    for town, village, land in zip(rows["town"], rows["village"], rows.geometry, strict=True):
+        state = states[town, village]
+        places.append(Place(state, land, status_on(state, layer), *_label_point(land)))
     return places
+
+
+@lru_cache(maxsize=_KEPT_POINTS)
+def _label_point(land: shapely.Geometry) -> tuple[float, float]:
+    """The best place for a name. An edition's shapes never change, and every layer asks for the same ones."""
+    point = drawing.label_point(land)[0]
+    return point.x, point.y
+
+
+def _ground(figure: go.Figure, pale: Sequence[Place]) -> None:
+    """Villages that are not what is being looked at."""
+    if not pale:
+        return
+    xs, ys = _joined_rings(pale)
+    figure.add_scatter(
+        x=xs,
+        y=ys,
+        mode="lines",
+        fill="toself",
+        fillcolor=theme.GROUND,
+        line={"color": theme.LINE, "width": _BORDER},
+        hoverinfo="skip",
+        name="其他村",
+    )
+
+
+def _joined_rings(places: Sequence[Place]) -> tuple[list, list]:
+    xs, ys = [], []
+    for place in places:
+        ring_xs, ring_ys = drawing.rings(place.land)
+        xs += [*ring_xs, None]
+        ys += [*ring_ys, None]
+    return xs, ys
 
 
 def _fills(figure: go.Figure, places: Sequence[Place]) -> None:
     """One trace a status, so that three thousand villages draw as fast as thirty."""
     for status in (None, *Status):
-        xs, ys = [], []
-        for place in places:
-            if place.status == status:
-                ring_xs, ring_ys = drawing.rings(place.land)
-                xs += [*ring_xs, None]
-                ys += [*ring_ys, None]
+        xs, ys = _joined_rings([place for place in places if place.status == status])
         if not xs:
             continue
         look = None if status is None else theme.look(status)
@@ -130,10 +204,10 @@ def _fills(figure: go.Figure, places: Sequence[Place]) -> None:
         )
 
 
-def _outlines(figure: go.Figure, shown: gpd.GeoDataFrame) -> None:
+def _outlines(figure: go.Figure, shown: gpd.GeoDataFrame, width: float) -> None:
     for row in drawing.outline(shown, by="town").itertuples():
         xs, ys = drawing.rings(row.geometry)
-        figure.add_scatter(x=xs, y=ys, mode="lines", line={"color": theme.INK, "width": _OUTLINE}, hoverinfo="skip")
+        figure.add_scatter(x=xs, y=ys, mode="lines", line={"color": theme.INK, "width": width}, hoverinfo="skip")
 
 
 def _chosen(figure: go.Figure, places: Sequence[Place], chosen: str | None) -> None:
@@ -148,7 +222,8 @@ def _hover(place: Place, layer: str) -> str:
     title = f"<b>{theme.plain(place.state.town)} {theme.plain(place.state.village)}</b>{grade}"
     if place.status is None:
         return f"{title}<br>无此项任务"
-    return f"{title}<br>{theme.look(place.status).mark} {place.status}　{theme.plain(worst_words(place.state, layer))}"
+    status = f"{theme.look(place.status).mark} {layers.word(layer, place.status)}"
+    return f"{title}<br>{status}　{theme.plain(worst_words(place.state, layer))}"
 
 
 def _hits(figure: go.Figure, places: Sequence[Place], view: View, layer: str) -> None:
@@ -198,7 +273,7 @@ def _names(figure: go.Figure, labels: Sequence[Label], sizes: theme.Scale) -> No
                 y0=label.leads_from[1],
                 x1=label.x,
                 y1=label.y,
-                line={"color": theme.INK, "width": 1},
+                line={"color": theme.INK, "width": 1.5},
             )
             figure.add_annotation(
                 x=label.x,
@@ -210,31 +285,12 @@ def _names(figure: go.Figure, labels: Sequence[Label], sizes: theme.Scale) -> No
             )
 
 
-def _stands(site: Site, place: Place, view: View, *, schematic: bool, sizes: theme.Scale) -> tuple[float, float]:
-    """A site's own coordinates where they mean something; else the lower half of its village."""
-    if not schematic and site.longitude is not None and site.latitude is not None:
-        point = gpd.GeoSeries.from_xy([site.longitude], [site.latitude], crs=DEGREES).to_crs(METRES).iloc[0]
-        return point.x, point.y
-    return place.x, place.y - view.metres(marker_room(sizes) / 2)
-
-
-def _markers(
-    figure: go.Figure,
-    sites: Sequence[Site],
-    places: Sequence[Place],
-    view: View,
-    *,
-    schematic: bool,
-    sizes: theme.Scale,
-) -> None:
+def _markers(figure: go.Figure, sites: Sequence[Site], marks: Marks) -> None:
     if not sites:
         return
-    home = {(place.state.town, place.state.village): place for place in places}
-    points = [_stands(site, home[site.town, site.village], view, schematic=schematic, sizes=sizes) for site in sites]
-    points = drawing.spread(points, view.metres(sizes.marker * 2.2))
     figure.add_scatter(
-        x=[x for x, _ in points],
-        y=[y for _, y in points],
+        x=marks.points[:, 0].tolist(),
+        y=marks.points[:, 1].tolist(),
         mode="markers",
         customdata=[f"{site.town}{site.village}" for site in sites],
         text=[_site_hover(site) for site in sites],
@@ -244,7 +300,7 @@ def _markers(
         unselected={"marker": {"opacity": 1}},
         marker={
             "symbol": [theme.SITE_SYMBOLS.get(site.kind, "circle") for site in sites],
-            "size": sizes.marker * MARKER,
+            "size": marks.pixels,
             "color": [theme.look(site.status).colour for site in sites],
             "line": {"color": theme.PANEL, "width": 2.5},
         },
@@ -260,41 +316,54 @@ def _site_hover(site: Site) -> str:
     )
 
 
+def _notes(source: str, review_number: str, schematic: bool) -> str:
+    notes = [theme.plain(source), f"审图号：{theme.plain(review_number)}" if review_number else ""]
+    return "　".join(filter(None, [*notes, SCHEMATIC_NOTE if schematic else ""]))
+
+
 def _furniture(
-    figure: go.Figure, shown: gpd.GeoDataFrame, view: View, *, schematic: bool, review_number: str, sizes: theme.Scale
+    figure: go.Figure, shown: gpd.GeoDataFrame, view: View, *, schematic: bool, notes: str, sizes: theme.Scale
 ) -> None:
     """Scale bar, north arrow, and what a reader must know about the lines."""
     if not schematic:  # a schematic's distances mean nothing
         _scale_bar(figure, drawing.scale_bar_length(shown), view, sizes=sizes)
-    small = {"size": sizes.small, "color": theme.SOFT_INK}
-    notes = [SCHEMATIC_NOTE] if schematic else []
-    notes += [f"审图号：{theme.plain(review_number)}"] if review_number else []
     figure.add_annotation(
         xref="paper",
         yref="paper",
         x=1,
         y=0,
-        text="　".join(notes),
+        text=notes,
         xanchor="right",
         yanchor="bottom",
         showarrow=False,
-        font=small,
+        font={"size": sizes.small, "color": theme.SOFT_INK},
     )
+    side = _free_corner(shown, view)
     figure.add_annotation(
         xref="paper",
         yref="paper",
-        x=0.01,
+        x=0.01 if side == "left" else 0.99,
         y=0.99,
         text="<b>北</b><br>▲",
-        xanchor="left",
+        xanchor=side,
         yanchor="top",
         showarrow=False,
         font={"size": sizes.text, "color": theme.INK},
     )
 
 
+def _free_corner(shown: gpd.GeoDataFrame, view: View) -> str:
+    """The upper corner for the north arrow: the left one, unless there is land and the right one is free."""
+    width, height = (view.metres(pixels) for pixels in _NORTH_ROOM)
+    corners = {
+        "left": shapely.box(view.west, view.north - height, view.west + width, view.north),
+        "right": shapely.box(view.east - width, view.north - height, view.east, view.north),
+    }
+    return next((side for side, box in corners.items() if not shown.geometry.intersects(box).any()), "left")
+
+
 def _scale_bar(figure: go.Figure, length: float, view: View, *, sizes: theme.Scale) -> None:
-    south, west, tick = view.south + view.metres(FOOT * 0.35), view.west + view.metres(EDGE), view.metres(5)
+    south, west, tick = view.south + view.metres(FOOT * 0.45), view.west + view.metres(EDGE), view.metres(5)
     figure.add_scatter(
         x=[west, west, west + length, west + length],
         y=[south + tick, south, south, south + tick],

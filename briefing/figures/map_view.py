@@ -1,0 +1,69 @@
+"""What a map figure shows of the world: its villages as drawn, and how many pixels a metre has.
+
+May import: `model`, `status`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import shapely
+
+from briefing.model import VillageState
+from briefing.status import Status
+
+EDGE = 8  # free pixels around the land
+FOOT = 28  # pixels below the land for scale bar and notes
+
+
+@dataclass(frozen=True)
+class Place:
+    """A village as drawn: its land, its state and its status on the layer (None: nothing to do here)."""
+
+    state: VillageState
+    land: shapely.Geometry
+    status: Status | None
+    x: float
+    y: float
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Town and village, which name it everywhere."""
+        return self.state.town, self.state.village
+
+
+@dataclass(frozen=True)
+class View:
+    """What the figure shows of the world, and how many pixels a metre has."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+    pixels: float
+
+    def metres(self, pixels: float) -> float:
+        """So many pixels in metres on the ground."""
+        return pixels / self.pixels
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point is on the map; NaN is nowhere."""
+        return self.west < x < self.east and self.south < y < self.north
+
+
+def fitting(
+    lands: Sequence[shapely.Geometry], *, room: tuple[int, int], margins: tuple[float, float] = (0, 0), foot: float = FOOT
+) -> View:
+    """The window that holds all land, with `margins` pixels left and right for names and `foot` pixels below.
+
+    It has the proportions of the room, the land in the middle, so that what it holds is what is really seen.
+    """
+    west, south, east, north = shapely.total_bounds(list(lands))
+    free_x, free_y = room[0] - 2 * EDGE - sum(margins), room[1] - 2 * EDGE - foot
+    pixels = min(free_x / max(east - west, 1.0), free_y / max(north - south, 1.0))
+    spare_x = (free_x - (east - west) * pixels) / 2
+    spare_y = (free_y - (north - south) * pixels) / 2
+    left, right = EDGE + margins[0] + spare_x, EDGE + margins[1] + spare_x
+    return View(
+        west - left / pixels, south - (EDGE + foot + spare_y) / pixels,
+        east + right / pixels, north + (EDGE + spare_y) / pixels, pixels,
+    )  # fmt: skip

@@ -1,0 +1,101 @@
+"""Do the coordinates of sites lie where the file says they do: in the district, in their village?
+
+Degrees are kept as they were delivered; which system they are in is a setting of the plan. May import: `boundaries`,
+`findings`, `headers`, `schema`; `geo`.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from data_loaders.boundaries import known_boundaries
+from data_loaders.findings import Finding, Source, one_by_one
+from data_loaders.headers import Header
+from data_loaders.schema import BOUNDARIES
+from geo import positions
+from geo.reference import District
+
+SETTING = "坐标系"
+PLAIN = "WGS84"
+
+
+def check_positions(
+    frame: pd.DataFrame, source: Source, header: Header, tables: Mapping[str, pd.DataFrame],
+    delivered: Sequence[pd.DataFrame] = (), district: District | None = None,
+) -> list[Finding]:  # fmt: skip
+    """Warnings for sites outside the district or outside their village.
+
+    `tables` holds the plan settings and the boundaries shown now; `delivered` are boundaries of the same batch, which
+    replace those of their villages.
+    """
+    if not {"longitude", "latitude", "village"} <= set(frame.columns):
+        return []
+    given = frame[frame["longitude"].notna() & frame["latitude"].notna()]
+    if given.empty:
+        return []
+    district = district or District()
+    system, said = _system(tables, given, source)
+    points = _in_plane(given, system, district)
+    away = ~_in_window(given, system, district)
+    shapes = _shapes(tables, delivered)
+    strayed = positions.outside(points, shapes) & ~away if shapes is not None else away & False
+    column = header.text("longitude")
+    where = positions.located(points, shapes) if strayed.any() else None
+    return [
+        *said,
+        *one_by_one(
+            source,
+            list(given[away].itertuples()),
+            lambda row: source.finding(
+                "site_outside_district", row=int(row.Index), column=column,
+                longitude=f"{row.longitude:g}", latitude=f"{row.latitude:g}", system=system,
+            ),
+        ),
+        *one_by_one(
+            source,
+            list(given[strayed].itertuples()),
+            lambda row: source.finding(
+                "site_outside_village", row=int(row.Index), column=column, village=f"{row.town}{row.village}",
+                where=f"，落在{where[row.Index]}" if where[row.Index] else "", system=system,
+            ),
+        ),
+    ]  # fmt: skip
+
+
+def _system(tables: Mapping[str, pd.DataFrame], given: pd.DataFrame, source: Source) -> tuple[str, list[Finding]]:
+    """The reference system of the plan of the newest year up to the rows'; WGS84 where nothing is set."""
+    settings = tables.get("plan_settings")
+    rows = settings[settings["name"] == SETTING] if settings is not None else pd.DataFrame()
+    if rows.empty:
+        return PLAIN, []
+    year = given["as_of"].max().year if "as_of" in given else rows["year"].max()
+    own = rows[rows["year"] <= year].sort_values("year").tail(1)
+    system = str((own if len(own) else rows.head(1))["value"].iloc[0]).strip()
+    if system in positions.SYSTEMS:
+        return system, []
+    choices = "、".join(positions.SYSTEMS)
+    return PLAIN, [source.finding("coordinate_system_unknown", text=system, choices=choices)]
+
+
+def _in_plane(given: pd.DataFrame, system: str, district: District) -> pd.DataFrame:
+    xs, ys = positions.to_plane(given["longitude"], given["latitude"], system, district)
+    return given[["town", "village"]].assign(x=xs, y=ys)
+
+
+def _in_window(given: pd.DataFrame, system: str, district: District) -> pd.Series:
+    west, south, east, north = district.window
+    xs, ys = positions.unshifted(given["longitude"], given["latitude"], system)
+    return pd.Series((xs >= west) & (xs <= east) & (ys >= south) & (ys <= north), index=given.index)
+
+
+def _shapes(tables: Mapping[str, pd.DataFrame], delivered: Sequence[pd.DataFrame]) -> gpd.GeoDataFrame | None:
+    """The boundaries as they would stand, without schematic ones, on which places mean nothing."""
+    frames = [*([tables[BOUNDARIES.name]] if BOUNDARIES.name in tables else []), *delivered]
+    frames = [frame for frame in frames if not frame.empty]
+    if not frames:
+        return None
+    rows = pd.concat(frames, ignore_index=True).drop_duplicates(list(BOUNDARIES.key), keep="last")
+    real = rows[~np.array(rows["schematic"], dtype=bool)]
+    return known_boundaries({BOUNDARIES.name: real})

@@ -1,0 +1,162 @@
+"""The village map where it is hard: crowded sites, small villages, true coordinates, a whole province."""
+
+import itertools
+from dataclasses import replace
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+from briefing import layers, lists
+from briefing.figures import map_labels, theme, village_map
+from briefing.figures.map_view import FOOT, fitting
+from briefing.model import VillageState
+from briefing.status import Status
+from geo import positions
+from tests.briefing import example
+from tests.pages.harness import squares
+
+ROOM = (1224, 774)
+MAPPED = tuple(village for village in example.briefing().villages if village.mapped)
+SITE = next(site for site in example.briefing().sites if site.layer == layers.NEW_VILLAGES)
+
+
+def drawn(villages=MAPPED, land=None, **changes):
+    wanted = {"layer": layers.ALL, "schematic": False, "sizes": theme.PRESENT, "room": ROOM} | changes
+    return village_map.village_map(villages, squares() if land is None else land, **wanted)
+
+
+def trace(figure, name):
+    return next(one for one in figure.data if one.name == name)
+
+
+def notes(figure):
+    return " ".join(note.text or "" for note in figure.layout.annotations)
+
+
+def points(figure):
+    marks = trace(figure, "site")
+    return np.column_stack([marks.x, marks.y]), marks.marker.size
+
+
+def pixels_per_metre(figure):
+    west, east = figure.layout.xaxis.range
+    return ROOM[0] / (east - west)
+
+
+def test_forty_sites_in_three_villages_stand_apart_and_in_their_village() -> None:
+    homes = [(village.town, village.village) for village in MAPPED[:3]]
+    sites = [replace(SITE, town=homes[n % 3][0], village=homes[n % 3][1], name=f"{n}") for n in range(40)]
+    figure = drawn(sites=sites, layer=SITE.layer)
+    where, size = points(figure)
+    apart = np.hypot(*(where[:, None] - where[None]).T) * pixels_per_metre(figure)
+    assert apart[~np.eye(40, dtype=bool)].min() >= size
+    land = {(row.town, row.village): row.geometry for row in squares().itertuples()}
+    assert all(land[site.town, site.village].covers(shapely.Point(at)) for site, at in zip(sites, where, strict=True))
+
+
+@pytest.mark.parametrize("system", positions.SYSTEMS)
+def test_a_site_with_coordinates_stands_at_its_true_place(system) -> None:
+    home = squares().iloc[0].geometry.centroid
+    to_degrees = gpd.GeoSeries([shapely.Point(home.x + 400, home.y + 300)], crs="EPSG:4547").to_crs("EPSG:4490")[0]
+    (longitude,), (latitude,) = positions.shifted([to_degrees.x], [to_degrees.y], system)
+    site = replace(SITE, town=MAPPED[0].town, village=MAPPED[0].village, longitude=longitude, latitude=latitude)
+    where, _ = points(drawn(sites=[site], layer=site.layer, coordinates=system))
+    assert where[0] == pytest.approx((home.x + 400, home.y + 300), abs=1)
+    on_schematic, _ = points(drawn(sites=[site], layer=site.layer, coordinates=system, schematic=True))
+    assert np.hypot(*(on_schematic[0] - where[0])) > 100
+
+
+def test_names_stay_in_their_village_and_off_the_markers() -> None:
+    home = (MAPPED[0].town, MAPPED[0].village)
+    sites = [replace(SITE, town=home[0], village=home[1], name=f"{n}") for n in range(4)]
+    figure = drawn(sites=sites, layer=SITE.layer)
+    where, size = points(figure)
+    text = next(one for one in figure.data if one.mode == "text")
+    scale = pixels_per_metre(figure)
+    land = squares().geometry
+    for x, y, words in zip(text.x, text.y, text.text, strict=True):
+        lines = words.split("<br>")
+        half = max(map(theme.ems, lines)) * 8 / scale, len(lines) * 8 / scale
+        box = shapely.box(x - half[0], y - half[1], x + half[0], y + half[1])
+        assert land.covers(box).sum() == 1
+        assert not shapely.intersects(shapely.buffer(shapely.points(where), size / 2 / scale), box).any()
+
+
+def test_lines_to_names_beside_the_land_never_cross_and_names_keep_apart() -> None:
+    rng = np.random.default_rng(4)
+    for _ in range(20):
+        ends = [tuple(point) for point in rng.uniform(0, 100, (9, 2))]
+        heights = map_labels.stacked(sorted((y for _, y in ends), reverse=True), 10, 100, 0)
+        assert all(high - low >= 10 - 1e-9 for high, low in itertools.pairwise(heights))
+        order = map_labels.uncrossed(-20, heights, ends)
+        assert sorted(order) == list(range(9))
+        lines = [shapely.LineString([(-20, height), ends[number]]) for height, number in zip(heights, order, strict=True)]
+        assert not [1 for at, one in enumerate(lines) for other in lines[:at] if one.crosses(other)]
+
+
+def test_the_view_has_the_proportions_of_its_room() -> None:
+    view = fitting(list(squares().geometry), room=ROOM, margins=(80, 0), foot=FOOT)
+    assert (view.east - view.west) / (view.north - view.south) == pytest.approx(ROOM[0] / ROOM[1])
+
+
+def test_key_villages_alone_are_coloured_named_and_graded() -> None:
+    key = [village for village in MAPPED if village.grade]
+    figure = drawn(key, ground=[village for village in MAPPED if not village.grade])
+    assert trace(figure, "其他村").fillcolor == theme.GROUND
+    names = next(one for one in figure.data if one.mode == "text").text
+    assert len(names) == len(key)
+    assert {words.split("<br>")[0][1:2] for words in names} <= {"省", "市", "县"}
+    assert set(trace(figure, "village").customdata) == {village.label for village in key}
+
+
+def test_a_little_map_names_only_trouble_and_carries_no_notes() -> None:
+    figure = drawn(little=True, room=(320, 372), review_number="赣S(2023)001号")
+    assert not notes(figure)
+    names = next(one for one in figure.data if one.mode == "text").text
+    assert not [words for words in names if words[0] in "✔●"]
+
+
+def test_real_boundaries_tell_their_source_and_review_number() -> None:
+    land = squares().assign(origin="界线2023.zip")
+    source = village_map.lines_source(land, "第 3 版，2023-10-08")
+    shown = notes(drawn(land=land, source=source, review_number="赣S(2023)001号"))
+    assert "界线来源：界线2023.zip（第 3 版，2023-10-08）" in shown and "审图号" in shown and "公里" in shown
+    assert village_map.lines_source(squares(), "第 3 版") == ""
+
+
+def test_who_delivered_has_words_of_its_own() -> None:
+    states = [Status.MET, Status.SLIGHTLY_BEHIND, Status.UNREPORTED]
+    villages = [replace(village, statuses={layers.REPORTING: status}) for village, status in zip(MAPPED, states, strict=False)]
+    legend = lists.map_legend(villages, layers.REPORTING)
+    assert all(word in legend for word in ("已报", "旧数据", "未报"))
+    assert "略滞后" not in legend and "达标" not in legend
+    ranked = lists.ranked_villages(villages, layers.REPORTING, limit=None)
+    assert ranked.index("未报") < ranked.index("旧数据") < ranked.index("已报</span>")
+
+
+def province(count: int = 3_000) -> tuple[list[VillageState], gpd.GeoDataFrame]:
+    corners = [(500_000 + at % 60 * 1_800, 2_700_000 + at // 60 * 1_800) for at in range(count)]
+    statuses = list(Status)
+    states = [
+        VillageState(f"镇{at // 30}", f"村{at}", "", "", True, {layers.ALL: statuses[at % len(statuses)]}, ()) for at in range(count)
+    ]
+    table = {"town": [one.town for one in states], "village": [one.village for one in states]}
+    shapes = [shapely.box(x, y, x + 1_800, y + 1_800) for x, y in corners]
+    return states, gpd.GeoDataFrame(table, geometry=shapes, crs="EPSG:4547")
+
+
+def test_a_province_of_three_thousand_villages_opens_and_every_village_can_be_clicked() -> None:
+    states, land = province()
+    figure = drawn(states, land)
+    assert set(trace(figure, "village").customdata) == {village.label for village in states}
+    assert len(figure.data) < 200
+
+
+def test_a_town_of_a_province_is_drawn_without_the_rest() -> None:
+    states, land = province()
+    town = [village for village in states if village.town == "镇7"]
+    figure = drawn(town, land)
+    assert figure.layout.xaxis.range[1] - figure.layout.xaxis.range[0] < 120_000
+    assert {village.label for village in town} == set(trace(figure, "village").customdata)

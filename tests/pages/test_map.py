@@ -1,0 +1,64 @@
+"""The map page: every layer and view opens from its link, and says what its colours and lines mean."""
+
+from dataclasses import replace
+
+import pytest
+
+from briefing import layers
+from tests.briefing import example
+from tests.pages.harness import Open, words
+
+
+@pytest.mark.parametrize("layer", layers.LAYERS)
+def test_every_layer_opens_from_its_link(open_page: Open, layer: str) -> None:
+    app = open_page("map", layer=layer, present="1")
+    assert not app.exception
+    assert layer in words(app)
+
+
+def test_the_key_villages_view_lists_key_villages_only(open_page: Open) -> None:
+    app = open_page("map", view="key")
+    assert not app.exception
+    listed = words(app)
+    ordinary = [village.village for village in example.briefing().villages if village.mapped and not village.grade]
+    assert "<b>龙井村</b>" in listed
+    assert not [name for name in ordinary if f"<b>{name}</b>" in listed]
+
+
+def test_the_grades_of_key_villages_are_counted_beside_the_status(open_page: Open) -> None:
+    shown = words(open_page("map", layer=layers.KEY_VILLAGES))
+    assert all(f"<li>{grade} <b>" in shown for grade in ("省定", "市定", "县定"))
+    assert "<b>龙井村</b><span>省定　" in shown
+
+
+def test_six_little_maps_each_have_their_number_and_the_villages_behind(open_page: Open) -> None:
+    app = open_page("map", view="six", present="1")
+    assert not app.exception
+    shown = words(app)
+    assert shown.count('class="little"') == len(layers.SIX)
+    assert len(app.get("plotly_chart")) == len(layers.SIX)
+    assert "示意图，不代表实际位置与界线" in shown
+
+
+def test_six_little_maps_before_anything_is_delivered_say_so(open_page: Open) -> None:
+    app = open_page("map", view="six", briefing=example.unreported(), present="1")
+    assert not app.exception
+    assert "未报" in words(app)
+
+
+def test_an_unknown_view_falls_back_to_all_villages(open_page: Open) -> None:
+    app = open_page("map", view="<b>")
+    assert not app.exception
+    assert "各村综合状态" in words(app)
+
+
+def test_one_town_shows_its_villages_only(open_page: Open) -> None:
+    shown = words(open_page("map", town="潭口镇"))
+    assert "<b>江坝村</b>" in shown and "<b>龙井村</b>" not in shown
+
+
+def test_a_village_that_has_not_delivered_says_so_on_its_card(open_page: Open) -> None:
+    made = example.briefing()
+    late = replace(made.villages[0], statuses={**made.villages[0].statuses, layers.REPORTING: layers.Status.UNREPORTED})
+    app = open_page("map", briefing=replace(made, villages=(late, *made.villages[1:])), village=late.label)
+    assert "填报：没有填报" in words(app)
