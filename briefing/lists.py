@@ -52,17 +52,22 @@ def tables_date(briefing: Briefing, tables: Sequence[str]) -> str:
     return dated(newest, stale=any(measure.stale and measure.snapshot == newest for measure in briefing.measures))
 
 
-def attention_list(items: Sequence[Attention], *, limit: int | None) -> str:
-    """需要调度的事项, worst first."""
+def attention_list(items: Sequence[Attention], *, limit: int | None, query: str | None = None) -> str:
+    """需要调度的事项, worst first; with `query` (?as_of=…) each links to the screen that shows it."""
     if not items:
         return calm("目前没有需要调度的事项")
     shown = items[:limit]
     rows = "".join(
-        f"<li {tone(item.status)}><b>{text(item.title)}</b>"
+        f"<li {tone(item.status)}><b>{_linked(item, query)}</b>"
         f"<footer><span>{text(item.owner)}</span>{badge(item.status)}</footer></li>"
         for item in shown
     )
     return f'<ul class="attention">{rows}</ul>{more(len(items) - len(shown), "项")}'
+
+
+def _linked(item: Attention, query: str | None) -> str:
+    """The title, as a link where there is an app to go to."""
+    return text(item.title) if query is None else f'<a href="{text(item.page + query)}">{text(item.title)}</a>'
 
 
 def _items(rows: Sequence[str], hidden: int, what: str) -> str:

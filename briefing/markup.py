@@ -4,7 +4,7 @@ Everything from a drop is escaped by `text`. No Streamlit; looks come from `figu
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 
@@ -115,6 +115,11 @@ def footer(briefing: Briefing) -> str:
     published = f"{text(edition.by)} {theme.moment(edition.published_at)} 发布，第 {edition.number} 版{note}"
     parts = (f"来源：{published}", "序时进度为按时间折算（文件只定节点）", text(briefing.publisher))
     return f'<footer class="source">{"　·　".join(parts)}</footer>'
+
+
+def present_mark(page: str, screens: Iterable[str]) -> str:
+    """What tells ui.css and present.js that a page is being presented: which screen it is, of which."""
+    return f'<div class="present" hidden data-screen="{text(page)}" data-screens="{text(" ".join(screens))}"></div>'
 
 
 def notice(title: str, *lines: str) -> str:

@@ -3,6 +3,8 @@
 Plain ASGI; may import: nothing of ours, no streamlit.
 """
 
+from pathlib import Path
+
 # A browser refuses every address but this server's own, whatever a page, a chart or an uploaded name asks for.
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -28,11 +30,13 @@ HEADERS = (
 # On a deep link the front end would try /funds/_stcore/health first and log the 404; told where its server is, it
 # asks only there. The address is taken from the browser, so that any name of the machine works.
 SERVER_ADDRESS = b'<script>window.__streamlit={BACKEND_BASE_URL:window.location.origin+"%s/"}</script>'
+# The script of present mode rides in the page itself, so that it is there once per window whatever Streamlit redraws.
+PRESENT_MODE = b"<script>" + Path(__file__).with_name("present.js").read_bytes() + b"</script>"
 HEAD = b"<head>"
 
 
 class Frame:
-    """ASGI middleware that adds HEADERS to every answer and SERVER_ADDRESS to every page.
+    """ASGI middleware that adds HEADERS to every answer, SERVER_ADDRESS and PRESENT_MODE to every page.
 
     `base_path` is Streamlit's server.baseUrlPath, empty at the root.
     """
@@ -40,7 +44,7 @@ class Frame:
     def __init__(self, app, base_path: str = ""):
         self.app = app
         trimmed = base_path.strip("/")
-        self.script = SERVER_ADDRESS % (f"/{trimmed}" if trimmed else "").encode()
+        self.script = SERVER_ADDRESS % (f"/{trimmed}" if trimmed else "").encode() + PRESENT_MODE
 
     async def __call__(self, scope, receive, send) -> None:
         """Answer one request; websockets pass untouched."""

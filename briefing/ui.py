@@ -15,16 +15,18 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from briefing import compose, markup, plan
+from briefing import compose, links, markup, plan
 from briefing.figures import theme
 from briefing.land import Land, land_of
 from briefing.model import Briefing, Measure, Site, VillageState
-from briefing.screens import SCREENS
+from briefing.screens import PRESENTED, SCREENS
 from data_loaders import store as stores
 
 NEWEST, EVERYWHERE = "最新", "全区"
 # A new edition shows within this many seconds; what an edition says never changes, so briefings are kept longer.
 EDITIONS_TTL = 5
+LOOK_SECONDS = 2  # how often a projector looks for it
+CAROUSEL_SECONDS = "15"  # what the corner control starts with; a link may say another
 KEPT_BRIEFINGS = 24
 LOG = logging.getLogger(__name__)
 CSS = Path(__file__).with_name("ui.css")
@@ -61,6 +63,12 @@ class View:
     def mapped_villages(self) -> list[VillageState]:
         """The villages that the map shows."""
         return [village for village in self.here(self.briefing.villages) if village.mapped or village.town == self.town]
+
+    @property
+    def query(self) -> str:
+        """The query of a link that shows another screen of the same edition and day, in the same mode."""
+        same = {"edition": str(self.briefing.edition.number), "as_of": self.briefing.as_of.isoformat()}
+        return links.address(same | ({"present": "1"} if self.present else {}))
 
     def measures(self, ids: Sequence[str]) -> list[Measure]:
         """Measures by id; a plan that has no such obligation leaves its place out."""
@@ -157,6 +165,10 @@ def frame(page: str, *, by_town: bool = False) -> Iterator[View]:
     """Everything around a page: settings, pickers, title, headline first, source last."""
     present = st.query_params.get("present") == "1"
     _set_up(page, present=present)
+    if present:
+        _remote_control()
+        if st.query_params.get("edition", NEWEST) == NEWEST:
+            _follow_newest(_newest())
     editions = _editions_or_stop()
     with st.container(key="bar", horizontal=True, vertical_alignment="center"):
         if not present:
@@ -188,7 +200,7 @@ def _set_up(page: str, *, present: bool) -> None:
     )
     st.html(f"<style>{theme.css_variables(present=present)}{CSS.read_text(encoding='utf-8')}</style>")
     if present:
-        st.html('<div class="present" hidden></div>')
+        st.html(markup.present_mark(page, PRESENTED))
 
 
 def _title(page: str, briefing: Briefing) -> str:
@@ -199,7 +211,7 @@ def _title(page: str, briefing: Briefing) -> str:
 
 def _navigation() -> None:
     """Links that keep the reader's choices; drawn here because a page may run without app.py (style.md §4.1)."""
-    asked = {name: st.query_params[name] for name in ("as_of", "edition", "town", "year") if name in st.query_params}
+    asked = _asked("as_of", "edition", "town", "year")
     with st.container(key="nav", horizontal=True, gap="xsmall", vertical_alignment="center"):
         try:
             for name, title in SCREENS.items():
@@ -207,6 +219,48 @@ def _navigation() -> None:
         except StreamlitPageNotFoundError:
             pass  # the page was opened as a script of its own: there is nowhere else to go
         st.button("投影", icon=":material/present_to_all:", type="tertiary", on_click=set_query, args=("present", "1"))
+
+
+def _asked(*names: str) -> dict[str, str]:
+    """Those of some query parameters that the address holds."""
+    return {name: st.query_params[name] for name in names if name in st.query_params}
+
+
+def _remote_control() -> None:
+    """What briefing/present.js presses for the presenter: a link to each screen, and two buttons; ui.css hides them."""
+    asked = _asked("as_of", "edition", "town", "year", "present", "carousel")
+    with st.container(key="remote"):
+        try:
+            for name in PRESENTED:
+                st.page_link(f"pages/{name}.py", label=name, query_params=asked)
+        except StreamlitPageNotFoundError:
+            pass  # the page was opened as a script of its own; present.js then opens addresses
+        st.button("leave", key="remote-leave", on_click=_leave)
+        st.button("carousel", key="remote-carousel", on_click=set_query, args=("carousel", CAROUSEL_SECONDS))
+
+
+def _leave() -> None:
+    """Back to the desk, with the same view."""
+    set_query("present", None)
+    set_query("carousel", None)
+
+
+def _newest() -> int:
+    """Number of the newest edition; 0 while there is none or the store is away."""
+    try:
+        return max(_editions(_address()), default=0)
+    except stores.EmptyStore:
+        return 0
+    except Exception:
+        LOG.warning("the store at %s cannot be read", _address(), exc_info=True)
+        return 0
+
+
+@st.fragment(run_every=LOOK_SECONDS)
+def _follow_newest(shown: int) -> None:
+    """Draw the page anew when an edition is newer than the shown one, and only then."""
+    if _newest() > shown:
+        st.rerun()
 
 
 def _editions_or_stop() -> dict[int, stores.Edition]:

@@ -37,5 +37,5 @@ with ui.frame("overview") as view:
     with list_column, ui.panel("attention"):
         ui.html(
             markup.panel_title(f"需要调度的事项（{len(briefing.attention)}）")
-            + lists.attention_list(briefing.attention, limit=view.rows("attention"))
+            + lists.attention_list(briefing.attention, limit=view.rows("attention"), query=view.query)
         )

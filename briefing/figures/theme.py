@@ -139,7 +139,7 @@ ROWS = {
     "task_proofs": (None, 2),
     "task_units": (None, 4),
     "unlisted": (None, 5),
-    "duties": (None, 25),
+    "duties": (None, 24),
     "silent": (None, 7),
     "actions": (None, 9),
     "closing": (12, 10),

@@ -1,8 +1,9 @@
 """What every answer of the server carries."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
-from briefing.serving import HEADERS, Frame
+from briefing.serving import HEADERS, PRESENT_MODE, Frame
 
 PAGE = b"<html><head><title>x</title></head></html>"
 
@@ -23,7 +24,8 @@ def answer_of(content_type: bytes, body: bytes, *, accept: bytes = b"text/html",
         sent.append(message)
 
     scope = {"type": "http", "headers": [(b"accept", accept), (b"accept-encoding", b"gzip")]}
-    asyncio.run(Frame(application, base_path)(scope, None, collect))
+    with ThreadPoolExecutor(1) as thread:  # the browser tests leave an event loop running in this one
+        thread.submit(asyncio.run, Frame(application, base_path)(scope, None, collect)).result()
     return sent[0]["headers"], b"".join(message.get("body", b"") for message in sent[1:]), seen
 
 
@@ -37,6 +39,12 @@ def test_a_page_learns_where_its_server_is_and_its_length_is_true():
     headers, body, _ = answer_of(b"text/html; charset=utf-8", PAGE)
     assert b"<head><script>window.__streamlit=" in body
     assert dict(headers)[b"content-length"] == str(len(body)).encode()
+
+
+def test_a_page_carries_the_script_of_present_mode_once_and_whole():
+    _, body, _ = answer_of(b"text/html", PAGE)
+    assert body.count(PRESENT_MODE) == 1
+    assert PRESENT_MODE.count(b"</script") == 1  # the script itself must not end its element
 
 
 def test_a_page_below_a_path_finds_its_server_there():

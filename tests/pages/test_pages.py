@@ -161,3 +161,8 @@ def test_an_edition_that_cannot_be_computed_is_a_message_and_not_a_traceback(
     assert not app.exception
     assert "第 3 版读不出来" in words(app)
     assert "13812345678" not in words(app)
+
+
+def test_each_thing_to_ask_about_links_to_the_screen_that_shows_it(open_page: Open) -> None:
+    app = open_page("overview", edition="2", as_of="2023-08-31")
+    assert 'href="sewage?edition=2&amp;as_of=2023-08-31"' in words(app)

@@ -1,0 +1,224 @@
+"""Present mode in a real browser: by keyboard only, by carousel, through a new edition and through an outage."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, CDPSession, Page, expect
+
+from briefing.screens import PRESENTED
+from data_loaders.intake import Drop
+from data_loaders.publish import publish
+from data_loaders.store import open_store
+from tests.browser import harness
+from tests.browser.harness import Screen, Server, open_screen, running_server
+
+pytestmark = pytest.mark.browser
+
+NAMES = list(PRESENTED)
+WAIT = harness.SCREEN_SECONDS * 1000
+VIEW = "as_of=2023-08-31&town=潭口镇"
+NEW_EDITION_WITHIN = 10_000  # ms, from issue to screen
+CAROUSEL_SECONDS = 3
+WINDOWS = ((1366, 768), (1024, 768))
+DELIVERY = "镇,村,任务数,完成数,验收数\n潭东镇,龙井村,14,13,9\n"
+
+# Notes every frame in which the audience would see anything but a whole screen.
+WATCH_FRAMES = """() => {
+    window.bare = [];
+    const look = () => {
+        const top = document.querySelector('.present-cover') ?? document.querySelector('#root [data-testid=stApp]');
+        const whole = top?.querySelector('h1') && top.querySelector('footer.source');
+        if (!whole) window.bare.push(top?.innerText?.slice(0, 40) ?? '');
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+ARRIVED = """name => !document.querySelector('.present-cover')
+    && document.querySelector('#root .present')?.dataset.screen === name"""
+
+
+@pytest.fixture(scope="module")
+def hall(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server on a store of its own, for a test here publishes."""
+    place = tmp_path_factory.mktemp("hall")
+    shutil.copytree(sample_store, place / "store")
+    with running_server(place / "store", place / "server.log") as running:
+        yield running
+
+
+def present(page: Page, server: Server, name: str = "overview", query: str = "") -> Screen:
+    """A presentation that stands at one screen, its frames watched from now on."""
+    screen = open_screen(page, f"{server.url}/{name}?present=1&{query}")
+    screen.ask(WATCH_FRAMES)
+    return screen
+
+
+def arrives(page: Page, name: str) -> None:
+    page.wait_for_function(ARRIVED, arg=name, timeout=WAIT)
+
+
+def press(page: Page, key: str, name: str) -> None:
+    """Press a key and wait for the screen it leads to."""
+    page.keyboard.press(key)
+    arrives(page, name)
+
+
+def mark(page: Page):
+    """The small words at the edge."""
+    return page.locator(".present-mark")
+
+
+def assert_never_bare(screen: Screen) -> None:
+    """No frame was white or half drawn, which also says that no page was loaded anew."""
+    assert screen.ask("() => window.bare") == []
+
+
+def test_the_keyboard_leads_through_all_screens_and_back_and_keeps_the_view(page: Page, hall: Server) -> None:
+    screen = present(page, hall, query=VIEW)
+    forward, backward = ("PageDown", "ArrowRight", "ArrowDown", "Space"), ("PageUp", "ArrowLeft", "ArrowUp")
+    for at, name in enumerate(NAMES[1:]):
+        press(page, forward[at % len(forward)], name)
+        assert parse_qs(urlsplit(page.url).query) == parse_qs(f"present=1&{VIEW}")
+    page.keyboard.press("PageDown")  # the last stays the last
+    for at, name in enumerate(reversed(NAMES[:-1])):
+        press(page, backward[at % len(backward)], name)
+    press(page, "End", NAMES[-1])
+    press(page, "Home", NAMES[0])
+    assert_never_bare(screen)
+    assert (screen.errors, screen.outside) == ([], [])
+
+
+def test_hasty_presses_all_count(page: Page, hall: Server) -> None:
+    screen = present(page, hall)
+    for _ in range(3):
+        page.keyboard.press("PageDown")
+    arrives(page, NAMES[3])
+    assert_never_bare(screen)
+    assert screen.errors == []
+
+
+def test_b_blanks_the_screen_and_f_asks_for_the_full_screen(page: Page, hall: Server) -> None:
+    screen = present(page, hall)
+    black = page.locator(".present-blank")
+    for key in ("b", "."):
+        page.keyboard.press(key)
+        expect(black).to_have_css("background-color", "rgb(0, 0, 0)")
+        page.keyboard.press(key)
+        expect(black).to_have_count(0)
+    page.keyboard.press("b")
+    press(page, "PageDown", NAMES[1])
+    expect(black).to_have_count(0)
+    screen.ask("() => { document.documentElement.requestFullscreen = async () => { window.asked = true; }; }")
+    page.keyboard.press("f")
+    assert screen.ask("() => window.asked") is True
+    assert screen.errors == []
+
+
+def test_in_by_the_button_and_out_by_escape_or_the_corner(page: Page, hall: Server) -> None:
+    screen = open_screen(page, f"{hall.url}/funds?{VIEW}")
+    for way_out in ("Escape", "corner"):
+        page.get_by_role("button", name="投影").click()
+        arrives(page, "funds")
+        expect(page.locator(".present-tools")).to_have_count(0, timeout=WAIT)  # the mouse rests
+        if way_out == "Escape":
+            page.keyboard.press("Escape")
+        else:
+            page.mouse.move(300, 300)
+            page.mouse.move(400, 400)
+            page.get_by_role("button", name="退出投影").click()
+        expect(page.get_by_role("button", name="投影", exact=True)).to_be_visible(timeout=WAIT)
+        assert urlsplit(page.url).path == "/funds"
+        assert parse_qs(urlsplit(page.url).query) == parse_qs(VIEW)
+    assert screen.errors == []
+
+
+def test_a_carousel_goes_on_pauses_and_resumes(page: Page, hall: Server) -> None:
+    screen = present(page, hall, NAMES[-1], f"carousel={CAROUSEL_SECONDS}")
+    expect(mark(page)).to_have_text("轮播")
+    arrives(page, NAMES[0])  # after the last comes the first
+    page.keyboard.press("p")
+    expect(mark(page)).to_have_text("轮播已暂停")
+    page.wait_for_timeout((CAROUSEL_SECONDS + 1) * 1000)
+    arrives(page, NAMES[0])
+    page.keyboard.press("p")
+    arrives(page, NAMES[1])
+    assert f"carousel={CAROUSEL_SECONDS}" in page.url
+    assert_never_bare(screen)
+    assert screen.errors == []
+
+
+def test_a_new_edition_appears_by_itself_where_the_newest_is_followed(
+    page: Page, hall: Server, browser: Browser, tmp_path: Path
+) -> None:
+    file = tmp_path / "户厕_2023-10.csv"
+    file.write_text(DELIVERY, encoding="utf-8")
+    with closing(browser.new_context(viewport=harness.PROJECTOR)) as context:
+        fixed = present(context.new_page(), hall, query="edition=1")
+        screen = present(page, hall)
+        store = open_store(str(hall.log.parent / "store"))
+        assert publish(store, [Drop.of(file)], by="区农办", sample=True).edition.number == 2
+        expect(page.locator("#root footer.source")).to_contain_text("第 2 版", timeout=NEW_EDITION_WITHIN)
+        assert "第 1 版" in fixed.text
+    assert_never_bare(screen)
+    assert screen.errors == []
+
+
+def test_the_last_good_screen_stays_while_the_server_is_away(
+    page: Page, sample_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running_server(sample_store, tmp_path / "first.log") as first:
+        screen = present(page, first)
+        press(page, "PageDown", NAMES[1])
+        before = screen.text
+        assert screen.errors == []
+    expect(mark(page)).to_contain_text("连接中断，显示的是", timeout=WAIT)
+    page.keyboard.press("PageDown")
+    page.wait_for_timeout(3000)  # by then Streamlit has put up its own message
+    assert " ".join(page.locator(".present-cover [data-testid=stMain]").inner_text().split()) == before
+    assert not page.get_by_role("dialog").filter(visible=True).count()
+
+    monkeypatch.setattr(harness, "free_port", lambda: urlsplit(first.url).port)
+    with running_server(sample_store, tmp_path / "second.log"):
+        expect(mark(page)).to_have_count(0, timeout=WAIT)
+        screen.errors.clear()  # until now the browser complained of the missing server
+        press(page, "PageDown", NAMES[2])
+        assert_never_bare(screen)
+        assert screen.errors == []
+
+
+def test_nothing_scrolls_in_smaller_windows(browser: Browser, hall: Server) -> None:
+    with closing(browser.new_context(viewport=harness.PROJECTOR)) as context:
+        page = context.new_page()
+        screen = present(page, hall)
+        for name in NAMES:
+            for width, height in WINDOWS:
+                page.set_viewport_size({"width": width, "height": height})
+                page.wait_for_timeout(400)  # charts follow a moment later
+                assert screen.ask(harness.SCROLLERS) == [], (name, width)
+                assert screen.ask(harness.CUT_OFF) == [], (name, width)
+            if name != NAMES[-1]:
+                press(page, "PageDown", NAMES[NAMES.index(name) + 1])
+
+
+def round_trip(page: Page, session: CDPSession) -> tuple[float, float]:
+    """Nodes and listeners that are left after all screens were shown once."""
+    for name in (*NAMES[1:], NAMES[0]):
+        press(page, "Home" if name == NAMES[0] else "PageDown", name)
+    page.wait_for_timeout(500)
+    session.send("HeapProfiler.collectGarbage")
+    metrics = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
+    return metrics["Nodes"], metrics["JSEventListeners"]
+
+
+def test_going_round_and_round_leaves_nothing_behind(page: Page, hall: Server) -> None:
+    present(page, hall)
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    nodes, listeners = round_trip(page, session)
+    nodes_later, listeners_later = round_trip(page, session)
+    assert nodes_later < nodes * 1.1
+    assert listeners_later < listeners * 1.1
