@@ -5,7 +5,7 @@ May import everything of `briefing`; nothing of `briefing` may import it.
 
 import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +17,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from briefing import compose, links, markup, plan
 from briefing.figures import theme
+from briefing.figures.drawing import Drawing
 from briefing.land import Land, land_of
 from briefing.model import Briefing, Measure, Site, VillageState
 from briefing.screens import PRESENTED, SCREENS
@@ -28,9 +29,13 @@ EDITIONS_TTL = 5
 LOOK_SECONDS = 2  # how often a projector looks for it
 CAROUSEL_SECONDS = "15"  # what the corner control starts with; a link may say another
 KEPT_BRIEFINGS = 24
+KEPT_DRAWINGS = 24 * 14  # the charts of all screens of as many briefings
 LOG = logging.getLogger(__name__)
 CSS = Path(__file__).with_name("ui.css")
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
+
+
+Draw = Callable[[], go.Figure]
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,7 @@ class View:
         return (*self.briefing.sites, *self.briefing.stations)
 
 
-# --- the store -------------------------------------------------------------------------------------------------------
+# --- the store, and what is made from it once for all viewers; nobody changes what these give -------------------------------------------------------------------------------------------------------
 
 
 def _address() -> str:
@@ -94,24 +99,30 @@ def _editions(address: str) -> dict[int, stores.Edition]:
     return {edition.number: edition for edition in stores.open_store(address).editions()}
 
 
-@st.cache_data(max_entries=KEPT_BRIEFINGS, show_spinner=False)
+@st.cache_resource(max_entries=KEPT_BRIEFINGS, show_spinner=False)
 def _days(address: str, number: int) -> list[date]:
     return compose.as_of_choices(_editions(address)[number])
 
 
-@st.cache_data(max_entries=KEPT_BRIEFINGS, show_spinner=False)
+@st.cache_resource(max_entries=KEPT_BRIEFINGS, show_spinner=False)
 def _years(address: str, number: int) -> list[int]:
     return compose.plan_years(_editions(address)[number])
 
 
-@st.cache_data(max_entries=KEPT_BRIEFINGS, show_spinner="正在计算……")
+@st.cache_resource(max_entries=KEPT_BRIEFINGS, show_spinner="正在计算……")
 def _briefing(address: str, number: int, as_of: date | None) -> Briefing:
     return compose.compose(_editions(address)[number], as_of)
 
 
-@st.cache_data(max_entries=KEPT_BRIEFINGS, show_spinner=False)
+@st.cache_resource(max_entries=KEPT_BRIEFINGS, show_spinner=False)
 def _land(address: str, number: int) -> Land:
     return land_of(_editions(address)[number])
+
+
+@st.cache_resource(max_entries=KEPT_DRAWINGS, show_spinner=False)
+def _drawing(address: str, number: int, as_of: date, choices: tuple[tuple[str, str], ...], key: str, _draw: Draw) -> Drawing:
+    """A chart, drawn by the first viewer who sees it; `choices` is the whole query, so it holds all that narrows a view."""
+    return Drawing(_draw())
 
 
 # --- choices that live in the address --------------------------------------------------------------------------------
@@ -359,10 +370,11 @@ def panel(name: str):
     return st.container(key=f"panel-{name}")
 
 
-def chart(figure: go.Figure, view: View, *, key: str, alt: str, remembers: str | None = None) -> None:
+def chart(draw: Draw, view: View, *, key: str, alt: str, remembers: str | None = None) -> None:
     """A figure in its own look: theme=None, so that screen, export and test show the same picture.
 
-    `remembers` names the query parameter that takes the customdata of a clicked point.
+    `draw` makes it when nobody has looked at the same view before. `remembers` names the query parameter that takes
+    the customdata of a clicked point.
     """
 
     def remember() -> None:
@@ -370,8 +382,9 @@ def chart(figure: go.Figure, view: View, *, key: str, alt: str, remembers: str |
         if points:
             set_query(remembers, str(points[0]["customdata"]))
 
+    briefing, choices = view.briefing, tuple(sorted(st.query_params.items()))
     st.plotly_chart(
-        figure,
+        _drawing(_address(), briefing.edition.number, briefing.as_of, choices, key, draw),
         theme=None,
         config=CHART_CONFIG,
         key=key,

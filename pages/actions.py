@@ -1,5 +1,7 @@
 """Actions: what did the last 调度会 assign, what of it is overdue, and which unit has the most in trouble?"""
 
+from functools import partial
+
 import streamlit as st
 
 from briefing import follow_up, markup, ranking, ui
@@ -22,8 +24,10 @@ with ui.frame("actions") as view:
     with bar_column, ui.panel("closing"):
         ui.html(markup.panel_title("办结率", aside=aside))
         rows = closing.closing_rows(follow_up.by_owner(briefing.actions), follow_up.by_meeting(briefing.actions))
-        figure = closing.closing_rates(rows, limit=view.rows("closing"), sizes=view.sizes, room=view.room("closing"))
-        ui.chart(figure, view, key="closing-rates", alt=closing.closing_rates_alt(briefing.actions))
+        draw = partial(
+            closing.closing_rates, rows, limit=view.rows("closing"), sizes=view.sizes, room=view.room("closing")
+        )
+        ui.chart(draw, view, key="closing-rates", alt=closing.closing_rates_alt(briefing.actions))
 
     with ui.panel("ranking"):
         towns, departments = ranking.ranked_towns(briefing), ranking.ranked_departments(briefing)

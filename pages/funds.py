@@ -1,5 +1,7 @@
 """Funds: is the money leaving as fast as the law wants, and where does it stick?"""
 
+from functools import partial
+
 import streamlit as st
 
 from briefing import cards, lists, markup, ui
@@ -13,16 +15,20 @@ with ui.frame("funds", by_town=True) as view:
 
     with curve_column, ui.panel("curve"):
         ui.html(markup.panel_title("累计拨付率", detail=curves.fund_finding(funds), aside=aside))
-        figure = curves.fund_curve(funds, briefing.year, sizes=view.sizes, room=view.room("funds_curve"))
-        ui.chart(figure, view, key="funds-curve", alt=curves.fund_curve_alt(funds))
+        draw = partial(curves.fund_curve, funds, briefing.year, sizes=view.sizes, room=view.room("funds_curve"))
+        ui.chart(draw, view, key="funds-curve", alt=curves.fund_curve_alt(funds))
 
     disbursement = cards.of_kind(briefing, cards.DISBURSEMENT)
     with slice_column, ui.panel("slices"):
         ui.html(markup.panel_title("分来源、镇、类别（万元）", aside=aside))
-        figure = bars.fund_slices(
-            funds, scheduled=disbursement and disbursement.scheduled, sizes=view.sizes, room=view.room("funds_slices")
+        draw = partial(
+            bars.fund_slices,
+            funds,
+            scheduled=disbursement and disbursement.scheduled,
+            sizes=view.sizes,
+            room=view.room("funds_slices"),
         )
-        ui.chart(figure, view, key="funds-slices", alt=bars.fund_slices_alt(funds))
+        ui.chart(draw, view, key="funds-slices", alt=bars.fund_slices_alt(funds))
 
     with bound_column, ui.panel("bounds"):
         ui.html(markup.panel_title("资金底线", aside=aside) + lists.bounds(briefing.measures))

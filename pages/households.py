@@ -1,5 +1,7 @@
 """Courtyards and toilets: are the counts growing as fast as the year, and which villages are behind?"""
 
+from functools import partial
+
 import streamlit as st
 
 from briefing import cards, markup, ui
@@ -15,13 +17,15 @@ with ui.frame("households", by_town=True) as view:
             aside = markup.dated(measure.snapshot, stale=measure.stale)
             with ui.panel(f"curve-{measure.id}"):
                 ui.html(markup.panel_title(f"{measure.title}逐月", aside=aside))
-                figure = curves.progress_curve(
-                    measure, briefing.year, sizes=view.sizes, room=view.room("household_curve")
+                draw = partial(
+                    curves.progress_curve, measure, briefing.year, sizes=view.sizes, room=view.room("household_curve")
                 )
-                ui.chart(figure, view, key=f"curve-{measure.id}", alt=curves.progress_curve_alt(measure))
+                ui.chart(draw, view, key=f"curve-{measure.id}", alt=curves.progress_curve_alt(measure))
             with ui.panel(f"gaps-{measure.id}"):
                 ui.html(markup.panel_title(f"落后最多的村（{view.town or '全区'}）", aside=aside))
                 shown = min(view.rows("gaps"), len(parts))
-                figure = bars.village_gaps(parts, limit=shown, sizes=view.sizes, room=view.room("household_gaps"))
-                ui.chart(figure, view, key=f"gaps-{measure.id}", alt=bars.village_gaps_alt(measure, parts))
+                draw = partial(
+                    bars.village_gaps, parts, limit=shown, sizes=view.sizes, room=view.room("household_gaps")
+                )
+                ui.chart(draw, view, key=f"gaps-{measure.id}", alt=bars.village_gaps_alt(measure, parts))
                 ui.html(cards.gaps_line(measure, len(parts) - shown))

@@ -1,5 +1,7 @@
 """Village map: where does a task stand well or badly, and what has a village to do?"""
 
+from functools import partial
+
 import streamlit as st
 
 from briefing import layers, lists, markup, ui
@@ -23,50 +25,48 @@ def choose_view(*, present: bool) -> str:
 
 def draw_six(view: ui.View) -> None:
     """Six little maps, each with its one number: what a leader reads in ten seconds."""
-    six = list(layers.SIX)
-    for row in (six[:SIX_COLUMNS], six[SIX_COLUMNS:]):
-        for layer, column in zip(row, st.columns(SIX_COLUMNS, gap="small"), strict=True):
-            with column, ui.panel(f"six-{six.index(layer)}"):
-                ui.html(lists.little_map_head(view.briefing, layer, view.mapped_villages))
-                figure = village_map.village_map(
-                    view.mapped_villages, view.land.boundaries, layer=layer, schematic=view.land.schematic,
-                    sizes=view.sizes, room=view.room("little_map"), little=True,
-                )  # fmt: skip
-                alt = village_map.village_map_alt(view.mapped_villages, layer)
-                ui.chart(figure, view, key=f"little-map-{six.index(layer)}", alt=alt, remembers="village")
+    columns = (*st.columns(SIX_COLUMNS, gap="small"), *st.columns(SIX_COLUMNS, gap="small"))
+    for at, (layer, column) in enumerate(zip(layers.SIX, columns, strict=True)):
+        with column, ui.panel(f"six-{at}"):
+            ui.html(lists.little_map_head(view.briefing, layer, view.mapped_villages))
+            draw = partial(
+                village_map.village_map, view.mapped_villages, view.land.boundaries, layer=layer,
+                schematic=view.land.schematic, sizes=view.sizes, room=view.room("little_map"), little=True,
+            )  # fmt: skip
+            alt = village_map.village_map_alt(view.mapped_villages, layer)
+            ui.chart(draw, view, key=f"little-map-{at}", alt=alt, remembers="village")
     ui.html(lists.map_note(view.briefing, schematic=view.land.schematic))
 
 
 def draw_layer(view: ui.View, layer: str, *, key_only: bool) -> None:
     """One layer, and beside it the villages that are behind, or the card of the chosen village."""
-    briefing = view.briefing
-    villages = [village for village in view.mapped_villages if village.grade or not key_only]
+    briefing, villages = view.briefing, [place for place in view.mapped_villages if place.grade or not key_only]
     map_column, card_column = st.columns([2.2, 1], gap="small")
     with card_column, ui.panel("village"):
         by_label = {village.label: village for village in villages}
         chosen = ui.choose("村", "village", [RANKING, *by_label], present=view.present)
         if chosen == RANKING:
-            ranked = lists.ranked_villages(villages, layer, limit=view.rows("worst_villages"))
-            ui.html(markup.panel_title(lists.ranking_title(layer), detail=layer) + ranked)
+            title = markup.panel_title(lists.ranking_title(layer), detail=layer)
+            ui.html(title + lists.ranked_villages(villages, layer, limit=view.rows("worst_villages")))
         else:
             village = by_label[chosen]
             aside = markup.badge(village_map.status_on(village, layers.ALL))
-            card = lists.village_card(village, limit=view.rows("village_items"))
-            ui.html(markup.panel_title(village.village, aside=aside) + card)
+            title = markup.panel_title(village.village, aside=aside)
+            ui.html(title + lists.village_card(village, limit=view.rows("village_items")))
             ui.link("这个村的链接", "map", {"village": chosen, "layer": layer})
 
     with map_column, ui.panel("map"):
-        title = markup.panel_title(lists.map_title(layer), aside=lists.layer_date(briefing, layer))
-        ui.html(title + lists.map_legend(villages, layer))
+        aside = lists.layer_date(briefing, layer)
+        ui.html(markup.panel_title(lists.map_title(layer), aside=aside) + lists.map_legend(villages, layer))
         edition = f"第 {briefing.edition.number} 版，{briefing.edition.published_at:%Y-%m-%d}"
-        figure = village_map.village_map(
-            villages, view.land.boundaries, layer=layer, sites=view.all_sites, schematic=view.land.schematic,
-            sizes=view.sizes, room=view.room("map"), chosen=chosen, review_number=briefing.map_approval,
-            source=village_map.lines_source(view.land.boundaries, edition),
+        draw = partial(
+            village_map.village_map, villages, view.land.boundaries, layer=layer, sites=view.all_sites,
+            schematic=view.land.schematic, sizes=view.sizes, room=view.room("map"), chosen=chosen,
+            review_number=briefing.map_approval, source=village_map.lines_source(view.land.boundaries, edition),
             ground=[village for village in view.mapped_villages if not village.grade] if key_only else (),
             coordinates=briefing.coordinates,
         )  # fmt: skip
-        ui.chart(figure, view, key="village-map", alt=village_map.village_map_alt(villages, layer), remembers="village")
+        ui.chart(draw, view, key="village-map", alt=village_map.village_map_alt(villages, layer), remembers="village")
 
 
 with ui.frame("map", by_town=True) as view:

@@ -1,5 +1,7 @@
 """Overview: how do the six main tasks stand, where, and who has to be asked?"""
 
+from functools import partial
+
 import streamlit as st
 
 from briefing import cards, layers, lists, markup, ui
@@ -12,11 +14,9 @@ with ui.frame("overview") as view:
 
     with map_column, ui.panel("map"):
         aside = lists.layer_date(briefing, layers.ALL)
-        ui.html(
-            markup.panel_title("各村综合进度", aside=aside)
-            + lists.map_legend(villages, layers.ALL, meaning=False)
-        )
-        figure = village_map.village_map(
+        ui.html(markup.panel_title("各村综合进度", aside=aside) + lists.map_legend(villages, layers.ALL, meaning=False))
+        draw = partial(
+            village_map.village_map,
             villages,
             view.land.boundaries,
             layer=layers.ALL,
@@ -25,14 +25,14 @@ with ui.frame("overview") as view:
             room=view.room("overview_map"),
             review_number=briefing.map_approval,
         )
-        ui.chart(figure, view, key="overview-map", alt=village_map.village_map_alt(villages, layers.ALL))
+        ui.chart(draw, view, key="overview-map", alt=village_map.village_map_alt(villages, layers.ALL))
 
     with curve_column, ui.panel("curve"):
         funds = briefing.funds
         aside = markup.dated(funds.snapshot, stale=funds.stale)
         ui.html(markup.panel_title("资金拨付率", detail=curves.fund_finding(funds), aside=aside))
-        figure = curves.fund_curve(funds, briefing.year, sizes=view.sizes, room=view.room("overview_curve"))
-        ui.chart(figure, view, key="overview-curve", alt=curves.fund_curve_alt(funds))
+        draw = partial(curves.fund_curve, funds, briefing.year, sizes=view.sizes, room=view.room("overview_curve"))
+        ui.chart(draw, view, key="overview-curve", alt=curves.fund_curve_alt(funds))
 
     with list_column, ui.panel("attention"):
         ui.html(

@@ -1,5 +1,7 @@
 """Construction: which sites are late, whose are they, and why?"""
 
+from functools import partial
+
 import streamlit as st
 
 from briefing import cards, lists, markup, ui
@@ -27,10 +29,15 @@ with ui.frame("sites", by_town=True) as view:
             with ui.panel("curve"):
                 aside = markup.dated(measure.snapshot, stale=measure.stale)
                 ui.html(markup.panel_title("逐月进度", aside=aside))
-                figure = curves.progress_curve(
-                    measure, briefing.year, sizes=view.sizes, room=view.room("sites_curve"), narrow=True
+                draw = partial(
+                    curves.progress_curve,
+                    measure,
+                    briefing.year,
+                    sizes=view.sizes,
+                    room=view.room("sites_curve"),
+                    narrow=True,
                 )
-                ui.chart(figure, view, key="sites-curve", alt=curves.progress_curve_alt(measure))
+                ui.chart(draw, view, key="sites-curve", alt=curves.progress_curve_alt(measure))
 
     with table_column, ui.panel("table"):
         ui.html(

@@ -21,6 +21,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
 
     def open_one(page: str, *, briefing: Briefing | None = None, script: str | None = None, **query: str) -> AppTest:
         made = briefing or example.briefing()
+        st.cache_resource.clear()  # the charts of a Briefing made by hand are not those of another
         editions = {number: SimpleNamespace(number=number) for number in (2, 3)}
 
         def read(_address: str, number: int, as_of: date | None) -> Briefing:
@@ -34,5 +35,4 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
         return open_script(script or f"pages/{page}.py", **query)
 
     yield open_one
-    st.cache_data.clear()
     st.cache_resource.clear()
