@@ -2,6 +2,7 @@
 
     python3 start.py [--port 8501]    make .venv, install, serve http://localhost:8501
     python3 start.py test [ARGS …]    install what the tests need, lint, run pytest with ARGS
+    python3 start.py bundle [FOLDER]  a folder that installs and serves without a network, see bundle.py
 
 Standard library only, Linux, Windows and macOS. pip's own settings (PIP_INDEX_URL, PIP_FIND_LINKS …) are honoured.
 """
@@ -25,6 +26,7 @@ WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 OLDEST_PYTHON = (3, 11)
 DEFAULT_PORT = 8501
+WHEELS = ROOT / "wheels"  # in a bundle: everything to install; pip then asks no index
 
 # The versions of everything that the requirements pull in, so that each install is the same.
 CONSTRAINTS = "constraints.txt"
@@ -77,10 +79,10 @@ NO_FONT = (
     "No Chinese font found, so text would show as squares. Install Noto Sans CJK SC (fonts-noto-cjk)."
 )
 INSTALL_FAILED = (
-    "依赖安装失败，原因见上。没有外网的机器：把下载好的 wheel 放进一个文件夹，\n"
-    "设置 PIP_NO_INDEX=1 和 PIP_FIND_LINKS=该文件夹，再运行一次。\n"
-    "Installing failed, see above. Without the internet: put the wheels in a folder,\n"
-    "set PIP_NO_INDEX=1 and PIP_FIND_LINKS=FOLDER, and run this again."
+    "依赖安装失败，原因见上。没有外网的机器：在能上网的同类机器上运行 python3 start.py bundle，把做好的文件夹拷过来用；\n"
+    "已经在用离线包的，请核对 Python 版本是否与“离线安装.txt”所写一致。\n"
+    "Installing failed, see above. Without the internet: run `python3 start.py bundle` on a machine of the same kind that\n"
+    "has it, and bring the folder here. In a bundle: see 离线安装.txt for the Python that its wheels fit."
 )
 
 
@@ -95,6 +97,8 @@ def main(arguments: list[str]) -> int:
         )
     if arguments[:1] == ["test"]:
         return test(arguments[1:])
+    if arguments[:1] == ["bundle"]:
+        return run(PYTHON, "bundle.py", *arguments[1:]) if venv_works() or make_venv() else 1
     return serve(port_wanted(arguments))
 
 
@@ -141,7 +145,8 @@ def install(requirements: tuple[str, ...]) -> bool:
         return True
     say(f"安装依赖 / installing {requirements[0]} …")
     pip = (PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "-q")
-    if run(*pip, "-r", requirements[0], "-c", CONSTRAINTS) != 0:
+    source = ("--no-index", "--find-links", WHEELS) if WHEELS.is_dir() else ()
+    if run(*pip, *source, "-r", requirements[0], "-c", CONSTRAINTS) != 0:
         fail(INSTALL_FAILED)
         return False
     stamp.write_text(digest)

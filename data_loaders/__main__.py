@@ -1,4 +1,4 @@
-"""Command line of the store: check, publish, history, restore, templates, user, inbox.
+"""Command line of the store: check, publish, history, restore, templates, backup, recover, user, inbox.
 
 Exit codes: 0 done or publishable, 1 refused, 2 usage.
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from data_loaders import accounts
 from data_loaders.accounts import Role
+from data_loaders.backup import Contents, back_up, recover
 from data_loaders.findings import LEVEL_WORDS, Finding, Refused, publishable
 from data_loaders.inbox import INBOX_VARIABLE, Inbox, configured_folder
 from data_loaders.intake import Drop
@@ -60,11 +61,17 @@ def _parser() -> argparse.ArgumentParser:
     templates = commands.add_parser("templates", help="write a template workbook for every table")
     templates.set_defaults(run=_templates)
     templates.add_argument("folder", type=Path, metavar="DIR")
+    backup = commands.add_parser("backup", help="write the whole store, accounts included, to one new file")
+    backup.set_defaults(run=_backup)
+    fill = commands.add_parser("recover", help="fill an empty store from a backup")
+    fill.set_defaults(run=_recover)
+    for command in (backup, fill):
+        command.add_argument("file", type=Path, metavar="FILE")
     _add_user_commands(commands.add_parser("user", help="who may log in"))
     inbox = commands.add_parser("inbox", help=f"publish what is dropped into {INBOX_VARIABLE}, until stopped")
     inbox.set_defaults(run=_inbox)
     inbox.add_argument("folder", nargs="?", type=Path, default=configured_folder(), metavar="DIR")
-    for command in (check, deliver, history, restore, templates):
+    for command in (check, deliver, history, restore, templates, backup, fill):
         command.add_argument("--json", action="store_true", help="answer in JSON")
     return parser
 
@@ -172,6 +179,24 @@ def _restore(options) -> int:
 def _templates(options) -> int:
     paths = write_templates(options.folder)
     return _answer(options, {"files": [path.name for path in paths]}, [path.name for path in paths], DONE)
+
+
+def _backup(options) -> int:
+    contents = back_up(open_store(), options.file)
+    return _answer(options, _kept(contents), [f"已备份到 {options.file}：{_amount(contents)}"], DONE)
+
+
+def _recover(options) -> int:
+    contents = recover(open_store(), options.file)
+    return _answer(options, _kept(contents), [f"已恢复 {contents.made_at} 的备份：{_amount(contents)}"], DONE)
+
+
+def _kept(contents: Contents) -> dict:
+    return {"made_at": contents.made_at, "editions": contents.editions, "files": len(contents.files), "bytes": contents.size}
+
+
+def _amount(contents: Contents) -> str:
+    return f"{contents.editions} 个版本，{len(contents.files)} 个文件，{contents.size / 1_000_000:.1f} MB"
 
 
 def _refuse(options, findings: list[Finding]) -> int:

@@ -1,0 +1,95 @@
+"""Fill a folder that installs and serves the dashboard without a network; `python3 start.py bundle` runs this.
+
+    python3 start.py bundle [FOLDER] [--windows VERSION]
+
+The folder holds the product and `wheels/`; the start.py inside finds the wheels beside itself. Wheels fit one kind
+of machine: this one's system, processor and Python, and with --windows 3.12 also 64-bit Windows with Python 3.12.
+Standard library only, so that it needs nothing but the pip of the environment that start.py made.
+"""
+
+import argparse
+import platform
+import shutil
+import sys
+from pathlib import Path
+
+from start import APP_REQUIREMENTS, CONSTRAINTS, ROOT, TEST_REQUIREMENTS, WHEELS, fail, run, say
+
+# What the product is. Named one by one, so that no store, no secrets and no environment ever travels along.
+PRODUCT = (
+    "app.py", "pages", "briefing", "geo", "data_loaders", "sample_data", ".streamlit/config.toml",
+    "start.py", "bundle.py", *TEST_REQUIREMENTS, CONSTRAINTS,
+    "README.md", "SECURITY.md", "CONTRIBUTING.md", "pyproject.toml", "docs",
+)  # fmt: skip
+NOT_COPIED = shutil.ignore_patterns("__pycache__", "*.pyc")
+DEFAULT_FOLDER = "bundle"
+# pip reads "only on Windows" by the machine it runs on, so what only Windows needs has to be named.
+WINDOWS_ONLY = ("tzdata",)
+WINDOWS_PLATFORM = "win_amd64"
+NOTE = """离线安装包 · Offline bundle
+
+适用 / fits: {fits}
+
+1. 装好上面写的 Python 版本（Debian、Ubuntu 还要 python3-venv）。Install that Python; Debian and Ubuntu: python3-venv too.
+2. 在本文件夹里运行 / in this folder run:  python3 start.py        (Windows: py start.py)
+   不访问外网，依赖来自 wheels 文件夹。Nothing is fetched; everything comes from wheels/.
+3. 升级时把新文件夹放在旁边，DASHBOARD_STORE 指向原来的库，见 docs/operation.md。
+   To upgrade put the new folder beside this one and keep DASHBOARD_STORE; see docs/operation.md.
+"""
+
+
+def main(arguments: list[str]) -> int:
+    """Make the bundle; 0 when the folder is complete, 1 when it is not, 2 for a wrong command."""
+    options = _parser().parse_args(arguments)
+    if options.folder.exists() and any(options.folder.iterdir()):
+        return fail(f"{options.folder} 不是空文件夹，请另选一个。\nThat folder is not empty; choose another.")
+    copy_product(options.folder)
+    say("准备 wheels，可能要几分钟 / collecting wheels, this may take minutes …")
+    for command in wheel_commands(options.folder / WHEELS.name, options.windows):
+        if run(sys.executable, "-m", "pip", *command) != 0:
+            return fail("wheels 没有备齐，原因见上。\nThe wheels are not complete, see above.")
+    (options.folder / "离线安装.txt").write_text(NOTE.format(fits=fits(options.windows)), encoding="utf-8")
+    say(f"{options.folder}：{fits(options.windows)}")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="start.py bundle", description="A folder that installs without a network.")
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / DEFAULT_FOLDER)
+    parser.add_argument("--windows", metavar="VERSION", help="also wheels for 64-bit Windows with this Python, e.g. 3.12")
+    return parser
+
+
+def copy_product(folder: Path) -> None:
+    """The files of the product and nothing else of this folder."""
+    for name in PRODUCT:
+        source, target = ROOT / name, folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=NOT_COPIED)
+        else:
+            shutil.copy2(source, target)
+
+
+def wheel_commands(wheels: Path, windows: str | None) -> list[tuple[str, ...]]:
+    """pip's arguments that fill `wheels`: built here for this machine, then fetched for Windows.
+
+    What has no ready wheel is pure Python; the one built here serves Windows too.
+    """
+    wanted = ("-q", "--disable-pip-version-check", "-r", APP_REQUIREMENTS[0], "-c", CONSTRAINTS)
+    commands = [("wheel", *wanted, "--wheel-dir", str(wheels.resolve()))]
+    if windows:
+        other = ("--only-binary=:all:", "--platform", WINDOWS_PLATFORM, "--python-version", windows)
+        folder = str(wheels.resolve())
+        commands.append(("download", *wanted, *WINDOWS_ONLY, *other, "--find-links", folder, "--dest", folder))
+    return commands
+
+
+def fits(windows: str | None) -> str:
+    """The machines that the wheels are for, in words."""
+    here = f"{platform.system()} {platform.machine()}，Python {'.'.join(platform.python_version_tuple()[:2])}"
+    return f"{here}；Windows x64，Python {windows}" if windows else here
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

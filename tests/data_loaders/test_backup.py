@@ -1,0 +1,232 @@
+"""A backup is a whole store, and a store again: the same numbers by hash, or refused in words with nothing changed."""
+
+import json
+import os
+import stat
+import threading
+import zipfile
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from briefing.__main__ import main as briefing
+from data_loaders import audit, meetings
+from data_loaders.__main__ import main
+from data_loaders.accounts import Role, add_account, log_in
+from data_loaders.backup import MANIFEST, back_up, recover
+from data_loaders.findings import Refused
+from data_loaders.store import Store, open_store
+from tests.briefing.ledgers import frame, households, project
+
+PASSWORD = "long enough 2023"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """Three editions, the last one a restored first, with an account and a meeting."""
+    store = open_store(str(tmp_path / "store"))
+    for done in (3, 5):
+        funds = frame("funds", [project("a", 10, done)])
+        store.publish({"toilets": frame("toilets", [households(done, 9)]), "funds": funds}, by="测试", note="九月")
+    store.restore(1, by="李")
+    add_account(store, "李", Role.ADMINISTRATOR, PASSWORD)
+    meetings.name_meeting(store, 2, "三季度调度会", date(2023, 10, 12), by="李")
+    return store
+
+
+@pytest.fixture
+def file(store: Store, tmp_path: Path) -> Path:
+    """A backup of that store."""
+    back_up(store, tmp_path / "backup.zip")
+    return tmp_path / "backup.zip"
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Store:
+    """Where a backup is brought back to."""
+    return open_store(str(tmp_path / "elsewhere" / "store"))
+
+
+def fingerprints(store: Store, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """sha256 of what `briefing show --json` says of every edition."""
+    monkeypatch.setenv("DASHBOARD_STORE", store.uri)
+    found = []
+    for edition in store.editions():
+        assert briefing(["show", "--edition", str(edition.number), "--json"]) == 0
+        found.append(sha256(capsys.readouterr().out.encode()).hexdigest())
+    return found
+
+
+def everything(store: Store) -> dict[str, bytes]:
+    """Every file of a store, by its path."""
+    folder = Path(store.uri)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def code(problem: pytest.ExceptionInfo[Refused]) -> str:
+    return problem.value.findings[0].code
+
+
+def rewritten(file: Path, change) -> None:
+    """Write a backup again with its entries (name → bytes) changed."""
+    with zipfile.ZipFile(file) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    change(entries)
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+
+
+def test_a_recovered_store_gives_the_same_numbers_by_hash(store: Store, file: Path, empty: Store, capsys, monkeypatch) -> None:
+    recover(empty, file)
+    before = fingerprints(store, capsys, monkeypatch)
+    assert fingerprints(empty, capsys, monkeypatch) == before
+    assert len(before) == 3 and before[0] != before[1]
+
+
+def test_accounts_meetings_and_the_audit_come_back_too(store: Store, file: Path, empty: Store) -> None:
+    recover(empty, file)
+    assert meetings.meetings(empty) == meetings.meetings(store)
+    assert audit.entries(empty) == audit.entries(store)
+    assert log_in(empty, "李", PASSWORD).role is Role.ADMINISTRATOR
+
+
+def test_a_recovered_store_goes_on(file: Path, empty: Store) -> None:
+    recover(empty, file)
+    assert empty.publish({"toilets": frame("toilets", [households(7, 9)])}, by="测试").number == 4
+    assert empty.edition(2).table("toilets")["done"].tolist() == [5]
+
+
+def test_two_commands_do_it(store: Store, empty: Store, tmp_path: Path, capsys, monkeypatch) -> None:
+    monkeypatch.setenv("DASHBOARD_STORE", store.uri)
+    assert main(["backup", str(tmp_path / "b.zip"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["editions"] == 3
+    monkeypatch.setenv("DASHBOARD_STORE", empty.uri)
+    assert main(["recover", str(tmp_path / "b.zip")]) == 0
+    assert "3 个版本" in capsys.readouterr().out
+    assert main(["recover", str(tmp_path / "b.zip")]) == 1
+    assert "不是空的" in capsys.readouterr().out
+
+
+def test_a_backup_made_while_others_publish_is_whole(store: Store, tmp_path: Path) -> None:
+    """Two tables always carry the same number; a recovered edition where they differ would be half a batch."""
+    enough, problems = threading.Event(), []
+
+    def publish() -> None:
+        done = 0
+        while not enough.is_set():
+            done += 1
+            both = [households(done, 999)]
+            try:
+                store.publish({"toilets": frame("toilets", both), "courtyards": frame("courtyards", both)}, by="压测")
+            except Exception as problem:  # a thread's failure must reach the test
+                problems.append(problem)
+                return
+
+    publisher = threading.Thread(target=publish)
+    publisher.start()
+    try:
+        for turn in range(5):
+            back_up(store, tmp_path / f"{turn}.zip")
+    finally:
+        enough.set()
+        publisher.join()
+    assert problems == []
+    for turn in range(5):
+        empty = open_store(str(tmp_path / f"store{turn}"))
+        contents = recover(empty, tmp_path / f"{turn}.zip")
+        assert len(empty.editions()) == contents.editions >= 3
+        for edition in empty.editions()[3:]:
+            assert edition.table("toilets")["done"].tolist() == edition.table("courtyards")["done"].tolist()
+
+
+def test_a_store_with_anything_in_it_is_never_overwritten(store: Store, file: Path) -> None:
+    before = everything(store)
+    with pytest.raises(Refused) as problem:
+        recover(store, file)
+    assert code(problem) == "store_not_empty" and everything(store) == before
+
+
+def hostile(entries: dict[str, bytes]) -> None:
+    entries["../../evil"] = b"x"
+
+
+def hostile_with_its_place_in_the_list(entries: dict[str, bytes]) -> None:
+    hostile(entries)
+    said = json.loads(entries[MANIFEST])
+    said["files"]["../../evil"] = [1, sha256(b"x").hexdigest()]
+    entries[MANIFEST] = json.dumps(said).encode()
+
+
+def changed(entries: dict[str, bytes]) -> None:
+    name = next(name for name in entries if name.endswith(".parquet"))
+    entries[name] = entries[name][:-1] + bytes([entries[name][-1] ^ 1])
+
+
+def lacking(entries: dict[str, bytes]) -> None:
+    entries.popitem()
+    entries.pop(next(name for name in entries if name.startswith("tables/")))
+
+
+def without_list(entries: dict[str, bytes]) -> None:
+    entries.pop(MANIFEST)
+
+
+@pytest.mark.parametrize("change", [hostile, hostile_with_its_place_in_the_list, changed, lacking, without_list])
+def test_a_backup_that_was_changed_is_refused_before_anything_is_written(change, file: Path, empty: Store, tmp_path: Path) -> None:
+    rewritten(file, change)
+    with pytest.raises(Refused) as problem:
+        recover(empty, file)
+    assert code(problem) == "backup_damaged"
+    assert not Path(empty.uri).exists()
+    assert not (tmp_path / "evil").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"not a backup", b"PK\x03\x04"])
+def test_a_file_that_is_no_backup_is_refused(content: bytes, empty: Store, tmp_path: Path) -> None:
+    (tmp_path / "x.zip").write_bytes(content)
+    with pytest.raises(Refused) as problem:
+        recover(empty, tmp_path / "x.zip")
+    assert code(problem) == "backup_damaged"
+
+
+def test_a_cut_backup_is_refused(file: Path, empty: Store) -> None:
+    file.write_bytes(file.read_bytes()[:-5000])
+    with pytest.raises(Refused) as problem:
+        recover(empty, file)
+    assert code(problem) == "backup_damaged"
+
+
+def test_a_missing_file_and_an_empty_store_are_said(empty: Store, tmp_path: Path) -> None:
+    with pytest.raises(Refused) as problem:
+        recover(empty, tmp_path / "nothing.zip")
+    assert code(problem) == "file_missing"
+    with pytest.raises(Refused) as problem:
+        back_up(empty, tmp_path / "b.zip")
+    assert code(problem) == "backup_of_nothing"
+    assert not (tmp_path / "b.zip").exists()
+
+
+def test_a_store_that_lost_data_makes_no_backup_that_looks_whole(store: Store, tmp_path: Path) -> None:
+    next((Path(store.uri) / "tables" / "toilets").glob("*.parquet")).unlink()
+    with pytest.raises(Refused) as problem:
+        back_up(store, tmp_path / "b.zip")
+    assert code(problem) == "backup_incomplete"
+    assert [path.name for path in tmp_path.iterdir()] == ["store"]
+
+
+def test_an_older_backup_is_not_overwritten(store: Store, file: Path) -> None:
+    before = file.read_bytes()
+    with pytest.raises(Refused) as problem:
+        back_up(store, file)
+    assert code(problem) == "backup_exists" and file.read_bytes() == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such bits; the folder's permissions are inherited")
+def test_a_backup_holds_password_hashes_so_only_its_owner_reads_it(file: Path) -> None:
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    with zipfile.ZipFile(file) as archive:
+        assert any(name.startswith("accounts/") for name in archive.namelist())
+        assert all(PASSWORD.encode() not in archive.read(name) for name in archive.namelist())
