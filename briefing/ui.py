@@ -3,8 +3,10 @@
 May import everything of `briefing`; nothing of `briefing` may import it.
 """
 
+import importlib
 import logging
 import os
+import pkgutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -109,7 +111,7 @@ def _years(address: str, number: int) -> list[int]:
     return compose.plan_years(_editions(address)[number])
 
 
-@st.cache_resource(max_entries=KEPT_BRIEFINGS, show_spinner="正在计算……")
+@st.cache_resource(max_entries=KEPT_BRIEFINGS, show_spinner=False)
 def _briefing(address: str, number: int, as_of: date | None) -> Briefing:
     return compose.compose(_editions(address)[number], as_of)
 
@@ -123,6 +125,23 @@ def _land(address: str, number: int) -> Land:
 def _drawing(address: str, number: int, as_of: date, choices: tuple[tuple[str, str], ...], key: str, _draw: Draw) -> Drawing:
     """A chart, drawn by the first viewer who sees it; `choices` is the whole query, so it holds all that narrows a view."""
     return Drawing(_draw())
+
+
+def warm_up() -> None:
+    """Do before the first viewer comes what he would wait for: the imports of every screen, and the newest briefing."""
+    for module in pkgutil.walk_packages([str(Path(__file__).parent)], f"{__package__}."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    newest = _newest()
+    if newest:
+        _read(newest)
+
+
+def _read(number: int) -> None:
+    try:
+        _briefing(_address(), number, None)
+    except Exception:
+        LOG.warning("edition %s cannot be shown", number, exc_info=True)  # its viewers will be told on the screen
 
 
 # --- choices that live in the address --------------------------------------------------------------------------------

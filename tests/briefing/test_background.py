@@ -1,6 +1,7 @@
-"""The inbox is watched while the server is up, and no longer."""
+"""The server starts warm, and the inbox is watched while it is up, and no longer."""
 
 import asyncio
+import gc
 import os
 import time
 
@@ -9,6 +10,22 @@ from data_loaders.inbox import INBOX_VARIABLE
 from data_loaders.store import STORE_VARIABLE, open_store
 
 WAIT_SECONDS = 60
+
+
+def test_the_server_is_warm_before_its_first_viewer_and_what_stays_is_not_looked_through_again(monkeypatch):
+    monkeypatch.delenv(INBOX_VARIABLE, raising=False)
+    steps = []
+
+    async def serve() -> None:
+        async with beside_the_server(lambda: steps.append(gc.get_freeze_count()))(None):
+            steps.append(gc.get_freeze_count())
+
+    try:
+        asyncio.run(serve())
+    finally:
+        gc.unfreeze()
+    before, serving = steps
+    assert before == 0 < serving
 
 
 def test_without_an_inbox_nothing_runs(monkeypatch):
@@ -26,7 +43,7 @@ def test_a_file_dropped_while_the_server_is_up_becomes_an_edition(monkeypatch, t
     monkeypatch.setenv(STORE_VARIABLE, str(store))
 
     async def serve_until_published() -> None:
-        async with beside_the_server(None):
+        async with beside_the_server(lambda: None)(None):
             deadline = time.monotonic() + WAIT_SECONDS
             while not list(inbox.glob("published/*.报告.txt")) and time.monotonic() < deadline:
                 await asyncio.sleep(0.2)
