@@ -9,7 +9,8 @@ from itertools import groupby
 from briefing import words
 from briefing.effect import Change, Effect
 from briefing.figures import theme
-from briefing.markup import badge, calm, text
+from briefing.markup import badge, calm, panel_title, text
+from data_loaders.boundaries import ALL_ANSWERS
 from data_loaders.findings import LEVEL_WORDS, Finding, Level, worst_first
 from data_loaders.meetings import Meeting
 from data_loaders.schema import TABLES
@@ -21,10 +22,14 @@ NAMES_AT_MOST = 8
 
 
 def verdict(findings: Sequence[Finding]) -> str:
-    """One line: how many errors, reminders and repairs."""
+    """One line: how many errors, reminders and repairs, and whether something is to be confirmed."""
     counts = {level: sum(finding.level is level for finding in findings) for level in Level}
-    if counts[Level.ERROR]:
-        first = f"有 {counts[Level.ERROR]} 处错误，改正后才能发布。原有数据不受影响。"
+    asked = sum(finding.asks for finding in findings)
+    errors = sum(finding.level is Level.ERROR and not finding.asks for finding in findings)
+    if errors:
+        first = f"有 {errors} 处错误，改正后才能发布。原有数据不受影响。"
+    elif asked:
+        first = f"有 {asked} 个问题要先核实，在下面选定后才能发布。原有数据不受影响。"
     else:
         first = "没有错误，可以发布。"
     rest = [f"{LEVEL_WORDS[level]} {counts[level]} 处" for level in (Level.WARNING, Level.REPAIR) if counts[level]]
@@ -54,6 +59,13 @@ def _group(findings: list[Finding]) -> str:
     hint = f'<p class="hint">{text(first.hint)}</p>' if first.hint else ""
     label = f'<span class="level">{LEVEL_WORDS[first.level]}</span>'
     return f'<li class="{first.level.value}">{label}<ul>{places}{more}</ul>{hint}</li>'
+
+
+def questions(asking: Sequence[Finding], confirmed: Iterable[str], file: str) -> str:
+    """What is to be confirmed about a file, and what has been."""
+    asked = "".join(f"<p><b>{text(finding.message)}</b></p>" for finding in asking)
+    given = "".join(f"<p>✔ {text(ALL_ANSWERS[answer])}</p>" for answer in sorted(confirmed))
+    return f"{panel_title('请核实', detail=file)}{asked}{given}"
 
 
 def recognised(tables: Sequence[Mapping]) -> str:

@@ -8,16 +8,19 @@ import getpass
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from data_loaders import accounts
 from data_loaders.accounts import Role
 from data_loaders.backup import Contents, back_up, recover
-from data_loaders.findings import LEVEL_WORDS, Finding, Refused, publishable
+from data_loaders.boundaries import ALL_ANSWERS, is_boundary_file
+from data_loaders.findings import LEVEL_WORDS, Finding, Refused, Source, publishable, verdict
 from data_loaders.inbox import INBOX_VARIABLE, Inbox, configured_folder
 from data_loaders.intake import Drop
 from data_loaders.publish import examine, publish
+from data_loaders.reading import display_name
 from data_loaders.store import EmptyStore, open_store
 from data_loaders.templates import write_templates
 
@@ -50,6 +53,11 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="截至日期 of files without one")
         command.add_argument("--sample", action="store_true", help="sample data, never mixed with real data")
     deliver.add_argument("--note", default="", help="a note kept with the edition")
+    for command in (check, deliver):
+        command.add_argument(
+            "--confirm", action="append", default=[], choices=sorted(ALL_ANSWERS), metavar="ANSWER",
+            help="the answer to a question that a boundary file raised; may be given again",
+        )  # fmt: skip
 
     history = commands.add_parser("history", help="list the editions")
     history.set_defaults(run=_history)
@@ -127,28 +135,34 @@ def _inbox(options) -> int:
 
 
 def _check(options) -> int:
-    drops = _drops(options.files)
+    drops = _drops(options.files, options.confirm)
     batch = examine(open_store(), drops, as_of=options.as_of, sample=options.sample)
     answer = {"publishable": batch.publishable, "findings": _plain(batch.findings), "tables": batch.tables()}
-    words = [*_sentences(batch.findings), *_table_lines(batch.tables()), "可以发布" if batch.publishable else "不能发布"]
+    words = [*_sentences(batch.findings), *_table_lines(batch.tables()), verdict(batch.findings)]
     return _answer(options, answer, words, DONE if batch.publishable else REFUSED)
 
 
-def _drops(paths: Iterable[Path]) -> list[Drop]:
-    """The files of a command; Refused with every one that cannot be read."""
+def _drops(paths: Iterable[Path], confirmed: Iterable[str]) -> list[Drop]:
+    """The files of a command; Refused with every one that cannot be read.
+
+    An answer holds for one file: with several boundary files it could take a shift out of the wrong one.
+    """
     drops, findings = [], []
     for path in paths:
         try:
-            drops.append(Drop.of(path))
+            drops.append(replace(Drop.of(path), confirmed=frozenset(confirmed)))
         except Refused as refused:
             findings += refused.findings
+    maps = [drop for drop in drops if is_boundary_file(drop.name)]
+    if confirmed and len(maps) > 1:
+        findings += [Source(display_name(drop.name)).finding("confirmed_several") for drop in maps]
     if findings:
         raise Refused(findings)
     return drops
 
 
 def _publish(options) -> int:
-    drops = _drops(options.files)
+    drops = _drops(options.files, options.confirm)
     chosen = {"by": options.by or getpass.getuser(), "note": options.note, "as_of": options.as_of, "sample": options.sample}
     outcome = publish(open_store(), drops, **chosen)
     edition = outcome.edition

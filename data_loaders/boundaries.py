@@ -15,12 +15,13 @@ from data_loaders.personal import find_personal_data, mask, name_findings
 from data_loaders.schema import BOUNDARIES
 from data_loaders.tidy import typed
 from geo.archive import Archive
-from geo.notes import Note, Refused
+from geo.notes import ANSWERS, Note, Refused
 from geo.report import Report, report
 from geo.simplify import simplified
 
 SUFFIXES = (".geojson", ".json", ".zip", ".gpkg", ".kml", ".kmz", ".gdb", ".dxf", ".dwg", ".shp", ".shx", ".dbf")  # fmt: skip
 PLANE = "EPSG:4547"
+ALL_ANSWERS: Mapping[str, str] = {answer: words for choices in ANSWERS.values() for answer, words in choices.items()}
 
 
 def is_boundary_file(name: str) -> bool:
@@ -91,9 +92,14 @@ def _inside_names(source: Source, content: bytes) -> list[Finding]:
     return [replace(finding, file=source.file) for finding in found]
 
 
+def answers(finding: Finding) -> Mapping[str, str]:
+    """What a person may answer to a finding that asks: {answer: its words}."""
+    return ANSWERS[finding.code]
+
+
 def as_finding(note: Note, source: Source) -> Finding:
     """A note of `geo` as the finding that every other drop gets; notes quote the file, so they are masked."""
     return Finding(
         level=Level(note.level), code=note.code, file=source.file, table=BOUNDARIES.name, sheet=None, row=None, column=None,
-        message=mask(note.message), hint=mask(note.hint),
+        message=mask(note.message), hint=mask(note.hint), asks=note.asks,
     )  # fmt: skip

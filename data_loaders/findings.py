@@ -36,7 +36,10 @@ class Template:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to know about a dropped file; `row` counts from 1 as the file's own program shows it."""
+    """One thing to know about a dropped file; `row` counts from 1 as the file's own program shows it.
+
+    `asks` is a question that a person must answer before the file is published.
+    """
 
     level: Level
     code: str
@@ -47,10 +50,13 @@ class Finding:
     column: str | None
     message: str
     hint: str
+    asks: bool = False
 
     def as_json(self) -> dict:
         """The finding as plain values, ready for `json.dumps`."""
-        return asdict(self) | {"level": self.level.value}
+        plain = asdict(self) | {"level": self.level.value}
+        del plain["asks"]  # the publish command tells what is to be confirmed in a finding of its own
+        return plain
 
     @property
     def place(self) -> str:
@@ -129,6 +135,13 @@ def worst_first(findings: Iterable[Finding]) -> list[Finding]:
 def publishable(findings: Iterable[Finding]) -> bool:
     """Whether nothing among the findings refuses the file."""
     return all(finding.level is not Level.ERROR for finding in findings)
+
+
+def verdict(findings: Sequence[Finding]) -> str:
+    """Whether it may be published, in a word."""
+    if not publishable(findings):
+        return "不能发布"
+    return "核实后可以发布" if any(finding.asks for finding in findings) else "可以发布"
 
 
 E, W, R = Level.ERROR, Level.WARNING, Level.REPAIR
@@ -252,6 +265,8 @@ CATALOGUE: dict[str, Template] = {
     "sample_as_real": Template(E, "文件标有「示例数据」，不能作为正式数据发布", "请改用真实数据；演示请加 --sample 发布到空库"),
     "sample_after_real": Template(E, "库中已有正式数据，不能再发布示例数据", "演示请另设 DASHBOARD_STORE"),
     "table_not_yours": Template(E, "{town}的账号不能上传「{table}」", "请交区农办上传"),
+    "unconfirmed": Template(E, "要有人核实后才能发布：{question}", "请在「数据上传」页选定答案后发布，或在命令行加 {options}"),
+    "confirmed_several": Template(E, "一次确认只能对一个界线文件", "请把要确认的界线文件单独发布"),
     "rows_of_others": Template(R, "其他镇的 {count} 行未采用，沿用上一版", ""),
     # the store
     "store_unwritable": Template(E, "数据目录不能写入（{reason}）", "请检查磁盘空间和权限；原有版本不受影响"),

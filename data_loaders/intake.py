@@ -30,13 +30,15 @@ DEFINING = ("villages", "plan_settings", "plan_obligations", "plan_milestones", 
 class Drop:
     """A dropped file: its name as given, its bytes, and what a person said about it besides.
 
-    `table` is the inside name of the table it is to be read as; `as_of` the 截至日期 of a file that carries none.
+    `table` is the inside name of the table it is to be read as; `as_of` the 截至日期 of a file that carries none;
+    `confirmed` the answers to the questions that a boundary file raises (`boundaries.answers`).
     """
 
     name: str
     content: bytes
     table: str | None = None
     as_of: date | None = None
+    confirmed: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, path: Path | str) -> "Drop":
@@ -80,6 +82,11 @@ class Batch:
         """Whether any row calls itself 示例数据."""
         return any(delivery.frame["remark"].str.startswith(SAMPLE_MARK).any() for delivery in self.deliveries)
 
+    @property
+    def questions(self) -> tuple[Finding, ...]:
+        """What a person must answer before the batch is published."""
+        return tuple(finding for finding in self.findings if finding.asks)
+
     def frames(self) -> dict[str, pd.DataFrame]:
         """Table name → the rows of all files, ready for the store."""
         frames: dict[str, list[pd.DataFrame]] = {}
@@ -91,9 +98,10 @@ class Batch:
         }
 
     def files(self) -> list[dict]:
-        """Name, fingerprint and table of each delivery, as the edition keeps them."""
+        """Name, fingerprint and table of each delivery, and what a person confirmed, as the edition keeps them."""
         return [
             {"name": delivery.source.file, "sha256": delivery.drop.sha256, "table": delivery.table.name}
+            | ({"confirmed": sorted(delivery.drop.confirmed)} if delivery.drop.confirmed else {})
             for delivery in self.deliveries
         ]
 
@@ -233,7 +241,7 @@ class _Map:
 
     def read(self, tables, as_of, today) -> tuple[Delivery, list[Finding]]:
         source = Source(reading.display_name(self.drop.name), table=self.table_name)
-        frame, findings = boundaries.read(source, self.drop.name, self.drop.content, tables)
+        frame, findings = boundaries.read(source, self.drop.name, self.drop.content, tables, self.drop.confirmed)
         if not publishable(findings):
             raise Refused(findings)
         return Delivery(TABLES["boundaries"], source, frame, self.drop), findings

@@ -1,6 +1,6 @@
 """The one way from files to an edition: take them in, refuse or publish them as a whole.
 
-May import: `intake`, `store`, `findings`.
+May import: `intake`, `boundaries`, `store`, `findings`.
 """
 
 from collections.abc import Iterable
@@ -9,7 +9,8 @@ from datetime import date
 
 import pandas as pd
 
-from data_loaders.findings import Finding, Refused, publishable, worst_first
+from data_loaders.boundaries import answers
+from data_loaders.findings import Finding, Refused, Source, publishable, worst_first
 from data_loaders.intake import Batch, Delivery, Drop, take
 from data_loaders.personal import mask
 from data_loaders.store import Edition, Store
@@ -46,7 +47,7 @@ def publish_batch(store: Store, batch: Batch, *, by: str, note: str = "", sample
 
     Personal numbers in `by` and `note` are masked.
     """
-    findings = [*batch.findings, *_sample_as_real(batch, sample=sample)]
+    findings = [*batch.findings, *_unconfirmed(batch), *_sample_as_real(batch, sample=sample)]
     if not publishable(findings) or not batch.deliveries:
         return Outcome(batch, tuple(worst_first(findings)), None)
     try:
@@ -83,6 +84,16 @@ def _rows_of_town(delivery: Delivery, town: str) -> pd.DataFrame | None:
     if delivery.table.has("unit") and delivery.table.name in ("duties", "indicators"):
         return frame[frame["unit"].str.startswith(town)]
     return None
+
+
+def _unconfirmed(batch: Batch) -> list[Finding]:
+    """A doubt is never published in silence: every open question refuses the batch until a person has answered it."""
+    findings = []
+    for finding in batch.questions:
+        options = " 或 ".join(f"--confirm {answer}（{words}）" for answer, words in answers(finding).items())
+        source = Source(finding.file, table=finding.table)
+        findings.append(source.finding("unconfirmed", question=finding.message, options=options))
+    return findings
 
 
 def _sample_as_real(batch: Batch, *, sample: bool) -> list[Finding]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from data_loaders import boundaries
-from data_loaders.findings import LEVEL_WORDS, Finding, Source, publishable
+from data_loaders.findings import LEVEL_WORDS, Finding, Source, publishable, verdict
 from data_loaders.reading import display_name
 from data_loaders.schema import BOUNDARIES
 from data_loaders.store import open_store
@@ -60,7 +60,7 @@ def _as_words(answer: Report, findings: Sequence[Finding]) -> str:
     lines = [f"[{LEVEL_WORDS[finding.level]}] {finding.sentence}" for finding in findings]
     area = f"{answer.area_m2 / 1e6:.2f} 平方公里"
     lines.append(f"坐标系 {answer.crs or '不明'}，图形 {answer.features} 个，认出 {answer.matched} 个村，面积 {area}")
-    lines.append("可以发布" if publishable(findings) else "不能发布")
+    lines.append(verdict(findings))
     return "\n".join(lines) + "\n"
 
 

@@ -63,9 +63,12 @@ def attributes(records: Sequence[dict]) -> pd.DataFrame:
 
 
 def polygon_of(rings: Iterable[Sequence[Sequence[float]]]) -> shapely.Polygon:
-    """The outer ring and its holes as a flat polygon; open rings are closed. ValueError for what is no ring."""
-    shell, *holes = (np.asarray(ring, dtype=float)[:, :2] for ring in rings)
-    if not all(np.isfinite(ring).all() for ring in (shell, *holes)):
+    """The outer ring and its holes as a polygon, with heights where the points have them; open rings are closed.
+
+    ValueError for what is no ring.
+    """
+    shell, *holes = (np.asarray(ring, dtype=float)[:, :3] for ring in rings)
+    if not all(np.isfinite(ring[:, :2]).all() for ring in (shell, *holes)):
         raise ValueError("coordinates are not finite")
     return shapely.Polygon(shell, holes)
 

@@ -3,7 +3,7 @@
 `data_loaders` turns notes into findings; WORDS has the form of its catalogue. May import: nothing of ours.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -15,11 +15,15 @@ LISTED_AT_MOST = 10
 
 @dataclass(frozen=True)
 class Note:
-    """One thing to know about a boundary file; `slots` fill the words of its code."""
+    """One thing to know about a boundary file; `slots` fill the words of its code.
+
+    `asks` is a question nobody has answered yet: the file is not published before.
+    """
 
     level: Level
     code: str
     slots: dict[str, object] = field(default_factory=dict)
+    asks: bool = False
 
     @property
     def message(self) -> str:
@@ -45,9 +49,11 @@ def note(code: str, **slots) -> Note:
     return Note(WORDS[code][0], code, slots)
 
 
-def question(code: str, confirmed: Iterable[str], **slots) -> Note:
-    """An error that a person may answer: once `confirmed` holds its code it is a warning."""
-    return Note("warning" if code in confirmed else WORDS[code][0], code, slots)
+def question(code: str, confirmed: Collection[str], **slots) -> Note:
+    """A note that asks until `confirmed` holds one of its answers; an answered one is only a warning."""
+    if any(answer in confirmed for answer in ANSWERS[code]):
+        return Note("warning", code, slots)
+    return Note(WORDS[code][0], code, slots, asks=True)
 
 
 def refusal(code: str, **slots) -> Refused:
@@ -131,6 +137,11 @@ WORDS: dict[str, tuple[Level, str, str]] = {
     ),
     "boundary_other_crs": (_E, "坐标系是 {crs}，不是约定的 CGCS2000", _EXPORT_4547 + "；确认无误的，可确认后继续"),
     "boundary_outside": (_E, "{count} 个村落在本区范围以外：{names}", "请核对坐标系和投影带，或该村图形是否画错"),
+    "boundary_outside_shifted": (
+        _E,
+        "{count} 个村落在本区范围以外，按 {system} 纠正后都在范围内：{names}",
+        "请改用 CGCS2000 重新导出，或确认是哪一种偏移",
+    ),
     "boundary_kml_shift": (
         _W,
         "KML 可能来自加了偏移的网络地图（GCJ-02 偏约 600 米，BD-09 偏约 1200 米）",
@@ -138,15 +149,20 @@ WORDS: dict[str, tuple[Level, str, str]] = {
     ),
     "boundary_looks_gcj02": (
         _W,
-        "与现用界线相比整体偏 {metres} 米，像是 GCJ-02（高德、奥维）坐标",
+        "与{what}相比整体偏 {metres} 米，像是 GCJ-02（高德、奥维）坐标",
         "请改用 CGCS2000 重新导出，或确认按 GCJ-02 纠正",
     ),
     "boundary_looks_bd09": (
         _W,
-        "与现用界线相比整体偏 {metres} 米，像是 BD-09（百度）坐标",
+        "与{what}相比整体偏 {metres} 米，像是 BD-09（百度）坐标",
         "请改用 CGCS2000 重新导出，或确认按 BD-09 纠正",
     ),
     "boundary_moved": (_W, "与现用界线相比整体偏 {metres} 米（{direction}）", "请核实新旧两份界线哪一份的位置正确"),
+    "boundary_some_moved": (
+        _W,
+        "与现用界线相比，{count} 个村与其余的村错开 {metres} 米以上{looks}：{names}",
+        "请核实这些村的界线出自哪里、坐标系是否相同",
+    ),
     "boundary_unshifted": (_R, "已按 {system} 纠正偏移", ""),
     # names and codes
     "boundary_no_match": (
@@ -155,7 +171,7 @@ WORDS: dict[str, tuple[Level, str, str]] = {
         "请确认文件是本区的村界，并带有村名（XZQMC、ZLDWMC）或代码（XZQDM、ZLDWDM）",
     ),
     "boundary_too_few": (_E, "只认出 {matched} 个村，{towns}应有 {expected} 个", "请把全部村界合成一个文件后上传"),
-    "boundary_missing": (_W, "缺 {count} 个村：{names}", "地图上将没有这些村，请补交"),
+    "boundary_missing": (_W, "缺 {count} 个村：{names}", "没有界线的村画不到地图上，请补交"),
     "boundary_neighbours": (_R, "名录以外的 {count} 个图形未使用：{names}", ""),
     "boundary_not_listed": (_W, "属于本区但不在村庄名录：{names}", "如是新设的村（社区），请先更新村庄名录"),
     "boundary_ambiguous": (_W, "分不清是哪个镇的村：{names}", "请补上镇名或代码"),
@@ -174,4 +190,23 @@ WORDS: dict[str, tuple[Level, str, str]] = {
     "boundary_no_area": (_W, "图形没有面积：{names}", "请核对原图层"),
     "boundary_overlaps": (_W, "村与村重叠：{pairs}", "请提供单位核对界线"),
     "boundary_schematic": (_W, "文件注明是示意图，地图上将标注「示意图，不代表实际位置与界线」", "有正式界线后请替换"),
+}
+
+# The questions: code → {what a person may answer: its words}. An answer that names a shift has it taken out.
+_NO_DOUBT = "已向提供单位核实，坐标系就是这个"
+_IN_PLACE = "已核实，这份文件的位置正确，照原样使用"
+_GCJ02 = {"boundary_looks_gcj02": "是 GCJ-02 坐标，请纠正"}
+_BD09 = {"boundary_looks_bd09": "是 BD-09 坐标，请纠正"}
+ANSWERS: Mapping[str, Mapping[str, str]] = {
+    "boundary_crs_guessed": {"boundary_crs_guessed": _NO_DOUBT},
+    "boundary_crs_contradicted": {"boundary_crs_contradicted": _NO_DOUBT},
+    "boundary_neighbour_zone": {"boundary_neighbour_zone": "带号核实无误，照用"},
+    "boundary_old_datum": {"boundary_old_datum": "接受百米以内的误差，照用"},
+    "boundary_other_crs": {"boundary_other_crs": "坐标系核实无误，照用"},
+    "boundary_kml_shift": {"boundary_kml_shift": "导出时用的是 WGS84 或 CGCS2000，没有偏移"} | _GCJ02 | _BD09,
+    "boundary_looks_gcj02": _GCJ02 | {"boundary_moved": _IN_PLACE},
+    "boundary_looks_bd09": _BD09 | {"boundary_moved": _IN_PLACE},
+    "boundary_outside_shifted": _GCJ02 | _BD09,
+    "boundary_moved": {"boundary_moved": _IN_PLACE},
+    "boundary_some_moved": {"boundary_some_moved": _IN_PLACE},
 }

@@ -35,6 +35,9 @@ class District:
     epsg_with_zone: int = 4526  # the same plane with the zone number in front of the easting
     degrees: tuple[int, ...] = (4490, 4326)  # the official one first
     neighbours: tuple[int, ...] = (4546, 4548, 32649, 32650)  # planes whose numbers are told apart from ours
+    # Where the villages of some towns begin and end, in degrees: the only yardstick before any boundaries are known.
+    extent: tuple[float, float, float, float] = (114.798, 25.660, 114.927, 25.804)
+    extent_towns: tuple[str, ...] = ("潭东镇", "潭口镇")
 
     @property
     def accepted(self) -> tuple[int, ...]:
@@ -87,13 +90,14 @@ def judge(
     numbers = by_numbers(_middle(shapes), district)
     epsg = None if layer.crs is None else recognised(layer.crs, district)
     if layer.crs is None or (layer.by_format and numbers.epsg not in district.degrees):
-        return _undeclared(numbers)
+        return _undeclared(numbers, confirmed)
     if epsg not in district.accepted:
         return Judgement(layer.crs, epsg, (_foreign(layer.crs, epsg, district, confirmed),))
     if _fits(epsg, _middle(shapes), district):
         return Judgement(pyproj.CRS.from_epsg(epsg), epsg, _remarks(layer, epsg))
     if numbers.epsg is not None:
-        said = note("boundary_crs_contradicted", declared=f"EPSG:{epsg}", judged=f"EPSG:{numbers.epsg}")
+        slots = {"declared": f"EPSG:{epsg}", "judged": f"EPSG:{numbers.epsg}"}
+        said = question("boundary_crs_contradicted", confirmed, **slots)
         return Judgement(pyproj.CRS.from_epsg(numbers.epsg), numbers.epsg, (said,))
     if numbers.problem == "boundary_crs_unknown":  # nothing better is known, and the window will say where it lands
         return Judgement(pyproj.CRS.from_epsg(epsg), epsg)
@@ -139,21 +143,24 @@ def to_metres(frame: gpd.GeoDataFrame, crs: pyproj.CRS, district: District) -> g
     return frame.set_crs(_horizontal(crs), allow_override=True).to_crs(district.epsg)
 
 
-def inside_window(frame: gpd.GeoDataFrame, district: District) -> pd.Series:
-    """Which shapes of a frame in the district's plane lie in its window, by the frame's index.
+def inside_window(frame: gpd.GeoDataFrame, district: District, margin: float = 0.0) -> pd.Series:
+    """Which shapes of a frame in the district's plane lie in its window, `margin` degrees wider, by the frame's index.
 
     A shape that could not be transformed, its coordinates infinite, does not; a feature without a shape does.
     """
     west, south, east, north = district.window
     bounds = frame.geometry.to_crs(district.degrees[0]).bounds
-    fits = (bounds["minx"] >= west) & (bounds["miny"] >= south) & (bounds["maxx"] <= east) & (bounds["maxy"] <= north)
+    fits = (
+        (bounds["minx"] >= west - margin) & (bounds["miny"] >= south - margin)
+        & (bounds["maxx"] <= east + margin) & (bounds["maxy"] <= north + margin)
+    )  # fmt: skip
     return fits | frame.geometry.isna() | frame.geometry.is_empty
 
 
-def _undeclared(numbers: Numbers) -> Judgement:
+def _undeclared(numbers: Numbers, confirmed: Collection[str]) -> Judgement:
     if numbers.epsg is None:
         return Judgement(None, None, (note(numbers.problem, **numbers.slots),))
-    said = note("boundary_crs_guessed", crs=f"EPSG:{numbers.epsg}")
+    said = question("boundary_crs_guessed", confirmed, crs=f"EPSG:{numbers.epsg}")
     return Judgement(pyproj.CRS.from_epsg(numbers.epsg), numbers.epsg, (said,))
 
 

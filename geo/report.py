@@ -13,7 +13,7 @@ import pandas as pd
 from geo import matching, reference, shifts
 from geo.identifying import Identified, identify
 from geo.layer import Layer
-from geo.notes import Note, Refused, listed, note
+from geo.notes import Note, Refused, listed, note, question
 from geo.reading import read_boundaries
 from geo.reference import District, Judgement
 from geo.villages import Villages
@@ -62,7 +62,7 @@ def report(
 
     `villages` has town, village, code, aliases; `known` the current boundaries (town, village, geometry in the
     district's plane, schematic) to notice a shift; `confirmed` the codes of notes a person has answered with yes:
-    an error that only asks becomes a warning, a confirmed GCJ-02 or BD-09 is taken out.
+    a question answered is only a warning, a confirmed GCJ-02 or BD-09 is taken out.
     """
     district, listing = district or District(), Villages.of(villages)
     try:
@@ -81,31 +81,44 @@ def report(
         placed = matching.gather(layer.frame.set_crs(district.epsg), identified, listing)
         return _answer(layer, judgement, replace(placed, frame=placed.frame.iloc[:0]), notes, matched=len(placed.frame))
     metres = reference.to_metres(layer.frame, judgement.crs, district)
-    lost = identified.ours & ~reference.inside_window(metres, district)
-    if lost.any():
-        names = dict.fromkeys(listing.label(position) for position in identified.position[lost])
-        notes.append(note("boundary_outside", count=len(names), names=listed(names)))
     # What lies on the far side of the world may have no finite coordinates left to draw.
     drawable = identified.ours & np.isfinite(metres.bounds).all(axis=1)
-    found = matching.gather(metres, replace(identified, position=identified.position.where(drawable, -1)), listing)
-    found, said = _unshifted(layer, found, known, district, confirmed)
-    return _answer(layer, judgement, found, [*notes, *said], matched=len(found.frame))
-
-
-def _unshifted(
-    layer: Layer, found: matching.Match, known: gpd.GeoDataFrame | None, district: District, confirmed: Collection[str]
-) -> tuple[matching.Match, list[Note]]:
-    """Ask about a shift, or take out the one that a person has confirmed."""
-    if found.frame.empty:
-        return found, []
     if system := shifts.to_correct(confirmed):
-        corrected = shifts.corrected(found.frame, system, district)
-        return replace(found, frame=corrected), [note("boundary_unshifted", system=system)]
-    said = shifts.compared(found.frame, known, district)
+        near = drawable & reference.inside_window(metres, district, margin=reference.MARGIN_DEGREES)
+        metres.loc[near, "geometry"] = shifts.corrected(metres[near], system, district).geometry
+        notes.append(note("boundary_unshifted", system=system))
+    notes += _outside(metres, identified, listing, district)
+    found = matching.gather(metres, replace(identified, position=identified.position.where(drawable, -1)), listing)
+    if not found.frame.empty:
+        notes += _shift_questions(layer, found.frame, known, district, confirmed)
+    return _answer(layer, judgement, found, notes, matched=len(found.frame))
+
+
+def _outside(metres: gpd.GeoDataFrame, identified: Identified, listing: Villages, district: District) -> list[Note]:
+    """Our villages that lie outside the district, and whether the offset of a web map would explain it."""
+    lost = identified.ours & ~reference.inside_window(metres, district)
+    if not lost.any():
+        return []
+    names = dict.fromkeys(listing.label(position) for position in identified.position[lost])
+    slots = {"count": len(names), "names": listed(names)}
+    if system := shifts.explains(metres[identified.ours], district):
+        return [question("boundary_outside_shifted", (), system=system, **slots)]
+    return [note("boundary_outside", **slots)]
+
+
+def _shift_questions(
+    layer: Layer, frame: gpd.GeoDataFrame, known: gpd.GeoDataFrame | None, district: District, confirmed: Collection[str]
+) -> list[Note]:
+    """What to ask about positions; nothing more where a person has had a shift taken out and nothing is known."""
+    corrected = shifts.to_correct(confirmed) is not None
+    is_compared = shifts.offset(frame, known) is not None
+    if corrected and not is_compared:
+        return []
+    said = shifts.compared(frame, known, district, confirmed)
     # Known boundaries that agree answer the question; without them a KML always raises it.
-    if layer.kind == "KML" and "boundary_kml_shift" not in confirmed and shifts.offset(found.frame, known) is None:
-        said = [*said, note("boundary_kml_shift")]
-    return found, said
+    if layer.kind == "KML" and not is_compared:
+        said = [*said, question("boundary_kml_shift", confirmed)]
+    return said
 
 
 def _coverage(layer: Layer, identified: Identified, listing: Villages) -> list[Note]:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from io import BytesIO
 from pathlib import PurePosixPath
 
@@ -20,8 +21,13 @@ from data_loaders.marked import marked_copy
 from data_loaders.schema import DROP_TABLES, TABLES
 from data_loaders.store import EmptyStore, Store
 from data_loaders.templates import template
+from pages.desk import questions
 
-SUFFIXES = ["csv", "txt", "xlsx", "xls", "et", "parquet", "geojson", "json", "zip", "gpkg", "kml"]
+# Drawings and loose parts are let in, so that the check can say what to hand in instead.
+SUFFIXES = [
+    "csv", "txt", "xlsx", "xls", "et", "parquet", "geojson", "json", "zip", "gpkg", "kml", "kmz",
+    "dxf", "dwg", "shp", "shx", "dbf",
+]  # fmt: skip
 AUTOMATIC = "自动识别"
 LOOK_EVERY_SECONDS = 0.2
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -48,7 +54,8 @@ def draw(account: Account, store: Store) -> None:
         if tables := batch.tables():
             ui.html(reception.recognised(tables))
     _offer_marked_copies(drops, batch)
-    if batch.publishable:
+    questions.draw(drops, batch)
+    if batch.publishable and not batch.questions:
         _draw_effect(store, batch)
         _draw_publish(account, store, batch)
 
@@ -89,7 +96,8 @@ def _dropped() -> list[Drop]:
             left, right = st.columns(2)
             title = left.selectbox(f"{shown} 是", [AUTOMATIC, *titles], key=f"table-{position}-{shown}")
             day = right.date_input(f"{shown} 截至", None, key=f"day-{position}-{shown}", format="YYYY-MM-DD")
-            drops.append(Drop(name, file.getvalue(), table=titles.get(title), as_of=day))
+            drop = Drop(name, file.getvalue(), table=titles.get(title), as_of=day)
+            drops.append(replace(drop, confirmed=frozenset(questions.answers(drop).values())))
     return drops
 
 
@@ -100,7 +108,7 @@ def _worker():
 
 def _examined(account: Account, store: Store, drops: Sequence[Drop]) -> Batch:
     """The batch of these files, checked once; a check under way shows that it is."""
-    key = (account, _newest(store), tuple((drop.name, drop.sha256, drop.table, drop.as_of) for drop in drops))
+    key = (account, _newest(store), tuple((drop.name, drop.sha256, drop.table, drop.as_of, drop.confirmed) for drop in drops))
     known = st.session_state.get("examined")
     if known and known[0] == key:
         return known[1]
@@ -138,6 +146,7 @@ def _has_personal_data(batch: Batch) -> bool:
 def _forget() -> None:
     """Drop the uploaded files and what was read of them; a new drop area appears at the next run."""
     st.session_state.pop("examined", None)
+    questions.forget()
     st.session_state["delivery"] += 1
 
 

@@ -1,5 +1,6 @@
 """A clerk's way, in a real browser: log in, drop a bad file, drop a good one, publish, undo."""
 
+import json
 import os
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
+from shapely import box
+from shapely.geometry import mapping
 
 from data_loaders.schema import TOILETS
 from data_loaders.store import open_store
@@ -19,6 +22,11 @@ PASSWORD = "a long password"
 HEADER = "镇,村,任务数,完成数,验收数"
 GOOD = f"{HEADER}\n潭东镇,龙井村,14,13,9\n潭口镇,三观村,10,8,5\n"
 BAD = f"{HEADER}\n潭东镇,龙井村,14,约13户,9\n潭东镇,龙景村,12,9,8\n"
+# Four villages in metres that no file says the reference system of.
+DOUBTFUL = json.dumps({"type": "FeatureCollection", "features": [
+    {"type": "Feature", "properties": {"镇": "潭东镇", "村": name}, "geometry": mapping(box(x, 2_850_000, x + 1_800, 2_852_000))}
+    for name, x in zip(("龙井村", "上坝村", "茶元村", "迳背村"), range(585_000, 593_000, 1_800), strict=False)
+]}).encode()  # fmt: skip
 MOBILE = "138" + "0013" + "8000"
 
 pytestmark = pytest.mark.browser
@@ -89,6 +97,21 @@ def test_from_a_bad_file_to_a_published_edition_and_back(page: Page, desk: Serve
     editions = open_store(str(store)).editions()
     assert [int(edition.table("toilets")["done"].sum()) for edition in editions] == [21, 22, 21]
     assert [edition.by for edition in editions] == ["李", "李", "李"]
+
+
+def test_a_boundary_file_in_doubt_is_published_only_after_the_clerk_has_answered(page: Page, desk: Server, store: Path) -> None:
+    log_in(page, desk)
+    page.set_input_files("input[type=file]", {"name": "界线.geojson", "mimeType": "application/json", "buffer": DOUBTFUL})
+    shows(page, "有 1 个问题要先核实")
+    assert page.get_by_role("button", name="发布").count() == 0
+    page.get_by_text("已向提供单位核实，坐标系就是这个").click()
+    shows(page, "没有错误，可以发布")
+    page.get_by_role("button", name="重新核实").click()
+    shows(page, "有 1 个问题要先核实")
+    page.get_by_text("已向提供单位核实，坐标系就是这个").click()
+    page.get_by_role("button", name="发布").click()
+    shows(page, "已发布第 1 版")
+    assert open_store(str(store)).edition().files[0]["confirmed"] == ["boundary_crs_guessed"]
 
 
 def test_a_personal_number_is_refused_and_nowhere_to_be_found(page: Page, desk: Server, tmp_path: Path) -> None:

@@ -150,7 +150,8 @@ def test_a_kml_asks_for_its_system_unless_the_boundaries_in_use_answer(drawn, vi
     answer = report(path.name, content, villages)
     assert (answer.crs, answer.matched, answer.publishable) == ("EPSG:4326", 34, True)
     assert "boundary_kml_shift" in codes(answer)
-    assert "boundary_kml_shift" not in codes(report(path.name, content, villages, confirmed={"boundary_kml_shift"}))
+    assert [said.code for said in answer.notes if said.asks] == ["boundary_kml_shift"]
+    assert not any(said.asks for said in report(path.name, content, villages, confirmed={"boundary_kml_shift"}).notes)
     assert "boundary_kml_shift" not in codes(report(path.name, content, villages, known=known))
 
 
