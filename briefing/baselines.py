@@ -33,12 +33,12 @@ def _worst_first(counts: Counter) -> list[Status]:
     return sorted(counts, key=lambda status: -SEVERITY[status])
 
 
-def baseline_table(measures: Sequence[Measure], towns: Sequence[str]) -> str:
+def baseline_table(measures: Sequence[Measure], towns: Sequence[str], *, whole: str) -> str:
     """All bounds, group by group, what is broken first within its group."""
     groups = bounds.grouped(measures)
     if not groups:
         return calm("计划没有底线指标")
-    heads = ["", "指标", "条款", "要求", "全区", *towns, "走势", "状态", "说明"]
+    heads = ["", "指标", "条款", "要求", whole, *towns, "走势", "状态", "说明"]
     head = "".join(f'<th scope="col">{text(name)}</th>' for name in heads)
     body = "".join(_group_rows(name, own, towns) for name, own in groups.items())
     return f'<table class="grid baselines"><thead><tr>{head}</tr></thead>{body}</table>'

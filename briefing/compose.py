@@ -26,12 +26,14 @@ from briefing.layers import ALL
 from briefing.model import Briefing, EditionInfo, Measure, Site
 from briefing.plan import Obligation, Plan
 from briefing.status import Status
-from data_loaders.schema import PROGRESS_TABLES, REFERENCE_TABLES
+from data_loaders.schema import DISTRICT, PROGRESS_TABLES, REFERENCE_TABLES
 from data_loaders.store import Edition
 
 RULES = {**funds.RULES, **indicators.RULES, **dict.fromkeys(progress.RULES, progress.measure_target)}
 DUTY_RULE = "recorded"
 BOUND_KINDS = ("ratio", "floor", "deadline", "indicator")
+# Where a row may speak of the whole district.
+OF_THE_WHOLE = (("indicators", "unit"), ("funds", "town"))
 # Days of the tables that have no 截至日期.
 RECORDED = (("duties", "done_on"), ("actions", "assigned_on"), ("actions", "done_on"))
 # The six cards of the first screen, as rules and subjects of the plan rather than ids: a plan may renumber.
@@ -46,7 +48,13 @@ def compose(edition: Edition, as_of: date | None = None) -> Briefing:
     tables = {table.name: edition.table(table.name) for table in (*REFERENCE_TABLES, *PROGRESS_TABLES)}
     as_of = as_of or newest_day(tables)
     year_plan = plan.read_plan(tables, plan_year(tables, as_of))
-    return _compose(_info(edition), year_plan, tables, as_of)
+    return _compose(_info(edition), year_plan, _in_words_of(year_plan, tables), as_of)
+
+
+def _in_words_of(year_plan: Plan, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The tables with the plan's own word for the whole district, which the store keeps under one word for all."""
+    renamed = {(name, column): tables[name][column].replace({DISTRICT: year_plan.whole}) for name, column in OF_THE_WHOLE}
+    return {**tables, **{name: tables[name].assign(**{column: words}) for (name, column), words in renamed.items()}}
 
 
 def newest_day(tables: Mapping[str, pd.DataFrame]) -> date:
@@ -110,7 +118,9 @@ def _compose(info: EditionInfo, year_plan: Plan, tables: Mapping[str, pd.DataFra
         headlines={
             "overview": headline,
             "map": words.map_headline(mapped),
-            "sites": words.measures_headline(_of_rule(measures, year_plan, "sites_finished")),
+            "sites": words.measures_headline(
+                _of_rule(measures, year_plan, "sites_finished") or _of_rule(measures, year_plan, "places_covered")
+            ),
             "households": words.measures_headline(_of_rule(measures, year_plan, "places_done")),
             "sewage": words.stations_headline(_first_of_rule(measures, year_plan, "stations_finished"), station_list),
             "funds": words.fund_headline(money),
@@ -123,6 +133,7 @@ def _compose(info: EditionInfo, year_plan: Plan, tables: Mapping[str, pd.DataFra
         villages=villages, duties=cells, tasks=tasks, actions=actions, attention=worries, towns=year_plan.units,
         mapped_towns=year_plan.mapped_towns, map_approval=year_plan.map_approval, coordinates=year_plan.coordinates,
         headline_measures=tuple(measure.id for measure in main), snapshots=_newest_by_table(tables, as_of, year_plan),
+        whole=year_plan.whole,
     )  # fmt: skip
 
 

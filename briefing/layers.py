@@ -35,6 +35,14 @@ SIX = {
 # What the map screen can show, by the word in its address.
 EVERY_VILLAGE, KEY_ONLY, ALL_SIX = "all", "key", "six"
 VIEWS = {EVERY_VILLAGE: "全部村", KEY_ONLY: "只看重点帮扶村", ALL_SIX: "六图"}
+# What the screen of sites is divided into: choice → the kinds of site it lists.
+SITE_CHOICES = {
+    "新农村与整治点": ("新农村建设点", "村庄整治点"),
+    "自来水": ("自来水项目",),
+    "产业基地": ("产业基地",),
+    "自选整治": ("自选整治村庄",),
+    "示范村": ("示范村",),
+}
 # What a colour stands for where it is not simply the worst thing there.
 MEANINGS = {
     ALL: "颜色取各村最落后的一项",

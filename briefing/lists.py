@@ -27,6 +27,7 @@ NAMED_ON_LITTLE_MAPS = 6
 LITTLE_TITLE_EMS = 8  # a longer title would push the land away; the layer's own name says it as well
 LITTLE_LEGEND = (Status.DONE, Status.ON_TRACK, Status.SLIGHTLY_BEHIND, Status.BEHIND, Status.OVERDUE, Status.UNREPORTED)
 BOUND_KINDS = ("ratio", "floor", "deadline")  # what money must keep to, besides being spent in time
+SITE_RULES = ("sites_finished", "places_covered")  # the rules of the plan that count sites
 SITE_HEADS = (
     "状态",
     "名称",
@@ -190,6 +191,18 @@ def bounds(measures: Sequence[Measure]) -> str:
     """Floors and limits of money as one line each: name, why, status."""
     kept = [measure for measure in measures if measure.kind in BOUND_KINDS]
     return _items([item_row(measure.status, measure.title, measure.reason or measure.note) for measure in kept], 0, "")
+
+
+def site_choices(briefing: Briefing) -> dict[str, tuple[str, ...]]:
+    """What the screen of sites can show, choice → kinds: what the plan counts or somebody delivered, else all."""
+    known = {measure.subject for measure in briefing.judged_by(*SITE_RULES)} | {site.kind for site in briefing.sites}
+    found = {name: kinds for name, kinds in layers.SITE_CHOICES.items() if known.intersection(kinds)}
+    return found or layers.SITE_CHOICES
+
+
+def site_measures(briefing: Briefing, kinds: Sequence[str]) -> list[Measure]:
+    """The counted targets about some kinds of site."""
+    return briefing.judged_by(*SITE_RULES, subjects=kinds)
 
 
 def worst_first(sites: Sequence[Site]) -> list[Site]:

@@ -4,6 +4,7 @@ Numbers are equal everywhere because they are all read from here. Rates are frac
 万元, None means 未报. May import: `status`.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -84,6 +85,8 @@ class Measure:
     unreported: tuple[str, ...] = ()  # places or units that delivered before, or must deliver, and did not
     change: float | None = None  # value now minus value at the end of the previous quarter
     rule: str = ""  # the plan's rule that judged it
+    subject: str = ""  # what the rule is about: a kind of site, a table, a source, a grade
+    frequency: str = ""  # how often a duty or an indicator is due, as the plan writes it
 
 
 @dataclass(frozen=True)
@@ -269,6 +272,7 @@ class Briefing:
     coordinates: str = "WGS84"  # the reference system of the sites' degrees: WGS84, GCJ-02 or BD-09
     headline_measures: tuple[str, ...] = ()  # ids of the cards on the first screen
     snapshots: dict[str, date | None] = field(default_factory=dict)  # table → newest 截至日期
+    whole: str = "全区"  # what the plan calls all units together: 全区, 全县
 
     def measure(self, id: str) -> Measure:
         """The measure of an obligation; KeyError when the plan has none of that id."""
@@ -276,3 +280,11 @@ class Briefing:
             if measure.id == id:
                 return measure
         raise KeyError(id)
+
+    def judged_by(self, *rules: str, subjects: Collection[str] | None = None) -> list[Measure]:
+        """The measures of some rules in plan order, or those about some subjects only."""
+        return [
+            measure
+            for measure in self.measures
+            if measure.rule in rules and (subjects is None or measure.subject in subjects)
+        ]

@@ -52,6 +52,7 @@ class Obligation:
         return {
             "id": self.id, "title": self.title, "kind": self.kind, "clause": self.clause, "unit": self.unit,
             "deadline": self.deadline, "responsible": self.responsible, "tasks": self.tasks, "note": self.note, "rule": self.rule,
+            "subject": self.subject, "frequency": self.frequency,
         }  # fmt: skip
 
 
@@ -85,6 +86,7 @@ class Plan:
     term_ends: tuple[date, ...]
     coordinates: str
     map_approval: str  # 审图号, empty when none was given
+    whole: str  # what the plan calls all units together: 全区, 全县
     whole_words: frozenset[str]  # what ledgers and scopes call the whole: 全区, and the plan's own word (全县)
     obligations: tuple[Obligation, ...]
     tasks: tuple[PlanTask, ...]
@@ -131,6 +133,7 @@ def read_plan(tables: Mapping[str, pd.DataFrame], year: int) -> Plan:
     settings = dict(_of_year(tables["plan_settings"], year)[["name", "value"]].itertuples(index=False))
     milestones = _milestones(_of_year(tables["plan_milestones"], year))
     units = _several(settings.get("镇和管理处")) or tuple(tables["villages"]["town"].dropna().unique())
+    whole = settings.get("全域称谓", DISTRICT)
     return Plan(
         year=year,
         title=settings.get("工作名称", ""),
@@ -146,7 +149,8 @@ def read_plan(tables: Mapping[str, pd.DataFrame], year: int) -> Plan:
         term_ends=tuple(sorted(date.fromisoformat(day) for day in _several(settings.get("学期结束")))),
         coordinates=settings.get("坐标系", "WGS84"),
         map_approval=settings.get("审图号", ""),
-        whole_words=frozenset({DISTRICT, settings.get("全域称谓", DISTRICT)}),
+        whole=whole,
+        whole_words=frozenset({DISTRICT, whole}),
         obligations=tuple(_obligation(row, milestones) for row in obligations.to_dict("records")),
         tasks=tuple(_task(row) for row in _of_year(tables["plan_tasks"], year).to_dict("records")),
     )

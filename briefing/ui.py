@@ -25,7 +25,7 @@ from briefing.model import Briefing, Measure, Site, VillageState
 from briefing.screens import PRESENTED, SCREENS
 from data_loaders import store as stores
 
-NEWEST, EVERYWHERE = "最新", "全区"
+NEWEST = "最新"
 # A new edition shows within this many seconds; what an edition says never changes, so briefings are kept longer.
 EDITIONS_TTL = 5
 LOOK_SECONDS = 2  # how often a projector looks for it
@@ -61,6 +61,11 @@ class View:
     def rows(self, name: str) -> int | None:
         """How many rows a list may show."""
         return theme.rows(name, present=self.present)
+
+    @property
+    def place(self) -> str:
+        """The chosen town, or the plan's word for the whole district."""
+        return self.town or self.briefing.whole
 
     def here(self, things: Sequence) -> list:
         """Those of some sites, parts or villages that lie in the chosen town."""
@@ -206,10 +211,10 @@ def frame(page: str, *, by_town: bool = False) -> Iterator[View]:
         with st.container(key="pickers", horizontal=True, vertical_alignment="center"):
             number, as_of, remark = _pick_edition(editions, present=present)
             briefing, land = _read_or_stop(number, as_of)
-            town = choose("镇", "town", [EVERYWHERE, *briefing.towns], present=present) if by_town else EVERYWHERE
+            town = choose("镇", "town", [briefing.whole, *briefing.towns], present=present) if by_town else briefing.whole
     sentence = briefing.headlines.get(page, briefing.headline)
     st.html(markup.title_row(_title(page, briefing), briefing, remark=remark) + markup.headline(sentence))
-    yield View(briefing, land, present, None if town == EVERYWHERE else town)
+    yield View(briefing, land, present, None if town == briefing.whole else town)
     st.html(markup.footer(briefing))
 
 
@@ -321,7 +326,7 @@ def _read_or_stop(number: int, as_of: date | None) -> tuple[Briefing, Land]:
         _stop("这一版没有年度计划", f"{markup.text(problem)}", "请先发布计划指标和任务清单，再打开本页。")
     except Exception:
         LOG.exception("edition %s as of %s cannot be shown", number, as_of)
-        _stop(f"第 {number} 版读不出来", "数据仓库里这一版的文件可能不完整。请换一个版本，或联系区农办。")
+        _stop(f"第 {number} 版读不出来", "数据仓库里这一版的文件可能不完整。请换一个版本；仍然读不出来，请管理员检查数据仓库。")
 
 
 def notice(title: str, *lines: str) -> None:

@@ -4,6 +4,7 @@ May import: everything of `data_loaders` but `store` and `reference`; `geo` for 
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,8 @@ from data_loaders.schema import TABLES, Column, Kind, Table
 from data_loaders.tidy import Context
 
 SAMPLE_MARK = "示例数据"
+# Settings of the plan that name units and the whole district.
+UNITS_SETTING, DISTRICT_SETTINGS = "镇和管理处", ("区域名称", "全域称谓")
 # A file that defines names is read before the files that use them.
 DEFINING = ("villages", "plan_settings", "plan_obligations", "plan_milestones", "plan_tasks")
 
@@ -323,8 +326,15 @@ def _derivable(header: headers.Header, source: Source) -> frozenset[str]:
 
 def _gazetteer(tables: Mapping[str, pd.DataFrame]) -> Gazetteer:
     """The village list of the batch or the edition; empty when a village list is just being read for the first time."""
-    villages = tables.get("villages")
-    return Gazetteer.of(villages if villages is not None else tidy.empty_frame(TABLES["villages"]))
+    villages = tables.get("villages", tidy.empty_frame(TABLES["villages"]))
+    return Gazetteer.of(villages, _settings(tables, UNITS_SETTING), _settings(tables, *DISTRICT_SETTINGS))
+
+
+def _settings(tables: Mapping[str, pd.DataFrame], *names: str) -> list[str]:
+    """The values of some plan settings in all years, each part of a `;`-separated one by itself."""
+    settings = tables.get("plan_settings", tidy.empty_frame(TABLES["plan_settings"]))
+    values = settings.loc[settings["name"].isin(names), "value"]
+    return list(dict.fromkeys(part.strip() for value in values for part in re.split("[;；]", value) if part.strip()))
 
 
 def _about_header(source: Source, grid: Grid, header: headers.Header) -> list[Finding]:

@@ -5,7 +5,8 @@ are two villages. May import: `cells`, `geo.names`.
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -15,7 +16,11 @@ from geo.names import stem
 
 _TOWN_SUFFIX = re.compile(r"(人民政府|镇政府|办事处|管理处|管委会|街道|镇|乡)+$")
 _BRACKETS_BEHIND = re.compile(r"(?<=.)\([^()]*\)$")
-DISTRICT_WORDS = frozenset({DISTRICT, "区级", "区本级", "全区合计", "蓉江新区", "赣州蓉江新区", "区直"})
+# What ledgers call the whole, whatever the district is named; its own names come from the plan's settings.
+WHOLE_WORDS = frozenset(f"{level}{word}" for level in "区县市" for word in ("级", "本级", "直")) | {
+    f"全{level}{word}" for level in "区县市" for word in ("", "合计")
+}
+SHORTEST_DISTRICT_NAME = 3  # 云岭县; a shorter end of a name, 新区, may mean any
 TOWN_ENDINGS = ("镇", "乡", "管理处")
 VILLAGE_ENDINGS = ("村", "村委会", "居委会", "社区")
 # A name of which half the characters stand in their place is near enough to be what was meant.
@@ -28,11 +33,15 @@ class Gazetteer:
 
     towns: tuple[str, ...]
     by_stem: dict[str, tuple[tuple[str, str], ...]]  # stem → (town, village) pairs
-    extra_units: frozenset[str] = field(default_factory=frozenset)
+    district_words: frozenset[str] = WHOLE_WORDS
 
     @classmethod
-    def of(cls, villages: pd.DataFrame, towns: tuple[str, ...] = ()) -> "Gazetteer":
-        """From a frame with town, village and aliases (`;`-separated); `towns` adds units without villages."""
+    def of(cls, villages: pd.DataFrame, towns: Iterable[str] = (), district: Iterable[str] = ()) -> "Gazetteer":
+        """From a frame with town, village and aliases (`;`-separated).
+
+        `towns` adds units without villages; `district` are the names of the whole, each also known by its end:
+        赣州蓉江新区 and 蓉江新区.
+        """
         by_stem: dict[str, list[tuple[str, str]]] = {}
         for row in villages.to_dict("records"):
             aliases = row.get("aliases")
@@ -42,7 +51,12 @@ class Gazetteer:
                 if (pair := (row["town"], row["village"])) not in pairs:
                     pairs.append(pair)
         known = tuple(dict.fromkeys([*villages["town"].dropna(), *towns]))
-        return cls(known, {key: tuple(pairs) for key, pairs in by_stem.items()})
+        ends = {name[start:] for name in district for start in range(len(name) - SHORTEST_DISTRICT_NAME + 1)}
+        return cls(known, {key: tuple(pairs) for key, pairs in by_stem.items()}, WHOLE_WORDS | ends | set(district))
+
+    def is_district(self, text: str) -> bool:
+        """Whether a text means the whole district: 全区, 区本级, its name."""
+        return squeezed(text) in self.district_words
 
     def town(self, text: str) -> str | None:
         """The town a text names: 潭口, 潭 东 镇, 潭东镇人民政府, 管理处."""
@@ -59,8 +73,10 @@ class Gazetteer:
     def split(self, text: str) -> tuple[str | None, str]:
         """A village text that carries its town in front, 潭东镇龙井村 → (潭东镇, 龙井村)."""
         plain = squeezed(text)
-        for word in DISTRICT_WORDS:
-            plain = plain.removeprefix(word) or plain
+        for word in sorted(self.district_words, key=len, reverse=True):
+            if plain.startswith(word) and plain != word:
+                plain = plain.removeprefix(word)
+                break
         for town in self.towns:
             short = _TOWN_SUFFIX.sub("", town)
             for prefix in (town, f"{short}镇", short):
@@ -98,7 +114,7 @@ class Gazetteer:
         What calls itself a town or a village must be one of the list.
         """
         plain = squeezed(text)
-        if plain in DISTRICT_WORDS:
+        if self.is_district(plain):
             return Parsed(DISTRICT)
         if town := self.town(plain):
             return Parsed(town)

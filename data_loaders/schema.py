@@ -96,7 +96,7 @@ AS_OF = Column(
     example="2023-09-30",
 )
 TOWN = Column(
-    "town", "镇", Kind.TEXT, "潭东镇、潭口镇或高校园区管理处", required=True,
+    "town", "镇", Kind.TEXT, "镇、乡、街道或管理处，须在村庄名录内", required=True,
     aliases=("乡镇", "乡(镇)", "镇(乡)", "镇(管理处)", "所属乡镇", "所在乡镇", "所属镇", "所在镇", "镇名称", "乡镇名称", "镇街", "镇(街道)", "乡镇(街道)", "乡镇/街道", "镇(街)", "镇(办)", "乡镇街道"),
     example="潭东镇",
 )
@@ -253,7 +253,7 @@ FUNDS = Table(
         Column("project_id", "项目编号", Kind.TEXT, "项目库编号，按文本填写", required=True,
                aliases=("项目代码", "项目库编号", "编号"), example="RJ2023-001"),
         Column("project", "项目名称", Kind.TEXT, "项目名称", required=True, aliases=("名称", "项目"), example="龙井村供水管网延伸工程"),
-        replace(TOWN, aliases=(*TOWN.aliases, "实施地点", "项目所在镇"), meaning="所在镇（管理处）；区级项目填 全区"),
+        replace(TOWN, aliases=(*TOWN.aliases, "实施地点", "项目所在镇"), meaning="所在镇（管理处）；跨镇项目填 全区（全县）"),
         replace(VILLAGE, required=False, meaning="所在村，跨村项目留空"),
         Column("category", "项目类别", Kind.CHOICE, "产业、基础设施、公共服务或其他", required=True, aliases=("类别", "项目类型", "资金用途"),
                choices={

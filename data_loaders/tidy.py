@@ -16,7 +16,7 @@ from data_loaders.days import with_as_of
 from data_loaders.findings import Finding, Source, one_by_one
 from data_loaders.grid import Grid
 from data_loaders.headers import Header
-from data_loaders.places import DISTRICT_WORDS, Gazetteer
+from data_loaders.places import Gazetteer
 from data_loaders.rows import Body
 from data_loaders.schema import DISTRICT, SITE_KINDS, SITES, Kind, Table
 
@@ -185,7 +185,7 @@ def _towns(texts: pd.Series, source: Source, header: Header, gazetteer: Gazettee
 def _town(text: str | None, table: Table, gazetteer: Gazetteer) -> str | None:
     if is_blank(text):
         return None
-    if table.name == "funds" and squeezed(text) in DISTRICT_WORDS:
+    if table.name == "funds" and gazetteer.is_district(text):
         return DISTRICT
     prefix, _ = gazetteer.split(text)
     return gazetteer.town(text) or prefix or REFUSED

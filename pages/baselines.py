@@ -10,5 +10,5 @@ with ui.frame("baselines") as view:
         ui.html(
             markup.panel_title(f"底线指标（{len(kept)} 项，未达标的在前）", aside=markup.dated(snapshot))
             + baselines.tally_line(kept)
-            + baselines.baseline_table(kept, briefing.towns)
+            + baselines.baseline_table(kept, briefing.towns, whole=briefing.whole)
         )

@@ -9,7 +9,7 @@ from briefing.figures import bars, curves
 
 with ui.frame("households", by_town=True) as view:
     briefing = view.briefing
-    measures = view.measures(("T03", "T04"))
+    measures = briefing.judged_by("places_done")
     for measure, column in zip(measures, st.columns(len(measures) or 1, gap="small"), strict=False):
         parts = view.here(measure.parts)
         with column:
@@ -22,7 +22,7 @@ with ui.frame("households", by_town=True) as view:
                 )
                 ui.chart(draw, view, key=f"curve-{measure.id}", alt=curves.progress_curve_alt(measure))
             with ui.panel(f"gaps-{measure.id}"):
-                ui.html(markup.panel_title(f"落后最多的村（{view.town or '全区'}）", aside=aside))
+                ui.html(markup.panel_title(f"落后最多的村（{view.place}）", aside=aside))
                 shown = min(view.rows("gaps"), len(parts))
                 draw = partial(
                     bars.village_gaps, parts, limit=shown, sizes=view.sizes, room=view.room("household_gaps")

@@ -7,23 +7,15 @@ import streamlit as st
 from briefing import cards, lists, markup, ui
 from briefing.figures import curves
 
-# Choice → (kinds of site, the measures that count them).
-KINDS = {
-    "新农村与整治点": (("新农村建设点", "村庄整治点"), ("T01", "T02")),
-    "自来水": (("自来水项目",), ("T07",)),
-    "产业基地": (("产业基地",), ("T08",)),
-    "自选整治": (("自选整治村庄",), ("T06",)),
-    "示范村": (("示范村",), ("T09",)),
-}
 with ui.frame("sites", by_town=True) as view:
     briefing = view.briefing
-    choice = ui.choose("类型", "kind", list(KINDS), present=view.present, segmented=True)
-    kinds, measure_ids = KINDS[choice]
-    sites = [site for site in view.here(briefing.sites) if site.kind in kinds]
+    choices = lists.site_choices(briefing)
+    choice = ui.choose("类型", "kind", list(choices), present=view.present, segmented=True)
+    sites = [site for site in view.here(briefing.sites) if site.kind in choices[choice]]
     card_column, table_column = st.columns([0.24, 0.76], gap="small")
 
     with card_column:
-        measures = view.measures(measure_ids)
+        measures = lists.site_measures(briefing, choices[choice])
         ui.html(cards.measure_cards(briefing, measures, stacked=True))
         for measure in measures[:1]:
             with ui.panel("curve"):

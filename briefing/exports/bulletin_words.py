@@ -97,7 +97,7 @@ def station_lines(briefing: Briefing) -> list[str]:
 
 def other_goals(briefing: Briefing) -> str:
     """The counted targets that have no paragraph of their own."""
-    shown = {"T01", "T02", *(measure.id for measure in household_measures(briefing)), *briefing.headline_measures}
+    shown = {measure.id for measure in briefing.judged_by("sites_finished", "places_done")} | set(briefing.headline_measures)
     rest = [measure for measure in briefing.measures if measure.kind == "target" and measure.id not in shown]
     return words.measures_headline(rest) if rest else ""
 

@@ -177,10 +177,11 @@ def _site(site: Site, briefing: Briefing) -> Iterator[OpenItem]:
 def _projects(briefing: Briefing) -> Iterator[OpenItem]:
     rows = briefing.funds.projects
     due = briefing.funds.next_milestone.due_on if briefing.funds.next_milestone else None
+    leads = [measure.responsible[0] for measure in briefing.judged_by("disbursed_share") if measure.responsible]
     for row in rows[rows["status"].isin(list(TROUBLED))].to_dict("records"):
         rate = None if pd.isna(row["rate"]) else row["rate"]
         stands = f"拨付 {theme.money(row['disbursed'])}/{theme.money(row['allocated'])} 万元（{theme.rate(rate)}）"
-        unit = row["town"] if row["town"] in briefing.towns else "区农办"
+        unit = row["town"] if row["town"] in briefing.towns else next(iter(leads), labels.DASH)
         yield OpenItem(unit, PROJECT, row["project"], stands, Status(row["status"]), due, 0, "加快实施和拨付")
 
 

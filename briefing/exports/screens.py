@@ -17,14 +17,6 @@ from briefing.model import Briefing, Measure
 from briefing.screens import PRESENTED
 
 SIZES = theme.PRESENT
-# What the screen of sites is divided into: choice → (kinds of site, the measures that count them).
-SITE_CHOICES = {
-    "新农村与整治点": (("新农村建设点", "村庄整治点"), ("T01", "T02")),
-    "自来水": (("自来水项目",), ("T07",)),
-    "产业基地": (("产业基地",), ("T08",)),
-    "自选整治": (("自选整治村庄",), ("T06",)),
-    "示范村": (("示范村",), ("T09",)),
-}
 
 
 class Screen(NamedTuple):
@@ -198,15 +190,15 @@ def _layer(canvas: Canvas, layer: str, number: int, villages: Sequence) -> str:
 
 
 def _sites(canvas: Canvas) -> str:
-    variants = {choice: _site_choice(canvas, choice, number) for number, choice in enumerate(SITE_CHOICES)}
+    variants = {choice: _site_choice(canvas, choice, number) for number, choice in enumerate(lists.site_choices(canvas.briefing))}
     return choices("kind", variants, label="类型")
 
 
 def _site_choice(canvas: Canvas, choice: str, number: int) -> str:
     briefing = canvas.briefing
-    kinds, ids = SITE_CHOICES[choice]
+    kinds = layers.SITE_CHOICES[choice]
     sites = [site for site in briefing.sites if site.kind in kinds]
-    measures = canvas.measures(ids)
+    measures = lists.site_measures(briefing, kinds)
     side = block(cards.measure_cards(briefing, measures, stacked=True))
     for measure in measures[:1]:
         figure = curves.progress_curve(measure, briefing.year, sizes=SIZES, room=_room("sites_curve"), narrow=True)
@@ -226,7 +218,7 @@ def _site_choice(canvas: Canvas, choice: str, number: int) -> str:
 
 
 def _households(canvas: Canvas) -> str:
-    measures = canvas.measures(("T03", "T04"))
+    measures = canvas.briefing.judged_by("places_done")
     return (
         columns([1] * len(measures), *(_household(canvas, measure) for measure in measures))
         if measures
@@ -249,7 +241,7 @@ def _household(canvas: Canvas, measure: Measure) -> str:
         )
         + panel(
             f"gaps-{measure.id}",
-            block(markup.panel_title("落后最多的村（全区）", aside=aside)),
+            block(markup.panel_title(f"落后最多的村（{canvas.briefing.whole}）", aside=aside)),
             canvas.chart(f"gaps-{measure.id}", gaps, bars.village_gaps_alt(measure, measure.parts)),
             block(cards.gaps_line(measure, len(measure.parts) - shown)),
         )
@@ -257,7 +249,7 @@ def _household(canvas: Canvas, measure: Measure) -> str:
 
 
 def _sewage(canvas: Canvas) -> str:
-    strips = [cards.measure_strip(measure, owners=True) for measure in canvas.measures(["T05"])]
+    strips = [cards.measure_strip(measure, owners=True) for measure in canvas.briefing.judged_by("stations_finished")]
     return block("".join(strips) + cards.stations(canvas.briefing.stations))
 
 
@@ -287,7 +279,7 @@ def _funds(canvas: Canvas) -> str:
     projects = panel(
         "projects",
         block(
-            markup.panel_title(f"项目拨付（全区，共 {len(funds.projects)} 个，慢的在前）", aside=aside)
+            markup.panel_title(f"项目拨付（{briefing.whole}，共 {len(funds.projects)} 个，慢的在前）", aside=aside)
             + lists.project_table(funds.projects, limit=_rows("projects"))
         ),
         kind="last",
@@ -367,7 +359,7 @@ def _baselines(canvas: Canvas) -> str:
     fragment = (
         markup.panel_title(f"底线指标（{len(kept)} 项，未达标的在前）", aside=markup.dated(snapshot))
         + baselines.tally_line(kept)
-        + baselines.baseline_table(kept, briefing.towns)
+        + baselines.baseline_table(kept, briefing.towns, whole=briefing.whole)
     )
     return panel("baselines", block(fragment), kind="last")
 

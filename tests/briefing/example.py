@@ -30,6 +30,7 @@ from briefing.status import Status, judge_progress, worst
 
 ROOT = Path(__file__).parents[2]
 VILLAGE_LIST = ROOT / "data_loaders" / "reference" / "2023" / "村庄名录.csv"
+PLAN_LIST = VILLAGE_LIST.with_name("计划指标.csv")
 AS_OF = date(2023, 9, 30)
 YEAR_END = date(2023, 12, 31)
 YEAR_PROGRESS = 273 / 365
@@ -46,6 +47,15 @@ GRADES = {
 }
 OWNERS = ("区农办", "区住建局", "潭东镇", "潭口镇")
 STAGES = ("未开工", "在建", "完工", "验收")
+
+
+def _plan_rules() -> dict[str, tuple[str, str]]:
+    """Obligation id → rule and subject, as the plan has them."""
+    with PLAN_LIST.open(encoding="utf-8-sig") as lines:
+        return {row["编号"]: (row["规则"], row["对象"]) for row in csv.DictReader(lines)}
+
+
+PLAN_RULES = _plan_rules()
 
 
 def village_rows() -> list[tuple[str, str, str]]:
@@ -104,6 +114,7 @@ def _measure(id: str, title: str, unit: str, target: float, value: float, status
         "reason": "",
         "note": "",
     } | more
+    fields = {"rule": PLAN_RULES[id][0], "subject": PLAN_RULES[id][1]} | fields
     return Measure(id=id, title=title, unit=unit, target=target, value=value, status=status, **fields)
 
 

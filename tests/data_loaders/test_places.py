@@ -169,3 +169,20 @@ def test_without_a_village_list_nothing_breaks():
     nobody = Gazetteer.of(reference.villages()[:0])
     assert nobody.village("龙井村", None).problem == "village_unknown"
     assert nobody.town("潭东镇") is None
+
+
+def test_the_whole_district_is_known_by_the_names_the_plan_gives_it():
+    elsewhere = Gazetteer.of(reference.villages()[:0], ("河东镇", "工业园管理处"), ("云州云岭县", "全县"))
+    assert {elsewhere.unit(text).value for text in ("全县", "云岭县", "云州云岭县", "县本级", "县直")} == {"全区"}
+    assert elsewhere.town("工业园管理处") == "工业园管理处"
+    assert elsewhere.unit("工业园").value == "工业园管理处"
+    assert not elsewhere.is_district("蓉江新区")
+
+
+def test_a_drop_may_name_a_unit_that_has_no_village_and_the_district_by_its_name(office):
+    path = office.csv(
+        "监测指标_2023-12.csv",
+        [["指标编号", "单位", "数值"], ["K03", "高校园区", 0], ["K02", "赣州蓉江新区", 9.1], ["K10", "蓉江新区", 330]],
+    )
+    frame = check(path).frames()["indicators"]
+    assert sorted(frame["unit"]) == ["全区", "全区", "高校园区管理处"]

@@ -82,7 +82,7 @@ def test_a_choice_is_written_to_the_address_and_the_default_stays_out_of_it(open
     app.selectbox(key="town").select("潭口镇").run()
     assert app.query_params["town"] == "潭口镇"
     assert "项目拨付（潭口镇" in words(app)
-    app.selectbox(key="town").select(ui.EVERYWHERE).run()
+    app.selectbox(key="town").select("全区").run()
     assert "town" not in app.query_params
 
 

@@ -1,0 +1,41 @@
+"""A plan that numbers its obligations otherwise and calls the whole 全县 fills the same screens."""
+
+from dataclasses import replace
+
+import pytest
+
+from briefing.model import Briefing
+from tests.briefing import example
+from tests.pages.harness import Open, words
+
+
+def renumbered() -> Briefing:
+    """The example under ids of another plan."""
+    known = example.briefing()
+    measures = tuple(replace(measure, id=f"B{at:02d}") for at, measure in enumerate(known.measures, 1))
+    return replace(known, measures=measures, headline_measures=tuple(m.id for m in measures[:6]), whole="全县")
+
+
+@pytest.mark.parametrize(
+    ("page", "shown"),
+    [
+        ("sites", ("<h3>新农村建设点</h3>", "<h3>村庄整治点</h3>", "逐月进度")),
+        ("households", ("美丽庭院逐月", "户厕问题整改逐月", "落后最多的村（全县）")),
+        ("sewage", ("污水处理站", "责任单位：")),
+        ("funds", ("项目拨付（全县，共",)),
+        ("baselines", ('<th scope="col">全县</th>',)),
+    ],
+)
+def test_screens_find_their_measures_by_rule_and_not_by_number(open_page: Open, page: str, shown: tuple[str, ...]) -> None:
+    drawn = words(open_page(page, briefing=renumbered()))
+    for text in shown:
+        assert text in drawn
+    assert "全区" not in drawn
+
+
+def test_a_plan_that_counts_only_some_kinds_of_sites_offers_only_those(open_page: Open) -> None:
+    known = example.briefing()
+    bases = replace(known.measure("T01"), id="B01", rule="places_covered", subject="产业基地", title="产业基地")
+    drawn = words(open_page("sites", briefing=replace(known, measures=(bases,), sites=(), headline_measures=())))
+    assert "产业基地：共 0 个" in drawn
+    assert "<h3>产业基地</h3>" in drawn
