@@ -1,7 +1,7 @@
-"""What surrounds the web server while it is up: it starts warm, and the inbox is watched when DASHBOARD_INBOX names one.
+"""What surrounds the web server while it is up: a warm start, its log, and the watcher of DASHBOARD_INBOX.
 
 The watcher is a process of its own, so that a large file dropped there holds up no viewer. May import:
-`data_loaders.inbox`.
+`data_loaders.inbox`, `data_loaders.events`.
 """
 
 import gc
@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
+from data_loaders import events
 from data_loaders.inbox import configured_folder
 
 STOP_SECONDS = 10
@@ -20,6 +21,7 @@ def beside_the_server(warm_up: Callable[[], None]) -> Callable[[object], Abstrac
 
     @asynccontextmanager
     async def lifespan(app: object) -> AsyncIterator[dict]:
+        events.begin("server")
         warm_up()
         settle()
         watcher = start_watcher()
@@ -47,6 +49,11 @@ def start_watcher() -> subprocess.Popen | None:
     if folder is None:
         return None
     return subprocess.Popen([sys.executable, "-m", "data_loaders", "inbox", str(folder)])
+
+
+def log_page_error(error: Exception) -> None:
+    """A page failed in a way that it does not explain itself; the reader gets Streamlit's plain notice."""
+    events.fault("page_failed", error)
 
 
 def stop(watcher: subprocess.Popen) -> None:

@@ -4,7 +4,6 @@ May import everything of `briefing`; nothing of `briefing` may import it.
 """
 
 import importlib
-import logging
 import os
 import pkgutil
 from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +22,7 @@ from briefing.figures.drawing import Drawing
 from briefing.land import Land, land_of
 from briefing.model import Briefing, Measure, Site, VillageState
 from briefing.screens import PRESENTED, SCREENS
+from data_loaders import events
 from data_loaders import store as stores
 
 NEWEST = "最新"
@@ -32,7 +32,6 @@ LOOK_SECONDS = 2  # how often a projector looks for it
 CAROUSEL_SECONDS = "15"  # what the corner control starts with; a link may say another
 KEPT_BRIEFINGS = 24
 KEPT_DRAWINGS = 24 * 14  # the charts of all screens of as many briefings
-LOG = logging.getLogger(__name__)
 CSS = Path(__file__).with_name("ui.css")
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
@@ -145,8 +144,8 @@ def warm_up() -> None:
 def _read(number: int) -> None:
     try:
         _briefing(_address(), number, None)
-    except Exception:
-        LOG.warning("edition %s cannot be shown", number, exc_info=True)  # its viewers will be told on the screen
+    except Exception as problem:  # its viewers will be told on the screen
+        events.fault("edition_unreadable", problem, edition=number)
 
 
 # --- choices that live in the address --------------------------------------------------------------------------------
@@ -286,8 +285,8 @@ def _newest() -> int:
         return max(_editions(_address()), default=0)
     except stores.EmptyStore:
         return 0
-    except Exception:
-        LOG.warning("the store at %s cannot be read", _address(), exc_info=True)
+    except Exception as problem:
+        events.fault("store_unreadable", problem)
         return 0
 
 
@@ -303,8 +302,8 @@ def _editions_or_stop() -> dict[int, stores.Edition]:
         editions = _editions(_address())
     except stores.EmptyStore:
         editions = {}
-    except Exception:
-        LOG.exception("the store at %s cannot be read", _address())
+    except Exception as problem:
+        events.fault("store_unreadable", problem)
         _stop(
             "暂时读不到数据",
             "数据仓库打不开。请检查 <code>DASHBOARD_STORE</code> 指向的目录或对象存储是否存在、是否有读取权限。",
@@ -324,8 +323,8 @@ def _read_or_stop(number: int, as_of: date | None) -> tuple[Briefing, Land]:
         return _briefing(_address(), number, as_of), _land(_address(), number)
     except plan.PlanMissing as problem:
         _stop("这一版没有年度计划", f"{markup.text(problem)}", "请先发布计划指标和任务清单，再打开本页。")
-    except Exception:
-        LOG.exception("edition %s as of %s cannot be shown", number, as_of)
+    except Exception as problem:
+        events.fault("edition_unreadable", problem, edition=number, as_of=str(as_of))
         _stop(f"第 {number} 版读不出来", "数据仓库里这一版的文件可能不完整。请换一个版本；仍然读不出来，请管理员检查数据仓库。")
 
 

@@ -12,8 +12,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from data_loaders import accounts
+from data_loaders import accounts, audit, events
 from data_loaders.accounts import Role
+from data_loaders.audit import Action
 from data_loaders.backup import Contents, back_up, recover
 from data_loaders.boundaries import ALL_ANSWERS, is_boundary_file
 from data_loaders.findings import LEVEL_WORDS, Finding, Refused, Source, publishable, verdict
@@ -130,6 +131,7 @@ def _inbox(options) -> int:
     if options.folder is None:
         sys.stderr.write(f"请给出目录，或设置 {INBOX_VARIABLE}\n")
         return USAGE
+    events.begin("inbox")
     Inbox(options.folder, open_store()).watch()
     return DONE
 
@@ -164,8 +166,11 @@ def _drops(paths: Iterable[Path], confirmed: Iterable[str]) -> list[Drop]:
 def _publish(options) -> int:
     drops = _drops(options.files, options.confirm)
     chosen = {"by": options.by or getpass.getuser(), "note": options.note, "as_of": options.as_of, "sample": options.sample}
-    outcome = publish(open_store(), drops, **chosen)
+    store = open_store()
+    outcome = publish(store, drops, **chosen)
     edition = outcome.edition
+    if edition:
+        audit.remember_if_possible(store, edition.by, Action.PUBLISHED, str(edition.number), edition.note)
     answer = {
         "publishable": publishable(outcome.findings), "edition": edition.number if edition else None,
         "findings": _plain(outcome.findings), "tables": outcome.batch.tables(),
@@ -185,7 +190,9 @@ def _history(options) -> int:
 
 
 def _restore(options) -> int:
-    edition = open_store().restore(options.number, by=options.by or getpass.getuser())
+    store = open_store()
+    edition = store.restore(options.number, by=options.by or getpass.getuser())
+    audit.remember_if_possible(store, edition.by, Action.RESTORED, str(edition.number), str(options.number))
     words = [f"第 {options.number} 版已恢复为第 {edition.number} 版"]
     return _answer(options, edition.as_json(), words, DONE)
 

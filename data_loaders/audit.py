@@ -1,9 +1,10 @@
 """Who did what and when, append-only: logins, publishing, undoing, refusals. Never the contents of a file.
 
-May import: `records`, `store`, `personal`, `findings`.
+May import: `records`, `store`, `personal`, `findings`, `events`.
 """
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -11,6 +12,7 @@ from enum import StrEnum
 import pyarrow as pa
 from deltalake.exceptions import DeltaError
 
+from data_loaders import events
 from data_loaders.findings import Refused, Source
 from data_loaders.personal import mask
 from data_loaders.records import append_record, read_records
@@ -29,7 +31,6 @@ SCHEMA = pa.schema(
 
 # Anybody may type anything as a name; no more of it than this is kept.
 LONGEST_TEXT = 200
-LOG = logging.getLogger(__name__)
 
 
 class Action(StrEnum):
@@ -67,15 +68,24 @@ def remember(store: Store, who: str, action: Action, subject: str = "", detail: 
     try:
         append_record(store.location("audit"), record, SCHEMA)
     except (OSError, DeltaError) as error:
+        events.fault("audit_unwritable", error)
         raise Refused(Source(store.uri).finding("store_unwritable", reason=type(error).__name__)) from error
+    _note(action, record["subject"], record["detail"])
+
+
+def _note(action: Action, subject: str, detail: str) -> None:
+    """The act as the log may know it: without who, and without what people typed."""
+    facts = {"subject": subject} if subject else {}
+    if action is Action.REFUSED:
+        facts["codes"] = detail
+    level = logging.WARNING if action in (Action.REFUSED, Action.LOGIN_FAILED) else logging.INFO
+    events.note(action.name.lower(), level, **facts)
 
 
 def remember_if_possible(store: Store, who: str, action: Action, subject: str = "", detail: str = "") -> None:
     """The same for what has happened already or did no harm: a full disk must not hide how it ended."""
-    try:
+    with suppress(Refused):
         remember(store, who, action, subject, detail)
-    except Refused:
-        LOG.warning("the audit at %s cannot be written", store.uri)
 
 
 def kept(text: str) -> str:

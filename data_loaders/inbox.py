@@ -1,10 +1,9 @@
 """A folder that other systems drop files into: each whole file is published or refused once, with a report beside it.
 
 Files wait until they stop growing; a file being taken stands in `taking/`, so that two watchers never take
-the same one and a crash loses none. May import: `publish`, `store`, `audit`, `findings`.
+the same one and a crash loses none. May import: `publish`, `store`, `audit`, `findings`, `events`.
 """
 
-import logging
 import os
 import time
 from collections.abc import Callable
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from deltalake.exceptions import DeltaError
 
-from data_loaders import audit
+from data_loaders import audit, events
 from data_loaders.audit import Action
 from data_loaders.findings import LEVEL_WORDS, Refused
 from data_loaders.intake import Drop
@@ -29,7 +28,6 @@ SETTLED_SECONDS = 5.0
 SECONDS_BETWEEN_LOOKS = 2.0
 # Names that programs give to files they are still writing.
 LONGEST_STEM = 60  # characters; stamp and report ending need room in 255 bytes
-LOG = logging.getLogger(__name__)
 UNFINISHED_SUFFIXES = frozenset({".tmp", ".part", ".crdownload", ".filepart", ".partial"})
 
 
@@ -56,11 +54,16 @@ class Inbox:
 
     def watch(self, keep_on: Callable[[], bool] = lambda: True) -> None:
         """Look again and again; a share that is away for a while is simply looked at later."""
+        is_away = False
         while keep_on():
             try:
                 self.look()
-            except (OSError, DeltaError):
+                is_away = False
+            except (OSError, DeltaError) as problem:
                 self.seen.clear()
+                if not is_away:  # said once, not every two seconds for as long as it lasts
+                    events.fault("inbox_away", problem)
+                is_away = True
             time.sleep(SECONDS_BETWEEN_LOOKS)
 
     def _is_whole(self, path: Path, now: float) -> bool:
@@ -91,7 +94,7 @@ class Inbox:
         except (OSError, DeltaError):
             raise  # the share or the disk is away: looked at again later
         except Exception as problem:  # its text may quote the file
-            LOG.error("a file of the inbox could not be read: %s", type(problem).__name__)
+            events.fault("inbox_file_unreadable", problem)
             return self._put_away(path, REFUSED, "未发布，原有数据不受影响\n[错误] 文件无法读取，请用 WPS 或 Excel 打开后另存，再放入\n")
 
     def _finish(self, path: Path) -> Path:

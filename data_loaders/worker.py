@@ -1,6 +1,6 @@
 """Checks files in a process of its own, so that a million rows do not hold up those who look at screens.
 
-May import: `desk`.
+May import: `desk`, `events`.
 """
 
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import date
 from multiprocessing import get_context
 
-from data_loaders import desk
+from data_loaders import desk, events
 from data_loaders.accounts import Account
 from data_loaders.intake import Batch, Drop
 from data_loaders.store import Store
@@ -19,7 +19,7 @@ WORKERS = 1
 
 def start_worker() -> ProcessPoolExecutor:
     """The process that checks files. Spawned, not forked: a fork of a threaded server may hang."""
-    return ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(WORKERS, get_context("spawn"), events.begin, ("checks",))
 
 
 def examine_beside(

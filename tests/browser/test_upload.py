@@ -120,6 +120,8 @@ def test_a_personal_number_is_refused_and_nowhere_to_be_found(page: Page, desk: 
     shows(page, "含手机号，不得上传")
     assert MOBILE not in page.content()
     assert all(MOBILE.encode() not in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    events = [json.loads(line)["event"] for line in desk.log.read_text(encoding="utf-8").splitlines() if line.startswith("{")]
+    assert {"started", "logged_in", "refused"} <= set(events)
 
 
 def test_a_template_can_be_downloaded_and_says_what_to_fill_in(page: Page, desk: Server) -> None:
