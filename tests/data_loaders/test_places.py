@@ -16,7 +16,7 @@ from tests.data_loaders.dropping import (
     without,
 )
 
-LIST = Gazetteer.of(reference.villages())
+LIST = Gazetteer.of(reference.villages(), district=("赣州蓉江新区",))
 
 
 @pytest.mark.parametrize(
