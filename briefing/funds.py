@@ -224,8 +224,8 @@ def _missed(verdicts: Sequence[MilestoneVerdict], rate: float | None, as_of: dat
 
 def _silent_towns(frame: pd.DataFrame, rows: pd.DataFrame, plan: Plan, as_of: date) -> tuple[str, ...]:
     """Towns that an earlier snapshot of the year had and the newest has not."""
-    before = snapshots.up_to(frame, as_of, plan.first_day)["town"].unique()
-    return tuple(town for town in before if town not in set(rows["town"]))
+    before, now = snapshots.up_to(frame, as_of, plan.first_day)["town"].unique(), set(rows["town"])
+    return tuple(town for town in before if town not in now)
 
 
 def _town_parts(rows: pd.DataFrame, scheduled: float, plan: Plan, deadline_reached: bool) -> tuple[Part, ...]:
@@ -276,9 +276,9 @@ def measure_floor(obligation: Obligation, plan: Plan, tables: Mapping[str, pd.Da
         reason = NO_LEDGER if rows.empty else f"村庄名录没有标明{obligation.subject}重点帮扶村"
         return _bounded(obligation, plan, rows, as_of, value=None, status=Status.UNREPORTED, reason=reason)
     towns = frozenset(rows["town"])
-    parts = tuple(_floor_part(village, counted(rows, obligation), towns, obligation.target) for village in own.to_dict("records"))
-    amounts = [part.value for part in parts if part.value is not None]
-    value = min(amounts, default=None)
+    amounts = counted(rows, obligation).groupby(["town", "village"])["allocated"].sum().to_dict()
+    parts = tuple(_floor_part(village, amounts, towns, obligation.target) for village in own.to_dict("records"))
+    value = min((part.value for part in parts if part.value is not None), default=None)
     return _bounded(
         obligation, plan, rows, as_of, value=value, rate=_of_target(value, obligation.target),
         status=worst(part.status for part in parts), reason=_floor_reason(parts), parts=parts,
@@ -294,11 +294,10 @@ def _floor_reason(parts: Sequence[Part]) -> str:
     return "；".join(phrases) or f"{len(parts)} 个村全部达到"
 
 
-def _floor_part(village: dict, rows: pd.DataFrame, towns: frozenset[str], floor: float) -> Part:
+def _floor_part(village: dict, amounts: Mapping[tuple[str, str], float], towns: frozenset[str], floor: float) -> Part:
     if village["town"] not in towns:
         return Part(village["village"], village["town"], None, floor, None, None, Status.UNREPORTED)
-    own = rows[(rows["town"] == village["town"]) & (rows["village"] == village["village"])]
-    amount = money(own["allocated"].sum())
+    amount = money(amounts.get((village["town"], village["village"]), 0.0))
     status = judge_bound(amount, at_least=floor)
     return Part(village["village"], village["town"], amount, floor, _of_target(amount, floor), None, status)
 

@@ -151,7 +151,8 @@ def _gone(taken: pd.DataFrame, rows: pd.DataFrame, target: Target, as_of: date) 
 
 def _silent(taken: pd.DataFrame, rows: pd.DataFrame, parts: tuple[Part, ...], gone: tuple[Part, ...]) -> tuple[str, ...]:
     """Towns that delivered before and not now; then villages of other towns, and named places without a row."""
-    towns = [town for town in taken["town"].unique() if town not in set(rows["town"])]
+    delivered = set(rows["town"])
+    towns = [town for town in taken["town"].unique() if town not in delivered]
     without = gone or [part for part in parts if part.status is Status.UNREPORTED and part.value is None]
     return tuple(dict.fromkeys([*towns, *(part.name for part in without if part.town not in towns)]))
 

@@ -108,8 +108,10 @@ def _deliveries(
     due = max(days)
     stale = funds.stale if funds.snapshot == due else any(measure.stale for measure in judged if measure.snapshot == due)
     newest = {name: _newest_by_village(tables[name], due, plan) for name in MONTHLY}
+    sent = {name: {town for town, _ in newest[name]} for name in HOUSEHOLD_LAYERS}
+    owing = {town: [name for name in HOUSEHOLD_LAYERS if town not in sent[name]] for town in plan.mapped_towns}
     places = [(row.town, row.village) for row in tables["villages"].itertuples()]
-    return {place: _delivery(_own_days(place, newest, plan), due, stale=stale) for place in places}
+    return {place: _delivery(_own_days(place, newest, owing), due, stale=stale) for place in places}
 
 
 def _newest_by_village(frame: pd.DataFrame, due: date, plan: Plan) -> dict[tuple[str, str], date]:
@@ -119,13 +121,12 @@ def _newest_by_village(frame: pd.DataFrame, due: date, plan: Plan) -> dict[tuple
     return {place: stamp.date() for place, stamp in rows.groupby(["town", "village"])["as_of"].max().items()}
 
 
-def _own_days(place: tuple[str, str], newest: Mapping[str, dict], plan: Plan) -> dict[str, date | None]:
-    """Table → the last day a village delivered it; None where it is owed and never came."""
-    owed = {name: newest[name][place] for name in MONTHLY if place in newest[name]}
-    if place[0] in plan.mapped_towns:
-        silent = [name for name in HOUSEHOLD_LAYERS if not any(town == place[0] for town, _ in newest[name])]
-        owed |= dict.fromkeys(silent)
-    return owed
+def _own_days(
+    place: tuple[str, str], newest: Mapping[str, dict], owing: Mapping[str, Sequence[str]]
+) -> dict[str, date | None]:
+    """Table → the last day a village delivered it; None where its town owes it and never sent it."""
+    days = {name: newest[name][place] for name in MONTHLY if place in newest[name]}
+    return days | dict.fromkeys(owing.get(place[0], ()))
 
 
 def _delivery(days: Mapping[str, date | None], due: date, *, stale: bool) -> VillageItem:
