@@ -35,6 +35,7 @@ def _task(task: PlanTask, report: dict | None, proofs: list[Measure]) -> TaskSta
         problem=text(report["problem"]) if report else "", next_step=text(report["next_step"]) if report else "",
         snapshot=report["as_of"].date() if report else None, proofs=tuple(measure.id for measure in proofs),
         contradiction=_contradiction(proofs) if status == REPORTED_DONE else "",
+        note=task.note,
     )  # fmt: skip
 
 

@@ -163,6 +163,7 @@ class TaskState:
     snapshot: date | None
     proofs: tuple[str, ...]  # ids of the measures that prove it
     contradiction: str  # why a task reported 已完成 cannot be; empty when it can
+    note: str = ""  # where the document's clause and its task list differ
 
 
 @dataclass(frozen=True)

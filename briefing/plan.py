@@ -66,6 +66,7 @@ class PlanTask:
     title: str
     deadline: str
     responsible: tuple[str, ...]
+    note: str
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ def _obligation(row: dict, milestones: dict[str, tuple[Milestone, ...]]) -> Obli
 def _task(row: dict) -> PlanTask:
     return PlanTask(
         number=int(row["number"]), part=int(row["part"]), clause=row["clause"], title=row["title"],
-        deadline=row["deadline"], responsible=_several(row["responsible"]),
+        deadline=row["deadline"], responsible=_several(row["responsible"]), note=_text(row["remark"]),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from briefing.markup import badge, calm, more, text
 from briefing.model import Measure, TaskState
 from briefing.status import SEVERITY
 
+TASKS = "任务清单"
 ANY_UNIT, ANY_STATUS, ANY_PART = "全部单位", "全部状态", "全部"
 STATUSES = (marks.DONE, marks.GOING, marks.NOT_STARTED, marks.UNREPORTED)
 # What a briefing has to talk about comes first; what is done comes last.
@@ -36,7 +37,7 @@ def part_name(part: int) -> str:
     return f"第{NUMERALS[part - 1]}部分" if 0 < part <= len(NUMERALS) else f"第 {part} 部分"
 
 
-def responsible_units(task: TaskState, towns: Sequence[str]) -> tuple[str, ...]:
+def responsible_units(task: TaskState | Measure, towns: Sequence[str]) -> tuple[str, ...]:
     """Who is responsible, with 各镇(管理处) spelt out as the towns."""
     names = (towns if _EVERY_TOWN.match(name) else (name,) for name in task.responsible)
     return tuple(dict.fromkeys(unit for some in names for unit in some))
@@ -194,7 +195,7 @@ def _disproof(task: TaskState) -> str:
 
 
 def _title(task: TaskState) -> str:
-    facts = f"条款 {task.clause} · {task.deadline} · {'、'.join(task.responsible)}"
+    facts = f"条款 {task.clause} · {task.deadline} · {'、'.join(task.responsible)}{f'（{task.note}）' if task.note else ''}"
     return f'<b title="{text(task.title)}">{text(task.title)}</b><small title="{text(facts)}">{text(facts)}</small>'
 
 

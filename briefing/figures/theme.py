@@ -137,6 +137,7 @@ ROWS = {
     "village_items": (None, 12),
     "task_lines": (None, 25),
     "task_proofs": (None, 2),
+    "obligations": (None, 12),
     "task_units": (None, 4),
     "unlisted": (None, 5),
     "duties": (None, 24),

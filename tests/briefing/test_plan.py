@@ -117,9 +117,14 @@ def test_tasks_stand_in_their_part_and_clause(number, part, clause):
     assert (TASKS[number].part, TASKS[number].clause) == (part, clause)
 
 
-@pytest.mark.parametrize("id", ["T04", "T07", "T10", "F06", "D09", "D10", "D14", "D24"])
+@pytest.mark.parametrize("id", ["T04", "T07", "T10", "F01", "F03", "F04", "F05", "F06", "K04", "D03", "D05", "D09", "D10", "D11", "D14", "D22", "D24"])
 def test_where_clause_and_task_list_differ_a_note_says_so(id):
     assert "条款" in BY_ID[id].note
+
+
+@pytest.mark.parametrize("number", [6, 12, 13, 15, 16, 31, 35, 36, 48])
+def test_where_the_task_list_itself_is_not_taken_word_for_word_a_note_says_so(number):
+    assert TASKS[number].note
 
 
 def test_settings_are_the_districts():

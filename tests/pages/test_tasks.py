@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.briefing import example
 from tests.pages.harness import Open, open_script, words
 from tests.pages.plan_screens import HOSTILE, sample, sample_store
 
@@ -86,6 +87,37 @@ def test_what_only_the_clauses_ask_for_has_its_place_too(open_page: Open) -> Non
     assert "家庭教育巡回宣讲" in unlisted.split("</ul>")[0]
 
 
+def test_every_obligation_of_the_plan_has_a_row_with_its_number_status_and_note(open_page: Open) -> None:
+    shown = words(open_page("tasks", briefing=sample(), list="全部要求"))
+    rows = re.findall(r"<tr [^>]*><td>([A-Z]\d\d)</td>(.*?)</tr>", shown)
+    assert sorted(id for id, _ in rows) == sorted(measure.id for measure in sample().measures)
+    assert len(rows) == 61
+    for id, row in rows:
+        measure = sample().measure(id)
+        assert f"</i>{measure.status}</span>" in row
+        assert measure.title in row
+        assert measure.note in row
+        assert f"条款 {measure.clause} ·" in row
+    assert "条款写356户，任务清单写356个" in shown
+
+
+def test_obligations_can_be_chosen_by_unit_status_and_kind(open_page: Open) -> None:
+    query = {"list": "全部要求", "unit": "区住建局", "status": "未达标", "part": "监测指标"}
+    shown = words(open_page("tasks", briefing=sample(), **query))
+    assert re.findall(r"<td>([A-Z]\d\d)</td>", shown) == ["K04"]
+    assert "计划的要求（区住建局、未达标、监测指标，1 项" in shown
+
+
+def test_an_obligation_nobody_reported_on_is_hatched_and_never_a_nought(open_page: Open) -> None:
+    shown = words(open_page("tasks", briefing=example.unreported(), list="全部要求"))
+    assert shown.count('<td class="hatched">未报</td>') == len(example.unreported().measures)
+
+
+def test_what_the_document_says_otherwise_stands_beside_the_task(open_page: Open) -> None:
+    shown = words(open_page("tasks", briefing=sample()))
+    assert "（文件中此行错位，时限和责任单位按条款7）" in shown
+
+
 def test_a_plan_without_tasks_keeps_its_shape(open_page: Open) -> None:
     app = open_page("tasks", briefing=replace(sample(), tasks=()))
     assert not app.exception
@@ -103,3 +135,6 @@ def test_names_from_drops_are_never_read_as_html(open_page: Open) -> None:
     assert not app.exception
     assert "&lt;img" in words(app)
     assert "<img" not in words(app)
+    clauses = words(open_page("tasks", briefing=replace(sample(), measures=measures), list="全部要求"))
+    assert "&lt;img" in clauses
+    assert "<img" not in clauses
