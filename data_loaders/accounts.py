@@ -1,6 +1,6 @@
 """Who may do what: accounts with argon2 hashes, roles with capabilities, slower answers after failures.
 
-There is no default account and no default password. May import: `records`, `audit`, `store`, `findings`.
+There is no default account and no default password. May import: `records`, `audit`, `store`, `delta`, `findings`.
 """
 
 import threading
@@ -14,6 +14,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from data_loaders import audit
 from data_loaders.audit import Action
+from data_loaders.delta import Damaged, StoreAway
 from data_loaders.findings import Refused
 from data_loaders.records import append_record, read_records
 from data_loaders.store import Store
@@ -151,6 +152,8 @@ def log_in(store: Store, name: str, password: str, *, now: datetime | None = Non
     with _ONE_AT_A_TIME[hash(name) % len(_ONE_AT_A_TIME)]:
         try:
             return _log_in(store, name, password, now or datetime.now(UTC))
+        except (StoreAway, Damaged) as problem:
+            raise LoginFailed(problem.findings[0].message) from None
         except Refused:  # a failure that cannot be counted would be a free guess
             raise LoginFailed("数据目录不能写入，暂时无法登录。请检查磁盘空间和权限") from None
 
@@ -183,6 +186,8 @@ def waiting_time(store: Store, name: str, now: datetime) -> timedelta:
             failures.append(entry.at)
     beyond = len(failures) - FREE_FAILURES
     if beyond < 0:
+        return timedelta(0)
+    if failures[0] > now:  # the clock was set back since; the next failure counts from now on
         return timedelta(0)
     wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(beyond, 20))
     return max(timedelta(0), failures[0] + wait - now)

@@ -270,6 +270,9 @@ CATALOGUE: dict[str, Template] = {
     "rows_of_others": Template(R, "其他镇的 {count} 行未采用，沿用上一版", ""),
     # the store
     "store_unwritable": Template(E, "数据目录不能写入（{reason}）", "请检查磁盘空间和权限；原有版本不受影响"),
+    "store_away": Template(E, "数据仓库暂时打不开", "请检查共享目录或对象存储的连接，恢复后再试；已有版本不受影响"),
+    "store_damaged": Template(E, "数据仓库里的这个文件已损坏", "请从备份恢复这个文件，或在历史版本中恢复较早的一版"),
+    "edition_damaged": Template(E, "第 {number} 版的记录已损坏，不能在它上面发布", "请从备份恢复，或在历史版本中恢复较早的一版后再发布"),
     "edition_unknown": Template(E, "没有第 {number} 版", "请用 history 查看已有的版本"),
     # its backup
     "backup_exists": Template(E, "已有同名文件，没有覆盖", "请换一个文件名，例如带上日期"),

@@ -1,7 +1,7 @@
 """A folder that other systems drop files into: each whole file is published or refused once, with a report beside it.
 
 Files wait until they stop growing; a file being taken stands in `taking/`, so that two watchers never take
-the same one and a crash loses none. May import: `publish`, `store`, `audit`, `findings`, `events`.
+the same one and a crash loses none. May import: `publish`, `store`, `delta`, `audit`, `findings`, `events`.
 """
 
 import os
@@ -15,6 +15,7 @@ from deltalake.exceptions import DeltaError
 
 from data_loaders import audit, events
 from data_loaders.audit import Action
+from data_loaders.delta import StoreAway
 from data_loaders.findings import LEVEL_WORDS, Refused
 from data_loaders.intake import Drop
 from data_loaders.publish import Outcome, publish
@@ -59,7 +60,7 @@ class Inbox:
             try:
                 self.look()
                 is_away = False
-            except (OSError, DeltaError) as problem:
+            except (OSError, DeltaError, StoreAway) as problem:
                 self.seen.clear()
                 if not is_away:  # said once, not every two seconds for as long as it lasts
                     events.fault("inbox_away", problem)
@@ -91,7 +92,7 @@ class Inbox:
         """Finish a claimed file, whatever is wrong with it: one file never holds up the others."""
         try:
             return self._finish(path)
-        except (OSError, DeltaError):
+        except (OSError, DeltaError, StoreAway):
             raise  # the share or the disk is away: looked at again later
         except Exception as problem:  # its text may quote the file
             events.fault("inbox_file_unreadable", problem)
@@ -106,6 +107,8 @@ class Inbox:
             outcome = publish(self.store, [drop], by=PUBLISHER, note=f"收件夹 {drop.name}")
         except Refused as refused:
             outcome = Outcome(None, tuple(refused.findings), None)
+        if any(finding.code == "store_away" for finding in outcome.findings):
+            raise StoreAway(outcome.findings)
         if outcome.edition:
             audit.remember_if_possible(self.store, PUBLISHER, Action.PUBLISHED, str(outcome.edition.number), drop.sha256)
         else:

@@ -26,8 +26,15 @@ class Outcome:
 
 
 def examine(store: Store, drops: Iterable[Drop], *, as_of: date | None = None, sample: bool = False) -> Batch:
-    """Read and check files against what the store's next edition would build on; changes nothing."""
-    return take(drops, store.known_tables(sample=sample), as_of=as_of)
+    """Read and check files against what the store's next edition would build on; changes nothing.
+
+    A batch that only says why, when the store is away or what it holds is damaged.
+    """
+    try:
+        known = store.known_tables(sample=sample)
+    except Refused as refused:
+        return Batch((), tuple(refused.findings))
+    return take(drops, known, as_of=as_of)
 
 
 def publish(

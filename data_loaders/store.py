@@ -3,7 +3,8 @@
 An edition is a row of `editions`: number, time, who, files, note and the Delta version of every table.
 Appending that row is the commit. A reader resolves an edition first and then reads exactly its versions,
 so nobody sees half a batch; undo appends a row that points at old versions; nothing is ever rewritten.
-May import: `schema`, `findings`, `tidy`, `records`, `reference`.
+The row carries the sha256 of every table's files and of itself: a damaged edition is said, the others stay.
+May import: `schema`, `findings`, `tidy`, `delta`, `reference`.
 """
 
 import json
@@ -11,15 +12,16 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
+from hashlib import sha256
 
 import pandas as pd
 import pyarrow as pa
-from deltalake import CommitProperties, DeltaTable, write_deltalake
-from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+from deltalake.exceptions import CommitFailedError, DeltaError
 
-from data_loaders import reference
+from data_loaders import delta, reference
+from data_loaders.delta import Damaged
 from data_loaders.findings import Refused, Source
-from data_loaders.records import KEEP_EVERYTHING
 from data_loaders.schema import TABLES, Kind, Table
 from data_loaders.tidy import empty_frame, typed
 
@@ -29,7 +31,6 @@ DEFAULT_STORE = "./store"
 RACES_AT_MOST = 20
 # Delta keeps sets of rows; this column keeps the order in which they were delivered.
 ROW_ORDER = "row_order"
-ONE_TRY = CommitProperties(max_commit_retries=0)
 
 ARROW_TYPES = {
     Kind.TEXT: pa.string(), Kind.CHOICE: pa.string(), Kind.WHOLE: pa.int64(), Kind.NUMBER: pa.float64(),
@@ -46,6 +47,8 @@ EDITION_SCHEMA = pa.schema(
         "restores": pa.int64(),
         "files": pa.string(),  # JSON list of {name, sha256, table}
         "versions": pa.string(),  # JSON object table → Delta version
+        "digests": pa.string(),  # JSON object table → sha256 of that version's files; editions of old have none
+        "seal": pa.string(),  # sha256 of the rest of the row; editions of old have none
     }
 )
 
@@ -67,9 +70,13 @@ class Edition:
     files: tuple[dict, ...]
     versions: Mapping[str, int]
     _read: Callable[[str, int], pd.DataFrame] = field(repr=False, compare=False)
+    digests: Mapping[str, str] = field(default_factory=dict)  # table → sha256 of its files, where it is known
 
     def table(self, name: str) -> pd.DataFrame:
-        """The rows of a table in this edition, typed by the schema; no rows where nothing was delivered."""
+        """The rows of a table in this edition, typed by the schema; no rows where nothing was delivered.
+
+        Damaged when they are not the rows that were published, StoreAway when they cannot be reached now.
+        """
         if name not in self.versions:
             return empty_frame(TABLES[name])
         return self._read(name, self.versions[name])
@@ -83,34 +90,76 @@ class Edition:
 
 
 @dataclass(frozen=True)
+class History:
+    """Everything that was published: the editions that can be read, oldest first, and the numbers of the others."""
+
+    editions: tuple[Edition, ...] = ()
+    damaged: tuple[int, ...] = ()
+
+    @property
+    def newest_number(self) -> int:
+        """The number of the newest edition, readable or not; 0 before the first."""
+        return max([*(edition.number for edition in self.editions[-1:]), *self.damaged], default=0)
+
+
+@dataclass(frozen=True)
 class Store:
     """A folder or object-store URL that holds the tables; see `open_store`."""
 
     uri: str
 
-    def editions(self) -> list[Edition]:
-        """All editions, oldest first; an empty list before the first publish."""
+    def history(self) -> History:
+        """All editions, also those whose row is damaged. StoreAway when the store cannot be reached now."""
+        location = self.location("editions")
         try:
-            rows = DeltaTable(self.location("editions")).to_pyarrow_table().to_pylist()
-        except TableNotFoundError:
-            return []
-        return sorted((self._edition(row) for row in rows), key=lambda edition: edition.number)
+            table = delta.opened(location)
+            if table is None:
+                return History()
+            rows = delta.rows_in(table, location)
+            if len(rows) > table.version() and all(map(_is_whole, rows)):
+                return History(tuple(map(self._edition, sorted(rows, key=lambda row: row["number"]))))
+        except Damaged:
+            pass
+        return self._history_by_row(location)
+
+    def _history_by_row(self, location: str) -> History:
+        """The same where something is damaged: one version after the other, each by itself."""
+        editions, damaged = [], []
+        for version in range(delta.newest_entry(location) + 1):
+            try:
+                (row,) = delta.rows_of(location, version).to_pylist()
+                if row["number"] != version + 1 or not _is_whole(row):
+                    raise ValueError
+                editions.append(self._edition(row))
+            except (Damaged, ValueError, KeyError):
+                damaged.append(version + 1)
+        return History(tuple(editions), tuple(damaged))
+
+    def editions(self) -> list[Edition]:
+        """The editions that can be read, oldest first; an empty list before the first publish."""
+        return list(self.history().editions)
 
     def edition(self, number: int | None = None) -> Edition:
-        """An edition by number, the newest by default. EmptyStore before the first, Refused for an unknown number."""
-        editions = self.editions()
-        if not editions:
+        """An edition by number, the newest readable one by default.
+
+        EmptyStore before the first, Refused for a number that is unknown or damaged.
+        """
+        history = self.history()
+        if not history.newest_number:
             raise EmptyStore
-        if number is None:
-            return editions[-1]
-        for edition in editions:
-            if edition.number == number:
+        for edition in reversed(history.editions):
+            if number in (None, edition.number):
                 return edition
+        if number is None or number in history.damaged:
+            raise self._damaged(number or history.newest_number)
         raise Refused(Source(self.uri).finding("edition_unknown", number=number))
 
     def known_tables(self, *, sample: bool) -> dict[str, pd.DataFrame]:
-        """What a new delivery builds on: the newest edition of its own kind, and the shipped plan and villages."""
-        base = self._base(self.editions(), sample=sample)
+        """What a new delivery builds on: the newest edition of its own kind, and the shipped plan and villages.
+
+        Damaged when the newest edition is: nothing may be built on what came before it.
+        """
+        base = self._base(self._sound_history(), sample=sample)
         known = reference.tables()
         if base:
             known |= {name: base.table(name) for name in base.versions}
@@ -126,15 +175,17 @@ class Store:
         or when sample data would cover real data.
         """
         return self._commit(
-            lambda editions: self._merged_versions(editions, frames, sample=sample),
+            lambda history: self._merged_versions(history, frames, sample=sample),
             by=by, note=note, sample=sample, files=files,
         )  # fmt: skip
 
     def restore(self, number: int, *, by: str, note: str = "") -> Edition:
-        """A new edition that shows again what edition `number` showed."""
+        """A new edition that shows again what edition `number` showed. Refused when that one is damaged."""
         old = self.edition(number)
+        for name in old.versions:
+            old.table(name)
         return self._commit(
-            lambda editions: dict(old.versions),
+            lambda history: (dict(old.versions), dict(old.digests)),
             by=by, note=note or f"恢复第 {number} 版", sample=old.sample, files=old.files, restores=number,
         )  # fmt: skip
 
@@ -144,7 +195,7 @@ class Store:
         for name, frame in frames.items():
             tables[name] = merged(tables.get(name, empty_frame(TABLES[name])), frame, TABLES[name])
         return Edition(
-            number=len(self.editions()) + 1, published_at=datetime.now(UTC), by="", note="", sample=sample, restores=None,
+            number=self.history().newest_number + 1, published_at=datetime.now(UTC), by="", note="", sample=sample, restores=None,
             files=(), versions=dict.fromkeys(tables, 0), _read=lambda name, _: tables[name],
         )  # fmt: skip
 
@@ -152,84 +203,81 @@ class Store:
         """Append the edition row, on top of whatever was newest when its versions were computed."""
         try:
             for _ in range(RACES_AT_MOST):
-                editions = self.editions()
-                if sample and any(not edition.sample for edition in editions):
+                history = self.history()
+                if sample and any(not edition.sample for edition in history.editions):
                     raise Refused(Source(self.uri).finding("sample_after_real"))
+                versions, digests = versions_on(history)
                 row = {
-                    "number": len(editions) + 1, "published_at": datetime.now(UTC), "by": by, "note": note,
+                    "number": history.newest_number + 1, "published_at": datetime.now(UTC), "by": by, "note": note,
                     "sample": sample, "restores": restores, "files": json.dumps(list(files), ensure_ascii=False),
-                    "versions": json.dumps(versions_on(editions)),
+                    "versions": json.dumps(versions), "digests": json.dumps(digests),
                 }  # fmt: skip
-                if self._append_edition(row, expected=len(editions)):
+                if self._append_edition(row | {"seal": _seal(row)}):
                     return self._edition(row)
         except (OSError, DeltaError) as error:
             raise Refused(Source(self.uri).finding("store_unwritable", reason=type(error).__name__)) from error
         raise Refused(Source(self.uri).finding("store_unwritable", reason="发布过于频繁"))
 
-    def _append_edition(self, row: dict, *, expected: int) -> bool:
-        """True when the row became version `expected` of `editions`; False when another publisher was first."""
-        location = self.location("editions")
-        rows = pa.Table.from_pylist([row], EDITION_SCHEMA)
-        if not expected:
-            return self._created(location, rows)
-        table = DeltaTable(location, version=expected - 1)
-        try:
-            write_deltalake(table, rows, mode="append", commit_properties=ONE_TRY)
-        except CommitFailedError:
-            return False
-        return True
+    def _append_edition(self, row: dict) -> bool:
+        """True when the row became the version of `editions` that its number says; False when another was first."""
+        location, rows = self.location("editions"), pa.Table.from_pylist([row], EDITION_SCHEMA)
+        if row["number"] == 1:
+            return delta.created(location, rows)
+        return delta.appended(location, row["number"] - 2, rows)
 
-    def _created(self, location: str, rows: pa.Table) -> bool:
-        try:
-            write_deltalake(location, rows, mode="error", configuration=KEEP_EVERYTHING, commit_properties=ONE_TRY)
-        except (CommitFailedError, DeltaError):
-            if DeltaTable.is_deltatable(location):
-                return False
-            raise
-        return True
-
-    def _merged_versions(self, editions: list[Edition], frames: Mapping[str, pd.DataFrame], *, sample: bool) -> dict:
-        """Table versions of the next edition: the base's, with the delivered tables written anew."""
-        base = self._base(editions, sample=sample)
-        versions = dict(base.versions) if base else {}
+    def _merged_versions(self, history: History, frames: Mapping[str, pd.DataFrame], *, sample: bool) -> tuple[dict, dict]:
+        """Table versions and digests of the next edition: the base's, with the delivered tables written anew."""
+        base = self._base(self._sound(history), sample=sample)
+        versions, digests = (dict(base.versions), dict(base.digests)) if base else ({}, {})
         shipped = {} if base else reference.tables()
         for name, frame in {**shipped, **frames}.items():
             table = TABLES[name]
             stored = base.table(name) if base else shipped.get(name, empty_frame(table))
             rows = frame if frame is stored else merged(stored, frame, table)
             versions[name] = self._write(table, rows)
-        return versions
+            digests[name] = delta.digest_of(self.location(f"tables/{name}"), versions[name])
+        return versions, digests
 
-    def _base(self, editions: list[Edition], *, sample: bool) -> Edition | None:
+    def _sound_history(self) -> History:
+        return self._sound(self.history())
+
+    def _sound(self, history: History) -> History:
+        """The history when its newest edition can be built on; Damaged otherwise."""
+        if history.damaged and history.newest_number == history.damaged[-1]:
+            raise self._damaged(history.newest_number)
+        return history
+
+    def _damaged(self, number: int) -> Damaged:
+        return Damaged(Source(self.location("editions")).finding("edition_damaged", number=number))
+
+    def _base(self, history: History, *, sample: bool) -> Edition | None:
         """The edition a new one builds on: the newest of the same kind, for sample and real never mix."""
-        same = [edition for edition in editions if edition.sample == sample]
+        same = [edition for edition in history.editions if edition.sample == sample]
         return same[-1] if same else None
 
     def _write(self, table: Table, frame: pd.DataFrame) -> int:
         """Write all rows of a table as a new Delta version and return that version."""
         location, rows = self.location(f"tables/{table.name}"), arrow_table(frame, table)
         for _ in range(RACES_AT_MOST):
-            if not DeltaTable.is_deltatable(location):
-                if self._created(location, rows):
+            stored = delta.opened(location)
+            if stored is None:
+                if delta.created(location, rows):
                     return 0
                 continue
-            delta = DeltaTable(location)
-            before = delta.version()
-            try:
-                write_deltalake(delta, rows, mode="overwrite", schema_mode="overwrite", commit_properties=ONE_TRY)
-            except CommitFailedError:
-                continue
-            return before + 1
+            before = stored.version()
+            if delta.overwritten(stored, rows):
+                return before + 1
         raise CommitFailedError(f"{table.name} is being written by others")
 
-    def _read(self, name: str, version: int) -> pd.DataFrame:
-        rows = DeltaTable(self.location(f"tables/{name}"), version=version).to_pyarrow_table()
+    def _read(self, name: str, version: int, digests: Mapping[str, str]) -> pd.DataFrame:
+        rows = delta.rows_of(self.location(f"tables/{name}"), version, digests.get(name))
         return typed(rows.sort_by(ROW_ORDER).to_pandas(), TABLES[name])
 
     def _edition(self, row: dict) -> Edition:
-        versions = json.loads(row["versions"])
+        versions, digests = json.loads(row["versions"]), json.loads(row.get("digests") or "{}")
         rest = {name: row[name] for name in ("number", "published_at", "by", "note", "sample", "restores")}
-        return Edition(**rest, files=tuple(json.loads(row["files"])), versions=versions, _read=self._read)
+        files, read = tuple(json.loads(row["files"])), partial(self._read, digests=digests)
+        return Edition(**rest, files=files, versions=versions, digests=digests, _read=read)
 
     def location(self, part: str) -> str:
         """Where a part of the store lies: `editions`, `audit`, `tables/toilets`."""
@@ -239,6 +287,17 @@ class Store:
 def open_store(uri: str | None = None) -> Store:
     """The store at `uri`, or where DASHBOARD_STORE says, or ./store. Nothing is created before the first publish."""
     return Store(uri or os.environ.get(STORE_VARIABLE) or DEFAULT_STORE)
+
+
+def _seal(row: dict) -> str:
+    """The sha256 of a row of `editions`, all of it but the seal itself."""
+    rest = {name: str(row[name]) for name in EDITION_SCHEMA.names if name != "seal"}
+    return sha256(json.dumps(rest, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _is_whole(row: dict) -> bool:
+    """Whether a row of `editions` is the one that was written."""
+    return row.get("seal") in (None, _seal({"digests": None} | row))
 
 
 def merged(stored: pd.DataFrame, delivered: pd.DataFrame, table: Table) -> pd.DataFrame:

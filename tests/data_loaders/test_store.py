@@ -11,7 +11,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from data_loaders import store as store_module
+from data_loaders import delta
 from data_loaders.findings import Refused
 from data_loaders.schema import COURTYARDS, TOILETS
 from data_loaders.store import EmptyStore, Store, merged, open_store
@@ -142,11 +142,11 @@ def test_a_publisher_that_loses_the_race_builds_on_the_winner(store, monkeypatch
     real_append = Store._append_edition
     raced = []
 
-    def append_after_another(self, row, *, expected):
+    def append_after_another(self, row):
         if not raced:
             raced.append(True)
             publish_toilets(Store(self.uri), "2023-02-28", 2)
-        return real_append(self, row, expected=expected)
+        return real_append(self, row)
 
     monkeypatch.setattr(Store, "_append_edition", append_after_another)
     assert publish_toilets(store, "2023-03-31", 3) == 3
@@ -192,7 +192,7 @@ def test_a_store_that_cannot_be_written_says_so_and_keeps_the_old_edition(store,
     def no_space(*_, **__):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(store_module, "write_deltalake", no_space)
+    monkeypatch.setattr(delta, "write_deltalake", no_space)
     with pytest.raises(Refused) as refused:
         publish_toilets(store, "2023-09-30", 9)
     assert refused.value.findings[0].code == "store_unwritable"

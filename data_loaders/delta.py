@@ -1,0 +1,196 @@
+"""Delta tables as the store uses them, and the two things that can be wrong: the store is away, or a file is damaged.
+
+The store writes a table whole each time and adds one row to a list each time, so a version needs only its own log
+entry and the files that this entry names: damage to one version never takes another along. A file is compared with
+its fingerprint before it is parsed, because one changed bit in thirty would change a number in silence.
+May import: `findings`.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from urllib.parse import unquote
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from deltalake import CommitProperties, DeltaTable, write_deltalake
+from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+from deltalake.fs import DeltaStorageHandler
+from pyarrow.fs import FileSelector, PyFileSystem
+
+from data_loaders.findings import Refused, Source
+
+# Old versions are the history that editions point at: Delta's own log cleaning must never touch them.
+KEEP_EVERYTHING = {
+    "delta.enableExpiredLogCleanup": "false",
+    "delta.logRetentionDuration": "interval 36500 days",
+    "delta.deletedFileRetentionDuration": "interval 36500 days",
+}
+ONE_TRY = CommitProperties(max_commit_retries=0)
+ENTRY = re.compile(r"(\d{20})\.json")
+# Lists and tables this process has read: what was there once is not gone, the share or the network is.
+_once_there: set[str] = set()
+
+
+class StoreAway(Refused):
+    """The folder or object store cannot be reached now; what it holds is not touched by that."""
+
+
+class Damaged(Refused):
+    """A file of the store is not what was written."""
+
+
+def opened(location: str) -> DeltaTable | None:
+    """A list or table at its newest version; None before its first row. StoreAway, or Damaged log."""
+    try:
+        table = DeltaTable(location)
+    except TableNotFoundError:
+        if location in _once_there:
+            raise _away(location) from None
+        return None
+    except (OSError, DeltaError) as error:
+        raise _why(location) from error
+    _once_there.add(location)
+    return table
+
+
+def rows_in(table: DeltaTable, location: str) -> list[dict]:
+    """Every row of an opened list, in no order. StoreAway or Damaged."""
+    try:
+        return table.to_pyarrow_table().to_pylist()
+    except (OSError, DeltaError, pa.ArrowException, ValueError) as error:
+        raise _why(location) from error
+
+
+def rows_of(location: str, version: int, digest: str | None = None) -> pa.Table:
+    """The rows that one version wrote. Damaged when they are not the ones with this digest; None compares nothing."""
+    contents = _contents(location, version)
+    if digest is not None and _digest(contents) != digest:
+        raise _damaged(f"{location}@{version}")
+    try:
+        return pa.concat_tables([pq.read_table(pa.BufferReader(content)) for content in contents])
+    except (OSError, pa.ArrowException) as error:
+        raise _damaged(f"{location}@{version}") from error
+
+
+def digest_of(location: str, version: int) -> str:
+    """The sha256 of the files that one version wrote."""
+    return _digest(_contents(location, version))
+
+
+def newest_entry(location: str) -> int:
+    """The version of the newest log entry, readable or not; -1 before the first."""
+    return max(map(int, map(_entry_number, _entries(_files(location), location))), default=-1)
+
+
+def created(location: str, rows: pa.Table) -> bool:
+    """True when the rows became version 0; False when somebody else was first. OSError or DeltaError."""
+    try:
+        write_deltalake(location, rows, mode="error", configuration=KEEP_EVERYTHING, commit_properties=ONE_TRY)
+    except DeltaError:
+        if DeltaTable.is_deltatable(location):
+            return False
+        raise
+    return True
+
+
+def appended(location: str, after: int, row: pa.Table) -> bool:
+    """True when the row became the version that follows `after`; False when somebody else was first.
+
+    StoreAway or Damaged when the list cannot be read, OSError or DeltaError when it cannot be written.
+    """
+    try:
+        table = DeltaTable(location, version=after)
+    except (OSError, DeltaError) as error:
+        raise _why(location) from error
+    try:
+        write_deltalake(table, row, mode="append", schema_mode="merge", commit_properties=ONE_TRY)
+    except CommitFailedError:
+        return False
+    return True
+
+
+def overwritten(table: DeltaTable, rows: pa.Table) -> bool:
+    """True when the rows became the version after `table`'s; False when somebody else was first. OSError or DeltaError."""
+    try:
+        write_deltalake(table, rows, mode="overwrite", schema_mode="overwrite", commit_properties=ONE_TRY)
+    except CommitFailedError:
+        return False
+    return True
+
+
+def _contents(location: str, version: int) -> list[bytes]:
+    """The files that a version wrote, in the order of its log entry."""
+    files, entry = _files(location), f"_delta_log/{version:020}.json"
+    try:
+        actions = [json.loads(line) for line in _bytes(files, entry).splitlines()]
+        return [_bytes(files, unquote(action["add"]["path"])) for action in actions if "add" in action]
+    except (FileNotFoundError, ValueError, KeyError, TypeError) as error:
+        raise _why(location, f"{location}@{version}") from error
+    except OSError as error:
+        raise _away(location) from error
+
+
+def _digest(contents: list[bytes]) -> str:
+    digest = hashlib.sha256()
+    for content in contents:
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _files(location: str) -> PyFileSystem:
+    try:
+        return PyFileSystem(DeltaStorageHandler(location))
+    except (OSError, DeltaError) as error:
+        raise _away(location) from error
+
+
+def _bytes(files: PyFileSystem, path: str) -> bytes:
+    with files.open_input_stream(path) as stream:
+        return stream.read()
+
+
+def _entries(files: PyFileSystem, location: str) -> list[str]:
+    """Names of the log entries. StoreAway when the log cannot be listed, or is gone."""
+    try:
+        found = files.get_file_info(FileSelector("_delta_log", allow_not_found=True))
+    except (OSError, DeltaError) as error:
+        raise _away(location) from error
+    names = [info.path for info in found if ENTRY.fullmatch(info.base_name)]
+    if not names and location in _once_there:
+        raise _away(location)
+    return names
+
+
+def _entry_number(path: str) -> str:
+    return ENTRY.fullmatch(path.rpartition("/")[2])[1]
+
+
+def _why(location: str, place: str | None = None) -> Refused:
+    """What a failure to read means: StoreAway when the log cannot be listed, else Damaged, naming the file if it can."""
+    try:
+        files = _files(location)
+        names = _entries(files, location)
+        broken = [name for name in sorted(names) if not _is_whole(_bytes(files, name))]
+    except StoreAway as away:
+        return away
+    except OSError:
+        return _away(location)
+    return _damaged(f"{location}/{broken[0].lstrip('/')}" if broken else place or location)
+
+
+def _is_whole(entry: bytes) -> bool:
+    try:
+        actions: list[Mapping] = [json.loads(line) for line in entry.splitlines()]
+    except ValueError:
+        return False
+    return bool(actions)
+
+
+def _away(location: str) -> StoreAway:
+    return StoreAway(Source(location).finding("store_away"))
+
+
+def _damaged(place: str) -> Damaged:
+    return Damaged(Source(place).finding("store_damaged"))
