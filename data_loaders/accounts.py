@@ -59,6 +59,7 @@ class Capability(StrEnum):
     RESTORE = "恢复旧版"
     NAME_MEETING = "定为调度会版本"
     READ_AUDIT = "查看操作记录"
+    READ_HEALTH = "查看运行状况"
 
 
 # Default deny: what is not listed is not allowed.

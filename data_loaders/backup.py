@@ -4,7 +4,7 @@ A backup may be made while others publish. Nothing in a store is ever rewritten,
 the right order: a log entry is listed before the data that it names, and the log of `editions` before all others. What
 is added meanwhile is not in the backup, or in it without an edition that shows it. Works for a folder and for an
 object store alike, and brings the one back as the other. The file holds the argon2 hashes of passwords.
-May import: `store`, `findings`.
+May import: `store`, `files`, `findings`.
 """
 
 import hashlib
@@ -19,12 +19,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfileobj
 
-import pyarrow as pa
 from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
-from deltalake.fs import DeltaStorageHandler
-from pyarrow.fs import FileSelector, FileType, PyFileSystem
+from pyarrow.fs import PyFileSystem
 
+from data_loaders.files import is_address, listing, store_files
 from data_loaders.findings import Refused, Source
 from data_loaders.store import Store
 
@@ -52,47 +51,6 @@ class Contents:
         return sum(size for size, _ in self.files.values())
 
 
-class _Files(DeltaStorageHandler):
-    """A store's files as delta-rs reaches them, with the same addresses and variables as the tables.
-
-    Its streams take bytes only, and pyarrow (26) hands them buffers.
-    """
-
-    def open_output_stream(self, path: str, metadata: dict[str, str] | None = None) -> pa.PythonFile:
-        return pa.PythonFile(_BytesOnly(self._handler.open_output_stream(path, metadata)), mode="w")
-
-
-class _BytesOnly:
-    """A stream whose `write` is given bytes, whatever it was handed."""
-
-    def __init__(self, stream):
-        self.stream = stream
-
-    def write(self, content) -> int:
-        return self.stream.write(bytes(content))
-
-    def __getattr__(self, name: str):
-        return getattr(self.stream, name)
-
-
-def store_files(store: Store) -> PyFileSystem | None:
-    """The files of a store, wherever it lies; None while there is no store."""
-    if not is_address(store.uri) and not Path(store.uri).is_dir():
-        return None
-    return PyFileSystem(_Files(store.uri))
-
-
-def is_address(uri: str) -> bool:
-    """Whether a store lies in an object store and not in a folder."""
-    return "://" in uri
-
-
-def listing(files: PyFileSystem, folder: str = "") -> list[tuple[str, int]]:
-    """Path and size of everything in a store or in one of its folders."""
-    found = files.get_file_info(FileSelector(folder, recursive=True, allow_not_found=True))
-    return sorted((info.path.strip("/"), info.size) for info in found if info.type is FileType.File)
-
-
 def back_up(store: Store, path: Path) -> Contents:
     """Write the store to a new file. Refused when the file exists, when there is nothing to keep, when an edition
     names data that is not there, or when the disk cannot take it; then no file is left behind.
@@ -101,7 +59,7 @@ def back_up(store: Store, path: Path) -> Contents:
     if path.exists():
         raise Refused(source.finding("backup_exists"))
     try:
-        files = store_files(store)
+        files = store_files(store.uri)
         names = _in_order(files) if files else []
         if not names:
             raise Refused(source.finding("backup_of_nothing"))
@@ -169,7 +127,7 @@ def recover(store: Store, path: Path) -> Contents:
             contents = _checked(archive, source)
             if not is_address(store.uri):
                 Path(store.uri).mkdir(parents=True, exist_ok=True)
-            files = store_files(store)
+            files = store_files(store.uri)
             if listing(files):
                 raise Refused(source.finding("store_not_empty"))
             for name in sorted(contents.files, key=lambda name: (name.startswith(f"editions{LOG_FOLDER}"), name)):

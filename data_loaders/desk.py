@@ -12,6 +12,7 @@ from data_loaders import audit, meetings
 from data_loaders.accounts import Account, Capability
 from data_loaders.audit import Action
 from data_loaders.findings import Finding, Level
+from data_loaders.health import Health, health
 from data_loaders.intake import Batch, Drop
 from data_loaders.meetings import Meeting
 from data_loaders.publish import Outcome, examine, limited_to_town, publish_batch
@@ -63,6 +64,12 @@ def entries_as(account: Account, store: Store) -> list[audit.Entry]:
     """The audit, newest first. Denied without the capability."""
     account.require(Capability.READ_AUDIT)
     return audit.entries(store)
+
+
+def health_as(account: Account, store: Store, today: date) -> Health:
+    """How the installation is. Denied without the capability."""
+    account.require(Capability.READ_HEALTH)
+    return health(store, today)
 
 
 def _codes(findings: Iterable[Finding]) -> str:

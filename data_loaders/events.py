@@ -22,6 +22,7 @@ LOGS_VARIABLE = "DASHBOARD_LOGS"
 LARGEST_FILE = 5_000_000  # bytes
 OLD_FILES = 9
 ERRORS_KEPT = 20
+PART_READ = 200_000  # bytes at the end of a file that are looked through for errors
 LOG = logging.getLogger("dashboard")
 LOG.addHandler(logging.NullHandler())  # a command that was not asked for a log prints nothing of it
 _recent: deque[dict] = deque(maxlen=ERRORS_KEPT)
@@ -69,8 +70,34 @@ def fault(event: str, error: BaseException | None = None, **facts: object) -> No
 
 
 def recent_errors() -> list[dict]:
-    """The newest errors of this process, newest first, as their lines say them."""
-    return list(reversed(_recent))
+    """The newest errors, newest first, as their lines say them: of every process that writes to the folder of logs,
+    and of this process alone since it began where there is no such folder.
+    """
+    folder = os.environ.get(LOGS_VARIABLE)
+    written = [line for path in Path(folder).glob("*.jsonl") for line in _errors_at_the_end(path)] if folder else []
+    newest_first = reversed(written if folder else _recent)
+    return sorted(newest_first, key=lambda line: line["at"], reverse=True)[:ERRORS_KEPT]
+
+
+def _errors_at_the_end(path: Path) -> deque[dict]:
+    """The newest errors of a file; only its last part is read."""
+    errors: deque[dict] = deque(maxlen=ERRORS_KEPT)
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - PART_READ))
+            lines = file.read().decode("utf-8", "replace").splitlines()
+    except OSError:
+        return errors
+    for line in lines:
+        if '"level": "error"' in line and line.startswith("{") and line.endswith("}"):
+            _add(errors, json.loads(line))
+    return errors
+
+
+def _add(errors: deque[dict], line: dict) -> None:
+    """Remember an error; the same one again and again counts as one."""
+    before = errors.pop() if errors and _same(errors[-1], line) else {}
+    errors.append(line | {"times": before.get("times", 0) + 1})
 
 
 def record_without_messages(*arguments, **named) -> logging.LogRecord:
@@ -110,12 +137,10 @@ def told(record: logging.LogRecord) -> dict:
 
 
 class _Recent(logging.Handler):
-    """Remembers the newest lines; the same one again and again counts as one."""
+    """Remembers the newest errors of this process."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        line = told(record)
-        before = _recent.pop() if _recent and _same(_recent[-1], line) else {}
-        _recent.append(line | {"times": before.get("times", 0) + 1})
+        _add(_recent, told(record))
 
 
 def _same(one: dict, other: dict) -> bool:

@@ -24,6 +24,7 @@ from data_loaders.store import Store
 INBOX_VARIABLE = "DASHBOARD_INBOX"
 PUBLISHER = "收件夹"
 TAKING, PUBLISHED, REFUSED = "taking", "published", "refused"
+REPORT = ".报告.txt"  # how the name of a report ends
 # A file that was not written to for so long, and did not change between two looks, is whole.
 SETTLED_SECONDS = 5.0
 SECONDS_BETWEEN_LOOKS = 2.0
@@ -138,7 +139,7 @@ class Inbox:
 
 
 def _write_report(beside: Path, report: str) -> Path:
-    beside.with_name(f"{beside.name}.报告.txt").write_text(report, encoding="utf-8")
+    beside.with_name(f"{beside.name}{REPORT}").write_text(report, encoding="utf-8")
     return beside
 
 

@@ -93,7 +93,7 @@ MATRIX = [(role, capability, capability in CAPABILITIES[role]) for role in Role 
 EXPECTED = {
     Role.VIEWER: {"查看"},
     Role.UPLOADER: {"查看", "上传检查", "发布"},
-    Role.ADMINISTRATOR: {"查看", "上传检查", "发布", "恢复旧版", "定为调度会版本", "查看操作记录"},
+    Role.ADMINISTRATOR: {"查看", "上传检查", "发布", "恢复旧版", "定为调度会版本", "查看操作记录", "查看运行状况"},
 }
 
 
@@ -112,6 +112,7 @@ def attempts(store):
         Capability.RESTORE: lambda account: desk.restore_as(account, store, 1),
         Capability.NAME_MEETING: lambda account: desk.name_meeting_as(account, store, 1, "三季度调度会", date(2023, 10, 12)),
         Capability.READ_AUDIT: lambda account: desk.entries_as(account, store),
+        Capability.READ_HEALTH: lambda account: desk.health_as(account, store, date(2023, 10, 12)),
     }
 
 

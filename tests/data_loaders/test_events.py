@@ -151,7 +151,10 @@ def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path, monkeypat
     assert [line["event"] for line in said] == ["started", "logs_unwritable"]
 
 
-def test_the_newest_errors_are_kept_for_the_administrator_and_repeats_are_counted(logs: Path) -> None:
+@pytest.mark.parametrize("from_files", [True, False])
+def test_the_newest_errors_are_kept_for_the_administrator_and_repeats_are_counted(logs: Path, from_files, monkeypatch) -> None:
+    if not from_files:
+        monkeypatch.delenv(events.LOGS_VARIABLE)
     for number in range(3):
         events.fault("store_unreadable", OSError("/a/path"))
         events.note("tick", number=number)
@@ -161,6 +164,13 @@ def test_the_newest_errors_are_kept_for_the_administrator_and_repeats_are_counte
     for number in range(events.ERRORS_KEPT * 2):
         events.fault(f"event_{number}")
     assert len(events.recent_errors()) == events.ERRORS_KEPT
+
+
+def test_errors_of_every_process_are_told_and_a_half_written_line_is_passed_over(logs: Path) -> None:
+    other = {"at": "2020-01-01T00:00:00.000+00:00", "level": "error", "event": "inbox_away"}
+    (logs / "inbox.jsonl").write_text(json.dumps(other) + '\n{"at": "2020-01-02", "level": "error", "ev', encoding="utf-8")
+    events.fault("page_failed", ValueError())
+    assert [line["event"] for line in events.recent_errors()] == ["page_failed", "inbox_away"]
 
 
 def test_a_share_that_is_away_is_said_once_and_again_when_it_went_again(logs: Path, store: Store, tmp_path: Path, monkeypatch) -> None:

@@ -1,0 +1,51 @@
+"""The tabs of the upload page: the administrator's own are there for nobody else, and only the open one is computed."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data_loaders.accounts import Role, add_account
+from data_loaders.store import STORE_VARIABLE, Store, open_store
+from pages.desk import health
+from tests.briefing.ledgers import frame, households
+from tests.pages.harness import ROOT, SECONDS, words
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store"))
+    # AppTest leaves the page as the main module, and a process spawned by a later test would begin by running it.
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+    store = open_store()
+    store.publish({"toilets": frame("toilets", [households(3, 9)])}, by="测试")
+    return store
+
+
+def opened(store: Store, role: Role, tab: str) -> AppTest:
+    """The page as somebody who is logged in sees it with a tab open."""
+    account = add_account(store, "王", role, "long enough 2023")
+    app = AppTest.from_file(str(ROOT / "pages/upload.py"), default_timeout=SECONDS)
+    app.session_state["desk"] = {"account": account, "seen": datetime.now(UTC)}
+    app.session_state["desk-tab"] = tab
+    return app.run()
+
+
+def test_an_administrator_sees_how_the_installation_is(store: Store) -> None:
+    app = opened(store, Role.ADMINISTRATOR, "运行状况")
+    assert not app.exception
+    shown = words(app)
+    assert "户厕问题整改台账" in shown and "2023-09-30" in shown and "streamlit" in shown and "/_stcore/health" in shown
+
+
+def test_an_uploader_has_neither_that_tab_nor_the_audit(store: Store) -> None:
+    app = opened(store, Role.UPLOADER, "上传台账")
+    assert [tab.label for tab in app.tabs] == ["上传台账", "历史版本"]
+    assert "/_stcore/health" not in words(app)
+
+
+def test_a_tab_that_is_not_open_reads_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health.desk, "health_as", lambda *_: pytest.fail("computed for nobody"))
+    assert not opened(store, Role.ADMINISTRATOR, "历史版本").exception
