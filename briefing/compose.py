@@ -22,7 +22,6 @@ from briefing import (
     words,
 )
 from briefing import villages as village_list
-from briefing.layers import ALL
 from briefing.model import Briefing, EditionInfo, Measure, Site
 from briefing.plan import Obligation, Plan
 from briefing.status import Status
@@ -104,20 +103,19 @@ def _compose(info: EditionInfo, year_plan: Plan, tables: Mapping[str, pd.DataFra
     station_list = sites.station_states(station_rows, year_plan, as_of)
     tasks = assignments.task_states(year_plan, tables, measures, as_of)
     actions = assignments.action_states(tables, as_of, year_plan.first_day)
-    villages = village_list.village_states(year_plan, tables, measures, (*site_list, *station_list), money)
+    villages = village_list.village_states(year_plan, tables, measures, (*site_list, *station_list), money, as_of)
     worries = attention.attention_list(
         year_plan, as_of, measures=measures, stations=station_list, cells=cells, tasks=tasks, actions=actions
     )
     year_progress = schedule.year_progress(as_of, year_plan.year)
     main = [measure for measure in measures if _is_headline(measure, year_plan)]
     headline = words.overview(year_progress, main, money, worries)
-    mapped = [village.statuses.get(ALL, Status.UNREPORTED) for village in villages if village.mapped]
     return Briefing(
         edition=info, as_of=as_of, year=year_plan.year, title=year_plan.title, district=year_plan.district,
         publisher=year_plan.publisher, year_progress=year_progress, headline=headline,
         headlines={
             "overview": headline,
-            "map": words.map_headline(mapped),
+            "map": words.map_headline([village for village in villages if village.mapped]),
             "sites": words.measures_headline(
                 _of_rule(measures, year_plan, "sites_finished") or _of_rule(measures, year_plan, "places_covered")
             ),

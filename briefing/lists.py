@@ -81,7 +81,7 @@ def village_card(village: VillageState, *, limit: int | None) -> str:
     items = sorted(own, key=lambda item: -SEVERITY[item.status])
     shown = items[:limit]
     grade = f'<span class="grade">{text(village.grade)}重点帮扶村</span>' if village.grade else ""
-    rows = [item_row(item.status, item.title, item.text) for item in shown]
+    rows = [item_row(item.status, item.title, item.text, problem=item.problem) for item in shown]
     body = _items(rows, len(items) - len(shown), "项") if rows else calm("○ 没有填报的项目")
     late = layers.is_trouble(layers.REPORTING, village.statuses.get(layers.REPORTING))
     delivery = f'<p class="hint">填报：{text(worst_words(village, layers.REPORTING))}</p>' if late else ""

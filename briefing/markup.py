@@ -56,9 +56,10 @@ def progress_bar(rate: float | None, scheduled: float | None, status: str, *, wh
     return f'<div class="{kind}" {tone(status)} role="img" aria-label="{text(spoken)}">{fill}{tick}</div>'
 
 
-def item_row(status: Status, title: str, detail: str) -> str:
-    """One line of a list: title, a detail under it, and the status at the right."""
-    words = f"<div><b>{text(title)}</b><span>{text(detail)}</span></div>"
+def item_row(status: Status, title: str, detail: str, *, problem: str = "") -> str:
+    """One line of a list: title, a detail and perhaps a problem under it, and the status at the right."""
+    trouble = f'<span class="trouble" title="{text(problem)}">问题：{text(problem)}</span>' if problem else ""
+    words = f"<div><b>{text(title)}</b><span>{text(detail)}</span>{trouble}</div>"
     return f"<li {tone(status)}>{words}{badge(status)}</li>"
 
 

@@ -201,6 +201,15 @@ class VillageItem:
     title: str
     text: str
     status: Status
+    problem: str = ""  # as its office wrote it
+
+
+@dataclass(frozen=True)
+class VillageCurve:
+    """How far a village was at every 截至日期 of the plan year on one layer; shares from 0 to 1."""
+
+    layer: str
+    points: tuple[tuple[date, float], ...]
 
 
 @dataclass(frozen=True)
@@ -214,6 +223,7 @@ class VillageState:
     mapped: bool  # whether its town is shown on the maps
     statuses: dict[str, Status]  # layer → status; layers without items here are absent
     items: tuple[VillageItem, ...]
+    curves: tuple[VillageCurve, ...] = ()
 
     @property
     def label(self) -> str:

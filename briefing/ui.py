@@ -195,8 +195,11 @@ def _valid_day(value: str | None) -> str | None:
 
 
 @contextmanager
-def frame(page: str, *, by_town: bool = False) -> Iterator[View]:
-    """Everything around a page: settings, pickers, title, headline first, source last."""
+def frame(page: str, *, by_town: bool = False, says: Callable[[View], str] | None = None) -> Iterator[View]:
+    """Everything around a page: settings, pickers, title, headline first, source last.
+
+    `says` makes the headline of a page that says something else with each choice.
+    """
     present = st.query_params.get("present") == "1"
     _set_up(page, present=present)
     if present:
@@ -211,9 +214,10 @@ def frame(page: str, *, by_town: bool = False) -> Iterator[View]:
             number, as_of, remark = _pick_edition(editions, present=present)
             briefing, land = _read_or_stop(number, as_of)
             town = choose("镇", "town", [briefing.whole, *briefing.towns], present=present) if by_town else briefing.whole
-    sentence = briefing.headlines.get(page, briefing.headline)
+    view = View(briefing, land, present, None if town == briefing.whole else town)
+    sentence = says(view) if says else briefing.headlines.get(page, briefing.headline)
     st.html(markup.title_row(_title(page, briefing), briefing, remark=remark) + markup.headline(sentence))
-    yield View(briefing, land, present, None if town == briefing.whole else town)
+    yield view
     st.html(markup.footer(briefing))
 
 

@@ -1,4 +1,8 @@
-"""Every village with everything it has, layer by layer. May import: `model`, `layers`, `plan`, `snapshots`, `status`."""
+"""Every village with everything it has, layer by layer.
+
+May import: `model`, `layers`, `plan`, `snapshots`, `status`,
+`village_curves`.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -6,10 +10,11 @@ from datetime import date
 import pandas as pd
 
 from briefing import layers
-from briefing.model import Funds, Measure, Part, Site, VillageItem, VillageState
+from briefing.model import Funds, Measure, Part, Site, VillageCurve, VillageItem, VillageState
 from briefing.plan import Plan
 from briefing.snapshots import text, up_to
 from briefing.status import Status, worst
+from briefing.village_curves import village_curves
 
 HOUSEHOLD_LAYERS = {"courtyards": layers.COURTYARDS, "toilets": layers.TOILETS}
 FLOOR_RULE = "village_floor"
@@ -20,20 +25,25 @@ MONTHLY_RULES = ("sites_finished", "places_covered", "stations_finished", "place
 
 
 def village_states(
-    plan: Plan, tables: Mapping[str, pd.DataFrame], measures: Sequence[Measure], sites: Iterable[Site], funds: Funds
+    plan: Plan, tables: Mapping[str, pd.DataFrame], measures: Sequence[Measure], sites: Iterable[Site], funds: Funds,
+    as_of: date,
 ) -> tuple[VillageState, ...]:
     """All villages of the list, in its order, with their items and the worst status on every layer."""
     items: dict[tuple[str, str], list[VillageItem]] = {}
     for place, item in (*_site_items(sites), *_household_items(plan, measures), *_fund_items(funds), *_floor_items(plan, measures)):  # fmt: skip
         items.setdefault(place, []).append(item)
     delivered = _deliveries(plan, tables, measures, funds)
-    return tuple(
-        _village(row, tuple(items.get((row["town"], row["village"]), ())), delivered.get((row["town"], row["village"])), plan)
-        for row in tables["villages"].to_dict("records")
-    )
+    curves = village_curves(plan, tables, as_of)
+    found = []
+    for row in tables["villages"].to_dict("records"):
+        place = row["town"], row["village"]
+        found.append(_village(row, tuple(items.get(place, ())), delivered.get(place), curves.get(place, ()), plan))
+    return tuple(found)
 
 
-def _village(row: dict, items: tuple[VillageItem, ...], delivered: VillageItem | None, plan: Plan) -> VillageState:
+def _village(
+    row: dict, items: tuple[VillageItem, ...], delivered: VillageItem | None, curves: tuple[VillageCurve, ...], plan: Plan
+) -> VillageState:
     by_layer: dict[str, list[Status]] = {}
     for item in items:
         by_layer.setdefault(item.layer, []).append(item.status)
@@ -49,7 +59,7 @@ def _village(row: dict, items: tuple[VillageItem, ...], delivered: VillageItem |
         items = (*items, delivered) if delivered.status is not Status.MET else items
     return VillageState(
         town=row["town"], village=row["village"], code=text(row["code"]), grade=grade,
-        mapped=row["town"] in plan.mapped_towns, statuses=statuses, items=items,
+        mapped=row["town"] in plan.mapped_towns, statuses=statuses, items=items, curves=curves,
     )  # fmt: skip
 
 
@@ -57,7 +67,7 @@ def _site_items(sites: Iterable[Site]):
     for site in sites:
         progress = "进度未报" if site.progress is None else f"{site.progress:.0%}"
         planned = f"，计划 {site.planned_finish:%m-%d} 完工" if site.planned_finish else ""
-        yield (site.town, site.village), VillageItem(site.layer, site.name, f"{site.stage} {progress}{planned}", site.status)
+        yield (site.town, site.village), VillageItem(site.layer, site.name, f"{site.stage} {progress}{planned}", site.status, site.problem)
 
 
 def _household_items(plan: Plan, measures: Sequence[Measure]):

@@ -1,4 +1,4 @@
-"""The sentences on screens and in bulletins, made from numbers only. May import: `model`, `status`."""
+"""The sentences on screens and in bulletins, made from numbers only. May import: `layers`, `model`, `status`."""
 
 import math
 import re
@@ -6,7 +6,18 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from briefing.model import ActionState, Attention, DutyCell, Funds, Measure, MilestoneVerdict, Site, TaskState
+from briefing import layers
+from briefing.model import (
+    ActionState,
+    Attention,
+    DutyCell,
+    Funds,
+    Measure,
+    MilestoneVerdict,
+    Site,
+    TaskState,
+    VillageState,
+)
 from briefing.status import TROUBLED, Status, reaches
 
 NAMED_AT_MOST = 3
@@ -148,11 +159,22 @@ def _goes_on(measure: Measure) -> bool:
     return measure.status is not Status.DONE and not measure.unreported
 
 
-def map_headline(statuses: Sequence[Status]) -> str:
-    """How the mapped villages stand."""
-    tally = Counter(statuses)
-    stands = "、".join(f"{status.value} {tally[status]} 个" for status in Status if tally[status])
-    return f"{len(statuses)} 个村（社区）：{stands}。" if statuses else "村庄名录未报。"
+def map_headline(villages: Sequence[VillageState], layer: str = layers.ALL, *, where: str = "", kind: str = "村（社区）") -> str:
+    """How villages stand on a layer of the map; on a layer of its own kind, which are worst."""
+    if not villages:
+        return "村庄名录未报。"
+    silent = Status.UNREPORTED if layer in (layers.ALL, layers.REPORTING) else None
+    statuses = {village.village: found for village in villages if (found := village.statuses.get(layer, silent))}
+    if not statuses:
+        return f"{where}{layer}：{len(villages)} 个{kind}都没有这项任务。"
+    tally = Counter(statuses.values())
+    stands = "、".join(f"{layers.word(layer, status)} {tally[status]} 个" for status in Status if tally[status])
+    if layer == layers.ALL:
+        return f"{where}{' ' * bool(where)}{len(statuses)} 个{kind}：{stands}。"
+    last = max(tally, key=lambda status: layers.badness(layer, status))
+    late = [village for village, status in statuses.items() if status is last]
+    named = f"；{layers.word(layer, last)}：{named_few(late)}" if layers.is_trouble(layer, last) else ""
+    return f"{where}{layer}，{len(statuses)} 个{kind}：{stands}{named}。"
 
 
 def tasks_headline(tasks: Sequence[TaskState]) -> str:

@@ -4,11 +4,13 @@ from functools import partial
 
 import streamlit as st
 
-from briefing import layers, lists, markup, ui
+from briefing import layers, lists, markup, ui, words
 from briefing.figures import village_map
+from briefing.model import VillageState
+from pages.atlas import card, six
 
 RANKING = "各村，落后的在前"
-SIX_COLUMNS = 3
+COLUMNS = (1.5, 1)  # the map and the list beside it
 
 
 def choose_view(*, present: bool) -> str:
@@ -23,25 +25,26 @@ def choose_view(*, present: bool) -> str:
     return chosen
 
 
-def draw_six(view: ui.View) -> None:
-    """Six little maps, each with its one number: what a leader reads in ten seconds."""
-    columns = (*st.columns(SIX_COLUMNS, gap="small"), *st.columns(SIX_COLUMNS, gap="small"))
-    for at, (layer, column) in enumerate(zip(layers.SIX, columns, strict=True)):
-        with column, ui.panel(f"six-{at}"):
-            ui.html(lists.little_map_head(view.briefing, layer, view.mapped_villages))
-            draw = partial(
-                village_map.village_map, view.mapped_villages, view.land.boundaries, layer=layer,
-                schematic=view.land.schematic, sizes=view.sizes, room=view.room("little_map"), little=True,
-            )  # fmt: skip
-            alt = village_map.village_map_alt(view.mapped_villages, layer)
-            ui.chart(draw, view, key=f"little-map-{at}", alt=alt, remembers="village")
-    ui.html(lists.map_note(view.briefing, schematic=view.land.schematic))
+def in_sight(view: ui.View, *, key_only: bool) -> list[VillageState]:
+    """The villages that are coloured."""
+    return [village for village in view.mapped_villages if village.grade or not key_only]
+
+
+def headline(view: ui.View) -> str:
+    """How the villages in sight stand on the layer that is looked at; the briefing's own words for all of it."""
+    shape, layer = st.query_params.get("view"), st.query_params.get("layer")
+    layer = layer if layer in layers.LAYERS and shape != layers.ALL_SIX else layers.ALL
+    key_only = shape == layers.KEY_ONLY
+    if view.town is None and layer == layers.ALL and not key_only:
+        return view.briefing.headlines["map"]
+    kind = {"kind": layers.KEY_VILLAGES} if key_only else {}
+    return words.map_headline(in_sight(view, key_only=key_only), layer, where=view.town or "", **kind)
 
 
 def draw_layer(view: ui.View, layer: str, *, key_only: bool) -> None:
     """One layer, and beside it the villages that are behind, or the card of the chosen village."""
-    briefing, villages = view.briefing, [place for place in view.mapped_villages if place.grade or not key_only]
-    map_column, card_column = st.columns([2.2, 1], gap="small")
+    briefing, villages = view.briefing, in_sight(view, key_only=key_only)
+    map_column, card_column = st.columns(COLUMNS, gap="small")
     with card_column, ui.panel("village"):
         by_label = {village.label: village for village in villages}
         chosen = ui.choose("村", "village", [RANKING, *by_label], present=view.present)
@@ -49,11 +52,7 @@ def draw_layer(view: ui.View, layer: str, *, key_only: bool) -> None:
             title = markup.panel_title(lists.ranking_title(layer), detail=layer)
             ui.html(title + lists.ranked_villages(villages, layer, limit=view.rows("worst_villages")))
         else:
-            village = by_label[chosen]
-            aside = markup.badge(village_map.status_on(village, layers.ALL))
-            title = markup.panel_title(village.village, aside=aside)
-            ui.html(title + lists.village_card(village, limit=view.rows("village_items")))
-            ui.link("这个村的链接", "map", {"village": chosen, "layer": layer})
+            card.draw(view, by_label[chosen], layer=layer)
 
     with map_column, ui.panel("map"):
         aside = lists.layer_date(briefing, layer)
@@ -69,7 +68,7 @@ def draw_layer(view: ui.View, layer: str, *, key_only: bool) -> None:
         ui.chart(draw, view, key="village-map", alt=village_map.village_map_alt(villages, layer), remembers="village")
 
 
-with ui.frame("map", by_town=True) as view:
+with ui.frame("map", by_town=True, says=headline) as view:
     with st.container(key="map-choices", horizontal=True):
         shape = choose_view(present=view.present)
         one_layer = shape != layers.ALL_SIX
@@ -77,4 +76,4 @@ with ui.frame("map", by_town=True) as view:
     if one_layer:
         draw_layer(view, layer, key_only=shape == layers.KEY_ONLY)
     else:
-        draw_six(view)
+        six.draw(view)

@@ -14,7 +14,8 @@ PROJECTION = "按近三个月速度测算"
 SCHEDULE = "序时进度"  # 按时间折算: every screen says so in its last line
 
 
-def _year_axes(figure: go.Figure, year: int, *, narrow: bool = False) -> go.Figure:
+def year_axes(figure: go.Figure, year: int, *, narrow: bool = False) -> go.Figure:
+    """The months of a year across and shares upwards; a narrow figure names only the quarters' ends."""
     months = [date(year, month, 1) for month in range(1, 13)]
     ends = [(date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)) for month in range(1, 13)]
     figure.update_xaxes(
@@ -141,7 +142,7 @@ def fund_curve(funds: Funds, year: int, *, sizes: theme.Scale, room: tuple[int, 
             font={"size": sizes.small, "color": theme.ACCENT},
         )
     _milestones(figure, funds.milestones, sizes=sizes)
-    return _year_axes(figure, year)
+    return year_axes(figure, year)
 
 
 def fund_curve_alt(funds: Funds) -> str:
@@ -193,7 +194,7 @@ def progress_curve(
             yshift=(sizes.marker if above else -sizes.marker) / 2,
             font={"size": sizes.strong, "color": theme.ACCENT},
         )
-    return _year_axes(figure, year, narrow=narrow)
+    return year_axes(figure, year, narrow=narrow)
 
 
 def progress_curve_alt(measure: Measure) -> str:

@@ -109,7 +109,8 @@ class Frame(NamedTuple):
 FRAMES = {
     "overview_map": Frame(429, 470, 607, 580),
     "overview_curve": Frame(438, 470, 619, 536),
-    "map": Frame(870, 480, 1224, 774),
+    "map": Frame(750, 480, 1060, 774),
+    "village_curve": Frame(460, 210, 690, 250),
     "little_map": Frame(230, 240, 320, 372),
     "sites_curve": Frame(280, 260, 397, 336),
     "household_curve": Frame(623, 250, 878, 244),
@@ -134,7 +135,7 @@ ROWS = {
     "gaps": (12, 10),
     "projects": (None, 4),
     "worst_villages": (12, 12),
-    "village_items": (None, 12),
+    "village_items": (None, 6),
     "task_lines": (None, 25),
     "task_proofs": (None, 2),
     "obligations": (None, 12),

@@ -1,10 +1,12 @@
 """The map page: every layer and view opens from its link, and says what its colours and lines mean."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from briefing import layers
+from briefing.model import VillageCurve
 from tests.briefing import example
 from tests.pages.harness import Open, words
 
@@ -62,3 +64,22 @@ def test_a_village_that_has_not_delivered_says_so_on_its_card(open_page: Open) -
     late = replace(made.villages[0], statuses={**made.villages[0].statuses, layers.REPORTING: layers.Status.UNREPORTED})
     app = open_page("map", briefing=replace(made, villages=(late, *made.villages[1:])), village=late.label)
     assert "填报：没有填报" in words(app)
+
+
+def test_the_headline_speaks_of_the_layer_the_town_and_the_villages_in_sight(open_page: Open) -> None:
+    assert 'class="headline">新农村，' in words(open_page("map", layer=layers.NEW_VILLAGES))
+    assert 'class="headline">潭口镇 13 个村（社区）：' in words(open_page("map", town="潭口镇"))
+    assert "个重点帮扶村：" in words(open_page("map", view="key"))
+
+
+def test_the_card_of_a_village_tells_its_problems_its_curves_and_the_link_that_opens_it(open_page: Open) -> None:
+    made = example.briefing()
+    village = made.villages[0]
+    troubled = replace(village.items[0], problem="<b>征地未完成")
+    curves = (VillageCurve(layers.FUNDS, ((date(2023, 8, 31), 0.2), (date(2023, 9, 30), 0.5))),)
+    village = replace(village, items=(troubled, *village.items[1:]), curves=curves)
+    app = open_page("map", briefing=replace(made, villages=(village, *made.villages[1:])), village=village.label)
+    assert not app.exception
+    assert "问题：&lt;b&gt;征地未完成" in words(app)
+    assert len(app.get("plotly_chart")) == 2
+    assert "这个村的链接" in [text.value for text in app.text]  # a link needs the router, which a test has not
