@@ -4,14 +4,13 @@ The measures come from `effect.changes`; this room adds what a meeting asks beyo
 May import: `model`, `status`, `layers`, `effect`.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from briefing import effect
 from briefing.effect import Change
 from briefing.layers import ALL
-from briefing.model import ActionState, Briefing, FundPoint
+from briefing.model import ActionState, Briefing, VillageState
 from briefing.status import SEVERITY, Status
 
 DONE = "已完成"
@@ -19,16 +18,21 @@ DONE = "已完成"
 
 @dataclass(frozen=True)
 class VillageMove:
-    """A village whose overall status is not what it was; None where it had none."""
+    """A village whose overall status is not what it was."""
 
     label: str
-    before: Status | None
-    after: Status | None
+    before: Status
+    after: Status
 
     @property
     def worsened(self) -> bool:
         """Whether the village stands worse than before."""
-        return _severity(self.after) > _severity(self.before)
+        return worse(self.before, self.after)
+
+    @property
+    def improved(self) -> bool:
+        """Whether the village stands better than before."""
+        return worse(self.after, self.before)
 
 
 @dataclass(frozen=True)
@@ -43,19 +47,22 @@ class Comparison:
     villages: tuple[VillageMove, ...]  # worse ones first
     closed: tuple[ActionState, ...]  # done since then
     still_open: tuple[ActionState, ...]  # assigned before and not done yet
-    assigned: tuple[ActionState, ...]  # new since then
-    disbursed_before: FundPoint | None
-    disbursed_after: FundPoint | None
+    assigned: tuple[ActionState, ...]  # new since then; one that is done already is among the closed too
 
     @property
     def improved(self) -> tuple[Change, ...]:
         """Measures whose status is better than it was."""
-        return tuple(change for change in self.changes if _improved(change))
+        return tuple(change for change in self.changes if worse(change.status_after, change.status_before))
 
     @property
     def worsened(self) -> tuple[Change, ...]:
         """Measures whose status is worse than it was."""
-        return tuple(change for change in self.changes if change.worsened)
+        return tuple(change for change in self.changes if worse(change.status_before, change.status_after))
+
+    @property
+    def fell_silent(self) -> tuple[Change, ...]:
+        """Measures that were judged then and are 未报 now: neither better nor worse, nobody knows."""
+        return tuple(change for change in self.changes if _fell_silent(change))
 
 
 def compare(before: Briefing, after: Briefing) -> Comparison:
@@ -70,7 +77,6 @@ def compare(before: Briefing, after: Briefing) -> Comparison:
         closed=tuple(action for action in after.actions if action.status == DONE and not _was_done(known.get(action.id))),
         still_open=tuple(carried),
         assigned=tuple(action for action in after.actions if action.id not in known),
-        disbursed_before=_last(before.funds.by_month), disbursed_after=_last(after.funds.by_month),
     )  # fmt: skip
 
 
@@ -79,19 +85,34 @@ def _was_done(action: ActionState | None) -> bool:
 
 
 def delta(change: Change) -> float | None:
-    """Value now minus value then; None when one of them was not reported."""
-    return None if change.before is None or change.after is None else change.after - change.before
+    """Value now minus value then.
+
+    None when one of them was not reported, or only by some of its units: the difference would tell who reported,
+    not what was done.
+    """
+    silent = Status.UNREPORTED in (change.status_before, change.status_after)
+    return None if silent or change.before is None or change.after is None else change.after - change.before
+
+
+def worse(before: Status | None, after: Status | None) -> bool:
+    """Whether the second status is worse than the first; with 未报 on one side nobody can tell."""
+    known = {before, after}.isdisjoint({None, Status.UNREPORTED})
+    return known and SEVERITY[after] > SEVERITY[before]
 
 
 def village_moves(before: Briefing, after: Briefing) -> tuple[VillageMove, ...]:
-    """The villages whose overall status changed, worse ones first."""
-    known = {village.label: village.statuses.get(ALL) for village in before.villages}
+    """The villages whose overall status changed, worse ones first; a village that is new has not moved."""
+    known = {village.label: _overall(village) for village in before.villages}
     moves = [
-        VillageMove(village.label, known.get(village.label), village.statuses.get(ALL))
+        VillageMove(village.label, known[village.label], _overall(village))
         for village in after.villages
-        if village.statuses.get(ALL) != known.get(village.label)
+        if village.label in known and _overall(village) is not known[village.label]
     ]
-    return tuple(sorted(moves, key=lambda move: (not move.worsened, -_severity(move.after))))
+    return tuple(sorted(moves, key=lambda move: (not move.worsened, move.improved, -SEVERITY[move.after])))
+
+
+def _overall(village: VillageState) -> Status:
+    return village.statuses.get(ALL, Status.UNREPORTED)
 
 
 def _tells(change: Change) -> bool:
@@ -99,13 +120,5 @@ def _tells(change: Change) -> bool:
     return (change.before, change.status_before) != (change.after, change.status_after)
 
 
-def _improved(change: Change) -> bool:
-    return change.status_before is not None and SEVERITY[change.status_after] < SEVERITY[change.status_before]
-
-
-def _severity(status: Status | None) -> int:
-    return -1 if status is None else SEVERITY[status]
-
-
-def _last(points: Sequence[FundPoint]) -> FundPoint | None:
-    return points[-1] if points else None
+def _fell_silent(change: Change) -> bool:
+    return change.status_before not in (None, Status.UNREPORTED) and change.status_after is Status.UNREPORTED

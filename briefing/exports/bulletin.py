@@ -1,23 +1,35 @@
 """月调度 and 季通报 as Word documents in official layout; every sentence and number from the Briefing.
 
-May import: `model`, `lists`, `status`, `comparison`, `figures.theme`; of exports: `paper`, `sentences`, `oversight`,
-`labels`.
+The 月调度 keeps to what a month is asked: goals, money that is late, who is asked for what. The 季通报 adds bounds,
+tasks, units side by side, and the comparison item by item.
+May import: `model`, `comparison`, `comparison_words`; of exports: `paper`, `paper_table`,
+`bulletin_tables`, `bulletin_lists`, all named …_words, `labels`.
 """
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 
 from docx.document import Document as Paper
 
-from briefing.comparison import compare, delta
-from briefing.exports import bulletin_words, labels, oversight, paper, sentences
-from briefing.exports.paper import Head
-from briefing.figures import theme
+from briefing import comparison_words
+from briefing.comparison import compare
+from briefing.exports import (
+    bulletin_lists,
+    bulletin_tables,
+    bulletin_words,
+    labels,
+    list_words,
+    money_words,
+    paper,
+    paper_table,
+)
+from briefing.exports.bulletin_tables import Table
 from briefing.land import Land
 from briefing.lists import laggards_first
 from briefing.model import Briefing
-from briefing.status import TROUBLED, Status
+from briefing.status import TROUBLED
 
 
 class Period(StrEnum):
@@ -27,57 +39,14 @@ class Period(StrEnum):
     QUARTER = "季通报"
 
 
-GOAL_KINDS = ("target", "milestones")
-ASKED_AT_MOST = 5  # lines a unit; the whole list is the 督办单 of the workbook
-GOAL_HEADS = (
-    Head("指标", 29),
-    Head("目标", 15, True),
-    Head("完成", 15, True),
-    Head("完成率", 12, True),
-    Head("序时", 12, True),
-    Head("状态", 14),
-)
-SLICE_HEADS = (
-    Head("分组", 20),
-    Head("名称", 24),
-    Head("安排（万元）", 18, True),
-    Head("拨付（万元）", 18, True),
-    Head("拨付率", 14, True),
-)
-PROJECT_HEADS = (
-    Head("项目", 32),
-    Head("地点", 22),
-    Head("安排（万元）", 17, True),
-    Head("拨付（万元）", 17, True),
-    Head("拨付率", 12, True),
-    Head("状态", 15),
-)
-BOUND_HEADS = (Head("指标", 34), Head("现值", 18, True), Head("状态", 14), Head("说明", 38))
-DUTY_HEADS = (
-    Head("单位", 24),
-    Head("应履职", 12, True),
-    Head("已完成", 12, True),
-    Head("逾期", 9, True),
-    Head("逾期事项", 43),
-)
-TASK_HEADS = (Head("序号", 9, True), Head("任务", 34), Head("状态", 12), Head("说明", 46))
-ATTENTION_HEADS = (Head("序号", 9, True), Head("事项", 56), Head("责任单位", 24), Head("状态", 15))
-ACTION_HEADS = (Head("事项", 42), Head("责任单位", 18), Head("完成时限", 15), Head("状态", 14), Head("进展", 27))
-ASK_HEADS = (Head("责任单位", 17), Head("事项", 27), Head("现状", 31), Head("要求", 20), Head("时限", 16))
-CHANGE_HEADS = (
-    Head("指标", 32),
-    Head("上次", 15, True),
-    Head("本次", 15, True),
-    Head("变化", 12, True),
-    Head("上次状态", 15),
-    Head("本次状态", 15),
-)
-ACT_STATUS = {"已完成": Status.DONE, "逾期": Status.OVERDUE}
+# Lines a unit in the table of what is asked; the whole list is the 督办单 of the workbook.
+ASKED_AT_MOST = {Period.MONTH: 2, Period.QUARTER: 5}
+QUARTER_MONTHS, LAST_DAYS = 3, 28
 
 
 def bulletin(briefing: Briefing, land: Land, previous: Briefing | None = None) -> bytes:
     """The 季通报 at a quarter's end, else the 月调度. `land` is there because every format is asked in the same way."""
-    quarter_ends = (briefing.as_of.month % 3 == 0) and briefing.as_of.day >= 28
+    quarter_ends = briefing.as_of.month % QUARTER_MONTHS == 0 and briefing.as_of.day >= LAST_DAYS
     return write_bulletin(briefing, Period.QUARTER if quarter_ends else Period.MONTH, previous)
 
 
@@ -100,47 +69,47 @@ def write_bulletin(briefing: Briefing, period: Period, previous: Briefing | None
     paper.page_numbers(sheet, labels.short_footer(briefing))
     paper.title(sheet, title)
     paper.centred(sheet, bulletin_words.bulletin_subtitle(briefing))
+    paper.blank(sheet)
+    paper.addressees(sheet, bulletin_words.addressees(briefing))
     paper.sentence(sheet, bulletin_words.bulletin_opening(briefing, period))
-    sections: list[tuple[str, Callable[[], None]]] = [
-        ("总体情况", lambda: _overall(sheet, briefing)),
-        ("重点工作推进情况", lambda: _works(sheet, briefing)),
-        ("衔接资金拨付情况", lambda: _funds(sheet, briefing)),
-        ("底线指标情况", lambda: _baselines(sheet, briefing)),
-        ("定期事项履职情况", lambda: _duties(sheet, briefing, period)),
-        ("任务清单和交办事项落实情况", lambda: _tasks(sheet, briefing)),
-    ]
-    if period is Period.QUARTER:
-        sections.append(("各镇（管理处）情况", lambda: _towns(sheet, briefing)))
-        if previous is not None:
-            sections.append(("与上次调度会相比", lambda: _comparison(sheet, briefing, previous)))
-    sections += [
-        ("需要调度的事项", lambda: _attention(sheet, briefing)),
-        ("下一步工作要求", lambda: _asked(sheet, briefing)),
-    ]
-    for number, (name, tell) in enumerate(sections, 1):
+    for number, (name, tell) in enumerate(_sections(period, previous), 1):
         paper.heading(sheet, 1, name, number)
-        tell()
+        tell(sheet, briefing)
+    paper.blank(sheet)
+    paper.sentence(sheet, "附件：工作台账和督办单")
+    paper.blank(sheet)
     paper.signature(sheet, [labels.clean(briefing.publisher), bulletin_words.chinese_day(briefing.as_of)])
     content = io.BytesIO()
     sheet.save(content)
     return content.getvalue()
 
 
+def _sections(period: Period, previous: Briefing | None) -> list[tuple[str, Callable[[Paper, Briefing], None]]]:
+    """Title and teller of every section."""
+    whole = period is Period.QUARTER
+    sections = [
+        ("总体情况", _overall),
+        ("重点工作推进情况", _works),
+        ("衔接资金拨付情况", partial(_funds, whole=whole)),
+        ("底线指标情况", partial(_baselines, whole=whole)),
+        ("定期事项履职情况", partial(_duties, whole=whole)),
+        ("任务清单和交办事项落实情况", partial(_tasks, whole=whole)),
+        ("各镇（管理处）情况", partial(_towns, whole=whole)),
+    ]
+    if previous is not None:
+        sections.append(("与上次调度会相比", partial(_comparison, previous=previous, whole=whole)))
+    asked = partial(_asked, at_most=ASKED_AT_MOST[period])
+    return [*sections, ("需要调度的事项", _attention), ("下一步工作要求", asked)]
+
+
+def _show(sheet: Paper, table: Table | None) -> None:
+    if table is not None:
+        paper_table.table(sheet, *table)
+
+
 def _overall(sheet: Paper, briefing: Briefing) -> None:
     paper.sentence(sheet, briefing.headline)
-    rows = [
-        (
-            measure.title,
-            sentences.value_of(measure.target, measure.unit) if measure.target is not None else labels.DASH,
-            sentences.value_of(measure.value, measure.unit),
-            theme.rate(measure.rate),
-            labels.DASH if measure.scheduled is None else theme.rate(measure.scheduled),
-            measure.status,
-        )
-        for measure in briefing.measures
-        if measure.kind in GOAL_KINDS
-    ]
-    paper.table(sheet, f"年度目标完成情况（{labels.day_line(briefing)}）", GOAL_HEADS, rows)
+    _show(sheet, bulletin_tables.goals(briefing))
 
 
 def _works(sheet: Paper, briefing: Briefing) -> None:
@@ -156,149 +125,62 @@ def _works(sheet: Paper, briefing: Briefing) -> None:
             paper.sentence(sheet, one)
 
 
-def _funds(sheet: Paper, briefing: Briefing) -> None:
+def _funds(sheet: Paper, briefing: Briefing, *, whole: bool) -> None:
     funds = briefing.funds
     paper.sentence(sheet, briefing.headlines["funds"])
     if funds.rate is None:
         return
-    paper.sentence(sheet, sentences.lowest_slice(funds))
-    rows = [
-        (group, piece.name, theme.money(piece.allocated), theme.money(piece.disbursed), theme.rate(piece.rate))
-        for group, piece in sentences.slices(funds)
-    ]
-    paper.table(sheet, f"衔接资金分类拨付情况（截至 {theme.day(funds.snapshot)}）", SLICE_HEADS, rows)
+    paper.sentence(sheet, money_words.lowest_slice(funds))
+    if whole:
+        _show(sheet, bulletin_tables.money_slices(briefing))
     late = laggards_first(funds.projects)
-    late = late[late["status"].isin(list(TROUBLED))]
-    paper.sentence(sheet, sentences.late_projects(late))
-    if not late.empty:
-        listed = [
-            (
-                row.project,
-                f"{row.town}{row.village if isinstance(row.village, str) else ''}",
-                theme.money(row.allocated),
-                theme.money(row.disbursed),
-                theme.rate(row.rate),
-                Status(row.status),
-            )
-            for row in late.itertuples()
-        ]
-        paper.table(sheet, "拨付落后的项目", PROJECT_HEADS, listed)
+    paper.sentence(sheet, money_words.late_projects(late[late["status"].isin(list(TROUBLED))]))
+    _show(sheet, bulletin_tables.late_projects(briefing))
 
 
-def _baselines(sheet: Paper, briefing: Briefing) -> None:
+def _baselines(sheet: Paper, briefing: Briefing, *, whole: bool) -> None:
     paper.sentence(sheet, briefing.headlines["baselines"])
-    rows = [
-        (measure.title, sentences.value_of(measure.value, measure.unit), measure.status, measure.reason or measure.note)
-        for measure in sentences.baselines(briefing)
-        if measure.status is not Status.MET
-    ]
-    if rows:
-        paper.table(sheet, "未达标和未报的底线指标", BOUND_HEADS, rows)
+    if whole:
+        _show(sheet, bulletin_tables.open_bounds(briefing))
 
 
-def _duties(sheet: Paper, briefing: Briefing, period: Period) -> None:
+def _duties(sheet: Paper, briefing: Briefing, *, whole: bool) -> None:
     paper.sentence(sheet, briefing.headlines["duties"])
-    tallies = sentences.duty_tallies(briefing)
-    shown = [tally for tally in tallies if tally.overdue or (period is Period.QUARTER and tally.due)]
-    rows = [
-        (tally.unit, theme.count(tally.due), theme.count(tally.done), theme.count(tally.overdue), tally.missing)
-        for tally in shown
-    ]
-    if rows:
-        paper.table(sheet, "各单位定期事项履职情况", DUTY_HEADS, rows)
+    _show(sheet, bulletin_lists.duties(briefing, only_late=not whole))
 
 
-def _tasks(sheet: Paper, briefing: Briefing) -> None:
+def _tasks(sheet: Paper, briefing: Briefing, *, whole: bool) -> None:
     paper.sentence(sheet, briefing.headlines["tasks"])
-    rows = [
-        (str(task.number), task.title, task.status, task.contradiction or task.problem or labels.DASH)
-        for task in sentences.tasks_to_ask(briefing)
-    ]
-    if rows:
-        paper.table(sheet, "未启动、未报和数据不符的任务", TASK_HEADS, rows)
+    if whole:
+        _show(sheet, bulletin_lists.tasks(briefing))
     paper.sentence(sheet, briefing.headlines["actions"])
-    _actions(sheet, briefing)
+    _show(sheet, bulletin_lists.actions(briefing))
 
 
-def _actions(sheet: Paper, briefing: Briefing) -> None:
-    rows = [
-        (
-            action.item,
-            action.owner,
-            labels.short_due(action.due_on, briefing.year),
-            ACT_STATUS.get(action.status, action.status),
-            sentences.action_stands(action),
-        )
-        for action in briefing.actions
-    ]
-    if rows:
-        paper.table(sheet, "交办事项落实情况", ACTION_HEADS, rows)
+def _towns(sheet: Paper, briefing: Briefing, *, whole: bool) -> None:
+    if whole:
+        for line in bulletin_words.town_lines(briefing):
+            paper.sentence(sheet, line)
+    _show(sheet, bulletin_tables.towns(briefing))
 
 
-def _towns(sheet: Paper, briefing: Briefing) -> None:
-    """One column a unit: what of each measure lies there."""
-    for line in bulletin_words.town_lines(briefing):
-        paper.sentence(sheet, line)
-    measures = bulletin_words.measures_by_town(briefing)
-    heads = (Head("指标", 27), *(Head(town, 25) for town in briefing.towns))
-    rows = [
-        (measure.title, *(bulletin_words.town_share(measure, town) for town in briefing.towns)) for measure in measures
-    ]
-    rows += [("衔接资金拨付率", *(bulletin_words.town_money(briefing.funds, town) for town in briefing.towns))]
-    paper.table(sheet, "各镇（管理处）主要指标", heads, rows)
-
-
-def _comparison(sheet: Paper, briefing: Briefing, previous: Briefing) -> None:
+def _comparison(sheet: Paper, briefing: Briefing, *, previous: Briefing, whole: bool) -> None:
     found = compare(previous, briefing)
-    paper.sentence(sheet, sentences.comparison_headline(found))
-    paper.sentence(sheet, sentences.moves_headline(found))
-    paper.sentence(sheet, sentences.carried_headline(found))
-    rows = [
-        (
-            change.title,
-            sentences.value_of(change.before, change.unit),
-            sentences.value_of(change.after, change.unit),
-            theme.change(delta(change)),
-            change.status_before or labels.DASH,
-            change.status_after,
-        )
-        for change in sentences.telling_changes(found, briefing)
-    ]
-    if rows:
-        paper.table(sheet, f"指标变化（上次数据截至 {theme.day(found.as_of_before)}）", CHANGE_HEADS, rows)
+    paper.sentence(sheet, comparison_words.measures_headline(found))
+    if whole:
+        _show(sheet, bulletin_lists.changes(found, briefing))
+    paper.sentence(sheet, comparison_words.villages_headline(found))
+    _show(sheet, bulletin_lists.moves(found))
+    paper.sentence(sheet, comparison_words.actions_headline(found))
+    _show(sheet, bulletin_lists.carried(found))
 
 
 def _attention(sheet: Paper, briefing: Briefing) -> None:
-    paper.sentence(sheet, sentences.attention_headline(briefing))
-    rows = [(str(number), item.title, item.owner, item.status) for number, item in enumerate(briefing.attention, 1)]
-    if rows:
-        paper.table(sheet, "需要调度的事项", ATTENTION_HEADS, rows)
+    paper.sentence(sheet, list_words.attention_headline(briefing))
+    _show(sheet, bulletin_lists.attention(briefing))
 
 
-def _asked(sheet: Paper, briefing: Briefing) -> None:
-    """Who must do what by when; what was only not reported, or is a routine duty, is counted in one line a unit."""
-    units = oversight.open_items(briefing)
-    asked = {unit: _asked_of(items, briefing.year) for unit, items in units.items()}
-    rows = [row for unit, own in asked.items() for row in ((unit, *line) for line in own)]
-    paper.sentence(sheet, bulletin_words.asked_opening(briefing, [unit for unit, own in asked.items() if own]))
-    if rows:
-        paper.table(sheet, "督办事项和时限", ASK_HEADS, rows)
-
-
-def _by_when(item: oversight.OpenItem, year: int) -> str:
-    return labels.short_due(item.due_on, year) if item.due_on else "立即"
-
-
-def _asked_of(items: Sequence[oversight.OpenItem], year: int) -> list[tuple[str, str, str, str]]:
-    """The lines of one unit: its urgent items, then duties and missing reports in one line each kind."""
-    urgent = [item for item in items if item.urgent]
-    single = [item for item in urgent if item.kind not in (oversight.DUTY_KIND, oversight.REPORT)]
-    lines = [(item.title, item.stands, item.ask, _by_when(item, year)) for item in single[:ASKED_AT_MOST]]
-    if len(single) > ASKED_AT_MOST:
-        lines.append((f"其余 {len(single) - ASKED_AT_MOST} 项", "见督办单", "按督办单逐项落实", labels.DASH))
-    for kind, ask in ((oversight.DUTY_KIND, "补做并登记履职记录"), (oversight.REPORT, "补报数据")):
-        own = [item for item in urgent if item.kind == kind]
-        if own:
-            word = "逾期" if kind == oversight.DUTY_KIND else theme.MISSING
-            lines.append((kind, f"{len(own)} 项{word}：{sentences.few([item.title for item in own])}", ask, "立即"))
-    return lines
+def _asked(sheet: Paper, briefing: Briefing, *, at_most: int) -> None:
+    """Who must do what by when; duties and missing reports are counted in one line a unit."""
+    paper.sentence(sheet, bulletin_words.asked_opening(briefing))
+    _show(sheet, bulletin_lists.asked(briefing, at_most=at_most))

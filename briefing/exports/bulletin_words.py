@@ -1,20 +1,26 @@
 """The sentences of bulletins, made from the numbers of a Briefing only.
 
-May import: `model`, `words`, `status`, `layers`, `figures.theme`; of exports: `sentences`, `labels`.
+May import: `model`, `words`, `status`, `layers`, `figures.theme`; of exports: `list_words`,
+`works_words`, `oversight`, `labels`.
 """
 
 from collections.abc import Sequence
 from datetime import date
 
 from briefing import words
-from briefing.exports import labels
-from briefing.exports.sentences import DutyTally, duty_tallies, few, household_measures, site_problem
+from briefing.exports import labels, oversight
+from briefing.exports.list_words import DutyTally, duty_tallies, few
+from briefing.exports.works_words import household_measures, site_problem
 from briefing.figures import theme
 from briefing.layers import ALL
 from briefing.model import Briefing, Funds, Measure, Site
 from briefing.status import SEVERITY, TROUBLED, Status
 
 NAMED_AT_MOST = 6
+TOWN_COLUMN_EMS = 8.5
+AT_ONCE = "立即"
+# Kinds of open items that a unit reads in one line: how they stand, what is asked.
+GATHERED = {oversight.DUTY_KIND: ("逾期", "补做并登记履职记录"), oversight.REPORT: (theme.MISSING, "补报数据")}
 
 
 def chinese_day(day: date) -> str:
@@ -34,6 +40,11 @@ def bulletin_subtitle(briefing: Briefing) -> str:
     """（数据截至 2023年9月30日，第 3 版，示例数据）."""
     mark = f"，{labels.SAMPLE_MARK}" if briefing.edition.sample else ""
     return f"（数据截至 {chinese_day(briefing.as_of)}，{labels.edition_line(briefing)}{mark}）"
+
+
+def addressees(briefing: Briefing) -> str:
+    """To whom the bulletin goes: 潭东镇、潭口镇、高校园区管理处，各有关责任单位：."""
+    return f"{'、'.join(briefing.towns)}，各有关责任单位："
 
 
 def bulletin_opening(briefing: Briefing, period: str) -> str:
@@ -87,7 +98,8 @@ def village_gaps(briefing: Briefing) -> list[str]:
 def station_lines(briefing: Briefing) -> list[str]:
     """One sentence a station that is not finished."""
     return [
-        f"{station.name}{station.stage}，形象进度 {theme.rate(station.progress)}，计划 {theme.day(station.planned_finish)} 完工，"
+        f"{station.name}{station.stage}，形象进度 {theme.rate(station.progress)}，"
+        f"计划 {labels.short_due(station.planned_finish, briefing.year)}完工，"
         f"{station.status.value}{f'（{site_problem(station)}）' if site_problem(station) != labels.DASH else ''}，"
         f"责任单位：{station.owner or theme.MISSING}。"
         for station in briefing.stations
@@ -97,7 +109,9 @@ def station_lines(briefing: Briefing) -> list[str]:
 
 def other_goals(briefing: Briefing) -> str:
     """The counted targets that have no paragraph of their own."""
-    shown = {measure.id for measure in briefing.judged_by("sites_finished", "places_done")} | set(briefing.headline_measures)
+    shown = {measure.id for measure in briefing.judged_by("sites_finished", "places_done")} | set(
+        briefing.headline_measures
+    )
     rest = [measure for measure in briefing.measures if measure.kind == "target" and measure.id not in shown]
     return words.measures_headline(rest) if rest else ""
 
@@ -119,7 +133,12 @@ def town_share(measure: Measure, town: str) -> str:
     done, aim = sum(part.value for part in known), sum(part.target or 0 for part in known)
     silent = f"，{len(own) - len(known)} 处{theme.MISSING}" if len(known) < len(own) else ""
     rate = f"（{theme.rate(done / aim)}{silent}）" if aim else ""
-    return f"{theme.count(done)}/{theme.count(aim)}{rate}"
+    return _stacked(f"{theme.count(done)}/{theme.count(aim)}", rate)
+
+
+def _stacked(amount: str, rate: str) -> str:
+    """Both in one line of a town's column, or the rate below: no figure may be torn at the end of a line."""
+    return f"{amount}{rate}" if theme.ems(amount + rate) <= TOWN_COLUMN_EMS else f"{amount}\n{rate}"
 
 
 def town_money(funds: Funds, town: str) -> str:
@@ -127,7 +146,7 @@ def town_money(funds: Funds, town: str) -> str:
     piece = next((piece for piece in funds.by_town if piece.name == town), None)
     if piece is None:
         return theme.MISSING if funds.rate is None else labels.DASH
-    return f"{theme.money(piece.disbursed)}/{theme.money(piece.allocated)}（{theme.rate(piece.rate)}）"
+    return _stacked(f"{theme.money(piece.disbursed)}/{theme.money(piece.allocated)}", f"（{theme.rate(piece.rate)}）")
 
 
 def town_lines(briefing: Briefing) -> list[str]:
@@ -149,10 +168,29 @@ def _town_line(town: str, tally: DutyTally, briefing: Briefing) -> str:
     return "；".join(told) + "。"
 
 
-def asked_opening(briefing: Briefing, units: Sequence[str]) -> str:
+def asked_opening(briefing: Briefing) -> str:
     """What the table below asks for."""
+    units = [unit for unit, items in oversight.open_items(briefing).items() if any(item.urgent for item in items)]
     if not units and any(measure.status is Status.UNREPORTED for measure in briefing.measures):
         return f"仍有数据{theme.MISSING}，请各单位尽快报送。"
     if not units:
         return "各项工作按计划推进，请各单位继续抓好落实。"
     return f"请 {len(units)} 个责任单位对照下表逐项落实，逾期事项应当立即办结；完整清单见随附工作台账中的督办单。"
+
+
+def asked_of(items: Sequence[oversight.OpenItem], year: int, at_most: int) -> list[tuple[str, str, str, str]]:
+    """The lines of one unit: its urgent items, then duties and missing reports in one line each kind."""
+    urgent = [item for item in items if item.urgent]
+    single = [item for item in urgent if item.kind not in GATHERED]
+    lines = [(item.title, item.stands, item.ask, _by_when(item, year)) for item in single[:at_most]]
+    if len(single) > at_most:
+        lines.append((f"其余 {len(single) - at_most} 项", "见督办单", "按督办单逐项落实", labels.DASH))
+    for kind, (word, ask) in GATHERED.items():
+        own = [item.title for item in urgent if item.kind == kind]
+        if own:
+            lines.append((kind, f"{len(own)} 项{word}：{few(own)}", ask, AT_ONCE))
+    return lines
+
+
+def _by_when(item: oversight.OpenItem, year: int) -> str:
+    return labels.short_due(item.due_on, year) if item.due_on else AT_ONCE

@@ -1,6 +1,6 @@
 """The workbook: every measure, village, site, project, duty, task and action as a table; then the 督办单 of units.
 
-May import: `model`, `comparison`, `figures.theme`; of exports: `ledger_tables`, `worksheets`, `oversight`, `labels`.
+May import: `model`, `comparison`, `figures.theme`; of exports: `ledger_columns`, `ledger_tables`, `worksheets`, `oversight`, `labels`.
 """
 
 import io
@@ -11,7 +11,8 @@ import xlsxwriter
 
 from briefing.comparison import compare
 from briefing.exports import labels, oversight
-from briefing.exports.ledger_tables import CHANGES, MOVES, OPEN_ITEMS, tables
+from briefing.exports.ledger_columns import CHANGES, MOVES, OPEN_ITEMS
+from briefing.exports.ledger_tables import tables
 from briefing.exports.worksheets import (
     HEAD_ROW,
     SOURCE_ROW,
@@ -28,6 +29,7 @@ from briefing.land import Land
 from briefing.model import Briefing
 
 CONTENTS = "目录"
+CONTENTS_WIDTHS = (30, 60, 10)
 SHEET_NAME_MOST = 31
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 
@@ -50,9 +52,8 @@ def _contents(book: Book, sheets: Sequence[Sheet], briefing: Briefing) -> None:
     """The first sheet: what this is, and a link to every other sheet."""
     page = book.book.add_worksheet(CONTENTS)
     page.hide_gridlines(2)
-    page.set_column(0, 0, 30)
-    page.set_column(1, 1, 60)
-    page.set_column(2, 2, 10)
+    for at, width in enumerate(CONTENTS_WIDTHS):
+        page.set_column(at, at, width)
     write_text(page, TITLE_ROW, 0, f"{labels.title(briefing)}　台账", book.title)
     write_text(page, SOURCE_ROW, 0, labels.footer(briefing), book.mark if book.sample else book.note)
     write_text(page, HEAD_ROW, 0, briefing.headline, book.plain)
@@ -63,7 +64,7 @@ def _contents(book: Book, sheets: Sequence[Sheet], briefing: Briefing) -> None:
         write_text(page, row, 1, sheet.title, book.plain)
         page.write_number(row, 2, len(sheet.rows), book.numbers[Kind.COUNT])
     page.freeze_panes(HEAD_ROW + 2, 0)
-    for_printing(page)
+    for_printing(page, repeat_to=HEAD_ROW + 1, width=sum(CONTENTS_WIDTHS))
 
 
 def _comparison(briefing: Briefing, previous: Briefing | None) -> list[Sheet]:

@@ -1,7 +1,7 @@
 """The whole edition as one HTML file that opens by double click: no network, no server, no outside address.
 
 Plotly's script is embedded once; a content policy forbids every host and every script but these two.
-May import: `model`, `markup`, `figures.theme`; of exports: `screens`, `ledger_tables`, `worksheets`, `labels`.
+May import: `model`, `markup`, `figures.theme`; of exports: `screens`, `screen_pieces`, `ledger_tables`, `worksheets`, `labels`.
 """
 
 import base64
@@ -17,7 +17,8 @@ from plotly.utils import PlotlyJSONEncoder
 
 from briefing import markup
 from briefing.exports import labels, ledger_tables
-from briefing.exports.screens import Screen, choices, screens
+from briefing.exports.screen_pieces import choices
+from briefing.exports.screens import Screen, screens
 from briefing.exports.worksheets import NUMBER_FORMATS, Column, Kind, Sheet
 from briefing.figures import theme
 from briefing.land import Land

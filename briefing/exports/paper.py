@@ -1,14 +1,13 @@
-"""Building blocks of an official document: A4 with its margins, faces for Chinese, headings, tables, page numbers.
+"""Building blocks of an official document: A4 with its margins, faces for Chinese, headings, page numbers.
 
-Sizes follow the layout of official papers (GB/T 9704): body 三号, 28 points a line. May import: `labels`, `status`.
+Sizes follow the layout of official papers (GB/T 9704): body 三号, 28 points a line. May import: `labels`.
 """
 
+import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from docx import Document
 from docx.document import Document as Paper
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -16,26 +15,19 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from briefing.exports import labels
-from briefing.status import Status
 
 TOP, BOTTOM, LEFT, RIGHT = 37, 35, 28, 26  # millimetres
 PAGE_WIDTH, PAGE_HEIGHT = 210, 297
 TEXT_WIDTH = PAGE_WIDTH - LEFT - RIGHT
-BODY, TITLE, TABLE, FOOT = 16, 22, 11, 14  # points: 三号, 二号, between 小四 and 五号, 四号
-LINE, TITLE_LINE, TABLE_LINE = 28, 36, 16
+BODY, TITLE, FOOT = 16, 22, 14  # points: 三号, 二号, 四号
+LINE, TITLE_LINE = 28, 36
 LATIN = "Times New Roman"
 SONG, FANGSONG, HEI, KAI = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
 # What stands in on a machine without these faces, by the face: Word looks here before it guesses.
 FALLBACKS = {SONG: "SimSun", FANGSONG: "FangSong", HEI: "SimHei", KAI: "KaiTi"}
+# Screens set a space between figures and characters; official papers do not.
+_SPACE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\d+−-])|(?<=[\d%]) (?=[\u4e00-\u9fff])")
 NUMERALS = "一二三四五六七八九十"
-
-
-class Head(NamedTuple):
-    """A column of a table: its title, its share of the width, and whether it holds figures."""
-
-    title: str
-    share: float
-    figures: bool = False
 
 
 def new_paper(title: str, author: str) -> Paper:
@@ -96,9 +88,14 @@ def _name_fallbacks(paper: Paper) -> None:
 
 def write(paragraph: Paragraph, text: str, *, face: str, size: float = BODY, bold: bool = False) -> None:
     """A run with its own faces: they hold even where a style is lost in pasting."""
-    run = paragraph.add_run(labels.clean(text))
+    run = paragraph.add_run(official(text))
     run.font.size, run.font.bold = Pt(size), bold
     faces(run._element.get_or_add_rPr(), face)
+
+
+def official(text: object) -> str:
+    """Text as official papers set it: 完成12/17个, not 完成 12/17 个."""
+    return _SPACE.sub("", labels.clean(text))
 
 
 def heading(paper: Paper, level: int, text: str, number: int) -> None:
@@ -137,6 +134,16 @@ def centred(paper: Paper, text: str, *, face: str = KAI) -> None:
     write(paragraph, text, face=face)
 
 
+def blank(paper: Paper) -> None:
+    """An empty line."""
+    paper.add_paragraph()
+
+
+def addressees(paper: Paper, text: str) -> None:
+    """Who is written to, at the left edge."""
+    write(paper.add_paragraph(), text, face=FANGSONG)
+
+
 def sentence(paper: Paper, text: str) -> None:
     """A paragraph of the body."""
     paragraph = paper.add_paragraph()
@@ -153,44 +160,6 @@ def signature(paper: Paper, lines: Sequence[str]) -> None:
         paragraph.paragraph_format.keep_with_next = number < len(lines) - 1
         paragraph.paragraph_format.right_indent = Pt(2 * BODY)
         write(paragraph, line, face=FANGSONG)
-
-
-def table(paper: Paper, caption: str, heads: Sequence[Head], rows: Sequence[Sequence[str | Status]]) -> None:
-    """A table under its caption; the header comes again on the next page and no row is torn."""
-    paragraph = paper.add_paragraph()
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.paragraph_format.keep_with_next = True
-    write(paragraph, caption, face=HEI, size=14)
-    grid = paper.add_table(rows=len(rows) + 1, cols=len(heads))
-    grid.style, grid.alignment, grid.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
-    widths = [Mm(TEXT_WIDTH * head.share / sum(one.share for one in heads)) for head in heads]
-    for column, width in zip(grid.columns, widths, strict=True):
-        column.width = width
-    for at, (row, values) in enumerate(zip(grid.rows, [[head.title for head in heads], *rows], strict=True)):
-        _row_rules(row, head=at == 0)
-        for cell, value, head, width in zip(row.cells, values, heads, widths, strict=True):
-            cell.width = width
-            _cell(cell, value, head, is_head=at == 0)
-    after = paper.add_paragraph()
-    after.paragraph_format.line_spacing = Pt(LINE / 2)
-
-
-def _cell(cell, value: str | Status, head: Head, *, is_head: bool) -> None:
-    text = labels.marked(value) if isinstance(value, Status) else value
-    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-    paragraph = cell.paragraphs[0]
-    paragraph.alignment = (
-        WD_ALIGN_PARAGRAPH.CENTER if is_head else WD_ALIGN_PARAGRAPH.RIGHT if head.figures else WD_ALIGN_PARAGRAPH.LEFT
-    )
-    paragraph.paragraph_format.line_spacing = Pt(TABLE_LINE)
-    write(paragraph, text, face=HEI if is_head else FANGSONG, size=TABLE)
-
-
-def _row_rules(row, *, head: bool) -> None:
-    rules = row._tr.get_or_add_trPr()
-    rules.append(OxmlElement("w:cantSplit"))
-    if head:
-        rules.append(OxmlElement("w:tblHeader"))
 
 
 def page_numbers(paper: Paper, note: str) -> None:

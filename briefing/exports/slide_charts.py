@@ -94,6 +94,7 @@ def bar_chart(
             shown.show_value, shown.number_format, shown.number_format_is_linked = True, "0.0%", False
             shown.position = one.label
             chart_text(shown.font, size=label_size, colour=theme.INK)
+            shown._element.find(f"{qn('c:txPr')}/{qn('a:bodyPr')}").set("wrap", "none")  # 50.0% stays on one line
     chart.has_legend = len(series) > 1
     if chart.has_legend:
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False

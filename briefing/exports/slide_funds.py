@@ -1,7 +1,7 @@
 """Slides of the money: the curve with both legal dates, where it is lowest, which projects are late.
 
 May import: `model`, `lists`, `schedule`, `status`, `figures`; of exports: `slide_deck` and what it is made of,
-`slide_charts`, `sentences`, `labels`.
+`slide_charts`, `money_words`, `labels`.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from pptx.enum.chart import XL_LABEL_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE
 from pptx.slide import Slide
 
-from briefing.exports import labels, sentences, slide_kit
+from briefing.exports import labels, money_words, slide_kit
 from briefing.exports.slide_charts import Series, bar_chart, line_chart
 from briefing.exports.slide_deck import CURVE_TOP, GAP, Maker, panel_title
 from briefing.exports.slide_kit import BODY, BODY_BOX, BODY_TOP, BODY_WIDTH, EDGE, STRONG, Box
@@ -31,6 +31,7 @@ PROJECT_HEADS = (
     Head("拨付（万元）", 13, True),
     Head("拨付率", 10, True),
 )
+PROJECT_SLIDES = 2
 
 
 def funds(maker: Maker) -> None:
@@ -40,7 +41,7 @@ def funds(maker: Maker) -> None:
     _fund_facts(slide, Box(EDGE + 640 + GAP, BODY_TOP, BODY_WIDTH - 640 - GAP, BODY_BOX.height), briefing)
     if money.rate is None:
         return
-    slices = maker.slide(sentences.lowest_slice(money))
+    slices = maker.slide(money_words.lowest_slice(money))
     groups = (("按资金来源", money.by_source), ("按镇（管理处）", money.by_town), ("按项目类别", money.by_category))
     shown = [(name, pieces) for name, pieces in groups if pieces]
     width = (BODY_WIDTH - (len(shown) - 1) * GAP) / len(shown)
@@ -63,7 +64,9 @@ def funds(maker: Maker) -> None:
         )
         for row in late.itertuples()
     ]
-    maker.table(sentences.late_projects(late), PROJECT_HEADS, rows, nothing="没有拨付落后的项目。")
+    maker.table(
+        money_words.late_projects(late), PROJECT_HEADS, rows, nothing="没有拨付落后的项目。", most_slides=PROJECT_SLIDES
+    )
 
 
 def _fund_curve(slide: Slide, box: Box, funds: Funds, year: int) -> None:
@@ -86,7 +89,8 @@ def _fund_curve(slide: Slide, box: Box, funds: Funds, year: int) -> None:
             [actual.get(day) for day in days],
             theme.ACCENT,
             marker=XL_MARKER_STYLE.CIRCLE,
-            label=XL_LABEL_POSITION.ABOVE,
+            # Beside the point: above it the projection begins.
+            label=XL_LABEL_POSITION.RIGHT if len(ahead) > 1 else XL_LABEL_POSITION.ABOVE,
         ),
         Series("考核节点", [legal.get(day) for day in days], theme.INK, marker=XL_MARKER_STYLE.DIAMOND, line=False),
     ]
@@ -97,7 +101,7 @@ def _fund_curve(slide: Slide, box: Box, funds: Funds, year: int) -> None:
 
 def _fund_facts(slide: Slide, box: Box, briefing: Briefing) -> None:
     """The key numbers beside the curve."""
-    facts = sentences.fund_facts(briefing)
+    facts = money_words.fund_facts(briefing)
     height = min(96, box.height / max(len(facts), 1))
     for number, fact in enumerate(facts):
         top = box.top + number * height

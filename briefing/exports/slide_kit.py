@@ -30,6 +30,7 @@ FOOT_TOP = 508
 BODY_WIDTH, BODY_HEIGHT = WIDTH - 2 * EDGE, BODY_BOTTOM - BODY_TOP
 TITLE, BODY, STRONG, NUMBER, FOOT = 26, 16, 18, 36, 11
 TITLE_SIZES = (26, 24, 22, 20, 18)  # the largest in which a headline keeps to its two lines
+WIDER = 1.15  # how much wider another typeface may write a line than ours
 TITLE_LINES = 1.75  # how full two lines may be: machines without our typeface write wider figures
 _LAYOUT = 5  # of python-pptx's template: a title and nothing else
 _FOOTERS = {"dt", "ftr", "sldNum"}

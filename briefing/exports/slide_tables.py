@@ -16,7 +16,7 @@ from briefing.figures import theme
 from briefing.status import Status
 
 ROW = 27  # height of a table row of one line
-LINE = 1.28  # height of a line of text in its size
+LINE = 1.45  # height of a line of text in its size, in the tallest of the faces that may stand in for ours
 CELL_MARGIN, FIGURE_MARGIN = 6, 14
 EVEN_STEPS = 8  # tries to deal rows evenly, from an equal share to a full slide
 
@@ -37,10 +37,10 @@ def table(
     grid = shape.table
     _plain_style(shape)
     whole = sum(head.share for head in heads)
+    grid.rows[0].height = Pt(head_height(size))
     for at, head in enumerate(heads):
         grid.columns[at].width = Pt(box.width * head.share / whole)
         _cell(grid.cell(0, at), head.title, size=size, head=True, figures=head.figures)
-    grid.rows[0].height = Pt(ROW)
     for number, row in enumerate(rows, 1):
         grid.rows[number].height = Pt(row_height(row, heads, box.width, size))
         for at, value in enumerate(row):
@@ -89,18 +89,45 @@ def row_height(row: Sequence[str | Status], heads: Sequence[Head], width: float,
         )
         for value, head in zip(row, heads, strict=True)
     )
-    return max(ROW * size / BODY, most * size * LINE + 6)
+    return max(head_height(size), most * size * LINE + 6)
+
+
+def keeps_figures_whole(rows: Sequence[Sequence], heads: Sequence[Head], width: float, size: float) -> bool:
+    """Whether no header, figure or status would be broken over two lines."""
+    whole = sum(head.share for head in heads)
+    rooms = [
+        width * head.share / whole - CELL_MARGIN - (FIGURE_MARGIN if head.figures else CELL_MARGIN) for head in heads
+    ]
+    return all(lines(head.title, room, size) == 1 for head, room in zip(heads, rooms, strict=True)) and all(
+        lines(labels.marked(value) if isinstance(value, Status) else value, room, size) == 1
+        for row in rows
+        for value, head, room in zip(row, heads, rooms, strict=True)
+        if head.figures or isinstance(value, Status)
+    )
+
+
+def head_height(size: float) -> float:
+    """The height of the header row."""
+    return ROW * size / BODY
 
 
 def pages(rows: Sequence[Sequence], heads: Sequence[Head], box: Box, size: float = BODY) -> list[list[Sequence]]:
     """The rows dealt out evenly over as few slides as they need, so that each table stays inside its place."""
     heights = [row_height(row, heads, box.width, size) for row in rows]
-    room = box.height - ROW
+    room = box.height - head_height(size)
     fewest = len(_dealt(rows, heights, room))
     share = sum(heights) / fewest
     budgets = [share + step * (room - share) / EVEN_STEPS for step in range(EVEN_STEPS)]
     even = (_dealt(rows, heights, budget) for budget in budgets)
     return next((found for found in even if len(found) == fewest), _dealt(rows, heights, room))
+
+
+def first_pages(
+    rows: Sequence[Sequence], heads: Sequence[Head], box: Box, size: float, most: int
+) -> list[list[Sequence]]:
+    """As many of the rows as some full slides hold."""
+    heights = [row_height(row, heads, box.width, size) for row in rows]
+    return _dealt(rows, heights, box.height - head_height(size))[:most]
 
 
 def _dealt(rows: Sequence[Sequence], heights: Sequence[float], room: float) -> list[list[Sequence]]:

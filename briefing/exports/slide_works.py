@@ -1,7 +1,7 @@
 """Slides of the works: six cards, the village map, sites, courtyards and toilets, sewage stations.
 
 May import: `model`, `layers`, `cards`, `lists`, `status`, `figures`; of exports: `slide_deck` and what it is made of,
-`slide_charts`, `slide_map`, `sentences`, `labels`.
+`slide_charts`, `slide_map`, `works_words`, `labels`.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from pptx.slide import Slide
 
 from briefing import layers
 from briefing.cards import DISBURSEMENT, short_title
-from briefing.exports import labels, sentences, slide_kit, slide_map
+from briefing.exports import labels, slide_kit, slide_map, works_words
 from briefing.exports.slide_charts import Series, bar_chart, line_chart
 from briefing.exports.slide_deck import CURVE_TOP, GAP, Maker, panel_title
 from briefing.exports.slide_kit import BODY, BODY_BOX, BODY_TOP, BODY_WIDTH, EDGE, NUMBER, STRONG, WIDTH, Box
@@ -29,24 +29,17 @@ from briefing.status import TROUBLED, Status
 
 CARDS_IN_ROW, CARD_GAP = 3, 14
 GAP_VILLAGES = 9  # bars of a village chart that stay readable
+BAR_FRAME, BAR_ROOM = 24, 38  # points: a chart of few bars is low, its bars are as thick as others
 SITE_HEADS = (
-    Head("状态", 10),
+    Head("状态", 10.5),
     Head("名称", 25),
-    Head("阶段", 7),
-    Head("进度", 11, True),
+    Head("阶段", 8.5),
+    Head("进度", 9.5, True),
     Head("计划完工", 12),
     Head("责任单位", 13),
-    Head("存在问题", 24),
+    Head("存在问题", 21.5),
 )
-STATION_HEADS = (
-    Head("状态", 9),
-    Head("名称", 21),
-    Head("阶段", 7),
-    Head("进度", 11, True),
-    Head("计划完工", 12),
-    Head("责任单位", 15),
-    Head("存在问题", 27),
-)
+SITE_SLIDES = 2  # who wants all of them opens the ledger
 
 
 def overall(maker: Maker) -> None:
@@ -76,7 +69,7 @@ def _card(slide: Slide, box: Box, measure: Measure, briefing: Briefing) -> None:
         bold=True,
         align=PP_ALIGN.RIGHT,
     )
-    value, aim = sentences.card_numbers(measure, briefing)
+    value, aim = works_words.card_numbers(measure, briefing)
     colour = theme.FAINT_INK if value == theme.MISSING else theme.INK
     size = NUMBER if theme.ems(value) * NUMBER + theme.ems(aim) * STRONG < inner.width - 8 else NUMBER - 8
     frame = slide_kit.text_box(
@@ -90,13 +83,9 @@ def _card(slide: Slide, box: Box, measure: Measure, briefing: Briefing) -> None:
     scheduled = "" if measure.scheduled is None else f"　序时 {theme.rate(measure.scheduled)}"
     below = inner._replace(top=box.top + 124, height=26)
     slide_kit.text_box(slide, below, f"{word} {theme.rate(measure.rate)}{scheduled}", size=BODY)
-    slide_kit.text_box(
-        slide,
-        below._replace(top=box.top + 150),
-        sentences.card_foot(measure, briefing),
-        size=BODY,
-        colour=theme.SOFT_INK,
-    )
+    foot = works_words.card_foot(measure, briefing)
+    size = BODY if theme.ems(foot) * BODY * slide_kit.WIDER < inner.width else BODY - 2
+    slide_kit.text_box(slide, below._replace(top=box.top + 150), foot, size=size, colour=theme.SOFT_INK)
 
 
 def _progress(slide: Slide, box: Box, rate: float | None, scheduled: float | None, status: Status) -> None:
@@ -119,7 +108,7 @@ def map(maker: Maker, land: Land) -> None:
     slide_map.village_map(slide, map_box, villages, land, layer=layers.ALL, approval=briefing.map_approval)
     side = Box(map_box.left + map_box.width + GAP, BODY_TOP, WIDTH - EDGE - map_box.left - map_box.width - GAP, 200)
     slide_map.legend(slide, side, villages, layers.ALL)
-    worst = sentences.worst_villages(villages)
+    worst = works_words.worst_villages(villages)
     if worst:
         slide_kit.text_box(slide, side._replace(top=BODY_TOP + 196), worst, size=BODY, anchor=MSO_ANCHOR.TOP)
 
@@ -132,7 +121,7 @@ def _site_row(site: Site, year: int) -> tuple:
         theme.rate(site.progress),
         labels.short_due(site.planned_finish, year),
         site.owner or theme.MISSING,
-        sentences.site_problem(site),
+        works_words.site_problem(site),
     )
 
 
@@ -142,26 +131,30 @@ def sites(maker: Maker) -> None:
     headline = maker.briefing.headlines["sites"]
     if late:
         headline += f"未按计划或未报的建设点共 {len(late)} 个。"
-    maker.table(headline, SITE_HEADS, [_site_row(site, maker.briefing.year) for site in late], nothing=nothing)
+    rows = [_site_row(site, maker.briefing.year) for site in late]
+    maker.table(headline, SITE_HEADS, rows, nothing=nothing, most_slides=SITE_SLIDES)
 
 
 def households(maker: Maker) -> None:
     """Two curves side by side, then the villages furthest behind."""
-    measures = sentences.household_measures(maker.briefing)
+    measures = works_words.household_measures(maker.briefing)
     if not measures:
         return
     width = (BODY_WIDTH - (len(measures) - 1) * GAP) / len(measures)
     boxes = [Box(EDGE + number * (width + GAP), BODY_TOP, width, BODY_BOX.height) for number in range(len(measures))]
     curves = maker.slide(maker.briefing.headlines["households"])
     for measure, box in zip(measures, boxes, strict=True):
-        panel_title(curves, box, sentences.measure_line(measure), measure.status)
+        panel_title(curves, box, works_words.measure_line(measure), measure.status)
         _curve(curves, box._replace(top=box.top + 40, height=box.height - 40), measure, maker.briefing.year)
-    gaps = maker.slide(sentences.villages_behind(measures))
+    if all(part.rate is None for measure in measures for part in measure.parts):
+        return
+    gaps = maker.slide(works_words.villages_behind(measures))
     for measure, box in zip(measures, boxes, strict=True):
         parts = [part for part in ranked(measure.parts) if part.rate is not None][:GAP_VILLAGES]
         silent = [part.name for part in measure.parts if part.rate is None]
-        panel_title(gaps, box, f"{measure.title}：落后最多的村")
-        chart = box._replace(top=box.top + 36, height=box.height - 36 - (30 if silent else 0))
+        panel_title(gaps, box, f"{measure.title}：完成率最低的村")
+        room = box.height - 36 - (30 if silent else 0)
+        chart = box._replace(top=box.top + 36, height=min(room, BAR_FRAME + BAR_ROOM * len(parts)))
         if parts:
             rates = Series("完成率", [part.rate for part in parts], theme.ACCENT, label=XL_LABEL_POSITION.OUTSIDE_END)
             bar_chart(
@@ -179,7 +172,7 @@ def households(maker: Maker) -> None:
             )
         if silent:
             place = Box(box.left, box.top + box.height - 30, box.width, 30)
-            slide_kit.text_box(gaps, place, sentences.silent_places(silent), size=BODY, colour=theme.SOFT_INK)
+            slide_kit.text_box(gaps, place, works_words.silent_places(silent), size=BODY, colour=theme.SOFT_INK)
 
 
 def _curve(slide: Slide, box: Box, measure: Measure, year: int) -> None:
@@ -217,4 +210,4 @@ def _beside(history: Sequence[Point]) -> XL_LABEL_POSITION:
 
 def sewage(maker: Maker) -> None:
     rows = [_site_row(station, maker.briefing.year) for station in maker.briefing.stations]
-    maker.table(maker.briefing.headlines["sewage"], STATION_HEADS, rows, nothing="○ 污水处理站台账未报。")
+    maker.table(maker.briefing.headlines["sewage"], SITE_HEADS, rows, nothing="○ 污水处理站台账未报。")

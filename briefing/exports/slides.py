@@ -1,25 +1,26 @@
 """The deck for a 调度会: one message a slide, said in its title; charts and tables that can be edited.
 
-May import: `model`, `comparison`, `figures.theme`, `status`; of exports: all named slide_…, `sentences`, `labels`.
+May import: `model`, `comparison`, `comparison_words`, `figures.theme`, `status`; of exports: all named slide_…,
+`list_words`, `labels`.
 """
 
 import io
-from collections.abc import Sequence
 
 from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Pt
 
+from briefing import comparison_words
 from briefing.comparison import Comparison, compare, delta
-from briefing.exports import labels, sentences, slide_funds, slide_kit, slide_works
+from briefing.exports import labels, list_words, slide_funds, slide_kit, slide_works
 from briefing.exports.slide_deck import Maker
 from briefing.exports.slide_kit import BODY, BODY_WIDTH, EDGE, NUMBER, STRONG, Box
 from briefing.exports.slide_tables import Head
 from briefing.figures import theme
 from briefing.land import Land
-from briefing.model import ActionState, Briefing
+from briefing.model import Briefing
 from briefing.status import Status
 
-MOVED_AT_MOST = 12
+TASK_SLIDES = CHANGE_SLIDES = 2
 ATTENTION_HEADS = (Head("序号", 6, True), Head("事项", 62), Head("责任单位", 22), Head("状态", 11))
 DUTY_HEADS = (
     Head("单位", 20),
@@ -28,7 +29,7 @@ DUTY_HEADS = (
     Head("逾期", 8, True),
     Head("逾期事项", 52),
 )
-BOUND_HEADS = (Head("状态", 11), Head("指标", 32), Head("现值", 14, True), Head("说明", 43))
+BOUND_HEADS = (Head("状态", 11), Head("指标", 32), Head("现值", 18, True), Head("说明", 39))
 TASK_HEADS = (Head("序号", 6, True), Head("任务", 34), Head("状态", 9), Head("说明", 34), Head("责任单位", 17))
 ACTION_HEADS = (Head("状态", 10), Head("事项", 40), Head("责任单位", 17), Head("完成时限", 13), Head("进展", 20))
 CHANGE_HEADS = (
@@ -39,7 +40,8 @@ CHANGE_HEADS = (
     Head("上次状态", 16),
     Head("本次状态", 16),
 )
-MOVE_HEADS = (Head("村（社区）", 40), Head("上次状态", 30), Head("本次状态", 30))
+MOVE_HEADS = (Head("上次状态", 14), Head("本次状态", 14), Head("村数", 9, True), Head("村（社区）", 63))
+CARRIED_HEADS = (Head("类别", 14), Head("状态", 11), Head("事项", 42), Head("责任单位", 19), Head("完成时限", 14))
 ACT_STATUS = {"已完成": Status.DONE, "逾期": Status.OVERDUE, "未到期": "未到期"}
 
 
@@ -98,28 +100,28 @@ def _attention(maker: Maker) -> None:
         (str(number), item.title, item.owner, item.status) for number, item in enumerate(maker.briefing.attention, 1)
     ]
     maker.table(
-        sentences.attention_headline(maker.briefing),
+        list_words.attention_headline(maker.briefing),
         ATTENTION_HEADS,
         rows,
-        nothing=sentences.attention_headline(maker.briefing),
+        nothing=list_words.attention_headline(maker.briefing),
     )
 
 
 def _duties(maker: Maker) -> None:
     rows = [
         (tally.unit, theme.count(tally.due), theme.count(tally.done), theme.count(tally.overdue), tally.missing)
-        for tally in sentences.duty_tallies(maker.briefing)
+        for tally in list_words.duty_tallies(maker.briefing)
         if tally.overdue
     ]
     maker.table(
-        maker.briefing.headlines["duties"], DUTY_HEADS, rows, nothing=sentences.no_missed_duties(maker.briefing)
+        maker.briefing.headlines["duties"], DUTY_HEADS, rows, nothing=list_words.no_missed_duties(maker.briefing)
     )
 
 
 def _baselines(maker: Maker) -> None:
     rows = [
         (measure.status, measure.title, labels.amount(measure, measure.value), measure.reason or measure.note)
-        for measure in sentences.baselines(maker.briefing)
+        for measure in list_words.baselines(maker.briefing)
     ]
     maker.table(maker.briefing.headlines["baselines"], BOUND_HEADS, rows, nothing="计划没有底线指标。")
 
@@ -131,28 +133,27 @@ def _tasks(maker: Maker) -> None:
             task.title,
             task.status,
             task.contradiction or task.problem or task.next_step,
-            sentences.few(task.responsible),
+            list_words.few(task.responsible),
         )
-        for task in sentences.tasks_to_ask(maker.briefing)
+        for task in list_words.tasks_to_ask(maker.briefing)
     ]
-    maker.table(maker.briefing.headlines["tasks"], TASK_HEADS, rows, nothing=sentences.no_tasks_to_ask(maker.briefing))
+    maker.table(
+        maker.briefing.headlines["tasks"], TASK_HEADS, rows,
+        nothing=list_words.no_tasks_to_ask(maker.briefing), most_slides=TASK_SLIDES,
+    )  # fmt: skip
 
 
-def _action_rows(maker: Maker, actions: Sequence[ActionState]) -> list[tuple]:
-    return [
+def _actions(maker: Maker) -> None:
+    rows = [
         (
             ACT_STATUS.get(action.status, action.status),
             action.item,
             action.owner,
             labels.short_due(action.due_on, maker.briefing.year),
-            sentences.action_stands(action),
+            list_words.action_stands(action),
         )
-        for action in actions
+        for action in maker.briefing.actions
     ]
-
-
-def _actions(maker: Maker) -> None:
-    rows = _action_rows(maker, maker.briefing.actions)
     maker.table(maker.briefing.headlines["actions"], ACTION_HEADS, rows, nothing=maker.briefing.headlines["actions"])
 
 
@@ -161,18 +162,26 @@ def _comparison(maker: Maker, found: Comparison) -> None:
     rows = [
         (
             change.title,
-            sentences.value_of(change.before, change.unit),
-            sentences.value_of(change.after, change.unit),
+            list_words.value_of(change.before, change.unit),
+            list_words.value_of(change.after, change.unit),
             theme.change(delta(change)),
             change.status_before or labels.DASH,
             change.status_after,
         )
-        for change in sentences.telling_changes(found, maker.briefing)
+        for change in comparison_words.telling_changes(found, maker.briefing)
     ]
-    maker.table(sentences.comparison_headline(found), CHANGE_HEADS, rows, nothing="与上次相比没有变化。")
+    maker.table(
+        comparison_words.measures_headline(found), CHANGE_HEADS, rows,
+        nothing="与上次相比没有变化。", most_slides=CHANGE_SLIDES,
+    )  # fmt: skip
     moves = [
-        (move.label, move.before or labels.DASH, move.after or labels.DASH) for move in found.villages[:MOVED_AT_MOST]
+        (before, after, str(len(names)), "、".join(names))
+        for before, after, names in comparison_words.grouped_moves(found.villages)
     ]
-    maker.table(sentences.moves_headline(found), MOVE_HEADS, moves, nothing="没有村的综合状态发生变化。")
-    acts = _action_rows(maker, [*found.still_open, *found.closed])
-    maker.table(sentences.carried_headline(found), ACTION_HEADS, acts, nothing="没有结转和办结的交办事项。")
+    maker.table(comparison_words.villages_headline(found), MOVE_HEADS, moves, nothing="没有村的综合状态发生变化。")
+    acts = [
+        (word, ACT_STATUS.get(action.status, action.status), action.item, action.owner,
+         labels.short_due(action.due_on, maker.briefing.year))
+        for word, action in comparison_words.told_actions(found)
+    ]  # fmt: skip
+    maker.table(comparison_words.actions_headline(found), CARRIED_HEADS, acts, nothing="没有结转、办结和新交办的事项。")

@@ -25,6 +25,8 @@ TITLE_ROW, SOURCE_ROW, HEAD_ROW = 0, 1, 2
 TABLE_STYLE = "Table Style Light 1"
 BODY_POINTS, TITLE_POINTS = 11, 16
 HEAD_HEIGHT, LINE_HEIGHT = 30, 18
+A4, A3 = 9, 8  # as Excel numbers them
+WIDEST_ON_A4 = 180  # units of column width; more would print too small to read
 WIDTH_OF_CHARACTER = 1.95  # of a Chinese character, in the units of column widths
 
 
@@ -124,7 +126,7 @@ def write_sheet(book: Book, content: Sheet, *, number: int) -> Worksheet:
         write_text(sheet, SOURCE_ROW, 0, labels.SAMPLE_MARK, book.mark)
     write_text(sheet, SOURCE_ROW, 1 if book.sample else 0, book.source, book.note)
     for at, column in enumerate(content.columns):
-        width = column.width or WIDTHS.get(column.kind, NUMBER_WIDTH)
+        width = _width(column)
         sheet.set_column(at, at, max(width, FIRST_WIDTH) if at == 0 else width)
     sheet.set_row(HEAD_ROW, HEAD_HEIGHT)
     for row, thing in enumerate(content.rows, HEAD_ROW + 1):
@@ -133,16 +135,18 @@ def write_sheet(book: Book, content: Sheet, *, number: int) -> Worksheet:
             _write_cell(book, sheet, row, at, column, column.value(thing))
     _make_table(book, sheet, content, number)
     sheet.freeze_panes(HEAD_ROW + 1, 1)
-    for_printing(sheet)
+    for_printing(sheet, repeat_to=HEAD_ROW, width=sum(map(_width, content.columns)))
     return sheet
+
+
+def _width(column: Column) -> float:
+    return column.width or WIDTHS.get(column.kind, NUMBER_WIDTH)
 
 
 def _lines(columns: Sequence[Column], thing: object) -> int:
     """How many lines the longest wrapped text of a row takes: not every program measures that itself."""
     texts = [(labels.clean(column.value(thing)), column) for column in columns if column.kind is Kind.WORDS]
-    widths = [
-        theme.ems(text) * WIDTH_OF_CHARACTER / ((column.width or WIDTHS[Kind.WORDS]) - 2) for text, column in texts
-    ]
+    widths = [theme.ems(text) * WIDTH_OF_CHARACTER / (_width(column) - 2) for text, column in texts]
     return max((math.ceil(width) for width in widths), default=1) or 1
 
 
@@ -167,12 +171,12 @@ def _write_cell(book: Book, sheet: Worksheet, row: int, at: int, column: Column,
         write_text(sheet, row, at, value, book.format_of(column.kind))
 
 
-def for_printing(sheet: Worksheet) -> None:
-    """A4 across, as wide as one page, the header on each."""
+def for_printing(sheet: Worksheet, *, repeat_to: int, width: float) -> None:
+    """A4 across, a wide table A3; as wide as one page; title, source with the sample mark and header on each."""
     sheet.set_landscape()
-    sheet.set_paper(9)  # A4
+    sheet.set_paper(A4 if width <= WIDEST_ON_A4 else A3)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(HEAD_ROW)
+    sheet.repeat_rows(TITLE_ROW, repeat_to)
     sheet.set_footer("&C第 &P 页，共 &N 页")
 
 

@@ -52,6 +52,7 @@ class Server:
 
     url: str
     log: Path
+    pid: int
 
     def outside(self) -> list[str]:
         """Outward connections that the server tried."""
@@ -86,7 +87,7 @@ def running_server(store: Path, log: Path) -> Iterator[Server]:
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
         try:
-            server = Server(f"http://localhost:{port}", log)
+            server = Server(f"http://localhost:{port}", log, process.pid)
             wait_until_healthy(server, process)
             yield server
         finally:

@@ -13,6 +13,7 @@ from pptx.util import Pt
 
 Row = dict[str, object]
 PERCENT = re.compile(r"\d[\d,]*(?:\.\d+)?%")
+ACROSS = "across"
 STATUS_MARK = re.compile(r"^[✔●▲■○] ?")
 
 
@@ -105,12 +106,18 @@ def paper(content: bytes):
 
 
 def paper_tables(document) -> dict[str, list[Row]]:
-    """Caption → rows by header."""
+    """Caption → rows by header; a row under a heading across the table has it under `ACROSS`."""
     found, caption = {}, ""
     for element in document.iter_inner_content():
         if hasattr(element, "rows"):
-            heads, *rows = [[cell.text for cell in row.cells] for row in element.rows]
-            found[caption] = [dict(zip(heads, row, strict=True)) for row in rows]
+            heads, *rows = [row.cells for row in element.rows]
+            across, found[caption] = "", []
+            for cells in rows:
+                if len({cell._tc for cell in cells}) == 1:
+                    across = cells[0].text
+                else:
+                    row = {head.text: cell.text for head, cell in zip(heads, cells, strict=True)}
+                    found[caption].append(row | ({ACROSS: across} if across else {}))
         elif element.text.strip():
             caption = element.text
     return found

@@ -1,5 +1,7 @@
 """The bulletin: its numbers, its official layout, its typefaces."""
 
+import re
+
 import pytest
 from docx.enum.text import WD_LINE_SPACING
 from docx.oxml.ns import qn
@@ -7,7 +9,7 @@ from docx.shared import Mm, Pt
 
 from briefing.exports import BULLETINS, oversight
 from briefing.figures import theme
-from tests.briefing.exports.reading import PERCENT, paper, paper_tables, paper_text
+from tests.briefing.exports.reading import ACROSS, PERCENT, paper, paper_tables, paper_text
 from tests.briefing.exports.test_slides import known_percentages
 
 GOALS = ("target", "milestones")
@@ -32,7 +34,7 @@ def table(tables: dict, begins: str) -> list:
 
 def number(text: str) -> float | None:
     """A figure without its unit; None for 未报 and a dash."""
-    return None if text in ("未报", "—") else float(text.replace(",", "").rstrip("%").split()[0])
+    return None if text in ("未报", "—") else float(re.match(r"[\d.,]+", text)[0].replace(",", ""))
 
 
 def test_every_goal(case, tables) -> None:
@@ -84,7 +86,7 @@ def test_towns_add_up_their_parts(case, tables) -> None:
 
 
 def test_every_unit_that_owes_something_is_asked(case, tables) -> None:
-    asked = {row["责任单位"] for row in table(tables, "督办事项和时限")}
+    asked = {row[ACROSS] for row in table(tables, "督办事项和时限")}
     owing = {unit for unit, items in oversight.open_items(case.briefing).items() if any(item.urgent for item in items)}
     assert asked == owing
     assert all(row["要求"] and row["时限"] for row in table(tables, "督办事项和时限"))
@@ -99,10 +101,10 @@ def test_no_percentage_that_the_briefing_does_not_say(case, document, tables) ->
 
 def test_day_edition_and_sample_mark(case, document) -> None:
     day = case.briefing.as_of
-    assert f"数据截至 {day.year}年{day.month}月{day.day}日，第 {case.json['edition']} 版" in paper_text(document)
+    assert f"数据截至{day.year}年{day.month}月{day.day}日，第{case.json['edition']}版" in paper_text(document)
     header = document.sections[0].header.paragraphs[0].text
     assert header == ("【示例数据】" if case.json["sample"] else "")
-    assert f"数据截至 {case.json['as_of']}" in document.sections[0].footer.paragraphs[1].text
+    assert f"数据截至{case.json['as_of']}" in document.sections[0].footer.paragraphs[1].text
 
 
 def test_the_layout_of_official_papers(document) -> None:
@@ -142,12 +144,12 @@ def test_the_typefaces_have_their_stand_ins(september) -> None:
 def test_a_quarters_end_gets_the_quarterly_bulletin_and_other_days_the_monthly(cases, name, title) -> None:
     document = paper(cases[name].make("docx"))
     assert title in document.core_properties.title
-    quarterly = any("各镇（管理处）情况" in paragraph.text for paragraph in document.paragraphs)
+    quarterly = any("未达标和未报的底线指标" in paragraph.text for paragraph in document.paragraphs)
     assert quarterly == (title == "第三季度")
 
 
 def test_the_quarterly_bulletin_compares_with_the_meeting_before(september) -> None:
-    assert table(paper_tables(paper(september.make("docx"))), "指标变化（上次数据截至 2023-06-30）")
+    assert table(paper_tables(paper(september.make("docx"))), "指标变化（上次数据截至2023年6月30日）")
     assert not table(paper_tables(paper(september.make("docx", compared=False))), "指标变化")
 
 
