@@ -75,9 +75,7 @@ def write_bulletin(briefing: Briefing, period: Period, previous: Briefing | None
     for number, (name, tell) in enumerate(_sections(period, previous), 1):
         paper.heading(sheet, 1, name, number)
         tell(sheet, briefing)
-    paper.blank(sheet)
-    paper.sentence(sheet, "附件：工作台账和督办单")
-    paper.blank(sheet)
+    paper.attachment(sheet, "工作台账和督办单")
     paper.signature(sheet, [labels.clean(briefing.publisher), bulletin_words.chinese_day(briefing.as_of)])
     content = io.BytesIO()
     sheet.save(content)

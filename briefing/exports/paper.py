@@ -139,6 +139,15 @@ def blank(paper: Paper) -> None:
     paper.add_paragraph()
 
 
+def attachment(paper: Paper, text: str) -> None:
+    """What comes with the document, a line apart; it goes to the next page with the signature rather than stay alone."""
+    blank(paper)
+    sentence(paper, f"附件：{text}")
+    blank(paper)
+    for paragraph in paper.paragraphs[-3:]:
+        paragraph.paragraph_format.keep_with_next = True
+
+
 def addressees(paper: Paper, text: str) -> None:
     """Who is written to, at the left edge."""
     write(paper.add_paragraph(), text, face=FANGSONG)

@@ -16,7 +16,7 @@ from briefing.figures import theme
 from briefing.status import Status
 
 ROW = 27  # height of a table row of one line
-LINE = 1.45  # height of a line of text in its size, in the tallest of the faces that may stand in for ours
+LINE = 1.4  # height of a line of text in its size, in the tallest of the faces that may stand in for ours
 CELL_MARGIN, FIGURE_MARGIN = 6, 14
 EVEN_STEPS = 8  # tries to deal rows evenly, from an equal share to a full slide
 
