@@ -12,9 +12,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
 
-import numpy as np
-import pandas as pd
-
 from data_loaders.schema import Column, Kind
 
 # What offices type for "nothing"; a lone dash included. Not NA-like place names: only these.
@@ -53,8 +50,6 @@ _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?[eE][+-]?[0-9]+")
 _SCIENTIFIC_CODE = re.compile(r"[+-]?[0-9](\.[0-9]+)?[eE][+-][0-9]{1,3}")
 # How exports keep the leading zeros of a code in a CSV: ="00123", '00123.
 _QUOTED = re.compile(r"""="([^"]*)"|'([0-9.]+)""")
-# Text that tidying would leave as it is: most cells, and worth knowing without a closer look.
-_CLEAN_TEXT = re.compile(r"(?![0-9.]+[eE])[0-9A-Za-z\u4e00-\u9fff_.:;()（），。、；：《》“”%-]+")
 _DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?)(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
 _COMPACT_DAY = re.compile(r"(20\d{2})(\d{2})(\d{2})")
 _MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2})|年(\d{1,2})月)(?:份|底|末)?")
@@ -139,11 +134,6 @@ def parse_text(cell: object, column: Column) -> Parsed:
 
 def _has_lost_digits(cell: object) -> bool:
     return isinstance(cell, float) and abs(cell) >= FIRST_UNSAFE_CODE
-
-
-def is_clean_text(cell: object) -> bool:
-    """Whether `parse_text` would return the cell as it is, for any text column."""
-    return isinstance(cell, str) and _CLEAN_TEXT.fullmatch(cell) is not None and cell not in BLANK_WORDS
 
 
 def parse_number(cell: object, column: Column, *, unit: str = "万元") -> Parsed:
@@ -308,7 +298,7 @@ def parser(column: Column, *, unit: str = "万元") -> Callable[[object], Parsed
     if column.kind in (Kind.WHOLE, Kind.NUMBER, Kind.MONEY, Kind.PERCENT):
         return lambda cell: _read(partial(parse_number, unit=unit), cell, column)
     if column.kind is Kind.TEXT:
-        return lambda cell: Parsed(cell) if is_clean_text(cell) else _read(parse_text, cell, column)
+        return lambda cell: _read(parse_text, cell, column)
     by_kind = {Kind.DATE: parse_date, Kind.CHOICE: parse_choice, Kind.FLAG: parse_flag}
     return lambda cell: _read(by_kind[column.kind], cell, column)
 
@@ -322,19 +312,3 @@ def unquoted(cell: object) -> object:
     """The text inside ="00123" or behind '00123; every other cell as it is, a formula text included."""
     match = _QUOTED.fullmatch(cell.strip()) if isinstance(cell, str) else None
     return match[1] or match[2] if match else cell
-
-
-def distinct(cells: pd.Series) -> tuple[np.ndarray, list]:
-    """A column as (codes, cells): each different cell once, and for every row its place among them.
-
-    Cells that print alike but differ in type (1, 1.0, True) stay apart.
-    """
-    values = cells.to_numpy(dtype=object)
-    kinds = set(map(type, values)) - {type(None)}
-    if len(kinds) < 2:
-        codes, different = pd.factorize(values)
-        # What is nothing has no place of its own there.
-        return np.where(codes < 0, len(different), codes), [*different, *([None] if (codes < 0).any() else [])]
-    places: dict[tuple[type, object], int] = {}
-    codes = [places.setdefault((type(value), value), len(places)) for value in values]
-    return np.array(codes, dtype=np.int64), [value for _, value in places]

@@ -1,7 +1,7 @@
 """Is a tidy table believable: ranges, choices, keys, one number against another, this delivery against the last.
 
 Rules within a table are built from its schema and run by pandera; rules that need other tables or the
-stored edition follow. May import: `schema`, `findings`, `headers`, `tidy`.
+stored edition follow. May import: `schema`, `findings`, `headers`, `plain`.
 """
 
 from collections.abc import Mapping
@@ -13,8 +13,8 @@ import pandera.pandas as pa
 
 from data_loaders.findings import Finding, Source, listed, one_by_one
 from data_loaders.headers import Header
+from data_loaders.plain import DTYPES, NUMBERS
 from data_loaders.schema import FINISHED_STAGES, UNFINISHED_STAGES, Column, Table
-from data_loaders.tidy import DTYPES, NUMBERS
 
 FULL = 100.0
 # Days that have happened; a plan may name days to come.

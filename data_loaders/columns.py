@@ -1,6 +1,6 @@
 """One column of raw cells → its values, with every repair counted and every unreadable cell named.
 
-May import: `schema`, `findings`, `grid`, `cells`, `headers`, `rows`.
+May import: `schema`, `findings`, `grid`, `coded`, `cells`, `plain`, `headers`, `rows`.
 """
 
 import re
@@ -13,10 +13,12 @@ import numpy as np
 import pandas as pd
 
 from data_loaders import cells
-from data_loaders.cells import Parsed, as_text, distinct, is_blank, squeezed
+from data_loaders.cells import Parsed, as_text, is_blank, squeezed
+from data_loaders.coded import Coded
 from data_loaders.findings import Finding, Source, one_by_one
 from data_loaders.grid import Grid
 from data_loaders.headers import Header, HeaderCell, normalised
+from data_loaders.plain import read_all, typed_values
 from data_loaders.rows import Body
 from data_loaders.schema import Column, Kind
 
@@ -28,15 +30,16 @@ _MONTH_HEADER = re.compile(r"月份?$|期数$")
 
 @dataclass(frozen=True)
 class Readings:
-    """A column read: each different cell once, and for every row which of them it is."""
+    """A column read: each different cell that some row holds once, and for every row which of them it is."""
 
     rows: pd.Index
     codes: np.ndarray
     read: np.ndarray  # the value of each different cell
     odd: dict[int, Parsed]  # those that were repaired or refused
 
-    def series(self) -> pd.Series:
-        return pd.Series(self.read[self.codes], index=self.rows, dtype=object)
+    def values(self) -> np.ndarray:
+        """The value of every row."""
+        return self.read[self.codes]
 
     def rows_of(self, codes: list[int]) -> list[int]:
         """The rows that hold one of these cells, in file order."""
@@ -46,42 +49,44 @@ class Readings:
         return self.odd[int(self.codes[self.rows.get_loc(row)])]
 
 
-def read_distinct(raw: pd.Series, read: Callable[[object], Parsed]) -> Readings:
+def read_distinct(column: Coded, rows: pd.Index, read: Callable[[object], Parsed]) -> Readings:
     """Every different cell of a column read once, so that a million rows cost their distinct values."""
-    codes, different = distinct(raw)
-    values, odd = np.empty(len(different), dtype=object), {}
-    for code, cell in enumerate(different):
-        found = read(cell)
+    values, odd = np.empty(len(column.different), dtype=object), {}
+    for code in np.flatnonzero(column.counts):
+        found = read(column.different[code])
         values[code] = found.value
         if found.problem or found.repairs:
-            odd[code] = found
-    return Readings(raw.index, codes, values, odd)
+            odd[int(code)] = found
+    return Readings(rows, column.codes, values, odd)
 
 
 def read_column(
     source: Source, grid: Grid, header: Header, body: Body, column: Column
 ) -> tuple[pd.Series, list[Finding]]:
     """One column typed, with what was repaired and what could not be read."""
-    cell = header.cells[column.name]
-    raw = body.frame[column.name]
-    broken = _broken(grid, cell, raw)
+    cell, coded, rows = header.cells[column.name], body.columns[column.name], body.frame.index
+    broken = _broken(grid, cell, body.frame[column.name])
     findings = _said_broken(source, cell, broken)
-    raw = raw.drop(list(broken))
+    if broken:
+        whole = ~rows.isin(list(broken))
+        coded, rows = coded[whole], rows[whole]
     unit = money_unit(header, column)
-    if unit is None and _needs_unit(raw, column):
-        empty = pd.Series(None, index=body.frame.index, dtype=object)
+    if unit is None and _needs_unit(coded, column):
+        empty = typed_values(np.array([None], dtype=object), np.zeros(len(body.frame), dtype=int), body.frame.index, column.kind)
         return empty, [*findings, source.finding("unit_missing", column=cell.text, header=column.header)]
-    readings = read_distinct(raw, _reader(column, cell, unit))
+    read = _reader(column, cell, unit)
+    values, odd = read_all(coded.different, coded.counts > 0, column, unit or "万元", read)
+    readings = Readings(rows, coded.codes, values, odd)
     findings += problems(source, cell.text, readings) + _repairs(source, cell.text, readings)
     if unit not in (None, "万元"):
         findings.append(source.finding("unit_converted", column=cell.text, unit=unit))
-    series = readings.series()
+    series = typed_values(values, coded.codes, rows, column.kind)
     if column.kind is Kind.PERCENT:
-        series, said = _as_percentages(source, grid, cell, raw, series)
+        series, said = _as_percentages(source, grid, cell, coded, series)
         findings += said
     elif column.kind is Kind.NUMBER:
         series = _as_shown(grid, cell, series)
-    return series.reindex(body.frame.index), findings
+    return series.reindex(body.frame.index) if broken else series, findings
 
 
 def _broken(grid: Grid, cell: HeaderCell, raw: pd.Series) -> dict[int, str]:
@@ -135,12 +140,11 @@ def _unit_above(header: Header) -> str | None:
     return found[0] if found else None
 
 
-def _needs_unit(raw: pd.Series, column: Column) -> bool:
+def _needs_unit(raw: Coded, column: Column) -> bool:
     """Amounts without a unit anywhere, unless every cell carries its own."""
     if column.kind is not Kind.MONEY:
         return False
-    _, different = distinct(raw)
-    return not all(is_blank(cell) or squeezed(as_text(cell)).endswith("元") for cell in different)
+    return not all(is_blank(cell) or squeezed(as_text(cell)).endswith("元") for cell in raw.used)
 
 
 def problems(source: Source, text: str, readings: Readings) -> list[Finding]:
@@ -192,12 +196,10 @@ def _as_shown(grid: Grid, cell: HeaderCell, series: pd.Series) -> pd.Series:
 
 
 def _as_percentages(
-    source: Source, grid: Grid, cell: HeaderCell, raw: pd.Series, series: pd.Series
+    source: Source, grid: Grid, cell: HeaderCell, raw: Coded, series: pd.Series
 ) -> tuple[pd.Series, list[Finding]]:
     """0.75 shown as 75% is 75; a whole column of fractions is scaled; a fraction among percentages is asked about."""
-    codes, different = distinct(raw)
-    has_sign = np.array([isinstance(value, str) and squeezed(value).endswith("%") for value in different], dtype=bool)
-    signed = raw.index[has_sign[codes]]
+    signed = series.index[raw.told(isinstance(value, str) and squeezed(value).endswith("%") for value in raw.different.tolist())]
     shown = _shown_as_percent(grid, cell, series)
     scaled = _as_shown(grid, cell, series.copy())
     bare = series.drop(signed.union(shown)).dropna().astype(float)

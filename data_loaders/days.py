@@ -40,19 +40,20 @@ def with_as_of(
     sources = _days_stated(source, grid, header, given)
     if "as_of" in frame and frame["as_of"].notna().any():
         days, said = _month_ends(frame["as_of"], source, header, sources)
-        rows = days.dropna().value_counts().sort_index()
+        rows = days.value_counts().sort_index()
+        rows.index = [day.date() for day in rows.index]
         said += _as_of_several(source, header, rows) + _as_of_differs(source, header, "表内", list(rows.index), sources)
         return frame.assign(as_of=days), said
     if not sources:
         return frame, [source.finding("as_of_missing", column=AS_OF.header)]
     code, (where, day) = next(iter(sources.items()))
     said = [source.finding(code, date=day), *_as_of_differs(source, header, where, [day], sources)]
-    return frame.assign(as_of=day), said
+    return frame.assign(as_of=pd.Timestamp(day).as_unit("s")), said
 
 
 def _month_ends(days: pd.Series, source: Source, header: Header, sources) -> tuple[pd.Series, list[Finding]]:
     """First days of months, which spreadsheets make of 2023年10月: its last day if a name says so, else a reminder."""
-    firsts = [day for day in days.dropna().unique() if day.day == 1]
+    firsts = [day.date() for day in days.dropna().unique() if day.day == 1]
     stated = {day for _, day in sources.values()}
     ends = {day: end for day in firsts if (end := month_end(day.year, day.month)) in stated}
     column = header.text("as_of")
@@ -60,8 +61,9 @@ def _month_ends(days: pd.Series, source: Source, header: Header, sources) -> tup
         source.finding("as_of_month_start", column=column, date=day) for day in firsts if day not in ends
     ]
     if ends:
-        findings.append(source.finding("month_to_day", column=column, count=int(days.isin(list(ends)).sum())))
-    return days.map(lambda day: ends.get(day, day)).astype(object) if ends else days, findings
+        count = int(days.isin([pd.Timestamp(day) for day in ends]).sum())
+        findings.append(source.finding("month_to_day", column=column, count=count))
+    return days.replace({pd.Timestamp(first): pd.Timestamp(end) for first, end in ends.items()}), findings
 
 
 def _as_of_several(source: Source, header: Header, rows: pd.Series) -> list[Finding]:

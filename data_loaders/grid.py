@@ -1,12 +1,13 @@
 """The cells of one sheet exactly as the file holds them, before anybody decides what they mean.
 
-May import: `findings`.
+May import: `findings`, `coded`.
 """
 
 from dataclasses import dataclass, field
 
 import pandas as pd
 
+from data_loaders.coded import Coded
 from data_loaders.findings import Source
 
 
@@ -38,6 +39,13 @@ class Grid:
     broken: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: int = 0  # hidden or filtered out; they count all the same
     visible: bool = True
+    coded: dict[int, Coded] = field(default_factory=dict, repr=False, compare=False)
+
+    def column(self, position: int) -> Coded:
+        """A column of `cells` with each different cell once; remembered, for every room asks for it."""
+        if position not in self.coded:
+            self.coded[position] = Coded.of(self.cells[position])
+        return self.coded[position]
 
 
 def column_letter(position: int) -> str:

@@ -1,6 +1,6 @@
 """Which rows under a header are data: totals, notes, repeated headers and blank rows are set aside, and said.
 
-May import: `schema`, `findings`, `grid`, `cells`, `headers`.
+May import: `schema`, `findings`, `grid`, `coded`, `cells`, `headers`.
 """
 
 import re
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from data_loaders.cells import Parsed, as_text, distinct, is_blank, is_clean_text, parse_date, squeezed
+from data_loaders.cells import Parsed, as_text, is_blank, parse_date, squeezed
+from data_loaders.coded import Coded
 from data_loaders.findings import Finding, Refused, Source, listed, one_by_one, publishable
 from data_loaders.grid import Grid
 from data_loaders.headers import Header, names_another_table, normalised
@@ -51,6 +52,7 @@ class Body:
     """The data rows of a sheet, raw cells by inside name, and the rows that are compared but not counted."""
 
     frame: pd.DataFrame  # columns: inside names present in the file; index: row numbers; object cells
+    columns: dict[str, Coded]  # the same columns with each different cell once
     totals: tuple[TotalRow, ...]
     total_cells: pd.DataFrame  # the raw cells of the totals rows, same columns
     findings: tuple[Finding, ...]
@@ -59,18 +61,16 @@ class Body:
 def data_rows(grid: Grid, header: Header) -> Body:
     """Split the rows below the header; Refused when there is none, or when a note stands among the data."""
     source = grid.source.of(table=header.table.name)
-    below = grid.cells.loc[grid.cells.index > header.rows[-1]]
-    body = _filled_merges(grid, header, below)
-    frame = pd.DataFrame({name: body[cell.position] for name, cell in header.cells.items()}, dtype=object)
-    kinds = _kinds(body, frame, header)
+    first = int(np.searchsorted(grid.cells.index, header.rows[-1], side="right"))
+    body, columns = _filled_merges(grid, header, first)
+    kinds = _kinds(body, columns, header)
     findings = _said(source, kinds)
-    is_data = kinds == "data"
+    is_data = (kinds == "data").to_numpy()
     if grid.source.sheet is None:
-        too_long = _too_long(body, header) & is_data
-        is_data &= ~too_long  # shifted: every cell of it would be told wrong again
+        too_long = _too_long(columns, header) & is_data
+        is_data = is_data & ~too_long  # shifted: every cell of it would be told wrong again
         findings += _said_too_long(source, body.loc[too_long], header)
-    data = frame.loc[is_data]
-    if data.empty:
+    if not is_data.any():
         if publishable(findings):
             findings.append(source.finding("no_rows"))
         raise Refused(findings)
@@ -78,12 +78,20 @@ def data_rows(grid: Grid, header: Header) -> Body:
         findings.append(source.finding("merged_filled", count=count))
     if grid.hidden_rows:
         findings.append(source.finding("rows_hidden", count=grid.hidden_rows))
+    frame = _named(body, header)
+    is_total = (kinds == "total").to_numpy()
     totals = tuple(
         _total_row(row, body.loc[row], frame.loc[row])
-        for row in kinds.index[kinds == "total"]
+        for row in kinds.index[is_total]
         if _total_label(body.loc[row]) is not None
     )
-    return Body(data, totals, frame.loc[kinds == "total"], tuple(findings))
+    data = {name: columns[cell.position][is_data] for name, cell in header.cells.items()}
+    return Body(frame if is_data.all() else frame.loc[is_data], data, totals, frame.loc[is_total], tuple(findings))
+
+
+def _named(body: pd.DataFrame, header: Header) -> pd.DataFrame:
+    """The columns that the header names, under their inside names."""
+    return pd.DataFrame({name: body[cell.position] for name, cell in header.cells.items()}, dtype=object)
 
 
 def _total_row(row: int, cells: pd.Series, named: pd.Series) -> TotalRow:
@@ -95,8 +103,13 @@ def _total_row(row: int, cells: pd.Series, named: pd.Series) -> TotalRow:
     return TotalRow(int(row), label)
 
 
-def _filled_merges(grid: Grid, header: Header, below: pd.DataFrame) -> pd.DataFrame:
-    """Vertical merges spread over their rows, except numbers that are summed: those would count twice."""
+def _filled_merges(grid: Grid, header: Header, first: int) -> tuple[pd.DataFrame, dict[int, Coded]]:
+    """The rows from position `first` on, as they are and coded by column.
+
+    Vertical merges are spread over their rows, except numbers that are summed: those would count twice.
+    """
+    below = grid.cells.iloc[first:]
+    columns = {position: grid.column(position)[first:] for position in below.columns}
     summed = {cell.position for cell in header.cells.values() if cell.column.additive}
     spread = [
         merge for merge in grid.merges
@@ -105,39 +118,55 @@ def _filled_merges(grid: Grid, header: Header, below: pd.DataFrame) -> pd.DataFr
         and merge.first_column in below.columns and merge.first_row in below.index
     ]  # fmt: skip
     if not spread:
-        return below
+        return below, columns
     filled = below.copy()
     for merge in spread:
         filled.loc[merge.first_row : merge.last_row, merge.first_column] = filled.at[merge.first_row, merge.first_column]
-    return filled
+    return filled, columns | {position: Coded.of(filled[position]) for position in {merge.first_column for merge in spread}}
 
 
-def _kinds(body: pd.DataFrame, frame: pd.DataFrame, header: Header) -> pd.Series:
+def _kinds(body: pd.DataFrame, columns: dict[int, Coded], header: Header) -> pd.Series:
     """What each row is: data, blank, total, footer, header, example, or a note among the data."""
-    filled = body.notna().sum(axis=1)
+    filled = np.zeros(len(body), dtype=np.int32)
+    for column in columns.values():
+        filled += column.filled
+    close = (filled == 1) | _has_suspect_words(columns, header)
+    close[:1] = True  # numbers of columns stand right below the header
+    rows = body.index[close & (filled > 0)]
+    named = _named(body.loc[rows], header)
+    odd = pd.Series([_kind_of_row(body.loc[row], named.loc[row], header) for row in rows], index=rows, dtype=object)
+    if (filled > 0).all() and (odd == "data").all():
+        return pd.Series("data", index=body.index, dtype="category")
     kinds = pd.Series("data", index=body.index, dtype=object)
     kinds[filled == 0] = "blank"
-    close = (filled == 1) | _has_suspect_words(frame, body, header)
-    close.iloc[:1] = True  # numbers of columns stand right below the header
-    for row in body.index[close & (filled > 0)]:
-        kinds[row] = _kind_of_row(body.loc[row], frame.loc[row], header)
+    kinds[rows] = odd
     kinds = _with_page_heads(kinds, body, header.table)
     return _footers_only_at_the_end(kinds)
 
 
-def _has_suspect_words(frame: pd.DataFrame, body: pd.DataFrame, header: Header) -> pd.Series:
-    """Rows with a word of totals, notes, examples or of the header itself in a label column."""
+def _has_suspect_words(columns: dict[int, Coded], header: Header) -> np.ndarray:
+    """For each row whether a label column holds a word of totals, notes, examples or of the header itself."""
     texts_of_header = {squeezed(cell.text) for cell in header.cells.values()}
     leading = [cell.position for cell in header.cells.values() if cell.column.kind in LABEL_KINDS]
-    suspect = np.zeros(len(body), dtype=bool)
-    for position in dict.fromkeys([*list(body.columns[:1]), *leading]):
-        codes, cells = distinct(body[position])
-        texts = [cell if is_clean_text(cell) else squeezed(cell) if isinstance(cell, str) else None for cell in cells]
-        suspicious = [
-            text is not None and (bool(_SUSPECT.search(text)) or text in texts_of_header or not text) for text in texts
-        ]
-        suspect |= np.array(suspicious, dtype=bool)[codes]
-    return pd.Series(suspect, index=body.index)
+    suspect = np.zeros(len(next(iter(columns.values()), ())), dtype=bool)
+    for position in dict.fromkeys([*list(columns)[:1], *leading]):
+        column = columns[position]
+        suspect |= column.told(isinstance(cell, str) and _is_suspect(cell, texts_of_header) for cell in column.different.tolist())
+    return suspect
+
+
+def _is_suspect(cell: str, texts_of_header: set[str]) -> bool:
+    """Whether a row with this text may be something else than data; quick to say no, for most cells are harmless."""
+    if cell.isascii() and cell.isalnum() and cell not in texts_of_header:
+        return False
+    text = squeezed(cell)
+    if not text or text in texts_of_header:
+        return True
+    if not _SUSPECT.search(text):
+        return False
+    return bool(
+        _TOTAL.fullmatch(text) or _RATE.fullmatch(text) or _FOOTER.search(text) or text.startswith(EXAMPLE_MARK)
+    )
 
 
 def _kind_of_row(cells: pd.Series, named: pd.Series, header: Header) -> str:
@@ -238,9 +267,10 @@ def _said(source: Source, kinds: pd.Series) -> list[Finding]:
     return findings
 
 
-def _too_long(body: pd.DataFrame, header: Header) -> pd.Series:
+def _too_long(columns: dict[int, Coded], header: Header) -> np.ndarray:
     """Rows of a delimited file with something beyond the last header column: an unquoted comma."""
-    return body.loc[:, body.columns >= header.width].notna().any(axis=1)
+    beyond = [column.filled for position, column in columns.items() if position >= header.width]
+    return np.logical_or.reduce(beyond) if beyond else np.zeros(len(next(iter(columns.values()), ())), dtype=bool)
 
 
 def _said_too_long(source: Source, body: pd.DataFrame, header: Header) -> list[Finding]:

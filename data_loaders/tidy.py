@@ -1,6 +1,6 @@
 """Raw cells of a recognised sheet → one typed frame, with every repair and every unreadable cell said.
 
-May import: `schema`, `findings`, `grid`, `cells`, `columns`, `days`, `headers`, `rows`, `places`.
+May import: `schema`, `findings`, `grid`, `coded`, `cells`, `plain`, `columns`, `days`, `headers`, `rows`, `places`.
 """
 
 import re
@@ -10,21 +10,18 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from data_loaders.cells import Parsed, distinct, is_blank, squeezed
+from data_loaders.cells import Parsed, is_blank, squeezed
+from data_loaders.coded import Coded, combined
 from data_loaders.columns import Readings, problems, read_column, read_distinct
 from data_loaders.days import with_as_of
 from data_loaders.findings import Finding, Source, one_by_one
 from data_loaders.grid import Grid
 from data_loaders.headers import Header
 from data_loaders.places import Gazetteer
+from data_loaders.plain import DTYPES, typed_values
 from data_loaders.rows import Body
 from data_loaders.schema import DISTRICT, SITE_KINDS, SITES, Kind, Table
 
-DTYPES = {
-    Kind.TEXT: "str", Kind.CHOICE: "str", Kind.WHOLE: "Int64", Kind.NUMBER: "Float64", Kind.MONEY: "Float64",
-    Kind.PERCENT: "Float64", Kind.DATE: "datetime64[s]", Kind.FLAG: "boolean", Kind.GEOMETRY: "object",
-}  # fmt: skip
-NUMBERS = (Kind.WHOLE, Kind.NUMBER, Kind.MONEY, Kind.PERCENT)
 IDENTIFIED_BY_NAME = {"site_id": "name"}
 # A place that was refused: it is said already, and must not be said again as blank.
 REFUSED = "?"
@@ -76,23 +73,14 @@ def tidy(grid: Grid, header: Header, body: Body, context: Context) -> Tidied:
             series, said = read_column(source, grid, header, body, column)
             values[column.name] = series
             findings += said
-    frame = pd.DataFrame(values, index=body.frame.index, dtype=object)
+    frame = pd.DataFrame(values, index=body.frame.index)
     for step in (_with_kind, _with_identifier, _with_places, _with_units):
         frame, said = step(frame, source, header, context)
         findings += said
     frame, said = with_as_of(frame, source, grid, header, context.as_of)
     findings += said + _blank_cells(frame, source, header)
-    frame = frame.assign(**{name: _without_refused(frame[name]) for name in ("town", "village") if name in frame})
+    frame = frame.assign(**{name: frame[name].where(frame[name] != REFUSED) for name in ("town", "village") if name in frame})
     return Tidied(typed(frame, header.table), tuple(_gathered(findings)))
-
-
-def _without_refused(places: pd.Series) -> pd.Series:
-    return _like(places, np.where(places == REFUSED, None, places))
-
-
-def _like(series: pd.Series, values: np.ndarray) -> pd.Series:
-    """Other values, None among them, on the rows of a series."""
-    return pd.Series(values, index=series.index, dtype=object)
 
 
 def _with_kind(frame: pd.DataFrame, source: Source, header: Header, context: Context):
@@ -131,20 +119,42 @@ def _with_places(frame: pd.DataFrame, source: Source, header: Header, context: C
     """Town and village as in the village list; a blank town comes from the village, else from the row above."""
     if not header.table.has("town") or header.table.name == "villages":
         return _with_listed_villages(frame, source, header, context)
-    blank = pd.Series(None, index=frame.index, dtype=object)
-    texts, villages = frame.get("town", blank), frame.get("village", blank)
-    towns, findings = _towns(texts, source, header, context.gazetteer)
-    above = towns.ffill() if "town" in header.cells else towns
-    triples = _like(frame, np.fromiter(zip(towns, villages, above, strict=True), object, len(frame)))
-    readings = read_distinct(triples, lambda triple: _place(*triple, context.gazetteer))
+    texts, villages = _coded(frame, "town"), _coded(frame, "village")
+    towns, findings = _towns(texts, frame.index, source, header, context.gazetteer)
+    above = towns
+    if "town" in header.cells:
+        filled = pd.Series(towns.objects(), dtype=object).ffill()
+        above = Coded.of(filled.where(filled.notna(), None)) if filled.isna().any() or not towns.filled.all() else towns
+    triples = _triples(towns, villages, above)
+    readings = read_distinct(triples, frame.index, lambda triple: _place(*triple, context.gazetteer))
     findings += problems(source, header.text("village"), readings)
     findings += _spellings(source, header.text("village"), readings)
     pairs = [value or (REFUSED, REFUSED) for value in readings.read]
     town, village = (
-        _like(frame, np.array([pair[part] for pair in pairs], dtype=object)[readings.codes]) for part in (0, 1)
+        pd.Series(pd.array([pair[part] for pair in pairs], dtype="str").take(readings.codes), index=frame.index) for part in (0, 1)
     )
-    findings += _said_filled(source, header, texts.isna() & town.notna() & (town != REFUSED))
+    findings += _said_filled(source, header, ~texts.filled & (town.notna() & (town != REFUSED)).to_numpy())
     return frame.assign(town=town, village=village), findings
+
+
+def _coded(frame: pd.DataFrame, name: str) -> Coded:
+    """A text column of a frame with None where it is blank; all blank where there is no such column."""
+    if name not in frame:
+        return Coded(np.zeros(len(frame), dtype=int), np.array([None], dtype=object))
+    codes, different = pd.factorize(frame[name])
+    words = [*different, *([None] if (codes < 0).any() else [])]
+    return Coded(np.where(codes < 0, len(different), codes), np.array(words, dtype=object))
+
+
+def _triples(*columns: Coded) -> Coded:
+    """What the columns hold side by side, each different combination once."""
+    codes = combined([column.codes for column in columns], [len(column.different) for column in columns])
+    codes, different = pd.factorize(codes)
+    first = np.empty(len(different), dtype=int)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]  # the first row of each stays
+    triples = np.empty(len(first), dtype=object)
+    triples[:] = list(zip(*(column.different[column.codes[first]] for column in columns), strict=True))
+    return Coded(codes, triples)
 
 
 def _place(town: str | None, village: str | None, above: str | None, gazetteer: Gazetteer) -> Parsed:
@@ -159,7 +169,7 @@ def _place(town: str | None, village: str | None, above: str | None, gazetteer: 
     return found
 
 
-def _said_filled(source: Source, header: Header, filled: pd.Series) -> list[Finding]:
+def _said_filled(source: Source, header: Header, filled: np.ndarray) -> list[Finding]:
     if not (count := int(filled.sum())):
         return []
     if "town" in header.cells:
@@ -167,19 +177,18 @@ def _said_filled(source: Source, header: Header, filled: pd.Series) -> list[Find
     return [source.finding("village_from_name", count=count)]
 
 
-def _towns(texts: pd.Series, source: Source, header: Header, gazetteer: Gazetteer) -> tuple[pd.Series, list[Finding]]:
+def _towns(texts: Coded, rows: pd.Index, source: Source, header: Header, gazetteer: Gazetteer) -> tuple[Coded, list[Finding]]:
     """Each town text as the list writes it, None where there is none, REFUSED where it is unknown (with a finding)."""
-    codes, different = distinct(texts)
-    known = np.array([_town(text, header.table, gazetteer) for text in different], dtype=object)
-    towns = _like(texts, known[codes])
+    known = np.array([_town(text, header.table, gazetteer) for text in texts.different], dtype=object)
+    refused = texts.told(town == REFUSED for town in known)
     findings = one_by_one(
         source,
-        [(int(row), texts[row]) for row in towns.index[towns == REFUSED]],
+        list(zip(rows[refused], texts[refused].objects(), strict=True)),
         lambda case: source.finding(
-            "town_unknown", row=case[0], column=header.text("town"), text=case[1], towns="、".join(gazetteer.towns)
+            "town_unknown", row=int(case[0]), column=header.text("town"), text=case[1], towns="、".join(gazetteer.towns)
         ),
     )
-    return towns, findings
+    return Coded(texts.codes, known), findings
 
 
 def _town(text: str | None, table: Table, gazetteer: Gazetteer) -> str | None:
@@ -201,7 +210,7 @@ def _with_listed_villages(frame: pd.DataFrame, source: Source, header: Header, c
             frame = frame.assign(**{name: frame[name].map(lambda text: None if is_blank(text) else squeezed(text))})
     if "town" in frame and frame["town"].isna().any() and frame["town"].notna().any():
         filled = frame["town"].ffill()
-        findings += _said_filled(source, header, frame["town"].isna() & filled.notna())
+        findings += _said_filled(source, header, (frame["town"].isna() & filled.notna()).to_numpy())
         frame = frame.assign(town=filled)
     findings += [
         source.finding("code_invalid", row=int(row), column=header.text("code"), text=code)
@@ -223,9 +232,10 @@ def _with_units(frame: pd.DataFrame, source: Source, header: Header, context: Co
     """Reporting units of duties and indicators as the village list writes them."""
     findings = []
     if header.table.name in ("duties", "indicators") and "unit" in frame:
-        units = read_distinct(frame["unit"], lambda text: Parsed() if text is None else context.gazetteer.unit(text))
+        coded = _coded(frame, "unit")
+        units = read_distinct(coded, frame.index, lambda text: Parsed() if text is None else context.gazetteer.unit(text))
         findings = problems(source, header.text("unit"), units)
-        frame = frame.assign(unit=units.series())
+        frame = frame.assign(unit=typed_values(units.read, units.codes, frame.index, Kind.TEXT))
     for name in ("duty_id", "indicator_id", "id"):
         if name in frame:
             upper = {text: text.upper() for text in frame[name].dropna().unique()}

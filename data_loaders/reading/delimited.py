@@ -1,6 +1,6 @@
 """CSV, TSV and other delimited text → one Grid whose cells are text.
 
-May import: `findings`, `grid`.
+May import: `findings`, `grid`, `regular`.
 """
 
 import codecs
@@ -16,6 +16,7 @@ from data_loaders.grid import Grid
 from data_loaders.reading import limits
 from data_loaders.reading.encodings import UTF8, encoding_of, spoken
 from data_loaders.reading.frames import cells_of
+from data_loaders.reading.regular import read_regular
 
 COMMA = ","
 DELIMITERS = {COMMA: "逗号", "\t": "制表符", ";": "分号", "，": "全角逗号"}
@@ -32,8 +33,9 @@ def read_delimited(content: bytes, source: Source) -> tuple[Grid, list[Finding]]
     """
     encoding = encoding_of(content, source)
     delimiter = delimiter_of(content, encoding, source)
-    rows = _rows(content, encoding, delimiter, source)
-    return Grid(source, cells_of(rows, source)), _notes(encoding, delimiter, source)
+    regular = read_regular(content, encoding, delimiter, source)
+    cells, coded = regular or (cells_of(_rows(content, encoding, delimiter, source), source), {})
+    return Grid(source, cells, coded=coded), _notes(encoding, delimiter, source)
 
 
 def delimiter_of(content: bytes, encoding: str, source: Source) -> str:

@@ -5,7 +5,8 @@ import math
 import pandas as pd
 import pytest
 
-from data_loaders.cells import clean_text, distinct, parser
+from data_loaders.cells import clean_text, parser
+from data_loaders.coded import Coded
 from data_loaders.schema import ACTIONS, FUNDS, INDICATORS, SITES, STATIONS, TOILETS
 from tests.data_loaders.dropping import check, codes, errors, finding, households, totals, with_cell
 
@@ -117,9 +118,9 @@ def test_a_number_with_a_percent_sign_is_its_percent():
 
 
 def test_different_cells_are_read_once_and_types_stay_apart():
-    codes_of_rows, cells = distinct(pd.Series([1, "1", 1.0, True, None, 1], dtype=object))
-    assert [type(cell) for cell in cells] == [int, str, float, bool, type(None)]
-    assert list(codes_of_rows) == [0, 1, 2, 3, 4, 0]
+    column = Coded.of(pd.Series([1, "1", 1.0, True, None, 1], dtype=object))
+    assert [type(cell) for cell in column.different] == [int, str, float, bool, type(None)]
+    assert list(column.codes) == [0, 1, 2, 3, 4, 0]
 
 
 def test_an_item_number_of_an_action_may_be_any_text():
