@@ -1,7 +1,7 @@
 """Is a tidy table believable: ranges, choices, keys, one number against another, this delivery against the last.
 
 Rules within a table are built from its schema and run by pandera; rules that need other tables or the
-stored edition follow. May import: `schema`, `findings`, `headers`, `plain`.
+stored edition follow. May import: `schema`, `findings`, `headers`, `plain`, `timeline`.
 """
 
 from collections.abc import Mapping
@@ -15,6 +15,7 @@ from data_loaders.findings import Finding, Source, listed, one_by_one
 from data_loaders.headers import Header
 from data_loaders.plain import DTYPES, NUMBERS
 from data_loaders.schema import FINISHED_STAGES, UNFINISHED_STAGES, Column, Table
+from data_loaders.timeline import Timeline
 
 FULL = 100.0
 # Days that have happened; a plan may name days to come.
@@ -201,58 +202,49 @@ def check_against_earlier(
         return []
     if not table.is_snapshot:
         return _vanished(frame, earlier, source)
-    known = pd.concat([part for part in (earlier, frame) if not part.empty])
+    timeline = Timeline.of(frame, earlier, table)
     findings = []
-    for day, rows in frame.groupby("as_of"):
-        # Values add up through a year and begin anew with the next.
-        before = known[(known["as_of"] < day) & (known["as_of"].dt.year == day.year)]
-        findings += _falls(rows, before.sort_values("as_of", kind="stable"), source, header)
-        newest = before.groupby("town")["as_of"].transform("max")
-        findings += _vanished(rows, before[before["as_of"] == newest], source)
+    for day in timeline.days:
+        findings += _falls(timeline, day, source, header)
+        findings += _gone(timeline.missing(day), source)
     return findings
 
 
-def _falls(rows: pd.DataFrame, before: pd.DataFrame, source: Source, header: Header) -> list[Finding]:
-    """Each row against the newest of its own before; towns do not deliver on the same days."""
-    identity = [name for name in header.table.key if name != "as_of"]
-    previous = before.drop_duplicates(identity, keep="last")
-    if previous.empty:
-        return []
-    joined = rows.reset_index(names="row").merge(previous, on=identity, suffixes=("", "_before"))
+def _falls(timeline: Timeline, day: pd.Timestamp, source: Source, header: Header) -> list[Finding]:
+    """Each row of a day against the newest of its own before; towns do not deliver on the same days."""
     findings = []
     for column in header.table.columns:
-        if not column.cumulative:
-            continue
-        fell = joined[(joined[column.name] < joined[f"{column.name}_before"]).fillna(False).astype(bool)]
-        findings += one_by_one(
-            source,
-            fell.to_dict("records"),
-            lambda case, name=column.name: _fall(case, name, identity, source, header),
-        )
+        if column.cumulative:
+            findings += one_by_one(
+                source,
+                timeline.fallen(day, column.name),
+                lambda case, name=column.name: _fall(*case, name, timeline, source, header),
+            )
     return findings
 
 
-def _fall(case: dict, name: str, identity: list[str], source: Source, header: Header) -> Finding:
+def _fall(now: int, then: int, name: str, timeline: Timeline, source: Source, header: Header) -> Finding:
+    row, before = timeline.rows.iloc[now], timeline.rows.iloc[then]
     slots = {
-        "what": "、".join(str(case[part]) for part in identity if part != "town"),
-        "before": _plain(case[f"{name}_before"]), "before_date": case["as_of_before"].date(), "after": _plain(case[name]),
+        "what": "、".join(str(row[part]) for part in timeline.identity if part != "town"),
+        "before": _plain(before[name]), "before_date": before["as_of"].date(), "after": _plain(row[name]),
     }  # fmt: skip
-    place = {"row": int(case["row"]), "column": header.text(name)}
-    if isinstance(case["remark"], str):
-        return source.finding("fell_remarked", remark=case["remark"], **place, **slots)
+    place = {"row": int(timeline.rows.index[now]), "column": header.text(name)}
+    if isinstance(row["remark"], str):
+        return source.finding("fell_remarked", remark=row["remark"], **place, **slots)
     return source.finding("fell", **place, **slots)
 
 
 def _vanished(rows: pd.DataFrame, previous: pd.DataFrame, source: Source) -> list[Finding]:
-    """Villages, sites, stations or projects of a delivered town that were there before."""
+    """Villages of a delivered town that the village list had before."""
     delivered = previous[previous["town"].isin(rows["town"].unique())]
-    if delivered.empty:
-        return []
-    name = next((name for name in ("name", "project") if name in rows), "village")
-    now = set(zip(rows["town"], rows[name], strict=True))
-    pairs = dict.fromkeys(zip(delivered["town"], delivered[name], strict=True))
-    gone = [f"{town}{place}" for town, place in pairs if (town, place) not in now]
-    return [source.finding("places_missing", places=listed(gone))] if gone else []
+    now = set(rows[["town", "village"]].drop_duplicates().itertuples(index=False, name=None))
+    pairs = delivered[["town", "village"]].drop_duplicates().itertuples(index=False, name=None)
+    return _gone([pair for pair in pairs if pair not in now], source)
+
+
+def _gone(places: list[tuple[str, str]], source: Source) -> list[Finding]:
+    return [source.finding("places_missing", places=listed(map("".join, places)))] if places else []
 
 
 def check_against_plan(

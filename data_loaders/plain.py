@@ -3,7 +3,7 @@
 May import: `schema`, `cells`, `coded`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
@@ -35,13 +35,12 @@ def read_plainly(different: np.ndarray, column: Column, unit: str) -> tuple[np.n
     if texts is None:
         return values, nothing
     if column.kind is Kind.TEXT:
-        read = _truth(pc.match_substring_regex(texts, _CLEAN_TEXT)) & ~_truth(pc.match_substring_regex(texts, _LIKE_A_NUMBER))
-        read &= ~_truth(pc.is_in(texts, pa.array(sorted(BLANK_WORDS))))
+        read = _matches(texts, _CLEAN_TEXT) & ~_matches(texts, _LIKE_A_NUMBER) & ~_are(texts, BLANK_WORDS)
         values[read] = different[read]
         return values, read
     if unit != "万元":
         return values, nothing
-    read = _truth(pc.match_substring_regex(texts, _WHOLE if column.kind is Kind.WHOLE else _NUMBER))
+    read = _matches(texts, _WHOLE if column.kind is Kind.WHOLE else _NUMBER)
     numbers = texts.filter(pa.array(read)).cast(pa.float64()).to_numpy(zero_copy_only=False)
     within = np.abs(numbers) <= LARGEST
     read[read] = within
@@ -55,6 +54,22 @@ def _as_arrow(different: np.ndarray) -> pa.Array | None:
         return pa.array(different, pa.string())
     except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError):
         return None
+
+
+def are_harmless(different: np.ndarray, words: Iterable[str], pattern: str) -> np.ndarray:
+    """Which cells are clean texts, none of `words`, and without a match of `pattern` (no lookaround)."""
+    texts = _as_arrow(different)
+    if texts is None:
+        return np.zeros(len(different), dtype=bool)
+    return _matches(texts, _CLEAN_TEXT) & ~_matches(texts, pattern) & ~_are(texts, words)
+
+
+def _matches(texts: pa.Array, pattern: str) -> np.ndarray:
+    return _truth(pc.match_substring_regex(texts, pattern))
+
+
+def _are(texts: pa.Array, words: Iterable[str]) -> np.ndarray:
+    return _truth(pc.is_in(texts, pa.array(sorted(words), pa.string())))
 
 
 def _truth(answers: pa.Array) -> np.ndarray:

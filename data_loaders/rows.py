@@ -1,6 +1,6 @@
 """Which rows under a header are data: totals, notes, repeated headers and blank rows are set aside, and said.
 
-May import: `schema`, `findings`, `grid`, `coded`, `cells`, `headers`.
+May import: `schema`, `findings`, `grid`, `coded`, `cells`, `plain`, `headers`.
 """
 
 import re
@@ -15,6 +15,7 @@ from data_loaders.coded import Coded
 from data_loaders.findings import Finding, Refused, Source, listed, one_by_one, publishable
 from data_loaders.grid import Grid
 from data_loaders.headers import Header, names_another_table, normalised
+from data_loaders.plain import are_harmless
 from data_loaders.schema import AS_OF, DISTRICT, Column, Kind, Table
 
 EXAMPLE_MARK = "示例行"
@@ -151,19 +152,17 @@ def _has_suspect_words(columns: dict[int, Coded], header: Header) -> np.ndarray:
     suspect = np.zeros(len(next(iter(columns.values()), ())), dtype=bool)
     for position in dict.fromkeys([*list(columns)[:1], *leading]):
         column = columns[position]
-        suspect |= column.told(isinstance(cell, str) and _is_suspect(cell, texts_of_header) for cell in column.different.tolist())
+        odd = ~are_harmless(column.different, texts_of_header, _SUSPECT.pattern)
+        odd[odd] = [isinstance(cell, str) and _is_suspect(cell, texts_of_header) for cell in column.different[odd]]
+        suspect |= odd[column.codes]
     return suspect
 
 
 def _is_suspect(cell: str, texts_of_header: set[str]) -> bool:
-    """Whether a row with this text may be something else than data; quick to say no, for most cells are harmless."""
-    if cell.isascii() and cell.isalnum() and cell not in texts_of_header:
-        return False
+    """Whether a row with this text may be something else than data."""
     text = squeezed(cell)
     if not text or text in texts_of_header:
         return True
-    if not _SUSPECT.search(text):
-        return False
     return bool(
         _TOTAL.fullmatch(text) or _RATE.fullmatch(text) or _FOOTER.search(text) or text.startswith(EXAMPLE_MARK)
     )
