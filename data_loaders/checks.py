@@ -224,14 +224,14 @@ def _falls(timeline: Timeline, day: pd.Timestamp, source: Source, header: Header
 
 
 def _fall(now: int, then: int, name: str, timeline: Timeline, source: Source, header: Header) -> Finding:
-    row, before = timeline.rows.iloc[now], timeline.rows.iloc[then]
     slots = {
-        "what": "、".join(str(row[part]) for part in timeline.identity if part != "town"),
-        "before": _plain(before[name]), "before_date": before["as_of"].date(), "after": _plain(row[name]),
+        "what": "、".join(str(timeline.cell(part, now)) for part in timeline.identity if part != "town"),
+        "before": _plain(timeline.cell(name, then)), "before_date": timeline.cell("as_of", then).date(),
+        "after": _plain(timeline.cell(name, now)),
     }  # fmt: skip
     place = {"row": int(timeline.rows.index[now]), "column": header.text(name)}
-    if isinstance(row["remark"], str):
-        return source.finding("fell_remarked", remark=row["remark"], **place, **slots)
+    if isinstance(remark := timeline.cell("remark", now), str):
+        return source.finding("fell_remarked", remark=remark, **place, **slots)
     return source.finding("fell", **place, **slots)
 
 

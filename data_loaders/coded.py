@@ -52,7 +52,7 @@ class Coded:
     @property
     def filled(self) -> np.ndarray:
         """For every row whether its cell holds anything at all."""
-        return self.told(cell is not None for cell in self.different.tolist())
+        return pd.notna(self.different)[self.codes]
 
     def told(self, answers: Iterable[bool]) -> np.ndarray:
         """An answer about each different cell, for every row."""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -52,7 +53,7 @@ class Drop:
         except OSError:
             raise Refused(Source(reading.display_name(path.name)).finding("file_missing")) from None
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """The fingerprint kept in the edition."""
         return hashlib.sha256(self.content).hexdigest()
@@ -97,6 +98,8 @@ class Batch:
             frames.setdefault(delivery.table.name, []).append(delivery.frame)
         return {
             name: pd.concat(parts, ignore_index=True).drop_duplicates(list(TABLES[name].key), keep="last")
+            if len(parts) > 1
+            else parts[0].reset_index(drop=True)
             for name, parts in frames.items()
         }
 
@@ -120,7 +123,8 @@ class Batch:
 def _by_day(frame: pd.DataFrame, table: Table) -> Iterable[tuple[str | None, pd.DataFrame]]:
     if not table.is_snapshot:
         return [(None, frame)]
-    return [(day.date().isoformat(), part) for day, part in frame.groupby("as_of")]
+    needed = ["as_of", *(column.name for column in table.columns if column.additive)]
+    return [(day.date().isoformat(), part) for day, part in frame[needed].groupby("as_of")]
 
 
 def _totals(frame: pd.DataFrame, table: Table) -> dict[str, float]:

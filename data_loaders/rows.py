@@ -92,7 +92,7 @@ def data_rows(grid: Grid, header: Header) -> Body:
 
 def _named(body: pd.DataFrame, header: Header) -> pd.DataFrame:
     """The columns that the header names, under their inside names."""
-    return pd.DataFrame({name: body[cell.position] for name, cell in header.cells.items()}, dtype=object)
+    return pd.DataFrame({name: body[cell.position] for name, cell in header.cells.items()}, copy=False)
 
 
 def _total_row(row: int, cells: pd.Series, named: pd.Series) -> TotalRow:

@@ -92,29 +92,34 @@ class Timeline:
         }
 
     @cached_property
-    def _presence(self) -> pd.DataFrame:
+    def _presence(self) -> dict[str, np.ndarray]:
         """Which place of which town was there on which day, known or delivered, each once, in the order of the rows."""
-        name = next((name for name in NAMES if name in self.rows), "village")
-        parts = [pd.factorize(self.rows[part], use_na_sentinel=False) for part in ("town", name)]
+        parts = {part: pd.factorize(self.rows[part], use_na_sentinel=False) for part in ("town", self._name)}
+        towns, pairs = parts["town"][0], combined([codes for codes, _ in parts.values()], [len(words) for _, words in parts.values()])
         days, different = self._day_codes
         delivered = np.arange(len(self.rows)) >= self.known
-        codes = combined([*(codes for codes, _ in parts), days, delivered], [*(len(words) for _, words in parts), len(different), 2])
-        first = np.sort(np.unique(codes, return_index=True)[1])
-        return pd.DataFrame(
-            {
-                "town": self.rows["town"].to_numpy()[first],
-                "place": self.rows[name].to_numpy()[first],
-                "day": days[first],
-                "delivered": delivered[first],
-            }
-        )
+        whole = combined([pairs, days, delivered], [int(pairs.max(initial=0)) + 1, len(different), 2])
+        rows = np.flatnonzero(~pd.Series(whole).duplicated().to_numpy())
+        return {"row": rows, "town": towns[rows], "pair": pairs[rows], "day": days[rows], "delivered": delivered[rows]}
+
+    @property
+    def _name(self) -> str:
+        return next((name for name in NAMES if name in self.rows), "village")
 
     def missing(self, day: pd.Timestamp) -> list[tuple[str, str]]:
         """(town, place) of the delivered towns that were there on the town's last day before, and are not on this one."""
-        presence, code = self._presence, self._day_codes[1].get_loc(day)
-        now = presence[(presence["day"] == code) & presence["delivered"]]
-        before = presence[(presence["day"] < code) & presence["town"].isin(now["town"].unique())]
-        before = before[self._years[before["day"]] == day.year]
-        newest = before[before["day"] == before.groupby("town")["day"].transform("max")]
-        here = set(zip(now["town"], now["place"], strict=True))
-        return [pair for pair in dict.fromkeys(zip(newest["town"], newest["place"], strict=True)) if pair not in here]
+        code, there = self._day_codes[1].get_loc(day), self._presence
+        now = (there["day"] == code) & there["delivered"]
+        towns = np.zeros(int(there["town"].max(initial=0)) + 1, dtype=bool)
+        towns[there["town"][now]] = True
+        before = np.flatnonzero((there["day"] < code) & towns[there["town"]] & (self._years[there["day"]] == day.year))
+        newest = np.full(len(towns), -1)
+        np.maximum.at(newest, there["town"][before], there["day"][before])
+        last = before[there["day"][before] == newest[there["town"][before]]]
+        gone = last[~np.isin(there["pair"][last], there["pair"][now])]
+        rows = self.rows[["town", self._name]].iloc[there["row"][gone[~pd.Series(there["pair"][gone]).duplicated().to_numpy()]]]
+        return list(rows.itertuples(index=False, name=None))
+
+    def cell(self, name: str, place: int) -> object:
+        """The value of a column in the row at a place."""
+        return self.rows[name].iloc[place]

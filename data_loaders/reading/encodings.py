@@ -30,11 +30,14 @@ def encoding_of(content: bytes, source: Source) -> str:
 
     Raises Refused with `encoding_broken` (naming the first bad line) or `encoding_mojibake`.
     """
-    encoding = _by_bom(content) or _by_zeros(content) or _by_trial(content, source)
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise _broken(content, error.start, source, f"不是完整的 {spoken(encoding)}") from None
+    encoding = _by_bom(content) or _by_zeros(content)
+    if encoding is None:
+        encoding, text = _by_trial(content, source)
+    else:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError as error:
+            raise _broken(content, error.start, source, f"不是完整的 {spoken(encoding)}") from None
     if "\0" in text:
         raise _broken(content, content.index(b"\0"), source, "含有非文本内容")
     if _is_mojibake(text[:_SAMPLE]):
@@ -62,24 +65,23 @@ def _by_zeros(content: bytes) -> str | None:
     return "utf-16-be" if before >= 9 * behind else None
 
 
-def _by_trial(content: bytes, source: Source) -> str:
+def _by_trial(content: bytes, source: Source) -> tuple[str, str]:
+    """The encoding and the text."""
     try:
-        content.decode(UTF8)
-        return UTF8
+        return UTF8, content.decode(UTF8)
     except UnicodeDecodeError as error:
         bad_for_utf8 = error.start
     # One broken byte in a UTF-8 file often leaves something that GB18030 reads as rubbish.
     if _share(_UTF8_CHARACTER, content[:_SAMPLE]) > 0.8:
         raise _broken(content, bad_for_utf8, source, "不是完整的 UTF-8")
     try:
-        content.decode("gb18030")
+        text = content.decode("gb18030")
     except UnicodeDecodeError as error:
         raise _broken(content, max(error.start, bad_for_utf8), source, "不是 UTF-8，也不是 GBK") from None
     try:
-        content.decode("gbk")
-        return "gbk"
+        return "gbk", content.decode("gbk")
     except UnicodeDecodeError:
-        return "gb18030"
+        return "gb18030", text
 
 
 def _broken(content: bytes, position: int, source: Source, what: str) -> Refused:

@@ -1,6 +1,6 @@
 """Delimited text whose rows all have the same width, read at once by Arrow; most files are so.
 
-Whatever is irregular (a row too long, a blank line between rows, an unclosed quote) is left to the reader that goes
+Whatever is irregular (a row too long, an unclosed quote) is left to the reader that goes
 row by row and can say where. May import: `findings`, `coded`.
 """
 
@@ -37,8 +37,9 @@ def read_regular(content: bytes, encoding: str, delimiter: str, source: Source) 
         raise Refused(source.finding("file_too_long", limit=limits.ROWS))
     coded = {position: column[:rows] for position, column in enumerate(columns[:width])}
     _refuse_long_texts(coded, source)
-    cells = {position: column.objects() for position, column in coded.items()}
-    return pd.DataFrame(cells, index=pd.RangeIndex(1, rows + 1), columns=pd.RangeIndex(width), dtype=object), coded
+    index = pd.RangeIndex(1, rows + 1)
+    cells = {position: pd.Series(column.objects(), index, dtype=object, copy=False) for position, column in coded.items()}
+    return pd.DataFrame(cells, index, columns=pd.RangeIndex(width), copy=False), coded
 
 
 def _trimmed(content: bytes, encoding: str) -> memoryview:
@@ -90,7 +91,8 @@ def _extent(filled: np.ndarray) -> int:
 
 def _refuse_long_texts(columns: dict[int, Coded], source: Source) -> None:
     for column in columns.values():
-        too_long = [text is not None and len(text) > limits.CELL_CHARACTERS for text in column.different.tolist()]
-        if any(too_long):
-            row = int(np.flatnonzero(column.told(too_long))[0]) + 1
+        lengths = pc.utf8_length(pa.array(column.different, pa.string()))
+        if (pc.max(lengths).as_py() or 0) > limits.CELL_CHARACTERS:
+            too_long = pc.fill_null(pc.greater(lengths, limits.CELL_CHARACTERS), False).to_numpy(zero_copy_only=False)
+            row = int(np.flatnonzero(too_long[column.codes])[0]) + 1
             raise Refused(source.finding("cell_too_long", row=row, limit=limits.CELL_CHARACTERS))
