@@ -4,8 +4,6 @@ Whatever is irregular (a row too long, an unclosed quote) is left to the reader 
 row by row and can say where. May import: `findings`, `coded`.
 """
 
-import codecs
-
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -26,7 +24,10 @@ def read_regular(content: bytes, encoding: str, delimiter: str, source: Source) 
 
     Raises Refused for a cell beyond any spreadsheet's and for too many rows.
     """
-    table = _table(_trimmed(content, encoding), delimiter)
+    text = content if encoding == UTF8 else content.decode(encoding).encode()
+    if text.count(b'"') % 2:
+        return None  # a quote is not closed, and what is in it may be anything
+    table = _table(text, delimiter)
     if table is None or table.num_columns > limits.COLUMNS or table.num_rows * table.num_columns > 2 * limits.CELLS:
         return None
     columns = [_coded(column) for column in table.columns]
@@ -42,18 +43,8 @@ def read_regular(content: bytes, encoding: str, delimiter: str, source: Source) 
     return pd.DataFrame(cells, index, columns=pd.RangeIndex(width), copy=False), coded
 
 
-def _trimmed(content: bytes, encoding: str) -> memoryview:
-    """The text in UTF-8 without BOM and without the line ends behind the last row."""
-    text = content if encoding == UTF8 else content.decode(encoding).encode()
-    begin = len(codecs.BOM_UTF8) if text.startswith(codecs.BOM_UTF8) else 0
-    end = len(text)
-    while end > begin and text[end - 1] in b"\r\n":
-        end -= 1
-    return memoryview(text)[begin:end]
-
-
-def _table(text: memoryview, delimiter: str) -> pa.Table | None:
-    if not len(text) or len(delimiter.encode()) > 1:
+def _table(text: bytes, delimiter: str) -> pa.Table | None:
+    if not text or len(delimiter.encode()) > 1:
         return None
     try:
         width = arrow_csv.open_csv(

@@ -5,7 +5,7 @@ import io
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from data_loaders.findings import Refused, Source
@@ -26,12 +26,15 @@ def same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
     return one.index.equals(other.index) and one.to_numpy().tolist() == other.to_numpy().tolist()
 
 
+@settings(max_examples=400, deadline=None)
+@example('\r"\r')
 @given(st.text(st.sampled_from('村a1 ,;\t"\r\n\ufeff=+'), max_size=40))
 def test_any_text_is_read_as_the_slow_reader_reads_it_or_left_to_it(text):
     fast = read_regular(text.encode(), UTF8, ",", SOURCE)
     assert fast is None or same(fast[0], row_by_row(text.encode()))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(*[st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)] * 3), min_size=2))
 def test_a_table_as_programs_write_it_is_never_left_to_the_slow_reader(rows):
     written = io.StringIO()
