@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -31,18 +32,19 @@ EDITIONS_TTL = 5
 LOOK_SECONDS = 2  # how often a projector looks for it
 CAROUSEL_SECONDS = "15"  # what the corner control starts with; a link may say another
 KEPT_BRIEFINGS = 24
-KEPT_DRAWINGS = 24 * 14  # the charts of all screens of as many briefings
+KEPT_PIECES = 24 * 20  # the charts and long lists of all screens of as many briefings
 CSS = Path(__file__).with_name("ui.css")
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
 
-Draw = Callable[[], go.Figure]
+Piece = TypeVar("Piece")
 
 
 @dataclass(frozen=True)
 class View:
     """What a page needs to draw: the briefing, and how it is being looked at."""
 
+    page: str
     briefing: Briefing
     land: Land
     present: bool
@@ -80,6 +82,14 @@ class View:
         """The query of a link that shows another screen of the same edition and day, in the same mode."""
         same = {"edition": str(self.briefing.edition.number), "as_of": self.briefing.as_of.isoformat()}
         return links.address(same | ({"present": "1"} if self.present else {}))
+
+    def once(self, key: str, make: Callable[[], Piece]) -> Piece:
+        """What `make` gives, made once for all who look at this view; nobody changes it afterwards.
+
+        For what takes more than a millisecond at a hundred districts: charts, and lists that look all rows through.
+        """
+        briefing, choices = self.briefing, tuple(sorted(st.query_params.items()))
+        return _piece(_address(), briefing.edition.number, briefing.as_of, self.page, choices, key, make)
 
     def measures(self, ids: Sequence[str]) -> list[Measure]:
         """Measures by id; a plan that has no such obligation leaves its place out."""
@@ -125,10 +135,12 @@ def _land(address: str, number: int) -> Land:
     return land_of(_editions(address)[number])
 
 
-@st.cache_resource(max_entries=KEPT_DRAWINGS, show_spinner=False)
-def _drawing(address: str, number: int, as_of: date, choices: tuple[tuple[str, str], ...], key: str, _draw: Draw) -> Drawing:
-    """A chart, drawn by the first viewer who sees it; `choices` is the whole query, so it holds all that narrows a view."""
-    return Drawing(_draw())
+@st.cache_resource(max_entries=KEPT_PIECES, show_spinner=False)
+def _piece(
+    address: str, number: int, as_of: date, page: str, choices: tuple[tuple[str, str], ...], key: str, _make: Callable
+) -> object:
+    """A piece of a screen, made by its first viewer; `choices` is the whole query, so it holds all that narrows a view."""
+    return _make()
 
 
 def warm_up() -> None:
@@ -214,7 +226,7 @@ def frame(page: str, *, by_town: bool = False, says: Callable[[View], str] | Non
             number, as_of, remark = _pick_edition(editions, present=present)
             briefing, land = _read_or_stop(number, as_of)
             town = choose("镇", "town", [briefing.whole, *briefing.towns], present=present) if by_town else briefing.whole
-    view = View(briefing, land, present, None if town == briefing.whole else town)
+    view = View(page, briefing, land, present, None if town == briefing.whole else town)
     sentence = says(view) if says else briefing.headlines.get(page, briefing.headline)
     st.html(markup.title_row(_title(page, briefing), briefing, remark=remark) + markup.headline(sentence))
     yield view
@@ -397,7 +409,7 @@ def panel(name: str):
     return st.container(key=f"panel-{name}")
 
 
-def chart(draw: Draw, view: View, *, key: str, alt: str, remembers: str | None = None) -> None:
+def chart(draw: Callable[[], go.Figure], view: View, *, key: str, alt: str, remembers: str | None = None) -> None:
     """A figure in its own look: theme=None, so that screen, export and test show the same picture.
 
     `draw` makes it when nobody has looked at the same view before. `remembers` names the query parameter that takes
@@ -409,9 +421,8 @@ def chart(draw: Draw, view: View, *, key: str, alt: str, remembers: str | None =
         if points:
             set_query(remembers, str(points[0]["customdata"]))
 
-    briefing, choices = view.briefing, tuple(sorted(st.query_params.items()))
     st.plotly_chart(
-        _drawing(_address(), briefing.edition.number, briefing.as_of, choices, key, draw),
+        view.once(key, lambda: Drawing(draw())),
         theme=None,
         config=CHART_CONFIG,
         key=key,

@@ -30,7 +30,8 @@ with ui.frame("actions") as view:
         ui.chart(draw, view, key="closing-rates", alt=closing.closing_rates_alt(briefing.actions))
 
     with ui.panel("ranking"):
-        towns, departments = ranking.ranked_towns(briefing), ranking.ranked_departments(briefing)
+        towns = view.once("towns", partial(ranking.ranked_towns, briefing))
+        departments = view.once("departments", partial(ranking.ranked_departments, briefing))
         ui.html(
             markup.panel_title("单位晾晒", aside=markup.dated(briefing.as_of))
             + follow_up.rankings(towns, departments, limit=view.rows("departments"))

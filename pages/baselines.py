@@ -1,5 +1,7 @@
 """Baselines: which floor, cap, zero-target or not-less-than-last-year is broken, where, and which way does it go?"""
 
+from functools import partial
+
 from briefing import baselines, bounds, markup, ui
 
 with ui.frame("baselines") as view:
@@ -10,5 +12,5 @@ with ui.frame("baselines") as view:
         ui.html(
             markup.panel_title(f"底线指标（{len(kept)} 项，未达标的在前）", aside=markup.dated(snapshot))
             + baselines.tally_line(kept)
-            + baselines.baseline_table(kept, briefing.towns, whole=briefing.whole)
+            + view.once("table", partial(baselines.baseline_table, kept, briefing.towns, whole=briefing.whole))
         )

@@ -37,5 +37,5 @@ with ui.frame("funds", by_town=True) as view:
         projects = funds.projects if view.town is None else funds.projects[funds.projects["town"] == view.town]
         ui.html(
             markup.panel_title(f"项目拨付（{view.place}，共 {len(projects)} 个，慢的在前）", aside=aside)
-            + lists.project_table(projects, limit=view.rows("projects"))
+            + view.once("projects", partial(lists.project_table, projects, limit=view.rows("projects")))
         )
