@@ -51,7 +51,7 @@ MAC_BROWSERS = (
 
 
 class PackageManager(NamedTuple):
-    """How one kind of Linux installs things, and what it calls the two things that tests need."""
+    """How one kind of Linux installs things, and what it calls the browser and the font that tests need."""
 
     refresh: tuple[str, ...]
     add: tuple[str, ...]
@@ -69,6 +69,9 @@ PACKAGE_MANAGERS = {
     "dnf": PackageManager((), ("dnf", "install", "-y", "-q"), "chromium", "google-noto-sans-cjk-fonts"),
     "apk": PackageManager(("apk", "update", "-q"), ("apk", "add", "-q"), "chromium", "font-noto-cjk"),
 }
+
+# Programs that the tests of docs/deploy run; every package manager calls them so.
+DEPLOYED_WITH = ("nginx", "openssl")
 
 NO_BROWSER = (
     "没有找到浏览器，浏览器测试会失败。请安装 Chrome、Edge 或 Chromium 后重试，或用 BROWSER_PATH 指明位置。\n"
@@ -129,7 +132,7 @@ def test(arguments: list[str]) -> int:
     """Install what the tests need, lint, and run pytest; 0 only when both are content."""
     if not install(TEST_REQUIREMENTS):
         return 1
-    prepare_browser()
+    prepare_machine()
     lint = run(PYTHON, "-m", "ruff", "check", ".")
     tests = run(PYTHON, "-m", "pytest", *arguments)
     return tests or lint
@@ -174,11 +177,12 @@ def make_venv() -> bool:
     return True
 
 
-def prepare_browser() -> None:
-    """See that there is a browser and a Chinese font for the tests, installing them where possible."""
+def prepare_machine() -> None:
+    """See that the tests have a browser, a Chinese font and DEPLOYED_WITH, installing them where possible."""
     manager = package_manager()
     if manager:
         lacking = {manager.browser: not find_browser(), manager.chinese_font: not has_chinese_font()}
+        lacking |= {name: not find_program(name) for name in DEPLOYED_WITH}
         install_packages(*(name for name, is_lacking in lacking.items() if is_lacking))
     # Where the system has none to give (macOS, Ubuntu), the test library may fetch a browser of its own.
     if not find_browser() and run(PYTHON, "-m", "playwright", "install", "chromium") != 0:
@@ -195,6 +199,11 @@ def find_browser() -> str | None:
     return next((found for found in on_path if found), None) or next(
         (str(path) for path in elsewhere if path.is_file()), None
     )
+
+
+def find_program(name: str) -> str | None:
+    """A program on PATH or where Debian keeps those of administrators."""
+    return shutil.which(name) or shutil.which(name, path="/usr/sbin")
 
 
 def has_chinese_font() -> bool:

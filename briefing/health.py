@@ -43,6 +43,7 @@ def store(health: Health) -> str:
     """Where the store is, how large, and how much room is left for it."""
     facts = {
         "位置": health.store,
+        "读不出的版本": "、".join(f"第 {number} 版" for number in health.damaged) or "没有",
         "文件": UNKNOWN if health.files is None else f"{health.files:,} 个",
         "大小": UNKNOWN if health.size is None else amount(health.size),
         "磁盘剩余": amount_left(health),

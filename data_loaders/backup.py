@@ -4,7 +4,7 @@ A backup may be made while others publish. Nothing in a store is ever rewritten,
 the right order: a log entry is listed before the data that it names, and the log of `editions` before all others. What
 is added meanwhile is not in the backup, or in it without an edition that shows it. Works for a folder and for an
 object store alike, and brings the one back as the other. The file holds the argon2 hashes of passwords.
-May import: `store`, `files`, `findings`.
+May import: `store`, `delta`, `files`, `findings`.
 """
 
 import hashlib
@@ -14,15 +14,16 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfileobj
 
-from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
 from pyarrow.fs import PyFileSystem
 
+from data_loaders import delta
+from data_loaders.delta import Damaged
 from data_loaders.files import is_address, listing, store_files
 from data_loaders.findings import Refused, Source
 from data_loaders.store import Store
@@ -44,6 +45,7 @@ class Contents:
     made_at: str
     editions: int
     files: dict[str, tuple[int, str]]  # path in the store → bytes, sha256
+    unreadable: tuple[int, ...] = ()  # editions that the store could not read when it was backed up
 
     @property
     def size(self) -> int:
@@ -52,8 +54,9 @@ class Contents:
 
 
 def back_up(store: Store, path: Path) -> Contents:
-    """Write the store to a new file. Refused when the file exists, when there is nothing to keep, when an edition
-    names data that is not there, or when the disk cannot take it; then no file is left behind.
+    """Write the store to a new file; what is damaged in the store is kept as it is and said.
+
+    Refused when the file exists, when there is nothing to keep, or when the disk cannot take it; then no file is left.
     """
     source = Source(path.name)
     if path.exists():
@@ -66,7 +69,7 @@ def back_up(store: Store, path: Path) -> Contents:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as unfinished:
             try:
                 contents = _write(files, names, unfinished)
-                _check_complete(store, contents, source)
+                contents = replace(contents, unreadable=_unreadable(store, contents.editions))
             except BaseException:
                 unfinished.close()
                 os.unlink(unfinished.name)
@@ -99,21 +102,30 @@ def _write(files: PyFileSystem, names: list[str], target) -> Contents:
             kept[name] = (size, digest.hexdigest())
         editions = sum(name.startswith(f"editions{LOG_FOLDER}") and name.endswith(".json") for name in names)
         contents = Contents(datetime.now(UTC).isoformat(timespec="seconds"), editions, kept)
-        archive.writestr(MANIFEST, json.dumps(asdict(contents), ensure_ascii=False, indent=1))
+        listed = {"made_at": contents.made_at, "editions": editions, "files": kept}
+        archive.writestr(MANIFEST, json.dumps(listed, ensure_ascii=False, indent=1))
     return contents
 
 
-def _check_complete(store: Store, contents: Contents, source: Source) -> None:
-    """Refused unless every table version of every edition in the backup has its data in the backup."""
-    shown = {
-        (name, version) for edition in store.editions()[: contents.editions] for name, version in edition.versions.items()
-    }
-    for name, version in sorted(shown):
-        location = f"tables/{name}"
-        uris = DeltaTable(store.location(location), version=version).file_uris()
-        missing = [uri for uri in uris if f"{location}/{uri.rsplit('/', 1)[-1]}" not in contents.files]
-        if missing:
-            raise Refused(source.finding("backup_incomplete", table=name, version=version))
+def _unreadable(store: Store, editions: int) -> tuple[int, ...]:
+    """Those of the first editions that the store itself cannot read any more: the backup cannot either."""
+    history, sound = store.history(), {}
+    lost = {number for number in history.damaged if number <= editions}
+    for edition in history.editions[:editions]:
+        for name, version in edition.versions.items():
+            if (name, version) not in sound:
+                sound[name, version] = _is_sound(store.location(f"tables/{name}"), version, edition.digests.get(name))
+            if not sound[name, version]:
+                lost.add(edition.number)
+    return tuple(sorted(number for number in lost if number <= editions))
+
+
+def _is_sound(location: str, version: int, digest: str | None) -> bool:
+    try:
+        delta.rows_of(location, version, digest)
+    except Damaged:
+        return False
+    return True
 
 
 def recover(store: Store, path: Path) -> Contents:

@@ -277,7 +277,6 @@ CATALOGUE: dict[str, Template] = {
     # its backup
     "backup_exists": Template(E, "已有同名文件，没有覆盖", "请换一个文件名，例如带上日期"),
     "backup_of_nothing": Template(E, "库是空的，没有可备份的内容", "请核对 DASHBOARD_STORE"),
-    "backup_incomplete": Template(E, "库里缺少「{table}」第 {version} 次写入的数据，备份不完整，没有保存", "请从更早的备份恢复，或联系维护人员"),
     "backup_unwritable": Template(E, "备份没有写成（{reason}）", "请检查磁盘空间、权限和库的位置"),
     "backup_damaged": Template(E, "备份文件已损坏，或不是本产品的备份（{reason}）", "请换一份备份；库没有改动"),
     "store_not_empty": Template(E, "要恢复到的库不是空的，没有改动", "请把 DASHBOARD_STORE 指向一个新的空位置，再恢复"),

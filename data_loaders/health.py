@@ -1,6 +1,7 @@
 """How the installation is: the edition shown, how old each table's data is, the store, the disk, the inbox, versions.
 
-Facts only; what to think of them is up to whoever looks. May import: `store`, `files`, `inbox`, `schema`, `events`.
+Facts only; what to think of them is up to whoever looks. May import: `store`, `files`, `inbox`, `schema`, `events`,
+`findings`.
 """
 
 import platform
@@ -15,6 +16,7 @@ from deltalake.exceptions import DeltaError
 
 from data_loaders import events, inbox
 from data_loaders.files import is_address, listing, store_files
+from data_loaders.findings import Refused
 from data_loaders.schema import DROP_TABLES, Kind, Table
 from data_loaders.store import Edition, EmptyStore, Store
 
@@ -53,11 +55,12 @@ class InboxState:
 
 @dataclass(frozen=True)
 class Health:
-    """Everything that the administrator's tab tells. `files` and `size` (bytes) are None when the store cannot be read."""
+    """Everything that the administrator's tab tells. `damaged` are numbers of editions that cannot be read; `files` and `size` (bytes) are None when the store cannot be read."""
 
     store: str
     edition: Edition | None
     ages: tuple[Age, ...]
+    damaged: tuple[int, ...]
     files: int | None
     size: int | None
     disk: Disk | None
@@ -69,13 +72,13 @@ class Health:
 def health(store: Store, today: date) -> Health:
     """How the installation is today. A store that cannot be read makes facts unknown, never an error."""
     try:
-        edition = store.edition()
+        edition, damaged = store.edition(), store.history().damaged
         ages = tuple(_ages(edition, today))
-    except (EmptyStore, OSError, DeltaError):
-        edition, ages = None, ()
+    except (EmptyStore, Refused):
+        edition, ages, damaged = None, (), ()
     files, size = _amount(store)
     return Health(
-        store=store.uri, edition=edition, ages=ages, files=files, size=size, disk=_disk(store.uri), inbox=_inbox(),
+        store=store.uri, edition=edition, ages=ages, damaged=damaged, files=files, size=size, disk=_disk(store.uri), inbox=_inbox(),
         versions={"Python": platform.python_version(), **{name: version(name) for name in LIBRARIES}, "系统": platform.platform()},
         errors=tuple(events.recent_errors()),
     )  # fmt: skip

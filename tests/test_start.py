@@ -44,7 +44,7 @@ def test_a_failed_install_is_not_remembered(commands, monkeypatch, capsys) -> No
 
 
 def test_arguments_after_test_go_to_pytest_and_lint_counts(commands, monkeypatch) -> None:
-    monkeypatch.setattr(start, "prepare_browser", lambda: None)
+    monkeypatch.setattr(start, "prepare_machine", lambda: None)
     assert start.main(["test", "tests/geo", "-k", "x"]) == 0
     assert commands[-1][1:] == ("-m", "pytest", "tests/geo", "-k", "x")
     monkeypatch.setattr(start, "run", lambda *command: int("ruff" in command))
@@ -87,9 +87,10 @@ def test_only_what_is_lacking_is_installed(commands, monkeypatch, capsys) -> Non
     monkeypatch.setattr(start, "as_root", lambda command: command)
     monkeypatch.setattr(start, "find_browser", lambda: "/bin/chromium")
     monkeypatch.setattr(start, "has_chinese_font", lambda: False)
-    start.prepare_browser()
+    monkeypatch.setattr(start.shutil, "which", lambda name, path=None: None if name == "nginx" else f"/bin/{name}")
+    start.prepare_machine()
     assert [command[:2] for command in commands] == [("apt-get", "update"), ("apt-get", "install")]
-    assert "fonts-noto-cjk" in commands[-1] and "chromium" not in commands[-1]
+    assert {"fonts-noto-cjk", "nginx"} <= set(commands[-1]) and not {"chromium", "openssl"} & set(commands[-1])
     assert start.NO_FONT in capsys.readouterr().out
 
 
@@ -98,7 +99,7 @@ def test_without_a_browser_to_be_had_it_says_what_to_install(commands, monkeypat
     monkeypatch.setattr(start, "find_browser", lambda: None)
     monkeypatch.setattr(start, "has_chinese_font", lambda: True)
     monkeypatch.setattr(start, "run", lambda *command: 1)
-    start.prepare_browser()
+    start.prepare_machine()
     assert capsys.readouterr().out.strip() == start.NO_BROWSER
 
 

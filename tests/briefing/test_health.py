@@ -20,7 +20,7 @@ def well() -> Health:
     """An installation that has everything."""
     edition = Edition(3, AT, "王", "", True, None, (), {}, lambda name, version: None)
     ages = (Age("户厕问题整改台账", date(2023, 9, 30), 10), Age("美丽庭院台账", None, None))
-    return Health("s3://bucket/<b>", edition, ages, 12, 3_456_789, Disk(5_000_000_000, 9_000_000_000), None, {"Python": "3.11"}, ())
+    return Health("s3://bucket/<b>", edition, ages, (2,), 12, 3_456_789, Disk(5_000_000_000, 9_000_000_000), None, {"Python": "3.11"}, ())
 
 
 def test_the_edition_and_every_age_are_told_and_what_is_missing_is_unreported(well: Health) -> None:
@@ -30,6 +30,7 @@ def test_the_edition_and_every_age_are_told_and_what_is_missing_is_unreported(we
 
 
 def test_sizes_are_told_as_people_say_them_and_the_unknown_is_not_guessed(well: Health) -> None:
+    assert "第 2 版" in health.store(well)
     assert "3.5 MB" in health.store(well) and "5.0 GB（共 9.0 GB）" in health.store(well)
     unknown = replace(well, files=None, size=None, disk=None)
     assert health.store(unknown).count("未知") == 3

@@ -209,12 +209,23 @@ def test_a_missing_file_and_an_empty_store_are_said(empty: Store, tmp_path: Path
     assert not (tmp_path / "b.zip").exists()
 
 
-def test_a_store_that_lost_data_makes_no_backup_that_looks_whole(store: Store, tmp_path: Path) -> None:
-    next((Path(store.uri) / "tables" / "toilets").glob("*.parquet")).unlink()
-    with pytest.raises(Refused) as problem:
-        back_up(store, tmp_path / "b.zip")
-    assert code(problem) == "backup_incomplete"
-    assert [path.name for path in tmp_path.iterdir()] == ["store"]
+@pytest.mark.parametrize("harm", ["lost", "changed"])
+def test_a_store_that_lost_data_is_kept_as_far_as_it_goes_and_what_is_lost_is_said(
+    store: Store, empty: Store, tmp_path: Path, harm: str, capsys, monkeypatch
+) -> None:
+    path = Path(store.uri) / "tables" / "toilets" / written_by_edition(store, 2)
+    path.unlink() if harm == "lost" else path.write_bytes(path.read_bytes().replace(b"PAR1", b"PAR2"))
+    monkeypatch.setenv("DASHBOARD_STORE", store.uri)
+    assert main(["backup", str(tmp_path / "b.zip")]) == 0
+    assert "第 2 版已经读不出来" in capsys.readouterr().out
+    recover(empty, tmp_path / "b.zip")
+    assert empty.edition(3).table("toilets")["done"].tolist() == [3]
+
+
+def written_by_edition(store: Store, number: int) -> str:
+    """The file that holds the toilets of an edition."""
+    log = Path(store.uri) / "tables" / "toilets" / "_delta_log" / f"{store.edition(number).versions['toilets']:020}.json"
+    return next(action["add"]["path"] for action in map(json.loads, log.read_text().splitlines()) if "add" in action)
 
 
 def test_an_older_backup_is_not_overwritten(store: Store, file: Path) -> None:
