@@ -25,6 +25,7 @@ from briefing.model import Briefing, Measure, Site, VillageState
 from briefing.screens import PRESENTED, SCREENS
 from data_loaders import events
 from data_loaders import store as stores
+from data_loaders.delta import Damaged, StoreAway
 
 NEWEST = "最新"
 # A new edition shows within this many seconds; what an edition says never changes, so briefings are kept longer.
@@ -109,10 +110,31 @@ def _address() -> str:
     return os.environ.get(stores.STORE_VARIABLE) or stores.DEFAULT_STORE
 
 
+@dataclass(frozen=True)
+class Look:
+    """What a look into the store gave: its history, or while it is away the last one known."""
+
+    history: stores.History
+    away: bool
+
+
+_last_history: dict[str, stores.History] = {}
+
+
 @st.cache_resource(ttl=EDITIONS_TTL, show_spinner=False)
+def _look(address: str) -> Look:
+    """A failure is kept as long as an answer, so that a store that is away is not asked by every viewer."""
+    try:
+        _last_history[address] = stores.open_store(address).history()
+    except StoreAway as problem:
+        events.fault("store_unreadable", problem)
+        return Look(_last_history.get(address, stores.History()), away=True)
+    return Look(_last_history[address], away=False)
+
+
 def _editions(address: str) -> dict[int, stores.Edition]:
-    """Every edition by number, newest last."""
-    return {edition.number: edition for edition in stores.open_store(address).editions()}
+    """Every readable edition by number, newest last."""
+    return {edition.number: edition for edition in _look(address).history.editions}
 
 
 @st.cache_resource(max_entries=KEPT_BRIEFINGS, show_spinner=False)
@@ -224,7 +246,8 @@ def frame(page: str, *, by_town: bool = False, says: Callable[[View], str] | Non
             _navigation()
         with st.container(key="pickers", horizontal=True, vertical_alignment="center"):
             number, as_of, remark = _pick_edition(editions, present=present)
-            briefing, land = _read_or_stop(number, as_of)
+            with _readable(number):
+                briefing, land = _briefing(_address(), number, as_of), _land(_address(), number)
             town = choose("镇", "town", [briefing.whole, *briefing.towns], present=present) if by_town else briefing.whole
     view = View(page, briefing, land, present, None if town == briefing.whole else town)
     sentence = says(view) if says else briefing.headlines.get(page, briefing.headline)
@@ -240,7 +263,12 @@ def bare_frame(page: str) -> Iterator[None]:
     with st.container(key="bar", horizontal=True, vertical_alignment="center"):
         _navigation()
     st.html(markup.plain_title(SCREENS[page]))
-    yield
+    try:
+        yield
+    except StoreAway:
+        _stop_while_away()
+    except Damaged as damaged:
+        _stop("数据仓库里有文件已损坏", *(markup.text(finding.sentence) for finding in damaged.findings))
 
 
 def _set_up(page: str, *, present: bool) -> None:
@@ -313,6 +341,13 @@ def _follow_newest(shown: int) -> None:
         st.rerun()
 
 
+@st.fragment(run_every=LOOK_SECONDS)
+def _wait_for_store() -> None:
+    """Draw the page anew when the store is back."""
+    if not _look(_address()).away:
+        st.rerun()
+
+
 def _editions_or_stop() -> dict[int, stores.Edition]:
     try:
         editions = _editions(_address())
@@ -325,6 +360,11 @@ def _editions_or_stop() -> dict[int, stores.Edition]:
             "数据仓库打不开。请检查 <code>DASHBOARD_STORE</code> 指向的目录或对象存储是否存在、是否有读取权限。",
             "处理后刷新本页。",
         )
+    look = _look(_address())
+    if not editions and look.away:
+        _stop_while_away()
+    if not editions and look.history.damaged:
+        _stop("已发布的版本都读不出来", "数据仓库里的版本记录已损坏。请从备份恢复，或联系区农办。")
     if not editions:
         _stop(
             "还没有发布任何数据",
@@ -334,14 +374,27 @@ def _editions_or_stop() -> dict[int, stores.Edition]:
     return editions
 
 
-def _read_or_stop(number: int, as_of: date | None) -> tuple[Briefing, Land]:
+@contextmanager
+def _readable(number: int) -> Iterator[None]:
+    """Around whatever reads an edition: says what is wrong with it, in the place of the screen."""
     try:
-        return _briefing(_address(), number, as_of), _land(_address(), number)
+        yield
     except plan.PlanMissing as problem:
         _stop("这一版没有年度计划", f"{markup.text(problem)}", "请先发布计划指标和任务清单，再打开本页。")
+    except StoreAway:
+        _stop_while_away()
     except Exception as problem:
-        events.fault("edition_unreadable", problem, edition=number, as_of=str(as_of))
-        _stop(f"第 {number} 版读不出来", "数据仓库里这一版的文件可能不完整。请换一个版本；仍然读不出来，请管理员检查数据仓库。")
+        events.fault("edition_unreadable", problem, edition=number)
+        _stop(f"第 {number} 版读不出来", "数据仓库里这一版的文件可能不完整。请换一个版本，或联系区农办。")
+
+
+def _stop_while_away() -> None:
+    _wait_for_store()
+    _stop(
+        "暂时读不到数据",
+        "数据仓库现在打不开。请检查 <code>DASHBOARD_STORE</code> 指向的共享目录或对象存储。",
+        "恢复后本页自动显示。",
+    )
 
 
 def notice(title: str, *lines: str) -> None:
@@ -360,14 +413,15 @@ def _pick_edition(editions: dict[int, stores.Edition], *, present: bool) -> tupl
     numbers = [str(number) for number in reversed(editions)]
     edition = choose("版本", "edition", [NEWEST, *numbers], present=present)
     number = int(numbers[0] if edition == NEWEST else edition)
-    year = _pick_year(number, present=present)
-    days = [day.isoformat() for day in _days(_address(), number) if year in (None, day.year)]
+    with _readable(number):
+        year = _pick_year(number, present=present)
+        days = [day.isoformat() for day in _days(_address(), number) if year in (None, day.year)]
     extra = _valid_day(asked_day)
     day = choose(
         "数据截至", "as_of", [NEWEST, *days, *([extra] if extra and extra not in days else [])], present=present
     )
-    remarks = []
-    if asked_edition and asked_edition not in (NEWEST, *numbers):
+    remarks = _remarks_on_store(asked_edition or NEWEST, number)
+    if asked_edition and asked_edition not in (NEWEST, *numbers) and not remarks:
         remarks.append(f"没有第 {asked_edition} 版，已显示最新一版")
     if asked_day and asked_day != NEWEST and extra is None:
         remarks.append(f"“{asked_day}”不是日期，已显示最新数据")
@@ -376,6 +430,18 @@ def _pick_edition(editions: dict[int, stores.Edition], *, present: bool) -> tupl
     if year is None:
         return number, None, "；".join(remarks)
     return number, date.fromisoformat(days[0]) if days else date(year, 1, 1), "；".join(remarks)
+
+
+def _remarks_on_store(asked: str, shown: int) -> list[str]:
+    """What a reader must know about the store: that it is away, or that the edition asked for cannot be read."""
+    look, remarks = _look(_address()), []
+    if look.away:
+        _wait_for_store()
+        remarks.append("数据仓库暂时打不开，显示的是此前读到的数据")
+    wanted = str(look.history.newest_number) if asked == NEWEST else asked
+    if wanted in map(str, look.history.damaged):
+        remarks.append(f"第 {wanted} 版读不出来，已显示第 {shown} 版")
+    return remarks
 
 
 def _pick_year(number: int, *, present: bool) -> int | None:

@@ -3,22 +3,25 @@
 The store writes a table whole each time and adds one row to a list each time, so a version needs only its own log
 entry and the files that this entry names: damage to one version never takes another along. A file is compared with
 its fingerprint before it is parsed, because one changed bit in thirty would change a number in silence.
-May import: `findings`.
+May import: `files`, `findings`.
 """
 
 import hashlib
 import json
 import re
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import unquote
 
+import obstore
 import pyarrow as pa
 import pyarrow.parquet as pq
 from deltalake import CommitProperties, DeltaTable, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
-from deltalake.fs import DeltaStorageHandler
-from pyarrow.fs import FileSelector, PyFileSystem
+from obstore.exceptions import BaseError
+from obstore.store import ObjectStore
 
+from data_loaders import files
 from data_loaders.findings import Refused, Source
 
 # Old versions are the history that editions point at: Delta's own log cleaning must never touch them.
@@ -27,6 +30,7 @@ KEEP_EVERYTHING = {
     "delta.logRetentionDuration": "interval 36500 days",
     "delta.deletedFileRetentionDuration": "interval 36500 days",
 }
+READ_AT_ONCE = 16
 ONE_TRY = CommitProperties(max_commit_retries=0)
 ENTRY = re.compile(r"(\d{20})\.json")
 # Lists and tables this process has read: what was there once is not gone, the share or the network is.
@@ -44,7 +48,7 @@ class Damaged(Refused):
 def opened(location: str) -> DeltaTable | None:
     """A list or table at its newest version; None before its first row. StoreAway, or Damaged log."""
     try:
-        table = DeltaTable(location)
+        table = DeltaTable(location, storage_options=files.options(location))
     except TableNotFoundError:
         if location in _once_there:
             raise _away(location) from None
@@ -57,9 +61,14 @@ def opened(location: str) -> DeltaTable | None:
 
 def rows_in(table: DeltaTable, location: str) -> list[dict]:
     """Every row of an opened list, in no order. StoreAway or Damaged."""
+    names = [uri.rpartition("/")[2] for uri in table.file_uris()]
+    room = _files(location)
     try:
-        return table.to_pyarrow_table().to_pylist()
-    except (OSError, DeltaError, pa.ArrowException, ValueError) as error:
+        with ThreadPoolExecutor(READ_AT_ONCE) as readers:
+            contents = list(readers.map(lambda name: files.content(room, unquote(name)), names))
+        parts = [pq.read_table(pa.BufferReader(content)) for content in contents]
+        return pa.concat_tables(parts, promote_options="default").to_pylist()
+    except (OSError, BaseError, pa.ArrowException, ValueError) as error:
         raise _why(location) from error
 
 
@@ -87,9 +96,12 @@ def newest_entry(location: str) -> int:
 def created(location: str, rows: pa.Table) -> bool:
     """True when the rows became version 0; False when somebody else was first. OSError or DeltaError."""
     try:
-        write_deltalake(location, rows, mode="error", configuration=KEEP_EVERYTHING, commit_properties=ONE_TRY)
+        write_deltalake(
+            location, rows, mode="error", configuration=KEEP_EVERYTHING, commit_properties=ONE_TRY,
+            storage_options=files.options(location),
+        )  # fmt: skip
     except DeltaError:
-        if DeltaTable.is_deltatable(location):
+        if DeltaTable.is_deltatable(location, files.options(location)):
             return False
         raise
     return True
@@ -101,7 +113,7 @@ def appended(location: str, after: int, row: pa.Table) -> bool:
     StoreAway or Damaged when the list cannot be read, OSError or DeltaError when it cannot be written.
     """
     try:
-        table = DeltaTable(location, version=after)
+        table = DeltaTable(location, version=after, storage_options=files.options(location))
     except (OSError, DeltaError) as error:
         raise _why(location) from error
     try:
@@ -122,13 +134,13 @@ def overwritten(table: DeltaTable, rows: pa.Table) -> bool:
 
 def _contents(location: str, version: int) -> list[bytes]:
     """The files that a version wrote, in the order of its log entry."""
-    files, entry = _files(location), f"_delta_log/{version:020}.json"
+    room, entry = _files(location), f"_delta_log/{version:020}.json"
     try:
-        actions = [json.loads(line) for line in _bytes(files, entry).splitlines()]
-        return [_bytes(files, unquote(action["add"]["path"])) for action in actions if "add" in action]
+        actions = [json.loads(line) for line in files.content(room, entry).splitlines()]
+        return [files.content(room, unquote(action["add"]["path"])) for action in actions if "add" in action]
     except (FileNotFoundError, ValueError, KeyError, TypeError) as error:
         raise _why(location, f"{location}@{version}") from error
-    except OSError as error:
+    except (OSError, BaseError) as error:
         raise _away(location) from error
 
 
@@ -139,28 +151,23 @@ def _digest(contents: list[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _files(location: str) -> PyFileSystem:
+def _files(location: str) -> ObjectStore:
     try:
-        return PyFileSystem(DeltaStorageHandler(location))
-    except (OSError, DeltaError) as error:
+        return files.opened(location)
+    except (OSError, BaseError) as error:
         raise _away(location) from error
 
 
-def _bytes(files: PyFileSystem, path: str) -> bytes:
-    with files.open_input_stream(path) as stream:
-        return stream.read()
-
-
-def _entries(files: PyFileSystem, location: str) -> list[str]:
-    """Names of the log entries. StoreAway when the log cannot be listed, or is gone."""
+def _entries(room: ObjectStore, location: str) -> list[str]:
+    """Paths of the log entries. StoreAway when the log cannot be listed, or is gone."""
     try:
-        found = files.get_file_info(FileSelector("_delta_log", allow_not_found=True))
-    except (OSError, DeltaError) as error:
+        found = obstore.list_with_delimiter(room, "_delta_log")["objects"]
+    except (OSError, BaseError) as error:
         raise _away(location) from error
-    names = [info.path for info in found if ENTRY.fullmatch(info.base_name)]
-    if not names and location in _once_there:
+    paths = [file["path"] for file in found if ENTRY.fullmatch(file["path"].rpartition("/")[2])]
+    if not paths and location in _once_there:
         raise _away(location)
-    return names
+    return paths
 
 
 def _entry_number(path: str) -> str:
@@ -170,14 +177,14 @@ def _entry_number(path: str) -> str:
 def _why(location: str, place: str | None = None) -> Refused:
     """What a failure to read means: StoreAway when the log cannot be listed, else Damaged, naming the file if it can."""
     try:
-        files = _files(location)
-        names = _entries(files, location)
-        broken = [name for name in sorted(names) if not _is_whole(_bytes(files, name))]
+        room = _files(location)
+        paths = _entries(room, location)
+        broken = [path for path in sorted(paths) if not _is_whole(files.content(room, path))]
     except StoreAway as away:
         return away
-    except OSError:
+    except (OSError, BaseError):
         return _away(location)
-    return _damaged(f"{location}/{broken[0].lstrip('/')}" if broken else place or location)
+    return _damaged(f"{location}/{broken[0]}" if broken else place or location)
 
 
 def _is_whole(entry: bytes) -> bool:

@@ -1,13 +1,47 @@
 """The files of a store, wherever it lies: a folder or an object store, with the addresses and variables of its tables.
 
-May import: deltalake, pyarrow.
+May import: deltalake, obstore, pyarrow.
 """
 
+import os
+from datetime import timedelta
 from pathlib import Path
 
+import obstore
 import pyarrow as pa
 from deltalake.fs import DeltaStorageHandler
+from obstore.store import ObjectStore, from_url
 from pyarrow.fs import FileSelector, FileType, PyFileSystem
+
+# An object store that does not answer is away after some seconds, not after the three minutes that are usual.
+CONNECT_SECONDS, ANSWER_SECONDS, RETRIES, RETRY_SECONDS = 3, 30, 2, 10
+CLIENT = {"connect_timeout": f"{CONNECT_SECONDS}s", "timeout": f"{ANSWER_SECONDS}s"}
+
+
+def opened(uri: str) -> ObjectStore:
+    """The files below an address, for many threads: no thread waits for another's answer.
+
+    obstore finds an object store as delta-rs does, by the same variables. delta-rs' own door for Python (1.6, below)
+    stops every thread of the server for as long as an object store does not answer, so no screen may use that one.
+    OSError or obstore's BaseError where there is no such folder.
+    """
+    if not is_address(uri):
+        return from_url(Path(uri).resolve().as_uri())
+    client = CLIENT | {"allow_http": os.environ.get("AWS_ALLOW_HTTP", "").lower() in ("1", "true")}
+    retry = {"max_retries": RETRIES, "retry_timeout": timedelta(seconds=RETRY_SECONDS)}
+    return from_url(uri, client_options=client, retry_config=retry)
+
+
+def content(room: ObjectStore, path: str) -> bytes:
+    """The bytes of a file. FileNotFoundError, OSError or obstore's BaseError."""
+    return obstore.get(room, path).bytes().to_bytes()
+
+
+def options(uri: str) -> dict[str, str] | None:
+    """What delta-rs is told besides the AWS_… and other variables that it reads itself; nothing about a folder."""
+    if not is_address(uri):
+        return None
+    return CLIENT | {"max_retries": str(RETRIES), "retry_timeout": f"{RETRY_SECONDS}s"}
 
 
 class _Files(DeltaStorageHandler):

@@ -5,7 +5,7 @@ the clock: every row carries the version of the list that its writer saw. May im
 """
 
 import pyarrow as pa
-from deltalake import write_deltalake
+from deltalake import CommitProperties, write_deltalake
 from deltalake.exceptions import CommitFailedError
 
 from data_loaders import delta
@@ -14,6 +14,7 @@ from data_loaders import delta
 AFTER = pa.field("after", pa.int64())
 # So many files of one row each are made one, else every login would open thousands.
 FILES_AT_MOST = 200
+MANY_TRIES = CommitProperties(max_commit_retries=100)
 
 
 def append_record(location: str, record: dict, schema: pa.Schema) -> None:
@@ -23,17 +24,20 @@ def append_record(location: str, record: dict, schema: pa.Schema) -> None:
     rows = pa.Table.from_pylist([record | {AFTER.name: after}], schema.append(AFTER))
     if table is None and delta.created(location, rows):
         return
-    write_deltalake(location if table is None else table, rows, mode="append", schema_mode="merge")
-    if after % FILES_AT_MOST == FILES_AT_MOST - 1:
+    table = table or delta.opened(location)
+    write_deltalake(table, rows, mode="append", schema_mode="merge", commit_properties=MANY_TRIES)
+    if after > 0 and after % FILES_AT_MOST == 0:
         _tidy(location)
 
 
 def _tidy(location: str) -> None:
-    """Put the rows into fewer files; older versions keep theirs."""
+    """Put the rows into fewer files; older versions keep theirs. One try: delta-rs (1.6) tries again on top of
+    another's tidying and then has the rows twice.
+    """
     try:
-        delta.opened(location).optimize.compact()
+        delta.opened(location).optimize.compact(commit_properties=delta.ONE_TRY)
     except CommitFailedError:
-        pass  # another writer is doing it
+        pass  # somebody added a row meanwhile; the list is tidied some rows later
 
 
 def read_records(location: str) -> list[dict]:

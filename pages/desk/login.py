@@ -1,6 +1,7 @@
 """Who is at the desk: a login that expires, with a name and password or through the office's own sign-in."""
 
-from datetime import UTC, datetime, timedelta
+import time
+from datetime import timedelta
 
 import streamlit as st
 
@@ -21,7 +22,7 @@ def account_or_stop(store: Store) -> Account:
     if account is None:
         _draw_form(store)
         st.stop()
-    st.session_state[SESSION_KEY] = {"account": account, "seen": datetime.now(UTC)}
+    st.session_state[SESSION_KEY] = {"account": account, "seen": time.monotonic()}
     return account
 
 
@@ -30,7 +31,7 @@ def current(store: Store) -> Account | None:
     session = st.session_state.get(SESSION_KEY)
     if session is None:
         return None
-    if datetime.now(UTC) - session["seen"] > IDLE_AT_MOST:
+    if time.monotonic() - session["seen"] > IDLE_AT_MOST.total_seconds():  # whatever becomes of the clock on the wall
         del st.session_state[SESSION_KEY]
         st.info("长时间没有操作，请重新登录。")
         return None
@@ -79,7 +80,7 @@ def _try(store: Store, name: str, password: str) -> None:
     except LoginFailed as failed:
         st.error(str(failed))
         return
-    st.session_state[SESSION_KEY] = {"account": account, "seen": datetime.now(UTC)}
+    st.session_state[SESSION_KEY] = {"account": account, "seen": time.monotonic()}
     st.rerun()
 
 

@@ -1,0 +1,1 @@
+"""Damaged and hostile files, made by the thousand from good ones."""
