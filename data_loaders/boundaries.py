@@ -1,6 +1,6 @@
 """Boundary files as drops: what `geo` reads becomes rows of the boundaries table, its notes become findings.
 
-May import: `findings`, `schema`, `personal`, `tidy`; `geo`.
+May import: `findings`, `schema`, `personal`, `tidy`, `reading`; `geo`.
 """
 
 from collections.abc import Collection, Mapping
@@ -12,6 +12,8 @@ import pandas as pd
 from data_loaders.findings import Finding, Level, Source, publishable
 from data_loaders.grid import Grid
 from data_loaders.personal import find_personal_data, mask, name_findings
+from data_loaders.reading.beside import findings_beside
+from data_loaders.reading.kind import Kind
 from data_loaders.schema import BOUNDARIES
 from data_loaders.tidy import typed
 from geo.archive import Archive
@@ -73,11 +75,17 @@ def personal_findings(source: Source, content: bytes, attributes: pd.DataFrame |
     """Personal data in names of files and among the attributes, used or not; the values are not told."""
     findings = [*name_findings(source), *_inside_names(source, content)]
     if attributes is None:
-        return findings
+        return findings or _beside(source, content)
     rows = [list(attributes.columns), *attributes.to_numpy().tolist()]
     cells = pd.DataFrame(rows, index=range(1, len(rows) + 1), dtype=object)
     cells = cells.map(lambda cell: str(cell) if isinstance(cell, list | dict) else cell)
-    return [*findings, *find_personal_data([Grid(source, cells)])]
+    return [*findings, *find_personal_data([Grid(source, cells)])] or _beside(source, content)
+
+
+def _beside(source: Source, content: bytes) -> list[Finding]:
+    """What the text of GeoJSON or KML holds beside the attributes: comments, members of the collection."""
+    is_binary = content.startswith((b"PK", b"SQLite format 3"))
+    return [] if is_binary else findings_beside(Kind.XML, content, source)
 
 
 def _inside_names(source: Source, content: bytes) -> list[Finding]:

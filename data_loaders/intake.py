@@ -259,7 +259,7 @@ def _recognised(drop: Drop, findings: list[Finding]) -> list:
     if boundaries.is_boundary_file(drop.name):
         return [_Map(drop)]
     content = reading.read_bytes(drop.name, drop.content)
-    if personal := find_personal_data(content.grids):
+    if personal := find_personal_data(content.grids) or content.beside:
         raise Refused(personal)
     findings += content.findings
     readable = [grid for grid in content.grids if grid.visible and grid.source.sheet != rows.EXPLANATION_SHEET]

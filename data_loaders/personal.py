@@ -35,7 +35,9 @@ _RUN = re.compile(rf"\d(?:{_GAP}{{0,3}}\d){{{SHORTEST - 1},}}(?:{_GAP}{{0,2}}[Xx
 _TOKEN = re.compile(r"\d+[XxＸｘ]?|[XxＸｘ]")
 # Mobiles as visiting cards have them: 138.0013.8000, (138)00138000. Elsewhere such marks stand in amounts and dates.
 _ON_A_CARD = re.compile(r"(?<![\d.])(?:1[3-9]\d([.．·・/／,，、])\d{4}\1\d{4}|[(（]1[3-9]\d[)）][\s\-]?\d{4}[\s\-]?\d{4})(?!\d)")
-_SCIENTIFIC = re.compile(r"(?<![\d.])\d\.\d{13,17}[eE]\+?1[4-8](?!\d)")
+_SCIENTIFIC = re.compile(r"(?<![\d.])\d\.\d{9,17}[eE]\+?1[0-8](?!\d)")
+# An ID number with dots between its parts: 360702.19850317.425X.
+_DOTTED_ID = re.compile(r"(?<![\d.])\d{6}[.．·]\d{8}[.．·]\d{3}[\dXxＸｘ]")
 
 # How people group a mobile or a card. Other groupings of small numbers are amounts and dates.
 _MOBILE_GROUPS = {(11,), (3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 4, 3), (5, 6), (4, 7), (1,) * 11}
@@ -89,6 +91,11 @@ def find_personal_data(grids) -> list[Finding]:
         found.update(dict.fromkeys(_in_names(grid.source)))
         found.update(dict.fromkeys(_in_cells(grid)))
     return list(found)
+
+
+def number_kinds(texts: Iterable[str]) -> set[str]:
+    """The kinds of personal numbers that some texts hold."""
+    return set(_suspect_texts(texts).values())
 
 
 def name_findings(source: Source) -> list[Finding]:
@@ -145,7 +152,7 @@ def _suspect_texts(values: Iterable) -> dict[str, str]:
     texts = [value for value in values if type(value) is str and len(value) >= SHORTEST]
     # One search over all texts at once: a million harmless cells cost one pass, not a million calls.
     together = "\0".join(texts)
-    if not any(pattern.search(together) for pattern in (_RUN, _SCIENTIFIC, _ON_A_CARD)):
+    if not any(pattern.search(together) for pattern in (_RUN, _SCIENTIFIC, _ON_A_CARD, _DOTTED_ID)):
         return {}
     return {text: kind for text in texts for kind in [_kind_of_text(text)] if kind}
 
@@ -181,6 +188,11 @@ def _kind_of_number(number: float) -> str | None:
 def _numbers_in(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, kind) of the personal numbers in a text, left to right, not overlapping."""
     spans = [*_scientific_numbers(text), *((*found.span(), MOBILE) for found in _ON_A_CARD.finditer(text))]
+    spans += [
+        (*found.span(), ID_NUMBER)
+        for found in _DOTTED_ID.finditer(text)
+        if _is_id(_plain_digits(re.sub(r"[.．·]", "", found.group())))
+    ]
     for run in _RUN.finditer(text):
         spans += _numbers_in_run(text, run)
     end = 0
@@ -192,7 +204,8 @@ def _numbers_in(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _scientific_numbers(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _SCIENTIFIC.finditer(text):
-        if kind := _kind_of_number(int(Decimal(match.group()))):
+        number = Decimal(match.group())
+        if number == number.to_integral_value() and (kind := _kind_of_number(int(number))):
             yield match.start(), match.end(), kind
 
 

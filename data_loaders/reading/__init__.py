@@ -11,6 +11,7 @@ from data_loaders.grid import Grid
 from data_loaders.personal import name_findings
 from data_loaders.reading import limits
 from data_loaders.reading.archive import refuse_nested
+from data_loaders.reading.beside import findings_beside
 from data_loaders.reading.columnar import read_columnar
 from data_loaders.reading.delimited import read_delimited
 from data_loaders.reading.kind import EXPECTED_SUFFIXES, READABLE, Kind, kind_of
@@ -27,6 +28,7 @@ class Reading:
 
     grids: tuple[Grid, ...]
     findings: tuple[Finding, ...] = ()
+    beside: tuple[Finding, ...] = ()  # personal data outside of the cells
 
 
 def read_file(path: str | Path) -> Reading:
@@ -56,7 +58,7 @@ def read_bytes(name: str, content: bytes) -> Reading:
         grids, findings = _read(suffix(name), content, source)
     except Refused as refused:
         raise Refused([*refused.findings, *refusals]) from None
-    return Reading(tuple(grids), tuple(findings))
+    return Reading(tuple(grids), tuple(findings), tuple(findings_beside(kind_of(content), content, source)))
 
 
 def _read(extension: str, content: bytes, source: Source) -> tuple[list[Grid], list[Finding]]:
