@@ -133,7 +133,7 @@ def _inbox() -> InboxState | None:
 
 
 def _files_in(folder: Path) -> int:
-    return sum(path.is_file() for path in folder.iterdir()) if folder.is_dir() else 0
+    return sum(path.is_file() for path in folder.rglob("*")) if folder.is_dir() else 0
 
 
 def _refused(folder: Path) -> int:

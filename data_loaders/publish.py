@@ -39,17 +39,20 @@ def examine(store: Store, drops: Iterable[Drop], *, as_of: date | None = None, s
 
 def publish(
     store: Store, drops: Iterable[Drop], *, by: str, note: str = "", as_of: date | None = None, sample: bool = False,
-    town: str | None = None,
+    town: str | None = None, claim: str | None = None,
 ) -> Outcome:
     """All files become one edition, or nothing changes and the findings say why.
 
-    With `town` only rows of that town are taken; the others stay as the last edition has them.
+    With `town` only rows of that town are taken; the others stay as the last edition has them. What was claimed under
+    a name is published once: again under the same `claim` gives the edition that it became.
     """
     batch = limited_to_town(examine(store, drops, as_of=as_of, sample=sample), town)
-    return publish_batch(store, batch, by=by, note=note, sample=sample)
+    return publish_batch(store, batch, by=by, note=note, sample=sample, claim=claim)
 
 
-def publish_batch(store: Store, batch: Batch, *, by: str, note: str = "", sample: bool = False) -> Outcome:
+def publish_batch(
+    store: Store, batch: Batch, *, by: str, note: str = "", sample: bool = False, claim: str | None = None
+) -> Outcome:
     """A batch that was examined becomes an edition, or nothing changes and the findings say why.
 
     Personal numbers in `by` and `note` are masked.
@@ -58,7 +61,8 @@ def publish_batch(store: Store, batch: Batch, *, by: str, note: str = "", sample
     if not publishable(findings) or not batch.deliveries:
         return Outcome(batch, tuple(worst_first(findings)), None)
     try:
-        edition = store.publish(batch.frames(), by=mask(by), note=mask(note), sample=sample, files=batch.files())
+        files = [file | ({"claim": claim} if claim else {}) for file in batch.files()]
+        edition = store.publish(batch.frames(), by=mask(by), note=mask(note), sample=sample, files=files, claim=claim)
     except Refused as refused:
         return Outcome(batch, tuple(worst_first([*findings, *refused.findings])), None)
     return Outcome(batch, tuple(worst_first(findings)), edition)

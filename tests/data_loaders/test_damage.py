@@ -203,7 +203,7 @@ def test_a_file_in_the_inbox_waits_while_the_share_is_away(store, away, tmp_path
     box_seconds.setattr("data_loaders.inbox.SECONDS_BETWEEN_LOOKS", 0)
     box.watch(lambda: next(looks))
     box_seconds.undo()
-    assert [path.name for path in (box.folder / "taking").iterdir()] == ["户厕_2023-10.csv"]
+    assert [path.name for path in (box.folder / "taking").glob("*/*")] == ["户厕_2023-10.csv"]
     away(False)
     assert [path.parent.name for path in box.look()] == ["published"]
     assert store.history().newest_number == 5

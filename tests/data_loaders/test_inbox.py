@@ -5,8 +5,13 @@ import time
 
 import pytest
 
+from data_loaders.delta import StoreAway
+from data_loaders.findings import Source
 from data_loaders.inbox import Inbox
+from data_loaders.intake import Drop
+from data_loaders.publish import Outcome, publish
 from data_loaders.store import open_store
+from tests.data_loaders.test_store import household_rows
 
 GOOD = "镇,村,任务数,完成数\n潭东镇,龙井村,12,9\n"
 
@@ -65,12 +70,85 @@ def test_a_file_just_written_is_left_until_it_settles(inbox):
     assert look_twice(inbox) == []
 
 
-def test_a_file_whose_publisher_died_before_moving_it_is_not_published_twice(inbox):
+class Killed(BaseException):
+    """What ends a process at once."""
+
+
+def died_before_moving(inbox, monkeypatch) -> None:
+    """A watcher that published and then was killed before it put the files away."""
+
+    def die(*_) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Inbox, "_put_away", die)
+        inbox.look()
+        with pytest.raises(Killed):
+            inbox.look()
+
+
+def test_a_file_whose_publisher_died_before_moving_it_is_not_published_twice(inbox, monkeypatch):
     drop(inbox)
-    (ended,) = look_twice(inbox)
-    ended.rename(inbox.folder / "taking" / "户厕_2023-09.csv")  # as if the process had died just before moving it
-    (again,) = inbox.look()
+    died_before_moving(inbox, monkeypatch)
+    inbox.store.publish({"toilets": household_rows("2023-08-31", 1)}, by="另一个人")  # the newest is not the inbox's any more
+    (again,) = Inbox(inbox.folder, inbox.store).look()
     assert again.parent.name == "published"
+    assert again.with_name(again.name + ".报告.txt").read_text(encoding="utf-8").startswith("已发布为第 1 版")
+    assert len(inbox.store.editions()) == 2
+
+
+def test_the_same_file_dropped_again_later_is_published_again(inbox):
+    for _ in range(2):
+        drop(inbox)
+        look_twice(inbox)
+    assert len(inbox.store.editions()) == 2
+
+
+def test_files_that_are_whole_together_become_one_edition(inbox):
+    drop(inbox)
+    drop(inbox, GOOD, name="庭院_2023-09.csv")
+    assert [path.parent.name for path in look_twice(inbox)] == ["published", "published"]
+    (edition,) = inbox.store.editions()
+    assert {file["table"] for file in edition.files} == {"toilets", "courtyards"}
+
+
+def test_a_bad_file_among_good_ones_is_refused_alone(inbox):
+    drop(inbox)
+    drop(inbox, "镇,村,任务数,完成数\n潭东镇,龙井村,12,约9户\n", name="庭院_2023-09.csv")
+    ended = look_twice(inbox)
+    assert sorted((path.parent.name, path.name[:2]) for path in ended) == [("published", "户厕"), ("refused", "庭院")]
+    assert len(inbox.store.editions()) == 1
+
+
+def test_two_files_that_contradict_each_other_are_both_refused(inbox):
+    drop(inbox, name="户厕_2023-09.csv")
+    drop(inbox, GOOD.replace("9\n", "8\n"), name="户厕_2023-09_改.csv")
+    assert [path.parent.name for path in look_twice(inbox)] == ["refused", "refused"]
+    assert inbox.store.editions() == []
+
+
+def test_a_store_that_cannot_be_written_makes_files_wait_and_loses_none(inbox, monkeypatch):
+    drop(inbox)
+    inbox.look()
+    with monkeypatch.context() as patched:
+        patched.setattr("data_loaders.inbox.publish", full_disk)
+        with pytest.raises(StoreAway):
+            inbox.look()
+    (ended,) = inbox.look()
+    assert ended.parent.name == "published"
+
+
+def full_disk(store, *_, **__) -> Outcome:
+    return Outcome(None, (Source(store.uri).finding("store_unwritable", reason="OSError"),), None)
+
+
+def test_two_watchers_on_the_same_claim_make_one_edition(inbox, monkeypatch):
+    drop(inbox)
+    died_before_moving(inbox, monkeypatch)
+    (claim,) = (inbox.folder / "taking").iterdir()
+    drops = [Drop.of(path) for path in claim.iterdir()]
+    again = publish(inbox.store, drops, by="收件夹", claim=claim.name)
+    assert again.edition.number == 1
     assert len(inbox.store.editions()) == 1
 
 

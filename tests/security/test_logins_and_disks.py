@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from deltalake.exceptions import DeltaError
 
-from data_loaders import audit, desk, inbox
+from data_loaders import audit, desk, reading
 from data_loaders.accounts import FREE_FAILURES, Account, LoginFailed, Role, add_account, log_in
 from data_loaders.inbox import Inbox
 from data_loaders.intake import Drop
@@ -78,14 +78,14 @@ def put(box: Inbox, name: str, content: bytes = GOOD) -> None:
 
 
 def test_a_file_that_breaks_the_reader_does_not_hold_up_the_inbox(box: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = inbox.publish
+    real = reading.read_bytes
 
-    def publish(store: Store, drops: list[Drop], **rest: object) -> object:
-        if drops[0].name.startswith("坏"):
+    def read_bytes(name: str, content: bytes) -> reading.Reading:
+        if name.startswith("坏"):
             raise RecursionError
-        return real(store, drops, **rest)
+        return real(name, content)
 
-    monkeypatch.setattr(inbox, "publish", publish)
+    monkeypatch.setattr(reading, "read_bytes", read_bytes)
     put(box, "坏.csv")
     put(box, "户厕_2023-09.csv")
     box.look()
