@@ -5,15 +5,18 @@ from datetime import date
 from typing import NamedTuple
 
 from briefing.figures import theme
-from briefing.markup import badge, dated, progress_bar, text, tone
+from briefing.markup import badge, calm, dated, more, progress_bar, text, tone
 from briefing.model import Briefing, Funds, Measure, Site
-from briefing.status import TROUBLED, Status
+from briefing.status import SEVERITY, TROUBLED, Status
 
 STAGES = ("未开工", "在建", "完工", "验收")
 # Titles of the plan that are too long for a card.
 SHORT_TITLES = {"污水处理站建成": "污水处理站", "项目资金拨付率": "衔接资金拨付"}
 DISBURSEMENT, INDUSTRY = "milestones", "ratio"  # the kinds of measure that speak of money
+SHORT_NAME = 5  # em widths of a unit's name beside a rate
 LONG_NUMBER = 8  # characters of value and target that a card holds in full size
+STATIONS_RULE = "stations_finished"
+IN_TWO_COLUMNS = 4  # panels of stations; more stand in three
 NAMED_AT_MOST = 6  # names in a sentence
 
 
@@ -59,7 +62,7 @@ def measure_card(measure: Measure, briefing: Briefing) -> str:
         kind, rate_word, right = "card money", "拨付率", _milestone_words(measure, briefing.as_of)
     else:
         number = _big_number(theme.count(measure.value), theme.count(measure.target), measure.unit)
-        right = "" if measure.value is None else f"较上季 {theme.change(measure.change)}"
+        right = "" if measure.value is None else _missing_words(measure) or f"较上季 {theme.change(measure.change)}"
         kind, rate_word = "card", "完成率"
     own_date = ""
     if measure.snapshot is not None and (measure.stale or measure.snapshot != briefing.as_of):
@@ -67,9 +70,20 @@ def measure_card(measure: Measure, briefing: Briefing) -> str:
     return (
         f'<article class="{kind}" {tone(measure.status)}>'
         f"<header><h3>{text(short_title(measure))}</h3>{badge(measure.status)}</header>{number}"
-        f"{progress_bar(measure.rate, measure.scheduled, measure.status, what=rate_word)}"
-        f"<footer><span>{rate_word} {theme.rate(measure.rate)}</span><span>{right}</span></footer>{own_date}</article>"
+        f"{progress_bar(measure.rate, measure.scheduled, measure.status, what=rate_word, known_share=measure.known_share)}"
+        f"<footer><span>{rate_word} {theme.rate(measure.rate)}</span><span>{text(right)}</span></footer>{own_date}</article>"
     )
+
+
+def _missing_words(measure: Measure) -> str:
+    """Who is not in the number, as short as a card needs it: ○ 潭东镇未报, ○ 3 处未报, ○ 只列 7/17."""
+    silent, mark = measure.unreported, theme.look(Status.UNREPORTED).mark
+    if measure.value is None or not (silent or measure.known_share < 1):
+        return ""
+    if not silent:
+        return f"{mark} 只列 {theme.count(measure.covered)}/{theme.count(measure.target)}"
+    one = len(silent) == 1 and theme.ems(silent[0]) <= SHORT_NAME
+    return f"{mark} {silent[0] if one else f'{len(silent)} 处'}{theme.MISSING}"
 
 
 def measure_cards(briefing: Briefing, measures: Iterable[Measure], *, stacked: bool = False) -> str:
@@ -84,7 +98,7 @@ def measure_strip(measure: Measure, *, owners: bool = False) -> str:
         words = f"责任单位：{'、'.join(map(text, measure.responsible))}"
         aside = f"<span>{words}</span>{dated(measure.snapshot, stale=measure.stale)}"
     else:
-        aside = f"<span>较上季 {theme.change(measure.change)}</span>"
+        aside = f"<span>{text(_missing_words(measure)) or f'较上季 {theme.change(measure.change)}'}</span>"
     return (
         f'<article class="strip" {tone(measure.status)}><h3>{text(short_title(measure))}</h3>'
         f"{_big_number(theme.count(measure.value), theme.count(measure.target), measure.unit)}{badge(measure.status)}"
@@ -203,6 +217,27 @@ def station_card(station: Site) -> str:
     )
 
 
-def stations(sites: Sequence[Site]) -> str:
-    """All stations as equal panels."""
-    return f'<div class="stations">{"".join(map(station_card, sites))}</div>'
+def silent_stations(briefing: Briefing, town: str | None = None) -> list[str]:
+    """The stations that the plan names and the newest ledger lacks; of a town only those known to lie there."""
+    parts = [part for measure in briefing.judged_by(STATIONS_RULE) for part in measure.parts]
+    return [part.name for part in parts if part.value is None and town in (None, part.town)]
+
+
+def stations(sites: Sequence[Site], silent: Sequence[str], *, limit: int | None) -> str:
+    """All stations as equal panels, those nobody reported last; where they are too many, the worst first."""
+    room = len(sites) if limit is None else max(0, limit - len(silent))
+    shown = sites if len(sites) <= room else sorted(sites, key=lambda site: -SEVERITY[site.status])[:room]
+    panels = [*map(station_card, shown), *map(_silent_station, silent[:limit])]
+    hidden = len(sites) + len(silent) - len(panels)
+    many = " many" if len(panels) > IN_TWO_COLUMNS else ""
+    return f'<div class="stations{many}">{"".join(panels)}</div>{more(hidden, "座")}'
+
+
+def _silent_station(name: str) -> str:
+    """The place of a station that the plan names and nobody reported."""
+    status = Status.UNREPORTED
+    return (
+        f'<article class="station" {tone(status)}><header><h3>{text(name)}</h3>{badge(status)}</header>'
+        f'{stepper("", status)}<div class="progress"><b class="missing">{theme.MISSING}</b><span>形象进度</span></div>'
+        f"{progress_bar(None, None, status, what='形象进度')}{calm('计划点名，台账没有这一座')}</article>"
+    )

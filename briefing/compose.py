@@ -131,7 +131,7 @@ def _compose(info: EditionInfo, year_plan: Plan, tables: Mapping[str, pd.DataFra
         villages=villages, duties=cells, tasks=tasks, actions=actions, attention=worries, towns=year_plan.units,
         mapped_towns=year_plan.mapped_towns, map_approval=year_plan.map_approval, coordinates=year_plan.coordinates,
         headline_measures=tuple(measure.id for measure in main), snapshots=_newest_by_table(tables, as_of, year_plan),
-        whole=year_plan.whole,
+        whole=year_plan.whole, delivered=frozenset(name for name, frame in tables.items() if not frame.empty),
     )  # fmt: skip
 
 

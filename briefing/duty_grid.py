@@ -1,6 +1,6 @@
 """Duties as a grid of due periods: which months a period covers, who has to act, and who has not.
 
-May import: `marks`, `model`, `words`.
+May import: `marks`, `model`, `schedule`, `words`.
 """
 
 from collections import Counter
@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from briefing.marks import DONE, NOT_DUE, OVERDUE, UNREPORTED
 from briefing.model import Briefing, DutyCell
+from briefing.schedule import month_end
 from briefing.words import QUARTERS, named_few
 
-THIS_QUARTER, WHOLE_YEAR = "本季", "全年"
+THIS_QUARTER, WHOLE_YEAR = "最近一季", "全年"
 PERIODS = (THIS_QUARTER, *QUARTERS, WHOLE_YEAR)
 EVERYONE = "全部单位"
 MISSING = frozenset({OVERDUE, UNREPORTED})
@@ -72,6 +73,10 @@ class Duty:
         """How often it was not done though it was due before a window."""
         return sum(slot.missing for slot in self.slots if slot.last < window.first)
 
+    def before(self, window: Window) -> list[DutyCell]:
+        """The cells of the periods that ended before a window."""
+        return [cell for slot in self.slots if slot.last < window.first for cell in slot.cells]
+
     def of(self, units: Iterable[str]) -> "Duty":
         """The same duty with the acts of some units only."""
         wanted = frozenset(units)
@@ -97,7 +102,7 @@ class Silence:
 
 
 def window_of(period: str, briefing: Briefing) -> Window:
-    """The months of a choice of PERIODS; 本季 is the quarter of the briefing's day."""
+    """The months of a choice of PERIODS; 最近一季 is the newest quarter in which a month has ended."""
     if period == WHOLE_YEAR:
         return Window(1, MONTHS)
     quarter = QUARTERS.index(period) + 1 if period in QUARTERS else _quarter(briefing.as_of, briefing.year)
@@ -110,8 +115,11 @@ def window_name(window: Window) -> str:
 
 
 def _quarter(day: date, year: int) -> int:
-    """The quarter of a day; a day after the plan year looks back at its last quarter."""
-    return (day.month + 2) // 3 if day.year == year else 4
+    """The newest quarter with a month that has ended by a day, for before that nothing of it is due."""
+    if day.year != year:
+        return MONTHS // 3
+    ended = day.month if day == month_end(day) else max(1, day.month - 1)
+    return (ended + 2) // 3
 
 
 def homes(briefing: Briefing) -> dict[str, str]:

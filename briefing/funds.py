@@ -92,13 +92,30 @@ def _by_month(frame: pd.DataFrame, as_of: date, plan: Plan) -> tuple[FundPoint, 
 def milestone_verdicts(
     corners: Sequence[tuple[date, float]], frame: pd.DataFrame, as_of: date, plan: Plan
 ) -> tuple[MilestoneVerdict, ...]:
-    """Each milestone judged on its day, from the newest snapshot on or before it (clause 8: 9月底前、12月底前)."""
-    verdicts = []
-    for due_on, share in corners:
-        rows = snapshots.newest(frame, due_on, plan.first_day) if due_on <= as_of else frame.iloc[:0]
-        rate = None if rows.empty else _point(rows, due_on).rate
-        verdicts.append(MilestoneVerdict(due_on, share, rate, None if rate is None else reaches(rate, share)))
-    return tuple(verdicts)
+    """Each milestone judged on its day (clause 8: 9月底前、12月底前), from the newest snapshot on or before it.
+
+    An older snapshot proves what had been reached by then, for money once paid stays paid; that something had not
+    been reached is known from the snapshot of that very day, or from a later one that is still short of it.
+    """
+    return tuple(
+        _verdict(due_on, share, frame, as_of, plan) if due_on <= as_of else MilestoneVerdict(due_on, share, None, None)
+        for due_on, share in corners
+    )
+
+
+def _verdict(due_on: date, share: float, frame: pd.DataFrame, as_of: date, plan: Plan) -> MilestoneVerdict:
+    days = snapshots.all_days(frame, as_of, plan.first_day)
+    rates = {day: _point(frame[frame["as_of"] == pd.Timestamp(day)], day).rate for day in days}
+    known = {day: rate for day, rate in rates.items() if rate is not None}
+    by_then = [day for day in known if day <= due_on]
+    rate = known[by_then[-1]] if by_then else None
+    if rate is not None and reaches(rate, share):
+        met = True
+    elif rate is not None and by_then[-1] == due_on:
+        met = False
+    else:
+        met = False if any(not reaches(late, share) for day, late in known.items() if day > due_on) else None
+    return MilestoneVerdict(due_on, share, rate, met, unknown=met is None)
 
 
 def _next_milestone(verdicts, now: FundPoint | None, as_of: date) -> MilestoneVerdict | None:
@@ -243,7 +260,10 @@ def _milestone_reason(snapshot, rate, scheduled, missed, verdicts) -> str:
     if rate is None:
         return "没有安排资金" if snapshot else NO_LEDGER
     if missed:
-        return f"未达到 {max(missed) * 100:g}% 节点，差{schedule.points(max(missed) - rate)}"
+        share = max(missed)
+        unknown = any(verdict.share == share and verdict.met is None for verdict in verdicts)
+        since = f"节点数据未报，截至 {snapshot.month} 月 {snapshot.day} 日" if unknown else "节点，"
+        return f"{'' if unknown else '未达到 '}{share * 100:g}% {since}差{schedule.points(share - rate)}"
     late = [verdict for verdict in verdicts if verdict.met is False]
     after = f"；{late[-1].due_on.month}月底 {late[-1].share * 100:g}% 节点未按期达到" if late else ""
     return f"{against_schedule(rate, scheduled)}{after}"

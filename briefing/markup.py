@@ -47,13 +47,16 @@ def panel_title(title: str, *, detail: str = "", aside: str = "") -> str:
     return f'<div class="panel-title"><h3>{text(title)}{finding}</h3>{aside}</div>'
 
 
-def progress_bar(rate: float | None, scheduled: float | None, status: str, *, what: str) -> str:
-    """A bar with the black tick of 序时; hatched when nothing was reported."""
+def progress_bar(
+    rate: float | None, scheduled: float | None, status: str, *, what: str, known_share: float = 1.0
+) -> str:
+    """A bar with the black tick of 序时; hatched when nothing was reported, and beyond the share that is known of."""
     tick = "" if scheduled is None else f'<b style="left:{min(scheduled, 1):.2%}"></b>'
     fill = "" if rate is None else f'<i style="width:{min(max(rate, 0), 1):.2%}"></i>'
+    unknown = "" if rate is None or known_share >= 1 else f'<em style="left:{max(known_share, rate):.2%}"></em>'
     spoken = f"{what} {theme.rate(rate)}" + ("" if scheduled is None else f"，序时 {theme.rate(scheduled)}")
     kind = "bar missing" if rate is None else "bar"
-    return f'<div class="{kind}" {tone(status)} role="img" aria-label="{text(spoken)}">{fill}{tick}</div>'
+    return f'<div class="{kind}" {tone(status)} role="img" aria-label="{text(spoken)}">{fill}{unknown}{tick}</div>'
 
 
 def item_row(status: Status, title: str, detail: str, *, problem: str = "") -> str:

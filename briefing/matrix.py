@@ -72,7 +72,7 @@ def _head(rows: Sequence[Duty], columns: Sequence[Block], window: Window) -> str
     )
     return (
         f'<thead><tr><th scope="col" rowspan="2">事项</th>{names}'
-        f'<th scope="col" rowspan="2" class="earlier">此前逾期</th></tr><tr>{months}</tr></thead>'
+        f'<th scope="col" rowspan="2" class="earlier">此前{_earlier_word(rows, window)}</th></tr><tr>{months}</tr></thead>'
     )
 
 
@@ -98,8 +98,17 @@ def _row(duty: Duty, columns: Sequence[Block], window: Window) -> str:
 
 
 def _before(duty: Duty, window: Window) -> str:
+    """How often it was not done before the window: 逾期, or 未报 while nobody has delivered any record."""
     missing = duty.missing_before(window)
-    return f'<td class="figure{" late" if missing else ""}">{f"{missing} 次" if missing else ""}</td>'
+    if not missing:
+        return '<td class="figure"></td>'
+    overdue = duty_grid.worst(duty.before(window)) == marks.OVERDUE
+    return f'<td class="figure {"late" if overdue else "hatched"}">{missing} 次</td>'
+
+
+def _earlier_word(rows: Sequence[Duty], window: Window) -> str:
+    silent = any(cell.status == marks.UNREPORTED for duty in rows for cell in duty.before(window))
+    return marks.UNREPORTED if silent else marks.OVERDUE
 
 
 def _block_cells(duty: Duty, window: Window) -> str:

@@ -32,16 +32,26 @@ class Point:
     value: float
     rate: float | None
     scheduled: float
+    covered: float | None = None  # how much of the target the snapshot speaks of; None where nobody can tell
 
 
 @dataclass(frozen=True)
 class MilestoneVerdict:
-    """A dated share to be reached (F01: 9月底 75%); `met` is None before its day or without a snapshot."""
+    """A dated share to be reached (F01: 9月底 75%).
+
+    `met` is None before its day, and while no snapshot tells what had been reached by then.
+    """
 
     due_on: date
     share: float
     rate: float | None  # from the newest snapshot on or before its day
     met: bool | None
+    unknown: bool = False  # its day has come and no snapshot tells
+
+    @property
+    def passed(self) -> bool:
+        """Whether its day has come."""
+        return self.unknown or self.met is not None
 
 
 @dataclass(frozen=True)
@@ -83,10 +93,20 @@ class Measure:
     history: tuple[Point, ...] = ()
     milestones: tuple[MilestoneVerdict, ...] = ()
     unreported: tuple[str, ...] = ()  # places or units that delivered before, or must deliver, and did not
+    covered: float | None = None  # how much of the target the newest snapshot speaks of; None where nobody can tell
     change: float | None = None  # value now minus value at the end of the previous quarter
     rule: str = ""  # the plan's rule that judged it
     subject: str = ""  # what the rule is about: a kind of site, a table, a source, a grade
     frequency: str = ""  # how often a duty or an indicator is due, as the plan writes it
+
+    @property
+    def known_share(self) -> float:
+        """The share of the target that the newest snapshot speaks of; what lies beyond it is 未报, not undone."""
+        return 1.0 if self.covered is None or not self.target else min(1.0, self.covered / self.target)
+
+    def is_whole(self, point: Point) -> bool:
+        """Whether a snapshot speaks of all that is asked for, so that its value is no part."""
+        return point.covered is None or self.target is None or point.covered >= self.target
 
 
 @dataclass(frozen=True)
@@ -283,6 +303,7 @@ class Briefing:
     coordinates: str = "WGS84"  # the reference system of the sites' degrees: WGS84, GCJ-02 or BD-09
     headline_measures: tuple[str, ...] = ()  # ids of the cards on the first screen
     snapshots: dict[str, date | None] = field(default_factory=dict)  # table → newest 截至日期
+    delivered: frozenset[str] = frozenset()  # the tables that hold anything at all
     whole: str = "全区"  # what the plan calls all units together: 全区, 全县
 
     def measure(self, id: str) -> Measure:

@@ -17,6 +17,8 @@ from data_loaders.schema import FINISHED_STAGES
 
 EVERY_VILLAGE, KEY_VILLAGES, EVERY_UNIT = "每村", "重点帮扶村", "每单位"
 NAMED_AT_MOST = 3
+# Rules about a few places that the plan names one by one: each is shown, also before anything is delivered.
+EACH_NAMED = {"stations_finished"}
 # Rules that ask one of each place: without a number in the plan there are as many as there are places.
 ONE_A_PLACE = {"stations_finished", "places_covered"}
 
@@ -44,13 +46,15 @@ class Target:
 class Rule:
     """How a counted target is read.
 
-    `own` picks the rows it is about out of all snapshots of its table and adds `place`; `count`, `due` and
-    `parts` read one snapshot of those: how many are done, what share should be, and piece by piece.
+    `own` picks the rows it is about out of all snapshots of its table and adds `place`; `count`, `covered`, `due` and
+    `parts` read one snapshot of those: how many are done, of how many it speaks, what share should be, and piece by
+    piece.
     """
 
     table: Callable[[Obligation], str]
     own: Callable[[pd.DataFrame, Target], pd.DataFrame]
     count: Callable[[pd.DataFrame], float]
+    covered: Callable[[pd.DataFrame], float]
     due: Callable[[pd.DataFrame, Target, date], float]
     parts: Callable[[pd.DataFrame, Target, date], tuple[Part, ...]]
 
@@ -61,14 +65,16 @@ def measure_target(obligation: Obligation, plan: Plan, tables: Mapping[str, pd.D
     target = _target(obligation, plan, tables["villages"])
     taken = rule.own(snapshots.up_to(tables[rule.table(obligation)], as_of, plan.first_day), target)
     by_day = {stamp.date(): rows for stamp, rows in taken.groupby("as_of")}
-    history = tuple(_point(day, rule.count(rows), rule.due(rows, target, day), target) for day, rows in by_day.items())
+    history = tuple(_point(day, rows, rule, target) for day, rows in by_day.items())
     if not history:
-        return _measure(target, as_of, None, target.line_share(as_of), (), (), ())
+        parts = rule.parts(taken, target, as_of) if obligation.rule in EACH_NAMED else ()
+        return _measure(target, as_of, None, target.line_share(as_of), (), parts, (), None)
     rows = by_day[history[-1].date]
     gone = _gone(taken, rows, target, as_of)
     parts = (*rule.parts(rows, target, as_of), *gone)
     return _measure(
-        target, as_of, history[-1].value, rule.due(rows, target, as_of), history, parts, _silent(taken, rows, parts, gone)
+        target, as_of, history[-1].value, rule.due(rows, target, as_of), history, parts,
+        _silent(taken, rows, parts, gone), rule.covered(rows),
     )
 
 
@@ -92,8 +98,9 @@ def scope_places(obligation: Obligation, plan: Plan, villages: pd.DataFrame) -> 
     return () if plan.is_whole(obligation.scope) else obligation.scope
 
 
-def _point(day: date, value: float, scheduled: float, target: Target) -> Point:
-    return Point(day, value, _rate(value, target.number), scheduled)
+def _point(day: date, rows: pd.DataFrame, rule: Rule, target: Target) -> Point:
+    value = rule.count(rows)
+    return Point(day, value, _rate(value, target.number), rule.due(rows, target, day), rule.covered(rows))
 
 
 def _rate(value: float | None, number: float | None) -> float | None:
@@ -101,7 +108,7 @@ def _rate(value: float | None, number: float | None) -> float | None:
     return None if value is None or not number else value / number
 
 
-def _measure(target: Target, as_of, value, scheduled, history, parts, unreported) -> Measure:
+def _measure(target: Target, as_of, value, scheduled, history, parts, unreported, covered) -> Measure:
     plan, number, rate = target.plan, target.number, _rate(value, target.number)
     status = judge_progress(
         rate=rate, scheduled=scheduled, met=value is not None and number is not None and value >= number,
@@ -111,8 +118,8 @@ def _measure(target: Target, as_of, value, scheduled, history, parts, unreported
     return Measure(
         **target.obligation.identity(), target=number, value=value, rate=rate, scheduled=scheduled, status=status,
         snapshot=snapshot, stale=snapshots.is_stale(snapshot, as_of, plan.stale_after_days),
-        reason=_reason(status, value, rate, scheduled, unreported), parts=parts, history=history, unreported=unreported,
-        change=_change(history, as_of),
+        reason=_reason(status, value, rate, scheduled, unreported) + _lacking(target, covered), parts=parts, history=history,
+        unreported=unreported, covered=covered, change=_change(history, as_of),
     )  # fmt: skip
 
 
@@ -128,10 +135,22 @@ def _reason(status: Status, value, rate, scheduled: float, unreported: tuple[str
     return f"{late}{schedule.against_schedule(rate, scheduled)}{silent}"
 
 
+def _lacking(target: Target, covered: float | None) -> str:
+    """；台账只列 171/356 户: how much of the target nobody has spoken of, where that can be counted."""
+    if covered is None or target.number is None or covered >= target.number:
+        return ""
+    return f"；台账只列 {covered:,.0f}/{target.number:,.0f} {target.obligation.unit}"
+
+
 def _change(history: tuple[Point, ...], as_of: date) -> float | None:
-    """Value now minus the value at the end of the previous quarter; None without a snapshot by then."""
+    """Value now minus the value at the end of the previous quarter; None without a snapshot by then.
+
+    None too when somebody who reported then is silent now: that is no fall.
+    """
     before = [point for point in history if point.date <= schedule.previous_quarter_end(as_of)]
-    return history[-1].value - before[-1].value if before and history[-1].date > before[-1].date else None
+    if not before or history[-1].date == before[-1].date or history[-1].covered < before[-1].covered:
+        return None
+    return history[-1].value - before[-1].value
 
 
 # Who delivered before, or must deliver, and did not
@@ -198,6 +217,14 @@ def _places_finished(rows: pd.DataFrame) -> float:
     return float(rows.loc[rows["stage"].isin(FINISHED_STAGES), "place"].nunique())
 
 
+def _rows(rows: pd.DataFrame) -> float:
+    return float(len(rows))
+
+
+def _places(rows: pd.DataFrame) -> float:
+    return float(rows["place"].nunique())
+
+
 def _share_due(rows: pd.DataFrame, target: Target, day: date) -> float:
     return sites.share_due(rows["planned_finish"], target.line_share(day), day, target.deadline)
 
@@ -246,6 +273,10 @@ def _sum_done(rows: pd.DataFrame) -> float:
     return float(rows["done"].sum())
 
 
+def _sum_planned(rows: pd.DataFrame) -> float:
+    return float(rows["planned"].sum())
+
+
 def _line_due(rows: pd.DataFrame, target: Target, day: date) -> float:
     return target.line_share(day)
 
@@ -270,8 +301,8 @@ def _sites_table(obligation: Obligation) -> str:
 
 
 RULES = {
-    "sites_finished": Rule(_sites_table, _of_kind, _finished, _share_due, _site_parts),
-    "stations_finished": Rule(lambda obligation: "stations", _named_stations, _finished, _share_due, _station_parts),
-    "places_done": Rule(lambda obligation: obligation.subject, _all_villages, _sum_done, _line_due, _village_parts),
-    "places_covered": Rule(_sites_table, _of_places, _places_finished, _share_due, _place_parts),
+    "sites_finished": Rule(_sites_table, _of_kind, _finished, _rows, _share_due, _site_parts),
+    "stations_finished": Rule(lambda obligation: "stations", _named_stations, _finished, _rows, _share_due, _station_parts),
+    "places_done": Rule(lambda obligation: obligation.subject, _all_villages, _sum_done, _sum_planned, _line_due, _village_parts),
+    "places_covered": Rule(_sites_table, _of_places, _places_finished, _places, _share_due, _place_parts),
 }

@@ -84,9 +84,12 @@ def disbursement(funds: Funds) -> str:
     """衔接资金拨付率 76.3%，达到 9 月底 75% 节点."""
     if funds.rate is None:
         return f"衔接资金拨付率{UNREPORTED}"
-    judged = [verdict for verdict in funds.milestones if verdict.met is not None]
-    if judged:
-        return f"衔接资金拨付率 {_against_milestone(funds.rate, judged[-1])}"
+    passed = [verdict for verdict in funds.milestones if verdict.passed]
+    if passed and passed[-1].unknown:
+        day = f"（截至 {month_day(funds.snapshot)}）" if funds.snapshot else ""
+        return f"衔接资金拨付率 {percent(funds.rate, below=passed[-1].share)}{day}，{_milestone(passed[-1]).strip()}数据{UNREPORTED}"
+    if passed:
+        return f"衔接资金拨付率 {_against_milestone(funds.rate, passed[-1])}"
     ahead = funds.next_milestone
     if ahead is None:
         return f"衔接资金拨付率 {percent(funds.rate)}"
@@ -115,7 +118,7 @@ def fund_headline(funds: Funds) -> str:
     sentence = f"累计拨付 {money(funds.disbursed)}，{disbursement(funds).removeprefix('衔接资金')}"
     ahead = funds.next_milestone
     if ahead and funds.gap and funds.gap > 0 and funds.pace_needed:
-        if any(verdict.met is not None for verdict in funds.milestones):  # else the gap was said already
+        if any(verdict.passed for verdict in funds.milestones):  # else the gap was said already
             sentence += f"；到 {month_day(ahead.due_on)}达到 {ahead.share * 100:g}% 还需拨付 {money(funds.gap)}"
         sentence += f"，平均每月需拨付 {money(funds.pace_needed)}"
     return sentence + "。"
@@ -132,7 +135,19 @@ def _measure(measure: Measure) -> str:
     if measure.status is Status.DONE:
         return f"{measure.title} {progress(measure)}全部完成"
     rate = "" if measure.rate is None else f"（{percent(measure.rate)}）"
-    return f"{measure.title}完成 {progress(measure)}{rate}，{measure.status.value}"
+    silent = missing_from(measure)
+    return f"{measure.title}完成 {progress(measure)}{rate}，{measure.status.value}{f'（{silent}）' if silent else ''}"
+
+
+def missing_from(measure: Measure) -> str:
+    """Who is not in a number: 潭东镇未报, 台账只列 7/17 个; empty when it is whole."""
+    if measure.value is None:
+        return ""
+    if measure.unreported:
+        return f"{named_few(measure.unreported)}{UNREPORTED}"
+    if measure.known_share < 1:
+        return f"台账只列 {measure.covered:,.0f}/{measure.target:,.0f} {measure.unit}"
+    return ""
 
 
 def progress(measure: Measure) -> str:

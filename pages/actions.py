@@ -12,22 +12,25 @@ with ui.frame("actions") as view:
     with st.container(key="choices", horizontal=True, vertical_alignment="center"):
         unit = ui.choose("单位", "unit", follow_up.unit_choices(briefing.actions, briefing.towns), present=view.present)
     actions = follow_up.chosen(briefing.actions, unit)
-    aside = markup.dated(briefing.as_of if briefing.actions else None)
+    delivered = "actions" in briefing.delivered
+    aside = markup.dated(briefing.as_of if delivered else None)
     table_column, bar_column = st.columns([0.68, 0.32], gap="small")
 
     with table_column, ui.panel("actions"):
         ui.html(
             markup.panel_title(f"交办事项（{unit}，{len(actions)} 项，逾期的在前）", aside=aside)
-            + follow_up.action_table(actions, delivered=bool(briefing.actions), limit=view.rows("actions"))
+            + follow_up.action_table(actions, delivered=delivered, limit=view.rows("actions"))
         )
 
     with bar_column, ui.panel("closing"):
-        ui.html(markup.panel_title("办结率", aside=aside))
+        nothing = markup.calm("没有交办事项") if delivered and not briefing.actions else ""
+        ui.html(markup.panel_title("办结率", aside=aside) + nothing)
         rows = closing.closing_rows(follow_up.by_owner(briefing.actions), follow_up.by_meeting(briefing.actions))
         draw = partial(
             closing.closing_rates, rows, limit=view.rows("closing"), sizes=view.sizes, room=view.room("closing")
         )
-        ui.chart(draw, view, key="closing-rates", alt=closing.closing_rates_alt(briefing.actions))
+        if not nothing:
+            ui.chart(draw, view, key="closing-rates", alt=closing.closing_rates_alt(briefing.actions))
 
     with ui.panel("ranking"):
         towns = view.once("towns", partial(ranking.ranked_towns, briefing))

@@ -3,5 +3,7 @@
 from briefing import cards, ui
 
 with ui.frame("sewage", by_town=True) as view:
-    strips = [cards.measure_strip(measure, owners=True) for measure in view.briefing.judged_by("stations_finished")]
-    ui.html("".join(strips) + cards.stations(view.here(view.briefing.stations)))
+    briefing = view.briefing
+    strips = [cards.measure_strip(measure, owners=True) for measure in briefing.judged_by(cards.STATIONS_RULE)]
+    silent = cards.silent_stations(briefing, view.town)
+    ui.html("".join(strips) + cards.stations(view.here(briefing.stations), silent, limit=view.rows("stations")))

@@ -127,7 +127,8 @@ def baselines(canvas: Canvas) -> str:
 def actions(canvas: Canvas) -> str:
     """Assignments, closing rates, the ranking of units."""
     briefing, actions = canvas.briefing, canvas.briefing.actions
-    aside = markup.dated(briefing.as_of if actions else None)
+    delivered = "actions" in briefing.delivered
+    aside = markup.dated(briefing.as_of if delivered else None)
     closed = closing.closing_rows(follow_up.by_owner(actions), follow_up.by_meeting(actions))
     figure = closing.closing_rates(closed, limit=rows("closing"), sizes=SIZES, room=room("closing"))
     top = columns(
@@ -136,7 +137,7 @@ def actions(canvas: Canvas) -> str:
             "actions",
             block(
                 markup.panel_title(f"交办事项（{len(actions)} 项，逾期的在前）", aside=aside)
-                + follow_up.action_table(actions, delivered=bool(actions), limit=rows("actions"))
+                + follow_up.action_table(actions, delivered=delivered, limit=rows("actions"))
             ),
         ),
         panel(

@@ -157,5 +157,5 @@ def _household(canvas: Canvas, measure: Measure) -> str:
 
 def sewage(canvas: Canvas) -> str:
     """The named stations, one panel each."""
-    strips = [cards.measure_strip(measure, owners=True) for measure in canvas.briefing.judged_by("stations_finished")]
-    return block("".join(strips) + cards.stations(canvas.briefing.stations))
+    strips = [cards.measure_strip(measure, owners=True) for measure in canvas.briefing.judged_by(cards.STATIONS_RULE)]
+    return block("".join(strips) + cards.stations(canvas.briefing.stations, cards.silent_stations(canvas.briefing), limit=rows("stations")))

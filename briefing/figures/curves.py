@@ -11,6 +11,7 @@ from briefing.model import Funds, Measure, MilestoneVerdict
 _TOP = 1.12  # room above 100% for the label of the last milestone
 _LOW = 0.15  # below this a label under its point would run into the months
 PROJECTION = "按近三个月速度测算"
+PARTIAL = "有单位未报"
 SCHEDULE = "序时进度"  # 按时间折算: every screen says so in its last line
 
 
@@ -57,6 +58,37 @@ def _actual(figure: go.Figure, points: Sequence[tuple[date, float, str]], *, nam
     )
 
 
+def _partial(
+    figure: go.Figure, points: Sequence[tuple[date, float, str]], part_of: Sequence[bool], *, sizes: theme.Scale
+) -> None:
+    """Snapshots that lack somebody: hollow, on a thin dashed line, for a part is no fall of the whole."""
+    steps = [
+        (points[at - 1] if at else None, points[at]) for at, is_part in enumerate(part_of) if is_part or (at and part_of[at - 1])
+    ]
+    ends = [end for step in steps for end in (*step, None)]
+    figure.add_scatter(
+        x=[end and end[0] for end in ends],
+        y=[end and end[1] for end in ends],
+        mode="lines",
+        line={"color": theme.ACCENT, "width": sizes.line / 2, "dash": "dot"},
+        showlegend=False,
+        hoverinfo="skip",
+    )
+    own = [point for point, is_part in zip(points, part_of, strict=True) if is_part]
+    figure.add_scatter(
+        x=[day for day, _, _ in own],
+        y=[rate for _, rate, _ in own],
+        customdata=[words for _, _, words in own],
+        mode="markers",
+        name=PARTIAL,
+        marker={
+            "size": sizes.marker, "color": theme.PANEL, "line": {"color": theme.ACCENT, "width": sizes.line},
+        },
+        hovertemplate="%{y:.1%}　%{customdata}",
+        cliponaxis=False,
+    )  # fmt: skip
+
+
 def _label(figure: go.Figure, day: date, share: float, words: str, *, sizes: theme.Scale, **place) -> None:
     """A label beside a point; the wash keeps it readable where it crosses a line."""
     options = {
@@ -78,7 +110,7 @@ def _milestones(figure: go.Figure, milestones: Sequence[MilestoneVerdict], *, si
     )
     for milestone in milestones:
         sign = "≥" if milestone.share < 1 else ""
-        verdict = {True: " ✔", False: " ✘ 未达到", None: ""}[milestone.met]
+        verdict = {True: " ✔", False: " ✘ 未达到", None: f" ○ {theme.MISSING}" if milestone.unknown else ""}[milestone.met]
         _label(
             figure,
             milestone.due_on,
@@ -157,12 +189,14 @@ def fund_finding(funds: Funds) -> str:
     """The title sentence of the fund curve: where it stands and whether the last legal date was kept."""
     if funds.rate is None:
         return theme.MISSING
-    judged = [milestone for milestone in funds.milestones if milestone.met is not None]
+    judged = [milestone for milestone in funds.milestones if milestone.passed]
     stand = theme.rate(funds.rate)
     if not judged:
         coming = funds.next_milestone
         return stand if coming is None else f"{stand}，{theme.month_end(coming.due_on)}须达 {coming.share:.0%}"
     last = judged[-1]
+    if last.unknown:
+        return f"{stand}，{theme.month_end(last.due_on)} {last.share:.0%} {theme.MISSING}"
     verdict = "达到" if last.met else "未达到"
     return f"{stand}，{verdict}{theme.month_end(last.due_on)} {last.share:.0%} 节点"
 
@@ -179,7 +213,12 @@ def progress_curve(
     _scheduled(figure, corners, sizes=sizes)
     if history:
         points = [(p.date, min(p.rate, _TOP), f"{theme.count(p.value)} {theme.plain(measure.unit)}") for p in history]
-        _actual(figure, points, name="实际完成", sizes=sizes)
+        part_of = [not measure.is_whole(point) for point in history]
+        whole = [point for point, is_part in zip(points, part_of, strict=True) if not is_part]
+        if whole:
+            _actual(figure, whole, name="实际完成", sizes=sizes)
+        if any(part_of):
+            _partial(figure, points, part_of, sizes=sizes)
         last = history[-1]
         ahead = last.rate >= last.scheduled
         above = ahead or last.rate < _LOW

@@ -138,6 +138,7 @@ ROWS = {
     "village_items": (None, 6),
     "task_lines": (None, 25),
     "task_proofs": (None, 2),
+    "stations": (None, 6),
     "obligations": (None, 12),
     "task_units": (None, 4),
     "unlisted": (None, 5),

@@ -72,9 +72,12 @@ def test_the_rhythm_is_read_from_the_periods(cells: list[DutyCell], words: str) 
 @pytest.mark.parametrize(
     ("period", "as_of", "window"),
     [
-        ("本季", date(2023, 9, 30), THIRD),
-        ("本季", date(2023, 10, 1), Window(10, 12)),
-        ("本季", date(2024, 2, 1), Window(10, 12)),
+        ("最近一季", date(2023, 1, 15), Window(1, 3)),
+        ("最近一季", date(2023, 9, 30), THIRD),
+        ("最近一季", date(2023, 10, 1), THIRD),  # nothing of the fourth quarter is due before its first month has ended
+        ("最近一季", date(2023, 10, 30), THIRD),
+        ("最近一季", date(2023, 10, 31), Window(10, 12)),
+        ("最近一季", date(2024, 2, 1), Window(10, 12)),
         ("第一季度", date(2023, 9, 30), Window(1, 3)),
         ("全年", date(2023, 9, 30), YEAR),
     ],

@@ -23,12 +23,13 @@ def paid(as_of, disbursed, allocated=1000.0):
         ("2023-09-30", {"2023-09-30": 750}, Status.ON_TRACK, [True, None]),  # exactly 75 %
         ("2023-09-30", {"2023-09-30": 749}, Status.OVERDUE, [False, None]),  # 74.9 %
         ("2023-09-30", {"2023-09-28": 750}, Status.ON_TRACK, [True, None]),  # the newest before the day
-        ("2023-09-30", {"2023-09-28": 700}, Status.OVERDUE, [False, None]),
+        ("2023-09-30", {"2023-09-28": 700}, Status.OVERDUE, [None, None]),  # what came in on the last two days nobody knows
         ("2023-10-01", {"2023-09-30": 750}, Status.SLIGHTLY_BEHIND, [True, None]),  # the line goes on to 100 %
         ("2023-10-31", {"2023-09-30": 749, "2023-10-31": 900}, Status.ON_TRACK, [False, None]),  # reached late
         ("2023-10-31", {"2023-09-30": 749, "2023-10-31": 749}, Status.OVERDUE, [False, None]),
         ("2023-10-31", {"2023-10-31": 900}, Status.ON_TRACK, [None, None]),  # nobody reported by September
-        ("2023-10-31", {"2023-10-31": 600}, Status.OVERDUE, [None, None]),
+        ("2023-10-31", {"2023-08-31": 700, "2023-10-31": 900}, Status.ON_TRACK, [None, None]),  # it may have come in October
+        ("2023-10-31", {"2023-10-31": 600}, Status.OVERDUE, [False, None]),  # not even a month later
         ("2023-12-30", {"2023-12-30": 999}, Status.ON_TRACK, [None, None]),
         ("2023-12-31", {"2023-12-31": 999}, Status.OVERDUE, [None, False]),
         ("2023-12-31", {"2023-09-30": 800, "2023-12-31": 1000}, Status.DONE, [True, True]),
@@ -40,8 +41,16 @@ def paid(as_of, disbursed, allocated=1000.0):
 )
 def test_a_milestone_is_judged_on_its_day_from_the_snapshot_of_that_day(as_of, snapshots, status, met):
     found = measure("F01", as_of, funds=[paid(day, amount) for day, amount in snapshots.items()])
-    # The September verdict exists only from a snapshot up to the end of September.
+    # Short of it on its day is known from the snapshot of that day, or from a later one that is short of it still.
     assert (found.status, [verdict.met for verdict in found.milestones]) == (status, met)
+
+
+def test_a_milestone_whose_day_nobody_reported_is_unreported_and_not_missed():
+    found = briefing("2023-10-10", funds=[paid("2023-08-31", 620)])
+    assert found.measure("F01").reason == "75% 节点数据未报，截至 8 月 31 日差 13.0 个百分点"
+    assert "衔接资金拨付率 62.0%（截至 8 月 31 日），9 月底 75% 节点数据未报" in found.headline
+    assert "未达到" not in "".join(found.headlines.values())
+    assert [verdict.unknown for verdict in found.funds.milestones] == [True, False]
 
 
 def test_what_was_reached_on_its_day_stays_reached_when_money_is_added():

@@ -116,7 +116,9 @@ def test_the_monthly_curve_and_both_milestones(told, day):
     assert {str(point.date): point.rate for point in funds.by_month} == pytest.approx(rates)
     for milestone, share in (("2023-09-30", 0.75), ("2023-12-31", 1.0)):
         verdict = next(each for each in funds.milestones if str(each.due_on) == milestone)
-        expected = None if day < milestone else max(rate for when, rate in rates.items() if when <= milestone) >= share
+        reached = max(rate for when, rate in rates.items() if when <= milestone) >= share if day >= milestone else None
+        # Nobody delivered December: what had not been reached by September may have been since.
+        expected = None if not reached and max(rates, default="") < milestone else reached
         assert verdict.met is expected
 
 

@@ -135,6 +135,24 @@ def test_a_village_that_went_silent_has_no_value_and_is_named():
     assert [(item.text, item.status) for item in village.items if item.layer == "户厕"] == [("未报", Status.UNREPORTED)]
 
 
+def test_a_part_is_told_as_a_part_and_is_no_fall():
+    rows = [
+        households(300, 306, as_of="2023-06-30"), households(20, 50, village="石禾村", as_of="2023-06-30"),
+        households(40, 50, village="石禾村"),
+    ]  # fmt: skip
+    toilets = briefing("2023-09-30", toilets=rows).measure("T04")
+    assert (toilets.value, toilets.covered, toilets.known_share) == (40, 50, pytest.approx(50 / 356))
+    assert [toilets.is_whole(point) for point in toilets.history] == [True, False]
+    assert toilets.change is None  # 320 in June: nobody tore toilets down
+    assert "潭东镇未报；台账只列 50/356 户" in toilets.reason
+
+
+def test_a_ledger_of_fewer_sites_than_the_plan_asks_for_says_how_many_it_lists():
+    found = briefing("2023-09-30", sites=[site("新农村建设点", name, "完工") for name in "abc"])
+    assert found.measure("T01").reason.endswith("；台账只列 3/17 个")
+    assert "（台账只列 3/17 个）" in found.headlines["sites"]
+
+
 def test_a_town_that_went_silent_is_named_once_and_listed_for_attention():
     rows = [households(5, 10, as_of="2023-08-31"), households(3, 8, village="江坝村", as_of="2023-08-31"), households(7, 10)]
     found = briefing("2023-09-30", toilets=rows)

@@ -42,8 +42,14 @@ def test_the_ranking_says_its_rule_and_puts_the_worst_unit_first(open_page: Open
     assert shown.index(f'<th scope="row">{SILENT}') < shown.index('<th scope="row">潭东镇')
 
 
+def test_a_day_before_the_first_meeting_has_nothing_assigned_and_nothing_unreported(open_page: Open) -> None:
+    shown = words(open_page("actions", briefing=replace(sample(), actions=())))
+    assert shown.count("没有交办事项") == 2
+    assert "○ 未报：" not in shown
+
+
 def test_an_undelivered_ledger_is_unreported_and_not_all_done(open_page: Open) -> None:
-    app = open_page("actions", briefing=replace(sample(), actions=()))
+    app = open_page("actions", briefing=replace(sample(), actions=(), delivered=frozenset()))
     assert not app.exception
     assert "○ 未报：没有交办事项台账" in words(app)
 

@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from briefing import ui
+from briefing.model import Part
+from briefing.status import Status
 from data_loaders.store import EmptyStore
 from tests.briefing import example
 from tests.pages.harness import Open, open_script, words
@@ -166,3 +168,36 @@ def test_an_edition_that_cannot_be_computed_is_a_message_and_not_a_traceback(
 def test_each_thing_to_ask_about_links_to_the_screen_that_shows_it(open_page: Open) -> None:
     app = open_page("overview", edition="2", as_of="2023-08-31")
     assert 'href="sewage?edition=2&amp;as_of=2023-08-31"' in words(app)
+
+
+def test_a_number_that_lacks_a_town_says_so_on_card_and_strip_and_hatches_what_is_not_known(open_page: Open) -> None:
+    known = example.briefing()
+    part = replace(known.measure("T03"), unreported=("潭东镇",), covered=100.0)
+    measures = tuple(part if measure.id == "T03" else measure for measure in known.measures)
+    for page in ("overview", "households"):
+        assert "○ 潭东镇未报" in words(open_page(page, briefing=replace(known, measures=measures)))
+    card = words(open_page("overview", briefing=replace(known, measures=measures)))
+    assert '<em style="left:81.14%"></em>' in card  # 271 of 334 done lies beyond the 100 that are known of
+    few = replace(part, unreported=(), value=50.0, rate=50 / 334)
+    assert "○ 只列 100/334" in words(open_page("overview", briefing=replace(known, measures=(few,), headline_measures=("T03",))))
+
+
+def test_a_station_that_the_plan_names_and_nobody_reported_has_its_place(open_page: Open) -> None:
+    known = example.briefing()
+    silent = Part("茶元安置点", None, None, 1.0, None, None, Status.UNREPORTED)
+    measures = tuple(
+        replace(measure, parts=(silent,), value=None) if measure.rule == "stations_finished" else measure
+        for measure in known.measures
+    )
+    shown = words(open_page("sewage", briefing=replace(known, measures=measures, stations=())))
+    assert "<h3>茶元安置点</h3>" in shown
+    assert "台账没有这一座" in shown
+    assert ">0.0%<" not in shown
+
+
+def test_more_stations_than_fit_are_counted_and_the_worst_are_shown(open_page: Open) -> None:
+    known = example.briefing()
+    many = tuple(replace(known.stations[at % 4], name=f"第{at}站") for at in range(9))
+    shown = words(open_page("sewage", briefing=replace(known, stations=many), present="1"))
+    assert "另有 3 座" in shown
+    assert shown.count('<article class="station"') == 6

@@ -80,6 +80,27 @@ def test_a_missed_milestone_is_said() -> None:
     assert curves.fund_finding(missed) == "76.3%，未达到9月底 75% 节点"
 
 
+def test_a_snapshot_that_lacks_a_town_is_hollow_and_off_the_line() -> None:
+    known = example.briefing().measure("T03")
+    history = tuple(replace(point, covered=known.target) for point in known.history)
+    part = replace(known, history=(*history[:-1], replace(history[-1], covered=100.0)))
+    figure = curves.progress_curve(part, 2023, sizes=theme.NORMAL, room=ROOM)
+    assert len(trace(figure, "实际完成").x) == len(history) - 1
+    hollow = trace(figure, curves.PARTIAL)
+    assert (list(hollow.x), hollow.marker.color) == ([history[-1].date], theme.PANEL)
+    whole = curves.progress_curve(replace(known, history=history), 2023, sizes=theme.NORMAL, room=ROOM)
+    assert curves.PARTIAL not in [drawn.name for drawn in whole.data]
+
+
+def test_a_milestone_nobody_reported_on_is_neither_kept_nor_missed() -> None:
+    funds = example.funds()
+    unknown = replace(funds, milestones=(replace(funds.milestones[0], met=None, unknown=True), funds.milestones[1]))
+    drawn = notes(curves.fund_curve(unknown, 2023, sizes=theme.NORMAL, room=ROOM))
+    assert "9月底 ≥75% ○ 未报" in drawn
+    assert "未达到" not in drawn
+    assert curves.fund_finding(unknown) == "76.3%，9月底 75% 未报"
+
+
 def test_money_not_reported_draws_the_schedule_and_no_actual_line() -> None:
     figure = curves.fund_curve(example.unreported().funds, 2023, sizes=theme.NORMAL, room=ROOM)
     assert {trace.name for trace in figure.data} == {curves.SCHEDULE, "考核节点"}
