@@ -47,7 +47,9 @@ class Viewer:
     async def arrive(cls, url: str) -> "Viewer":
         """Open a session, as a browser does with its first page."""
         address = f"ws://{urlsplit(url).netloc}/_stcore/stream"
-        socket = await connect(address, subprotocols=["streamlit"], origin=url, max_size=LARGEST_MESSAGE, compression=None)
+        socket = await connect(
+            address, subprotocols=["streamlit"], origin=url, max_size=LARGEST_MESSAGE, compression=None
+        )
         return cls(socket)
 
     async def leave(self) -> None:
