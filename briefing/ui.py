@@ -29,7 +29,7 @@ from data_loaders.delta import Damaged, StoreAway
 
 NEWEST = "最新"
 # A new edition shows within this many seconds; what an edition says never changes, so briefings are kept longer.
-EDITIONS_TTL = 5
+EDITIONS_TTL = 2
 LOOK_SECONDS = 2  # how often a projector looks for it
 CAROUSEL_SECONDS = "15"  # what the corner control starts with; a link may say another
 KEPT_BRIEFINGS = 24
@@ -102,7 +102,7 @@ class View:
         return (*self.briefing.sites, *self.briefing.stations)
 
 
-# --- the store, and what is made from it once for all viewers; nobody changes what these give -------------------------------------------------------------------------------------------------------
+# --- the store, and what is made from it once for all viewers; nobody changes what these give ------------------------
 
 
 def _address() -> str:

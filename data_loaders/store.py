@@ -53,6 +53,11 @@ EDITION_SCHEMA = pa.schema(
 )
 
 
+# An edition never changes, so a process reads each once: (list, its Delta id) → number → edition.
+_editions_read: dict[tuple[str, str], dict[int, "Edition"]] = {}
+FEW = 5  # up to so many are read one by one, more in one go
+
+
 class EmptyStore(Exception):
     """Nothing has been published to this store yet."""
 
@@ -115,12 +120,20 @@ class Store:
             table = delta.opened(location)
             if table is None:
                 return History()
-            rows = delta.rows_in(table, location)
-            if len(rows) > table.version() and all(map(_is_whole, rows)):
-                return History(tuple(map(self._edition, sorted(rows, key=lambda row: row["number"]))))
+            known = _editions_read.setdefault((location, table.metadata().id), {})
+            numbers = range(1, table.version() + 2)
+            missing = [number for number in numbers if number not in known]
+            rows = delta.rows_in(table, location) if len(missing) > FEW else self._rows(location, missing)
+            known |= {row["number"]: self._edition(row) for row in rows if _is_whole(row)}
+            if all(number in known for number in numbers):
+                return History(tuple(known[number] for number in numbers))
         except Damaged:
             pass
         return self._history_by_row(location)
+
+    def _rows(self, location: str, numbers: Iterable[int]) -> list[dict]:
+        """The rows of some editions, each from the version that it is."""
+        return [row for number in numbers for row in delta.rows_of(location, number - 1).to_pylist()]
 
     def _history_by_row(self, location: str) -> History:
         """The same where something is damaged: one version after the other, each by itself."""

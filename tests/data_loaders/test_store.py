@@ -198,3 +198,14 @@ def test_a_store_that_cannot_be_written_says_so_and_keeps_the_old_edition(store,
     assert refused.value.findings[0].code == "store_unwritable"
     monkeypatch.undo()
     assert store.edition().table("toilets")["done"].tolist() == [5]
+
+
+def test_a_process_reads_an_edition_once_however_many_there_are(store, monkeypatch):
+    read, rows_of = [], delta.rows_of
+    for done in (1, 2, 3):
+        publish_toilets(store, "2023-09-30", done)
+        assert [edition.number for edition in store.editions()] == list(range(1, done + 1))
+    monkeypatch.setattr(delta, "rows_of", lambda *asked: read.append(asked) or rows_of(*asked))
+    monkeypatch.setattr(delta, "rows_in", lambda *asked: pytest.fail("all editions were read again"))
+    assert [edition.number for edition in store.editions()] == [1, 2, 3]
+    assert read == []
