@@ -1,0 +1,170 @@
+"""What is measured, part by part: each yields rows of the table, ours beside what it is compared with.
+
+Both are measured in the same run and in turn, so that a noisy machine is noisy for both.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from playwright.sync_api import sync_playwright
+
+from briefing.screens import PRESENTED
+from data_loaders.store import open_store
+from tests.benchmarks import ledger, pack, room, shapes, soak, windows
+from tests.benchmarks.province import publish_province
+from tests.benchmarks.served import ROOT, Served, serving
+from tests.browser.harness import launch
+
+QUERY = "present=1"
+SCREENS = list(PRESENTED)
+RUNS = 30  # of a screen, for its cost
+ROOMS, ROOM_SECONDS = (50, 10, 1), 60
+CHARTS_OF_OVERVIEW = 2
+DISTRICTS = 100
+SOAK_VIEWERS, SOAK_MINUTES = 50, 60
+
+
+class Row(NamedTuple):
+    """One line of the table; `baseline` says what the measure is compared with."""
+
+    what: str
+    ours: str
+    baseline: str
+    ratio: float | None
+
+    def __str__(self) -> str:
+        ratio = "" if self.ratio is None else f"{self.ratio:.2f}"
+        return f"| {self.what} | {self.ours} | {self.baseline} | {ratio} |"
+
+
+class Place(NamedTuple):
+    """Where the measuring happens: a folder of its own and a store with the sample edition."""
+
+    folder: Path
+    store: Path
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """The environment of a server there."""
+        return os.environ | {"DASHBOARD_STORE": str(self.store)} | more
+
+
+@contextmanager
+def both(place: Place) -> Iterator[tuple[Served, Served]]:
+    """Our server and the stock page's, which sends as much."""
+    path = place.folder / "shapes.json"
+    with serving("ours", "app.py", place.environment()) as ours:
+        asyncio.run(shapes.record(ours.url, SCREENS, QUERY, path))
+        page = ROOT / "tests" / "benchmarks" / "stock_page.py"
+        with serving("stock", page, place.environment(SHAPES=str(path)), folder=place.folder) as stock:
+            yield ours, stock
+
+
+def runs(place: Place) -> Iterator[Row]:
+    """Server CPU of one warm run of every screen."""
+    with both(place) as servers:
+        for screen in SCREENS:
+            ours, stock = (asyncio.run(room.cost_of_a_run(one, screen, QUERY, runs=RUNS)) for one in servers)
+            yield Row(
+                f"`/{screen}`, server CPU of a warm run", f"{ours:.0f} ms", f"stock page {stock:.0f} ms", ours / stock
+            )
+
+
+def rooms(place: Place) -> Iterator[Row]:
+    """Rooms of fifty, ten and one."""
+    for viewers in ROOMS:
+        with both(place) as servers:
+            ours, stock = (
+                asyncio.run(room.full_room(one, SCREENS, QUERY, viewers=viewers, seconds=ROOM_SECONDS))
+                for one in servers
+            )
+        for what, unit, own, other in (
+            ("server CPU of a screen", "ms", ours.cpu_ms, stock.cpu_ms),
+            ("page switch, median", "ms", ours.p50_ms, stock.p50_ms),
+            ("page switch, 95th percentile", "ms", ours.p95_ms, stock.p95_ms),
+            ("memory of a session", "MB", ours.memory_mb, stock.memory_mb),
+        ):
+            if what.startswith("memory") and viewers < max(ROOMS):
+                continue  # too few to tell from what the server takes anyway
+            digits = 2 if unit == "MB" else 0
+            yield Row(
+                f"{viewers} viewers: {what}",
+                f"{own:.{digits}f} {unit}",
+                f"stock page {other:.{digits}f} {unit}",
+                own / other,
+            )
+        yield Row(f"{viewers} viewers: screens that failed", str(ours.failures), f"stock page {stock.failures}", None)
+
+
+def browser(place: Place) -> Iterator[Row]:
+    """First open, and publish until visible."""
+    with both(place) as servers, sync_playwright() as playwright:
+        chromium = launch(playwright)
+        ours, stock = windows.first_open(chromium, servers, "overview", QUERY, charts=CHARTS_OF_OVERVIEW)
+        yield Row(
+            "`/overview`, new window until the last chart", f"{ours:.0f} ms", f"stock page {stock:.0f} ms", ours / stock
+        )
+        seconds = windows.publish_until_visible(chromium, servers[0], str(place.store), place.folder)
+        yield Row("published until a projector shows it", f"{seconds:.1f} s", "asked: 10 s", None)
+        chromium.close()
+
+
+def ingest(place: Place) -> Iterator[Row]:
+    """A million rows."""
+    ours, theirs = ledger.ingest(place.folder)
+    yield Row(
+        "a million rows: read, check, publish",
+        f"{ours:.1f} s",
+        f"pyarrow, CSV to Parquet {theirs:.1f} s",
+        ours / theirs,
+    )
+
+
+def documents(place: Place) -> Iterator[Row]:
+    """The export pack."""
+    made, computed = pack.pack(open_store(str(place.store)).edition())
+    yield Row(
+        f"{', '.join(pack.PACKED)} of an edition, CPU",
+        f"{made:.1f} s",
+        f"computing its briefing {computed:.2f} s",
+        made / computed,
+    )
+
+
+def growth(place: Place) -> Iterator[Row]:
+    """A hundred times the data."""
+    big = place._replace(store=place.folder / "province")
+    publish_province(open_store(str(big.store)), open_store(str(place.store)).edition(), DISTRICTS)
+    with serving("ours", "app.py", place.environment()) as small, serving("ours", "app.py", big.environment()) as large:
+        for screen in SCREENS:
+            one, hundred = (asyncio.run(room.cost_of_a_run(each, screen, QUERY, runs=RUNS)) for each in (small, large))
+            yield Row(
+                f"`/{screen}`, warm run with {DISTRICTS} districts",
+                f"{hundred:.0f} ms",
+                f"one district {one:.0f} ms",
+                hundred / one,
+            )
+
+
+def an_hour(place: Place) -> Iterator[Row]:
+    """Fifty viewers for an hour: the second half against the first."""
+    with serving("ours", "app.py", place.environment()) as ours:
+        notes = asyncio.run(soak.soak(ours, SCREENS, QUERY, viewers=SOAK_VIEWERS, minutes=SOAK_MINUTES))
+    quarter = len(notes) // 4
+    early, late = (sum(part) / len(part) for part in (notes[quarter : 2 * quarter], notes[-quarter:]))
+    yield Row(
+        f"{SOAK_VIEWERS} viewers for an hour: memory, last quarter",
+        f"{late:.0f} MB",
+        f"second quarter {early:.0f} MB",
+        late / early,
+    )
+
+
+PARTS: dict[str, Callable[[Place], Iterator[Row]]] = {
+    "runs": runs, "rooms": rooms, "browser": browser, "ingest": ingest, "documents": documents, "growth": growth,
+    "soak": an_hour,
+}  # fmt: skip
+USUAL = [name for name in PARTS if name != "soak"]
