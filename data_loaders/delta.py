@@ -104,6 +104,7 @@ def created(location: str, rows: pa.Table) -> bool:
         if DeltaTable.is_deltatable(location, files.options(location)):
             return False
         raise
+    _once_there.add(location)
     return True
 
 

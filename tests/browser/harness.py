@@ -78,8 +78,8 @@ class Screen:
 
 
 @contextmanager
-def running_server(store: Path, log: Path) -> Iterator[Server]:
-    """The dashboard on a free port, reading `store`, its words going to `log`."""
+def running_server(store: Path | str, log: Path) -> Iterator[Server]:
+    """The dashboard on a free port, reading the store in a folder or at an address, its words going to `log`."""
     port = free_port()
     run = [sys.executable, str(Path(__file__).with_name("guarded_server.py")), "run", "app.py"]
     command = [*run, "--server.port", str(port), *TEST_OPTIONS]

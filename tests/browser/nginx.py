@@ -39,14 +39,25 @@ def program(name: str) -> str:
 
 
 def prepare(folder: Path, upstream: int, *, name: str = "localhost") -> Nginx:
-    """Write the example for ports that are free here, one upstream, one name and a new certificate."""
+    """Write the example of one server for ports that are free here, one name and a new certificate."""
+    return _prepare(folder, "nginx.conf", name, {"127.0.0.1:8501": f"127.0.0.1:{upstream}"})
+
+
+def prepare_replicas(folder: Path, first: int, second: int) -> Nginx:
+    """Write the example of two replicas likewise."""
+    addresses = {"10.0.0.1:8501": f"127.0.0.1:{first}", "10.0.0.2:8501": f"127.0.0.1:{second}"}
+    pattern = {r"10\.0\.0\.2:8501": rf"127\.0\.0\.1:{second}"}
+    return _prepare(folder, "nginx-replicas.conf", "localhost", addresses | pattern)
+
+
+def _prepare(folder: Path, example: str, name: str, upstreams: dict[str, str]) -> Nginx:
     made = Nginx(free_port(), free_port(), folder)
     certificate = ["-nodes", "-days", "1", "-subj", f"/CN={name}", "-keyout", "dashboard.key", "-out", "dashboard.crt"]
     subprocess.run([program("openssl"), "req", "-x509", "-newkey", "rsa:2048", *certificate], cwd=folder, check=True, capture_output=True)
-    site = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    site = (DEPLOY / example).read_text(encoding="utf-8")
     for written, here in {
         "listen 80": f"listen 127.0.0.1:{made.plain}", "listen 443": f"listen 127.0.0.1:{made.tls}",
-        "127.0.0.1:8501": f"127.0.0.1:{upstream}", "dashboard.example": name, "/etc/nginx/tls": str(folder),
+        "dashboard.example": name, "/etc/nginx/tls": str(folder), **upstreams,
     }.items():  # fmt: skip
         assert written in site, written
         site = site.replace(written, here)
