@@ -8,8 +8,9 @@ import pandas as pd
 from briefing import layers
 from briefing.cards import DISBURSEMENT, finish_words, short_title
 from briefing.figures import theme
+from briefing.figures.map_furniture import SCHEMATIC_NOTE
 from briefing.figures.map_labels import stem
-from briefing.figures.village_map import SCHEMATIC_NOTE, status_on, worst_words
+from briefing.figures.village_map import status_on, worst_words
 from briefing.markup import badge, calm, dated, item_row, more, progress_bar, text, tone
 from briefing.model import Attention, Briefing, Measure, Site, VillageState
 from briefing.status import SEVERITY, TROUBLED, Status

@@ -16,7 +16,8 @@ from pptx.util import Pt
 from briefing.exports import labels
 from briefing.exports.slide_kit import BODY, Box, bar, paint, rgb, text_box, unstyled, write
 from briefing.figures import theme
-from briefing.figures.village_map import SCHEMATIC_NOTE, status_on
+from briefing.figures.map_furniture import SCHEMATIC_NOTE
+from briefing.figures.village_map import status_on
 from briefing.land import Land
 from briefing.model import VillageState
 from briefing.status import SEVERITY, Status

@@ -33,6 +33,12 @@ def marker_room(sizes: theme.Scale) -> float:
     return sizes.marker * MARKER * 1.3
 
 
+def crowded(count: int, lands: Sequence[shapely.Geometry], view: View, sizes: theme.Scale) -> bool:
+    """Whether so many markers, drawn as small as we would, leave less than half of the land to be seen."""
+    each = (sizes.marker * MARKER * _SHRUNK[-1] * _APART) ** 2
+    return 2 * count * each > float(shapely.area(lands).sum()) * view.pixels**2
+
+
 def true_points(sites: Sequence[Site], coordinates: str) -> np.ndarray:
     """Eastings and northings of sites whose coordinates are in a system of the plan; NaN where a site has none."""
     system = coordinates if coordinates in positions.SYSTEMS else PLAIN

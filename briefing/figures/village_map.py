@@ -3,7 +3,7 @@
 Geometry comes from `geo.drawing`; statuses, items and sites from the Briefing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import geopandas as gpd
@@ -13,20 +13,18 @@ import shapely
 
 from briefing import layers
 from briefing.figures import map_labels, map_marks, theme
+from briefing.figures.map_furniture import CROWDED, SCHEMATIC_NOTE, furnish, notes_line
 from briefing.figures.map_labels import Label, Naming
 from briefing.figures.map_marks import PLAIN, Marks
-from briefing.figures.map_view import EDGE, FOOT, Place, View, fitting
+from briefing.figures.map_view import FOOT, Place, View, fitting
 from briefing.model import Site, VillageState
 from briefing.status import SEVERITY, Status
 from geo import drawing
-
-SCHEMATIC_NOTE = "示意图，不代表实际位置与界线"
 
 _HIT_SPACING = 18  # pixels between the invisible points that hover and clicks find
 _BORDER, _OUTLINE, _CHOSEN = 1.5, 3, 5
 _KEPT_POINTS = 20_000  # shapes whose label place is remembered: a few editions of a province
 _THIN_OUTLINE = 2  # of the towns on a little map
-_NORTH_ROOM = (40, 56)  # pixels that the north arrow takes in its corner
 
 
 def village_map(
@@ -59,8 +57,10 @@ def village_map(
     shown = _rows_of(boundaries, [*villages, *ground])
     homes = {place.key: place for place in places}
     marked = [site for site in sites if site.layer == layer and (site.town, site.village) in homes]
-    naming = Naming(layer, graded=bool(ground), only_trouble=little)
     lands = [place.land for place in (*places, *pale)]
+    crowded = map_marks.crowded(len(marked), [place.land for place in places], fitting(lands, room=room), sizes)
+    marked = [] if crowded else marked
+    naming = Naming(layer, graded=bool(ground), only_trouble=little)
 
     def drawn_in(margins: tuple[float, float]) -> tuple[View, Marks, list[Label], list[Place]]:
         view = fitting(lands, room=room, margins=margins, foot=0 if little else FOOT)
@@ -83,7 +83,8 @@ def village_map(
     _names(figure, labels, sizes)
     _markers(figure, marked, marks)
     if not little:
-        _furniture(figure, shown, view, schematic=schematic, notes=_notes(source, review_number, schematic), sizes=sizes)
+        notes = notes_line(source, review_number, CROWDED if crowded else "", SCHEMATIC_NOTE if schematic else "")
+        furnish(figure, shown, view, schematic=schematic, notes=notes, sizes=sizes)
     figure.update_xaxes(range=[view.west, view.east], visible=False)
     figure.update_yaxes(range=[view.south, view.north], visible=False, scaleanchor="x", scaleratio=1)
     return figure.update_layout(
@@ -151,10 +152,8 @@ def _ground(figure: go.Figure, pale: Sequence[Place]) -> None:
     """Villages that are not what is being looked at."""
     if not pale:
         return
-    xs, ys = _joined_rings(pale)
     figure.add_scatter(
-        x=xs,
-        y=ys,
+        **_rings(place.land for place in pale),
         mode="lines",
         fill="toself",
         fillcolor=theme.GROUND,
@@ -164,20 +163,25 @@ def _ground(figure: go.Figure, pale: Sequence[Place]) -> None:
     )
 
 
-def _joined_rings(places: Sequence[Place]) -> tuple[list, list]:
+def _rings(lands: Iterable[shapely.Geometry]) -> dict[str, np.ndarray]:
+    """The outlines of areas as x and y of a trace, NaN between them.
+
+    Plotly looks at every number of a list and at an array only once; half the digits of a float still tell a
+    quarter of a metre here, far below a pixel.
+    """
     xs, ys = [], []
-    for place in places:
-        ring_xs, ring_ys = drawing.rings(place.land)
+    for land in lands:
+        ring_xs, ring_ys = drawing.rings(land)
         xs += [*ring_xs, None]
         ys += [*ring_ys, None]
-    return xs, ys
+    return {"x": np.array(xs, dtype=np.float32), "y": np.array(ys, dtype=np.float32)}
 
 
 def _fills(figure: go.Figure, places: Sequence[Place]) -> None:
     """One trace a status, so that three thousand villages draw as fast as thirty."""
     for status in (None, *Status):
-        xs, ys = _joined_rings([place for place in places if place.status == status])
-        if not xs:
+        lands = [place.land for place in places if place.status == status]
+        if not lands:
             continue
         look = None if status is None else theme.look(status)
         style = {"fillcolor": theme.NEUTRAL if look is None else look.colour}
@@ -193,8 +197,7 @@ def _fills(figure: go.Figure, places: Sequence[Place]) -> None:
                 },
             }
         figure.add_scatter(
-            x=xs,
-            y=ys,
+            **_rings(lands),
             mode="lines",
             fill="toself",
             line={"color": theme.PANEL, "width": _BORDER},
@@ -205,16 +208,15 @@ def _fills(figure: go.Figure, places: Sequence[Place]) -> None:
 
 
 def _outlines(figure: go.Figure, shown: gpd.GeoDataFrame, width: float) -> None:
-    for row in drawing.outline(shown, by="town").itertuples():
-        xs, ys = drawing.rings(row.geometry)
-        figure.add_scatter(x=xs, y=ys, mode="lines", line={"color": theme.INK, "width": width}, hoverinfo="skip")
+    towns = _rings(drawing.outline(shown, by="town").geometry)
+    figure.add_scatter(**towns, mode="lines", line={"color": theme.INK, "width": width}, hoverinfo="skip")
 
 
 def _chosen(figure: go.Figure, places: Sequence[Place], chosen: str | None) -> None:
     for place in places:
         if place.state.label == chosen:
-            xs, ys = drawing.rings(place.land)
-            figure.add_scatter(x=xs, y=ys, mode="lines", line={"color": theme.INK, "width": _CHOSEN}, hoverinfo="skip")
+            line = {"color": theme.INK, "width": _CHOSEN}
+            figure.add_scatter(**_rings([place.land]), mode="lines", line=line, hoverinfo="skip")
 
 
 def _hover(place: Place, layer: str) -> str:
@@ -241,10 +243,10 @@ def _hits(figure: go.Figure, places: Sequence[Place], view: View, layer: str) ->
         labels += [place.state.label] * len(own_x)
     unseen = {"marker": {"opacity": 0}}
     figure.add_scatter(
-        x=xs,
-        y=ys,
+        x=np.array(xs),
+        y=np.array(ys),
         text=texts,
-        customdata=labels,
+        customdata=np.array(labels),
         mode="markers",
         marker={"size": _HIT_SPACING, "opacity": 0},
         selected=unseen,
@@ -265,24 +267,22 @@ def _names(figure: go.Figure, labels: Sequence[Label], sizes: theme.Scale) -> No
         hoverinfo="skip",
         cliponaxis=False,
     )
-    for label in labels:
-        if label.leads_from is not None:
-            figure.add_shape(
-                type="line",
-                x0=label.leads_from[0],
-                y0=label.leads_from[1],
-                x1=label.x,
-                y1=label.y,
-                line={"color": theme.INK, "width": 1.5},
-            )
-            figure.add_annotation(
-                x=label.x,
-                y=label.y,
-                text=label.text,
-                showarrow=False,
-                xanchor=label.side,
-                font={"size": sizes.small, "color": label.colour},
-            )
+    beside = [label for label in labels if label.leads_from is not None]
+    figure.update_layout(  # all at once: Plotly copies what is there with each one added
+        shapes=[_lead(label) for label in beside], annotations=[_callout(label, sizes) for label in beside]
+    )
+
+
+def _lead(label: Label) -> dict:
+    """The line from a name beside the land to its village."""
+    x, y = label.leads_from
+    return {"type": "line", "x0": x, "y0": y, "x1": label.x, "y1": label.y, "line": {"color": theme.INK, "width": 1.5}}
+
+
+def _callout(label: Label, sizes: theme.Scale) -> dict:
+    """A name beside the land."""
+    font = {"size": sizes.small, "color": label.colour}
+    return {"x": label.x, "y": label.y, "text": label.text, "showarrow": False, "xanchor": label.side, "font": font}
 
 
 def _markers(figure: go.Figure, sites: Sequence[Site], marks: Marks) -> None:
@@ -313,71 +313,4 @@ def _site_hover(site: Site) -> str:
         f"<b>{theme.plain(site.name)}</b><br>{look.mark} {site.status}　{site.stage}"
         f"　形象进度 {theme.rate(site.progress)}"
         f"<br>计划完工 {theme.day(site.planned_finish)}　{theme.plain(site.owner)}"
-    )
-
-
-def _notes(source: str, review_number: str, schematic: bool) -> str:
-    notes = [theme.plain(source), f"审图号：{theme.plain(review_number)}" if review_number else ""]
-    return "　".join(filter(None, [*notes, SCHEMATIC_NOTE if schematic else ""]))
-
-
-def _furniture(
-    figure: go.Figure, shown: gpd.GeoDataFrame, view: View, *, schematic: bool, notes: str, sizes: theme.Scale
-) -> None:
-    """Scale bar, north arrow, and what a reader must know about the lines."""
-    if not schematic:  # a schematic's distances mean nothing
-        _scale_bar(figure, drawing.scale_bar_length(shown), view, sizes=sizes)
-    figure.add_annotation(
-        xref="paper",
-        yref="paper",
-        x=1,
-        y=0,
-        text=notes,
-        xanchor="right",
-        yanchor="bottom",
-        showarrow=False,
-        font={"size": sizes.small, "color": theme.SOFT_INK},
-    )
-    side = _free_corner(shown, view)
-    figure.add_annotation(
-        xref="paper",
-        yref="paper",
-        x=0.01 if side == "left" else 0.99,
-        y=0.99,
-        text="<b>北</b><br>▲",
-        xanchor=side,
-        yanchor="top",
-        showarrow=False,
-        font={"size": sizes.text, "color": theme.INK},
-    )
-
-
-def _free_corner(shown: gpd.GeoDataFrame, view: View) -> str:
-    """The upper corner for the north arrow: the left one, unless there is land and the right one is free."""
-    width, height = (view.metres(pixels) for pixels in _NORTH_ROOM)
-    corners = {
-        "left": shapely.box(view.west, view.north - height, view.west + width, view.north),
-        "right": shapely.box(view.east - width, view.north - height, view.east, view.north),
-    }
-    return next((side for side, box in corners.items() if not shown.geometry.intersects(box).any()), "left")
-
-
-def _scale_bar(figure: go.Figure, length: float, view: View, *, sizes: theme.Scale) -> None:
-    south, west, tick = view.south + view.metres(FOOT * 0.45), view.west + view.metres(EDGE), view.metres(5)
-    figure.add_scatter(
-        x=[west, west, west + length, west + length],
-        y=[south + tick, south, south, south + tick],
-        mode="lines",
-        line={"color": theme.INK, "width": 2},
-        hoverinfo="skip",
-    )
-    figure.add_annotation(
-        x=west + length,
-        y=south,
-        text=f"{length / 1000:g} 公里" if length >= 1000 else f"{length:g} 米",
-        xanchor="left",
-        yanchor="middle",
-        showarrow=False,
-        font={"size": sizes.small, "color": theme.SOFT_INK},
-        xshift=4,
     )

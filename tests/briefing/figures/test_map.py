@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from briefing import layers, lists
-from briefing.figures import map_labels, theme, village_map
+from briefing.figures import map_furniture, map_labels, theme, village_map
 from briefing.figures.map_view import FOOT, fitting
 from briefing.model import VillageState
 from briefing.status import Status
@@ -160,3 +160,21 @@ def test_a_town_of_a_province_is_drawn_without_the_rest() -> None:
     figure = drawn(town, land)
     assert figure.layout.xaxis.range[1] - figure.layout.xaxis.range[0] < 120_000
     assert {village.label for village in town} == set(trace(figure, "village").customdata)
+
+
+def test_sites_of_a_whole_province_are_left_to_the_towns_and_the_map_says_so() -> None:
+    states, land = province()
+    sites = [replace(SITE, town=state.town, village=state.village, layer=layers.ALL) for state in states]
+    assert map_furniture.CROWDED in notes(drawn(states, land, sites=sites))
+    assert not [one for one in drawn(states, land, sites=sites).data if one.name == "site"]
+    town = [state for state in states if state.town == "镇7"]
+    figure = drawn(town, land, sites=sites)
+    assert len(points(figure)[0]) == len(town)
+    assert map_furniture.CROWDED not in notes(figure)
+
+
+def test_outlines_travel_as_arrays_with_a_gap_after_every_ring() -> None:
+    lines = [one for one in drawn().data if one.mode == "lines" and one.fill == "toself"]
+    assert all(isinstance(one.x, np.ndarray) and one.x.dtype == np.float32 for one in lines)
+    rings = sum(int(np.isnan(one.x).sum()) for one in lines)
+    assert rings == len(MAPPED)
