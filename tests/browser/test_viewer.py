@@ -1,0 +1,40 @@
+"""The viewer of the benchmark is one for the server too: it sees what a browser sees, and as cheaply the second time."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.benchmarks.viewer import Viewer, Visit
+from tests.browser.harness import Server
+
+pytestmark = pytest.mark.browser
+
+
+def two_visits(url: str) -> tuple[list[Visit], int]:
+    """The same screen twice in one session, and how many large messages the viewer remembers then."""
+
+    async def look() -> tuple[list[Visit], int]:
+        viewer = await Viewer.arrive(url)
+        visits = [await viewer.look("funds", "present=1") for _ in range(2)]
+        await viewer.leave()
+        return visits, len(viewer.kept)
+
+    with ThreadPoolExecutor(1) as thread:  # the other browser tests leave an event loop running in this one
+        return thread.submit(asyncio.run, look()).result()
+
+
+def charts_and_words(visit: Visit) -> tuple[int, str]:
+    kinds = [element.WhichOneof("type") for element in visit.elements]
+    return kinds.count("plotly_chart"), "".join(element.html.body for element in visit.elements)
+
+
+def test_a_viewer_without_a_browser_is_sent_the_whole_screen_each_time(server: Server) -> None:
+    visits, remembered = two_visits(server.url)
+    assert not any(visit.failed for visit in visits)
+    assert remembered > 0
+    first, second = map(charts_and_words, visits)
+    assert first == second
+    charts, words = first
+    assert charts == 2
+    assert "累计拨付率" in words
