@@ -3,7 +3,21 @@
 import math
 from datetime import date
 
-from briefing.model import ActionState, Attention, Briefing, DutyCell, FundPoint, Funds, Measure, Part, TaskState
+import pandas as pd
+
+from briefing.model import (
+    ActionState,
+    Attention,
+    Briefing,
+    DutyCell,
+    FundPoint,
+    Funds,
+    Measure,
+    Part,
+    Site,
+    TaskState,
+    VillageState,
+)
 
 # Enough for any rate or sum of 万元; it only cuts the noise of float division.
 DECIMALS = 6
@@ -16,6 +30,7 @@ def as_json(briefing: Briefing) -> dict:
         "as_of": briefing.as_of.isoformat(),
         "sample": briefing.edition.sample,
         "headline": briefing.headline,
+        "headlines": briefing.headlines,
         "year_progress": _number(briefing.year_progress),
         "measures": [_measure(measure) for measure in briefing.measures],
         "funds": _funds(briefing.funds),
@@ -23,6 +38,9 @@ def as_json(briefing: Briefing) -> dict:
         "tasks": [_task(task) for task in briefing.tasks],
         "actions": [_action(action) for action in briefing.actions],
         "attention": [_attention(item) for item in briefing.attention],
+        "sites": [_site(site) for site in briefing.sites],
+        "stations": [_site(station) for station in briefing.stations],
+        "villages": [_village(village) for village in briefing.villages],
     }
 
 
@@ -51,7 +69,8 @@ def _measure(measure: Measure) -> dict:
         "responsible": list(measure.responsible), "note": measure.note, "change": _number(measure.change),
         "unreported": list(measure.unreported), "parts": [_part(part) for part in measure.parts],
         "history": [
-            {"date": point.date.isoformat(), "value": _number(point.value), "rate": _rate(point.rate)} for point in measure.history
+            {"date": point.date.isoformat(), "value": _number(point.value), "rate": _rate(point.rate), "scheduled": _rate(point.scheduled)}
+            for point in measure.history
         ],
     }  # fmt: skip
 
@@ -59,7 +78,7 @@ def _measure(measure: Measure) -> dict:
 def _part(part: Part) -> dict:
     return {
         "name": part.name, "town": part.town, "value": _number(part.value), "target": _number(part.target),
-        "rate": _rate(part.rate), "status": part.status.value,
+        "rate": _rate(part.rate), "scheduled": _rate(part.scheduled), "status": part.status.value,
     }  # fmt: skip
 
 
@@ -78,6 +97,7 @@ def _funds(funds: Funds) -> dict:
         "by_source": [_slice(piece) for piece in funds.by_source],
         "by_town": [_slice(piece) for piece in funds.by_town],
         "by_category": [_slice(piece) for piece in funds.by_category],
+        "projects": [_project(row) for row in funds.projects.to_dict("records")],
     }  # fmt: skip
 
 
@@ -90,6 +110,31 @@ def _point(point: FundPoint) -> dict:
 
 def _slice(piece) -> dict:
     return {"name": piece.name, "allocated": _rate(piece.allocated), "disbursed": _rate(piece.disbursed), "rate": _rate(piece.rate)}
+
+
+def _project(row: dict) -> dict:
+    """A project of the newest snapshot; a cell that is empty in the table is nothing."""
+    known = {name: None if pd.isna(value) else value for name, value in row.items()}
+    words = {name: known[name] for name in ("project_id", "project", "town", "village", "category", "source", "status")}
+    figures = {name: _rate(known[name]) for name in ("allocated", "disbursed", "rate")}
+    days = {name: known[name] and known[name].date().isoformat() for name in ("accepted_on", "handed_over_on")}
+    return words | figures | days
+
+
+def _site(site: Site) -> dict:
+    return {
+        "kind": site.kind, "name": site.name, "town": site.town, "village": site.village, "stage": site.stage,
+        "progress": _rate(site.progress), "scheduled": _rate(site.scheduled), "planned_finish": _day(site.planned_finish),
+        "actual_finish": _day(site.actual_finish), "owner": site.owner, "problem": site.problem, "status": site.status.value,
+        "days_late": site.days_late, "longitude": _rate(site.longitude), "latitude": _rate(site.latitude),
+        "capacity": _number(site.capacity), "beneficiaries": _number(site.beneficiaries),
+    }  # fmt: skip
+
+
+def _village(village: VillageState) -> dict:
+    items = [{"layer": item.layer, "title": item.title, "text": item.text, "status": item.status.value} for item in village.items]
+    statuses = {layer: status.value for layer, status in village.statuses.items()}
+    return {"town": village.town, "village": village.village, "grade": village.grade, "statuses": statuses, "items": items}
 
 
 def _duty(cell: DutyCell) -> dict:

@@ -48,14 +48,16 @@ def photographs(
 
         def take(name: str) -> bytes:
             file = Path(folder) / f"{name}.png"
-            taken = browser.photograph(
+            return browser.photograph(
                 chosen, f"{address}#picture={name}", file, width=WIDTH, height=HEIGHT, scale=SCALE
             )
-            told(PRESENTED[name])
-            return taken
 
+        found = {}
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            return dict(zip(names, pool.map(take, names), strict=True))
+            for name, taken in zip(names, pool.map(take, names), strict=True):
+                found[name] = taken
+                told(PRESENTED[name])  # here and not in `take`: who is told may only listen on this thread
+        return found
 
 
 def document(briefing: Briefing, land: Land, previous: Briefing | None = None) -> bytes:

@@ -14,7 +14,9 @@ def draw(view: ui.View, village: VillageState, *, layer: str) -> None:
     items = lists.village_card(village, limit=view.rows("village_items"))
     ui.html(markup.panel_title(village.village, aside=aside) + items)
     if village.curves:
-        figure = partial(village_curve, village.curves, view.briefing.year, sizes=view.sizes, room=view.room("village_curve"))
+        figure = partial(
+            village_curve, village.curves, view.briefing.year, sizes=view.sizes, room=view.room("village_curve")
+        )
         ui.chart(figure, view, key="village-curve", alt=village_curve_alt(village))
     if not view.present:
         ui.link("这个村的链接", "map", {"village": village.label, "layer": layer})

@@ -76,14 +76,19 @@ def _draw_templates() -> None:
     with st.expander("下载模板"), st.container(horizontal=True):
         for table in DROP_TABLES:
             name = f"{table.title}_模板.xlsx"
-            st.download_button(table.title, lambda table=table: _template(table.name), name, XLSX, key=f"template-{table.name}")
+            st.download_button(
+                table.title, lambda table=table: _template(table.name), name, XLSX, key=f"template-{table.name}"
+            )
 
 
 def _dropped() -> list[Drop]:
     """The files of the drop area, with what the clerk says about them where they do not say it themselves."""
     st.session_state.setdefault("delivery", 0)
     files = st.file_uploader(
-        "把台账文件拖到这里，可一次放多个", SUFFIXES, accept_multiple_files=True, key=f"files-{st.session_state['delivery']}"
+        "把台账文件拖到这里，可一次放多个",
+        SUFFIXES,
+        accept_multiple_files=True,
+        key=f"files-{st.session_state['delivery']}",
     )
     if not files:
         return []
@@ -108,7 +113,11 @@ def _worker():
 
 def _examined(account: Account, store: Store, drops: Sequence[Drop]) -> Batch:
     """The batch of these files, checked once; a check under way shows that it is."""
-    key = (account, _newest(store), tuple((drop.name, drop.sha256, drop.table, drop.as_of, drop.confirmed) for drop in drops))
+    key = (
+        account,
+        _newest(store),
+        tuple((drop.name, drop.sha256, drop.table, drop.as_of, drop.confirmed) for drop in drops),
+    )
     known = st.session_state.get("examined")
     if known and known[0] == key:
         return known[1]
@@ -158,7 +167,9 @@ def _offer_marked_copies(drops: Sequence[Drop], batch: Batch) -> None:
             own = [finding for finding in batch.findings if finding.file == shown]
             if any(finding.row for finding in own):
                 make = lambda drop=drop, own=own: _marked(drop, own)  # noqa: E731
-                st.download_button(f"下载标注副本：{shown}", make, f"{shown}_检查结果.xlsx", XLSX, key=f"marked-{position}")
+                st.download_button(
+                    f"下载标注副本：{shown}", make, f"{shown}_检查结果.xlsx", XLSX, key=f"marked-{position}"
+                )
 
 
 def _marked(drop: Drop, findings) -> bytes:

@@ -71,7 +71,9 @@ def _draw_comparison(store: Store, editions: list[Edition]) -> None:
     with st.expander("比较两个版本"):
         numbers = [edition.number for edition in editions]
         left, right = st.columns(2)
-        older = left.selectbox("从", numbers, index=min(1, len(numbers) - 1), format_func=lambda number: f"第 {number} 版")
+        older = left.selectbox(
+            "从", numbers, index=min(1, len(numbers) - 1), format_func=lambda number: f"第 {number} 版"
+        )
         newer = right.selectbox("到", numbers, format_func=lambda number: f"第 {number} 版")
         if st.button("比较"):
             after = compose.compose(store.edition(newer))

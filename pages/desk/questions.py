@@ -34,7 +34,14 @@ def draw(drops: Sequence[Drop], batch: Batch) -> None:
                 key = f"answer-{position}-{finding.code}-{times}"
                 keep = {"key": key, "on_change": _keep, "args": (drop, finding.code, key)}
                 # The label is markdown, so nothing that comes from a file may stand in it.
-                st.radio("核实后选择", list(choices), index=None, format_func=choices.get, label_visibility="collapsed", **keep)
+                st.radio(
+                    "核实后选择",
+                    list(choices),
+                    index=None,
+                    format_func=choices.get,
+                    label_visibility="collapsed",
+                    **keep,
+                )
             if drop.confirmed and st.button("重新核实", key=f"ask-again-{position}"):
                 answers(drop).clear()
                 st.session_state["asked-again"] += 1

@@ -2,7 +2,8 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -15,7 +16,8 @@ from data_loaders.meetings import Meeting, meetings
 from data_loaders.store import Store
 
 ZIP = "application/zip"
-NOTHING = "不比较"
+NEXT, NOTHING = "下一次（当前版本）", "不比较"
+MEETING = "meeting"
 # What was made stays with the visit, for the edition and day it was made of.
 MADE = "materials"
 # What can be ordered: every format, the bulletin under both its names.
@@ -24,6 +26,22 @@ ORDERS = {
     **exports.BULLETINS,
     **{name: exports.FORMATS[name] for name in ("xlsx", "html", "png", "pdf")},
 }
+
+
+def choose_meeting(store: Store, briefing: Briefing) -> None:
+    """The edition of a 调度会, by its name: the choice goes to the address as the edition of every screen."""
+    held = meetings(store)[::-1]
+    if not held:
+        return
+    shown = next((meeting for meeting in held if meeting.edition == briefing.edition.number), NEXT)
+    st.session_state[MEETING] = shown
+    st.selectbox("给哪次调度会", [NEXT, *held], format_func=_meeting_words, key=MEETING, on_change=_open_meeting)
+
+
+def _open_meeting() -> None:
+    chosen = st.session_state[MEETING]
+    ui.set_query("edition", None if chosen == NEXT else str(chosen.edition))
+    ui.set_query("as_of", None)  # a meeting's edition speaks for its own newest day
 
 
 def choose_previous(store: Store, briefing: Briefing) -> Briefing | None:
@@ -63,7 +81,7 @@ def make(view: ui.View, previous: Briefing | None, orders: Sequence[str], screen
         order = ORDERS[name]
         bar.progress(position / len(orders), f"正在制作{order.title}……")
         try:
-            content = _make(name, view, previous, screens)
+            content = _make(name, view, previous, screens, told=partial(_tell, bar, position / len(orders)))
         except CannotPhotograph as why:
             st.warning(str(why))
             continue
@@ -72,9 +90,15 @@ def make(view: ui.View, previous: Briefing | None, orders: Sequence[str], screen
     st.session_state[MADE] = (_stamp(view.briefing), made)
 
 
-def _make(name: str, view: ui.View, previous: Briefing | None, screens: Sequence[str]) -> bytes:
+def _tell(bar, share: float, screen: str) -> None:
+    bar.progress(share, f"已拍好：{screen}")
+
+
+def _make(
+    name: str, view: ui.View, previous: Briefing | None, screens: Sequence[str], *, told: Callable[[str], None]
+) -> bytes:
     if name == "png":
-        return pictures.zipped(pictures.photographs(view.briefing, view.land, screens))
+        return pictures.zipped(pictures.photographs(view.briefing, view.land, screens, told=told))
     order = ORDERS[name]
     return order.make(view.briefing, view.land, previous if order.compares else None)
 
@@ -94,7 +118,9 @@ def offer(briefing: Briefing) -> None:
         st.download_button(label, content, file_name, ORDERS[name].media_type, key=f"made-{name}", on_click="ignore")
     if len(made) > 1:
         together = f"全部材料_{briefing.as_of}_第{briefing.edition.number}版.zip"
-        st.download_button("全部打包下载", _zipped(made), together, ZIP, key="made-all", type="primary", on_click="ignore")
+        st.download_button(
+            "全部打包下载", _zipped(made), together, ZIP, key="made-all", type="primary", on_click="ignore"
+        )
 
 
 def _zipped(made: dict[str, tuple[str, bytes]]) -> bytes:

@@ -26,7 +26,9 @@ def renumbered() -> Briefing:
         ("baselines", ('<th scope="col">全县</th>',)),
     ],
 )
-def test_screens_find_their_measures_by_rule_and_not_by_number(open_page: Open, page: str, shown: tuple[str, ...]) -> None:
+def test_screens_find_their_measures_by_rule_and_not_by_number(
+    open_page: Open, page: str, shown: tuple[str, ...]
+) -> None:
     drawn = words(open_page(page, briefing=renumbered()))
     for text in shown:
         assert text in drawn

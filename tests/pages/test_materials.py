@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from data_loaders.meetings import name_meeting
 from data_loaders.store import STORE_VARIABLE, open_store
 from sample_data.__main__ import main as seed
-from tests.pages.harness import ROOT
+from tests.pages.harness import ROOT, words
 
 SECONDS = 120
 
@@ -53,6 +53,25 @@ def test_an_earlier_meeting_can_be_compared_with(store):
     store.restore(1, by="李")
     app = opened()
     assert [option for box in app.selectbox for option in box.options if "二季度调度会" in option]
+    assert not app.exception
+
+
+def test_what_changed_since_the_meeting_before_is_on_the_screen(store):
+    name_meeting(store, 1, "三季度调度会", date(2023, 10, 12), by="李")
+    courtyards = store.edition(1).table("courtyards")
+    store.publish({"courtyards": courtyards.assign(done=courtyards["done"].clip(upper=5))}, by="李", sample=True)
+    said = words(opened())
+    assert "与 9 月 30 日（第 1 版）相比：" in said
+    changed = said.partition("指标变化")[2]
+    assert "美丽庭院" in changed and "村庄变化" in changed and "交办事项变化" in changed
+
+
+def test_a_meeting_can_be_chosen_by_its_name(store):
+    meeting = name_meeting(store, 1, "二季度调度会", date(2023, 7, 12), by="李")
+    store.restore(1, by="李")
+    app = opened(as_of="2023-06-30")
+    next(box for box in app.selectbox if box.label == "给哪次调度会").set_value(meeting).run()
+    assert app.query_params["edition"] == ["1"] and "as_of" not in app.query_params
     assert not app.exception
 
 

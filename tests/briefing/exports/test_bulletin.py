@@ -1,6 +1,5 @@
 """The bulletin: its numbers, its official layout, its typefaces."""
 
-import re
 
 import pytest
 from docx.enum.text import WD_LINE_SPACING
@@ -8,11 +7,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from briefing.exports import BULLETINS, oversight
-from briefing.figures import theme
 from tests.briefing.exports.reading import ACROSS, PERCENT, paper, paper_tables, paper_text
 from tests.briefing.exports.test_slides import known_percentages
-
-GOALS = ("target", "milestones")
 
 
 @pytest.fixture(scope="session")
@@ -30,59 +26,6 @@ def tables(document):
 def table(tables: dict, begins: str) -> list:
     """The rows of the table whose caption begins so."""
     return next((rows for caption, rows in tables.items() if caption.startswith(begins)), [])
-
-
-def number(text: str) -> float | None:
-    """A figure without its unit; None for 未报 and a dash."""
-    return None if text in ("未报", "—") else float(re.match(r"[\d.,]+", text)[0].replace(",", ""))
-
-
-def test_every_goal(case, tables) -> None:
-    goals = [measure for measure in case.json["measures"] if measure["kind"] in GOALS]
-    rows = table(tables, "年度目标完成情况")
-    assert [row["指标"] for row in rows] == [measure["title"] for measure in goals]
-    for row, measure in zip(rows, goals, strict=True):
-        for head, key in (("目标", "target"), ("完成", "value")):
-            assert (number(row[head]) is None) == (measure[key] is None), measure["id"]
-            assert measure[key] is None or number(row[head]) == pytest.approx(measure[key], abs=0.051)
-        assert row["完成率"] == theme.rate(measure["rate"])
-        assert row["序时"] == (theme.rate(measure["scheduled"]) if measure["scheduled"] is not None else "—")
-        assert row["状态"][2:] == measure["status"]
-
-
-def test_the_money_by_source_town_and_category(case, tables) -> None:
-    funds = case.json["funds"]
-    slices = [*funds["by_source"], *funds["by_town"], *funds["by_category"]] if funds["rate"] is not None else []
-    rows = table(tables, "衔接资金分类拨付情况")
-    assert [(row["名称"], number(row["安排（万元）"]), number(row["拨付（万元）"]), row["拨付率"]) for row in rows] == [
-        (
-            piece["name"],
-            pytest.approx(piece["allocated"], abs=0.051),
-            pytest.approx(piece["disbursed"], abs=0.051),
-            theme.rate(piece["rate"]),
-        )
-        for piece in slices
-    ]
-
-
-def test_every_worry_and_every_assignment(case, tables) -> None:
-    rows = table(tables, "需要调度的事项")
-    assert [(row["责任单位"], row["状态"][2:]) for row in rows] == [
-        (item["owner"], item["status"]) for item in case.json["attention"]
-    ]
-    assert len(table(tables, "交办事项落实情况")) == len(case.json["actions"])
-
-
-def test_towns_add_up_their_parts(case, tables) -> None:
-    for row in table(tables, "各镇（管理处）主要指标"):
-        measure = next((m for m in case.json["measures"] if m["title"] == row["指标"]), None)
-        for town in case.briefing.towns if measure else ():
-            own = [part for part in measure["parts"] if part["town"] == town]
-            known = [part["value"] for part in own if part["value"] is not None]
-            if known:
-                assert float(row[town].split("/")[0].replace(",", "")) == pytest.approx(sum(known), abs=0.051)
-            else:
-                assert row[town] == ("未报" if own else "—")
 
 
 def test_every_unit_that_owes_something_is_asked(case, tables) -> None:
