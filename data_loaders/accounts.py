@@ -105,7 +105,7 @@ def add_account(store: Store, name: str, role: Role, password: str, *, town: str
     if not name:
         raise ValueError("账号名不能为空")
     if name != audit.kept(name):
-        raise ValueError("账号名不能是手机号、证件号，也不能过长")
+        raise ValueError("账号名不能是手机号、证件号，不能过长，也不能有看不见的字符")
     if role is Role.VIEWER:
         raise ValueError("查看不需要账号")
     if len(password) < SHORTEST_PASSWORD:

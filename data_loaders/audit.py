@@ -1,6 +1,7 @@
 """Who did what and when, append-only: logins, publishing, undoing, refusals. Never the contents of a file.
 
-May import: `records`, `store`, `personal`, `findings`, `events`.
+May import: `records`, `store`, `personal`, `cells`, `findings`,
+`events`.
 """
 
 import logging
@@ -13,6 +14,7 @@ import pyarrow as pa
 from deltalake.exceptions import DeltaError
 
 from data_loaders import events
+from data_loaders.cells import without_invisible
 from data_loaders.findings import Refused, Source
 from data_loaders.personal import mask
 from data_loaders.records import append_record, read_records
@@ -89,8 +91,8 @@ def remember_if_possible(store: Store, who: str, action: Action, subject: str = 
 
 
 def kept(text: str) -> str:
-    """A text that a person typed, as it may be kept: not endless, valid, and without personal numbers."""
-    return mask(text)[:LONGEST_TEXT].encode("utf-8", "replace").decode("utf-8")
+    """A text that a person typed, as it may be kept: not endless, valid, nothing hidden in it, no personal numbers."""
+    return mask(without_invisible(text))[:LONGEST_TEXT].encode("utf-8", "replace").decode("utf-8")
 
 
 def entries(store: Store) -> list[Entry]:

@@ -1,6 +1,6 @@
 """The one way from files to an edition: take them in, refuse or publish them as a whole.
 
-May import: `intake`, `boundaries`, `store`, `findings`.
+May import: `intake`, `boundaries`, `store`, `audit`, `findings`.
 """
 
 from collections.abc import Iterable
@@ -9,10 +9,10 @@ from datetime import date
 
 import pandas as pd
 
+from data_loaders import audit
 from data_loaders.boundaries import answers
 from data_loaders.findings import Finding, Refused, Source, publishable, worst_first
 from data_loaders.intake import Batch, Delivery, Drop, take
-from data_loaders.personal import mask
 from data_loaders.store import Edition, Store
 
 
@@ -62,7 +62,7 @@ def publish_batch(
         return Outcome(batch, tuple(worst_first(findings)), None)
     try:
         files = [file | ({"claim": claim} if claim else {}) for file in batch.files()]
-        edition = store.publish(batch.frames(), by=mask(by), note=mask(note), sample=sample, files=files, claim=claim)
+        edition = store.publish(batch.frames(), by=audit.kept(by), note=audit.kept(note), sample=sample, files=files, claim=claim)
     except Refused as refused:
         return Outcome(batch, tuple(worst_first([*findings, *refused.findings])), None)
     return Outcome(batch, tuple(worst_first(findings)), edition)

@@ -1,6 +1,6 @@
 """Native charts of slides: shares over the months, and bars. Their numbers can be edited in PowerPoint and WPS.
 
-May import: `slide_kit`, `labels`, `figures.theme`, `status`.
+May import: `slide_kit`, `labels`, `worksheets`, `figures.theme`, `status`.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,9 @@ from pptx.slide import Slide
 from pptx.text.text import Font
 from pptx.util import Pt
 
+from briefing.exports import labels
 from briefing.exports.slide_kit import BODY, STRONG, Box, paint, rgb, style
+from briefing.exports.worksheets import safe
 from briefing.figures import theme
 from briefing.status import Status
 
@@ -70,7 +72,7 @@ def bar_chart(
 ) -> None:  # fmt: skip
     """Horizontal bars of shares from top to bottom; `colours` paints the bars of the first series one by one."""
     data = CategoryChartData(number_format="0.0%")
-    data.categories = names
+    data.categories = [safe(labels.clean(each)) for each in names]  # they stand in a workbook inside the slide too
     for one in series:
         data.add_series(one.name, one.values)
     chart = _chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, box, data, name)
@@ -108,8 +110,8 @@ def chart_text(font: Font, *, size: float, colour: str = theme.SOFT_INK) -> None
 
 def _chart(slide: Slide, kind: XL_CHART_TYPE, box: Box, data: CategoryChartData, name: str):
     shape = slide.shapes.add_chart(kind, *(Pt(length) for length in box), data)
-    shape.name = name
-    shape._element.nvGraphicFramePr.cNvPr.set("descr", name)
+    shape.name = labels.clean(name)
+    shape._element.nvGraphicFramePr.cNvPr.set("descr", shape.name)
     chart_text(shape.chart.font, size=BODY - 2)
     shape.chart.has_title = False
     return shape.chart

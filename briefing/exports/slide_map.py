@@ -117,7 +117,7 @@ def _freeform(group, sheet: Sheet, land: shapely.Geometry):
 def _village(group, sheet: Sheet, land: shapely.Geometry, state: VillageState, layer: str) -> None:
     status = status_on(state, layer)
     shape = _freeform(group, sheet, land)
-    shape.name = f"{state.label} {NOTHING_TO_DO if status is None else status.value}"
+    shape.name = labels.clean(f"{state.label} {NOTHING_TO_DO if status is None else status.value}")
     shape._element.nvSpPr.cNvPr.set("descr", shape.name)
     paint(shape.fill, status)
     shape.line.color.rgb, shape.line.width = rgb(theme.PANEL), Pt(_BORDER)
@@ -167,6 +167,6 @@ def _centre_text_on(shape, frame, x: float, y: float) -> None:
 def _town(group, sheet: Sheet, land: shapely.Geometry, town: str) -> None:
     """The outline of a town above its villages."""
     shape = _freeform(group, sheet, land)
-    shape.name = f"{town}界线"
+    shape.name = labels.clean(f"{town}界线")
     shape.fill.background()
     shape.line.color.rgb, shape.line.width = rgb(theme.INK), Pt(_OUTLINE)

@@ -56,7 +56,7 @@ def overall(maker: Maker) -> None:
 
 def _card(slide: Slide, box: Box, measure: Measure, briefing: Briefing) -> None:
     """Title, status, the number, a bar with the tick of 序时, and both rates."""
-    slide_kit.bar(slide, box, theme.GROUND).name = measure.title
+    slide_kit.bar(slide, box, theme.GROUND).name = labels.clean(measure.title)
     slide_kit.paint(slide_kit.bar(slide, box._replace(height=5), theme.ACCENT).fill, measure.status)
     inner = Box(box.left + 14, box.top + 12, box.width - 28, 30)
     slide_kit.text_box(slide, inner, short_title(measure), size=STRONG, colour=theme.SOFT_INK)
