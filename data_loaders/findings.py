@@ -184,6 +184,7 @@ CATALOGUE: dict[str, Template] = {
     "note_in_table": Template(E, "数据中间夹有说明文字", "请把说明移到表后或备注列"),
     "rows_blank": Template(R, "空行 {count} 行已跳过", ""),
     "rows_total": Template(R, "合计、小计 {count} 行未计入（第{rows}行）", ""),
+    "rows_group": Template(R, "只写镇名的 {count} 行未计入（第{rows}行），各村的镇以村庄名录为准", ""),
     "rows_footer": Template(R, "表后说明 {count} 行未计入（第{rows}行）", ""),
     "rows_example": Template(R, "模板的示例行未计入（第{rows}行）", ""),
     "rows_duplicate": Template(R, "完全重复的 {count} 行只计一次（第{rows}行）", ""),

@@ -27,7 +27,7 @@ PART_OF_GROUP = frozenset({"累计", "本月", "当月", "本年"})
 WHOLE_GROUP = frozenset({"小计", "合计", "总数", "数量", "计", "户数", "个数"})
 
 _UNITS = "|".join(map(re.escape, sorted(UNITS, key=len, reverse=True)))
-_UNIT_SUFFIX = re.compile(rf"(?:[(\[](?:单位:?)?({_UNITS})[)\]]|[:/,]?({'|'.join(UNITS_PER_WAN)}|%))$")
+_UNIT_SUFFIX = re.compile(rf"(?:[(\[](?:单位:?)?({_UNITS})[)\]]|[:/,]?({'|'.join(UNITS_PER_WAN)}|%)|/({_UNITS}))$")
 _UNIT_ALONE = re.compile(rf"[(\[]?(?:单位:?)?({_UNITS})[)\]]?")
 _NUMBERING = re.compile(r"[*※★#:]+|^\d+[.、]|^其中")
 _REFERENCE_MARK = re.compile(r"\((?:必填|必填项|选填|可选|截至.*|累计|单选)\)")
@@ -77,7 +77,7 @@ def without_unit(text: str) -> tuple[str, str | None]:
     match = _UNIT_SUFFIX.search(text)
     if not match or match.start() == 0:
         return text, None
-    return text[: match.start()], match.group(1) or match.group(2)
+    return text[: match.start()], next(filter(None, match.groups()))
 
 
 @cache

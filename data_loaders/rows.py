@@ -34,6 +34,8 @@ _FOOTER_WORDS = "备注|附注|注|说明|填表|填报|制表|制单|审核|复
 _FOOTER = re.compile(
     rf"^\(?(?:{_FOOTER_WORDS})[^，。]{{0,8}}[:：]|^注\d*[、.．:：]|^备注\d+|^(?:数据|资料)来源|^(?:填表|制表|审核|复核|填报|经办|负责)人?(?:签字|签名)?$"
 )
+# A row that only names the town of the rows below it: 一、潭东镇, （二）潭口镇（13个村）. Their villages tell it again.
+_TOWN_ALONE = re.compile(r"(?:\(?[一二三四五六七八九十\d]{1,3}[)、.．]+)?[\u4e00-\u9fff]{1,8}(?:镇|乡|街道|管理处)(?:\([^()]*\))?[:：]?")
 # Words that may make a row something other than data; only rows with one of them are looked at closely.
 _SUSPECT = re.compile(rf"[计計]|总和|总数|[率比]|{_FOOTER_WORDS}|{EXAMPLE_MARK}")
 # A total may stand in any of the leading label columns, never in a note.
@@ -169,7 +171,7 @@ def _is_suspect(cell: str, texts_of_header: set[str]) -> bool:
 
 
 def _kind_of_row(cells: pd.Series, named: pd.Series, header: Header) -> str:
-    """data, blank, total, footer, header or example; "lone" for a single text that is none of them."""
+    """data, blank, total, group, footer, header or example; "lone" for a single text that is none of them."""
     filled = [as_text(cell) for cell in cells if not is_blank(cell)]
     if not filled:
         return "blank"
@@ -183,6 +185,8 @@ def _kind_of_row(cells: pd.Series, named: pd.Series, header: Header) -> str:
     if missing and _FOOTER.search(squeezed(filled[0])):
         return "footer"
     if len(filled) == 1 and len(missing) >= 2:
+        if _TOWN_ALONE.fullmatch(squeezed(filled[0])):
+            return "group"
         return "footer" if _is_sentence(filled[0]) else "lone"
     return "data"
 
@@ -257,7 +261,7 @@ def _footers_only_at_the_end(kinds: pd.Series) -> pd.Series:
 def _said(source: Source, kinds: pd.Series) -> list[Finding]:
     """One finding for each kind of row set aside, an error for each note among the data."""
     findings = [source.finding("note_in_table", row=int(row)) for row in kinds.index[kinds == "note"]]
-    for kind, code in (("total", "rows_total"), ("footer", "rows_footer"), ("example", "rows_example"), ("header", "header_repeated")):
+    for kind, code in (("total", "rows_total"), ("group", "rows_group"), ("footer", "rows_footer"), ("example", "rows_example"), ("header", "header_repeated")):
         if rows := [int(row) for row in kinds.index[kinds == kind]]:
             findings.append(source.finding(code, count=len(rows), rows=listed(rows)))
     last = kinds.index[kinds == "data"].max() if (kinds == "data").any() else 0

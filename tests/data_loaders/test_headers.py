@@ -253,3 +253,9 @@ def test_a_column_without_a_header_is_named_by_its_letter(office):
 def test_a_missing_village_is_not_also_a_missing_town(office):
     batch = check(office.csv("户厕.csv", without(households(), "镇", "村")))
     assert errors(batch) == [("column_missing", None, "村")]
+
+
+def test_a_unit_may_follow_a_stroke(office):
+    rows = households()
+    rows[0][3:6] = ["任务数/户", "完成数 / 户", "验收数／户"]
+    assert totals(check(office.csv("户厕.csv", rows))) == HOUSEHOLD_TOTALS

@@ -186,3 +186,12 @@ def test_a_drop_may_name_a_unit_that_has_no_village_and_the_district_by_its_name
     )
     frame = check(path).frames()["indicators"]
     assert sorted(frame["unit"]) == ["全区", "全区", "高校园区管理处"]
+
+
+@pytest.mark.parametrize("header", ["乡镇、村", "镇村", "乡镇（村）", "所在镇村", "乡镇/村", "村"])
+def test_town_and_village_may_stand_in_one_column(office, header):
+    rows = households()
+    joined = [["截至日期", header, *rows[0][3:]], *([row[0], f"{row[1]}{row[2]}", *row[3:]] for row in rows[1:])]
+    batch = check(office.csv("户厕.csv", joined))
+    assert totals(batch) == HOUSEHOLD_TOTALS
+    assert list(batch.frames()["toilets"]["town"]) == ["潭东镇"] * 3 + ["潭口镇"] * 2

@@ -12,6 +12,7 @@ from tests.data_loaders.dropping import (
     households,
     totals,
     with_cell,
+    without,
 )
 
 FOOTERS = [
@@ -180,3 +181,21 @@ def test_the_same_village_with_other_numbers_is_refused(office):
     batch = check(office.csv("户厕.csv", [*rows, ["2023-10-31", "潭东镇", "上坝村", 20, 16, 5]]))
     assert errors(batch) == [("rows_conflict", 7, None)]
     assert finding(batch, "rows_conflict").message == "与第3行是同一条（2023-10-31、潭东镇、上坝村），内容却不同"
+
+
+@pytest.mark.parametrize("headings", [("潭东镇", "潭口镇"), ("一、潭东镇", "二、潭口镇"), ("（一）潭东镇（14个村）", "（二）潭口镇：")])
+def test_a_row_that_only_names_the_town_of_those_below_it_is_set_aside_and_said(office, headings):
+    rows = without(households(), "镇")
+    blank = [None] * (len(rows[0]) - 1)
+    grouped = [rows[0], [headings[0], *blank], *rows[1:4], [headings[1], *blank], *rows[4:]]
+    batch = check(office.xlsx("户厕.xlsx", grouped))
+    assert totals(batch) == HOUSEHOLD_TOTALS
+    assert list(batch.frames()["toilets"]["town"]) == ["潭东镇"] * 3 + ["潭口镇"] * 2
+    assert finding(batch, "rows_group").message.startswith("只写镇名的 2 行未计入（第2、6行）")
+
+
+def test_a_lone_name_that_is_no_town_is_no_heading(office):
+    rows = households()
+    batch = check(office.xlsx("户厕.xlsx", [*rows[:3], [None, None, "龙塘村", None, None, None, None], *rows[3:]]))
+    assert not batch.publishable
+    assert ("cell_blank", 4, "任务数") in errors(batch)
