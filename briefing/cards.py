@@ -11,7 +11,7 @@ from briefing.status import SEVERITY, TROUBLED, Status
 
 STAGES = ("未开工", "在建", "完工", "验收")
 # Titles of the plan that are too long for a card.
-SHORT_TITLES = {"污水处理站建成": "污水处理站", "项目资金拨付率": "衔接资金拨付"}
+SHORT_TITLES = {"污水处理站建成": "污水处理站", "项目资金拨付率": "衔接资金拨付", "中央衔接资金产业占比": "中央资金产业占比"}
 DISBURSEMENT, INDUSTRY = "milestones", "ratio"  # the kinds of measure that speak of money
 SHORT_NAME = 5  # em widths of a unit's name beside a rate
 LONG_NUMBER = 8  # characters of value and target that a card holds in full size
@@ -140,21 +140,27 @@ def fund_tiles(briefing: Briefing) -> list[Tile]:
     beyond = funds.gap is not None and funds.gap < 0
     return [
         Tile("累计拨付", theme.money(funds.disbursed), "万元", allocated),
-        *_judged(briefing, DISBURSEMENT, "拨付率", funds.rate),
+        *_judged(briefing, DISBURSEMENT, "拨付率"),
         Tile("超出下一节点" if beyond else "距下一节点缺口", theme.money(funds.gap and abs(funds.gap)), "万元", until),
-        Tile("每月需拨付", theme.money(funds.pace_needed), "万元", until),
+        _need_tile(funds, until),
         _pace_tile(funds),
-        *_judged(briefing, INDUSTRY, "中央资金产业占比", funds.industry_share_central),
+        *_judged(briefing, INDUSTRY),
     ]
 
 
-def _judged(briefing: Briefing, kind: str, title: str, rate: float | None) -> list[Tile]:
+def _judged(briefing: Briefing, kind: str, title: str | None = None) -> list[Tile]:
     """The tile of a rate that a measure of the plan judges; none when the plan has no such measure."""
     measure = of_kind(briefing, kind)
     if measure is None:
         return []
     floor = "" if measure.target is None else f"不低于 {theme.count(measure.target)}%"
-    return [Tile(title, theme.rate(rate), "", _milestone_words(measure, briefing.as_of) or floor, measure.status)]
+    return [Tile(title or short_title(measure), theme.rate(measure.rate), "", _milestone_words(measure, briefing.as_of) or floor, measure.status)]
+
+
+def _need_tile(funds: Funds, until: str) -> Tile:
+    """The pace needed up to the next milestone; on its own day there is no month left, which is not 未报."""
+    nothing_left = funds.pace_needed is None and funds.disbursed is not None
+    return Tile("每月需拨付", "—" if nothing_left else theme.money(funds.pace_needed), "" if nothing_left else "万元", until)
 
 
 def _pace_tile(funds: Funds) -> Tile:

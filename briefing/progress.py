@@ -4,7 +4,7 @@ One `Rule` a rule of the plan; `RULES` says which. May import: `plan`, `sites`, 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -65,6 +65,8 @@ def measure_target(obligation: Obligation, plan: Plan, tables: Mapping[str, pd.D
     target = _target(obligation, plan, tables["villages"])
     taken = rule.own(snapshots.up_to(tables[rule.table(obligation)], as_of, plan.first_day), target)
     by_day = {stamp.date(): rows for stamp, rows in taken.groupby("as_of")}
+    if target.number is None and "planned" in taken and by_day:
+        target = replace(target, number=_sum_planned(by_day[max(by_day)]) or None)  # as many as the villages' own 任务数
     history = tuple(_point(day, rows, rule, target) for day, rows in by_day.items())
     if not history:
         parts = rule.parts(taken, target, as_of) if obligation.rule in EACH_NAMED else ()
@@ -136,8 +138,8 @@ def _reason(status: Status, value, rate, scheduled: float, unreported: tuple[str
 
 
 def _lacking(target: Target, covered: float | None) -> str:
-    """；台账只列 171/356 户: how much of the target nobody has spoken of, where that can be counted."""
-    if covered is None or target.number is None or covered >= target.number:
+    """；台账只列 171/356 户: how much of the target nobody has spoken of; named places are named as 未报 instead."""
+    if covered is None or target.number is None or covered >= target.number or target.obligation.rule in ONE_A_PLACE:
         return ""
     return f"；台账只列 {covered:,.0f}/{target.number:,.0f} {target.obligation.unit}"
 

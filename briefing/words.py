@@ -71,7 +71,7 @@ def overview(year_progress: float, targets: Sequence[Measure], funds: Funds, att
     tally = Counter(measure.status for measure in targets)
     order = [Status.DONE, Status.ON_TRACK, Status.SLIGHTLY_BEHIND, Status.BEHIND, Status.OVERDUE, Status.UNREPORTED]
     stands = "、".join(f"{tally[status]} 项{status.value}" for status in order if tally[status])
-    sentence = f"全年时间过去 {percent(year_progress)}"
+    sentence = f"年度时间进度 {percent(year_progress)}"
     if targets:
         sentence += f"，{len(targets)} 项重点工作中 {stands}"
     sentence += f"；{disbursement(funds)}"

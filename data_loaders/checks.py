@@ -274,7 +274,7 @@ def _planned_totals(
 ) -> list[Finding]:
     if header.table.name not in PLANNED_TOTALS:
         return []
-    target = obligations.loc[obligations["subject"] == header.table.name, ["year", "target"]]
+    target = obligations.loc[obligations["subject"] == header.table.name, ["year", "target"]].dropna()
     by_year = dict(zip(target["year"], target["target"], strict=True))
     findings = []
     for day in frame["as_of"].dropna().unique():

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from briefing.cards import DISBURSEMENT, INDUSTRY, of_kind
+from briefing.cards import DISBURSEMENT, INDUSTRY, of_kind, short_title
 from briefing.exports import labels
 from briefing.figures import theme
 from briefing.model import Briefing, Funds, FundSlice
@@ -32,13 +32,14 @@ def fund_facts(briefing: Briefing) -> list[Fact]:
     if coming is not None and funds.gap is not None:
         until = f"{theme.month_end(coming.due_on)} {coming.share:.0%} 节点"
         facts.append(Fact(f"{'超出' if funds.gap < 0 else '距'}{until}", _amount(abs(funds.gap))))
-        facts.append(Fact("每月需拨付", _amount(funds.pace_needed)))
+        if funds.pace_needed is not None:  # on the milestone's own day there is no month left
+            facts.append(Fact("每月需拨付", _amount(funds.pace_needed)))
         facts.append(Fact("近三月每月拨付", _amount(funds.pace_recent)))
     if industry is not None:
         facts.append(
             Fact(
-                f"中央资金产业占比　{labels.marked(industry.status)}",
-                theme.rate(funds.industry_share_central),
+                f"{short_title(industry)}　{labels.marked(industry.status)}",
+                theme.rate(industry.rate),
                 industry.status,
             )
         )

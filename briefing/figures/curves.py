@@ -197,8 +197,9 @@ def fund_finding(funds: Funds) -> str:
     last = judged[-1]
     if last.unknown:
         return f"{stand}，{theme.month_end(last.due_on)} {last.share:.0%} {theme.MISSING}"
-    verdict = "达到" if last.met else "未达到"
-    return f"{stand}，{verdict}{theme.month_end(last.due_on)} {last.share:.0%} 节点"
+    if not last.met:
+        return f"{stand}，未达到{theme.month_end(last.due_on)} {last.share:.0%}"
+    return f"{stand}，达到{theme.month_end(last.due_on)} {last.share:.0%} 节点"
 
 
 def progress_curve(

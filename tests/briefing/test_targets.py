@@ -121,6 +121,14 @@ def test_a_target_of_nought_is_done_once_somebody_says_so():
     assert (found.status, found.value, found.rate) == (Status.DONE, 0, None)
 
 
+def test_without_a_number_in_the_plan_the_villages_own_tasks_add_up_to_the_target():
+    plan = plan_with("T03", target=None)
+    rows = [households(9, 12), households(16, 20, village="江坝村")]
+    found = measure("T03", "2023-09-30", plan_obligations=plan, courtyards=rows)
+    assert (found.value, found.target, found.status) == (25, 32, Status.ON_TRACK)
+    assert measure("T03", "2023-09-30", plan_obligations=plan).status is Status.UNREPORTED
+
+
 def test_a_village_that_went_silent_has_no_value_and_is_named():
     rows = [
         households(5, 10, as_of="2023-08-31"), households(3, 8, village="江坝村", as_of="2023-08-31"),

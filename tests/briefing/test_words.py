@@ -105,7 +105,7 @@ def test_the_headlines_of_the_sample_at_the_end_of_september(told):
     found = told("2023-09-30")
     assert found.headlines == {
         "overview": (
-            "全年时间过去 74.8%，6 项重点工作中 1 项完成、3 项达序时、1 项略滞后、1 项滞后；"
+            "年度时间进度 74.8%，6 项重点工作中 1 项完成、3 项达序时、1 项略滞后、1 项滞后；"
             "衔接资金拨付率 76.3%，达到 9 月底 75% 节点；需要调度 19 项。"
         ),
         "map": found.headlines["map"],

@@ -41,3 +41,19 @@ def test_a_plan_that_counts_only_some_kinds_of_sites_offers_only_those(open_page
     drawn = words(open_page("sites", briefing=replace(known, measures=(bases,), sites=(), headline_measures=())))
     assert "产业基地：共 0 个" in drawn
     assert "<h3>产业基地</h3>" in drawn
+
+
+def test_the_share_on_the_funds_screen_is_the_one_the_plan_asks_for(open_page: Open) -> None:
+    known = example.briefing()
+    share = replace(known.measure("F02"), id="M02", title="省级资金产业占比", rate=0.5, target=45.0)
+    drawn = words(open_page("funds", briefing=replace(known, measures=(share, known.measure("F01")))))
+    tile = drawn[drawn.index("<h3>省级资金产业占比</h3>") :]
+    assert tile.index("50.0%") < tile.index("不低于 45%")
+
+
+def test_on_the_day_of_a_milestone_no_monthly_pace_is_asked_for_and_none_is_unreported(open_page: Open) -> None:
+    known = example.briefing()
+    drawn = words(open_page("funds", briefing=replace(known, funds=replace(known.funds, pace_needed=None))))
+    tile = drawn[drawn.index("<h3>每月需拨付</h3>") :].split("</article>")[0]
+    assert "未报" not in tile
+    assert "—" in tile

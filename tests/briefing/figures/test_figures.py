@@ -77,7 +77,7 @@ def test_a_missed_milestone_is_said() -> None:
     funds = example.funds()
     missed = replace(funds, milestones=(replace(funds.milestones[0], met=False, rate=0.7), funds.milestones[1]))
     assert "未达到" in notes(curves.fund_curve(missed, 2023, sizes=theme.NORMAL, room=ROOM))
-    assert curves.fund_finding(missed) == "76.3%，未达到9月底 75% 节点"
+    assert curves.fund_finding(missed) == "76.3%，未达到9月底 75%"
 
 
 def test_a_snapshot_that_lacks_a_town_is_hollow_and_off_the_line() -> None:
