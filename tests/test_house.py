@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from briefing.figures import theme
+from data_loaders.reading import limits
 from data_loaders.schema import TABLES, Column, Table
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -37,6 +38,10 @@ NAMESPACES = {"www.w3.org", "www.opengis.net", "schemas.openxmlformats.org", "sc
 LOCAL_HOSTS = {"localhost", "127.0.0.1"}
 HOME_PATH = re.compile(r"/(?:home|root|Users|work|mnt|srv|tmp|opt)/\w|[A-Z]:\\\\?Users")
 REGISTRY_OPTION = re.compile(r"--(?:extra-)?index-url|--find-links|--trusted-host|^\s*-[if]\s", re.MULTILINE)
+SECRET = re.compile(
+    r"-----BEGIN [A-Z ]*PRIVATE KEY|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{30,}|\bxox[abp]-[A-Za-z0-9-]{10,}"
+    r"|\bsk-[A-Za-z0-9]{32,}|(?:cookie_?secret|client_secret)\s*=\s*[\"'][^\"']{8,}|\$argon2i?d?\$v="
+)
 PIN = re.compile(r"([A-Za-z0-9._-]+)==([A-Za-z0-9.]+)")
 
 
@@ -155,6 +160,34 @@ def test_nothing_is_asked_of_outside_hosts_by_configuration() -> None:
     assert config["browser"]["gatherUsageStats"] is False
     assert config["browser"]["serverAddress"] == "localhost"
     assert config["client"]["showErrorLinks"] is False
+
+
+def test_the_server_s_guards_are_on() -> None:
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert config["server"]["enableXsrfProtection"] is True and config["server"]["enableCORS"] is True
+    assert config["server"]["maxUploadSize"] * limits.MEGABYTE == limits.FILE_BYTES
+    assert (config["client"]["showErrorDetails"], config["client"]["toolbarMode"]) == ("none", "viewer")
+
+
+def test_the_repository_holds_no_secret() -> None:
+    texts = {".py", ".toml", ".md", ".txt", ".conf", ".service", ".timer", ".ps1", ".yml", ".json", ".css", ".js", ".csv"}
+    for path in ROOT.rglob("*"):
+        inside = path.relative_to(ROOT).parts
+        if path.suffix in texts and path.is_file() and not {".venv", ".git", "store", "inbox", "logs", "bundle"} & set(inside):
+            assert not SECRET.search(path.read_text(encoding="utf-8", errors="replace")), relative(path)
+    assert not (ROOT / ".streamlit" / "secrets.toml").exists()
+
+
+def test_every_promise_of_security_names_tests_that_exist() -> None:
+    text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    promises = [line for line in text.splitlines() if line.startswith("| ") and not line.startswith("| 承诺")]
+    assert len(promises) > 15
+    for promise in promises:
+        named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", promise)
+        assert named, promise
+        for path, test in named:
+            functions = ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8")))
+            assert test in {node.name for node in functions if isinstance(node, ast.FunctionDef)}, f"{path}::{test}"
 
 
 def test_ci_runs_the_command_of_the_readme() -> None:

@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -138,7 +139,12 @@ def test_an_upload_beyond_the_limit_is_refused_before_it_is_sent(front: Nginx) -
 
 
 def test_a_stranger_s_upload_is_refused_without_its_token(front: Nginx) -> None:
+    _, headers = asked(over_tls(front), "/_stcore/health")
+    cookie = SimpleCookie(headers["set-cookie"])["_streamlit_xsrf"]
+    own = {"Cookie": f"{cookie.key}={cookie.value}"}
     assert asked(over_tls(front), NO_UPLOAD, method="PUT", body=b"x")[0] == 403
+    assert asked(over_tls(front), NO_UPLOAD, method="PUT", body=b"x", **own)[0] == 403  # what another site's page could send
+    assert asked(over_tls(front), NO_UPLOAD, method="PUT", body=b"x", **own, **{"X-Xsrftoken": cookie.value})[0] == 400
 
 
 def test_the_server_itself_knows_its_names_and_no_others(behind: Server) -> None:

@@ -14,7 +14,9 @@ import pytest
 from data_loaders import accounts, audit, desk, files, meetings
 from data_loaders.accounts import Account, Role
 from data_loaders.audit import Action
+from data_loaders.backup import back_up, recover
 from data_loaders.delta import Damaged, StoreAway
+from data_loaders.findings import Refused
 from data_loaders.inbox import Inbox
 from data_loaders.intake import Drop
 from data_loaders.store import Store, open_store
@@ -38,6 +40,23 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def store(environment: None, request: pytest.FixtureRequest) -> Store:
     """A store of its own in the bucket."""
     return open_store(f"s3://{BUCKET}/{request.node.originalname}")
+
+
+def test_a_backup_comes_from_an_object_store_and_goes_to_a_folder_and_back(store: Store, tmp_path: Path) -> None:
+    for done in (3, 5):
+        publish(store, done)
+    accounts.add_account(store, "王", Role.UPLOADER, PASSWORD)
+    back_up(store, tmp_path / "s3.zip")
+    folder, again = open_store(str(tmp_path / "store")), open_store(f"{store.uri}-again")
+    recover(folder, tmp_path / "s3.zip")
+    back_up(folder, tmp_path / "folder.zip")
+    recover(again, tmp_path / "folder.zip")
+    for other in (folder, again):
+        assert [edition.as_json() for edition in other.editions()] == [edition.as_json() for edition in store.editions()]
+        assert other.edition(2).table("toilets")["done"].tolist() == [5]
+        assert accounts.log_in(other, "王", PASSWORD).role is Role.UPLOADER
+    with pytest.raises(Refused):
+        recover(again, tmp_path / "folder.zip")
 
 
 def publish(store: Store, done: int, village: str = "龙井村", town: str = "潭东镇") -> int:
