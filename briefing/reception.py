@@ -3,6 +3,7 @@
 Everything from a file is escaped by `markup.text`. No Streamlit. May import: `markup`, `effect`, `figures.theme`.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
@@ -19,6 +20,8 @@ from data_loaders.store import Edition
 # A group shows so many places; the marked copy has them all.
 PLACES_AT_MOST = 12
 NAMES_AT_MOST = 8
+# Reminders that belong to the effect of publishing.
+WATCHED = frozenset({"fell", "fell_remarked", "plan_total_differs", "places_missing"})
 
 
 def verdict(findings: Sequence[Finding]) -> str:
@@ -53,12 +56,47 @@ def finding_groups(findings: Iterable[Finding]) -> str:
 def _group(findings: list[Finding]) -> str:
     """One cause: its places with what is wrong at each, and what to do once."""
     first = findings[0]
-    places = "".join(f"<li><b>{text(finding.place)}</b>{text(finding.message)}</li>" for finding in findings[:PLACES_AT_MOST])
+    shared = len({finding.hint for finding in findings}) == 1
+    places = "".join(_place(finding, with_hint=not shared) for finding in findings[:PLACES_AT_MOST])
     hidden = len(findings) - PLACES_AT_MOST
     more = f"<li>另有 {hidden} 处，见标注副本</li>" if hidden > 0 else ""
-    hint = f'<p class="hint">{text(first.hint)}</p>' if first.hint else ""
+    hint = f'<p class="hint">{text(first.hint)}</p>' if shared and first.hint else ""
     label = f'<span class="level">{LEVEL_WORDS[first.level]}</span>'
     return f'<li class="{first.level.value}">{label}<ul>{places}{more}</ul>{hint}</li>'
+
+
+def _place(finding: Finding, *, with_hint: bool) -> str:
+    hint = f' <span class="hint">{text(finding.hint)}</span>' if with_hint and finding.hint else ""
+    return f"<li><b>{text(finding.place)}</b>{text(finding.message)}{hint}</li>"
+
+
+def label(name: str) -> str:
+    """A file's name as it may stand in the label of a button, which is Markdown."""
+    return re.sub(r"([^\w\s])", r"\\\1", name)
+
+
+def file_name(name: str, *, asked: bool) -> str:
+    """A dropped file, marked when something is asked about it."""
+    return f'<span class="file{" asked" if asked else ""}">{text(name)}</span>'
+
+
+def way() -> str:
+    """What to do, for somebody who is here for the first time."""
+    steps = (
+        ("准备台账", "已有台账的不用模板，原样放进来即可；没有的从上面下载模板填写"),
+        ("放入文件", "CSV、Excel、Parquet、界线文件，可一次放多个"),
+        ("看检查结果", "哪一行哪一列有问题、怎么改，都会写明；改好再放一次"),
+        ("核对变化后发布", "发布前看得到哪些数字会变；发布后可在「历史版本」撤销"),
+    )
+    return f'<ol class="way">{"".join(f"<li><b>{title}</b><span>{detail}</span></li>" for title, detail in steps)}</ol>'
+
+
+def to_be_watched(findings: Iterable[Finding]) -> str:
+    """Cumulative figures that fell, totals that differ from the plan, places that are no longer there."""
+    watched = [finding for finding in findings if finding.code in WATCHED]
+    places = "".join(_place(finding, with_hint=False) for finding in watched[:PLACES_AT_MOST])
+    more = f"<li>另有 {len(watched) - PLACES_AT_MOST} 处</li>" if len(watched) > PLACES_AT_MOST else ""
+    return f'<div class="watched"><b>发布前请留意 {len(watched)} 处：</b><ul>{places}{more}</ul></div>' if watched else ""
 
 
 def questions(asking: Sequence[Finding], confirmed: Iterable[str], file: str) -> str:

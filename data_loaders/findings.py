@@ -4,6 +4,7 @@ A finding names file, sheet, row and column as the person sees them in the file,
 wrong and what to do. May import: nothing of ours.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
@@ -124,6 +125,12 @@ def one_by_one(source: Source, cases: Sequence, say: Callable[[object], Finding]
         last = findings[-1]
         findings.append(replace(source.finding("more_of_the_same", column=last.column, count=rest), level=last.level))
     return findings
+
+
+def in_general(code: str) -> str:
+    """What a kind of finding says, without any file's words: 「…」不是准确数字. The code itself when it is unknown."""
+    template = CATALOGUE.get(code)
+    return re.sub(r"\{\w+\}", "…", template.message) if template else code
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:

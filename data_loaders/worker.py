@@ -1,29 +1,26 @@
-"""Checks files in a process of its own, so that a million rows do not hold up those who look at screens.
+"""A process beside the server for the desk's long work, so that a million rows do not hold up those who look at screens.
 
-May import: `desk`, `events`.
+May import: `events`.
 """
 
-from collections.abc import Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from datetime import date
+import os
+from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
-from data_loaders import desk, events
-from data_loaders.accounts import Account
-from data_loaders.intake import Batch, Drop
-from data_loaders.store import Store
+from data_loaders import events
 
-# One check at a time: the second clerk waits, the viewers do not.
+# One piece of work at a time: the second clerk waits, the viewers do not.
 WORKERS = 1
+# How far the process stands behind the server when both want the processor (POSIX).
+NICENESS = 10
 
 
 def start_worker() -> ProcessPoolExecutor:
     """The process that checks files. Spawned, not forked: a fork of a threaded server may hang."""
-    return ProcessPoolExecutor(WORKERS, get_context("spawn"), events.begin, ("checks",))
+    return ProcessPoolExecutor(WORKERS, get_context("spawn"), _begin)
 
 
-def examine_beside(
-    worker: ProcessPoolExecutor, account: Account, store: Store, drops: Sequence[Drop], as_of: date | None = None
-) -> Future[Batch]:
-    """Start checking; the future gives the batch, or raises what `desk.examine_as` raises."""
-    return worker.submit(desk.examine_as, account, store, list(drops), as_of=as_of)
+def _begin() -> None:
+    events.begin("checks")
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)

@@ -7,7 +7,10 @@ from briefing.exports.worksheets import safe
 from briefing.figures import theme
 from data_loaders import desk
 from data_loaders.accounts import Account
+from data_loaders.audit import Action, Entry
+from data_loaders.findings import in_general
 from data_loaders.store import Store
+from pages.desk.login import ROLE_WORDS
 
 
 def draw(account: Account, store: Store) -> None:
@@ -18,8 +21,14 @@ def draw(account: Account, store: Store) -> None:
             "时间": [theme.moment(entry.at) for entry in entries],
             "账号": [safe(entry.who) for entry in entries],
             "操作": [entry.action.value for entry in entries],
-            "对象": [safe(entry.subject) for entry in entries],
-            "说明": [safe(entry.detail) for entry in entries],
+            "对象": [safe(ROLE_WORDS.get(entry.subject, entry.subject)) for entry in entries],
+            "说明": [safe(_in_words(entry)) for entry in entries],
         }
     )
-    st.dataframe(table, hide_index=True)
+    widths = {"时间": 150, "账号": 110, "操作": 130, "对象": 320}
+    st.dataframe(table, hide_index=True, column_config={name: st.column_config.Column(width=width) for name, width in widths.items()})
+
+
+def _in_words(entry: Entry) -> str:
+    """Why files were refused, in general; every other detail as it was kept."""
+    return "；".join(map(in_general, entry.detail.split("、"))) if entry.action is Action.REFUSED else entry.detail

@@ -47,10 +47,14 @@ def _office_sign_in_configured() -> bool:
 
 
 def _from_office_sign_in(store: Store) -> Account | None:
-    """Somebody the office's own sign-in vouches for, when there is an account of that name or e-mail."""
+    """Somebody the office's own sign-in vouches for, when there is an account of that e-mail or user name.
+
+    The name somebody is shown under is no proof: people choose it themselves, and so they may an unverified e-mail.
+    """
     if not _office_sign_in_configured() or not st.user.is_logged_in:
         return None
-    for name in (st.user.get("email"), st.user.get("preferred_username"), st.user.get("name")):
+    email = None if st.user.get("email_verified") is False else st.user.get("email")
+    for name in (email, st.user.get("preferred_username")):
         account = accounts.account_named(store, name) if name else None
         if account:
             return account

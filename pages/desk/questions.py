@@ -6,7 +6,8 @@ import streamlit as st
 
 from briefing import reception, ui
 from data_loaders import boundaries, reading
-from data_loaders.intake import Batch, Drop
+from data_loaders.findings import Finding
+from data_loaders.intake import Drop
 
 
 def answers(drop: Drop) -> dict[str, str]:
@@ -19,12 +20,12 @@ def forget() -> None:
     st.session_state.pop("answers", None)
 
 
-def draw(drops: Sequence[Drop], batch: Batch) -> None:
+def draw(drops: Sequence[Drop], asked: Sequence[Finding]) -> None:
     """Every open question with its answers to choose from, and a way back for what has been answered."""
     # The browser remembers what was chosen under a key, so a question asked again needs another one.
     times = st.session_state.setdefault("asked-again", 0)
     for position, drop in enumerate(drops):
-        own = [finding for finding in batch.questions if finding.file == reading.display_name(drop.name)]
+        own = [finding for finding in asked if finding.file == reading.display_name(drop.name)]
         if not own and not drop.confirmed:
             continue
         with ui.panel(f"questions-{position}"):

@@ -124,9 +124,28 @@ def test_a_personal_number_is_refused_and_nowhere_to_be_found(page: Page, desk: 
     assert {"started", "logged_in", "refused"} <= set(events)
 
 
+def test_what_a_file_does_not_say_is_asked_beside_it(page: Page, desk: Server) -> None:
+    log_in(page, desk)
+    page.set_input_files(
+        "input[type=file]",
+        [
+            {"name": "庭院.csv", "mimeType": "text/csv", "buffer": GOOD.encode()},
+            {"name": "户厕_2023-10.csv", "mimeType": "text/csv", "buffer": BAD.encode()},
+        ],
+    )
+    shows(page, "不知道数据截至哪一天")
+    expect(page.locator("[data-testid=stSelectbox]").nth(1)).to_contain_text("是哪张台账")
+    chosen = page.locator("[data-testid=stSelectbox] input").nth(1)
+    assert "户厕问题整改台账" in f"{chosen.input_value()}{chosen.get_attribute('aria-label')}"
+    with page.expect_download(timeout=SCREEN_SECONDS * 1000) as download:
+        page.get_by_role("button", name="下载标注副本：户厕_2023-10.csv").click()
+    marked = load_workbook(BytesIO(Path(download.value.path()).read_bytes())).worksheets[1]
+    assert {cell.coordinate for row in marked for cell in row if cell.comment} == {"D2", "B3"}
+    expect(page.get_by_label("截至日期（请选择）")).to_have_count(1)
+
+
 def test_a_template_can_be_downloaded_and_says_what_to_fill_in(page: Page, desk: Server) -> None:
     log_in(page, desk)
-    page.get_by_text("下载模板").click()
     with page.expect_download(timeout=SCREEN_SECONDS * 1000) as download:
         page.get_by_role("button", name=TOILETS.title).click()
     workbook = load_workbook(BytesIO(Path(download.value.path()).read_bytes()))

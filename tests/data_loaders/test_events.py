@@ -17,7 +17,7 @@ from data_loaders.accounts import Account, LoginFailed, Role, add_account, log_i
 from data_loaders.inbox import Inbox
 from data_loaders.intake import Drop
 from data_loaders.store import Store, open_store
-from data_loaders.worker import examine_beside, start_worker
+from data_loaders.worker import start_worker
 
 MOBILE = "138" + "0013" + "8000"
 PASSWORD = "long enough 2023"
@@ -129,7 +129,8 @@ def test_other_libraries_print_tracebacks_without_messages(logs: Path, capsys: p
 
 def test_the_checking_process_writes_a_file_of_its_own(logs: Path, store: Store) -> None:
     with start_worker() as worker:
-        examine_beside(worker, Account(NAME, Role.UPLOADER), store, [Drop("户厕_2023-09.csv", PERSONAL)]).result()
+        account, drops = Account(NAME, Role.UPLOADER), [Drop("户厕_2023-09.csv", PERSONAL)]
+        worker.submit(desk.examine_as, account, store, drops).result()
     assert [line["event"] for line in lines(logs, "checks")] == ["started", "refused"]
 
 

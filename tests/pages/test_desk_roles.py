@@ -1,0 +1,154 @@
+"""Every cell of the README's matrix of roles and capabilities, on the page and behind it, cold and warm."""
+
+import re
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from data_loaders.accounts import CAPABILITIES, Account, Capability, Role, add_account, remove_account
+from data_loaders.store import STORE_VARIABLE, Store, open_store
+from pages.desk import login
+from tests.briefing.ledgers import frame, households
+from tests.pages.harness import ROOT, SECONDS, words
+
+PASSWORD = "long enough 2023"
+ROLES = {"任何人 viewer": Role.VIEWER, "上传员 uploader": Role.UPLOADER, "管理员 administrator": Role.ADMINISTRATOR}
+
+
+def matrix() -> dict[tuple[Role, Capability], bool]:
+    """The matrix as the README has it."""
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    head = next(at for at, line in enumerate(lines) if line.startswith("| | 查看 |"))
+    columns, *rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in [lines[head], *lines[head + 2 : head + 5]]]
+    return {
+        (ROLES[row[0]], Capability(name)): mark == "✔" for row in rows for name, mark in zip(columns[1:], row[1:], strict=True)
+    }
+
+
+MATRIX = matrix()
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """Two editions, so that the older one may come back, and an account of each role."""
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store"))
+    # AppTest leaves the page as the main module, and a process spawned by a later test would begin by running it.
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    store = open_store()
+    for done in (2, 3):
+        store.publish({"toilets": frame("toilets", [households(done, 9)])}, by="测试")
+    for role in (Role.UPLOADER, Role.ADMINISTRATOR):
+        add_account(store, role.value, role, PASSWORD)
+    return store
+
+
+def opened(role: Role, *, seen: float | None = None) -> AppTest:
+    """The upload page as somebody of a role sees it."""
+    app = AppTest.from_file(str(ROOT / "pages/upload.py"), default_timeout=SECONDS)
+    if role is not Role.VIEWER:
+        app.session_state["desk"] = {"account": Account(role.value, role), "seen": time.monotonic() if seen is None else seen}
+    return app.run()
+
+
+def offered(app: AppTest) -> set[Capability]:
+    """What the page lets its reader do."""
+    buttons, tabs = {button.label for button in app.button}, {tab.label for tab in app.tabs}
+    signs = {
+        Capability.UPLOAD: bool(app.get("file_uploader")),
+        Capability.PUBLISH: bool(app.get("file_uploader")),
+        Capability.RESTORE: "恢复为当前版" in buttons,
+        Capability.NAME_MEETING: "确定（确定后不能更改）" in buttons,
+        Capability.READ_AUDIT: "操作记录" in tabs,
+        Capability.READ_HEALTH: "运行状况" in tabs,
+        Capability.VIEW: not app.exception,
+    }
+    return {capability for capability, is_offered in signs.items() if is_offered}
+
+
+def test_the_readme_has_a_cell_for_every_role_and_capability() -> None:
+    assert set(MATRIX) == {(role, capability) for role in Role for capability in Capability}
+
+
+@pytest.mark.parametrize(("role", "capability"), MATRIX)
+def test_the_program_allows_what_the_readme_says(role: Role, capability: Capability) -> None:
+    assert (capability in CAPABILITIES[role]) == MATRIX[role, capability]
+
+
+@pytest.mark.parametrize("cache", ["cold", "warm"])
+@pytest.mark.parametrize("role", Role)
+def test_the_page_offers_what_the_readme_says_whoever_was_here_before(store: Store, role: Role, cache: str) -> None:
+    if cache == "warm":
+        for before in (Role.ADMINISTRATOR, Role.UPLOADER, Role.VIEWER):
+            opened(before)
+    assert offered(opened(role)) == {capability for capability in Capability if MATRIX[role, capability]}
+
+
+def test_who_was_away_for_long_logs_in_again(store: Store) -> None:
+    app = opened(Role.ADMINISTRATOR, seen=time.monotonic() - (login.IDLE_AT_MOST + timedelta(seconds=1)).total_seconds())
+    assert offered(app) == {Capability.VIEW}
+    assert "请重新登录" in app.info[0].value
+
+
+def test_a_closed_account_ends_at_the_next_click(store: Store) -> None:
+    app = opened(Role.ADMINISTRATOR)
+    remove_account(store, Role.ADMINISTRATOR.value)
+    assert offered(app.run()) == {Capability.VIEW}
+
+
+def test_nothing_is_offered_before_the_first_account_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "new"))
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+    app = opened(Role.VIEWER)
+    assert offered(app) == {Capability.VIEW}
+    assert "python -m data_loaders user add" in words(app)
+
+
+class SignedIn(SimpleNamespace):
+    """Somebody the office's own sign-in vouches for, as `st.user` has them."""
+
+    def get(self, name: str) -> object:
+        return getattr(self, name, None)
+
+
+def signed_in(monkeypatch: pytest.MonkeyPatch, **claims: object) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "pages/upload.py"), default_timeout=SECONDS)
+    app.secrets["auth"] = {"client_id": "dashboard"}
+    monkeypatch.setattr(st, "user", SignedIn(is_logged_in=bool(claims), **claims))
+    return app.run()
+
+
+def test_the_offices_sign_in_gives_the_account_of_that_e_mail(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    add_account(store, "wang@office.example", Role.UPLOADER, PASSWORD)
+    app = signed_in(monkeypatch, email="wang@office.example", name="王")
+    assert Capability.UPLOAD in offered(app)
+    assert not re.search("密码", " ".join(box.label for box in app.text_input))
+
+
+def test_a_button_leads_to_the_offices_sign_in_and_the_password_stays(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = signed_in(monkeypatch)
+    assert "使用单位账号登录" in {button.label for button in app.button}
+    assert {"账号", "密码"} <= {box.label for box in app.text_input}
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"email": "somebody@else.example"},
+        {"email": "somebody@else.example", "name": "administrator"},  # people choose the name they are shown under
+        {"email": "administrator", "email_verified": False},
+    ],
+)
+def test_a_sign_in_without_an_account_of_ours_lets_nobody_in(
+    store: Store, monkeypatch: pytest.MonkeyPatch, claims: dict
+) -> None:
+    app = signed_in(monkeypatch, **claims)
+    assert offered(app) == {Capability.VIEW}
+    assert "还没有上传权限" in app.warning[0].value
