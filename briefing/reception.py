@@ -70,7 +70,7 @@ def _place(finding: Finding, *, with_hint: bool) -> str:
     return f"<li><b>{text(finding.place)}</b>{text(finding.message)}{hint}</li>"
 
 
-def label(name: str) -> str:
+def button_label(name: str) -> str:
     """A file's name as it may stand in the label of a button, which is Markdown."""
     return re.sub(r"([^\w\s])", r"\\\1", name)
 

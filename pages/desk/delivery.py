@@ -77,7 +77,7 @@ def _offer_marked_copies(drops: Sequence[Drop], findings: Sequence[Finding]) -> 
             own = [finding for finding in findings if finding.file == shown]
             if any(finding.row for finding in own):
                 make = lambda drop=drop, own=own: checks.marked(drop, own)  # noqa: E731
-                st.download_button(f"下载标注副本：{reception.label(shown)}", make, f"{shown}_检查结果.xlsx", XLSX, key=f"marked-{position}")
+                st.download_button(f"下载标注副本：{reception.button_label(shown)}", make, f"{shown}_检查结果.xlsx", XLSX, key=f"marked-{position}")
 
 
 def _draw_effect(checked: Checked) -> None:
