@@ -118,18 +118,21 @@ class Look:
     away: bool
 
 
-_last_history: dict[str, stores.History] = {}
+_last_look: dict[str, Look] = {}
 
 
 @st.cache_resource(ttl=EDITIONS_TTL, show_spinner=False)
 def _look(address: str) -> Look:
     """A failure is kept as long as an answer, so that a store that is away is not asked by every viewer."""
+    before = _last_look.get(address, Look(stores.History(), away=False))
     try:
-        _last_history[address] = stores.open_store(address).history()
+        look = Look(stores.open_store(address).history(), away=False)
     except StoreAway as problem:
-        events.fault("store_unreadable", problem)
-        return Look(_last_history.get(address, stores.History()), away=True)
-    return Look(_last_history[address], away=False)
+        if not before.away:  # said once, not every few seconds for as long as it lasts
+            events.fault("store_unreadable", problem)
+        look = Look(before.history, away=True)
+    _last_look[address] = look
+    return look
 
 
 def _editions(address: str) -> dict[int, stores.Edition]:

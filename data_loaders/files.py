@@ -37,6 +37,14 @@ def content(room: ObjectStore, path: str) -> bytes:
     return obstore.get(room, path).bytes().to_bytes()
 
 
+def amount(uri: str) -> tuple[int, int]:
+    """How many files lie below an address, and how many bytes they are. OSError or obstore's BaseError."""
+    if not is_address(uri) and not Path(uri).is_dir():
+        return 0, 0
+    sizes = [file["size"] for page in obstore.list(opened(uri)) for file in page]
+    return len(sizes), sum(sizes)
+
+
 def options(uri: str) -> dict[str, str] | None:
     """What delta-rs is told besides the AWS_… and other variables that it reads itself; nothing about a folder."""
     if not is_address(uri):

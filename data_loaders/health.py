@@ -12,10 +12,10 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from deltalake.exceptions import DeltaError
+from obstore.exceptions import BaseError
 
 from data_loaders import events, inbox
-from data_loaders.files import is_address, listing, store_files
+from data_loaders.files import amount, is_address
 from data_loaders.findings import Refused
 from data_loaders.schema import DROP_TABLES, Kind, Table
 from data_loaders.store import Edition, EmptyStore, Store
@@ -102,13 +102,11 @@ def _day_column(table: Table) -> str | None:
 
 
 def _amount(store: Store) -> tuple[int | None, int | None]:
-    """How many files the store has and how many bytes they are."""
+    """How many files the store has and how many bytes they are; None while it is away."""
     try:
-        files = store_files(store.uri)
-        found = listing(files) if files else []
-    except (OSError, DeltaError):
+        return amount(store.uri)
+    except (OSError, BaseError):
         return None, None
-    return len(found), sum(size for _, size in found)
 
 
 def _disk(uri: str) -> Disk | None:

@@ -42,6 +42,7 @@ SECRET = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{30,}|\bxox[abp]-[A-Za-z0-9-]{10,}"
     r"|\bsk-[A-Za-z0-9]{32,}|(?:cookie_?secret|client_secret)\s*=\s*[\"'][^\"']{8,}|\$argon2i?d?\$v="
 )
+TEST_NAME = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")  # as documents write it, with or without the function
 PIN = re.compile(r"([A-Za-z0-9._-]+)==([A-Za-z0-9.]+)")
 
 
@@ -207,6 +208,13 @@ def test_the_readme_lists_every_table_and_column() -> None:
     assert not missing, "\n".join(["README.md lacks:", *missing])
 
 
+def test_every_test_that_a_document_names_exists() -> None:
+    documents = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+    named = {match for path in documents for match in TEST_NAME.findall(path.read_text(encoding="utf-8"))}
+    missing = [f"{file}::{test}" for file, test in sorted(named) if test not in functions_of(ROOT / file)]
+    assert named and not missing
+
+
 def test_the_readme_explains_every_rule_of_the_plan() -> None:
     for plan in (ROOT / "data_loaders" / "reference").glob("*/计划指标.csv"):
         with plan.open(encoding="utf-8-sig", newline="") as rows:
@@ -216,6 +224,13 @@ def test_the_readme_explains_every_rule_of_the_plan() -> None:
 
 def test_the_readme_names_every_way_a_thing_can_stand() -> None:
     assert [status for status in theme.LOOKS if f"{theme.look(status).mark} {status}" not in README] == []
+
+
+def functions_of(path: Path) -> set[str]:
+    """The names of a file's functions and the empty name; nothing for a file that is not there."""
+    if not path.is_file():
+        return set()
+    return {"", *(node.name for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef))}
 
 
 def readme_row(table: Table) -> str:

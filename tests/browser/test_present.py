@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from briefing.screens import PRESENTED
+from briefing.ui import EDITIONS_TTL
 from data_loaders.intake import Drop
 from data_loaders.publish import publish
 from data_loaders.store import open_store
@@ -188,6 +189,19 @@ def test_the_last_good_screen_stays_while_the_server_is_away(
         press(page, "PageDown", NAMES[2])
         assert_never_bare(screen)
         assert screen.errors == []
+
+
+def test_a_presentation_goes_on_while_the_share_is_away(page: Page, hall: Server) -> None:
+    screen, store = present(page, hall), hall.log.with_name("store")
+    away = store.rename(store.with_name("elsewhere"))
+    try:
+        page.wait_for_timeout((EDITIONS_TTL + 1) * 1000)
+        page.keyboard.press("PageDown")
+        expect(page.get_by_text("数据仓库暂时打不开").first).to_be_visible(timeout=WAIT)
+    finally:
+        away.rename(store)
+    expect(page.get_by_text("数据仓库暂时打不开")).to_have_count(0, timeout=WAIT)
+    assert screen.ask("() => window.bare") == []
 
 
 def test_nothing_scrolls_in_smaller_windows(browser: Browser, hall: Server) -> None:

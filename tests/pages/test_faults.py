@@ -3,6 +3,7 @@
 import os
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import streamlit as st
@@ -10,6 +11,7 @@ import streamlit as st
 from briefing import ui
 from data_loaders.accounts import Role, add_account, has_accounts
 from data_loaders.store import STORE_VARIABLE, open_store
+from pages.desk import login
 from sample_data.__main__ import main as publish_sample
 from tests.pages.harness import open_script, words
 
@@ -94,3 +96,12 @@ def test_an_edition_whose_data_is_damaged_is_named_and_the_picker_stays(store: P
     assert not app.exception
     assert "第 2 版读不出来" in words(app)
     assert app.selectbox(key="edition").options == ["最新", "2", "1"]
+
+
+def test_a_login_ends_by_the_time_that_passed_and_not_by_the_clock(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    account = add_account(open_store(str(store)), "王", Role.ADMINISTRATOR, "long enough 2023")
+    monkeypatch.setattr(st, "session_state", {login.SESSION_KEY: {"account": account, "seen": 1_000.0}})
+    idle = login.IDLE_AT_MOST.total_seconds()
+    for passed, expected in ((idle - 1, account), (idle + 1, None)):
+        monkeypatch.setattr(login, "time", SimpleNamespace(monotonic=lambda passed=passed: 1_000.0 + passed))
+        assert login.current(open_store(str(store))) == expected

@@ -1,0 +1,47 @@
+"""Spoiled files of every kind that a reader takes, a few in each run; `readers.py` beside this goes on for hours."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data_loaders import reference
+from data_loaders.intake import Drop, take
+from tests.data_loaders.dropping import TODAY
+from tests.fuzz.files import good_files, spoiled
+
+KINDS = ["户厕.csv", "户厕-gbk.csv", "户厕.xlsx", "户厕.xls", "户厕.parquet", "户厕.html",
+         "界线.geojson", "界线.kml", "界线.kmz", "界线.gpkg", "界线.zip"]  # fmt: skip
+SPLICES = [b"", b"\0", b"\xff" * 8, b"<", b"&#x110000;", b"-1", b"9" * 40, b"1e999", b"NaN", b"null", b"[[[[", b'"', b"\n" * 50,
+           "合计".encode(), "潭东镇".encode("gbk"), b"A1:XFD1048576", b"/../", b"2958466", b"%s%n", b"\xed\xa0\x80"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    return good_files(tmp_path_factory.mktemp("good"))
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_the_good_file_of_every_kind_is_read(files: dict[str, bytes], name: str) -> None:
+    batch = take([Drop(name, files[name])], reference.tables(), today=TODAY)
+    assert batch.publishable and batch.deliveries, [finding.sentence for finding in batch.findings]
+
+
+def test_every_kind_is_tried(files: dict[str, bytes]) -> None:
+    assert sorted(files) == sorted(KINDS)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(data=st.data(), name=st.sampled_from(KINDS))
+def test_a_spoiled_file_of_any_kind_is_answered_with_findings(files: dict[str, bytes], data: st.DataObject, name: str) -> None:
+    def below(limit: int) -> int:
+        return data.draw(st.integers(0, limit - 1))
+
+    def spoil(content: bytes) -> bytes:
+        for _ in range(1 + below(3)):
+            begin = below(len(content) + 1)
+            end = min(len(content), begin + data.draw(st.sampled_from([0, 1, 4, 64, 100_000])))
+            content = content[:begin] + data.draw(st.sampled_from(SPLICES)) + content[end:]
+        return content
+
+    batch = take([Drop(name, spoiled(files[name], spoil, below))], reference.tables(), today=TODAY)
+    assert batch.publishable == bool(batch.deliveries) or batch.findings
