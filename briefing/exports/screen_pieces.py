@@ -14,6 +14,7 @@ from briefing.land import Land
 from briefing.model import Briefing, Measure
 
 SIZES = theme.PRESENT
+CHOICES_HEIGHT = 52  # of a row of buttons, with the gap below it
 
 
 @dataclass

@@ -6,7 +6,7 @@ May import everything of `briefing` but `ui`; of exports: `screen_pieces`.
 from collections.abc import Sequence
 
 from briefing import cards, layers, lists, markup
-from briefing.exports.screen_pieces import SIZES, Canvas, block, choices, columns, panel, room, rows
+from briefing.exports.screen_pieces import CHOICES_HEIGHT, SIZES, Canvas, block, choices, columns, panel, room, rows
 from briefing.figures import bars, curves, village_map
 from briefing.model import Measure
 
@@ -23,7 +23,7 @@ def overview(canvas: Canvas) -> str:
         "map",
         block(
             markup.panel_title("各村综合进度", aside=lists.layer_date(briefing, layers.ALL))
-            + lists.map_legend(villages, layers.ALL)
+            + lists.map_legend(villages, layers.ALL, meaning=False)
         ),
         canvas.chart("overview-map", figure, village_map.village_map_alt(villages, layers.ALL)),
     )
@@ -70,7 +70,7 @@ def _layer(canvas: Canvas, layer: str, number: int, villages: Sequence) -> str:
     briefing = canvas.briefing
     figure = village_map.village_map(
         villages, canvas.land.boundaries, layer=layer, sites=(*briefing.sites, *briefing.stations),
-        schematic=canvas.land.schematic, sizes=SIZES, room=room("map"), review_number=briefing.map_approval,
+        schematic=canvas.land.schematic, sizes=SIZES, room=_map_room(), review_number=briefing.map_approval,
     )  # fmt: skip
     map_panel = panel(
         "map",
@@ -89,6 +89,12 @@ def _layer(canvas: Canvas, layer: str, number: int, villages: Sequence) -> str:
         kind="ranking-of-villages",
     )
     return columns([2.2, 1], map_panel, ranked)
+
+
+def _map_room() -> tuple[int, int]:
+    """The room of the map; the buttons of the layers, which a projector does not show, take some of it."""
+    width, height = room("map")
+    return width, height - CHOICES_HEIGHT
 
 
 def sites(canvas: Canvas) -> str:
@@ -158,4 +164,7 @@ def _household(canvas: Canvas, measure: Measure) -> str:
 def sewage(canvas: Canvas) -> str:
     """The named stations, one panel each."""
     strips = [cards.measure_strip(measure, owners=True) for measure in canvas.briefing.judged_by(cards.STATIONS_RULE)]
-    return block("".join(strips) + cards.stations(canvas.briefing.stations, cards.silent_stations(canvas.briefing), limit=rows("stations")))
+    return block(
+        "".join(strips)
+        + cards.stations(canvas.briefing.stations, cards.silent_stations(canvas.briefing), limit=rows("stations"))
+    )

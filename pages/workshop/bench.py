@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from briefing import compose, exports, ui
-from briefing.exports import pictures
+from briefing.exports import labels, pictures
 from briefing.exports.browser import CannotPhotograph
 from briefing.model import Briefing
 from briefing.screens import PRESENTED
@@ -117,7 +117,7 @@ def offer(briefing: Briefing) -> None:
         label = f"{ORDERS[name].title}（{len(content) / 1024:,.0f} KB）"
         st.download_button(label, content, file_name, ORDERS[name].media_type, key=f"made-{name}", on_click="ignore")
     if len(made) > 1:
-        together = f"全部材料_{briefing.as_of}_第{briefing.edition.number}版.zip"
+        together = f"{labels.file_stem(briefing, '全部材料')}.zip"
         st.download_button(
             "全部打包下载", _zipped(made), together, ZIP, key="made-all", type="primary", on_click="ignore"
         )
