@@ -5,8 +5,13 @@ from dataclasses import replace
 import pytest
 
 from briefing.model import Briefing
+from briefing.screens import PRESENTED
+from data_loaders.intake import Drop
+from data_loaders.publish import publish
+from data_loaders.store import open_store
 from tests.briefing import example
-from tests.pages.harness import Open, words
+from tests.briefing.test_another_district import FILES, SHIPPED
+from tests.pages.harness import Open, open_script, words
 
 
 def renumbered() -> Briefing:
@@ -57,3 +62,26 @@ def test_on_the_day_of_a_milestone_no_monthly_pace_is_asked_for_and_none_is_unre
     tile = drawn[drawn.index("<h3>每月需拨付</h3>") :].split("</article>")[0]
     assert "未报" not in tile
     assert "—" in tile
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A store that holds another district's files alone."""
+    folder = tmp_path_factory.mktemp("county")
+    for name, text in FILES.items():
+        (folder / name).write_text(text.lstrip(), encoding="utf-8-sig")
+    outcome = publish(open_store(str(folder / "store")), [Drop.of(path) for path in sorted(folder.glob("*.csv"))], by="县农业农村局")
+    assert outcome.edition, [finding.sentence for finding in outcome.findings]
+    return str(folder / "store")
+
+
+@pytest.mark.parametrize("page", PRESENTED)
+def test_no_screen_of_another_district_names_the_one_that_ships(
+    county: str, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASHBOARD_STORE", county)
+    app = open_script(f"pages/{page}.py", as_of="2025-05-31")
+    assert not app.exception
+    assert "2025 年" in words(app)
+    assert not SHIPPED.search(words(app)), SHIPPED.search(words(app))
+    assert not [box for box in app.selectbox if SHIPPED.search(str(box.options))]
