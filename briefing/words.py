@@ -179,17 +179,22 @@ def map_headline(villages: Sequence[VillageState], layer: str = layers.ALL, *, w
     if not villages:
         return "村庄名录未报。"
     silent = Status.UNREPORTED if layer in (layers.ALL, layers.REPORTING) else None
-    statuses = {village.village: found for village in villages if (found := village.statuses.get(layer, silent))}
-    if not statuses:
+    namesakes = Counter(village.village for village in villages)
+    known = [
+        (village.label if namesakes[village.village] > 1 else village.village, found)
+        for village in villages
+        if (found := village.statuses.get(layer, silent))
+    ]
+    if not known:
         return f"{where}{layer}：{len(villages)} 个{kind}都没有这项任务。"
-    tally = Counter(statuses.values())
+    tally = Counter(status for _, status in known)
     stands = "、".join(f"{layers.word(layer, status)} {tally[status]} 个" for status in Status if tally[status])
     if layer == layers.ALL:
-        return f"{where}{' ' * bool(where)}{len(statuses)} 个{kind}：{stands}。"
+        return f"{where}{' ' * bool(where)}{len(known)} 个{kind}：{stands}。"
     last = max(tally, key=lambda status: layers.badness(layer, status))
-    late = [village for village, status in statuses.items() if status is last]
+    late = [village for village, status in known if status is last]
     named = f"；{layers.word(layer, last)}：{named_few(late)}" if layers.is_trouble(layer, last) else ""
-    return f"{where}{layer}，{len(statuses)} 个{kind}：{stands}{named}。"
+    return f"{where}{layer}，{len(known)} 个{kind}：{stands}{named}。"
 
 
 def tasks_headline(tasks: Sequence[TaskState]) -> str:

@@ -12,7 +12,7 @@ from briefing.figures.map_view import EDGE, FOOT, View
 from geo import drawing
 
 SCHEMATIC_NOTE = "示意图，不代表实际位置与界线"
-CROWDED = "点位太密，选一个镇后显示"
+CROWDED = "太密，选一个镇后显示村名和点位"
 _NORTH_ROOM = (40, 56)  # pixels that the north arrow takes in its corner
 
 

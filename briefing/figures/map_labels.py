@@ -172,6 +172,11 @@ def callout_margins(
     return left, right
 
 
+def too_many(homeless: Sequence[Place], room: tuple[int, int], sizes: theme.Scale) -> bool:
+    """Whether the names would not even half fit beside the land, so that their lines would only cover it."""
+    return len(homeless) * sizes.small * _CALLOUT_HEIGHT > 4 * room[1]
+
+
 def callouts(
     homeless: Sequence[Place], lands: Sequence[shapely.Geometry], view: View, naming: Naming, sizes: theme.Scale
 ) -> list[Label]:

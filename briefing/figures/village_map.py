@@ -68,6 +68,8 @@ def village_map(
         return view, marks, *map_labels.inside(places, view, naming, marks, sizes)
 
     view, marks, labels, homeless = drawn_in((0, 0))
+    if map_labels.too_many(homeless, room, sizes):
+        homeless, crowded = [], True
     if homeless and not little:  # the map is made smaller where names beside it need more room than is left
         margins = map_labels.callout_margins(homeless, lands, naming, sizes)
         west, _, east, _ = shapely.total_bounds(lands)

@@ -9,7 +9,8 @@ import pytest
 
 from briefing import words
 from briefing.compose import compose
-from briefing.model import MilestoneVerdict
+from briefing.layers import ALL, SEWAGE, TOILETS
+from briefing.model import MilestoneVerdict, VillageState
 from briefing.status import Status
 from tests.briefing.ledgers import briefing, project
 
@@ -195,3 +196,10 @@ def test_empty_lists_have_their_own_sentences():
     assert words.baselines_headline([]) == "计划没有底线指标。"
     assert words.map_headline([]) == "村庄名录未报。"
     assert words.duties_headline([], delivered=True) == "还没有到期的定期事项。"
+
+
+def test_villages_of_one_name_in_two_towns_are_two_villages() -> None:
+    twins = [VillageState(town, "上坝村", "", "", True, {ALL: Status.DONE, TOILETS: Status.OVERDUE}, ()) for town in ("甲镇", "乙镇")]
+    assert words.map_headline(twins) == "2 个村（社区）：完成 2 个。"
+    assert words.map_headline(twins, TOILETS) == "户厕，2 个村（社区）：逾期 2 个；逾期：甲镇上坝村、乙镇上坝村。"
+    assert words.map_headline(twins, SEWAGE, where="甲镇") == "甲镇污水站：2 个村（社区）都没有这项任务。"

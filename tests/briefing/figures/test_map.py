@@ -167,6 +167,7 @@ def test_sites_of_a_whole_province_are_left_to_the_towns_and_the_map_says_so() -
     sites = [replace(SITE, town=state.town, village=state.village, layer=layers.ALL) for state in states]
     assert map_furniture.CROWDED in notes(drawn(states, land, sites=sites))
     assert not [one for one in drawn(states, land, sites=sites).data if one.name == "site"]
+    assert not drawn(states, land).layout.shapes  # nor lines to names of which most are missing
     town = [state for state in states if state.town == "镇7"]
     figure = drawn(town, land, sites=sites)
     assert len(points(figure)[0]) == len(town)
