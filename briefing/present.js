@@ -95,8 +95,15 @@
       pressedAt = Date.now();
       link.click();
     } else if (resting() && live().querySelector(LAST)) {
-      location.assign(new URL(wanted + location.search, home())); // a page that Streamlit runs without app.py has no links
+      location.assign(addressOf(wanted)); // a page that Streamlit runs without app.py has no links
     }
+  }
+
+  // The address of a stop with what the present one was asked for; which view of a screen it is says the stop itself.
+  function addressOf(stop) {
+    const address = new URL(stop, home());
+    for (const [name, value] of query()) if (name !== "view") address.searchParams.set(name, value);
+    return address;
   }
 
   const home = () => window.__streamlit?.BACKEND_BASE_URL ?? `${location.origin}/`;

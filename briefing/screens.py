@@ -16,4 +16,7 @@ PRESENTED = {
     "baselines": "底线指标",
     "actions": "交办事项",
 }
+# Where a presentation stops, by address: every screen, and the six little maps, which only a remote control reaches there.
+SIX_MAPS = "map?view=six"
+STOPS = tuple(stop for name in PRESENTED for stop in ((name, SIX_MAPS) if name == "map" else (name,)))
 SCREENS = PRESENTED | {"materials": "调度会材料", "upload": "数据上传"}

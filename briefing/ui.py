@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import parse_qsl
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -22,7 +23,7 @@ from briefing.figures import theme
 from briefing.figures.drawing import Drawing
 from briefing.land import Land, land_of
 from briefing.model import Briefing, Measure, Site, VillageState
-from briefing.screens import PRESENTED, SCREENS
+from briefing.screens import SCREENS, STOPS
 from data_loaders import events
 from data_loaders import store as stores
 from data_loaders.delta import Damaged, StoreAway
@@ -281,7 +282,10 @@ def _set_up(page: str, *, present: bool) -> None:
     )
     st.html(f"<style>{theme.css_variables(present=present)}{CSS.read_text(encoding='utf-8')}</style>")
     if present:
-        st.html(markup.present_mark(page, PRESENTED))
+        if any(stop.startswith(f"{page}?") for stop in STOPS):
+            # A link to another view of the same page leaves the browser's address as it was (streamlit 1.67).
+            st.query_params.from_dict(st.query_params.to_dict())
+        st.html(markup.present_mark(_stop_at(page), STOPS))
 
 
 def _title(page: str, briefing: Briefing) -> str:
@@ -312,12 +316,20 @@ def _remote_control() -> None:
     asked = _asked("as_of", "edition", "town", "year", "present", "carousel")
     with st.container(key="remote"):
         try:
-            for name in PRESENTED:
-                st.page_link(f"pages/{name}.py", label=name, query_params=asked)
+            for stop in STOPS:
+                page, _, query = stop.partition("?")
+                st.page_link(f"pages/{page}.py", label=stop, query_params=asked | dict(parse_qsl(query)))
         except StreamlitPageNotFoundError:
             pass  # the page was opened as a script of its own; present.js then opens addresses
         st.button("leave", key="remote-leave", on_click=_leave)
         st.button("carousel", key="remote-carousel", on_click=set_query, args=("carousel", CAROUSEL_SECONDS))
+
+
+def _stop_at(page: str) -> str:
+    """Which stop of a presentation is shown: the page, or a view of it that is a stop of its own."""
+    asked = st.query_params.to_dict().items()
+    views = [stop for stop in STOPS if stop.startswith(f"{page}?") and asked >= set(parse_qsl(stop.partition("?")[2]))]
+    return next(iter(views), page)
 
 
 def _leave() -> None:

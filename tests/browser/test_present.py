@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
-from briefing.screens import PRESENTED
+from briefing.screens import SIX_MAPS, STOPS
 from briefing.ui import EDITIONS_TTL
 from data_loaders.intake import Drop
 from data_loaders.publish import publish
@@ -19,7 +19,7 @@ from tests.browser.harness import Screen, Server, open_screen, running_server
 
 pytestmark = pytest.mark.browser
 
-NAMES = list(PRESENTED)
+NAMES = list(STOPS)
 WAIT = harness.SCREEN_SECONDS * 1000
 VIEW = "as_of=2023-08-31&town=潭口镇"
 NEW_EDITION_WITHIN = 10_000  # ms, from issue to screen
@@ -83,10 +83,11 @@ def test_the_keyboard_leads_through_all_screens_and_back_and_keeps_the_view(page
     forward, backward = ("PageDown", "ArrowRight", "ArrowDown", "Space"), ("PageUp", "ArrowLeft", "ArrowUp")
     for at, name in enumerate(NAMES[1:]):
         press(page, forward[at % len(forward)], name)
-        assert parse_qs(urlsplit(page.url).query) == parse_qs(f"present=1&{VIEW}")
+        assert parse_qs(urlsplit(page.url).query) == parse_qs(f"present=1&{VIEW}&{name.partition('?')[2]}")
     page.keyboard.press("PageDown")  # the last stays the last
     for at, name in enumerate(reversed(NAMES[:-1])):
         press(page, backward[at % len(backward)], name)
+        page.wait_for_url(lambda url, name=name: ("view=six" in url) == (name == SIX_MAPS), timeout=WAIT)
     press(page, "End", NAMES[-1])
     press(page, "Home", NAMES[0])
     assert_never_bare(screen)
