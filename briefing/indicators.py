@@ -159,13 +159,19 @@ def _reason(parts, silent, value, target, obligation: Obligation, plan: Plan, as
         late = "期限已到，" if as_of >= plan.due_on(obligation) else ""
         phrases.append(f"{late}{schedule.against_schedule(value / target, scheduled)}")
     elif broken:
-        phrases.append(_broken(broken, obligation))
+        phrases.append(_broken(broken, obligation) + _still_ahead(obligation, as_of))
     without_base = [part.name for part in parts if part.note == "缺上年基数"]
     if without_base:
         phrases.append(f"{'、'.join(without_base)}缺上年基数")
     if silent:
         phrases.append(f"{'、'.join(silent)}未报")
     return "；".join(phrases) or "已达到"
+
+
+def _still_ahead(obligation: Obligation, as_of: date) -> str:
+    """（期限 12 月 31 日）: what is short of last year in spring has until then."""
+    ahead = obligation.deadline
+    return f"（期限 {ahead.month} 月 {ahead.day} 日）" if ahead and as_of < ahead else ""
 
 
 def _broken(parts: Sequence[Part], obligation: Obligation) -> str:

@@ -64,7 +64,9 @@ def test_one_missing_base_leaves_the_whole_without_a_verdict_unless_something_is
     rows = [indicator("K06", "潭东镇", 9, 8), indicator("K06", "潭口镇", 9), indicator("K06", "高校园区管理处", 9, 9)]
     assert judged("K06", rows).status is Status.UNREPORTED
     rows[0] = indicator("K06", "潭东镇", 7, 8)
-    assert (judged("K06", rows).status, judged("K06", rows).reason) == (Status.UNMET, "潭东镇 7 个，应不少于上年 8 个；潭口镇缺上年基数")
+    reason = "潭东镇 7 个，应不少于上年 8 个（期限 12 月 31 日）；潭口镇缺上年基数"
+    assert (judged("K06", rows).status, judged("K06", rows).reason) == (Status.UNMET, reason)
+    assert "期限" not in judged("K06", rows, "2023-12-31").reason
 
 
 # 条款 12：人数较2022年有新的增加。
