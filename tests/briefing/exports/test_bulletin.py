@@ -1,6 +1,5 @@
 """The bulletin: its numbers, its official layout, its typefaces."""
 
-
 import pytest
 from docx.enum.text import WD_LINE_SPACING
 from docx.oxml.ns import qn
