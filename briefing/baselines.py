@@ -1,10 +1,10 @@
 """Floors and caps as one table: bound, value, every unit, trend, verdict. No Streamlit; see `markup`.
 
-May import: `bounds`, `figures.theme`, `indicators`, `marks`, `markup`, `model`, `status`.
+May import: `bounds`, `figures.theme`, `indicators`, `marks`, `markup`, `model`, `status`, `unit_columns`.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from briefing import bounds, marks
@@ -14,6 +14,7 @@ from briefing.indicators import amount
 from briefing.markup import badge, calm, text, tone
 from briefing.model import Measure, Part
 from briefing.status import SEVERITY, TROUBLED, Status
+from briefing.unit_columns import Column, unit_columns
 
 # The sparkline's own coordinates; ui.css says how large it is drawn.
 _WIDTH, _HEIGHT, _EDGE = 120, 30, 4
@@ -38,16 +39,25 @@ def baseline_table(measures: Sequence[Measure], towns: Sequence[str], *, whole: 
     groups = bounds.grouped(measures)
     if not groups:
         return calm("计划没有底线指标")
-    heads = ["", "指标", "条款", "要求", whole, *towns, "走势", "状态", "说明"]
+    broken = Counter(
+        _home(part) for own in groups.values() for measure in own for part in measure.parts if part.status in TROUBLED
+    )
+    columns = unit_columns(towns, broken)
+    heads = ["", "指标", "条款", "要求", whole, *(column.name for column in columns), "走势", "状态", "说明"]
     head = "".join(f'<th scope="col">{text(name)}</th>' for name in heads)
-    body = "".join(_group_rows(name, own, towns) for name, own in groups.items())
+    body = "".join(_group_rows(name, own, columns) for name, own in groups.items())
     return f'<table class="grid baselines"><thead><tr>{head}</tr></thead>{body}</table>'
 
 
-def _group_rows(name: str, measures: Sequence[Measure], towns: Sequence[str]) -> str:
+def _home(part: Part) -> str:
+    """The unit a part is counted under: its town, or itself."""
+    return part.town or part.name
+
+
+def _group_rows(name: str, measures: Sequence[Measure], columns: Sequence[Column]) -> str:
     ranked = sorted(measures, key=lambda measure: -_badness(measure))
     first = f'<th scope="rowgroup" rowspan="{len(ranked)}" class="group"><span>{name}</span></th>'
-    rows = "".join(_row(measure, towns, first if at == 0 else "") for at, measure in enumerate(ranked))
+    rows = "".join(_row(measure, columns, first if at == 0 else "") for at, measure in enumerate(ranked))
     return f"<tbody>{rows}</tbody>"
 
 
@@ -55,9 +65,12 @@ def _badness(measure: Measure) -> int:
     return SEVERITY[measure.status]
 
 
-def _row(measure: Measure, towns: Sequence[str], group_cell: str) -> str:
+def _row(measure: Measure, columns: Sequence[Column], group_cell: str) -> str:
     old = '<b class="old">数据陈旧</b>' if measure.stale else ""
-    cells = "".join(_town_cell(measure, town) for town in towns)
+    by_home: dict[str, list[Part]] = {}
+    for part in measure.parts:
+        by_home.setdefault(_home(part), []).append(part)
+    cells = "".join(_column_cell(measure, column, by_home) for column in columns)
     return (
         f'<tr {tone(measure.status)}>{group_cell}<th scope="row" title="{text(measure.id)} {text(measure.title)}">'
         f'{text(measure.title)}</th><td>{text(measure.clause)}</td><td class="bound">{text(requirement(measure))}</td>'
@@ -100,17 +113,17 @@ def _made_of(measure: Measure) -> str:
     return "合计"
 
 
-def _town_cell(measure: Measure, town: str) -> str:
-    """One unit's value with its mark; villages and projects of a town are counted."""
-    own = [part for part in measure.parts if part.town == town or part.name == town]
+def _column_cell(measure: Measure, column: Column, by_home: Mapping[str, Sequence[Part]]) -> str:
+    """One unit's value with its mark; villages and projects of a town, or the units that share a column, are counted."""
+    own = [part for unit in by_home if unit in column.units for part in by_home[unit]]
     if not own:
         return '<td class="unit">—</td>'
-    if len(own) == 1 and own[0].name == town:
+    if len(own) == 1 and own[0].name in column.units:
         return _unit_cell(own[0], measure)
     kept = sum(part.status is Status.MET for part in own)
     word = Status.MET if kept == len(own) else max((part.status for part in own), key=SEVERITY.__getitem__)
     names = "、".join(part.name for part in own if part.status in TROUBLED)
-    what = "个" if measure.kind == "deadline" else "村"
+    what = "村" if measure.kind != "deadline" and own[0].town and own[0].name != own[0].town else "个"
     return f'<td class="unit" title="{text(names)}">{_marked(word)} {kept}/{len(own)} {what}</td>'
 
 

@@ -1,8 +1,9 @@
 """The duty matrix and the list of who has not reported, as HTML. No Streamlit; see `markup` for escaping and looks.
 
-May import: `duty_grid`, `figures.theme`, `marks`, `markup`, `model`, `words`.
+May import: `duty_grid`, `figures.theme`, `marks`, `markup`, `model`, `unit_columns`, `words`.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from briefing.duty_grid import Duty, Silence, Slot, Window
 from briefing.figures import theme
 from briefing.markup import calm, more, text
 from briefing.model import Briefing, DutyCell
+from briefing.unit_columns import unit_columns
 from briefing.words import named_few
 
 OTHERS = "区级和部门"
@@ -32,7 +34,17 @@ def blocks(briefing: Briefing, rows: Sequence[Duty], window: Window) -> list[Blo
     acting = {cell.unit for duty in rows for slot in duty.slots for cell in slot.cells}
     if duty_grid.window_name(window) == duty_grid.WHOLE_YEAR:
         return [Block("", frozenset(acting))]
-    by_town = [Block(town, frozenset(u for u in acting if home[u] == town)) for town in briefing.towns]
+    undone = Counter(
+        home[cell.unit]
+        for duty in rows
+        for slot in duty.within(window)
+        for cell in slot.cells
+        if cell.status in duty_grid.MISSING
+    )
+    by_town = [
+        Block(name, frozenset(unit for unit in acting if home[unit] in towns))
+        for name, towns in unit_columns(briefing.towns, undone)
+    ]
     others = Block(OTHERS, frozenset(unit for unit in acting if home[unit] not in briefing.towns))
     return [block for block in (*by_town, others) if block.units]
 
