@@ -99,12 +99,19 @@ def station_lines(briefing: Briefing) -> list[str]:
     """One sentence a station that is not finished."""
     return [
         f"{station.name}{station.stage}，形象进度 {theme.rate(station.progress)}，"
-        f"计划 {labels.short_due(station.planned_finish, briefing.year)}完工，"
+        f"{_planned(station, briefing.year)}，"
         f"{station.status.value}{f'（{site_problem(station)}）' if site_problem(station) != labels.DASH else ''}，"
         f"责任单位：{station.owner or theme.MISSING}。"
         for station in briefing.stations
         if station.status is not Status.DONE
     ]
+
+
+def _planned(station: Site, year: int) -> str:
+    """When it is to be finished, or that nobody said so."""
+    if station.planned_finish is None:
+        return f"计划完工日期{theme.MISSING}"
+    return f"计划 {labels.short_due(station.planned_finish, year)}完工"
 
 
 def other_goals(briefing: Briefing) -> str:

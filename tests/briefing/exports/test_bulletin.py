@@ -100,3 +100,8 @@ def test_missing_is_never_told_as_fine(cases) -> None:
     assert "未报" in told
     for wrong in ("按计划推进，请", "都已完成", "均按计划", "0.0%", "目前没有需要调度"):
         assert wrong not in told, wrong
+
+
+def test_a_station_without_a_planned_day_is_said_to_have_none(cases) -> None:
+    told = paper_text(paper(BULLETINS["month"].make(cases["gaps"].briefing, cases["gaps"].land)))
+    assert "计划完工日期未报" in told and "—完工" not in told
