@@ -195,3 +195,11 @@ def test_town_and_village_may_stand_in_one_column(office, header):
     batch = check(office.csv("户厕.csv", joined))
     assert totals(batch) == HOUSEHOLD_TOTALS
     assert list(batch.frames()["toilets"]["town"]) == ["潭东镇"] * 3 + ["潭口镇"] * 2
+
+
+def test_near_names_are_looked_for_only_when_they_are_said(monkeypatch):
+    asked = []
+    monkeypatch.setattr(Gazetteer, "_suggestion", lambda *_: asked.append(1) or "是否为「龙井村」？")
+    found = LIST.village("龙景村", "潭东镇")
+    assert not asked
+    assert str(found.slots["suggestion"]) == "是否为「龙井村」？"
