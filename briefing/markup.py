@@ -90,12 +90,12 @@ def legend(statuses: Sequence[Status | None]) -> str:
 def title_row(title: str, briefing: Briefing, *, remark: str = "") -> str:
     """The top line of a screen: what it is, on which day, how far the year is, whether it is sample data.
 
-    `remark` says what the link asked for and could not have.
+    `remark` says what the link asked for and could not have; it takes the place of how far the year is.
     """
     facts = [
         f'<b class="hint" role="status">{text(remark)}</b>' if remark else "",
         f"<span>数据截至 <b>{theme.day(briefing.as_of)}</b></span>",
-        f"<span>年度时间进度 <b>{theme.rate(briefing.year_progress)}</b></span>",
+        "" if remark else f"<span>年度时间进度 <b>{theme.rate(briefing.year_progress)}</b></span>",
         '<b class="sample">示例数据</b>' if briefing.edition.sample else "",
     ]
     return f'<header class="top"><h1>{text(title)}</h1><p>{"<i></i>".join(filter(None, facts))}</p></header>'

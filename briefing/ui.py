@@ -245,7 +245,7 @@ def frame(page: str, *, by_town: bool = False, says: Callable[[View], str] | Non
         if st.query_params.get("edition", NEWEST) == NEWEST:
             _follow_newest(_newest())
     editions = _editions_or_stop()
-    with st.container(key="bar", horizontal=True, vertical_alignment="center"):
+    with _problems_said(), st.container(key="bar", horizontal=True, vertical_alignment="center"):
         if not present:
             _navigation()
         with st.container(key="pickers", horizontal=True, vertical_alignment="center"):
@@ -389,18 +389,37 @@ def _editions_or_stop() -> dict[int, stores.Edition]:
     return editions
 
 
+class _Unreadable(Exception):
+    """An edition that cannot be shown; `number` says which."""
+
+    def __init__(self, number: int):
+        super().__init__(number)
+        self.number = number
+
+
 @contextmanager
 def _readable(number: int) -> Iterator[None]:
-    """Around whatever reads an edition: says what is wrong with it, in the place of the screen."""
+    """Around whatever reads an edition: gives what goes wrong the edition's number."""
+    try:
+        yield
+    except (plan.PlanMissing, StoreAway):
+        raise
+    except Exception as problem:
+        events.fault("edition_unreadable", problem, edition=number)
+        raise _Unreadable(number) from problem
+
+
+@contextmanager
+def _problems_said() -> Iterator[None]:
+    """Around the bar of a screen: says below it what is wrong with the edition, in the place of the screen."""
     try:
         yield
     except plan.PlanMissing as problem:
         _stop("这一版没有年度计划", f"{markup.text(problem)}", "请先发布计划指标和任务清单，再打开本页。")
     except StoreAway:
         _stop_while_away()
-    except Exception as problem:
-        events.fault("edition_unreadable", problem, edition=number)
-        _stop(f"第 {number} 版读不出来", "数据仓库里这一版的文件可能不完整。请换一个版本，或联系区农办。")
+    except _Unreadable as problem:
+        _stop(f"第 {problem.number} 版读不出来", "数据仓库里这一版的文件可能不完整。请换一个版本，或联系区农办。")
 
 
 def _stop_while_away() -> None:
@@ -452,7 +471,7 @@ def _remarks_on_store(asked: str, shown: int) -> list[str]:
     look, remarks = _look(_address()), []
     if look.away:
         _wait_for_store()
-        remarks.append("数据仓库暂时打不开，显示的是此前读到的数据")
+        remarks.append("数据仓库暂时打不开")
     wanted = str(look.history.newest_number) if asked == NEWEST else asked
     if wanted in map(str, look.history.damaged):
         remarks.append(f"第 {wanted} 版读不出来，已显示第 {shown} 版")

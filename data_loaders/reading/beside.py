@@ -8,6 +8,7 @@ import html
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 
 import pyarrow as pa
@@ -46,12 +47,18 @@ _PRINTABLE_WIDE = re.compile(rb"(?:[\x20-\x7e]\0){11,}")
 
 
 def findings_beside(kind: Kind, content: bytes, source: Source) -> list[Finding]:
-    """`personal_data` errors for what is not in the cells; the file was read before and is no bomb."""
+    """`personal_data` errors for what is not in the cells; the file was read before and is no bomb.
+
+    `file_damaged` where that cannot be looked at: a part whose two headers differ was read by the one, not the other.
+    """
     if kind is Kind.XML and len(content) > TEXT_AT_MOST:
         return []  # refused for its size
     found: dict[tuple[str, str], None] = {}
-    for place, texts in _TEXTS.get(kind, lambda _: ())(content):
-        found.update(dict.fromkeys((place, what) for what in sorted(number_kinds(texts))))
+    try:
+        for place, texts in _TEXTS.get(kind, lambda _: ())(content):
+            found.update(dict.fromkeys((place, what) for what in sorted(number_kinds(texts))))
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError):
+        return [source.finding("file_damaged", reason="压缩结构不完整")]
     return [source.finding("personal_data", what=f"{what}（在{place}中）") for place, what in found]
 
 

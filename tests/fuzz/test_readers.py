@@ -45,3 +45,11 @@ def test_a_spoiled_file_of_any_kind_is_answered_with_findings(files: dict[str, b
 
     batch = take([Drop(name, spoiled(files[name], spoil, below))], reference.tables(), today=TODAY)
     assert batch.publishable == bool(batch.deliveries) or batch.findings
+
+
+def test_a_workbook_part_whose_own_header_is_spoiled_is_refused(files: dict[str, bytes]) -> None:
+    """Found by spoiling: the copy that is read goes by the directory, Python's reader looks at the header too."""
+    content = files["户厕.xlsx"]
+    begin = content.rindex(b"PK\x03\x04")
+    batch = take([Drop("户厕.xlsx", content[:begin] + b"PK\x03\x05" + content[begin + 4 :])], reference.tables(), today=TODAY)
+    assert [finding.code for finding in batch.findings if finding.level == "error"] == ["file_damaged"]
