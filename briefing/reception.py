@@ -117,7 +117,7 @@ def recognised(tables: Sequence[Mapping]) -> str:
 
 
 def _totals(totals: Mapping[str, float]) -> str:
-    return "，".join(f"{name} {total:,g}" for name, total in totals.items()) or "—"
+    return "，".join(f"{name} {f'{total:,.2f}'.removesuffix('.00')}" for name, total in totals.items()) or "—"
 
 
 def effect_table(effect: Effect) -> str:

@@ -239,7 +239,7 @@ def _sentences(findings: Iterable[Finding]) -> list[str]:
 def _table_lines(tables: list[dict]) -> list[str]:
     return [
         f"{table['table']} {table['as_of'] or ''} {table['rows']} 行 "
-        + "，".join(f"{name} {total:g}" for name, total in table["totals"].items())
+        + "，".join(f"{name} {total:.10g}" for name, total in table["totals"].items())
         for table in tables
     ]
 
