@@ -1,11 +1,8 @@
-"""A folder to write hostile files into, and the browser to look at what becomes of them."""
+"""A folder to write hostile files into."""
 
 import pytest
 
-from tests.browser.conftest import browser
 from tests.data_loaders.dropping import Office
-
-__all__ = ["browser"]
 
 
 @pytest.fixture

@@ -1,10 +1,19 @@
 """An edition whose every name and remark is an attack: what a file may hold, and more than the readers would let in."""
 
+import re
+from pathlib import Path
+
 import pandas as pd
 
+from data_loaders.intake import Drop
+from data_loaders.meetings import name_meeting
+from data_loaders.publish import examine
 from data_loaders.schema import TABLES, Kind
-from data_loaders.store import Edition
+from data_loaders.store import Edition, open_store
 from data_loaders.tidy import typed
+
+SAMPLE = Path(__file__).parents[2] / "sample_data" / "csv"
+OLDER = re.compile("2023-0[1-8]")  # one month is enough
 
 OUTSIDE = "outside.invalid"
 # Each sets window.hostile, or asks for an address outside, or breaks a file, when anything takes it for more than text.
@@ -38,6 +47,17 @@ FREE = {
     "plan_obligations": ("title", "clause", "owner", "remark"),
     "plan_tasks": ("part", "clause", "task", "owner", "remark"),
 }
+
+
+def publish_hostile(folder: Path) -> Edition:
+    """The hostile edition, straight in a new store: past the readers, as an older version might have left it."""
+    store = open_store(str(folder))
+    drops = [Drop.of(path) for path in sorted(SAMPLE.glob("*.csv")) if not OLDER.search(path.name)]
+    tables = hostile_tables(store.preview(examine(store, drops, sample=True).frames()))
+    files = [{"name": WORDS[0], "sha256": "0", "table": "toilets"}]
+    published = store.publish(tables, by=WORDS[1], note=WORDS[5], files=files)
+    name_meeting(store, 1, WORDS[3], published.published_at.date(), by=WORDS[4])
+    return store.edition()
 
 
 def hostile_tables(edition: Edition) -> dict[str, pd.DataFrame]:

@@ -1,94 +1,33 @@
-"""Uploaded words stay words: on every screen, in every export, in the findings, whatever they look like."""
+"""Uploaded words stay words: in office files, in what the readers take in, in the findings, whatever they look like.
+
+On screens: tests/browser/test_hostile_words.py.
+"""
 
 import io
 import re
 import zipfile
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import openpyxl
 import pytest
 from lxml import etree, html
-from playwright.sync_api import Browser, Page
 
 from briefing.compose import compose
 from briefing.exports import FORMATS
 from briefing.land import land_of
-from briefing.screens import SCREENS
 from data_loaders import desk
 from data_loaders.accounts import Account, Role
 from data_loaders.intake import Drop
-from data_loaders.meetings import name_meeting
-from data_loaders.publish import examine
 from data_loaders.store import Edition, open_store
-from tests.browser.harness import PROJECTOR, ROOT, Server, open_screen, running_server, watched
-from tests.security.hostile import OUTSIDE, WORDS, hostile_tables
+from tests.security.hostile import WORDS, publish_hostile
 
-# What a browser must not have made of any of them.
-HARM = """outside => {
-    const leads = value => { try { return new URL(value, location.href); } catch { return null; } };
-    const isBad = ({name, value}) => /^on/i.test(name) && value.includes('hostile')
-        || /^(href|src|xlink:href)$/i.test(name) && (leads(value)?.protocol === 'javascript:' || leads(value)?.host === outside)
-        || name === 'style' && value.includes(outside);
-    const found = [...document.querySelectorAll('*')].filter(element =>
-        [...element.attributes].some(isBad) || element.textContent === 'window.hostile=1');
-    return {ran: 'hostile' in window, elements: found.map(element => element.outerHTML.slice(0, 200))};
-}"""
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 SHOWN = WORDS[0]
-SAMPLE = ROOT / "sample_data" / "csv"
-OLDER = re.compile("2023-0[1-8]")  # one month is enough
 
 
 @pytest.fixture(scope="module")
 def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    """The hostile edition, straight in a store: past the readers, as an older version might have left it."""
-    store = open_store(str(tmp_path_factory.mktemp("hostile") / "store"))
-    drops = [Drop.of(path) for path in sorted(SAMPLE.glob("*.csv")) if not OLDER.search(path.name)]
-    tables = hostile_tables(store.preview(examine(store, drops, sample=True).frames()))
-    files = [{"name": WORDS[0], "sha256": "0", "table": "toilets"}]
-    published = store.publish(tables, by=WORDS[1], note=WORDS[5], files=files)
-    name_meeting(store, 1, WORDS[3], published.published_at.date(), by=WORDS[4])
-    return store.edition()
-
-
-@pytest.fixture(scope="module")
-def server(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    store = edition._read.func.__self__.uri
-    with running_server(Path(store), tmp_path_factory.mktemp("log") / "server.log") as running:
-        yield running
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A tab in which every dialog is a failure."""
-    with closing(browser.new_context(viewport=PROJECTOR)) as context:
-        tab = context.new_page()
-        tab.on("dialog", lambda dialog: pytest.fail(f"a dialog: {dialog.message}"))
-        yield tab
-
-
-@pytest.mark.browser
-def test_on_every_screen_they_are_shown_and_nothing_happens(page: Page, server: Server) -> None:
-    seen = ""
-    for name in SCREENS:
-        screen = open_screen(page, f"{server.url}/{name}")
-        assert screen.ask(HARM, OUTSIDE) == {"ran": False, "elements": []}, name
-        assert (screen.errors, screen.outside) == ([], []), name
-        assert page.locator("[data-testid=stException]").count() == 0, name
-        seen += screen.text
-    assert SHOWN in seen and OUTSIDE in seen  # as words
-
-
-@pytest.mark.browser
-def test_in_the_offline_page_they_do_nothing_either(page: Page, edition: Edition, tmp_path: Path) -> None:
-    (tmp_path / "x.html").write_bytes(FORMATS["html"].make(compose(edition), land_of(edition), None))
-    screen = watched(page)
-    page.goto((tmp_path / "x.html").as_uri())
-    assert screen.ask(HARM, OUTSIDE) == {"ran": False, "elements": []}
-    assert (screen.errors, screen.outside) == ([], [])
-    assert SHOWN in page.content().replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
+    return publish_hostile(tmp_path_factory.mktemp("hostile") / "store")
 
 
 @pytest.mark.parametrize("name", ["pptx", "docx", "xlsx"])
