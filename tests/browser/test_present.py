@@ -38,6 +38,13 @@ WATCH_FRAMES = """() => {
     };
     look();
 }"""
+# Reasons that end in "…" or lie below the panel around the table.
+CLIPPED_REASONS = """() => {
+    const floor = document.querySelector('.st-key-panel-baselines').getBoundingClientRect().bottom;
+    return [...document.querySelectorAll('.baselines .words')].filter(cell =>
+        cell.scrollWidth > cell.clientWidth + 1 || cell.getBoundingClientRect().bottom > floor
+    ).map(cell => cell.innerText);
+}"""
 ARRIVED = """name => !document.querySelector('.present-cover')
     && document.querySelector('#root .present')?.dataset.screen === name"""
 
@@ -217,6 +224,19 @@ def test_nothing_scrolls_in_smaller_windows(browser: Browser, hall: Server) -> N
                 assert screen.ask(harness.CUT_OFF) == [], (name, width)
             if name != NAMES[-1]:
                 press(page, "PageDown", NAMES[NAMES.index(name) + 1])
+
+
+@pytest.mark.parametrize("day", ["2023-03-31", "2023-05-31"])  # the longest reasons, and then marked as old too
+def test_every_reason_of_the_baselines_is_read_whole(browser: Browser, hall: Server, day: str) -> None:
+    with closing(browser.new_context(viewport=harness.PROJECTOR)) as context:
+        page = context.new_page()
+        screen = present(page, hall, "baselines", f"as_of={day}")
+        for width, height in (tuple(harness.PROJECTOR.values()), *WINDOWS):
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_timeout(200)
+            assert screen.ask(harness.SCROLLERS) == [], width
+            assert screen.ask(harness.CUT_OFF) == [], width
+            assert screen.ask(CLIPPED_REASONS) == [], width
 
 
 def round_trip(page: Page, session: CDPSession) -> tuple[float, float]:
