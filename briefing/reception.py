@@ -20,6 +20,7 @@ from data_loaders.store import Edition
 # A group shows so many places; the marked copy has them all.
 PLACES_AT_MOST = 12
 NAMES_AT_MOST = 8
+FILES_AT_MOST = 3  # in the line of an edition, beside its buttons
 # Reminders that belong to the effect of publishing.
 WATCHED = frozenset({"fell", "fell_remarked", "plan_total_differs", "places_missing"})
 
@@ -156,9 +157,9 @@ def _arrivals(effect: Effect) -> str:
     return "".join(f"<p><b>{label} {len(names)} 个：</b>{text(_few(names))}</p>" for label, names in lists if names)
 
 
-def _few(names: Sequence[str]) -> str:
-    more = f"等 {len(names)} 个" if len(names) > NAMES_AT_MOST else ""
-    return "、".join(names[:NAMES_AT_MOST]) + more
+def _few(names: Sequence[str], at_most: int = NAMES_AT_MOST) -> str:
+    more = f" 等 {len(names)} 个" if len(names) > at_most else ""
+    return "、".join(names[:at_most]) + more
 
 
 def edition_row(edition: Edition, meetings: Mapping[int, Meeting]) -> str:
@@ -166,7 +167,7 @@ def edition_row(edition: Edition, meetings: Mapping[int, Meeting]) -> str:
     meeting = meetings.get(edition.number)
     marks = f'<span class="meeting">{text(meeting.name)} {meeting.held_on}</span>' if meeting else ""
     marks += '<span class="sample">示例数据</span>' if edition.sample else ""
-    files = _few([file["name"] for file in edition.files]) or "—"
+    files = _few([file["name"] for file in edition.files], FILES_AT_MOST) or "—"
     when = theme.moment(edition.published_at)
     return (
         f'<p class="edition"><b>第 {edition.number} 版</b> {when} {text(edition.by)} {marks}<br>'

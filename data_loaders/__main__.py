@@ -17,6 +17,7 @@ from data_loaders.accounts import Role
 from data_loaders.audit import Action
 from data_loaders.backup import Contents, back_up, recover
 from data_loaders.boundaries import ALL_ANSWERS, is_boundary_file
+from data_loaders.clock import CHINA
 from data_loaders.findings import LEVEL_WORDS, Finding, Refused, Source, publishable, verdict
 from data_loaders.inbox import INBOX_VARIABLE, Inbox, configured_folder
 from data_loaders.intake import Drop
@@ -182,8 +183,8 @@ def _publish(options) -> int:
 def _history(options) -> int:
     editions = open_store().editions()
     words = [
-        f"第 {edition.number} 版  {edition.published_at:%Y-%m-%d %H:%M} UTC  {edition.by}  "
-        f"{'示例数据  ' if edition.sample else ''}{edition.note}  {'、'.join(file['name'] for file in edition.files)}"
+        f"第 {edition.number} 版  {edition.published_at.astimezone(CHINA):%Y-%m-%d %H:%M}  {edition.by}  "
+        f"{'示例数据  ' if edition.sample else ''}{edition.note}  {len(edition.files)} 个文件"
         for edition in editions
     ]
     return _answer(options, {"editions": [edition.as_json() for edition in editions]}, words or ["库中还没有数据"], DONE)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data_loaders import boundaries, checks, headers, positions, reading, rows, tidy
+from data_loaders import boundaries, checks, clock, headers, positions, reading, rows, tidy
 from data_loaders.cells import Parsed, parser
 from data_loaders.columns import money_unit
 from data_loaders.findings import Finding, Refused, Source, listed, publishable, worst_first
@@ -145,7 +145,7 @@ def take(
     `known` holds the tables of the edition the batch would build on (villages and plan among them);
     `as_of` is the 截至日期 a person gave for files that carry none; `today` bounds what can have happened.
     """
-    today = today or date.today()
+    today = today or clock.today()
     tables = dict(known)
     findings: list[Finding] = []
     waiting = []

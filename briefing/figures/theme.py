@@ -1,10 +1,10 @@
 """The only owner of colours, sizes and number formats: for figures, for HTML and (as CSS variables) for ui.css.
 
-May import: `briefing.status`.
+May import: `briefing.status`, `data_loaders.clock`.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from html import escape
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from briefing.status import SEVERITY, Status
+from data_loaders.clock import CHINA
 
 ACCENT = "#1F5F8B"
 INK = "#17222E"
@@ -31,7 +32,6 @@ BADGE_INK = "#7A4B00"
 FONTS = '"Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif'
 MISSING = "未报"
 LAST_NARROW, NARROW_EM = 0x2E7F, 0.56  # Latin letters and figures are about half as wide as Chinese characters
-CHINA = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True)

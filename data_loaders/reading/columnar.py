@@ -1,7 +1,7 @@
 """Parquet → one Grid whose first row is the column names.
 
 Types are checked before any value is read, and values are counted while they are read.
-May import: `findings`, `grid`, `apart`.
+May import: `clock`, `findings`, `grid`, `apart`.
 """
 
 import datetime
@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from data_loaders.clock import CHINA
 from data_loaders.findings import Refused, Source
 from data_loaders.grid import Grid
 from data_loaders.reading import limits
@@ -24,7 +25,6 @@ from data_loaders.reading.frames import framed
 _INDEX = re.compile(r"__index_level_\d+__")
 _BATCH_ROWS = 65_536
 _FOOTER_BYTES = 16 * limits.MEGABYTE
-_CHINA = datetime.timezone(datetime.timedelta(hours=8))
 
 _PLAIN_TYPES = (
     pa.types.is_boolean, pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal, pa.types.is_date,
@@ -170,7 +170,7 @@ def _plain(value: object) -> object:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, datetime.datetime):
-        return (value.astimezone(_CHINA) if value.tzinfo else value).replace(tzinfo=None)
+        return (value.astimezone(CHINA) if value.tzinfo else value).replace(tzinfo=None)
     if isinstance(value, datetime.time):
         return value.isoformat()
     return None if value is pd.NaT or value == "" else value

@@ -1,18 +1,16 @@
 """How the installation is, for the administrator."""
 
-from datetime import date
-
 import streamlit as st
 
 from briefing import health, ui
-from data_loaders import desk
+from data_loaders import clock, desk
 from data_loaders.accounts import Account
 from data_loaders.store import Store
 
 
 def draw(account: Account, store: Store) -> None:
     """Data, store and inbox, versions side by side; the last errors below."""
-    found = desk.health_as(account, store, date.today())
+    found = desk.health_as(account, store, clock.today())
     left, middle, right = st.columns([5, 4, 4])
     with left, ui.panel("health-data"):
         ui.html(health.data(found))

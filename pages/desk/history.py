@@ -1,12 +1,10 @@
 """The editions so far: look at one, compare two, undo, name one after its 调度会."""
 
-from datetime import date
-
 import streamlit as st
 
 from briefing import compose, reception, ui
 from briefing.effect import effect
-from data_loaders import desk, meetings
+from data_loaders import clock, desk, meetings
 from data_loaders.accounts import ANYBODY, Account, Capability, Denied
 from data_loaders.findings import Refused
 from data_loaders.store import Edition, Store
@@ -24,7 +22,7 @@ def draw(account: Account, store: Store) -> None:
     named = {meeting.edition: meeting for meeting in meetings.meetings(store)}
     _draw_comparison(store, editions)
     for edition in editions[:SHOWN_AT_ONCE]:
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        with st.container(key=f"edition-{edition.number}", border=True, horizontal=True, vertical_alignment="center"):
             ui.html(reception.edition_row(edition, named))
             ui.link("打开", "overview", {"edition": str(edition.number)})
             if account.may(Capability.RESTORE) and _may_come_back(edition, editions[0]):
@@ -56,7 +54,7 @@ def _restore(store: Store, edition: Edition) -> None:
 def _draw_meeting(account: Account, store: Store, edition: Edition) -> None:
     with st.popover("定为调度会版本"), st.form(f"meeting-{edition.number}", border=False):
         name = st.text_input("会议名称", placeholder="例如：2023 年三季度调度会")
-        held_on = st.date_input("会议日期", date.today(), format="YYYY-MM-DD")
+        held_on = st.date_input("会议日期", clock.today(), format="YYYY-MM-DD")
         if st.form_submit_button("确定（确定后不能更改）"):
             try:
                 desk.name_meeting_as(account, store, edition.number, name, held_on)
@@ -67,12 +65,14 @@ def _draw_meeting(account: Account, store: Store, edition: Edition) -> None:
 
 
 def _draw_comparison(store: Store, editions: list[Edition]) -> None:
-    """What differs between two editions, both on the newer one's day."""
+    """What differs between two editions, both on the newer one's day; sample and real figures are never set side by side."""
+    numbers = [edition.number for edition in editions if edition.sample == editions[0].sample]
+    if len(numbers) < 2:
+        return
     with st.expander("比较两个版本"):
-        numbers = [edition.number for edition in editions]
         left, right = st.columns(2)
         older = left.selectbox(
-            "从", numbers, index=min(1, len(numbers) - 1), format_func=lambda number: f"第 {number} 版"
+            "从", numbers, index=1, format_func=lambda number: f"第 {number} 版"
         )
         newer = right.selectbox("到", numbers, format_func=lambda number: f"第 {number} 版")
         if st.button("比较"):

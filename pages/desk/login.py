@@ -90,7 +90,7 @@ def _try(store: Store, name: str, password: str) -> None:
 
 def draw_account(store: Store, account: Account) -> None:
     """Who is logged in, and the way out."""
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(key="account", horizontal=True, vertical_alignment="center"):
         bound = f"（{account.town}）" if account.town else ""
         st.text(f"{account.name} {ROLE_WORDS[account.role]}{bound}", width="content")
         if st.button("退出", type="tertiary"):

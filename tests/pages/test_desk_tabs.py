@@ -49,3 +49,16 @@ def test_an_uploader_has_neither_that_tab_nor_the_audit(store: Store) -> None:
 def test_a_tab_that_is_not_open_reads_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health.desk, "health_as", lambda *_: pytest.fail("computed for nobody"))
     assert not opened(store, Role.ADMINISTRATOR, "历史版本").exception
+
+
+def test_sample_and_real_editions_are_never_set_side_by_side(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "begun-with-samples"))
+    begun = open_store()
+    for done, sample in ((3, True), (4, False)):
+        begun.publish({"toilets": frame("toilets", [households(done, 9)])}, by="测试", sample=sample)
+    app = opened(begun, Role.ADMINISTRATOR, "历史版本")
+    assert "比较两个版本" not in [expander.label for expander in app.expander]
+    begun.publish({"toilets": frame("toilets", [households(5, 9)])}, by="测试")
+    chosen = {box.label: box for box in app.run().selectbox}
+    assert chosen["从"].options == chosen["到"].options == ["第 3 版", "第 2 版"]
+    assert (chosen["从"].value, chosen["到"].value) == (2, 3)
