@@ -1,6 +1,7 @@
 """Which screens there are: address → title, in briefing order. May import: nothing of ours.
 
-A new screen is a row here and a file in pages/.
+A new screen is a row here, a file in pages/ and, when it is presented, its drawing in exports/screens.py. Its sentence
+may be added to the headlines of compose.py; without one the overview's stands there.
 """
 
 # The screens that show an edition; a presentation goes through them in this order.

@@ -1,1 +1,1 @@
-"""What the README's table of measurements is made with: `python -m tests.benchmarks`. Run by hand, never as a test."""
+"""Measurements against plain ways of doing the same: `python -m tests.benchmarks`. Run by hand, never as a test."""

@@ -40,3 +40,8 @@ def test_groups_keep_their_order_and_leave_out_what_is_no_bound() -> None:
     money, cap = measure(62, 60, kind="ratio"), measure(9.4, 10, rule="indicator_at_most")
     found = bounds.grouped([money, measure(kind="target"), cap])
     assert found == {"上限": [cap], "资金": [money]}
+
+
+@pytest.mark.parametrize("target", [0, 10])
+def test_an_indicator_under_a_rule_that_nobody_wrote_yet_is_put_under_no_bound(target: float) -> None:
+    assert bounds.grouped([measure(None, target, rule="indicator_between")]) == {}
