@@ -1,16 +1,18 @@
 """Is a tidy table believable: ranges, choices, keys, one number against another, this delivery against the last.
 
 Rules within a table are built from its schema and run by pandera; rules that need other tables or the
-stored edition follow. May import: `schema`, `findings`, `headers`, `plain`, `timeline`.
+stored edition follow. May import: `schema`, `findings`, `coded`, `headers`, `plain`, `timeline`.
 """
 
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
+from data_loaders.coded import combined
 from data_loaders.findings import Finding, Source, listed, one_by_one
 from data_loaders.headers import Header
 from data_loaders.plain import DTYPES, NUMBERS
@@ -18,6 +20,8 @@ from data_loaders.schema import FINISHED_STAGES, UNFINISHED_STAGES, Column, Tabl
 from data_loaders.timeline import Timeline
 
 FULL = 100.0
+# Codes up to so many times their number are counted in an array, wider ones are made closer first.
+SPARSE = 8
 # Days that have happened; a plan may name days to come.
 PAST_DATES = ("as_of", "actual_finish", "done_on", "accepted_on", "handed_over_on", "assigned_on")
 # 任务数 of these tables together make a target of the plan, whose row names the table as its 对象.
@@ -164,7 +168,7 @@ def _handover(frame: pd.DataFrame, source: Source, header: Header) -> list[Findi
 def without_duplicates(frame: pd.DataFrame, source: Source, table: Table) -> tuple[pd.DataFrame, list[Finding]]:
     """Rows with the same key: identical ones are counted once, different ones refuse the file."""
     key = list(table.key)
-    same_key = frame.duplicated(key, keep=False) & frame[key].notna().all(axis=1)
+    same_key = _share_key(frame, key)
     if not same_key.any():
         return frame, []
     repeated = frame.duplicated(keep="first") & same_key
@@ -173,7 +177,7 @@ def without_duplicates(frame: pd.DataFrame, source: Source, table: Table) -> tup
         rows = list(frame.index[repeated])
         findings.append(source.finding("rows_duplicate", count=len(rows), rows=listed(rows)))
     kept = frame[~repeated]
-    same = kept[kept.duplicated(key, keep=False) & kept[key].notna().all(axis=1)]
+    same = kept[_share_key(kept, key)]
     first = same.index.to_series().groupby([same[name] for name in key]).transform("first")
     conflicts = [(int(row), int(other)) for row, other in first.items() if row != other]
     findings += one_by_one(
@@ -184,6 +188,16 @@ def without_duplicates(frame: pd.DataFrame, source: Source, table: Table) -> tup
         ),
     )
     return kept, findings
+
+
+def _share_key(frame: pd.DataFrame, key: list[str]) -> np.ndarray:
+    """Rows whose key another row has too; one with a blank in it is no key."""
+    coded = [pd.factorize(frame[name]) for name in key]
+    codes = combined([codes + 1 for codes, _ in coded], [len(different) + 1 for _, different in coded])
+    whole = np.logical_and.reduce([codes >= 0 for codes, _ in coded])
+    if len(codes) and codes.max() > SPARSE * len(codes):
+        codes = pd.factorize(codes)[0]
+    return whole & (np.bincount(codes)[codes] > 1)
 
 
 def _key_word(value: object) -> str:

@@ -11,6 +11,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from data_loaders import cells
 from data_loaders.cells import Parsed, as_text, is_blank, squeezed
@@ -34,12 +35,8 @@ class Readings:
 
     rows: pd.Index
     codes: np.ndarray
-    read: np.ndarray  # the value of each different cell
+    read: np.ndarray | pa.Array  # the value of each different cell
     odd: dict[int, Parsed]  # those that were repaired or refused
-
-    def values(self) -> np.ndarray:
-        """The value of every row."""
-        return self.read[self.codes]
 
     def rows_of(self, codes: list[int]) -> list[int]:
         """The rows that hold one of these cells, in file order."""
@@ -51,7 +48,7 @@ class Readings:
 
 def read_distinct(column: Coded, rows: pd.Index, read: Callable[[object], Parsed]) -> Readings:
     """Every different cell of a column read once, so that a million rows cost their distinct values."""
-    values, odd = np.empty(len(column.different), dtype=object), {}
+    values, odd = np.empty(len(column.held), dtype=object), {}
     for code in np.flatnonzero(column.counts):
         found = read(column.different[code])
         values[code] = found.value
@@ -64,18 +61,18 @@ def read_column(
     source: Source, grid: Grid, header: Header, body: Body, column: Column
 ) -> tuple[pd.Series, list[Finding]]:
     """One column typed, with what was repaired and what could not be read."""
-    cell, coded, rows = header.cells[column.name], body.columns[column.name], body.frame.index
-    broken = _broken(grid, cell, body.frame[column.name])
+    cell, coded, rows = header.cells[column.name], body.columns[column.name], body.rows
+    broken = _broken(grid, cell, coded, rows)
     findings = _said_broken(source, cell, broken)
     if broken:
         whole = ~rows.isin(list(broken))
         coded, rows = coded[whole], rows[whole]
     unit = money_unit(header, column)
     if unit is None and _needs_unit(coded, column):
-        empty = typed_values(np.array([None], dtype=object), np.zeros(len(body.frame), dtype=int), body.frame.index, column.kind)
+        empty = typed_values(np.array([None], dtype=object), np.zeros(len(rows), dtype=int), body.rows, column.kind)
         return empty, [*findings, source.finding("unit_missing", column=cell.text, header=column.header)]
     read = _reader(column, cell, unit)
-    values, odd = read_all(coded.different, coded.counts > 0, column, unit or "万元", read)
+    values, odd = read_all(coded.held, coded.counts > 0, column, unit or "万元", read)
     readings = Readings(rows, coded.codes, values, odd)
     findings += problems(source, cell.text, readings) + _repairs(source, cell.text, readings)
     if unit not in (None, "万元"):
@@ -86,11 +83,14 @@ def read_column(
         findings += said
     elif column.kind is Kind.NUMBER:
         series = _as_shown(grid, cell, series)
-    return series.reindex(body.frame.index) if broken else series, findings
+    return series.reindex(body.rows) if broken else series, findings
 
 
-def _broken(grid: Grid, cell: HeaderCell, raw: pd.Series) -> dict[int, str]:
+def _broken(grid: Grid, cell: HeaderCell, column: Coded, rows: pd.Index) -> dict[int, str]:
     """Row → what it shows, for the cells of a column whose formula failed or was never calculated."""
+    if not grid.broken:
+        return {}
+    raw = pd.Series(column.objects(), rows, dtype=object)
     return {
         row: shown
         for (row, position), shown in grid.broken.items()

@@ -3,7 +3,9 @@
 May import: `findings`, `coded`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -23,15 +25,13 @@ class Merge:
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet, CSV file or Parquet file.
+    """One sheet, CSV file or Parquet file; what is `given` are its rows as a frame like `cells`, or its columns coded.
 
-    `cells` has object columns 0, 1, 2, …; its index is the row number a person sees in the file.
-    A cell is None, str, bool, int, float, datetime.date or datetime.datetime. Nothing is stripped,
-    converted or filled yet. CSV cells are str or None; Parquet has its column names as row 1.
+    Nothing is stripped, converted or filled yet. CSV cells are str or None; Parquet has its column names as row 1.
     """
 
     source: Source
-    cells: pd.DataFrame
+    given: pd.DataFrame | tuple[Coded, ...]
     merges: tuple[Merge, ...] = ()
     # (row, column position) of number cells shown as a percentage: 0.75 that reads 75%.
     percents: frozenset[tuple[int, int]] = frozenset()
@@ -39,13 +39,49 @@ class Grid:
     broken: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: int = 0  # hidden or filtered out; they count all the same
     visible: bool = True
-    coded: dict[int, Coded] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        """Object columns 0, 1, 2, …; the index is the row number a person sees in the file.
+
+        A cell is None, str, bool, int, float, datetime.date or datetime.datetime. Of a million rows dear to make:
+        `head` and `column` do without.
+        """
+        return self.given if isinstance(self.given, pd.DataFrame) else self.head(len(self.rows))
+
+    @cached_property
+    def rows(self) -> pd.Index:
+        """The row numbers."""
+        if isinstance(self.given, pd.DataFrame):
+            return self.given.index
+        return pd.RangeIndex(1, (len(self.given[0]) if self.given else 0) + 1)
+
+    @property
+    def positions(self) -> range:
+        """The column positions."""
+        return range(self.given.shape[1] if isinstance(self.given, pd.DataFrame) else len(self.given))
+
+    def head(self, count: int) -> pd.DataFrame:
+        """The first rows of `cells`."""
+        if isinstance(self.given, pd.DataFrame):
+            return self.given.head(count)
+        return frame_of({position: column[:count] for position, column in enumerate(self.given)}, self.rows[:count])
 
     def column(self, position: int) -> Coded:
-        """A column of `cells` with each different cell once; remembered, for every room asks for it."""
-        if position not in self.coded:
-            self.coded[position] = Coded.of(self.cells[position])
-        return self.coded[position]
+        """A column with each different cell once; remembered, for every room asks for it."""
+        if position not in self._coded:
+            self._coded[position] = Coded.of(self.cells[position])
+        return self._coded[position]
+
+    @cached_property
+    def _coded(self) -> dict[int, Coded]:
+        return {} if isinstance(self.given, pd.DataFrame) else dict(enumerate(self.given))
+
+
+def frame_of(columns: Mapping, rows: pd.Index) -> pd.DataFrame:
+    """Coded columns as a frame of object cells."""
+    cells = {name: pd.Series(column.objects(), rows, dtype=object, copy=False) for name, column in columns.items()}
+    return pd.DataFrame(cells, rows, columns=list(columns), copy=False)
 
 
 def column_letter(position: int) -> str:

@@ -140,7 +140,7 @@ def find_header(grid: Grid, file_words: str, chosen: Table | None = None) -> Hea
 
 def _candidates(grid: Grid, file_words: str, chosen: Table | None) -> Iterable[tuple[tuple, Header]]:
     """Every (score, header) worth considering; a higher score is a better reading."""
-    head = grid.cells.head(HEADER_WITHIN_ROWS)
+    head = grid.head(HEADER_WITHIN_ROWS)
     lines = [list(line) for line in head.itertuples(index=False, name=None)]
     titles: list[str] = []
     for position, row in enumerate(head.index):
@@ -290,7 +290,7 @@ def _continues_header(line: list) -> bool:
 
 def _likely_headers(grid: Grid) -> list[str]:
     """What the sheet seems to use as header: the texts of its fullest early row."""
-    head = grid.cells.head(HEADER_WITHIN_ROWS)
+    head = grid.head(HEADER_WITHIN_ROWS)
     if head.empty:
         return []
     fullest = max(range(len(head)), key=lambda position: sum(isinstance(cell, str) for cell in head.iloc[position]))

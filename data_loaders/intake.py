@@ -223,7 +223,7 @@ class _Sheet:
     @property
     def has_rows(self) -> bool:
         """Whether anything stands below the header."""
-        return bool((self.grid.cells.index > self.header.rows[-1]).any())
+        return bool((self.grid.rows > self.header.rows[-1]).any())
 
     @property
     def missing(self) -> list[Column]:
@@ -294,7 +294,7 @@ def _worth_reading(sheets: list[_Sheet]) -> list[_Sheet]:
 
 def _why_unknown(drop: Drop, named: list) -> list[Finding]:
     """The findings of the sheet that came nearest; an empty workbook is said to have no rows."""
-    found = [finding for grid, findings in named if len(grid.cells) for finding in findings]
+    found = [finding for grid, findings in named if len(grid.rows) for finding in findings]
     return found[:1] or [Source(reading.display_name(drop.name)).finding("no_rows")]
 
 
@@ -346,7 +346,7 @@ def _about_header(source: Source, grid: Grid, header: headers.Header) -> list[Fi
     findings = []
     if len(header.rows) > 1:
         findings.append(source.finding("header_two_rows", first=header.rows[0], second=header.rows[1]))
-    elif header.rows[0] != grid.cells.index[0]:
+    elif header.rows[0] != grid.rows[0]:
         findings.append(source.finding("header_row", row=header.rows[0]))
     if header.ignored:
         findings.append(source.finding("columns_ignored", columns=listed(header.ignored)))

@@ -63,7 +63,7 @@ def _write_list(sheet: Worksheet, findings: list[Finding]) -> None:
 
 
 def _write_grid(sheet: Worksheet, grid: Grid, findings: list[Finding]) -> None:
-    head = grid.cells.head(ROWS_AT_MOST)
+    head = grid.head(ROWS_AT_MOST)
     for row, cells in zip(head.index, head.itertuples(index=False), strict=True):
         _write_row(sheet, int(row), cells)
     by_cell: dict[tuple[int, int], list[Finding]] = defaultdict(list)
@@ -80,7 +80,7 @@ def _write_grid(sheet: Worksheet, grid: Grid, findings: list[Finding]) -> None:
 def _position(grid: Grid, column: str | None) -> int:
     """The spreadsheet column (from 1) under which a header text stands; the first column for a whole row."""
     if column is not None:
-        for _, cells in grid.cells.head(HEADER_ROWS).iterrows():
+        for _, cells in grid.head(HEADER_ROWS).iterrows():
             for position, cell in cells.items():
                 if "".join(as_text(cell).split()) == "".join(column.split()):
                     return position + 1

@@ -13,6 +13,7 @@ from functools import cache
 from itertools import pairwise
 
 import pandas as pd
+import pyarrow.compute as pc
 from stdnum import luhn, numdb
 from stdnum.cn import ric
 
@@ -32,6 +33,9 @@ SHORTEST, LONGEST = 11, 19
 # What people type between digits.
 _GAP = "[\\s\\-_\u00ad\u200b-\u200f\u2010-\u2015\u2060\u2212\ufe58\ufe63\ufeff\uff0d]"
 _RUN = re.compile(rf"\d(?:{_GAP}{{0,3}}\d){{{SHORTEST - 1},}}(?:{_GAP}{{0,2}}[XxＸｘ])?")
+# Every script's digits, and many letters besides: a text with fewer of them holds no number, whatever is between.
+MAY_BE_DIGIT = r"[^\x00-\x2f\x3a-\x7f\x{2010}-\x{2027}\x{3000}-\x{303f}\x{4e00}-\x{9fff}\x{ff00}-\x{ff0f}\x{ff1a}-\x{ffef}]"
+_DIGITS_ENOUGH = rf"(?s){MAY_BE_DIGIT}(?:.*?{MAY_BE_DIGIT}){{{SHORTEST - 1}}}"
 _TOKEN = re.compile(r"\d+[XxＸｘ]?|[XxＸｘ]")
 # Mobiles as visiting cards have them: 138.0013.8000, (138)00138000. Elsewhere such marks stand in amounts and dates.
 _ON_A_CARD = re.compile(r"(?<![\d.])(?:1[3-9]\d([.．·・/／,，、])\d{4}\1\d{4}|[(（]1[3-9]\d[)）][\s\-]?\d{4}[\s\-]?\d{4})(?!\d)")
@@ -117,9 +121,9 @@ def _in_names(source: Source) -> Iterator[Finding]:
 
 def _in_cells(grid: Grid) -> Iterator[Finding]:
     source = _masked(grid.source)
-    top = grid.cells.head(HEADER_ROWS)
+    top = grid.head(HEADER_ROWS)
     crowded = top.notna().sum(axis=1) > 1  # a row with one cell is a title, not a header
-    for position in grid.cells.columns:
+    for position in grid.positions:
         kinds = _kinds_by_row(grid, position, top[position])
         if not kinds:
             continue
@@ -133,19 +137,28 @@ def _in_cells(grid: Grid) -> Iterator[Finding]:
 
 def _kinds_by_row(grid: Grid, position: int, top: pd.Series) -> dict[int, str]:
     """Row → kind of personal data, in row order."""
-    kinds = dict(_under_personal_header(grid.cells[position], top)) | _number_kinds(grid.column(position), grid.cells.index)
+    kinds = dict(_under_personal_header(grid, position, top)) | _number_kinds(grid.column(position), grid.rows)
     return dict(sorted(kinds.items()))
 
 
 def _number_kinds(column: Coded, rows: pd.Index) -> dict[int, str]:
     """Row → kind for the cells that hold a personal number, whatever their header says."""
-    values = column.different.tolist()
+    values = _worth_a_look(column)
     suspects = _suspect_texts(values) | _suspect_numbers(values)
     if not suspects:
         return {}
-    kinds = [suspects.get(value) if type(value) in (str, int, float) else None for value in values]
+    kinds = [suspects.get(value) if type(value) in (str, int, float) else None for value in column.different.tolist()]
     found = column.told(kind is not None for kind in kinds)
     return {int(row): kinds[code] for row, code in zip(rows[found], column.codes[found], strict=True)}
+
+
+def _worth_a_look(column: Coded) -> list:
+    """The different cells that may hold a number: of texts only those with enough characters that may be digits."""
+    texts = column.held.texts
+    if texts is None:
+        return column.different.tolist()
+    texts = texts.filter(pc.greater_equal(pc.utf8_length(texts), SHORTEST))
+    return texts.filter(pc.match_substring_regex(texts, _DIGITS_ENOUGH)).to_pylist()
 
 
 def _suspect_texts(values: Iterable) -> dict[str, str]:
@@ -344,10 +357,11 @@ def personal_header(text: object) -> str | None:
     return next((kind for kind, pattern in _PERSONAL_HEADERS.items() if pattern.fullmatch(plain)), None)
 
 
-def _under_personal_header(column: pd.Series, top: pd.Series) -> Iterator[tuple[int, str]]:
+def _under_personal_header(grid: Grid, position: int, top: pd.Series) -> Iterator[tuple[int, str]]:
     headers = [(row, kind) for row, text in top.items() if (kind := personal_header(text))]
     if not headers:
         return
+    column = grid.cells[position]
     for (first, kind), (until, _) in pairwise([*headers, (column.index[-1] + 1, None)]):
         below = column.loc[first + 1 : until - 1].dropna()
         yield from ((row, kind) for row, value in below.items() if _says_something(value, kind))

@@ -13,7 +13,7 @@ import pandas as pd
 from data_loaders.cells import Parsed, as_text, is_blank, parse_date, squeezed
 from data_loaders.coded import Coded
 from data_loaders.findings import Finding, Refused, Source, listed, one_by_one, publishable
-from data_loaders.grid import Grid
+from data_loaders.grid import Grid, frame_of
 from data_loaders.headers import Header, names_another_table, normalised
 from data_loaders.plain import are_harmless
 from data_loaders.schema import AS_OF, DISTRICT, Column, Kind, Table
@@ -54,8 +54,8 @@ class TotalRow:
 class Body:
     """The data rows of a sheet, raw cells by inside name, and the rows that are compared but not counted."""
 
-    frame: pd.DataFrame  # columns: inside names present in the file; index: row numbers; object cells
-    columns: dict[str, Coded]  # the same columns with each different cell once
+    rows: pd.Index  # row numbers
+    columns: dict[str, Coded]  # by the inside names present in the file
     totals: tuple[TotalRow, ...]
     total_cells: pd.DataFrame  # the raw cells of the totals rows, same columns
     findings: tuple[Finding, ...]
@@ -64,15 +64,15 @@ class Body:
 def data_rows(grid: Grid, header: Header) -> Body:
     """Split the rows below the header; Refused when there is none, or when a note stands among the data."""
     source = grid.source.of(table=header.table.name)
-    first = int(np.searchsorted(grid.cells.index, header.rows[-1], side="right"))
-    body, columns = _filled_merges(grid, header, first)
-    kinds = _kinds(body, columns, header)
+    first = int(np.searchsorted(grid.rows, header.rows[-1], side="right"))
+    numbers, columns = grid.rows[first:], _filled_merges(grid, header, first)
+    kinds = _kinds(numbers, columns, header)
     findings = _said(source, kinds)
     is_data = (kinds == "data").to_numpy()
     if grid.source.sheet is None:
         too_long = _too_long(columns, header) & is_data
         is_data = is_data & ~too_long  # shifted: every cell of it would be told wrong again
-        findings += _said_too_long(source, body.loc[too_long], header)
+        findings += _said_too_long(source, _lines(columns, numbers, too_long), header)
     if not is_data.any():
         if publishable(findings):
             findings.append(source.finding("no_rows"))
@@ -81,69 +81,73 @@ def data_rows(grid: Grid, header: Header) -> Body:
         findings.append(source.finding("merged_filled", count=count))
     if grid.hidden_rows:
         findings.append(source.finding("rows_hidden", count=grid.hidden_rows))
-    frame = _named(body, header)
     is_total = (kinds == "total").to_numpy()
     totals = tuple(
-        _total_row(row, body.loc[row], frame.loc[row])
-        for row in kinds.index[is_total]
-        if _total_label(body.loc[row]) is not None
+        _total_row(row, cells, header) for row, cells in _lines(columns, numbers, is_total).items() if _total_label(cells) is not None
     )
-    data = {name: columns[cell.position][is_data] for name, cell in header.cells.items()}
-    return Body(frame if is_data.all() else frame.loc[is_data], data, totals, frame.loc[is_total], tuple(findings))
+    named = {name: columns[cell.position] for name, cell in header.cells.items()}
+    total_cells = frame_of({name: column[is_total] for name, column in named.items()}, numbers[is_total])
+    data = named if is_data.all() else {name: column[is_data] for name, column in named.items()}
+    return Body(numbers[is_data], data, totals, total_cells, tuple(findings))
 
 
-def _named(body: pd.DataFrame, header: Header) -> pd.DataFrame:
-    """The columns that the header names, under their inside names."""
-    return pd.DataFrame({name: body[cell.position] for name, cell in header.cells.items()}, copy=False)
+def _lines(columns: dict[int, Coded], numbers: pd.Index, where: np.ndarray) -> dict[int, list]:
+    """Row number → the cells of some rows, by position."""
+    cells = [column[where].objects() for column in columns.values()]
+    return {int(row): list(line) for row, line in zip(numbers[where], zip(*cells, strict=True), strict=True)} if cells else {}
 
 
-def _total_row(row: int, cells: pd.Series, named: pd.Series) -> TotalRow:
+def _named(line: list, header: Header) -> dict[str, object]:
+    """The cells of a row that the header names, under their inside names."""
+    return {name: line[cell.position] for name, cell in header.cells.items()}
+
+
+def _total_row(row: int, cells: list, header: Header) -> TotalRow:
     """A row found to be a total, labelled by its own words or by the town in its row."""
-    town = named.get("town")
+    town = _named(cells, header).get("town")
     label = _total_label(cells)
     if not label and not is_blank(town) and not _TOTAL.fullmatch(squeezed(as_text(town))):
         label = squeezed(as_text(town))
-    return TotalRow(int(row), label)
+    return TotalRow(row, label)
 
 
-def _filled_merges(grid: Grid, header: Header, first: int) -> tuple[pd.DataFrame, dict[int, Coded]]:
-    """The rows from position `first` on, as they are and coded by column.
+def _filled_merges(grid: Grid, header: Header, first: int) -> dict[int, Coded]:
+    """The columns from row position `first` on.
 
     Vertical merges are spread over their rows, except numbers that are summed: those would count twice.
     """
-    below = grid.cells.iloc[first:]
-    columns = {position: grid.column(position)[first:] for position in below.columns}
+    numbers = grid.rows[first:]
+    columns = {position: grid.column(position)[first:] for position in grid.positions}
     summed = {cell.position for cell in header.cells.values() if cell.column.additive}
     spread = [
         merge for merge in grid.merges
         if merge.first_row > header.rows[-1] and merge.last_row > merge.first_row
         and merge.first_column not in summed
-        and merge.first_column in below.columns and merge.first_row in below.index
+        and merge.first_column in grid.positions and merge.first_row in numbers
     ]  # fmt: skip
     if not spread:
-        return below, columns
-    filled = below.copy()
+        return columns
+    filled = grid.cells.iloc[first:].copy()
     for merge in spread:
         filled.loc[merge.first_row : merge.last_row, merge.first_column] = filled.at[merge.first_row, merge.first_column]
-    return filled, columns | {position: Coded.of(filled[position]) for position in {merge.first_column for merge in spread}}
+    return columns | {position: Coded.of(filled[position]) for position in {merge.first_column for merge in spread}}
 
 
-def _kinds(body: pd.DataFrame, columns: dict[int, Coded], header: Header) -> pd.Series:
+def _kinds(numbers: pd.Index, columns: dict[int, Coded], header: Header) -> pd.Series:
     """What each row is: data, blank, total, footer, header, example, or a note among the data."""
-    filled = np.zeros(len(body), dtype=np.int32)
+    filled = np.zeros(len(numbers), dtype=np.int32)
     for column in columns.values():
         filled += column.filled
     close = (filled == 1) | _has_suspect_words(columns, header)
     close[:1] = True  # numbers of columns stand right below the header
-    rows = body.index[close & (filled > 0)]
-    named = _named(body.loc[rows], header)
-    odd = pd.Series([_kind_of_row(body.loc[row], named.loc[row], header) for row in rows], index=rows, dtype=object)
-    if (filled > 0).all() and (odd == "data").all():
-        return pd.Series("data", index=body.index, dtype="category")
-    kinds = pd.Series("data", index=body.index, dtype=object)
+    odd = _lines(columns, numbers, close & (filled > 0))
+    kinds_of_odd = [_kind_of_row(line, _named(line, header), header) for line in odd.values()]
+    if (filled > 0).all() and set(kinds_of_odd) <= {"data"}:
+        return pd.Series("data", index=numbers, dtype="category")
+    kinds = pd.Series("data", index=numbers, dtype=object)
     kinds[filled == 0] = "blank"
-    kinds[rows] = odd
-    kinds = _with_page_heads(kinds, body, header.table)
+    kinds[list(odd)] = kinds_of_odd
+    kinds = _with_page_heads(kinds, odd, header.table)
     return _footers_only_at_the_end(kinds)
 
 
@@ -154,9 +158,10 @@ def _has_suspect_words(columns: dict[int, Coded], header: Header) -> np.ndarray:
     suspect = np.zeros(len(next(iter(columns.values()), ())), dtype=bool)
     for position in dict.fromkeys([*list(columns)[:1], *leading]):
         column = columns[position]
-        odd = ~are_harmless(column.different, texts_of_header, _SUSPECT.pattern)
-        odd[odd] = [isinstance(cell, str) and _is_suspect(cell, texts_of_header) for cell in column.different[odd]]
-        suspect |= odd[column.codes]
+        odd = ~are_harmless(column.held, texts_of_header, _SUSPECT.pattern)
+        odd[odd] = [isinstance(cell, str) and _is_suspect(cell, texts_of_header) for cell in column.held.some(odd)]
+        if odd.any():
+            suspect |= odd[column.codes]
     return suspect
 
 
@@ -170,7 +175,7 @@ def _is_suspect(cell: str, texts_of_header: set[str]) -> bool:
     )
 
 
-def _kind_of_row(cells: pd.Series, named: pd.Series, header: Header) -> str:
+def _kind_of_row(cells: list, named: dict[str, object], header: Header) -> str:
     """data, blank, total, group, footer, header or example; "lone" for a single text that is none of them."""
     filled = [as_text(cell) for cell in cells if not is_blank(cell)]
     if not filled:
@@ -191,7 +196,7 @@ def _kind_of_row(cells: pd.Series, named: pd.Series, header: Header) -> str:
     return "data"
 
 
-def _repeats_header(named: pd.Series, header: Header) -> bool:
+def _repeats_header(named: dict[str, object], header: Header) -> bool:
     same = sum(normalised(named[name]) == normalised(cell.text) for name, cell in header.cells.items())
     return same * 2 > len(header.cells)
 
@@ -204,7 +209,7 @@ def _numbers_columns(filled: list[str]) -> bool:
     return len(texts) >= LEAST_COLUMN_NUMBERS and plain == [str(number) for number in range(1, len(plain) + 1)]
 
 
-def _total_label(cells: pd.Series) -> str | None:
+def _total_label(cells: list) -> str | None:
     """The words before 合计 in the first text cells of a row, "" for a bare 合计, None when it is no total."""
     texts = [squeezed(cell) for cell in cells if isinstance(cell, str) and not is_blank(cell)]
     for text in texts[:3]:
@@ -213,9 +218,9 @@ def _total_label(cells: pd.Series) -> str | None:
     return None
 
 
-def _names_nothing(named: pd.Series, table: Table) -> bool:
+def _names_nothing(named: dict[str, object], table: Table) -> bool:
     """A totals row names no single thing: its label is empty, is the 合计 word, or counts places."""
-    label = next((name for name in reversed(_naming(table)) if name in named.index), None)
+    label = next((name for name in reversed(_naming(table)) if name in named), None)
     if label is None or is_blank(named[label]):
         return True
     text = squeezed(as_text(named[label]))
@@ -233,7 +238,7 @@ def _is_sentence(text: str) -> bool:
     return is_day or bool(re.search(r"[，。；：:,;]", text)) or len(text) > 15
 
 
-def _with_page_heads(kinds: pd.Series, body: pd.DataFrame, table: Table) -> pd.Series:
+def _with_page_heads(kinds: pd.Series, odd: dict[int, list], table: Table) -> pd.Series:
     """Printed pages repeat title and header: what stands right above a repeated header is no data.
 
     A title that names another table is not repeated: there another table begins.
@@ -243,7 +248,7 @@ def _with_page_heads(kinds: pd.Series, body: pd.DataFrame, table: Table) -> pd.S
         above = repeated - 1
         while above >= 0 and kinds.iloc[above] in ("lone", "footer", "blank", "header", "page"):
             if kinds.iloc[above] in ("lone", "footer"):
-                text = next(as_text(cell) for cell in body.iloc[above] if not is_blank(cell))
+                text = next(as_text(cell) for cell in odd[kinds.index[above]] if not is_blank(cell))
                 kinds.iloc[above] = "note" if names_another_table(table, text) else "page"
             above -= 1
     return kinds.replace({"lone": "data"})
@@ -276,16 +281,16 @@ def _too_long(columns: dict[int, Coded], header: Header) -> np.ndarray:
     return np.logical_or.reduce(beyond) if beyond else np.zeros(len(next(iter(columns.values()), ())), dtype=bool)
 
 
-def _said_too_long(source: Source, body: pd.DataFrame, header: Header) -> list[Finding]:
+def _said_too_long(source: Source, lines: dict[int, list], header: Header) -> list[Finding]:
     return one_by_one(
         source,
-        list(body.index),
-        lambda row: source.finding("row_too_long", row=int(row), cells=_last_filled(body.loc[row]), columns=header.width),
+        list(lines),
+        lambda row: source.finding("row_too_long", row=row, cells=_last_filled(lines[row]), columns=header.width),
     )
 
 
-def _last_filled(cells: pd.Series) -> int:
-    return max(position for position, cell in cells.items() if not is_blank(cell)) + 1
+def _last_filled(cells: list) -> int:
+    return max(position for position, cell in enumerate(cells) if not is_blank(cell)) + 1
 
 
 def compare_totals(

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 from deltalake.exceptions import CommitFailedError, DeltaError
@@ -335,6 +336,6 @@ def arrow_table(frame: pd.DataFrame, table: Table) -> pa.Table:
     arrays = {
         column.name: pa.Array.from_pandas(frame[column.name]).cast(ARROW_TYPES[column.kind]) for column in table.columns
     }
-    return pa.table(arrays | {ROW_ORDER: pa.array(range(len(frame)), pa.int32())})
+    return pa.table(arrays | {ROW_ORDER: pa.array(np.arange(len(frame), dtype=np.int32))})
 
 

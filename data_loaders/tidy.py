@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from data_loaders.cells import Parsed, is_blank, squeezed
-from data_loaders.coded import Coded, combined
+from data_loaders.coded import Coded, Different, combined
 from data_loaders.columns import Readings, problems, read_column, read_distinct
 from data_loaders.days import with_as_of
 from data_loaders.findings import Finding, Source, one_by_one
@@ -50,13 +50,14 @@ def empty_frame(table: Table) -> pd.DataFrame:
 
 def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """The table's columns in schema order and with schema types; columns the frame lacks are blank."""
-    columns = {}
+    nothing, columns = np.array([None], dtype=object), {}
     for column in table.columns:
-        values = frame[column.name] if column.name in frame else pd.Series(None, index=frame.index, dtype=object)
-        if column.kind is Kind.DATE:
-            columns[column.name] = pd.to_datetime(values).astype(DTYPES[Kind.DATE])
+        if column.name not in frame:
+            columns[column.name] = typed_values(nothing, np.zeros(len(frame), dtype=int), frame.index, column.kind)
+        elif column.kind is Kind.DATE:
+            columns[column.name] = pd.to_datetime(frame[column.name]).astype(DTYPES[Kind.DATE])
         else:
-            columns[column.name] = values.astype(DTYPES[column.kind])
+            columns[column.name] = frame[column.name].astype(DTYPES[column.kind])
     return pd.DataFrame(columns, index=frame.index)
 
 
@@ -73,7 +74,7 @@ def tidy(grid: Grid, header: Header, body: Body, context: Context) -> Tidied:
             series, said = read_column(source, grid, header, body, column)
             values[column.name] = series
             findings += said
-    frame = pd.DataFrame(values, index=body.frame.index)
+    frame = pd.DataFrame(values, index=body.rows)
     for step in (_with_kind, _with_identifier, _with_places, _with_units):
         frame, said = step(frame, source, header, context)
         findings += said
@@ -140,21 +141,21 @@ def _with_places(frame: pd.DataFrame, source: Source, header: Header, context: C
 def _coded(frame: pd.DataFrame, name: str) -> Coded:
     """A text column of a frame with None where it is blank; all blank where there is no such column."""
     if name not in frame:
-        return Coded(np.zeros(len(frame), dtype=int), np.array([None], dtype=object))
+        return Coded(np.zeros(len(frame), dtype=int), Different(np.array([None], dtype=object)))
     codes, different = pd.factorize(frame[name])
     words = [*different, *([None] if (codes < 0).any() else [])]
-    return Coded(np.where(codes < 0, len(different), codes), np.array(words, dtype=object))
+    return Coded(np.where(codes < 0, len(different), codes), Different(np.array(words, dtype=object)))
 
 
 def _triples(*columns: Coded) -> Coded:
     """What the columns hold side by side, each different combination once."""
-    codes = combined([column.codes for column in columns], [len(column.different) for column in columns])
+    codes = combined([column.codes for column in columns], [len(column.held) for column in columns])
     codes, different = pd.factorize(codes)
     first = np.empty(len(different), dtype=int)
     first[codes[::-1]] = np.arange(len(codes))[::-1]  # the first row of each stays
     triples = np.empty(len(first), dtype=object)
     triples[:] = list(zip(*(column.different[column.codes[first]] for column in columns), strict=True))
-    return Coded(codes, triples)
+    return Coded(codes, Different(triples))
 
 
 def _place(town: str | None, village: str | None, above: str | None, gazetteer: Gazetteer) -> Parsed:
@@ -188,7 +189,7 @@ def _towns(texts: Coded, rows: pd.Index, source: Source, header: Header, gazette
             "town_unknown", row=int(case[0]), column=header.text("town"), text=case[1], towns="、".join(gazetteer.towns)
         ),
     )
-    return Coded(texts.codes, known), findings
+    return Coded(texts.codes, Different(known)), findings
 
 
 def _town(text: str | None, table: Table, gazetteer: Gazetteer) -> str | None:
@@ -239,7 +240,8 @@ def _with_units(frame: pd.DataFrame, source: Source, header: Header, context: Co
     for name in ("duty_id", "indicator_id", "id"):
         if name in frame:
             upper = {text: text.upper() for text in frame[name].dropna().unique()}
-            frame = frame.assign(**{name: frame[name].map(upper)})
+            if any(text != written for written, text in upper.items()):
+                frame = frame.assign(**{name: frame[name].map(upper)})
     return frame, findings
 
 

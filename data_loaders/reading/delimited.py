@@ -33,9 +33,10 @@ def read_delimited(content: bytes, source: Source) -> tuple[Grid, list[Finding]]
     """
     encoding = encoding_of(content, source)
     delimiter = delimiter_of(content, encoding, source)
-    regular = read_regular(content, encoding, delimiter, source)
-    cells, coded = regular or (cells_of(_rows(content, encoding, delimiter, source), source), {})
-    return Grid(source, cells, coded=coded), _notes(encoding, delimiter, source)
+    cells = read_regular(content, encoding, delimiter, source)
+    if cells is None:
+        cells = cells_of(_rows(content, encoding, delimiter, source), source)
+    return Grid(source, cells), _notes(encoding, delimiter, source)
 
 
 def delimiter_of(content: bytes, encoding: str, source: Source) -> str:

@@ -5,6 +5,9 @@ May import: `findings`.
 """
 
 import re
+import struct
+
+import pyarrow as pa
 
 from data_loaders.findings import Refused, Source
 from data_loaders.reading.limits import MEGABYTE
@@ -31,18 +34,33 @@ def encoding_of(content: bytes, source: Source) -> str:
     Raises Refused with `encoding_broken` (naming the first bad line) or `encoding_mojibake`.
     """
     encoding = _by_bom(content) or _by_zeros(content)
-    if encoding is None:
-        encoding, text = _by_trial(content, source)
+    if encoding in (None, UTF8) and _is_utf8(content):
+        encoding, text, has_zero = UTF8, content[: 4 * _SAMPLE].decode(UTF8, "ignore"), 0 in content
     else:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError as error:
-            raise _broken(content, error.start, source, f"不是完整的 {spoken(encoding)}") from None
-    if "\0" in text:
+        encoding, text = _by_trial(content, source) if encoding is None else (encoding, _decoded(content, encoding, source))
+        has_zero = "\0" in text
+    if has_zero:
         raise _broken(content, content.index(b"\0"), source, "含有非文本内容")
     if _is_mojibake(text[:_SAMPLE]):
         raise Refused(source.finding("encoding_mojibake"))
     return encoding
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Whether it is UTF-8 throughout, told without decoding: the text of a large file is never held as one string."""
+    end = pa.py_buffer(struct.pack("<qq", 0, len(content)))
+    try:
+        pa.Array.from_buffers(pa.large_string(), 1, [None, end, pa.py_buffer(content)]).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def _decoded(content: bytes, encoding: str, source: Source) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _broken(content, error.start, source, f"不是完整的 {spoken(encoding)}") from None
 
 
 def spoken(encoding: str) -> str:

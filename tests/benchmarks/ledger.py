@@ -7,24 +7,28 @@ from statistics import median
 
 from pyarrow import csv, parquet
 
+from data_loaders import reference
 from data_loaders.intake import Drop
 from data_loaders.publish import publish
 from data_loaders.store import open_store
 
 ROWS = 1_000_000
 ROUNDS = 3
+FIRST_DAY = date(2021, 1, 1)
 HEADER = "事项编号,完成日期,单位,次数,说明"
 
 
 def write(path: Path, rows: int = ROWS) -> None:
-    """A duty ledger of so many acts, no two alike, by the units and in the words of a real one."""
-    days = [date(2023, 1, 1) + timedelta(days=at) for at in range(365)]
-    duties, units = [f"D{number:02d}" for number in range(1, 31)], ("潭东镇", "潭口镇", "高校园区管理处")
+    """A duty ledger of so many acts, no two of one duty by one village on the same day, each in words of its own."""
+    duties = [f"D{number:02d}" for number in range(1, 31)]
+    villages = reference.tables()["villages"]
+    units = list(villages["town"] + villages["village"])
+    days = [str(FIRST_DAY + timedelta(days=at)) for at in range(rows // len(duties) // len(units) + 1)]
     with path.open("w", encoding="utf-8") as file:
         file.write(HEADER + "\n")
         for at in range(rows):
-            day = days[at // len(duties) // len(units) % len(days)]
-            file.write(f"{duties[at % len(duties)]},{day},{units[at // len(duties) % len(units)]},1,第{at}次\n")
+            day, unit = days[at // len(duties) // len(units)], units[at // len(duties) % len(units)]
+            file.write(f"{duties[at % len(duties)]},{day},{unit},1,第{at}次\n")
 
 
 def ingest(folder: Path) -> tuple[float, float]:

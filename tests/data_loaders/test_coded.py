@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from data_loaders.coded import Coded, combined
+from data_loaders.coded import Coded, Different, combined
 from data_loaders.plain import read_plainly
 from data_loaders.schema import FUNDS, TOILETS
 
@@ -24,12 +24,12 @@ def test_rows_that_agree_in_all_parts_share_a_code_however_many_codes_the_parts_
 
 def test_only_what_needs_no_repair_is_read_at_once():
     cells = np.array(["12", "-3", "1,200", "１２", "12.5", "99999999999999999", None], dtype=object)
-    values, read = read_plainly(cells, TOILETS.column("done"), "万元")
+    values, read = read_plainly(Different(cells), TOILETS.column("done"), "万元")
     assert read.tolist() == [True, True, False, False, False, False, False]
     assert values[read].tolist() == [12, -3]
-    assert not read_plainly(cells, FUNDS.column("allocated"), "元")[1].any(), "元 is converted cell by cell"
+    assert not read_plainly(Different(cells), FUNDS.column("allocated"), "元")[1].any(), "元 is converted cell by cell"
 
 
 def test_texts_with_spaces_numbers_in_disguise_and_words_for_nothing_are_looked_at_closely():
     cells = np.array(["龙井村", " 龙井村", "3E5", "3E村", "无", "Ａ"], dtype=object)
-    assert read_plainly(cells, TOILETS.column("remark"), "万元")[1].tolist() == [True, False, False, False, False, False]
+    assert read_plainly(Different(cells), TOILETS.column("remark"), "万元")[1].tolist() == [True, False, False, False, False, False]

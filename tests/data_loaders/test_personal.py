@@ -1,15 +1,21 @@
 """The guard against persons: it finds them everywhere, takes no code for one, and never repeats one."""
 
+import sys
+
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import luhn
 from stdnum.cn import ric
 
+from data_loaders.coded import Coded, Different
 from data_loaders.findings import LISTED_AT_MOST, Source
 from data_loaders.grid import Grid
-from data_loaders.personal import find_personal_data, mask, personal_header
+from data_loaders.personal import MAY_BE_DIGIT, find_personal_data, mask, personal_header
 
 
 def id_number(born="19900101", county="360702", sequence="123"):
@@ -244,3 +250,23 @@ def test_no_surrounding_hides_a_number_and_no_finding_repeats_it(before, behind,
 @given(st.text())
 def test_any_text_can_be_masked(text):
     mask(text)
+
+
+def test_every_digit_of_every_script_is_looked_at_closely():
+    digits = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).isdecimal()]
+    assert pc.all(pc.match_substring_regex(pa.array(digits), MAY_BE_DIGIT)).as_py()
+    assert not pc.any(pc.match_substring_regex(pa.array(["龙井村", "，。（）“”", "a-b"]), MAY_BE_DIGIT)).as_py()
+
+
+DOTTED = f"{ID[:6]}.{ID[6:14]}.{ID[14:]}"
+SPACED = ["138 0797 1234", "138\n0797\n1234", "138.0797.1234", "(138)07971234", "1.3807971234E+10"]
+WAYS = [MOBILE, *SPACED, MOBILE.translate(FULL_WIDTH), ID, DOTTED, CARD]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_column_of_a_million_texts_is_looked_at_as_closely_as_single_cells(way):
+    texts = ["备注", *(f"第{at}次" for at in range(50)), f"联系{way}后", None]
+    column = Coded(np.arange(len(texts)), Different(pa.array(texts)))
+    one_by_one = find_personal_data([grid(*([text] for text in texts))])
+    assert find_personal_data([Grid(Source("a.csv"), (column,))]) == one_by_one
+    assert [finding.row for finding in one_by_one] == [len(texts) - 1]

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from data_loaders.coded import Coded
 from data_loaders.findings import Refused, Source
+from data_loaders.grid import Grid
 from data_loaders.reading import limits
 from data_loaders.reading.delimited import _rows
 from data_loaders.reading.encodings import UTF8
@@ -22,6 +24,10 @@ def row_by_row(text: bytes, encoding: str = UTF8, delimiter: str = ",") -> pd.Da
     return cells_of(_rows(text, encoding, delimiter, SOURCE), SOURCE)
 
 
+def grid_of(columns: tuple[Coded, ...]) -> pd.DataFrame:
+    return Grid(SOURCE, columns).cells
+
+
 def same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
     return one.index.equals(other.index) and one.to_numpy().tolist() == other.to_numpy().tolist()
 
@@ -31,7 +37,7 @@ def same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
 @given(st.text(st.sampled_from('村a1 ,;\t"\r\n\ufeff=+'), max_size=40))
 def test_any_text_is_read_as_the_slow_reader_reads_it_or_left_to_it(text):
     fast = read_regular(text.encode(), UTF8, ",", SOURCE)
-    assert fast is None or same(fast[0], row_by_row(text.encode()))
+    assert fast is None or same(grid_of(fast), row_by_row(text.encode()))
 
 
 @settings(deadline=None)
@@ -41,15 +47,15 @@ def test_a_table_as_programs_write_it_is_never_left_to_the_slow_reader(rows):
     csv.writer(written, quoting=csv.QUOTE_ALL).writerows(rows)
     fast = read_regular(written.getvalue().encode(), UTF8, ",", SOURCE)
     assert fast is not None
-    assert same(fast[0], row_by_row(written.getvalue().encode()))
+    assert same(grid_of(fast), row_by_row(written.getvalue().encode()))
 
 
 @pytest.mark.parametrize(("encoding", "delimiter"), [("gb18030", ","), ("utf-16", "\t"), (UTF8, ";")])
 def test_encodings_and_delimiters_are_those_of_the_slow_reader(encoding, delimiter):
     text = delimiter.join(["镇", "村"]) + "\n" + delimiter.join(["潭东镇", "㘵村"]) + "\n"
-    cells, coded = read_regular(text.encode(encoding), encoding, delimiter, SOURCE)
-    assert same(cells, row_by_row(text.encode(encoding), encoding, delimiter))
-    assert coded[1].objects().tolist() == ["村", "㘵村"]
+    columns = read_regular(text.encode(encoding), encoding, delimiter, SOURCE)
+    assert same(grid_of(columns), row_by_row(text.encode(encoding), encoding, delimiter))
+    assert columns[1].objects().tolist() == ["村", "㘵村"]
 
 
 def test_a_cell_beyond_any_spreadsheet_is_refused_with_its_row():
