@@ -1,16 +1,17 @@
 """The village boundaries of an edition, or the schematic that stands in for them. Pure: no screen, no cache.
 
-May import: `data_loaders.store`, `geo.schematic`.
+The store keeps shapes in metres of the plane that the plan names. May import: `data_loaders.ground`,
+`data_loaders.store`, `geo.schematic`.
 """
 
 from typing import NamedTuple
 
 import geopandas as gpd
 
+from data_loaders.ground import ground_of
 from data_loaders.store import Edition
 from geo.schematic import schematic
 
-PLANE = "EPSG:4547"  # the store keeps shapes in metres of this plane
 PLACE = ["town", "village", "code"]
 
 
@@ -23,9 +24,9 @@ class Land(NamedTuple):
 
 def land_of(edition: Edition) -> Land:
     """The delivered boundaries, or hexagons where nobody delivered any."""
-    drawn = edition.table("boundaries")
+    drawn, district = edition.table("boundaries"), ground_of({"plan_settings": edition.table("plan_settings")})
     if drawn.empty:
-        return Land(schematic(edition.table("villages")[PLACE]), True)
-    shapes = gpd.GeoSeries.from_wkb(drawn["geometry"], crs=PLANE)
+        return Land(schematic(edition.table("villages")[PLACE], district), True)
+    shapes = gpd.GeoSeries.from_wkb(drawn["geometry"], crs=district and district.epsg)
     frame = gpd.GeoDataFrame(drawn.drop(columns="geometry"), geometry=shapes.array)
     return Land(frame, bool(drawn["schematic"].any()))

@@ -1,6 +1,6 @@
 """Boundary files as drops: what `geo` reads becomes rows of the boundaries table, its notes become findings.
 
-May import: `findings`, `schema`, `personal`, `tidy`, `reading`; `geo`.
+May import: `findings`, `ground`, `schema`, `personal`, `tidy`, `reading`; `geo`.
 """
 
 from collections.abc import Collection, Mapping
@@ -11,6 +11,7 @@ import pandas as pd
 
 from data_loaders.findings import Finding, Level, Source, publishable
 from data_loaders.grid import Grid
+from data_loaders.ground import ground_of
 from data_loaders.personal import find_personal_data, mask, name_findings
 from data_loaders.reading.beside import findings_beside
 from data_loaders.reading.kind import Kind
@@ -22,7 +23,6 @@ from geo.report import Report, report
 from geo.simplify import simplified
 
 SUFFIXES = (".geojson", ".json", ".zip", ".gpkg", ".kml", ".kmz", ".gdb", ".dxf", ".dwg", ".shp", ".shx", ".dbf")  # fmt: skip
-PLANE = "EPSG:4547"
 ALL_ANSWERS: Mapping[str, str] = {answer: words for choices in ANSWERS.values() for answer, words in choices.items()}
 
 
@@ -36,10 +36,11 @@ def check(
 ) -> tuple[Report, list[Finding]]:
     """What a boundary file is and everything there is to say about it.
 
-    `tables` holds the village list and, when there are any, the boundaries shown now, against which a shift is
+    `tables` holds the village list, the plan settings and, when there are any, the boundaries shown now, against which a shift is
     noticed. `confirmed` holds the codes of questions that a person has answered with yes.
     """
-    answer = report(name, content, tables["villages"], known=known_boundaries(tables), confirmed=frozenset(confirmed))
+    known = known_boundaries(tables)
+    answer = report(name, content, tables["villages"], ground_of(tables), known, frozenset(confirmed))
     return answer, [*personal_findings(source, content, answer.attributes), *(as_finding(note, source) for note in answer.notes)]
 
 
@@ -67,7 +68,8 @@ def known_boundaries(tables: Mapping[str, pd.DataFrame]) -> gpd.GeoDataFrame | N
     rows = tables.get(BOUNDARIES.name)
     if rows is None or rows.empty:
         return None
-    shapes = gpd.GeoSeries.from_wkb(rows["geometry"], crs=PLANE)
+    district = ground_of(tables)
+    shapes = gpd.GeoSeries.from_wkb(rows["geometry"], crs=district and district.epsg)
     return gpd.GeoDataFrame(rows.drop(columns="geometry"), geometry=shapes.array)
 
 

@@ -254,6 +254,7 @@ CATALOGUE: dict[str, Template] = {
     # coordinates of sites
     "site_outside_village": Template(W, "坐标不在{village}范围内{where}（按 {system}）", "请核对经纬度、所属村和计划设置中的坐标系"),
     "site_outside_district": Template(W, "坐标 {longitude}，{latitude} 不在本区范围内（按 {system}）", "请核对经纬度是否填反、是否为度"),
+    "setting_unreadable": Template(E, "设置「{name}」的值「{text}」不能用", "请写成 {form}"),
     "coordinate_system_unknown": Template(W, "计划设置中的坐标系「{text}」不认识，按 WGS84 核对", "请改成 {choices} 之一"),
     # checks across columns, rows, tables
     "above": Template(E, "{smaller} {small} 大于{larger} {large}", "请核对"),

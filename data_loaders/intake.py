@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data_loaders import boundaries, checks, clock, headers, positions, reading, rows, tidy
+from data_loaders import boundaries, checks, clock, ground, headers, positions, reading, rows, tidy
 from data_loaders.cells import Parsed, parser
 from data_loaders.columns import money_unit
 from data_loaders.findings import Finding, Refused, Source, listed, publishable, worst_first
@@ -188,6 +188,7 @@ def _against_the_rest(
     return [
         *checks.check_against_earlier(delivery.frame, delivery.source, header, _joined([stored, *others], table)),
         *checks.check_against_plan(delivery.frame, delivery.source, header, tables, whole),
+        *ground.check_settings(delivery.frame, delivery.source, header),
         *positions.check_positions(
             delivery.frame, delivery.source, header, tables,
             [other.frame for other in deliveries if other.table is TABLES["boundaries"]],

@@ -1,7 +1,7 @@
 """Do the coordinates of sites lie where the file says they do: in the district, in their village?
 
-Degrees are kept as they were delivered; which system they are in is a setting of the plan. May import: `boundaries`,
-`findings`, `headers`, `schema`; `geo`.
+Degrees are kept as they were delivered; which system they are in, and where the district lies, are settings of the
+plan; where it does not say, nothing is checked. May import: `boundaries`, `findings`, `ground`, `headers`, `schema`; `geo`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,10 +12,11 @@ import pandas as pd
 
 from data_loaders.boundaries import known_boundaries
 from data_loaders.findings import Finding, Source, one_by_one
+from data_loaders.ground import ground_of
 from data_loaders.headers import Header
 from data_loaders.schema import BOUNDARIES
 from geo import positions
-from geo.reference import District
+from geo.district import District
 
 SETTING = "坐标系"
 PLAIN = "WGS84"
@@ -23,7 +24,7 @@ PLAIN = "WGS84"
 
 def check_positions(
     frame: pd.DataFrame, source: Source, header: Header, tables: Mapping[str, pd.DataFrame],
-    delivered: Sequence[pd.DataFrame] = (), district: District | None = None,
+    delivered: Sequence[pd.DataFrame] = (),
 ) -> list[Finding]:  # fmt: skip
     """Warnings for sites outside the district or outside their village.
 
@@ -33,9 +34,9 @@ def check_positions(
     if not {"longitude", "latitude", "village"} <= set(frame.columns):
         return []
     given = frame[frame["longitude"].notna() & frame["latitude"].notna()]
-    if given.empty:
+    district = None if given.empty else ground_of(tables)
+    if district is None:
         return []
-    district = district or District()
     system, said = _system(tables, given, source)
     points = _in_plane(given, system, district)
     away = ~_in_window(given, system, district)
@@ -80,7 +81,7 @@ def _system(tables: Mapping[str, pd.DataFrame], given: pd.DataFrame, source: Sou
 
 
 def _in_plane(given: pd.DataFrame, system: str, district: District) -> pd.DataFrame:
-    xs, ys = positions.to_plane(given["longitude"], given["latitude"], system, district)
+    xs, ys = positions.to_plane(given["longitude"], given["latitude"], system, district.epsg)
     return given[["town", "village"]].assign(x=xs, y=ys)
 
 
@@ -98,4 +99,4 @@ def _shapes(tables: Mapping[str, pd.DataFrame], delivered: Sequence[pd.DataFrame
         return None
     rows = pd.concat(frames, ignore_index=True).drop_duplicates(list(BOUNDARIES.key), keep="last")
     real = rows[~np.array(rows["schematic"], dtype=bool)]
-    return known_boundaries({BOUNDARIES.name: real})
+    return known_boundaries({**tables, BOUNDARIES.name: real})

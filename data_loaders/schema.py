@@ -20,7 +20,7 @@ class Kind(StrEnum):
     DATE = "date"
     CHOICE = "choice"
     FLAG = "flag"  # 是/否
-    GEOMETRY = "geometry"  # WKB in EPSG:4547, never typed by a person
+    GEOMETRY = "geometry"  # WKB in metres of the plane that the plan names, never typed by a person
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity, so that columns and tables can be cache keys
@@ -352,7 +352,7 @@ BOUNDARIES = Table(
         TOWN,
         VILLAGE,
         Column("code", "行政区划代码", Kind.TEXT, "12 位行政区划代码"),
-        Column("geometry", "图形", Kind.GEOMETRY, "EPSG:4547 下的面，WKB", required=True),
+        Column("geometry", "图形", Kind.GEOMETRY, "计划设置所定投影带（CGCS2000 三度带）下的面，WKB", required=True),
         Column("schematic", "示意", Kind.FLAG, "是示意图而非实测界线", required=True),
         Column("origin", "来源", Kind.TEXT, "界线来源与日期"),
         REMARK,
@@ -367,7 +367,7 @@ PLAN_SETTINGS = Table(
     (
         YEAR,
         Column("name", "设置项", Kind.TEXT, "设置项的名称", required=True, example="数据陈旧天数"),
-        Column("value", "设置值", Kind.TEXT, "设置的值；多个值用分号隔开", required=True, example="45"),
+        Column("value", "设置值", Kind.TEXT, "设置的值；多个值用分号隔开；区域范围写 西;南;东;北（度），镇方位写 镇名:东:北", required=True, example="45"),
         REMARK,
     ),
     key=("year", "name"), replaces=("year",), words=("计划设置", "plan_settings"),

@@ -70,7 +70,7 @@ def listed(names: Iterable[object]) -> str:
 
 _E, _W, _R = "error", "warning", "repair"
 _ZIP_ALL_PARTS = "请把同名的 .shp、.shx、.dbf、.prj、.cpg 一起打包成 ZIP 后上传"
-_EXPORT_4547 = "请在 ArcGIS 或 QGIS 中转为 CGCS2000 三度带（中央经线 114°，EPSG:4547）后重新导出"
+_EXPORT = "请在 ArcGIS 或 QGIS 中转为{plane}后重新导出"
 
 WORDS: dict[str, tuple[Level, str, str]] = {
     # the file as a whole
@@ -103,7 +103,7 @@ WORDS: dict[str, tuple[Level, str, str]] = {
         "请核对未识别的村名，必要时重新导出为 UTF-8",
     ),
     "boundary_layers": (_R, "{count} 个图层已合并读取：{names}", ""),
-    "boundary_layers_differ": (_E, "各图层的坐标系不同：{names}", _EXPORT_4547),
+    "boundary_layers_differ": (_E, "各图层的坐标系不同：{names}", "请在 ArcGIS 或 QGIS 中转为同一个坐标系后重新导出"),
     "boundary_no_polygons": (_E, "文件里没有面图形（{kinds}）", "请把界线转成面后导出"),
     "boundary_not_polygons": (_R, "{count} 个点或线未使用", ""),
     "boundary_without_shape": (_W, "{count} 条记录没有图形：{names}", "请核对原图层"),
@@ -118,24 +118,29 @@ WORDS: dict[str, tuple[Level, str, str]] = {
         "请向提供单位核实坐标系",
     ),
     "boundary_wgs84": (_R, "WGS84 按 CGCS2000 使用，两者在本图比例下无差别", ""),
-    "boundary_crs_unknown": (_E, "判断不出坐标系（坐标如 {x}, {y}）", _EXPORT_4547),
+    "boundary_crs_unknown": (_E, "判断不出坐标系（坐标如 {x}, {y}）", _EXPORT),
     "boundary_axes_swapped": (
         _E,
         "横纵坐标写反了（坐标如 {x}, {y}）",
         "请把东坐标（经度）放在前、北坐标（纬度）放在后，重新导出",
     ),
-    "boundary_wrong_zone": (_E, "坐标在别的投影带（{what}，坐标如 {x}, {y}）", _EXPORT_4547),
+    "boundary_wrong_zone": (_E, "坐标在别的投影带（{what}，坐标如 {x}, {y}）", _EXPORT),
     "boundary_neighbour_zone": (
         _E,
         "坐标系是 {crs}，不是本区的投影带",
-        _EXPORT_4547 + "；确认带号无误的，可确认后继续",
+        _EXPORT + "；确认带号无误的，可确认后继续",
     ),
     "boundary_old_datum": (
         _E,
         "坐标系是 {crs}，与 CGCS2000 相差可达百米，软件转换不改正",
         "请自然资源部门转为 CGCS2000；可接受误差的，可确认后继续",
     ),
-    "boundary_other_crs": (_E, "坐标系是 {crs}，不是约定的 CGCS2000", _EXPORT_4547 + "；确认无误的，可确认后继续"),
+    "boundary_other_crs": (_E, "坐标系是 {crs}，不是约定的 CGCS2000", _EXPORT + "；确认无误的，可确认后继续"),
+    "boundary_place_unknown": (
+        _E,
+        "计划设置中没有「区域范围」，不能核对界线的位置{found}",
+        "请核实后在计划设置中加上「区域范围」（西;南;东;北，度），需要时加上「中央经线」，再交界线",
+    ),
     "boundary_outside": (_E, "{count} 个村落在本区范围以外：{names}", "请核对坐标系和投影带，或该村图形是否画错"),
     "boundary_outside_shifted": (
         _E,

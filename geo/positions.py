@@ -1,6 +1,6 @@
 """Site coordinates in degrees → metres in the district's plane, and which village they lie in.
 
-May import: `reference`.
+May import: `district`.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ import prcoords
 import pyproj
 import shapely
 
-from geo.reference import District
+from geo.district import DEGREES
 
 System = Literal["WGS84", "CGCS2000", "GCJ-02", "BD-09"]
 SYSTEMS: tuple[System, ...] = ("CGCS2000", "WGS84", "GCJ-02", "BD-09")
@@ -37,13 +37,12 @@ def shifted(longitudes: Sequence[float], latitudes: Sequence[float], system: Sys
 def to_plane(
     longitudes: Sequence[float],
     latitudes: Sequence[float],
-    system: System = "CGCS2000",
-    district: District | None = None,
+    system: System,
+    plane: int | pyproj.CRS,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Eastings and northings in metres of positions in degrees; NaN where either number is missing."""
-    district = district or District()
+    """Eastings and northings, in metres of a plane (or its EPSG code), of degrees; NaN where either number is missing."""
     degrees = unshifted(longitudes, latitudes, system)
-    transformer = pyproj.Transformer.from_crs(district.degrees[0], district.epsg, always_xy=True)
+    transformer = pyproj.Transformer.from_crs(DEGREES[0], plane, always_xy=True)
     xs, ys = transformer.transform(*degrees)
     known = np.isfinite(degrees[0]) & np.isfinite(degrees[1])
     return np.where(known, xs, np.nan), np.where(known, ys, np.nan)

@@ -1,18 +1,18 @@
 """Which reference system a boundary file is in: what it declares, checked against its numbers; then to metres.
 
-May import: `layer`, `notes`.
+May import: `district`, `layer`, `notes`.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyproj
-import shapely
 
+from geo.district import District
 from geo.layer import Layer
 from geo.notes import Note, note, question
 
@@ -24,33 +24,6 @@ _WEB_MERCATOR = 3857
 # Ellipsoids of Xi'an 80 and Beijing 54: PROJ passes both through unchanged and without a warning.
 _OLD_ELLIPSOIDS = (6378140, 6378245)
 _DIGITS = 6  # of parameters compared between two definitions
-
-
-@dataclass(frozen=True)
-class District:
-    """The district a boundary file must fit; another district passes its own values."""
-
-    window: tuple[float, float, float, float] = (114.75, 25.63, 114.97, 25.92)  # west, south, east, north in degrees
-    epsg: int = 4547  # the plane everything ends in
-    epsg_with_zone: int = 4526  # the same plane with the zone number in front of the easting
-    degrees: tuple[int, ...] = (4490, 4326)  # the official one first
-    neighbours: tuple[int, ...] = (4546, 4548, 32649, 32650)  # planes whose numbers are told apart from ours
-    # Where the villages of some towns begin and end, in degrees: the only yardstick before any boundaries are known.
-    extent: tuple[float, float, float, float] = (114.798, 25.660, 114.927, 25.804)
-    extent_towns: tuple[str, ...] = ("潭东镇", "潭口镇")
-
-    @property
-    def accepted(self) -> tuple[int, ...]:
-        """The EPSG codes a file may be in without a question."""
-        return (*self.degrees, self.epsg, self.epsg_with_zone)
-
-    @cached_property
-    def middle(self) -> shapely.Point:
-        """The middle of the window in the district's plane."""
-        west, south, east, north = self.window
-        return shapely.Point(
-            *_transformer(self.degrees[0], self.epsg).transform((west + east) / 2, (south + north) / 2)
-        )
 
 
 @dataclass(frozen=True)
@@ -90,7 +63,7 @@ def judge(
     numbers = by_numbers(_middle(shapes), district)
     epsg = None if layer.crs is None else recognised(layer.crs, district)
     if layer.crs is None or (layer.by_format and numbers.epsg not in district.degrees):
-        return _undeclared(numbers, confirmed)
+        return _undeclared(numbers, district, confirmed)
     if epsg not in district.accepted:
         return Judgement(layer.crs, epsg, (_foreign(layer.crs, epsg, district, confirmed),))
     if _fits(epsg, _middle(shapes), district):
@@ -101,7 +74,7 @@ def judge(
         return Judgement(pyproj.CRS.from_epsg(numbers.epsg), numbers.epsg, (said,))
     if numbers.problem == "boundary_crs_unknown":  # nothing better is known, and the window will say where it lands
         return Judgement(pyproj.CRS.from_epsg(epsg), epsg)
-    return Judgement(None, epsg, (note(numbers.problem, **numbers.slots),))
+    return Judgement(None, epsg, (_problem(numbers, district),))
 
 
 def recognised(crs: pyproj.CRS, district: District) -> int | None:
@@ -157,11 +130,15 @@ def inside_window(frame: gpd.GeoDataFrame, district: District, margin: float = 0
     return fits | frame.geometry.isna() | frame.geometry.is_empty
 
 
-def _undeclared(numbers: Numbers, confirmed: Collection[str]) -> Judgement:
+def _undeclared(numbers: Numbers, district: District, confirmed: Collection[str]) -> Judgement:
     if numbers.epsg is None:
-        return Judgement(None, None, (note(numbers.problem, **numbers.slots),))
+        return Judgement(None, None, (_problem(numbers, district),))
     said = question("boundary_crs_guessed", confirmed, crs=f"EPSG:{numbers.epsg}")
     return Judgement(pyproj.CRS.from_epsg(numbers.epsg), numbers.epsg, (said,))
+
+
+def _problem(numbers: Numbers, district: District) -> Note:
+    return note(numbers.problem, plane=district.plane_words, **numbers.slots)
 
 
 def _remarks(layer: Layer, epsg: int) -> tuple[Note, ...]:
@@ -173,14 +150,13 @@ def _foreign(crs: pyproj.CRS, epsg: int | None, district: District, confirmed: C
     """Why a declared system is not ours, as a question."""
     horizontal = _horizontal(crs)
     called = f"{horizontal.name}（EPSG:{epsg}）" if epsg else horizontal.name
-    ours = _meridian(pyproj.CRS.from_epsg(district.epsg))
     if horizontal.ellipsoid is not None and round(horizontal.ellipsoid.semi_major_metre) in _OLD_ELLIPSOIDS:
         code = "boundary_old_datum"
-    elif (meridian := _meridian(horizontal)) is not None and meridian != ours:
+    elif (meridian := _meridian(horizontal)) is not None and meridian != district.meridian:
         code = "boundary_neighbour_zone"
     else:
         code = "boundary_other_crs"
-    return question(code, confirmed, crs=called)
+    return question(code, confirmed, crs=called, plane=district.plane_words)
 
 
 def _horizontal(crs: pyproj.CRS) -> pyproj.CRS:

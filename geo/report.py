@@ -1,6 +1,6 @@
 """A boundary file → what it is, which villages it holds, and whether it may be published.
 
-May import: `reading`, `reference`, `identifying`, `matching`, `shifts`, `villages`, `notes`.
+May import: `reading`, `reference`, `identifying`, `matching`, `district`, `shifts`, `villages`, `notes`.
 """
 
 from collections.abc import Collection
@@ -11,15 +11,17 @@ import numpy as np
 import pandas as pd
 
 from geo import matching, reference, shifts
+from geo.district import Box, District, is_box, nearest_meridian
 from geo.identifying import Identified, identify
 from geo.layer import Layer
 from geo.notes import Note, Refused, listed, note, question
 from geo.reading import read_boundaries
-from geo.reference import District, Judgement
+from geo.reference import Judgement
 from geo.villages import Villages
 
 # A file of one town is welcome; one that knows fewer of our villages than this is some other area's.
 FEWEST = 3
+SPARE_DEGREES = 0.02  # of a window that is read off a file, around its villages
 _LEVELS = ("error", "warning", "repair")
 
 
@@ -54,22 +56,27 @@ def report(
     name: str,
     content: bytes,
     villages: pd.DataFrame,
-    district: District | None = None,
+    district: District | None,
     known: gpd.GeoDataFrame | None = None,
     confirmed: Collection[str] = frozenset(),
 ) -> Report:
     """Read, judge and match a boundary file; never raises for what is in the file.
 
-    `villages` has town, village, code, aliases; `known` the current boundaries (town, village, geometry in the
+    `villages` has town, village, code, aliases; `district` is None where the plan does not say where it lies, and then
+    the answer says what to write there; `known` the current boundaries (town, village, geometry in the
     district's plane, schematic) to notice a shift; `confirmed` the codes of notes a person has answered with yes:
     a question answered is only a warning, a confirmed GCJ-02 or BD-09 is taken out.
     """
-    district, listing = district or District(), Villages.of(villages)
+    listing = Villages.of(villages)
     try:
         layer = read_boundaries(name, content, listing.stems)
     except Refused as refused:
         return Report(False, None, 0, 0, (), (), 0.0, None, refused.notes)
     identified = identify(layer.frame, listing)
+    if district is None:
+        place = note("boundary_place_unknown", found=_suggested(layer, identified))
+        found = matching.gather(layer.frame, identified, listing)
+        return _answer(layer, Judgement(None, None), found, [*layer.notes, place], matched=len(found.frame))
     judgement = reference.judge(layer, district, ours=identified.ours, confirmed=confirmed)
     notes = [
         *layer.notes,
@@ -92,6 +99,19 @@ def report(
     if not found.frame.empty:
         notes += _shift_questions(layer, found.frame, known, district, confirmed)
     return _answer(layer, judgement, found, notes, matched=len(found.frame))
+
+
+def _suggested(layer: Layer, identified: Identified) -> str:
+    """What the plan could say of where the district lies, read off the file's villages; empty where it cannot be read."""
+    shapes = layer.frame.geometry[identified.ours] if identified.ours.any() else layer.frame.geometry
+    if layer.crs is not None:
+        shapes = shapes.set_crs(layer.crs, allow_override=True).to_crs(District.degrees[0])
+    west, south, east, north = shapes.total_bounds
+    window = (west - SPARE_DEGREES, south - SPARE_DEGREES, east + SPARE_DEGREES, north + SPARE_DEGREES)
+    window: Box = tuple(round(float(side), 2) for side in window)
+    if not is_box(window):
+        return ""
+    return f"；按文件，区域范围是「{';'.join(map(str, window))}」，中央经线是「{nearest_meridian(window)}」"
 
 
 def _outside(metres: gpd.GeoDataFrame, identified: Identified, listing: Villages, district: District) -> list[Note]:

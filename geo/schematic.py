@@ -1,6 +1,6 @@
 """The map before any boundaries are delivered: one equal cell a village, grouped by town.
 
-May import: `reference`.
+May import: `district`.
 """
 
 import math
@@ -11,15 +11,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.reference import District
+from geo.district import District
 
-# Roughly where the towns lie, in any unit, east and north; only directions matter. 高校园区 takes the free corner.
-TOWN_CENTRES: Mapping[str, tuple[float, float]] = {
-    "潭东镇": (1.0, 0.75),
-    "潭口镇": (-1.0, -0.75),
-    "高校园区管理处": (-1.1, 1.35),
-}
-# A village here is 3.3 km² on average; a hexagon of that area is this wide from flat side to flat side.
+# A village is some 3.3 km²; a hexagon of that area is this wide from flat side to flat side.
 CELL_WIDTH = math.sqrt(3.3e6 * 2 / math.sqrt(3))
 _ROW = math.sqrt(3) / 2  # height of a row of hexagons, in cell widths
 _GAP = 0.75  # cell widths between towns
@@ -27,15 +21,15 @@ _ASPECT = 1.4  # of the whole picture, where nothing is known about the towns
 _Point = tuple[float, float]
 
 
-def schematic(
-    villages: pd.DataFrame, centres: Mapping[str, _Point] = TOWN_CENTRES, district: District | None = None
-) -> gpd.GeoDataFrame:
+def schematic(villages: pd.DataFrame, district: District | None) -> gpd.GeoDataFrame:
     """One hexagon a village: the columns of `villages` (town and village among them), geometry, schematic = True.
 
-    Metres around the middle of the district, in its plane, so that the map draws like any other; the places mean
-    nothing. The same list gives the same map. Towns without a centre are laid out left to right below the others.
+    Metres around a middle of its own, in the district's plane where that is known, so that the map draws like any
+    other; the places mean nothing. The same list gives the same map. Towns whose rough place the district does not
+    tell are laid out left to right below the others.
     """
-    district = district or District()
+    centres = {} if district is None else {town: (east, north) for town, east, north in district.places}
+    plane = None if district is None else district.epsg
     villages = villages.reset_index(drop=True)
     groups = {town: list(rows.index) for town, rows in villages.groupby("town", sort=False)}
     middles = _town_middles({town: _radius(len(rows)) for town, rows in groups.items()}, centres)
@@ -43,9 +37,9 @@ def schematic(
     places = {row: cell for town, rows in groups.items() for row, cell in zip(rows, cells[town], strict=True)}
     xy = np.array([places[row] for row in range(len(villages))], dtype=float).reshape(-1, 2) * CELL_WIDTH
     if len(xy):
-        xy += (district.middle.x, district.middle.y) - (xy.min(axis=0) + xy.max(axis=0)) / 2
-    shapes = gpd.GeoSeries([_hexagon(x, y) for x, y in xy], crs=district.epsg)
-    return gpd.GeoDataFrame(villages.assign(schematic=True), geometry=shapes, crs=district.epsg)
+        xy -= (xy.min(axis=0) + xy.max(axis=0)) / 2
+    shapes = gpd.GeoSeries([_hexagon(x, y) for x, y in xy], crs=plane)
+    return gpd.GeoDataFrame(villages.assign(schematic=True), geometry=shapes, crs=plane)
 
 
 def _hexagon(x: float, y: float) -> shapely.Polygon:

@@ -1,6 +1,6 @@
 """Boundaries moved as a whole against those we have: the offsets of Chinese web maps, and others.
 
-May import: `positions`, `reference`, `notes`.
+May import: `district`, `positions`, `reference`, `notes`.
 """
 
 from collections.abc import Collection, Sequence
@@ -13,9 +13,10 @@ import prcoords
 import pyproj
 import shapely
 
+from geo.district import District
 from geo.notes import Note, listed, question
 from geo.positions import System
-from geo.reference import MARGIN_DEGREES, District, inside_window
+from geo.reference import MARGIN_DEGREES, inside_window
 
 # The two offsets are 588 m and 1,172 m here; half their distance apart keeps them from being taken for each other.
 NEAR_METRES = 150.0
@@ -99,7 +100,7 @@ def _astray(each: pd.DataFrame, moved: np.ndarray, district: District, confirmed
 
 def _against_extent(frame: gpd.GeoDataFrame, district: District, confirmed: Collection[str]) -> list[Note]:
     """A question where all four sides lie off the towns' known extent by what a web map is off."""
-    if _is_schematic(frame):
+    if district.extent is None or _is_schematic(frame):
         return []
     for rows in (frame[frame["town"].isin(district.extent_towns)], frame):
         if len(rows) < FEWEST_VILLAGES:
@@ -109,7 +110,7 @@ def _against_extent(frame: gpd.GeoDataFrame, district: District, confirmed: Coll
         system = _looks_like(beyond.mean(axis=0), district)
         if system and np.ptp(beyond, axis=0).max() < ROUGHLY_METRES:
             metres = round(float(np.hypot(*beyond.mean(axis=0))))
-            return [question(CODES[system], confirmed, metres=metres, what="两镇大致范围")]
+            return [question(CODES[system], confirmed, metres=metres, what="各镇大致范围")]
     return []
 
 
@@ -152,8 +153,7 @@ def _plane(degrees: Sequence[float], district: District) -> np.ndarray:
 @cache
 def _expected(system: System, district: District) -> np.ndarray:
     """The (east, north) offset of a system in the middle of the district, in metres."""
-    west, south, east, north = district.window
-    longitude, latitude = (west + east) / 2, (south + north) / 2
+    longitude, latitude = district.middle
     there = _SHIFTS[system]((latitude, longitude), False)
     transformer = pyproj.Transformer.from_crs(district.degrees[0], district.epsg, always_xy=True)
     return np.subtract(transformer.transform(there[1], there[0]), transformer.transform(longitude, latitude))

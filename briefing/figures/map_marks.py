@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 import shapely
+from pyproj import CRS
 
 from briefing.figures import theme
 from briefing.figures.map_view import Place, View
@@ -39,23 +40,23 @@ def crowded(count: int, lands: Sequence[shapely.Geometry], view: View, sizes: th
     return 2 * count * each > float(shapely.area(lands).sum()) * view.pixels**2
 
 
-def true_points(sites: Sequence[Site], coordinates: str) -> np.ndarray:
-    """Eastings and northings of sites whose coordinates are in a system of the plan; NaN where a site has none."""
+def true_points(sites: Sequence[Site], coordinates: str, plane: CRS) -> np.ndarray:
+    """Eastings and northings, in metres of a plane, of sites whose coordinates are in a system of the plan; NaN where a site has none."""
     system = coordinates if coordinates in positions.SYSTEMS else PLAIN
     longitudes = [np.nan if site.longitude is None else site.longitude for site in sites]
     latitudes = [np.nan if site.latitude is None else site.latitude for site in sites]
-    return np.column_stack(positions.to_plane(longitudes, latitudes, system))
+    return np.column_stack(positions.to_plane(longitudes, latitudes, system, plane))
 
 
 def placed(
     sites: Sequence[Site], homes: Mapping[tuple[str, str], Place], view: View, *,
-    schematic: bool, sizes: theme.Scale, coordinates: str = PLAIN,
+    plane: CRS | None, sizes: theme.Scale, coordinates: str = PLAIN,
 ) -> Marks:  # fmt: skip
-    """The markers of some sites. On a schematic no coordinates mean anything, so each stands in its village."""
+    """The markers of some sites, at their coordinates in the map's `plane`; without one each stands in its village."""
     if not sites:
         return Marks(np.empty((0, 2)), sizes.marker * MARKER)
     own = [homes[site.town, site.village] for site in sites]
-    known = np.full((len(sites), 2), np.nan) if schematic else true_points(sites, coordinates)
+    known = np.full((len(sites), 2), np.nan) if plane is None else true_points(sites, coordinates, plane)
     for share in _SHRUNK:
         marks = _spread(own, known, view, sizes.marker * MARKER * share, sizes)
         inside = [place.land.covers(shapely.Point(at)) for place, at in zip(own, marks.points, strict=True)]

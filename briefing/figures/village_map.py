@@ -62,9 +62,11 @@ def village_map(
     marked = [] if crowded else marked
     naming = Naming(layer, graded=bool(ground), only_trouble=little)
 
+    plane = None if schematic else boundaries.crs  # on a schematic no coordinates mean anything
+
     def drawn_in(margins: tuple[float, float]) -> tuple[View, Marks, list[Label], list[Place]]:
         view = fitting(lands, room=room, margins=margins, foot=0 if little else FOOT)
-        marks = map_marks.placed(marked, homes, view, schematic=schematic, sizes=sizes, coordinates=coordinates)
+        marks = map_marks.placed(marked, homes, view, plane=plane, sizes=sizes, coordinates=coordinates)
         return view, marks, *map_labels.inside(places, view, naming, marks, sizes)
 
     view, marks, labels, homeless = drawn_in((0, 0))

@@ -20,7 +20,7 @@ def site(longitude: float, latitude: float) -> list[list]:
 
 
 def land(*, schematic: bool = False) -> dict[str, pd.DataFrame]:
-    (x,), (y,) = positions.to_plane([MIDDLE[0]], [MIDDLE[1]])
+    (x,), (y,) = positions.to_plane([MIDDLE[0]], [MIDDLE[1]], "CGCS2000", 4547)
     box = shapely.box(x - SIDE / 2, y - SIDE / 2, x + SIDE / 2, y + SIDE / 2)
     table = {"town": "潭东镇", "village": ["龙井村", "上坝村"], "code": "", "schematic": schematic}
     frame = gpd.GeoDataFrame(table, geometry=[box, shapely.affinity.translate(box, SIDE)], crs="EPSG:4547")

@@ -10,7 +10,7 @@ import pytest
 from geo.archive import Archive
 from geo.notes import Refused
 from geo.reading import read_boundaries
-from geo.report import report
+from tests.geo.shipped import report
 
 
 @pytest.fixture

@@ -5,6 +5,9 @@ import pandas as pd
 import pytest
 
 from geo.positions import located, outside, shifted, to_plane, unshifted
+from tests.geo.shipped import DISTRICT
+
+PLANE = DISTRICT.epsg
 
 
 @pytest.mark.parametrize(
@@ -15,12 +18,12 @@ from geo.positions import located, outside, shifted, to_plane, unshifted
     ],
 )  # fmt: skip
 def test_every_system_ends_in_the_same_place(system, degrees):
-    xs, ys = to_plane([degrees[0]], [degrees[1]], system)
+    xs, ys = to_plane([degrees[0]], [degrees[1]], system, PLANE)
     assert (xs[0], ys[0]) == pytest.approx((585_259.90, 2_852_736.65), abs=0.5)
 
 
 def test_missing_numbers_stay_missing():
-    xs, ys = to_plane([114.85, np.nan, 114.85], [np.nan, 25.78, 25.78], "GCJ-02")
+    xs, ys = to_plane([114.85, np.nan, 114.85], [np.nan, 25.78, 25.78], "GCJ-02", PLANE)
     assert np.isnan(xs).tolist() == np.isnan(ys).tolist() == [True, True, False]
 
 
@@ -32,7 +35,7 @@ def test_shifting_there_and_back_returns_to_the_start():
 
 def test_an_unknown_system_is_an_error():
     with pytest.raises(ValueError, match="unknown coordinate system"):
-        to_plane([114.85], [25.78], "高德")
+        to_plane([114.85], [25.78], "高德", PLANE)
 
 
 @pytest.fixture

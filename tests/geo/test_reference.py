@@ -5,11 +5,12 @@ import pandas as pd
 import pyproj
 import pytest
 
+from geo.district import District
 from geo.layer import layer_of
 from geo.reading import read_boundaries
-from geo.reference import District, by_numbers, judge, recognised, to_metres
+from geo.reference import by_numbers, judge, recognised, to_metres
+from tests.geo.shipped import DISTRICT
 
-DISTRICT = District()
 TESTED = (114.85, 25.78)
 ESRI = (
     'PROJCS["{name}",GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,'
@@ -172,6 +173,6 @@ def test_a_system_that_says_nothing_leaves_it_to_the_numbers(drawn, geojson, crs
 
 
 def test_another_district_brings_its_own_window():
-    other = District(window=(117.0, 30.0, 117.5, 30.5), epsg=4548, epsg_with_zone=4527, neighbours=(4547, 4549))
+    other = District(window=(117.0, 30.0, 117.5, 30.5), meridian=117)
     assert by_numbers((520_000, 3_340_000), other).epsg == 4548
     assert by_numbers((39_520_000, 3_340_000), other).epsg == 4527

@@ -11,7 +11,7 @@ import shapely
 
 from geo import positions
 from geo.notes import WORDS, listed, note
-from geo.report import report
+from tests.geo.shipped import report
 
 
 def codes(answer) -> list[str]:

@@ -6,8 +6,8 @@ import pytest
 import shapely
 
 from geo.drawing import label_point, outline
-from geo.report import report
 from sample_data import boundaries
+from tests.geo.shipped import report
 
 FILE = Path(boundaries.__file__).parent / boundaries.FILE_NAME
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from geo.drawing import label_point
 from geo.schematic import schematic
+from tests.geo.shipped import DISTRICT
 
 
 def middles(cells) -> dict[str, tuple[float, float]]:
@@ -15,7 +16,7 @@ def middles(cells) -> dict[str, tuple[float, float]]:
 
 
 def test_every_village_has_an_equal_cell_of_its_own(villages):
-    cells = schematic(villages)
+    cells = schematic(villages, DISTRICT)
     assert list(cells["village"]) == list(villages["village"])
     assert cells["schematic"].all()
     assert cells.crs.to_epsg() == 4547
@@ -25,22 +26,22 @@ def test_every_village_has_an_equal_cell_of_its_own(villages):
 
 def test_the_same_list_gives_the_same_map_and_stays_as_it_is(villages):
     before = villages.copy()
-    assert schematic(villages).geometry.geom_equals(schematic(villages).geometry).all()
+    assert schematic(villages, DISTRICT).geometry.geom_equals(schematic(villages, DISTRICT).geometry).all()
     assert villages.equals(before)
 
 
 def test_tan_dong_lies_northeast_of_tan_kou(villages):
-    places = middles(schematic(villages))
+    places = middles(schematic(villages, DISTRICT))
     assert places["潭东镇"][0] > places["潭口镇"][0]
     assert places["潭东镇"][1] > places["潭口镇"][1]
 
 
 def test_each_town_is_one_piece(villages):
-    assert (schematic(villages).dissolve("town").geometry.geom_type == "Polygon").all()
+    assert (schematic(villages, DISTRICT).dissolve("town").geometry.geom_type == "Polygon").all()
 
 
 def test_labels_fit_their_cells_at_640_pixels(villages):
-    cells = schematic(villages)
+    cells = schematic(villages, DISTRICT)
     pixel = (cells.total_bounds[3] - cells.total_bounds[1]) / 640
     for village, cell in zip(cells["village"], cells.geometry, strict=True):
         assert label_point(cell, 16 * pixel).width >= 16 * pixel * min(len(village), 5)
@@ -53,15 +54,15 @@ def test_any_district_gets_its_map(counts):
         [(f"镇{town}", f"村{number}") for town, count in enumerate(counts) for number in range(count)],
         columns=["town", "village"],
     )
-    cells = schematic(villages)
+    cells = schematic(villages, None)
     assert len(cells) == len(villages)
     assert shapely.coverage_is_valid(cells.geometry.to_numpy())
 
 
 def test_a_town_nobody_knows_finds_a_place_beside_those_we_know(villages):
     more = pd.concat([villages, pd.DataFrame({"town": ["新镇"] * 5, "village": list("甲乙丙丁戊")})], ignore_index=True)
-    assert shapely.coverage_is_valid(schematic(more).geometry.to_numpy())
+    assert shapely.coverage_is_valid(schematic(more, DISTRICT).geometry.to_numpy())
 
 
 def test_no_villages_is_an_empty_map(villages):
-    assert schematic(villages.iloc[:0]).empty
+    assert schematic(villages.iloc[:0], DISTRICT).empty

@@ -1,0 +1,10 @@
+"""The district that ships with the product, as its plan describes it, and the answer to a boundary file of it."""
+
+from functools import partial
+
+from data_loaders import reference
+from data_loaders.ground import ground_of
+from geo import report as reports
+
+DISTRICT = ground_of(reference.tables())
+report = partial(reports.report, district=DISTRICT)
