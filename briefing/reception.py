@@ -121,13 +121,13 @@ def _totals(totals: Mapping[str, float]) -> str:
     return "，".join(f"{name} {f'{total:,.2f}'.removesuffix('.00')}" for name, total in totals.items()) or "—"
 
 
-def effect_table(effect: Effect) -> str:
-    """What would read differently on the screens, headline first."""
-    before = effect.headline_before or "（还没有数据）"
-    sentences = f'<dl class="effect"><dt>发布前</dt><dd>{text(before)}</dd><dt>发布后</dt><dd>{text(effect.headline_after)}</dd></dl>'
+def effect_table(effect: Effect, before: str = "发布前", after: str = "发布后") -> str:
+    """What would read differently on the screens, headline first; `before` and `after` are what the two sides are called."""
+    headline = effect.headline_before or "（还没有数据）"
+    sentences = f'<dl class="effect"><dt>{before}</dt><dd>{text(headline)}</dd><dt>{after}</dt><dd>{text(effect.headline_after)}</dd></dl>'
     if not effect.changes:
         return sentences + calm("各项数字和状态都不变。") + _arrivals(effect)
-    head = "<tr><th>事项</th><th class='number'>发布前</th><th class='number'>发布后</th><th>状态</th><th>截至日期</th></tr>"
+    head = f"<tr><th>事项</th><th class='number'>{before}</th><th class='number'>{after}</th><th>状态</th><th>截至日期</th></tr>"
     return f'{sentences}<table class="grid">{head}{"".join(_change(change) for change in effect.changes)}</table>{_arrivals(effect)}'
 
 

@@ -77,4 +77,5 @@ def _draw_comparison(store: Store, editions: list[Edition]) -> None:
         newer = right.selectbox("到", numbers, format_func=lambda number: f"第 {number} 版")
         if st.button("比较"):
             after = compose.compose(store.edition(newer))
-            ui.html(reception.effect_table(effect(compose.compose(store.edition(older), after.as_of), after)))
+            difference = effect(compose.compose(store.edition(older), after.as_of), after)
+            ui.html(reception.effect_table(difference, f"第 {older} 版", f"第 {newer} 版"))

@@ -66,7 +66,8 @@ def _draw_form(store: Store) -> None:
     if not accounts.has_accounts(store):
         ui.notice(
             "还没有账号",
-            "请在服务器上建立第一个管理员账号：<code>python -m data_loaders user add 姓名 --role administrator</code>",
+            "请在服务器上建立第一个管理员账号：<code>.venv/bin/python -m data_loaders user add 姓名 --role administrator</code>",
+            "在产品文件夹里运行；Windows 上是 <code>.venv\\Scripts\\python</code>。",
         )
         return
     if _office_sign_in_configured():

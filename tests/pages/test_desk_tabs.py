@@ -62,3 +62,6 @@ def test_sample_and_real_editions_are_never_set_side_by_side(tmp_path: Path, sto
     chosen = {box.label: box for box in app.run().selectbox}
     assert chosen["从"].options == chosen["到"].options == ["第 3 版", "第 2 版"]
     assert (chosen["从"].value, chosen["到"].value) == (2, 3)
+    next(button for button in app.button if button.label == "比较").click().run()
+    assert "<dt>第 2 版</dt>" in words(app) and "<dt>第 3 版</dt>" in words(app)
+    assert "4 户" in words(app) and "5 户" in words(app)
