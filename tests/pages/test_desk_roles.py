@@ -1,7 +1,6 @@
 """Every cell of the README's matrix of roles and capabilities, on the page and behind it, cold and warm."""
 
 import re
-import sys
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -38,8 +37,6 @@ MATRIX = matrix()
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """Two editions, so that the older one may come back, and an account of each role."""
     monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store"))
-    # AppTest leaves the page as the main module, and a process spawned by a later test would begin by running it.
-    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     st.cache_data.clear()
     st.cache_resource.clear()
     store = open_store()
@@ -105,7 +102,6 @@ def test_a_closed_account_ends_at_the_next_click(store: Store) -> None:
 
 def test_nothing_is_offered_before_the_first_account_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "new"))
-    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     app = opened(Role.VIEWER)
     assert offered(app) == {Capability.VIEW}
     assert "python -m data_loaders user add" in words(app)

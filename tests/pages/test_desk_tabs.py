@@ -1,6 +1,5 @@
 """The tabs of the upload page: the administrator's own are there for nobody else, and only the open one is computed."""
 
-import sys
 import time
 from pathlib import Path
 
@@ -17,8 +16,6 @@ from tests.pages.harness import ROOT, SECONDS, words
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store"))
-    # AppTest leaves the page as the main module, and a process spawned by a later test would begin by running it.
-    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     store = open_store()
     store.publish({"toilets": frame("toilets", [households(3, 9)])}, by="测试")
     return store
