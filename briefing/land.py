@@ -1,25 +1,36 @@
 """The village boundaries of an edition, or the schematic that stands in for them. Pure: no screen, no cache.
 
 The store keeps shapes in metres of the plane that the plan names. May import: `data_loaders.ground`,
-`data_loaders.store`, `geo.schematic`.
+`data_loaders.store`, `geo.drawing`, `geo.schematic`.
 """
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 import geopandas as gpd
 
 from data_loaders.ground import ground_of
 from data_loaders.store import Edition
+from geo import drawing
 from geo.schematic import schematic
 
 PLACE = ["town", "village", "code"]
 
 
-class Land(NamedTuple):
+@dataclass(frozen=True)
+class Land:
     """One polygon a village; `schematic` says that places and lines mean nothing."""
 
     boundaries: gpd.GeoDataFrame
     schematic: bool
+
+    @cached_property
+    def town_boundaries(self) -> gpd.GeoDataFrame:
+        """One polygon a town, under its name as town and village; the same columns otherwise."""
+        drawn = self.boundaries[~(self.boundaries.geometry.isna() | self.boundaries.geometry.is_empty)]
+        lines = drawing.outline(drawn, by="town")
+        firsts = drawn.drop_duplicates("town").drop(columns="geometry").set_index("town")
+        return lines[["town", "geometry"]].assign(village=lines["town"]).join(firsts.drop(columns="village"), on="town")
 
 
 def land_of(edition: Edition) -> Land:

@@ -50,6 +50,8 @@ MEANINGS = {
     FUNDS: "颜色取本村拨付最慢的项目",
     REPORTING: "最近一期该报的台账，各村报了没有",
 }
+# What it stands for where towns are shown in the place of their villages.
+TOWN_MEANING = "颜色取镇内最落后的村；点一个镇，看它的各村"
 # On the layer of deliveries a status has words of its own: nobody is behind who only has not written.
 _DELIVERED = {Status.MET: "已报", Status.SLIGHTLY_BEHIND: "旧数据", Status.UNREPORTED: "未报"}
 _SILENT_FIRST = (Status.MET, Status.SLIGHTLY_BEHIND, Status.UNREPORTED)

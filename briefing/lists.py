@@ -89,15 +89,15 @@ def village_card(village: VillageState, *, limit: int | None) -> str:
     return f'<div class="village"><p>{text(village.town)}{grade}</p>{delivery}{body}</div>'
 
 
-def ranked_villages(villages: Sequence[VillageState], layer: str, *, limit: int | None) -> str:
-    """The villages that have something on a layer, worst first, each with the item that makes it so."""
+def ranked_villages(villages: Sequence[VillageState], layer: str, *, limit: int | None, one: str = "村") -> str:
+    """The villages (or towns) that have something on a layer, worst first, each with the item that makes it so."""
     known = [village for village in villages if layer in village.statuses]
     if not known:
         return calm("这一图层没有任务")
     ranked = sorted(known, key=lambda village: -layers.badness(layer, village.statuses[layer]))
     shown = ranked[:limit]
     rows = [_ranked_row(place, layer) for place in shown]
-    return _items(rows, len(ranked) - len(shown), "个村")
+    return _items(rows, len(ranked) - len(shown), f"个{one}")
 
 
 def _ranked_row(village: VillageState, layer: str) -> str:
@@ -113,17 +113,17 @@ def _layer_badge(status: Status, layer: str) -> str:
     return badge(status).replace(str(status), layers.word(layer, status))
 
 
-def ranking_title(layer: str) -> str:
+def ranking_title(layer: str, one: str = "村") -> str:
     """The heading of the villages in order."""
-    return "没有报的村在前" if layer == layers.REPORTING else "落后的村在前"
+    return f"没有报的{one}在前" if layer == layers.REPORTING else f"落后的{one}在前"
 
 
-def map_title(layer: str) -> str:
+def map_title(layer: str, one: str = "村") -> str:
     """The heading of a map."""
-    return layers.REPORTING if layer == layers.REPORTING else f"各村{layer}状态"
+    return layers.REPORTING if layer == layers.REPORTING else f"各{one}{layer}状态"
 
 
-def map_legend(villages: Sequence[VillageState], layer: str, *, meaning: bool = True) -> str:
+def map_legend(villages: Sequence[VillageState], layer: str, *, meaning: bool = True, by_town: bool = False) -> str:
     """What the colours of a layer mean, with how many villages have each, and the grades of key villages."""
     counts = Counter(status_on(village, layer) for village in villages)
     known = sorted(filter(None, counts), key=lambda status: layers.badness(layer, status))
@@ -134,8 +134,9 @@ def map_legend(villages: Sequence[VillageState], layer: str, *, meaning: bool = 
     if layer == layers.KEY_VILLAGES:
         grades = Counter(village.grade for village in villages if village.grade)
         entries += [f"<li>{text(grade)} <b>{number}</b></li>" for grade, number in grades.most_common()]
-    if meaning and layer in layers.MEANINGS:
-        entries.append(f"<li><small>{layers.MEANINGS[layer]}</small></li>")
+    said = layers.TOWN_MEANING if by_town else layers.MEANINGS.get(layer, "")
+    if meaning and said:
+        entries.append(f"<li><small>{said}</small></li>")
     return f'<ul class="legend">{"".join(entries)}</ul>'
 
 

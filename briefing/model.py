@@ -247,8 +247,8 @@ class VillageState:
 
     @property
     def label(self) -> str:
-        """Town and village, for lists and hovers."""
-        return f"{self.town}{self.village}"
+        """Town and village, for lists and hovers; a town that stands for its villages is both, and named once."""
+        return self.town if self.town == self.village else f"{self.town}{self.village}"
 
 
 @dataclass(frozen=True)

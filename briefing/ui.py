@@ -18,7 +18,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from briefing import compose, links, markup, plan
+from briefing import compose, links, markup, plan, towns
 from briefing.figures import theme
 from briefing.figures.drawing import Drawing
 from briefing.land import Land, land_of
@@ -78,6 +78,15 @@ class View:
     def mapped_villages(self) -> list[VillageState]:
         """The villages that the map shows."""
         return [village for village in self.here(self.briefing.villages) if village.mapped or village.town == self.town]
+
+    def sight(self, *, key_only: bool = False) -> towns.Sight:
+        """What the map shows of them, or of the key villages alone: villages, or towns where they are too many."""
+
+        def looked_up() -> towns.Sight:
+            kept = [village for village in self.mapped_villages if village.grade or not key_only]
+            return towns.in_sight(kept, self.land)
+
+        return self.once(f"sight-{key_only}", looked_up)
 
     @property
     def query(self) -> str:

@@ -8,24 +8,24 @@ from briefing import cards, layers, lists, markup, ui
 from briefing.figures import curves, village_map
 
 with ui.frame("overview") as view:
-    briefing, villages = view.briefing, view.mapped_villages
+    briefing, sight = view.briefing, view.sight()
     ui.html(cards.measure_cards(briefing, view.measures(briefing.headline_measures)))
     map_column, curve_column, list_column = st.columns([1.1, 1.12, 0.88], gap="small")
 
     with map_column, ui.panel("map"):
         aside = lists.layer_date(briefing, layers.ALL)
-        ui.html(markup.panel_title("各村综合进度", aside=aside) + lists.map_legend(villages, layers.ALL, meaning=False))
+        ui.html(markup.panel_title(f"各{sight.one}综合进度", aside=aside) + lists.map_legend(sight.places, layers.ALL, meaning=False))
         draw = partial(
             village_map.village_map,
-            villages,
-            view.land.boundaries,
+            sight.places,
+            sight.boundaries,
             layer=layers.ALL,
             schematic=view.land.schematic,
             sizes=view.sizes,
             room=view.room("overview_map"),
             review_number=briefing.map_approval,
         )
-        ui.chart(draw, view, key="overview-map", alt=village_map.village_map_alt(villages, layers.ALL))
+        ui.chart(draw, view, key="overview-map", alt=village_map.village_map_alt(sight.places, layers.ALL, sight.one))
 
     with curve_column, ui.panel("curve"):
         funds = briefing.funds

@@ -24,7 +24,7 @@ from geo import drawing
 _HIT_SPACING = 18  # pixels between the invisible points that hover and clicks find
 _BORDER, _OUTLINE, _CHOSEN = 1.5, 3, 5
 _KEPT_POINTS = 20_000  # shapes whose label place is remembered: a few editions of a province
-_THIN_OUTLINE = 2  # of the towns on a little map
+_THIN_OUTLINE = 2  # of the towns on a little map, and where they are many
 
 
 def village_map(
@@ -43,7 +43,7 @@ def village_map(
     coordinates: str = PLAIN,
     little: bool = False,
 ) -> go.Figure:
-    """The villages that have a boundary, filled by their status on `layer`; `chosen` is a village's label.
+    """The villages (or towns in their place) that have a boundary, filled by their status on `layer`; `chosen` is a village's label.
 
     `ground` are villages drawn pale and without a name, for orientation; with them, the grades of the others are
     written. `source` says where the lines come from; `coordinates` is the reference system of the sites' degrees.
@@ -81,7 +81,7 @@ def village_map(
         labels = [*labels, *map_labels.callouts(homeless, lands, view, naming, sizes)]
     _ground(figure, pale)
     _fills(figure, places)
-    _outlines(figure, shown, _THIN_OUTLINE if little else _OUTLINE)
+    _outlines(figure, shown, _THIN_OUTLINE if little or crowded else _OUTLINE)
     _chosen(figure, places, chosen)
     _hits(figure, places, view, layer)
     _names(figure, labels, sizes)
@@ -102,12 +102,12 @@ def lines_source(boundaries: gpd.GeoDataFrame, edition: str) -> str:
     return f"界线来源：{'、'.join(map(str, origins))}（{edition}）" if len(origins) else ""
 
 
-def village_map_alt(villages: Sequence[VillageState], layer: str) -> str:
+def village_map_alt(villages: Sequence[VillageState], layer: str, one: str = "村") -> str:
     """What the map says."""
     known = [village.statuses[layer] for village in villages if layer in village.statuses]
     found = [status for status in theme.WORST_FIRST if status in known]
-    counts = "，".join(f"{layers.word(layer, status)} {known.count(status)} 个村" for status in found)
-    return f"各村{layer}状态地图：{counts or theme.MISSING}"
+    counts = "，".join(f"{layers.word(layer, status)} {known.count(status)} 个{one}" for status in found)
+    return f"各{one}{layer}状态地图：{counts or theme.MISSING}"
 
 
 def status_on(village: VillageState, layer: str) -> Status | None:
@@ -225,7 +225,8 @@ def _chosen(figure: go.Figure, places: Sequence[Place], chosen: str | None) -> N
 
 def _hover(place: Place, layer: str) -> str:
     grade = f"（{place.state.grade}重点帮扶村）" if place.state.grade else ""
-    title = f"<b>{theme.plain(place.state.town)} {theme.plain(place.state.village)}</b>{grade}"
+    name = " ".join(dict.fromkeys((place.state.town, place.state.village)))  # a town is its own
+    title = f"<b>{theme.plain(name)}</b>{grade}"
     if place.status is None:
         return f"{title}<br>无此项任务"
     status = f"{theme.look(place.status).mark} {layers.word(layer, place.status)}"

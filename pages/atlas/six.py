@@ -12,14 +12,15 @@ COLUMNS = 3
 
 def draw(view: ui.View) -> None:
     """Two rows of three maps, and under them what their colours mean."""
+    sight = view.sight()
     columns = (*st.columns(COLUMNS, gap="small"), *st.columns(COLUMNS, gap="small"))
     for at, (layer, column) in enumerate(zip(layers.SIX, columns, strict=True)):
         with column, ui.panel(f"six-{at}"):
-            ui.html(lists.little_map_head(view.briefing, layer, view.mapped_villages))
+            ui.html(lists.little_map_head(view.briefing, layer, sight.places))
             figure = partial(
-                village_map.village_map, view.mapped_villages, view.land.boundaries, layer=layer,
+                village_map.village_map, sight.places, sight.boundaries, layer=layer,
                 schematic=view.land.schematic, sizes=view.sizes, room=view.room("little_map"), little=True,
             )  # fmt: skip
-            alt = village_map.village_map_alt(view.mapped_villages, layer)
-            ui.chart(figure, view, key=f"little-map-{at}", alt=alt, remembers="village")
+            alt = village_map.village_map_alt(sight.places, layer, sight.one)
+            ui.chart(figure, view, key=f"little-map-{at}", alt=alt, remembers="town" if sight.by_town else "village")
     ui.html(lists.map_note(view.briefing, schematic=view.land.schematic))

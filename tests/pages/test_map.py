@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from briefing import layers
+from briefing import layers, towns
 from briefing.model import VillageCurve
 from tests.briefing import example
 from tests.pages.harness import Open, words
@@ -83,3 +83,22 @@ def test_the_card_of_a_village_tells_its_problems_its_curves_and_the_link_that_o
     assert "问题：&lt;b&gt;征地未完成" in words(app)
     assert len(app.get("plotly_chart")) == 2
     assert "这个村的链接" in [text.value for text in app.text]  # a link needs the router, which a test has not
+
+
+@pytest.mark.parametrize("query", [{}, {"view": "key"}, {"view": "six"}, {"layer": "户厕"}])
+def test_more_villages_than_can_be_named_are_shown_as_their_towns(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, query: dict[str, str]
+) -> None:
+    monkeypatch.setattr(towns, "NAMED_AT_MOST", 1)
+    app = open_page("map", **query)
+    assert not app.exception
+    assert "个镇" in words(app)
+    assert "village" not in [box.key for box in app.selectbox]
+    one = open_page("map", town="潭口镇", **query)
+    assert not one.exception
+    assert "个镇" not in words(one)
+
+
+def test_the_overview_of_many_villages_speaks_of_towns(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(towns, "NAMED_AT_MOST", 1)
+    assert "各镇综合进度" in words(open_page("overview"))
