@@ -1,4 +1,4 @@
-"""Measure, and print a Markdown table: `python -m tests.benchmarks [PART …]`. About twenty minutes for all.
+"""Measure, and print a Markdown table: `python -m tests.benchmarks [PART …]`. About a quarter of an hour for all.
 
 `soak` takes an hour and is run only when it is named.
 """

@@ -22,7 +22,7 @@ from tests.browser.harness import launch
 QUERY = "present=1"
 SCREENS = list(PRESENTED)
 RUNS = 30  # of a screen, for its cost
-ROOMS, ROOM_SECONDS = (50, 10, 1), 60
+ROOMS, ROOM_SECONDS = (50, 10, 1), 40
 CHARTS_OF_OVERVIEW = 2
 DISTRICTS = 100
 SOAK_VIEWERS, SOAK_MINUTES = 50, 60
