@@ -146,14 +146,14 @@ def layer_measure(briefing: Briefing, layer: str) -> Measure | None:
     return next((measure for measure in briefing.measures if word in measure.title), None)
 
 
-def little_map_head(briefing: Briefing, layer: str, villages: Sequence[VillageState]) -> str:
+def little_map_head(briefing: Briefing, layer: str, villages: Sequence[VillageState], one: str = "村") -> str:
     """What stands beside a little map: the title, the one number, and the villages that are behind."""
     measure = layer_measure(briefing, layer)
     title = layer if measure is None or theme.ems(short_title(measure)) > LITTLE_TITLE_EMS else short_title(measure)
     status = Status.UNREPORTED if measure is None else measure.status
     return (
         f'<div class="little" {tone(status)}><h3>{text(title)}</h3>{_little_number(briefing, measure)}'
-        f"<p>{badge(status)}</p>{_behind(villages, layer)}</div>"
+        f"<p>{badge(status)}</p>{_behind(villages, layer, one)}</div>"
     )
 
 
@@ -166,13 +166,13 @@ def _little_number(briefing: Briefing, measure: Measure | None) -> str:
     return f'<div class="key-number">{theme.count(measure.value)}{aim}</div>'
 
 
-def _behind(villages: Sequence[VillageState], layer: str) -> str:
+def _behind(villages: Sequence[VillageState], layer: str, one: str) -> str:
     """Which villages are in each kind of trouble; the little map has no room for all names."""
     own = {status: [place.village for place in villages if place.statuses.get(layer) == status] for status in theme.WORST_FIRST}
     bad = {status: names for status, names in own.items() if names and layers.is_trouble(layer, status)}
     if not bad:
-        return '<p class="calm">没有落后的村</p>' if any(own.values()) else ""
-    rows = "".join(f"<li>{badge(status)} <b>{len(names)}</b> 个村<br>{_names(names)}</li>" for status, names in bad.items())
+        return f'<p class="calm">没有落后的{one}</p>' if any(own.values()) else ""
+    rows = "".join(f"<li>{badge(status)} <b>{len(names)}</b> 个{one}<br>{_names(names)}</li>" for status, names in bad.items())
     return f"<ul>{rows}</ul>"
 
 

@@ -16,7 +16,7 @@ def draw(view: ui.View) -> None:
     columns = (*st.columns(COLUMNS, gap="small"), *st.columns(COLUMNS, gap="small"))
     for at, (layer, column) in enumerate(zip(layers.SIX, columns, strict=True)):
         with column, ui.panel(f"six-{at}"):
-            ui.html(lists.little_map_head(view.briefing, layer, sight.places))
+            ui.html(lists.little_map_head(view.briefing, layer, sight.places, sight.one))
             figure = partial(
                 village_map.village_map, sight.places, sight.boundaries, layer=layer,
                 schematic=view.land.schematic, sizes=view.sizes, room=view.room("little_map"), little=True,

@@ -93,6 +93,7 @@ def test_more_villages_than_can_be_named_are_shown_as_their_towns(
     app = open_page("map", **query)
     assert not app.exception
     assert "个镇" in words(app)
+    assert "</b> 个村" not in words(app)
     assert "village" not in [box.key for box in app.selectbox]
     one = open_page("map", town="潭口镇", **query)
     assert not one.exception
