@@ -78,6 +78,8 @@ def half_width(text: str) -> str:
 
 def squeezed(text: str) -> str:
     """Text without spaces of any kind or invisible characters; how headers, keys and words are compared."""
+    if text.isalnum() and unicodedata.is_normalized("NFKC", text):
+        return text  # most texts are so, and these are asked for by the million
     return re.sub(r"\s+", "", _INVISIBLE.sub("", half_width(text)))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data_loaders import boundaries, checks, clock, ground, headers, positions, reading, rows, tidy
+from data_loaders import boundaries, checks, clock, ground, headers, positions, reading, rows, tidy, totals
 from data_loaders.cells import Parsed, parser
 from data_loaders.columns import money_unit
 from data_loaders.findings import Finding, Refused, Source, listed, publishable, worst_first
@@ -312,7 +312,7 @@ def _read_sheet(sheet: _Sheet, tables: Mapping[str, pd.DataFrame], as_of, today)
     findings += said
     findings += checks.check_table(frame, source, header, today)
     if is_readable:  # a total cannot be compared while a number above it is missing
-        findings += rows.compare_totals(source, header, body, frame, grid.broken, _total_reader(header))
+        findings += totals.compare_totals(source, header, body, frame, grid.broken, _total_reader(header))
     if not publishable(findings):
         raise Refused(worst_first(findings))
     return Delivery(header.table, source, frame, sheet.drop), findings

@@ -7,6 +7,7 @@ are two villages. May import: `cells`, `geo.names`.
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 import pandas as pd
 
@@ -83,18 +84,30 @@ class Gazetteer:
     def split(self, text: str) -> tuple[str | None, str]:
         """A village text that carries its town in front, 潭东镇龙井村 → (潭东镇, 龙井村)."""
         plain = squeezed(text)
-        for word in sorted(self.district_words, key=len, reverse=True):
-            if plain.startswith(word) and plain != word:
-                plain = plain.removeprefix(word)
-                break
-        for town in self.towns:
-            short = _TOWN_SUFFIX.sub("", town)
-            for prefix in (town, f"{short}镇", short):
+        if plain.startswith(self._longest_first):
+            word = next((word for word in self._longest_first if plain.startswith(word) and plain != word), "")
+            plain = plain.removeprefix(word)
+        for town, short, prefixes in self._prefixes if plain.startswith(self._any_prefix) else ():
+            for prefix in prefixes:
                 rest = plain.removeprefix(prefix)
                 # Without 镇 it is a prefix only when a village follows: 潭口 may begin another name.
                 if rest not in ("", plain) and (prefix != short or stem(rest) in self.by_stem):
                     return town, rest
         return None, plain
+
+    @cached_property
+    def _longest_first(self) -> tuple[str, ...]:
+        return tuple(sorted(self.district_words, key=len, reverse=True))
+
+    @cached_property
+    def _prefixes(self) -> list[tuple[str, str, tuple[str, ...]]]:
+        """Each town, what is left of it without 镇, and what may stand in front of its villages."""
+        shorts = [(town, _TOWN_SUFFIX.sub("", town)) for town in self.towns]
+        return [(town, short, (town, f"{short}镇", short)) for town, short in shorts]
+
+    @cached_property
+    def _any_prefix(self) -> tuple[str, ...]:
+        return tuple(prefix for _, _, prefixes in self._prefixes for prefix in prefixes)
 
     def village(self, text: str, town: str | None) -> Parsed:
         """The (town, village) a text names; with a problem code when there is none, or more than one.
@@ -116,7 +129,7 @@ class Gazetteer:
             hint = f"；{other}有{_either_names(near)}" if near else ""
             slots = {"village": pairs[0][1], "town": pairs[0][0], "given": other, "suggestion": hint}
             return Parsed(problem="village_wrong_town", slots=slots)
-        near = Later(lambda: self._suggestion(name, town or prefix))
+        near = Later(partial(self._suggestion, name, town or prefix))
         return Parsed(problem="village_unknown", slots={"text": name, "suggestion": near})
 
     def unit(self, text: str) -> Parsed:

@@ -4,25 +4,23 @@ May import: `schema`, `findings`, `grid`, `coded`, `cells`, `plain`, `headers`.
 """
 
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import pandas as pd
 
-from data_loaders.cells import Parsed, as_text, is_blank, parse_date, squeezed
+from data_loaders.cells import as_text, is_blank, parse_date, squeezed
 from data_loaders.coded import Coded
 from data_loaders.findings import Finding, Refused, Source, listed, one_by_one, publishable
-from data_loaders.grid import Grid, frame_of
+from data_loaders.grid import Grid
 from data_loaders.headers import Header, names_another_table, normalised
 from data_loaders.plain import are_harmless
-from data_loaders.schema import AS_OF, DISTRICT, Column, Kind, Table
+from data_loaders.schema import AS_OF, Kind, Table
 
 EXAMPLE_MARK = "示例行"
 # The sheet of our own templates that explains the columns; it is no table.
 EXPLANATION_SHEET = "填写说明"
-# Totals that differ by less are rounded, not wrong.
-ROUNDING = 0.01
 # A row of column numbers or 甲 乙 below the header has at least so many.
 LEAST_COLUMN_NUMBERS = 3
 
@@ -57,7 +55,7 @@ class Body:
     rows: pd.Index  # row numbers
     columns: dict[str, Coded]  # by the inside names present in the file
     totals: tuple[TotalRow, ...]
-    total_cells: pd.DataFrame  # the raw cells of the totals rows, same columns
+    total_cells: dict[str, Coded]  # the raw cells of the totals, same columns
     findings: tuple[Finding, ...]
 
 
@@ -83,10 +81,13 @@ def data_rows(grid: Grid, header: Header) -> Body:
         findings.append(source.finding("rows_hidden", count=grid.hidden_rows))
     is_total = (kinds == "total").to_numpy()
     totals = tuple(
-        _total_row(row, cells, header) for row, cells in _lines(columns, numbers, is_total).items() if _total_label(cells) is not None
+        TotalRow(row, label or _town_in(cells, header))
+        for row, cells in _lines(columns, numbers, is_total).items()
+        if (label := _total_label(cells)) is not None
     )
     named = {name: columns[cell.position] for name, cell in header.cells.items()}
-    total_cells = frame_of({name: column[is_total] for name, column in named.items()}, numbers[is_total])
+    labelled = np.isin(numbers, [total.row for total in totals])
+    total_cells = {name: column[labelled] for name, column in named.items()}
     data = named if is_data.all() else {name: column[is_data] for name, column in named.items()}
     return Body(numbers[is_data], data, totals, total_cells, tuple(findings))
 
@@ -102,13 +103,10 @@ def _named(line: list, header: Header) -> dict[str, object]:
     return {name: line[cell.position] for name, cell in header.cells.items()}
 
 
-def _total_row(row: int, cells: list, header: Header) -> TotalRow:
-    """A row found to be a total, labelled by its own words or by the town in its row."""
-    town = _named(cells, header).get("town")
-    label = _total_label(cells)
-    if not label and not is_blank(town) and not _TOTAL.fullmatch(squeezed(as_text(town))):
-        label = squeezed(as_text(town))
-    return TotalRow(row, label)
+def _town_in(cells: list, header: Header) -> str:
+    """The town in the row of a total whose words name nothing; "" where there is none."""
+    town = squeezed(as_text(_named(cells, header).get("town")))
+    return "" if _TOTAL.fullmatch(town) else town
 
 
 def _filled_merges(grid: Grid, header: Header, first: int) -> dict[int, Coded]:
@@ -211,8 +209,8 @@ def _numbers_columns(filled: list[str]) -> bool:
 
 def _total_label(cells: list) -> str | None:
     """The words before 合计 in the first text cells of a row, "" for a bare 合计, None when it is no total."""
-    texts = [squeezed(cell) for cell in cells if isinstance(cell, str) and not is_blank(cell)]
-    for text in texts[:3]:
+    texts = (squeezed(cell) for cell in cells if isinstance(cell, str) and not is_blank(cell))
+    for text in islice(texts, 3):
         if match := _TOTAL.fullmatch(text):
             return match[1] or ""
     return None
@@ -291,63 +289,3 @@ def _said_too_long(source: Source, lines: dict[int, list], header: Header) -> li
 
 def _last_filled(cells: list) -> int:
     return max(position for position, cell in enumerate(cells) if not is_blank(cell)) + 1
-
-
-def compare_totals(
-    source: Source, header: Header, body: Body, tidy: pd.DataFrame,
-    broken: Mapping[tuple[int, int], str], read: Callable[[Column, object], Parsed],
-) -> list[Finding]:  # fmt: skip
-    """A finding for every 合计 that equals neither all rows, nor its block, nor its town; and for unreadable ones.
-
-    `broken` holds the failed formulas of the sheet; `read(column, cell)` reads a raw cell of the totals row.
-    """
-    findings = []
-    for total, before, after in _with_neighbours(body.totals):
-        choices = _rows_it_may_sum(total, tidy, before, after)
-        for column in (column for column in header.table.columns if column.additive and column.name in header.cells):
-            place = {"row": total.row, "column": header.text(column.name)}
-            raw = body.total_cells.at[total.row, column.name]
-            if is_blank(raw) and (shown := broken.get((total.row, header.cells[column.name].position))) is not None:
-                findings.append(source.finding("cell_formula_error" if shown else "total_unchecked", text=shown, **place))
-                continue
-            parsed = read(column, raw)
-            if parsed.problem and parsed.problem != "cell_blank_word":
-                findings.append(source.finding(parsed.problem, **place, **parsed.slots))
-            if parsed.value is None:
-                continue
-            sums = [float(rows[column.name].sum()) for rows in choices]
-            if not any(abs(parsed.value - summed) < ROUNDING for summed in sums):
-                slots = {"stated": _plain(parsed.value), "summed": _plain(sums[0]), "gap": _plain(abs(parsed.value - sums[0]))}
-                findings.append(source.finding("total_differs", **place, **slots))
-    return findings
-
-
-def _with_neighbours(totals: tuple[TotalRow, ...]):
-    """Each totals row with the row numbers of the totals before and after it."""
-    rows = [0, *(total.row for total in totals), np.inf]
-    return zip(totals, rows[:-2], rows[2:], strict=True)
-
-
-def _rows_it_may_sum(total: TotalRow, tidy: pd.DataFrame, before: float, after: float) -> list[pd.DataFrame]:
-    """The rows a total may stand for, the likeliest first: its town's, all, those above, its block above or below."""
-    town = _town_named(total, tidy)
-    above = tidy[tidy.index < total.row]
-    blocks = [tidy[(tidy.index > before) & (tidy.index < total.row)], tidy[(tidy.index > total.row) & (tidy.index < after)]]
-    own = [] if town is None else [tidy[tidy["town"] == town], above[above["town"] == town]]
-    rows = [*own, *([] if own else [tidy, above]), *blocks]
-    return [part for part in rows if len(part)] or [tidy]
-
-
-def _town_named(total: TotalRow, tidy: pd.DataFrame) -> str | None:
-    """The town of 潭东镇小计 or 管理处小计; None when the label names none, or more than one."""
-    if "town" not in tidy or len(total.label) < 2:
-        return None
-    towns = [
-        town for town in tidy["town"].dropna().unique()
-        if town != DISTRICT and (town.startswith(total.label[:2]) or total.label in town)
-    ]  # fmt: skip
-    return towns[0] if len(towns) == 1 else None
-
-
-def _plain(number: float) -> str:
-    return f"{number:.2f}".rstrip("0").rstrip(".")

@@ -4,6 +4,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from data_loaders import reference
+from data_loaders.findings import SAID_AT_MOST
 from tests.data_loaders.dropping import (
     HOUSEHOLD_TOTALS,
     check,
@@ -211,3 +212,18 @@ def test_a_plan_that_leaves_the_number_to_the_villages_is_compared_with_nothing(
     batch = check(office.csv("户厕.csv", households()), known={"plan_obligations": open_number})
     assert totals(batch) == HOUSEHOLD_TOTALS
     assert "plan_total_differs" not in codes(batch)
+
+
+def test_of_very_many_wrong_totals_the_first_are_said_and_the_others_counted(office):
+    wrong = [["", "合计", "", 101, 62, 33, ""]] * (SAID_AT_MOST + 7)
+    batch = check(office.csv("户厕.csv", [*households(), *wrong]))
+    assert [code for code, *_ in errors(batch)].count("total_differs") == SAID_AT_MOST
+    assert finding(batch, "more_of_the_same").message == "还有 7 处同样的问题"
+
+
+def test_each_of_many_totals_is_compared_with_its_own_block(office):
+    head, *rows = households()
+    blocks = [line for row in rows for line in (row, ["", "小计", "", *row[3:6], ""])]
+    assert totals(check(office.csv("户厕.csv", [head, *blocks]))) == HOUSEHOLD_TOTALS
+    blocks[3] = ["", "小计", "", blocks[3][3] + 1, *blocks[3][4:]]
+    assert errors(check(office.csv("户厕.csv", [head, *blocks])))[0][0] == "total_differs"
