@@ -7,28 +7,22 @@ import streamlit as st
 from briefing import duty_grid, markup, matrix, ui
 
 
-def duty_matrix(view: ui.View, unit: str, period: str) -> str:
-    """Duty by period and unit."""
+def panels(view: ui.View, unit: str, period: str) -> tuple[str, str]:
+    """Duty by period and unit, and who has not reported: both of the same acts, which are looked through once."""
     briefing, window = view.briefing, duty_grid.window_of(period, view.briefing)
     rows = duty_grid.duties(briefing, unit)
     silent = duty_grid.silences(rows, duty_grid.homes(briefing), window)
     title = f"{duty_grid.window_name(window)}履职（{unit}，{len(rows)} 项，逾期多的在前）"
     aside = markup.dated(briefing.as_of if briefing.duties else None)
-    return (
+    duty_matrix = (
         markup.panel_title(title, detail=duty_grid.silent_finding(silent), aside=aside)
         + matrix.legend(window)
         + matrix.duty_matrix(rows, matrix.blocks(briefing, rows, window), window, limit=view.rows("duties"))
     )
-
-
-def silent_units(view: ui.View, unit: str, period: str) -> str:
-    """Who has not reported."""
-    briefing, window = view.briefing, duty_grid.window_of(period, view.briefing)
-    rows = duty_grid.duties(briefing, unit)
-    silent = duty_grid.silences(rows, duty_grid.homes(briefing), window)
-    return markup.panel_title(f"{duty_grid.window_name(window)}未报送的单位") + matrix.silent_units(
+    silent_units = markup.panel_title(f"{duty_grid.window_name(window)}未报送的单位") + matrix.silent_units(
         silent, duty_grid.acts_due(rows, window), window, limit=view.rows("silent")
     )
+    return duty_matrix, silent_units
 
 
 with ui.frame("duties") as view:
@@ -36,8 +30,9 @@ with ui.frame("duties") as view:
         units = view.once("units", partial(duty_grid.unit_choices, view.briefing))
         unit = ui.choose("单位", "unit", units, present=view.present)
         period = ui.choose("时段", "period", duty_grid.PERIODS, present=view.present, segmented=True)
+    duty_matrix, silent_units = view.once("panels", partial(panels, view, unit, period))
     matrix_column, silent_column = st.columns([0.76, 0.24], gap="small")
     with matrix_column, ui.panel("matrix"):
-        ui.html(view.once("matrix", partial(duty_matrix, view, unit, period)))
+        ui.html(duty_matrix)
     with silent_column, ui.panel("silent"):
-        ui.html(view.once("silent", partial(silent_units, view, unit, period)))
+        ui.html(silent_units)

@@ -150,7 +150,7 @@ def growth(place: Place) -> Iterator[Row]:
 
 
 def an_hour(place: Place) -> Iterator[Row]:
-    """Fifty viewers for an hour: the second half against the first."""
+    """Fifty viewers for an hour: the last quarter against the second, when the caches are full."""
     with serving("ours", "app.py", place.environment()) as ours:
         notes = asyncio.run(soak.soak(ours, SCREENS, QUERY, viewers=SOAK_VIEWERS, minutes=SOAK_MINUTES))
     quarter = len(notes) // 4
