@@ -1,6 +1,6 @@
 """衔接资金: how much has been disbursed, by when it must be, and the rules on where it goes (F…).
 
-May import: `plan`, `snapshots`, `schedule`, `status`.
+May import: `plan`, `snapshots`, `schedule`, `status`, `words`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ from briefing.model import FundPoint, Funds, FundSlice, Measure, MilestoneVerdic
 from briefing.plan import Obligation, Plan
 from briefing.schedule import against_schedule
 from briefing.status import Status, judge_bound, judge_progress, reaches, worst
+from briefing.words import named
 
 INDUSTRY, CENTRAL = "产业", "中央"
 LINKED_ONLY = "衔接资金"  # the scope word of an obligation that only 衔接资金 count for
@@ -309,8 +310,8 @@ def measure_floor(obligation: Obligation, plan: Plan, tables: Mapping[str, pd.Da
 def _floor_reason(parts: Sequence[Part]) -> str:
     short = [part.name for part in parts if part.status is Status.UNMET]
     silent = [part.name for part in parts if part.value is None]
-    phrases = [f"{len(short)} 个村不足：{'、'.join(short)}"] if short else []
-    phrases += [f"{'、'.join(silent)}未报"] if silent else []
+    phrases = [f"{len(short)} 个村不足：{named(short)}"] if short else []
+    phrases += [f"{named(silent)}未报"] if silent else []
     return "；".join(phrases) or f"{len(parts)} 个村全部达到"
 
 

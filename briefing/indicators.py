@@ -1,6 +1,6 @@
 """监测指标 (K…, and T10, T11): floors, caps, zero-targets, not-less-than-last-year, by unit or for the district.
 
-No verdict without a base. May import: `plan`, `snapshots`, `schedule`, `status`.
+No verdict without a base. May import: `plan`, `snapshots`, `schedule`, `status`, `words`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ from briefing import schedule, snapshots
 from briefing.model import Measure, Part, Point
 from briefing.plan import Obligation, Plan
 from briefing.status import SEVERITY, TROUBLED, Status, judge_bound, judge_progress, worst
+from briefing.words import named
 
 EVERY_UNIT = "每单位"
 PERCENT = "%"
@@ -162,9 +163,9 @@ def _reason(parts, silent, value, target, obligation: Obligation, plan: Plan, as
         phrases.append(_broken(broken, obligation) + _still_ahead(obligation, as_of))
     without_base = [part.name for part in parts if part.note == "缺上年基数"]
     if without_base:
-        phrases.append(f"{'、'.join(without_base)}缺上年基数")
+        phrases.append(f"{named(without_base)}缺上年基数")
     if silent:
-        phrases.append(f"{'、'.join(silent)}未报")
+        phrases.append(f"{named(silent)}未报")
     return "；".join(phrases) or "已达到"
 
 
@@ -176,7 +177,7 @@ def _still_ahead(obligation: Obligation, as_of: date) -> str:
 
 def _broken(parts: Sequence[Part], obligation: Obligation) -> str:
     """潭口镇 2 户，应为 0 户."""
-    values = "、".join(f"{part.name} {amount(part.value, obligation.unit)}" for part in parts)
+    values = named([f"{part.name} {amount(part.value, obligation.unit)}" for part in parts])
     if obligation.rule in NEEDS_BASE:
         more = "应多于上年" if obligation.rule == ABOVE_BASE else "应不少于上年"
         return f"{values}，{more} {amount(parts[0].target, obligation.unit)}" if len(parts) == 1 else f"{values}，{more}"

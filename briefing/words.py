@@ -21,6 +21,8 @@ from briefing.model import (
 from briefing.status import TROUBLED, Status, reaches
 
 NAMED_AT_MOST = 3
+# A reason names so many in full: the units of a county, never those of a prefecture.
+NAMED_IN_FULL = 12
 UNREPORTED, PERCENT = "未报", "%"
 QUARTERS = ("第一季度", "第二季度", "第三季度", "第四季度")
 HALVES = ("上半年", "下半年")
@@ -30,6 +32,11 @@ def named_few(names: Sequence[str]) -> str:
     """The first names, with 等 when there are more; how many there are is said before."""
     shown = "、".join(names[:NAMED_AT_MOST])
     return shown if len(names) <= NAMED_AT_MOST else f"{shown}等"
+
+
+def named(names: Sequence[str]) -> str:
+    """All names where a sentence can hold them, else the first and how many there are: 甲镇、乙镇、丙镇等 295 个."""
+    return "、".join(names) if len(names) <= NAMED_IN_FULL else f"{named_few(names)} {len(names)} 个"
 
 
 def percent(rate: float | None, below: float = 1.0) -> str:

@@ -203,3 +203,9 @@ def test_villages_of_one_name_in_two_towns_are_two_villages() -> None:
     assert words.map_headline(twins) == "2 个村（社区）：完成 2 个。"
     assert words.map_headline(twins, TOILETS) == "户厕，2 个村（社区）：逾期 2 个；逾期：甲镇上坝村、乙镇上坝村。"
     assert words.map_headline(twins, SEWAGE, where="甲镇") == "甲镇污水站：2 个村（社区）都没有这项任务。"
+
+
+def test_a_sentence_names_the_units_of_a_county_and_counts_those_of_a_prefecture():
+    county, prefecture = [f"{number}镇" for number in range(12)], [f"{number}镇" for number in range(200)]
+    assert words.named(county) == "、".join(county)
+    assert words.named(prefecture) == "0镇、1镇、2镇等 200 个"
