@@ -2,15 +2,23 @@
 
 import streamlit as st
 from starlette.middleware import Middleware
+from streamlit.runtime import get_instance
 
-from briefing.background import beside_the_server, log_page_error
-from briefing.screens import SCREENS
-from briefing.serving import Frame
-from briefing.ui import warm_up
+from briefing.screens.catalogue import SCREENS
+from briefing.ui.editions import warm_up
+from briefing.ui.gate import Gate
+from briefing.ui.lifespan import beside_the_server, log_page_error
+from briefing.ui.middleware import Frame
+from briefing.ui.uploads import DESK
 
 if __name__ == "app":  # `streamlit run app.py` first imports this file for its server …
-    around = {"middleware": [Middleware(Frame)], "lifespan": beside_the_server(warm_up), "on_script_error": log_page_error}
-    app = st.App(__file__, **around)
+    DESK.runtime = get_instance  # type: ignore[assignment]
+    app = st.App(
+        __file__,
+        middleware=[Middleware(Frame), Middleware(Gate)],
+        lifespan=beside_the_server(warm_up),
+        on_script_error=log_page_error,
+    )
 elif __name__ == "__main__":  # … and then runs it as the script behind every page
     screens = [st.Page(f"pages/{name}.py", title=title, url_path=name) for name, title in SCREENS.items()]
     # `/` shows the overview too; the page keeps its own address, which Streamlit would take from a default page.

@@ -9,23 +9,39 @@ Standard library only, so that it needs nothing but the pip of the environment t
 
 import argparse
 import platform
+import re
 import shutil
 import sys
 from pathlib import Path
 
-from start import APP_REQUIREMENTS, CONSTRAINTS, ROOT, TEST_REQUIREMENTS, WHEELS, fail, run, say
+from start import (
+    APP_LOCK,
+    BUILD_LOCK,
+    CHECKED,
+    PIP,
+    ROOT,
+    TEST_LOCK,
+    WHEELS,
+    fail,
+    run_and_listen,
+    say,
+    why_not_installed,
+)
 
 # What the product is. Named one by one, so that no store, no secrets and no environment ever travels along.
 PRODUCT = (
     "app.py", "pages", "briefing", "geo", "data_loaders", "sample_data", ".streamlit/config.toml",
-    "start.py", "bundle.py", *TEST_REQUIREMENTS, CONSTRAINTS,
-    "README.md", "SECURITY.md", "CONTRIBUTING.md", "pyproject.toml", "docs",
+    "start.py", "bundle.py", BUILD_LOCK, APP_LOCK, TEST_LOCK,
+    "requirements.txt", "requirements-build.txt", "requirements-test.txt",
+    "README.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md", "pyproject.toml", "docs",
 )  # fmt: skip
 NOT_COPIED = shutil.ignore_patterns("__pycache__", "*.pyc")
 DEFAULT_FOLDER = "bundle"
-# pip reads "only on Windows" by the machine it runs on, so what only Windows needs has to be named.
-WINDOWS_ONLY = ("tzdata",)
+# The only package that has no wheel anywhere; it is pure Python and built where it is installed.
+SOURCE_ONLY = "prcoords"
+WINDOWS_LOCK = "lock-windows.txt"  # beside the wheels while they are fetched
 WINDOWS_PLATFORM = "win_amd64"
+MARKER = re.compile(r" ;[^\\\n]*")
 NOTE = """离线安装包 · Offline bundle
 
 适用 / fits: {fits}
@@ -45,9 +61,15 @@ def main(arguments: list[str]) -> int:
         return fail(f"{options.folder} 不是空文件夹，请另选一个。\nThat folder is not empty; choose another.")
     copy_product(options.folder)
     say("准备 wheels，可能要几分钟 / collecting wheels, this may take minutes …")
-    for command in wheel_commands(options.folder / WHEELS.name, options.windows):
-        if run(sys.executable, "-m", "pip", *command) != 0:
-            return fail("wheels 没有备齐，原因见上。\nThe wheels are not complete, see above.")
+    windows_lock = options.folder / WINDOWS_LOCK
+    windows_lock.write_text(lock_for_windows((ROOT / APP_LOCK).read_text(encoding="utf-8")), encoding="utf-8")
+    for command in pip_commands(options.folder / WHEELS.name, windows_lock, options.windows):
+        code, said = run_and_listen(sys.executable, *PIP, *command)
+        if code != 0:
+            return fail(
+                f"wheels 没有备齐，原因见上。\nThe wheels are not complete, see above.\n{why_not_installed(said)}"
+            )
+    windows_lock.unlink()
     (options.folder / "离线安装.txt").write_text(NOTE.format(fits=fits(options.windows)), encoding="utf-8")
     say(f"{options.folder}：{fits(options.windows)}")
     return 0
@@ -56,7 +78,9 @@ def main(arguments: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="start.py bundle", description="A folder that installs without a network.")
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / DEFAULT_FOLDER)
-    parser.add_argument("--windows", metavar="VERSION", help="also wheels for 64-bit Windows with this Python, e.g. 3.12")
+    parser.add_argument(
+        "--windows", metavar="VERSION", help="also wheels for 64-bit Windows with this Python, e.g. 3.12"
+    )
     return parser
 
 
@@ -71,18 +95,33 @@ def copy_product(folder: Path) -> None:
             shutil.copy2(source, target)
 
 
-def wheel_commands(wheels: Path, windows: str | None) -> list[tuple[str, ...]]:
-    """pip's arguments that fill `wheels`: built here for this machine, then fetched for Windows.
+def pip_commands(wheels: Path, windows_lock: Path, windows: str | None) -> list[tuple[str, ...]]:
+    """pip's arguments that fill `wheels` with the very files of the locks: for this machine, then for Windows.
 
-    What has no ready wheel is pure Python; the one built here serves Windows too.
+    The first prepares this environment to look into SOURCE_ONLY, as the machine of the bundle will.
     """
-    wanted = ("-q", "--disable-pip-version-check", "-r", APP_REQUIREMENTS[0], "-c", CONSTRAINTS)
-    commands = [("wheel", *wanted, "--wheel-dir", str(wheels.resolve()))]
+    into = ("--dest", str(wheels.resolve()))
+    commands = [
+        ("install", *CHECKED, "-r", BUILD_LOCK),
+        ("download", *CHECKED, "-r", BUILD_LOCK, "-r", APP_LOCK, *into),
+    ]
     if windows:
-        other = ("--only-binary=:all:", "--platform", WINDOWS_PLATFORM, "--python-version", windows)
-        folder = str(wheels.resolve())
-        commands.append(("download", *wanted, *WINDOWS_ONLY, *other, "--find-links", folder, "--dest", folder))
+        other = (
+            "--no-deps",
+            "--only-binary=:all:",
+            f"--no-binary={SOURCE_ONLY}",
+            "--platform",
+            WINDOWS_PLATFORM,
+            "--python-version",
+            windows,
+        )
+        commands.append(("download", *CHECKED, *other, "-r", str(windows_lock.resolve()), *into))
     return commands
+
+
+def lock_for_windows(lock: str) -> str:
+    """A lock with everything that Windows needs: pip reads "only on Windows" by the machine it runs on."""
+    return MARKER.sub(" ", lock)
 
 
 def fits(windows: str | None) -> str:

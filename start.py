@@ -2,6 +2,7 @@
 
     python3 start.py [--port 8501]    make .venv, install, serve http://localhost:8501
     python3 start.py test [ARGS …]    install what the tests need, lint, run pytest with ARGS
+    python3 start.py --version        which version this is, see CHANGELOG.md
     python3 start.py bundle [FOLDER]  a folder that installs and serves without a network, see bundle.py
 
 Standard library only, Linux, Windows and macOS. pip's own settings (PIP_INDEX_URL, PIP_FIND_LINKS …) are honoured.
@@ -28,10 +29,12 @@ OLDEST_PYTHON = (3, 11)
 DEFAULT_PORT = 8501
 WHEELS = ROOT / "wheels"  # in a bundle: everything to install; pip then asks no index
 
-# The versions of everything that the requirements pull in, so that each install is the same.
-CONSTRAINTS = "constraints.txt"
-APP_REQUIREMENTS = ("requirements.txt",)
-TEST_REQUIREMENTS = ("requirements-test.txt", "requirements.txt")
+# Everything to install, to the version and the hash of each file, so that what is installed is what was tested.
+BUILD_LOCK = "lock-build.txt"  # goes first: what turns source into a wheel must not be fetched unchecked meanwhile
+APP_LOCK = "lock.txt"
+TEST_LOCK = "lock-test.txt"
+PIP = ("-m", "pip", "--disable-pip-version-check", "-q")
+CHECKED = ("--require-hashes", "--no-build-isolation")
 
 BROWSER_NAMES = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "chrome", "msedge",
@@ -81,6 +84,23 @@ NO_FONT = (
     "没有找到中文字体，界面文字会显示成方块。请安装 Noto Sans CJK SC（fonts-noto-cjk）或思源黑体。\n"
     "No Chinese font found, so text would show as squares. Install Noto Sans CJK SC (fonts-noto-cjk)."
 )
+# What pip says, in English everywhere, of a file that is not the one with the hash, or of a package that has none here.
+PIP_SAYS_CHANGED = ("DO NOT MATCH THE HASHES", "--require-hashes mode")
+PIP_SAYS_GONE = ("No matching distribution found",)
+PACKAGE_CHANGED = (
+    "依赖包与测试过的不是同一个文件（sha256 不同，包名见上），没有安装。请不要去掉核对：换一个可信的软件源（PIP_INDEX_URL）再试，\n"
+    "或使用离线包；仍然不同的，请告诉维护人员，由他核实后换版本并更新锁定文件，见 CONTRIBUTING.md。\n"
+    "A package is not the file that was tested (its sha256 differs, see above), so nothing was installed. Keep the check:\n"
+    "try another index that you trust (PIP_INDEX_URL) or an offline bundle. If it differs still, tell the maintainers, who\n"
+    "look into it, pin another version and renew the lock files, see CONTRIBUTING.md."
+)
+PACKAGE_GONE = (
+    "软件源里没有锁定的版本（包名见上）：网络不通，或该版本已被删除，或没有适合这台机器的文件。网络通的，换一个软件源（PIP_INDEX_URL），\n"
+    "或用以前做好的离线包；确已删除的，请告诉维护人员换版本并更新锁定文件，见 CONTRIBUTING.md。\n"
+    "The index lacks the pinned version (see above): no network, or it was deleted, or has no file for this machine. With\n"
+    "a network try another index (PIP_INDEX_URL) or an offline bundle made earlier. If it was deleted, tell the\n"
+    "maintainers to pin another version and to renew the lock files, see CONTRIBUTING.md."
+)
 INSTALL_FAILED = (
     "依赖安装失败，原因见上。没有外网的机器：在能上网的同类机器上运行 python3 start.py bundle，把做好的文件夹拷过来用；\n"
     "已经在用离线包的，请核对 Python 版本是否与“离线安装.txt”所写一致。\n"
@@ -92,17 +112,28 @@ INSTALL_FAILED = (
 def main(arguments: list[str]) -> int:
     """Serve, or with `test` as first word, test."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # a console of another code page shows ? and goes on
+        # A console of another code page shows ? and goes on.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # typed as any text stream
     if sys.version_info < OLDEST_PYTHON:
         return fail(
             f"需要 Python 3.11 或更新版本，当前是 {sys.version.split()[0]}。\n"
             f"Python 3.11 or newer is needed; this is {sys.version.split()[0]} ({sys.executable})."
         )
+    if arguments[:1] == ["--version"]:
+        say(version())
+        return 0
     if arguments[:1] == ["test"]:
         return test(arguments[1:])
     if arguments[:1] == ["bundle"]:
         return run(PYTHON, "bundle.py", *arguments[1:]) if venv_works() or make_venv() else 1
     return serve(port_wanted(arguments))
+
+
+def version() -> str:
+    """Which version of the product this is, as CHANGELOG.md tells of it."""
+    import tomllib  # Python 3.11 has it; an older one has been told above
+
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
 
 def port_wanted(arguments: list[str]) -> int:
@@ -116,7 +147,7 @@ def port_wanted(arguments: list[str]) -> int:
 
 def serve(port: int) -> int:
     """Install, publish the sample edition if the store is empty, and serve until stopped."""
-    if not install(APP_REQUIREMENTS):
+    if not install(APP_LOCK):
         return 1
     if run(PYTHON, "-m", "sample_data") != 0:
         return fail("示例数据未能写入数据库，原因见上。\nThe sample edition could not be published, see above.")
@@ -128,32 +159,52 @@ def serve(port: int) -> int:
     os.execv(command[0], command)  # the server takes this process over, so that stopping one stops the other
 
 
+MOST_CORES = 4  # for the tests: each takes a gigabyte, and the browser's stay together on one
+LOOKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))
+
+
 def test(arguments: list[str]) -> int:
-    """Install what the tests need, lint, and run pytest; 0 only when both are content."""
-    if not install(TEST_REQUIREMENTS):
+    """Install what the tests need, look at form and types, and run pytest; 0 only when all are content."""
+    if not install(TEST_LOCK):
         return 1
     prepare_machine()
-    lint = run(PYTHON, "-m", "ruff", "check", ".")
-    tests = run(PYTHON, "-m", "pytest", *arguments)
-    return tests or lint
+    looks = [run(PYTHON, "-m", *look) for look in LOOKS]
+    tests = run(PYTHON, "-m", "pytest", *(arguments or on_all_cores()))
+    return tests or max(looks)
 
 
-def install(requirements: tuple[str, ...]) -> bool:
-    """Make .venv hold what the first of these files asks for; quick when none of them changed."""
-    stamp = VENV / f"{requirements[0]}.sha256"
-    digest = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in (*requirements, CONSTRAINTS))).hexdigest()
+def on_all_cores() -> tuple[str, ...]:
+    """How the whole suite is run; a part of it, by the arguments given, is sooner done on one core than begun on several."""
+    cores = min(os.cpu_count() or 1, MOST_CORES)
+    return ("-n", str(cores), "--dist", "loadgroup") if cores > 1 else ()
+
+
+def install(lock: str) -> bool:
+    """Make .venv hold exactly the files that a lock names by their hashes; quick when it did not change."""
+    stamp = VENV / f"{lock}.sha256"
+    digest = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in (BUILD_LOCK, lock))).hexdigest()
     if not venv_works() and not make_venv():
         return False
     if stamp.is_file() and stamp.read_text() == digest:
         return True
-    say(f"安装依赖 / installing {requirements[0]} …")
-    pip = (PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "-q")
+    say(f"安装依赖 / installing {lock} …")
     source = ("--no-index", "--find-links", WHEELS) if WHEELS.is_dir() else ()
-    if run(*pip, *source, "-r", requirements[0], "-c", CONSTRAINTS) != 0:
-        fail(INSTALL_FAILED)
-        return False
+    for name in (BUILD_LOCK, lock):
+        code, said = run_and_listen(PYTHON, *PIP, "install", *source, *CHECKED, "-r", name)
+        if code != 0:
+            fail(why_not_installed(said))
+            return False
     stamp.write_text(digest)
     return True
+
+
+def why_not_installed(said: str) -> str:
+    """What to do, by what pip said; in a bundle a missing file means that it was made for another kind of machine."""
+    if any(words in said for words in PIP_SAYS_CHANGED):
+        return PACKAGE_CHANGED
+    if not WHEELS.is_dir() and any(words in said for words in PIP_SAYS_GONE):
+        return PACKAGE_GONE
+    return INSTALL_FAILED
 
 
 def venv_works() -> bool:
@@ -245,6 +296,19 @@ def run(*command: str | Path) -> int:
         return 127
     except KeyboardInterrupt:
         return 130
+
+
+def run_and_listen(*command: str | Path) -> tuple[int, str]:
+    """The same, with what it wrote to standard error, which is shown line by line too."""
+    said = []
+    with subprocess.Popen(
+        [str(part) for part in command], cwd=ROOT, stderr=subprocess.PIPE, encoding="utf-8", errors="replace"
+    ) as process:
+        for line in process.stderr or ():
+            said.append(line)
+            sys.stderr.write(line)
+            sys.stderr.flush()
+    return process.returncode, "".join(said)
 
 
 def say(words: str) -> None:

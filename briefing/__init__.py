@@ -1,4 +1,1 @@
-"""What leadership is told: tables + plan + date → one frozen Briefing → screen, slide, bulletin.
-
-May import: `data_loaders`, `geo`, pandas, plotly. Must not import: `pages`; streamlit only in `briefing/ui.py`.
-"""
+"""What leadership is told: tables + plan + date → one frozen Briefing → screen, slide, bulletin."""

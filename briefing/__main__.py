@@ -1,29 +1,35 @@
-"""Command line of the briefing: show, export. Exit codes: 0 done, 1 nothing to show or not made, 2 usage."""
+"""Command line of the briefing: show, explain, export. Exit codes: 0 done, 1 nothing to show or not made, 2 usage."""
 
 import argparse
 import json
 import sys
 from collections.abc import Sequence
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
+from typing import cast
 
-from briefing.as_json import as_json
 from briefing.compose import compose
+from briefing.explaining import words
+from briefing.explaining.explanation import UnknownMeasure, explain
 from briefing.exports import BULLETINS, FORMATS
-from briefing.exports.browser import CannotPhotograph
+from briefing.exports.pictures.browser import CannotPhotograph
 from briefing.plan import PlanMissing
+from briefing.wording.as_json import as_json
 from data_loaders.findings import Refused
-from data_loaders.store import EmptyStore, open_store
+from data_loaders.store.editions import EmptyStore, open_store
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     options = _parser().parse_args(arguments)
-    sys.stdout.reconfigure(encoding="utf-8")
+    cast(TextIOWrapper, sys.stdout).reconfigure(encoding="utf-8")
     try:
         return options.run(options)
     except EmptyStore:
         reason = "库中还没有数据"
+    except UnknownMeasure as why:
+        reason = str(why)
     except PlanMissing as missing:
         reason = f"没有 {missing} 年的计划"
     except Refused as refused:
@@ -31,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CannotPhotograph as why:
         reason = str(why)
     except OSError as error:
-        reason = f"文件没有写成：{error.filename or ''} {error.strerror or error}"
+        place = f"：〈{error.filename}〉" if error.filename else ""
+        reason = f"文件没有写成{place}（{type(error).__name__}）。请检查路径、磁盘空间和权限，或换一个位置"
     sys.stderr.write(reason + "\n")
     return 1
 
@@ -43,13 +50,28 @@ def _parser() -> argparse.ArgumentParser:
     show.set_defaults(run=_show)
     _add_edition(show)
     show.add_argument("--json", action="store_true", help="answer in JSON")
+    explained = commands.add_parser(
+        "explain", help="where the number of a measure comes from: its rows, its terms, its history"
+    )
+    explained.set_defaults(run=_explain)
+    explained.add_argument("id", metavar="ID", help="the measure, as `show` names it: T04")
+    _add_edition(explained)
+    explained.add_argument("--town", metavar="TOWN", help="the number of this town or unit alone")
+    explained.add_argument("--json", action="store_true", help="answer in JSON")
     export = commands.add_parser("export", help="slides, bulletin, workbook, offline page or pictures of an edition")
     export.set_defaults(run=_export)
     export.add_argument("format", choices=FORMATS)
     export.add_argument("--out", type=Path, required=True, metavar="PATH", help="the file to write; png: see --screen")
     _add_edition(export)
     export.add_argument("--against", type=int, metavar="N", help="compare with this edition, not the last meeting's")
-    export.add_argument("--bulletin", choices=BULLETINS, help="docx: 月调度 or 季通报; by default what the day asks for")
+    export.add_argument(
+        "--bulletin", choices=BULLETINS, help="docx: 月调度 or 季通报; by default what the day asks for"
+    )
+    export.add_argument("--meeting", metavar="NAME", help="docx: the 调度会 that it is for")
+    export.add_argument("--dated", type=date.fromisoformat, metavar="DATE", help="docx: 成文日期; left open by default")
+    export.add_argument("--number", metavar="TEXT", help="docx: 发文字号; with it come the red head and the imprint")
+    export.add_argument("--signed-by", metavar="NAME", help="docx: 签发人")
+    export.add_argument("--copied-to", metavar="TEXT", help="docx: 抄送机关")
     export.add_argument(
         "--screen", default="overview", metavar="NAME",
         help="png: the screen that a PATH ending in .png shows; a folder or a PATH ending in .zip gets all of them",
@@ -69,9 +91,19 @@ def _show(options) -> int:
         return 0
     sample = "  示例数据" if briefing.edition.sample else ""
     lines = [f"第 {briefing.edition.number} 版  数据截至 {briefing.as_of}{sample}", briefing.headline]
-    lines += [f"{measure.id}  {measure.status.value}  {measure.title}：{measure.reason}" for measure in briefing.measures]
+    lines += [
+        f"{measure.id}  {measure.status.value}  {measure.title}：{measure.reason}" for measure in briefing.measures
+    ]
     lines += [f"需要调度：{item.title}（{item.owner}）" for item in briefing.attention]
     sys.stdout.write("\n".join(lines) + "\n")
+    return 0
+
+
+def _explain(options) -> int:
+    store = open_store()
+    found = explain(store, store.edition(options.edition), options.id, options.as_of, options.town)
+    text = json.dumps(words.as_json(found), ensure_ascii=False, indent=2) if options.json else words.in_words(found)
+    sys.stdout.write(text + "\n")
     return 0
 
 

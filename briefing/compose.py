@@ -1,38 +1,46 @@
-"""One edition + one day → the Briefing. The only place that knows which rule computes which obligation.
+"""One edition + one day → the Briefing. The only place that knows which rule computes which obligation."""
 
-May import: everything of `briefing` but `ui` and `figures`; `data_loaders.store`.
-"""
-
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 
-from briefing import (
-    assignments,
+from briefing import plan
+from briefing.measures import (
     attention,
+    counted,
     duties,
     funds,
     indicators,
-    plan,
-    progress,
     schedule,
     sites,
-    snapshots,
-    words,
+    tasks_and_actions,
 )
-from briefing import villages as village_list
-from briefing.model import Briefing, EditionInfo, Measure, Site
+from briefing.measures import villages as village_list
+from briefing.measures.reported import Ledgers
+from briefing.model import BOUNDS, Briefing, DutyCell, EditionInfo, Measure, Site
 from briefing.plan import Obligation, Plan
 from briefing.status import Status
+from briefing.wording import headlines as words
+from data_loaders.delivering import reference
+from data_loaders.plan_rules import BY_HAND, SOURCES
 from data_loaders.schema import DISTRICT, PROGRESS_TABLES, REFERENCE_TABLES
-from data_loaders.store import Edition
+from data_loaders.store.editions import Edition
 
-RULES = {**funds.RULES, **indicators.RULES, **dict.fromkeys(progress.RULES, progress.measure_target)}
+
+def _by_hand(obligation: Obligation, year_plan: Plan, tables: Mapping, as_of: date) -> Measure:
+    """What no ledger can judge: it stands in the plan, and whoever owes it tells the meeting."""
+    return replace(_not_computable(obligation), reason="没有台账能判，由责任单位手工报告")
+
+
+RULES = {BY_HAND: _by_hand, **funds.RULES, **indicators.RULES, **dict.fromkeys(counted.RULES, counted.measure_target)}
 DUTY_RULE = "recorded"
-BOUND_KINDS = ("ratio", "floor", "deadline", "indicator")
-# Where a row may speak of the whole district.
-OF_THE_WHOLE = (("indicators", "unit"), ("funds", "town"))
+# Columns of words that plans of before lack: table → what makes a row the same, the column.
+LATER_WORDS = {
+    "plan_obligations": (["year", "id", "title"], "short"),
+    "plan_tasks": (["year", "number", "title"], "requirement"),
+}
 # Days of the tables that have no 截至日期.
 RECORDED = (("duties", "done_on"), ("actions", "assigned_on"), ("actions", "done_on"))
 # The six cards of the first screen, as rules and subjects of the plan rather than ids: a plan may renumber.
@@ -44,16 +52,96 @@ def compose(edition: Edition, as_of: date | None = None) -> Briefing:
 
     Raises `plan.PlanMissing` when the edition holds no plan for the day's year or an earlier one.
     """
-    tables = {table.name: edition.table(table.name) for table in (*REFERENCE_TABLES, *PROGRESS_TABLES)}
+    known = opened(edition, as_of)
+    return _compose(_info(edition), known.plan, known.ledgers, known.as_of)
+
+
+class _OnDemand(Mapping[str, pd.DataFrame]):
+    """Tables that are read when they are first asked for."""
+
+    def __init__(self, names: Iterable[str], read: Callable[[str], pd.DataFrame]) -> None:
+        self._names, self._read = tuple(names), read
+        self.known: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._names:
+            raise KeyError(name)
+        if name not in self.known:
+            self.known[name] = self._read(name)
+        return self.known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An edition on a day, of which nothing is computed yet: its plan, and its tables as far as they are asked for."""
+
+    edition: Edition
+    as_of: date
+    plan: Plan
+    ledgers: Ledgers
+    _tables: _OnDemand
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """The tables that were read so far."""
+        return tuple(self._tables.known)
+
+    def measure(self, id: str) -> Measure | None:
+        """One measure alone; None where the plan has none of that id."""
+        for obligation in self.plan.obligations:
+            if obligation.id == id:
+                is_duty = obligation.rule == DUTY_RULE
+                cells = duties.duty_cells(self.plan, self.ledgers, self.as_of) if is_duty else ()
+                return _measure(obligation, self.plan, self.ledgers, cells, self.as_of)
+        return None
+
+
+def opened(edition: Edition, as_of: date | None = None) -> Opened:
+    """An edition on a day, by default its newest 截至日期. Raises what `compose` does."""
+    names = [table.name for table in (*REFERENCE_TABLES, *PROGRESS_TABLES)]
+    stored = _OnDemand(names, edition.table)
+    words = _worded_as_shipped(stored)
+    tables = _OnDemand(names, lambda name: words[name] if name in words else stored[name])
     as_of = as_of or newest_day(tables)
     year_plan = plan.read_plan(tables, plan_year(tables, as_of))
-    return _compose(_info(edition), year_plan, _in_words_of(year_plan, tables), as_of)
+    spoken = _OnDemand(names, lambda name: _in_words_of(year_plan, name, tables[name]))
+    return Opened(edition, as_of, year_plan, Ledgers(spoken, year_plan, as_of, edition.endings), stored)
 
 
-def _in_words_of(year_plan: Plan, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """The tables with the plan's own word for the whole district, which the store keeps under one word for all."""
-    renamed = {(name, column): tables[name][column].replace({DISTRICT: year_plan.whole}) for name, column in OF_THE_WHOLE}
-    return {**tables, **{name: tables[name].assign(**{column: words}) for (name, column), words in renamed.items()}}
+def _worded_as_shipped(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The plan tables that have none of the later words, with those of the shipped plan where the row is the same.
+
+    Words only, never a figure: 简称 and 任务要求 came later than the first plans that were published. Reading what ships
+    takes a second, so it is read for such a plan only.
+    """
+    blank = {name: how for name, how in LATER_WORDS.items() if tables[name][how[1]].isna().all()}
+    if not blank:
+        return {}
+    shipped = reference.tables()
+    return {name: _filled(tables[name], shipped[name], key, word) for name, (key, word) in blank.items()}
+
+
+def _filled(rows: pd.DataFrame, shipped: pd.DataFrame, key: list[str], word: str) -> pd.DataFrame:
+    known = shipped.set_index(key)[word].to_dict()
+    same = pd.Series([known.get(row) for row in rows[key].itertuples(index=False, name=None)], rows.index, dtype="str")
+    return rows.assign(**{word: rows[word].fillna(same)})
+
+
+def _in_words_of(year_plan: Plan, name: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """A table in the plan's own words for the whole district and its level of money: 全县, 县."""
+    whole = {DISTRICT: year_plan.whole}
+    if name == "indicators":
+        return rows.assign(unit=rows["unit"].replace(whole))
+    if name == "funds":
+        sources = {word: year_plan.source(word) for word in SOURCES}
+        return rows.assign(town=rows["town"].replace(whole), source=rows["source"].replace(sources))
+    return rows
 
 
 def newest_day(tables: Mapping[str, pd.DataFrame]) -> date:
@@ -93,23 +181,21 @@ def plan_year(tables: Mapping[str, pd.DataFrame], as_of: date) -> int:
     return max((year for year in years if year <= as_of.year), default=years[0])
 
 
-def _compose(info: EditionInfo, year_plan: Plan, tables: Mapping[str, pd.DataFrame], as_of: date) -> Briefing:
+def _compose(info: EditionInfo, year_plan: Plan, tables: Ledgers, as_of: date) -> Briefing:
     cells = duties.duty_cells(year_plan, tables, as_of)
     measures = tuple(_measure(obligation, year_plan, tables, cells, as_of) for obligation in year_plan.obligations)
     money = funds.fund_figures(year_plan, tables, as_of)
-    site_rows = snapshots.newest_of_each(tables["sites"], "kind", as_of, year_plan.first_day)
-    station_rows = snapshots.newest(tables["stations"], as_of, year_plan.first_day)
-    site_list = sites.site_states(site_rows, year_plan, as_of)
-    station_list = sites.station_states(station_rows, year_plan, as_of)
-    tasks = assignments.task_states(year_plan, tables, measures, as_of)
-    actions = assignments.action_states(tables, as_of, year_plan.first_day)
+    site_list = sites.site_states(tables.on("sites").rows, year_plan, as_of)
+    station_list = sites.station_states(tables.on("stations").rows, year_plan, as_of)
+    tasks = tasks_and_actions.task_states(year_plan, tables, measures, as_of)
+    actions = tasks_and_actions.action_states(tables, as_of, year_plan.first_day, newest=as_of == newest_day(tables))
     villages = village_list.village_states(year_plan, tables, measures, (*site_list, *station_list), money, as_of)
     worries = attention.attention_list(
         year_plan, as_of, measures=measures, stations=station_list, cells=cells, tasks=tasks, actions=actions
     )
     year_progress = schedule.year_progress(as_of, year_plan.year)
     main = [measure for measure in measures if _is_headline(measure, year_plan)]
-    headline = words.overview(year_progress, main, money, worries)
+    headline = words.overview(year_progress, main, money, worries, as_of)
     return Briefing(
         edition=info, as_of=as_of, year=year_plan.year, title=year_plan.title, district=year_plan.district,
         publisher=year_plan.publisher, year_progress=year_progress, headline=headline,
@@ -117,25 +203,30 @@ def _compose(info: EditionInfo, year_plan: Plan, tables: Mapping[str, pd.DataFra
             "overview": headline,
             "map": words.map_headline([village for village in villages if village.mapped]),
             "sites": words.measures_headline(
-                _of_rule(measures, year_plan, "sites_finished") or _of_rule(measures, year_plan, "places_covered")
+                _of_rule(measures, year_plan, "sites_finished") or _of_rule(measures, year_plan, "places_covered"),
+                as_of,
             ),
-            "households": words.measures_headline(_of_rule(measures, year_plan, "places_done")),
-            "sewage": words.stations_headline(_first_of_rule(measures, year_plan, "stations_finished"), station_list),
-            "funds": words.fund_headline(money),
-            "tasks": words.tasks_headline(tasks),
-            "duties": words.duties_headline(cells, delivered=not tables["duties"].empty),
-            "baselines": words.baselines_headline([measure for measure in measures if measure.kind in BOUND_KINDS]),
+            "households": words.measures_headline(_of_rule(measures, year_plan, "places_done"), as_of),
+            "sewage": words.stations_headline(
+                _first_of_rule(measures, year_plan, "stations_finished"), station_list, as_of
+            ),
+            "funds": words.fund_headline(money, as_of),
+            "tasks": words.tasks_headline(tasks, as_of),
+            "duties": words.duties_headline(cells, as_of, delivered=not tables["duties"].empty),
+            "baselines": words.baselines_headline([measure for measure in measures if measure.kind in BOUNDS], as_of),
             "actions": words.actions_headline(actions, delivered=not tables["actions"].empty),
         },
         measures=measures, funds=money, sites=site_list, stations=_in_plan_order(station_list, year_plan),
         villages=villages, duties=cells, tasks=tasks, actions=actions, attention=worries, towns=year_plan.units,
         mapped_towns=year_plan.mapped_towns, map_approval=year_plan.map_approval, coordinates=year_plan.coordinates,
-        headline_measures=tuple(measure.id for measure in main), snapshots=_newest_by_table(tables, as_of, year_plan),
+        headline_measures=tuple(measure.id for measure in main), snapshots={name: tables.on(name).newest for name, frame in tables.items() if "as_of" in frame},
         whole=year_plan.whole, delivered=frozenset(name for name, frame in tables.items() if not frame.empty),
     )  # fmt: skip
 
 
-def _measure(obligation: Obligation, year_plan: Plan, tables, cells, as_of: date) -> Measure:
+def _measure(
+    obligation: Obligation, year_plan: Plan, tables: Ledgers, cells: Sequence[DutyCell], as_of: date
+) -> Measure:
     if obligation.rule == DUTY_RULE:
         return duties.measure_duty(obligation, cells, tables, as_of)
     if obligation.rule not in RULES:
@@ -170,14 +261,13 @@ def _first_of_rule(measures, year_plan: Plan, rule: str) -> Measure | None:
 
 def _in_plan_order(stations: tuple[Site, ...], year_plan: Plan) -> tuple[Site, ...]:
     """The stations the plan names first, in its order."""
-    names = [name for obligation in year_plan.obligations if obligation.rule == "stations_finished" for name in obligation.scope]
-    rank = {station: next((i for i, name in enumerate(names) if name in station.name), len(names)) for station in stations}
-    return tuple(sorted(stations, key=rank.__getitem__))
-
-
-def _newest_by_table(tables, as_of: date, year_plan: Plan) -> dict[str, date | None]:
-    return {
-        name: snapshots.day_of(snapshots.newest(frame, as_of, year_plan.first_day))
-        for name, frame in tables.items()
-        if "as_of" in frame
+    names = [
+        name
+        for obligation in year_plan.obligations
+        if obligation.rule == "stations_finished"
+        for name in obligation.scope
+    ]
+    rank = {
+        station: next((i for i, name in enumerate(names) if name in station.name), len(names)) for station in stations
     }
+    return tuple(sorted(stations, key=rank.__getitem__))

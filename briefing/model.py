@@ -1,16 +1,55 @@
 """The frozen Briefing: everything a screen, a slide or a bulletin may show, computed once.
 
 Numbers are equal everywhere because they are all read from here. Rates are fractions, money is
-万元, None means 未报. May import: `status`.
+万元, None means 未报.
 """
 
-from collections.abc import Collection
+import pickle
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
 
+import numpy as np
 import pandas as pd
 
-from briefing.status import Status
+from briefing.status import ActStatus, Status
+
+
+class MeasureKind(StrEnum):
+    """The kinds of obligation, as the plan names them."""
+
+    TARGET = "target"
+    MILESTONES = "milestones"
+    RATIO = "ratio"
+    FLOOR = "floor"
+    DEADLINE = "deadline"
+    INDICATOR = "indicator"
+    DUTY = "duty"
+
+
+# What money must keep to besides being spent in time; with the indicators, all that is held against a bound.
+MONEY_BOUNDS = frozenset({MeasureKind.RATIO, MeasureKind.FLOOR, MeasureKind.DEADLINE})
+BOUNDS = MONEY_BOUNDS | {MeasureKind.INDICATOR}
+
+
+class OwnFrame:
+    """A field that keeps a frame as bytes and gives each asker a frame of its own, for threads share a Briefing.
+
+    Frames of pandas build their indexes at the first look, also those that a copy takes over.
+    """
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __set__(self, thing: object, frame: pd.DataFrame) -> None:
+        vars(thing)[self.name] = pickle.dumps(frame)
+
+    def __get__(self, thing: object | None, owner: type) -> pd.DataFrame:
+        if thing is None:
+            raise AttributeError(self.name)  # by which a dataclass knows that the field has no default
+        return pickle.loads(vars(thing)[self.name])
 
 
 @dataclass(frozen=True)
@@ -25,14 +64,24 @@ class EditionInfo:
 
 
 @dataclass(frozen=True)
+class Older:
+    """Who in a figure speaks for an earlier day than the figure's newest; no day: it never delivered."""
+
+    reporter: str
+    snapshot: date | None
+
+
+@dataclass(frozen=True)
 class Point:
-    """One snapshot on a curve; `scheduled` is 序时进度 on that day."""
+    """A figure on one day of a curve; `scheduled` is 序时进度 on that day."""
 
     date: date
     value: float
     rate: float | None
     scheduled: float
-    covered: float | None = None  # how much of the target the snapshot speaks of; None where nobody can tell
+    covered: float | None = None  # how much of the target the figure speaks of; None where nobody can tell
+    reporters: frozenset[str] = frozenset()  # who is in it
+    mixed: bool = False  # it lacks somebody, or carries on somebody's earlier value
 
 
 @dataclass(frozen=True)
@@ -47,6 +96,7 @@ class MilestoneVerdict:
     rate: float | None  # from the newest snapshot on or before its day
     met: bool | None
     unknown: bool = False  # its day has come and no snapshot tells
+    silent: tuple[str, ...] = ()  # who did not speak for its day, where it is unknown
 
     @property
     def passed(self) -> bool:
@@ -68,13 +118,70 @@ class Part:
     note: str = ""
 
 
+class Operation(StrEnum):
+    """What is done with rows to have a number."""
+
+    SUM = "sum"
+    COUNT = "count"
+    MIN = "min"
+    MAX = "max"
+    SHARE = "share"
+    DISTINCT = "distinct"
+
+
+@dataclass(frozen=True)
+class Term:
+    """A number on the way from rows to a figure: of which column, or of what."""
+
+    name: str
+    operation: Operation
+    value: float
+    about: str = ""  # of which rows only: 产业, 潭口镇龙塘村
+
+
+Rows = Mapping[str, pd.DataFrame]  # table → some of its rows
+
+
+class Arithmetic(Protocol):
+    """How rows become terms and terms a value."""
+
+    @property
+    def formula(self) -> str:
+        """In words: 完成数之和."""
+
+    def terms(self, rows: Rows) -> tuple[Term, ...]:
+        """The terms of some rows."""
+
+    def value(self, terms: Sequence[Term]) -> float | None:
+        """The value of some terms; None where they make none."""
+
+
+@dataclass(frozen=True)
+class RowsOf:
+    """Rows of a table by their place in it, from 0."""
+
+    table: str
+    places: np.ndarray
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a figure was made of."""
+
+    arithmetic: Arithmetic
+    terms: tuple[Term, ...]
+    value: float | None
+    rows: tuple[RowsOf, ...]
+    stands_for: tuple[str, ...] | None = None  # of each row what it counts for, where that is no column
+
+
 @dataclass(frozen=True)
 class Measure:
     """One obligation of the plan and how it stands."""
 
     id: str
     title: str
-    kind: str  # target, milestones, ratio, floor, deadline, indicator, duty
+    kind: MeasureKind | str  # a plan may hold a kind that nobody computes yet
     clause: str
     unit: str
     target: float | None
@@ -98,6 +205,15 @@ class Measure:
     rule: str = ""  # the plan's rule that judged it
     subject: str = ""  # what the rule is about: a kind of site, a table, a source, a grade
     frequency: str = ""  # how often a duty or an indicator is due, as the plan writes it
+    short: str = ""  # the title that cards have room for; empty = the title
+    mixed: tuple[Older, ...] = ()  # who in it speaks for an earlier day, or not at all
+    outdated: tuple[str, ...] = ()  # who in it is too old to stand for the day, where not all of it is
+    made: Made | None = field(default=None, compare=False, repr=False)  # None where there is no value
+
+    @property
+    def carried(self) -> tuple[Older, ...]:
+        """Who in it speaks for an earlier day; not who never spoke."""
+        return tuple(older for older in self.mixed if older.snapshot)
 
     @property
     def known_share(self) -> float:
@@ -105,8 +221,8 @@ class Measure:
         return 1.0 if self.covered is None or not self.target else min(1.0, self.covered / self.target)
 
     def is_whole(self, point: Point) -> bool:
-        """Whether a snapshot speaks of all that is asked for, so that its value is no part."""
-        return point.covered is None or self.target is None or point.covered >= self.target
+        """Whether a figure speaks of all that is asked for, everybody for its own day, so that its value is no part."""
+        return not point.mixed and (point.covered is None or self.target is None or point.covered >= self.target)
 
 
 @dataclass(frozen=True)
@@ -127,6 +243,8 @@ class FundPoint:
     allocated: float
     disbursed: float
     rate: float | None
+    reporters: frozenset[str] = frozenset()  # whose money is in it
+    mixed: bool = False  # it lacks somebody, or carries on somebody's earlier value
 
 
 @dataclass(frozen=True)
@@ -150,7 +268,14 @@ class Funds:
     by_source: tuple[FundSlice, ...]
     by_town: tuple[FundSlice, ...]
     by_category: tuple[FundSlice, ...]
-    projects: pd.DataFrame  # the newest snapshot, schema columns of `funds` plus `rate` and `status` (Status text)
+    # The newest snapshot: the columns of `funds` in the schema, `rate`, and `status` (Status text).
+    projects: pd.DataFrame = OwnFrame()
+    due: float | None = None  # the share due on the day of the Briefing, by the 序时 line
+    title: str = "拨付率"  # what the plan calls the rate: 衔接资金拨付率
+    mixed: tuple[Older, ...] = ()  # who in it speaks for an earlier day, or not at all
+    outdated: tuple[str, ...] = ()  # who in it is too old to stand for the day, where not all of it is
+    apart: FundSlice | None = None  # what the ledger holds besides and does not count here: 非衔接资金
+    outside: tuple[FundSlice, ...] = ()  # of that, what comes from outside the four levels: 自筹, 社会帮扶
 
 
 @dataclass(frozen=True)
@@ -162,8 +287,9 @@ class DutyCell:
     unit: str
     period: str  # 2023-09, 2023-Q3, 2023-H1, 2023
     due_on: date
-    status: str  # 已完成, 逾期, 未到期
+    status: ActStatus  # 已完成, 逾期, 未到期, 未报
     done_on: date | None
+    acts: tuple[int, ...] = ()  # the records that fulfil it, by their place in the table
 
 
 @dataclass(frozen=True)
@@ -176,13 +302,14 @@ class TaskState:
     clause: str
     deadline: str
     responsible: tuple[str, ...]
-    status: str  # 未启动, 推进中, 已完成, 未报
+    status: ActStatus | str  # 未启动, 推进中, 已完成, 未报
     progress: str
     problem: str
     next_step: str
     snapshot: date | None
     proofs: tuple[str, ...]  # ids of the measures that prove it
     contradiction: str  # why a task reported 已完成 cannot be; empty when it can
+    requirement: str = ""  # 任务要求 of the task list, in full
     note: str = ""  # where the document's clause and its task list differ
 
 
@@ -194,11 +321,13 @@ class ActionState:
     item: str
     owner: str
     assigned_on: date
-    due_on: date
+    due_on: date | None  # None: before the next meeting, whose day nobody knows yet
     done_on: date | None
-    status: str  # 已完成, 逾期, 未到期
+    status: ActStatus  # 已完成, 逾期, 未到期
     days_late: int
     detail: str
+    first_due_on: date | None = None  # what was asked for before it was extended
+    about: str = ""  # the measure (its id) or village that it came from
 
 
 @dataclass(frozen=True)
@@ -230,6 +359,7 @@ class VillageCurve:
 
     layer: str
     points: tuple[tuple[date, float], ...]
+    bounds: tuple[float, ...] = ()  # what its newest share is held against: the share due by now, the dated shares
 
 
 @dataclass(frozen=True)
@@ -272,7 +402,9 @@ class Site:
     longitude: float | None
     latitude: float | None
     capacity: float | None = None  # 吨/日, stations only
-    beneficiaries: int | None = None  # stations only
+    beneficiaries: int | None = None
+    started_on: date | None = None
+    snapshot: date | None = None  # the day that its row speaks for
 
 
 @dataclass(frozen=True)

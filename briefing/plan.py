@@ -1,7 +1,6 @@
 """The plan of a year, read from plan data: obligations, milestones, tolerances, duty calendars, tasks.
 
 Every target, floor, cap and duty is a row of the plan tables; nothing here holds a number of any plan.
-May import: `data_loaders.schema`.
 """
 
 from collections.abc import Mapping
@@ -10,9 +9,8 @@ from datetime import date
 
 import pandas as pd
 
-from data_loaders.schema import DISTRICT
-
-SEPARATOR = ";"
+from data_loaders import plan_words
+from data_loaders.frequencies import Year
 
 
 class PlanMissing(Exception):
@@ -34,6 +32,7 @@ class Obligation:
     id: str
     kind: str
     title: str
+    short: str  # the title that cards have room for
     clause: str
     tasks: tuple[int, ...]
     target: float | None
@@ -44,13 +43,14 @@ class Obligation:
     deadline: date | None
     frequency: str
     responsible: tuple[str, ...]
+    quote: str  # the sentences of the clause that ask for it
     note: str
     milestones: tuple[Milestone, ...]
 
     def identity(self) -> dict:
         """What a measure takes over from the plan as it stands."""
         return {
-            "id": self.id, "title": self.title, "kind": self.kind, "clause": self.clause, "unit": self.unit,
+            "id": self.id, "title": self.title, "short": self.short, "kind": self.kind, "clause": self.clause, "unit": self.unit,
             "deadline": self.deadline, "responsible": self.responsible, "tasks": self.tasks, "note": self.note, "rule": self.rule,
             "subject": self.subject, "frequency": self.frequency,
         }  # fmt: skip
@@ -64,8 +64,10 @@ class PlanTask:
     part: int
     clause: str
     title: str
+    requirement: str  # 任务要求 in full, as the task list has it
     deadline: str
     responsible: tuple[str, ...]
+    quote: str  # the sentences of the clause that ask for it
     note: str
 
 
@@ -88,7 +90,9 @@ class Plan:
     coordinates: str
     map_approval: str  # 审图号, empty when none was given
     whole: str  # what the plan calls all units together: 全区, 全县
-    whole_words: frozenset[str]  # what ledgers and scopes call the whole: 全区, and the plan's own word (全县)
+    whole_words: frozenset[str]  # what ledgers and scopes call the whole: 全区, 全县, 全市 and the plan's own word
+    # (unit, table or kind of site) that a unit does not owe: (高校园区管理处, toilets), (高校园区管理处, 示范村)
+    not_concerned: frozenset[tuple[str, str]]
     obligations: tuple[Obligation, ...]
     tasks: tuple[PlanTask, ...]
 
@@ -102,17 +106,30 @@ class Plan:
         """31 December, the deadline of what has no other."""
         return date(self.year, 12, 31)
 
+    @property
+    def calendar(self) -> Year:
+        """What the due periods of duties depend on."""
+        return Year(self.year, self.vacation_months, self.term_ends)
+
     def is_whole(self, scope: tuple[str, ...]) -> bool:
         """Whether a scope is the whole district rather than its units."""
         return len(scope) == 1 and scope[0] in self.whole_words
+
+    def source(self, word: str) -> str:
+        """A source of money in the plan's own words: 区 and 县 are one level, named as the plan names the whole."""
+        return self.whole[-1] if {word, self.whole[-1]} <= set("区县") else word
+
+    def concerns(self, unit: str, table: str, kind: str = "") -> bool:
+        """Whether a unit owes a table, and of its sites those of a kind; 不涉及 of the settings says which it does not."""
+        return self.not_concerned.isdisjoint({(unit, table), (unit, kind)})
 
     def due_on(self, obligation: Obligation) -> date:
         """The deadline of an obligation; the year's end where the plan names none."""
         return obligation.deadline or self.last_day
 
-    def due_on_of_kind(self, kind: str) -> date:
-        """The deadline of the obligation that counts a kind of site or station."""
-        return next((self.due_on(each) for each in self.obligations if each.subject == kind), self.last_day)
+    def deadline_of_kind(self, kind: str) -> date | None:
+        """The deadline of the obligation that counts a kind of site or station; None where the document sets none."""
+        return next((each.deadline for each in self.obligations if each.subject == kind), self.last_day)
 
     def line(self, obligation: Obligation) -> tuple[tuple[date, float], ...]:
         """Corners of the 序时 line after 1 January: the milestones, or the whole at the deadline."""
@@ -131,27 +148,28 @@ def read_plan(tables: Mapping[str, pd.DataFrame], year: int) -> Plan:
     obligations = _of_year(tables["plan_obligations"], year)
     if obligations.empty:
         raise PlanMissing(year)
-    settings = dict(_of_year(tables["plan_settings"], year)[["name", "value"]].itertuples(index=False))
+    settings: dict[str, str] = dict(_of_year(tables["plan_settings"], year)[["name", "value"]].itertuples(index=False))
     milestones = _milestones(_of_year(tables["plan_milestones"], year))
-    units = _several(settings.get("镇和管理处")) or tuple(tables["villages"]["town"].dropna().unique())
-    whole = settings.get("全域称谓", DISTRICT)
+    units = plan_words.UNITS.of(settings) or tuple(tables["villages"]["town"].dropna().unique())
+    whole = plan_words.whole_word(settings)
     return Plan(
         year=year,
-        title=settings.get("工作名称", ""),
-        district=settings.get("区域名称", ""),
-        publisher=settings.get("发布单位", ""),
+        title=plan_words.TITLE.of(settings),
+        district=plan_words.DISTRICT_NAME.of(settings),
+        publisher=plan_words.PUBLISHER.of(settings),
         units=units,
-        mapped_towns=_several(settings.get("地图显示")) or units,
-        departments=_several(settings.get("行业部门")),
-        stale_after_days=int(settings.get("数据陈旧天数", 45)),
-        slightly_behind=float(settings.get("略滞后百分点", 10)) / 100,
-        projection_months=int(settings.get("测算月数", 3)),
-        vacation_months=frozenset(int(month) for month in _several(settings.get("假期月份"))),
-        term_ends=tuple(sorted(date.fromisoformat(day) for day in _several(settings.get("学期结束")))),
-        coordinates=settings.get("坐标系", "WGS84"),
-        map_approval=settings.get("审图号", ""),
+        mapped_towns=plan_words.MAPPED.of(settings) or units,
+        departments=plan_words.DEPARTMENTS.of(settings),
+        stale_after_days=plan_words.STALE.of(settings),
+        slightly_behind=plan_words.SLIGHTLY_BEHIND.of(settings),
+        projection_months=plan_words.PROJECTION.of(settings),
+        vacation_months=plan_words.VACATION.of(settings),
+        term_ends=plan_words.TERM_ENDS.of(settings),
+        coordinates=plan_words.COORDINATES.of(settings),
+        map_approval=plan_words.APPROVAL.of(settings),
         whole=whole,
-        whole_words=frozenset({DISTRICT, whole}),
+        whole_words=plan_words.WHOLE_WORDS | {whole},
+        not_concerned=plan_words.NOT_CONCERNED.of(settings),
         obligations=tuple(_obligation(row, milestones) for row in obligations.to_dict("records")),
         tasks=tuple(_task(row) for row in _of_year(tables["plan_tasks"], year).to_dict("records")),
     )
@@ -171,28 +189,27 @@ def _milestones(frame: pd.DataFrame) -> dict[str, tuple[Milestone, ...]]:
 
 def _obligation(row: dict, milestones: dict[str, tuple[Milestone, ...]]) -> Obligation:
     return Obligation(
-        id=row["id"], kind=row["kind"], title=row["title"], clause=row["clause"],
+        id=row["id"], kind=row["kind"], title=row["title"], short=_text(row["short"]) or row["title"], clause=row["clause"],
         tasks=tuple(int(number) for number in _several(row["tasks"])),
         target=None if pd.isna(row["target"]) else float(row["target"]),
         unit=row["unit"], rule=row["rule"], subject=_text(row["subject"]), scope=_several(row["scope"]),
         deadline=None if pd.isna(row["deadline"]) else row["deadline"].date(),
-        frequency=_text(row["frequency"]), responsible=_several(row["responsible"]), note=_text(row["remark"]),
-        milestones=milestones.get(row["id"], ()),
+        frequency=_text(row["frequency"]), responsible=_several(row["responsible"]), quote=_text(row["quote"]),
+        note=_text(row["remark"]), milestones=milestones.get(row["id"], ()),
     )  # fmt: skip
 
 
 def _task(row: dict) -> PlanTask:
     return PlanTask(
         number=int(row["number"]), part=int(row["part"]), clause=row["clause"], title=row["title"],
-        deadline=row["deadline"], responsible=_several(row["responsible"]), note=_text(row["remark"]),
+        requirement=_text(row["requirement"]), deadline=row["deadline"], responsible=_several(row["responsible"]),
+        quote=_text(row["quote"]), note=_text(row["remark"]),
     )  # fmt: skip
 
 
 def _several(text: object) -> tuple[str, ...]:
     """A `;`-separated cell as its parts; blank gives none."""
-    if not isinstance(text, str):
-        return ()
-    return tuple(part.strip() for part in text.replace("；", SEPARATOR).split(SEPARATOR) if part.strip())
+    return plan_words.several(text) if isinstance(text, str) and text.strip(" ;；") else ()
 
 
 def _text(value: object) -> str:

@@ -1,7 +1,4 @@
-"""The words for how a thing stands, and the one rule that turns a gap into a word.
-
-May import: nothing of ours.
-"""
+"""The words for how a thing stands, and the one rule that turns a gap into a word."""
 
 from enum import StrEnum
 
@@ -10,7 +7,7 @@ _RATE_DECIMALS = 9
 
 
 class Status(StrEnum):
-    """Every status a screen can show (DESIGN §5)."""
+    """Every status a screen can show."""
 
     DONE = "完成"
     MET = "达标"
@@ -20,6 +17,27 @@ class Status(StrEnum):
     OVERDUE = "逾期"
     UNMET = "未达标"
     UNREPORTED = "未报"
+
+
+class ActStatus(StrEnum):
+    """How an act of duty, a task or an assignment stands, in the words of its ledger."""
+
+    DONE = "已完成"
+    GOING = "推进中"
+    NOT_STARTED = "未启动"
+    OVERDUE = "逾期"
+    NOT_DUE = "未到期"
+    UNREPORTED = "未报"
+    AGAINST = "数据不符"  # reported as done while a measure says it is not
+
+    @property
+    def judged(self) -> Status | None:
+        """The status that papers write for an act; what is not due yet, or only goes on, has none."""
+        return {
+            ActStatus.DONE: Status.DONE,
+            ActStatus.OVERDUE: Status.OVERDUE,
+            ActStatus.UNREPORTED: Status.UNREPORTED,
+        }.get(self)
 
 
 # How bad a status is; a village, a town or a task takes the worst of its items.

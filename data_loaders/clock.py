@@ -1,4 +1,4 @@
-"""The clock of the office, whatever zone the server keeps. May import: nothing of ours."""
+"""The clock of the office, whatever zone the server keeps."""
 
 from datetime import date, datetime, timedelta, timezone
 

@@ -3,7 +3,7 @@
 A line holds numbers, codes and places in our code. It never holds a name, a note, a password, the text of a cell, nor
 the message of an exception, which may quote any of them; who did what is in the audit, which stays in the store.
 Lines go to standard error, or to a file for each process in the folder that DASHBOARD_LOGS names, where a full file
-makes room for the next. May import: `personal`.
+makes room for the next.
 """
 
 import json
@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from data_loaders.personal import mask
+from data_loaders.guarding.person_numbers import mask
 
 LOGS_VARIABLE = "DASHBOARD_LOGS"
 LARGEST_FILE = 5_000_000  # bytes
@@ -110,11 +110,15 @@ def record_without_messages(*arguments, **named) -> logging.LogRecord:
 
 def places(error: BaseException) -> list[str]:
     """Kind and place of an exception and of those before it: 'ValueError', 'compose.py:31 compose', … innermost last."""
-    told = []
-    while error is not None:
-        told.append(type(error).__name__)
-        told += [f"{Path(step.filename).name}:{step.lineno} {step.name}" for step in traceback.extract_tb(error.__traceback__)]
-        error = error.__cause__ or error.__context__
+    told: list[str] = []
+    before: BaseException | None = error
+    while before is not None:
+        told.append(type(before).__name__)
+        told += [
+            f"{Path(step.filename).name}:{step.lineno} {step.name}"
+            for step in traceback.extract_tb(before.__traceback__)
+        ]
+        before = before.__cause__ or before.__context__
     return told
 
 
@@ -129,7 +133,7 @@ class OneLine(logging.Formatter):
 def told(record: logging.LogRecord) -> dict:
     """When, how grave, what, the facts, and where in the code an error came from."""
     at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-    facts = {name: mask(fact) if isinstance(fact, str) else fact for name, fact in record.facts.items()}
+    facts = {name: mask(fact) if isinstance(fact, str) else fact for name, fact in vars(record)["facts"].items()}
     line = {"at": at, "level": record.levelname.lower(), "event": record.msg, **facts}
     if record.exc_info and record.exc_info[1] is not None:
         line["error"] = places(record.exc_info[1])

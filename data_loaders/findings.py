@@ -1,13 +1,14 @@
 """What is said about a dropped file: one kind of finding, its words in one table.
 
 A finding names file, sheet, row and column as the person sees them in the file, says what is
-wrong and what to do. May import: nothing of ours.
+wrong and what to do.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
+from typing import TypeVar
 
 # A message lists at most this many rows or names; a clerk mends the kind, not the single case.
 LISTED_AT_MOST = 10
@@ -77,21 +78,35 @@ class Finding:
         return f"{self.place}：{self.message}。{self.hint}。" if self.hint else f"{self.place}：{self.message}。"
 
 
+Case = TypeVar("Case")  # what a finding is about: a row, a pair of rows, a cell
+
+
 @dataclass(frozen=True)
 class Source:
-    """The part of a file that findings are about; makes findings with its own place filled in."""
+    """The part of a file that findings are about; makes findings with its own place filled in.
+
+    `origin` gives the file's row for rows that a layout made: one row of the file may have become several. `several`
+    gives all rows of the file that one of them was made of, the first of which is its origin.
+    """
 
     file: str
     sheet: str | None = None
     table: str | None = None
+    origin: Mapping[int, int] | None = field(default=None, compare=False)
+    several: Mapping[int, Sequence[int]] | None = field(default=None, compare=False)
 
     def of(self, **changes) -> "Source":
         """The same file, another sheet or table."""
         return replace(self, **changes)
 
+    def row(self, number: int | None) -> int | None:
+        """The row as a person sees it in the file."""
+        return number if number is None or self.origin is None else self.origin.get(number, number)
+
     def finding(self, code: str, *, row: int | None = None, column: str | None = None, **slots) -> Finding:
         """A finding of the catalogue at this place; KeyError for a code that is not in the catalogue."""
         template = CATALOGUE[code]
+        row = self.row(row)
         slots |= {"row": row, "column": column}
         return Finding(
             level=template.level, code=code, file=self.file, table=self.table, sheet=self.sheet,
@@ -113,12 +128,12 @@ class Refused(Exception):
 
 def listed(names: Iterable[object]) -> str:
     """Names as a Chinese list, cut after LISTED_AT_MOST with the full count said."""
-    names = [str(name) for name in names]
-    shown = "、".join(names[:LISTED_AT_MOST])
-    return f"{shown}等 {len(names)} 处" if len(names) > LISTED_AT_MOST else shown
+    words = [str(name) for name in names]
+    shown = "、".join(words[:LISTED_AT_MOST])
+    return f"{shown}等 {len(words)} 处" if len(words) > LISTED_AT_MOST else shown
 
 
-def one_by_one(source: Source, cases: Sequence, say: Callable[[object], Finding]) -> list[Finding]:
+def one_by_one(source: Source, cases: Sequence[Case], say: Callable[[Case], Finding]) -> list[Finding]:
     """A finding for each case; after SAID_AT_MOST one that counts the rest."""
     findings = [say(case) for case in cases[:SAID_AT_MOST]]
     if rest := len(cases) - len(findings):
@@ -164,6 +179,11 @@ CATALOGUE: dict[str, Template] = {
     "file_damaged": Template(E, "文件已损坏或不完整，无法读取：{reason}", "请用 WPS 或 Excel 打开后另存，再上传"),
     "file_protected": Template(E, "文件有密码或被加密软件保护", "请取消密码后另存，再上传"),
     "file_bomb": Template(E, "解开后超过 {limit} MB，不予读取", "请确认文件内容，清除多余的格式和空行后另存"),
+    "file_too_costly": Template(
+        E,
+        "读取它占用的{what}太多，已经停止",
+        "请用原软件打开，只留台账的内容另存；界线请简化、修好自相交后导出，或分镇上传",
+    ),
     "file_nested": Template(E, "压缩包里还有压缩包或程序", "请解压后上传其中的数据文件"),
     "file_too_wide": Template(E, "有 {columns} 列，超过 {limit} 列", "请删除无关的列后上传"),
     "file_too_long": Template(E, "超过 {limit} 行", "请按月份拆分后上传"),
@@ -175,8 +195,16 @@ CATALOGUE: dict[str, Template] = {
     "encoding_mojibake": Template(E, "文件保存时已成乱码", "请从原表重新导出，编码选 UTF-8 或 GBK"),
     "delimiter": Template(R, "分隔符是{delimiter}", ""),
     "sheet_chosen": Template(R, "读取工作表「{sheet}」，未读取：{others}", ""),
+    # an official document
+    "document_kind": Template(E, "{kind}不能当作计划文件读取", "请用 Word、PDF 或文本（.docx、.pdf、.txt）"),
+    "document_macros": Template(E, "文档带有宏", "请另存为不带宏的 .docx 后再试"),
+    "document_scanned": Template(E, "文档里没有文字，像是扫描图片", "请用有文字的 Word 或 PDF，或先作文字识别"),
+    "document_too_long": Template(E, "有 {pages} 页，超过 {limit} 页", "请只留计划正文和任务清单"),
+    "document_too_large": Template(E, "超过 {limit} 字", "请只留计划正文和任务清单"),
     # header and shape
-    "table_unknown": Template(E, "看不出是哪张台账，找到的列：{columns}", "请使用模板的表头，或在文件名中写明台账名称（如 户厕_2023-09.csv）"),
+    "table_unknown": Template(
+        E, "看不出是哪张台账，找到的列：{columns}", "请使用模板的表头，或在文件名中写明台账名称（如 户厕_2023-09.csv）"
+    ),
     "table_ambiguous": Template(E, "看不出是{candidates}中的哪一张", "请在文件名中写明台账名称（如 户厕_2023-09.csv）"),
     "header_row": Template(R, "表头在第{row}行", ""),
     "header_two_rows": Template(R, "表头占第{first}、{second}两行，已合并", ""),
@@ -185,13 +213,16 @@ CATALOGUE: dict[str, Template] = {
     "column_twice": Template(E, "有 {count} 列都是「{header}」（{letters} 列）", "请只保留一列"),
     "columns_ignored": Template(R, "未使用的列：{columns}", ""),
     "no_rows": Template(E, "没有数据行", "请填写后上传；原有数据不受影响"),
-    "row_too_long": Template(E, "这一行有 {cells} 列，表头 {columns} 列，疑似多了逗号", "请给含逗号的内容加引号，或另存为 XLSX"),
+    "row_too_long": Template(
+        E, "这一行有 {cells} 列，表头 {columns} 列，疑似多了逗号", "请给含逗号的内容加引号，或另存为 XLSX"
+    ),
     "row_too_short": Template(E, "这一行只有 {cells} 列，表头 {columns} 列", "请核对是否漏填或错位"),
     "row_shifted": Template(E, "这一行的内容像是错位了", "请对齐表头后上传"),
     "note_in_table": Template(E, "数据中间夹有说明文字", "请把说明移到表后或备注列"),
     "rows_blank": Template(R, "空行 {count} 行已跳过", ""),
     "rows_total": Template(R, "合计、小计 {count} 行未计入（第{rows}行）", ""),
     "rows_group": Template(R, "只写镇名的 {count} 行未计入（第{rows}行），各村的镇以村庄名录为准", ""),
+    "rows_heading": Template(R, "分段标题 {count} 行未计入（第{rows}行）", ""),
     "rows_footer": Template(R, "表后说明 {count} 行未计入（第{rows}行）", ""),
     "rows_example": Template(R, "模板的示例行未计入（第{rows}行）", ""),
     "rows_duplicate": Template(R, "完全重复的 {count} 行只计一次（第{rows}行）", ""),
@@ -213,11 +244,37 @@ CATALOGUE: dict[str, Template] = {
     "month_unclear": Template(E, "「{text}」分不清是 1 月还是 10 月", "请写成例如 2023-01 或 2023-10"),
     "date_implausible": Template(E, "{date} 的年份不对", "请核对年份"),
     "cell_not_choice": Template(E, "「{text}」不在可选范围", "请改成 {choices} 之一"),
+    "cell_struck": Template(W, "有删除线的 {count} 处也已计入（第{rows}行）", "请核对；作废的请删除后上传"),
+    "amount_implausible": Template(
+        E,
+        "{amount} 万元是同列其他行的 {times} 倍，像是把元写成了万元",
+        "请改成万元，或在表头写明单位；属实请在备注说明",
+    ),
+    "amounts_implausible": Template(
+        E, "整列的金额大到 {amount} 万元，像是以元为单位", "请在表头写「{header}(元)」；属实请在备注说明"
+    ),
+    "value_like_fraction": Template(
+        W, "{value} 像是小数比例，同一指标别处是 {other}", "百分比请填百分数，例如 {scaled}"
+    ),
+    "identity_unclear": Template(
+        E, "与第{other}行的{header}相同（{key}），地点或名称却不同", "请给每一项填写不重复的{header}"
+    ),
     "cell_negative": Template(E, "{text} 是负数", "请填 0 或正数"),
     "cell_out_of_range": Template(E, "{text} 超出 {low} 到 {high}", "请核对"),
     "cell_scientific": Template(E, "{text}的后几位已丢失，无法还原", "请把整列设为文本后重新填写"),
-    "cell_percent_unclear": Template(E, "「{text}」与其他行的写法不一致，分不清是 {as_is}% 还是 {scaled}%", "请统一写成 0 到 100 的数"),
+    "cell_percent_unclear": Template(
+        E, "「{text}」与其他行的写法不一致，分不清是 {as_is}% 还是 {scaled}%", "请统一写成 0 到 100 的数"
+    ),
     "column_percent_unclear": Template(E, "整列只有 0 和 1，分不清是 1% 还是 100%", "请写成 0% 或 100%"),
+    "unit_missing_optional": Template(
+        W, "没有写明金额单位，这一列没有采用", "要用的请在表头写「{header}(万元)」或「{header}(元)」"
+    ),
+    "task_named_otherwise": Template(
+        E,
+        "「{title}」是计划的第 {meant} 项，序号却写 {number}（计划为「{planned}」）",
+        "请按年度计划改正序号或任务名称",
+    ),
+    "outside_money": Template(R, "{sources}是四级以外的资金，{count} 行按不是衔接资金计", ""),
     "unit_missing": Template(E, "没有写明金额单位", "请在表头写「{header}(万元)」或「{header}(元)」"),
     "unit_converted": Template(R, "单位{unit}→万元", ""),
     "unit_stripped": Template(R, "数字后的单位 {count} 处已去掉", ""),
@@ -233,7 +290,9 @@ CATALOGUE: dict[str, Template] = {
     "kind_from_title": Template(R, "没有「类型」列，按标题计为「{kind}」", ""),
     "identifier_from_name": Template(R, "没有「{header}」，按名称识别", ""),
     # dates of the snapshot
-    "as_of_missing": Template(E, "不知道数据截至哪一天", "请加「截至日期」列，或把日期写进文件名（如 户厕_2023-09.csv）"),
+    "as_of_missing": Template(
+        E, "不知道数据截至哪一天", "请加「截至日期」列，或把日期写进文件名（如 户厕_2023-09.csv）"
+    ),
     "as_of_from_name": Template(R, "截至日期取自文件名：{date}", ""),
     "as_of_from_title": Template(R, "截至日期取自标题：{date}", ""),
     "as_of_given": Template(R, "截至日期按指定：{date}", ""),
@@ -252,10 +311,18 @@ CATALOGUE: dict[str, Template] = {
     "town_unknown": Template(E, "没有「{text}」", "请改成 {towns} 之一"),
     "code_invalid": Template(E, "行政区划代码「{text}」不是 12 位数字", "请按文本填写 12 位代码"),
     # coordinates of sites
-    "site_outside_village": Template(W, "坐标不在{village}范围内{where}（按 {system}）", "请核对经纬度、所属村和计划设置中的坐标系"),
-    "site_outside_district": Template(W, "坐标 {longitude}，{latitude} 不在本区范围内（按 {system}）", "请核对经纬度是否填反、是否为度"),
+    "site_outside_village": Template(
+        W, "坐标不在{village}范围内{where}（按 {system}）", "请核对经纬度、所属村和计划设置中的坐标系"
+    ),
+    "site_outside_district": Template(
+        W, "坐标 {longitude}，{latitude} 不在本区范围内（按 {system}）", "请核对经纬度是否填反、是否为度"
+    ),
+    "setting_unknown": Template(W, "没有设置项「{name}」，这一行不起作用", "可用的设置项：{known}"),
+    "setting_unit_unknown": Template(W, "设置「{name}」中的「{unit}」不是报数的单位，不起作用", "请改成 {units} 之一"),
     "setting_unreadable": Template(E, "设置「{name}」的值「{text}」不能用", "请写成 {form}"),
-    "coordinate_system_unknown": Template(W, "计划设置中的坐标系「{text}」不认识，按 WGS84 核对", "请改成 {choices} 之一"),
+    "coordinate_system_unknown": Template(
+        W, "计划设置中的坐标系「{text}」不认识，按 WGS84 核对", "请改成 {choices} 之一"
+    ),
     # checks across columns, rows, tables
     "above": Template(E, "{smaller} {small} 大于{larger} {large}", "请核对"),
     "stage_progress": Template(W, "阶段为{stage}，形象进度却是 {progress}%", "请核对"),
@@ -265,23 +332,71 @@ CATALOGUE: dict[str, Template] = {
     "fell": Template(W, "{what}由 {before}（{before_date}）降为 {after}", "请核实；属实请在备注说明"),
     "fell_remarked": Template(W, "{what}由 {before}（{before_date}）降为 {after}，备注：{remark}", ""),
     "plan_total_differs": Template(W, "任务数合计 {summed}，计划为 {planned}", "请核对是否缺村或改了任务数"),
-    "places_missing": Template(W, "与上期相比少了：{places}", "请核对是否漏填"),
+    "rows_missing": Template(
+        W,
+        "与已有数据相比少了 {count} 行：{places}",
+        "请选择保留（沿用原来的数）还是去掉（已经结束）；命令行加 --rest keep 或 --rest drop",
+    ),
+    "rows_kept": Template(R, "文件里没有的 {count} 行沿用原来的数：{places}", ""),
+    "rows_ended": Template(R, "文件里没有的 {count} 行按已经结束处理：{places}", ""),
+    "nothing_now": Template(R, "{reporters}本期无，以前报的不再计入", ""),
+    "nothing_of_whom": Template(E, "写明本期无，但看不出是哪个单位", "请在表中写上镇（管理处）的名称"),
     "reference_unknown": Template(E, "没有编号「{text}」", "请核对计划指标或任务清单的编号"),
+    "plan_word_unknown": Template(E, "不认识「{text}」", "请改成：{choices}"),
+    "plan_scope_unknown": Template(W, "范围「{text}」不认识，这一项可能没有人算到", "可以写：{choices}"),
+    "plan_scope_empty": Template(
+        W, "「{text}」没有单位，这一项没有人做", "请补上计划设置的镇和管理处、行业部门或村庄名录"
+    ),
+    "plan_periods_none": Template(
+        W, "「{text}」在这一年没有期限，这一项不会到期", "请补上计划设置的学期结束，核对假期月份"
+    ),
+    "duty_not_owed": Template(
+        W, "{duty}不由「{unit}」完成，这条记录不计入", "这一项由{units}完成，请核对单位和事项编号"
+    ),
+    "duty_not_due": Template(W, "{date} 不在{duty}的期限内，这条记录不计入", "应在这些周期完成：{periods}；请核对日期"),
+    "grades_missing": Template(
+        W,
+        "没有村填{grades}帮扶级别，{floors}显示为未报",
+        "请在「数据上传」页下载村庄名录，填好帮扶级别后交回；没有这一级的村不用管",
+    ),
     "plan_incomplete": Template(E, "计划缺少：{missing}", "请补齐后上传"),
     "batch_conflict": Template(E, "与〈{other}〉是同一张台账的同一期，内容重叠", "请只上传一份"),
     # what may not come in
+    "columns_of_staff": Template(R, "工作人员的列未保存：{columns}", ""),
     "personal_data": Template(E, "含{what}，不得上传", "请删除该列或该内容后上传；文件未保存"),
-    "sample_as_real": Template(E, "文件标有「示例数据」，不能作为正式数据发布", "请改用真实数据；演示请加 --sample 发布到空库"),
+    "sample_as_real": Template(
+        E, "文件标有「示例数据」，不能作为正式数据发布", "请改用真实数据；演示请加 --sample 发布到空库"
+    ),
     "sample_after_real": Template(E, "库中已有正式数据，不能再发布示例数据", "演示请另设 DASHBOARD_STORE"),
     "table_not_yours": Template(E, "{town}的账号不能上传「{table}」", "请交区农办上传"),
-    "unconfirmed": Template(E, "要有人核实后才能发布：{question}", "请在「数据上传」页选定答案后发布，或在命令行加 {options}"),
+    "unconfirmed": Template(
+        E, "要有人核实后才能发布：{question}", "请在「数据上传」页选定答案后发布，或在命令行加 {options}"
+    ),
     "confirmed_several": Template(E, "一次确认只能对一个界线文件", "请把要确认的界线文件单独发布"),
+    # how an office lays its ledger out
+    "layout_proposed": Template(
+        E,
+        "表头不是模板的写法，按内容提出了一份版式（{columns} 列对上），还没有人确认",
+        "请在「数据上传」页核对后接受，或在命令行加 --accept-layout",
+    ),
+    "layout_question": Template(E, "要确认：{question}", "请在「数据上传」页回答，或在命令行加 --say '{about}'"),
+    "layout_used": Template(R, "按版式「{name}」读取", ""),
+    "layout_accepted": Template(R, "版式已按确认的读取：{columns}", ""),
+    "saying_unreadable": Template(E, "看不懂这句说明", "请写成 源表头=我方列，或 我方列:=值"),
+    "layout_unreadable": Template(E, "{reason}", "请用 layouts export 导出的文件"),
+    "layout_unknown": Template(E, "没有版式「{name}」", "请用 layouts list 查看已有的版式"),
+    "sheet_unread": Template(
+        E, "工作表「{sheet}」有数据，没有读懂：{reason}", "请把表头改成模板的写法；不用交的请隐藏或删除这张工作表"
+    ),
     "rows_of_others": Template(R, "其他镇的 {count} 行未采用，沿用上一版", ""),
     # the store
     "store_unwritable": Template(E, "数据目录不能写入（{reason}）", "请检查磁盘空间和权限；原有版本不受影响"),
+    "place_unusable": Template(E, "这个位置不能读写（{reason}）", "请核对路径，检查磁盘空间和权限；原有版本不受影响"),
     "store_away": Template(E, "数据仓库暂时打不开", "请检查共享目录或对象存储的连接，恢复后再试；已有版本不受影响"),
     "store_damaged": Template(E, "数据仓库里的这个文件已损坏", "请从备份恢复这个文件，或在历史版本中恢复较早的一版"),
-    "edition_damaged": Template(E, "第 {number} 版的记录已损坏，不能在它上面发布", "请从备份恢复，或在历史版本中恢复较早的一版后再发布"),
+    "edition_damaged": Template(
+        E, "第 {number} 版的记录已损坏，不能在它上面发布", "请从备份恢复，或在历史版本中恢复较早的一版后再发布"
+    ),
     "edition_unknown": Template(E, "没有第 {number} 版", "请用 history 查看已有的版本"),
     # its backup
     "backup_exists": Template(E, "已有同名文件，没有覆盖", "请换一个文件名，例如带上日期"),

@@ -2,10 +2,10 @@
 
 Readers, checks, templates, sample data and the documentation all come from here.
 A column is known inside by its English `name` and in files by its Chinese `header` or an alias.
-May import: nothing of ours.
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -30,7 +30,7 @@ class Column:
     name: str
     header: str
     kind: Kind
-    meaning: str  # Chinese; shown in templates, the upload page and the README
+    meaning: str  # Chinese; shown in templates, the upload page and docs/ledgers.md
     required: bool = False  # the column must be in the file and every row must fill it
     aliases: tuple[str, ...] = ()
     unit: str = ""
@@ -39,12 +39,22 @@ class Column:
     at_most: float | None = None
     additive: bool = False  # a total over rows makes sense, and a 合计 row must equal it
     cumulative: bool = False  # grows through the year; a fall is worth a warning
+    stands_for: str = ""  # the column that this one is taken for where a file has no better one
     example: str = ""
 
     @property
     def title(self) -> str:
         """The header as templates write it, with its unit: 安排资金(万元)."""
         return f"{self.header}({self.unit})" if self.unit else self.header
+
+
+# Where a row came from, kept with it in the store; see `data_loaders.origins`.
+ORIGIN = (
+    Column("from_edition", "来源版本", Kind.WHOLE, "哪一版第一次带来这一行"),
+    Column("from_file", "来源文件", Kind.WHOLE, "那一版的第几个文件，从 0 数起"),
+    Column("from_row", "来源行", Kind.WHOLE, "文件里的行号"),
+    Column("from_rows", "来源各行", Kind.TEXT, "由文件里几行合成的，是哪几行"),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +69,7 @@ class Table:
     replaces: tuple[str, ...]  # a delivery replaces stored rows that agree with it here; () = all
     words: tuple[str, ...] = ()  # in a file, sheet or title row these name the table
     never_above: tuple[tuple[str, str], ...] = ()  # (smaller, larger) within a row
+    kept: tuple[Column, ...] = ()  # what only the store knows of a row; no file holds it
 
     def column(self, name: str) -> Column:
         """The column called `name` inside; KeyError when the table has none."""
@@ -81,6 +92,21 @@ class Table:
         return tuple(column.name for column in self.columns)
 
     @property
+    def stored(self) -> tuple[Column, ...]:
+        """The columns of a stored row: those of files, and what the store keeps besides."""
+        return (*self.columns, *self.kept, *ORIGIN)
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What makes two rows the same thing on different days: the key without the day."""
+        return tuple(name for name in self.key if name != "as_of")
+
+    @property
+    def reporter(self) -> tuple[str, ...]:
+        """Who reports: what a delivery replaces, without the day."""
+        return tuple(name for name in self.replaces if name != "as_of")
+
+    @property
     def is_snapshot(self) -> bool:
         """Whether rows speak for a 截至日期."""
         return self.has("as_of")
@@ -91,22 +117,101 @@ FINISHED_STAGES = ("完工", "验收")
 DISTRICT = "全区"
 
 AS_OF = Column(
-    "as_of", "截至日期", Kind.DATE, "本行数据统计到哪一天", required=True,
-    aliases=("统计截止日期", "截止日期", "统计日期", "数据截至", "统计时间", "截止时间", "截至时间", "截止日", "统计截止时间", "数据截止日期", "月份", "统计月份", "期数"),
+    "as_of",
+    "截至日期",
+    Kind.DATE,
+    "本行数据统计到哪一天",
+    required=True,
+    aliases=(
+        "统计截止日期",
+        "截止日期",
+        "统计日期",
+        "数据截至",
+        "统计时间",
+        "截止时间",
+        "截至时间",
+        "截止日",
+        "统计截止时间",
+        "数据截止日期",
+        "月份",
+        "统计月份",
+        "期数",
+    ),
     example="2023-09-30",
 )
 TOWN = Column(
-    "town", "镇", Kind.TEXT, "镇、乡、街道或管理处，须在村庄名录内", required=True,
-    aliases=("乡镇", "乡(镇)", "镇(乡)", "镇(管理处)", "所属乡镇", "所在乡镇", "所属镇", "所在镇", "镇名称", "乡镇名称", "镇街", "镇(街道)", "乡镇(街道)", "乡镇/街道", "镇(街)", "镇(办)", "乡镇街道"),
+    "town",
+    "镇",
+    Kind.TEXT,
+    "镇、乡、街道或管理处，须在村庄名录内",
+    required=True,
+    aliases=(
+        "乡镇",
+        "乡(镇)",
+        "镇(乡)",
+        "镇(管理处)",
+        "所属乡镇",
+        "所在乡镇",
+        "所属镇",
+        "所在镇",
+        "镇名称",
+        "乡镇名称",
+        "镇街",
+        "镇(街道)",
+        "乡镇(街道)",
+        "乡镇/街道",
+        "镇(街)",
+        "镇(办)",
+        "乡镇街道",
+    ),
     example="潭东镇",
 )
 VILLAGE = Column(
-    "village", "村", Kind.TEXT, "行政村或社区，须在村庄名录内", required=True,
-    aliases=("行政村", "村(社区)", "村(居)", "村名", "村名称", "村庄", "所在村", "所属村", "行政村名称", "村委会", "镇村", "乡镇村", "乡镇、村", "乡镇/村", "镇、村", "乡镇(村)", "镇(村)", "乡(镇)村", "所在镇村", "所属镇村", "所在乡镇村", "乡镇及村", "行政村(社区)", "村(居委会)", "村(居、社区)", "村/社区", "村、社区", "村社区", "村居", "村别"),
+    "village",
+    "村",
+    Kind.TEXT,
+    "行政村或社区，须在村庄名录内",
+    required=True,
+    aliases=(
+        "行政村",
+        "村(社区)",
+        "村(居)",
+        "村名",
+        "村名称",
+        "村庄",
+        "所在村",
+        "所属村",
+        "行政村名称",
+        "村委会",
+        "镇村",
+        "乡镇村",
+        "乡镇、村",
+        "乡镇/村",
+        "镇、村",
+        "乡镇(村)",
+        "镇(村)",
+        "乡(镇)村",
+        "所在镇村",
+        "所属镇村",
+        "所在乡镇村",
+        "乡镇及村",
+        "行政村(社区)",
+        "村(居委会)",
+        "村(居、社区)",
+        "村/社区",
+        "村、社区",
+        "村社区",
+        "村居",
+        "村别",
+    ),
     example="龙井村",
 )
 STAGE = Column(
-    "stage", "阶段", Kind.CHOICE, "未开工、在建、完工或验收", required=True,
+    "stage",
+    "阶段",
+    Kind.CHOICE,
+    "未开工、在建、完工或验收",
+    required=True,
     aliases=("状态", "建设状态", "建设阶段", "工程状态", "当前阶段", "工程阶段", "施工阶段", "建设情况"),
     choices={
         "未开工": ("未动工", "未启动", "未建", "待开工", "尚未开工"),
@@ -117,30 +222,82 @@ STAGE = Column(
     example="在建",
 )
 PROGRESS = Column(
-    "progress", "形象进度", Kind.PERCENT, "0 到 100", aliases=("进度", "工程进度", "完成进度", "建设进度", "进展比例", "工程形象进度", "项目形象进度", "完成比例"),
-    unit="%", at_least=0, at_most=100, cumulative=True, example="65",
+    "progress",
+    "形象进度",
+    Kind.PERCENT,
+    "0 到 100",
+    aliases=("进度", "工程进度", "完成进度", "建设进度", "进展比例", "工程形象进度", "项目形象进度", "完成比例"),
+    unit="%",
+    at_least=0,
+    at_most=100,
+    cumulative=True,
+    example="65",
 )
 PLANNED_FINISH = Column(
-    "planned_finish", "计划完工", Kind.DATE, "计划完工日期",
-    aliases=("计划完工日期", "计划完工时间", "计划竣工", "计划竣工时间", "预计完工", "预计完工时间"), example="2023-10-31",
+    "planned_finish",
+    "计划完工",
+    Kind.DATE,
+    "计划完工日期",
+    aliases=("计划完工日期", "计划完工时间", "计划竣工", "计划竣工时间", "预计完工", "预计完工时间"),
+    example="2023-10-31",
 )
 ACTUAL_FINISH = Column(
-    "actual_finish", "实际完工", Kind.DATE, "实际完工日期，未完工留空",
+    "actual_finish",
+    "实际完工",
+    Kind.DATE,
+    "实际完工日期，未完工留空",
     aliases=("实际完工日期", "实际完工时间", "实际竣工", "竣工时间", "完工日期", "完工时间"),
 )
 OWNER = Column(
-    "owner", "责任单位", Kind.TEXT, "牵头负责的单位",
-    aliases=("牵头单位", "责任部门", "主管单位", "实施单位", "负责单位"), example="区农办",
+    "owner",
+    "责任单位",
+    Kind.TEXT,
+    "牵头负责的单位",
+    aliases=("牵头单位", "责任部门", "主管单位", "实施单位", "负责单位"),
+    example="区农办",
+)
+STARTED_ON = Column(
+    "started_on",
+    "开工时间",
+    Kind.DATE,
+    "实际开工日期，未开工留空",
+    aliases=("开工日期", "实际开工时间", "实际开工日期", "动工时间", "动工日期"),
+)
+BENEFICIARIES = Column(
+    "beneficiaries",
+    "受益户数",
+    Kind.WHOLE,
+    "受益的户数",
+    aliases=("受益农户", "受益农户数", "受益户"),
+    at_least=0,
 )
 LONGITUDE = Column(
-    "longitude", "经度", Kind.NUMBER, "东经，十进制度", aliases=("东经", "lng", "lon", "x"), at_least=70, at_most=140,
+    "longitude",
+    "经度",
+    Kind.NUMBER,
+    "东经，十进制度",
+    aliases=("东经", "lng", "lon", "x"),
+    at_least=70,
+    at_most=140,
 )
 LATITUDE = Column(
-    "latitude", "纬度", Kind.NUMBER, "北纬，十进制度", aliases=("北纬", "lat", "y"), at_least=15, at_most=55,
+    "latitude",
+    "纬度",
+    Kind.NUMBER,
+    "北纬，十进制度",
+    aliases=("北纬", "lat", "y"),
+    at_least=15,
+    at_most=55,
 )
 PROBLEM = Column(
-    "problem", "存在问题", Kind.TEXT, "当前存在的问题", aliases=("问题", "主要问题", "困难问题", "存在的问题", "存在困难"),
+    "problem",
+    "存在问题",
+    Kind.TEXT,
+    "当前存在的问题",
+    aliases=("问题", "主要问题", "困难问题", "存在的问题", "存在困难"),
 )
+# A row that a delivery lacked and a person kept, from the snapshot of an earlier day.
+CARRIED_FROM = Column("carried_from", "沿用", Kind.DATE, "沿用哪一天的数据")
 REMARK = Column("remark", "备注", Kind.TEXT, "需要说明的情况", aliases=("备注说明", "附注"))
 
 SITE_KINDS = {
@@ -153,201 +310,709 @@ SITE_KINDS = {
 }
 
 
-def _household_columns(unit: str) -> tuple[Column, ...]:
+# Money from outside the four levels: kept with its source, never counted as 衔接资金.
+OUTSIDE_SOURCES = {
+    "自筹": ("自筹资金", "群众自筹", "村集体自筹", "村民自筹", "自筹投入", "群众自筹资金", "企业自筹", "业主自筹"),
+    "社会帮扶": (
+        "社会帮扶资金", "社会资金", "社会捐赠", "社会捐资", "社会投入", "定点帮扶", "定点帮扶资金", "捐赠资金", "对口帮扶", "对口帮扶资金", "帮扶单位资金",
+    ),
+}  # fmt: skip
+
+
+def _household_columns(unit: str, *more: Column) -> tuple[Column, ...]:
     """The columns that 美丽庭院 and 户厕 share; both count by village."""
     return (
         AS_OF,
         TOWN,
         VILLAGE,
         Column(
-            "planned", "任务数", Kind.WHOLE, f"全年任务（{unit}）", required=True,
-            aliases=("计划数", "目标数", "目标任务数", "任务", "年度任务", "年度任务数", "计划任务数", "应完成数", "目标", "全年任务数", "任务户数", "计划户数", "目标户数", "整改任务数", "计划整改数", "计划完成数", "计划任务", "问题整改任务数", "应整改数", "建设任务数", "创建任务数"),
-            at_least=0, additive=True, example="14",
+            "planned",
+            "任务数",
+            Kind.WHOLE,
+            f"全年任务（{unit}）",
+            required=True,
+            aliases=(
+                "计划数",
+                "目标数",
+                "目标任务数",
+                "任务",
+                "年度任务",
+                "年度任务数",
+                "计划任务数",
+                "应完成数",
+                "目标",
+                "全年任务数",
+                "任务户数",
+                "计划户数",
+                "目标户数",
+                "整改任务数",
+                "计划整改数",
+                "计划完成数",
+                "计划任务",
+                "问题整改任务数",
+                "应整改数",
+                "建设任务数",
+                "创建任务数",
+            ),
+            at_least=0,
+            additive=True,
+            example="14",
         ),
         Column(
-            "done", "完成数", Kind.WHOLE, f"累计完成（{unit}）", required=True,
-            aliases=("完成", "已完成", "已完成数", "累计完成", "累计完成数", "完成户数", "实际完成", "实际完成数", "整改完成数", "问题整改完成数", "已整改", "已整改数", "整改数", "已建成数", "建成数", "创建完成数"),
-            at_least=0, additive=True, cumulative=True, example="11",
+            "done",
+            "完成数",
+            Kind.WHOLE,
+            f"累计完成（{unit}）",
+            required=True,
+            aliases=(
+                "完成",
+                "已完成",
+                "已完成数",
+                "累计完成",
+                "累计完成数",
+                "完成户数",
+                "实际完成",
+                "实际完成数",
+                "整改完成数",
+                "问题整改完成数",
+                "已整改",
+                "已整改数",
+                "整改数",
+                "已建成数",
+                "建成数",
+                "创建完成数",
+            ),
+            at_least=0,
+            additive=True,
+            cumulative=True,
+            example="11",
         ),
         Column(
-            "accepted", "验收数", Kind.WHOLE, f"累计验收（{unit}）",
-            aliases=("已验收", "已验收数", "验收", "验收户数", "验收合格数", "验收通过数", "通过验收数", "累计验收", "累计验收数"),
-            at_least=0, additive=True, cumulative=True, example="9",
+            "accepted",
+            "验收数",
+            Kind.WHOLE,
+            f"累计验收（{unit}）",
+            aliases=(
+                "已验收",
+                "已验收数",
+                "验收",
+                "验收户数",
+                "验收合格数",
+                "验收通过数",
+                "通过验收数",
+                "累计验收",
+                "累计验收数",
+            ),
+            at_least=0,
+            additive=True,
+            cumulative=True,
+            example="9",
         ),
+        *more,
         REMARK,
     )
 
 
 VILLAGES = Table(
-    "villages", "村庄名录", "一个村（社区）",
+    "villages",
+    "村庄名录",
+    "一个村（社区）",
     (
         TOWN,
         VILLAGE,
         Column(
-            "code", "行政区划代码", Kind.TEXT, "12 位行政区划代码，按文本填写",
-            aliases=("区划代码", "村代码", "行政村代码", "代码", "统计用区划代码"), example="360702192210",
+            "code",
+            "行政区划代码",
+            Kind.TEXT,
+            "12 位行政区划代码，按文本填写",
+            aliases=("区划代码", "村代码", "行政村代码", "代码", "统计用区划代码"),
+            example="360702192210",
         ),
         Column(
-            "grade", "帮扶级别", Kind.CHOICE, "重点帮扶村的级别，其他村留空",
+            "grade",
+            "帮扶级别",
+            Kind.CHOICE,
+            "重点帮扶村的级别，其他村留空",
             aliases=("重点帮扶村级别", "重点村级别", "级别"),
             choices={"省定": ("省级", "省"), "市定": ("市级", "市"), "县定": ("县级", "区定", "区级", "县")},
         ),
-        Column("aliases", "别名", Kind.TEXT, "村名的其他写法，多个用分号隔开", aliases=("异写", "曾用名"), example="径背"),
+        Column(
+            "aliases", "别名", Kind.TEXT, "村名的其他写法，多个用分号隔开", aliases=("异写", "曾用名"), example="径背"
+        ),
         Column("households", "户数", Kind.WHOLE, "总户数", aliases=("总户数",), at_least=0, additive=True),
         Column("population", "人口", Kind.WHOLE, "总人口", aliases=("总人口", "人口数"), at_least=0, additive=True),
         LONGITUDE,
         LATITUDE,
         REMARK,
     ),
-    key=("town", "village"), replaces=(), words=("村庄名录", "行政村名录", "村名录", "villages"),
+    key=("town", "village"),
+    replaces=(),
+    words=("村庄名录", "行政村名录", "村名录", "villages"),
 )
 
 SITES = Table(
-    "sites", "建设点台账", "一个建设点在一个截至日期的状态",
+    "sites",
+    "建设点台账",
+    "一个建设点在一个截至日期的状态",
     (
         AS_OF,
-        Column("site_id", "编号", Kind.TEXT, "建设点编号，年内不变；没有则按名称识别",
-               aliases=("点位编号", "项目编号", "建设点编号"), example="XNC-01"),
-        Column("kind", "类型", Kind.CHOICE, "建设点的类型", required=True,
-               aliases=("建设类型", "项目类型", "点位类型", "类别"), choices=SITE_KINDS, example="新农村建设点"),
-        Column("name", "名称", Kind.TEXT, "点位名称", required=True,
-               aliases=("点位名称", "建设点名称", "站点名称", "项目名称", "建设点", "点位"), example="龙井村上屋新农村建设点"),
-        TOWN, VILLAGE, STAGE, PROGRESS, PLANNED_FINISH, ACTUAL_FINISH, OWNER, LONGITUDE, LATITUDE, PROBLEM, REMARK,
+        Column(
+            "site_id",
+            "编号",
+            Kind.TEXT,
+            "建设点编号，年内不变；没有则按名称识别",
+            aliases=("点位编号", "项目编号", "建设点编号"),
+            example="XNC-01",
+        ),
+        Column(
+            "kind",
+            "类型",
+            Kind.CHOICE,
+            "建设点的类型",
+            required=True,
+            aliases=("建设类型", "项目类型", "点位类型", "类别"),
+            choices=SITE_KINDS,
+            example="新农村建设点",
+        ),
+        Column(
+            "name",
+            "名称",
+            Kind.TEXT,
+            "点位名称",
+            required=True,
+            aliases=("点位名称", "建设点名称", "站点名称", "项目名称", "建设点", "点位"),
+            example="龙井村上屋新农村建设点",
+        ),
+        TOWN,
+        VILLAGE,
+        STAGE,
+        PROGRESS,
+        STARTED_ON,
+        PLANNED_FINISH,
+        ACTUAL_FINISH,
+        OWNER,
+        BENEFICIARIES,
+        LONGITUDE,
+        LATITUDE,
+        PROBLEM,
+        REMARK,
     ),
-    key=("as_of", "kind", "site_id"), replaces=("as_of", "town", "kind"),
+    key=("as_of", "kind", "site_id"),
+    replaces=("as_of", "town", "kind"),
     words=("建设点", "整治点", "新农村", "自来水", "产业基地", "示范村", "自选整治", "sites"),
+    kept=(CARRIED_FROM,),
 )
 
 STATIONS = Table(
-    "stations", "污水处理站台账", "一座污水处理站在一个截至日期的状态",
+    "stations",
+    "污水处理站台账",
+    "一座污水处理站在一个截至日期的状态",
     (
         AS_OF,
-        Column("name", "站点名称", Kind.TEXT, "污水处理站名称", required=True,
-               aliases=("名称", "点位名称", "站点", "污水站名称", "污水处理站", "污水处理站名称", "项目名称"), example="坳上污水处理站"),
-        TOWN, VILLAGE, STAGE, PROGRESS,
-        Column("capacity", "设计规模", Kind.NUMBER, "每日处理能力", unit="吨/日",
-               aliases=("处理规模", "设计处理规模", "日处理规模", "日处理能力"), at_least=0, example="60"),
-        Column("beneficiaries", "受益户数", Kind.WHOLE, "接管受益的户数",
-               aliases=("受益农户", "受益农户数", "服务户数"), at_least=0, example="120"),
-        PLANNED_FINISH, ACTUAL_FINISH, OWNER, LONGITUDE, LATITUDE, PROBLEM, REMARK,
+        Column(
+            "name",
+            "站点名称",
+            Kind.TEXT,
+            "污水处理站名称",
+            required=True,
+            aliases=("名称", "点位名称", "站点", "污水站名称", "污水处理站", "污水处理站名称", "项目名称"),
+            example="坳上污水处理站",
+        ),
+        TOWN,
+        VILLAGE,
+        STAGE,
+        PROGRESS,
+        Column(
+            "capacity",
+            "设计规模",
+            Kind.NUMBER,
+            "每日处理能力",
+            unit="吨/日",
+            aliases=("处理规模", "设计处理规模", "日处理规模", "日处理能力"),
+            at_least=0,
+            example="60",
+        ),
+        replace(
+            BENEFICIARIES,
+            meaning="接管受益的户数",
+            aliases=("受益农户", "受益农户数", "服务户数"),
+            example="120",
+        ),
+        PLANNED_FINISH,
+        ACTUAL_FINISH,
+        OWNER,
+        LONGITUDE,
+        LATITUDE,
+        PROBLEM,
+        REMARK,
     ),
-    key=("as_of", "name"), replaces=("as_of", "town"), words=("污水", "stations", "sewage"),
+    key=("as_of", "name"),
+    replaces=("as_of", "town"),
+    words=("污水", "stations", "sewage"),
+    kept=(CARRIED_FROM,),
 )
 
 COURTYARDS = Table(
-    "courtyards", "美丽庭院台账", "一个村在一个截至日期的美丽庭院数", _household_columns("个"),
-    key=("as_of", "town", "village"), replaces=("as_of", "town"), words=("庭院", "courtyards"),
+    "courtyards",
+    "美丽庭院台账",
+    "一个村在一个截至日期的美丽庭院数",
+    _household_columns("个", BENEFICIARIES, STARTED_ON),
+    key=("as_of", "town", "village"),
+    replaces=("as_of", "town"),
+    words=("庭院", "courtyards"),
     never_above=(("done", "planned"), ("accepted", "done")),
+    kept=(CARRIED_FROM,),
 )
 
 TOILETS = Table(
-    "toilets", "户厕问题整改台账", "一个村在一个截至日期的户厕问题整改数", _household_columns("户"),
-    key=("as_of", "town", "village"), replaces=("as_of", "town"), words=("户厕", "厕所", "改厕", "toilets"),
+    "toilets",
+    "户厕问题整改台账",
+    "一个村在一个截至日期的户厕问题整改数",
+    _household_columns("户"),
+    key=("as_of", "town", "village"),
+    replaces=("as_of", "town"),
+    words=("户厕", "厕所", "改厕", "toilets"),
     never_above=(("done", "planned"), ("accepted", "done")),
+    kept=(CARRIED_FROM,),
 )
 
 FUNDS = Table(
-    "funds", "衔接资金台账", "一个项目（一种资金来源）在一个截至日期的拨付情况",
+    "funds",
+    "衔接资金台账",
+    "一个项目（一种资金来源）在一个截至日期的拨付情况",
     (
         AS_OF,
-        Column("project_id", "项目编号", Kind.TEXT, "项目库编号，按文本填写", required=True,
-               aliases=("项目代码", "项目库编号", "编号"), example="RJ2023-001"),
-        Column("project", "项目名称", Kind.TEXT, "项目名称", required=True, aliases=("名称", "项目"), example="龙井村供水管网延伸工程"),
-        replace(TOWN, aliases=(*TOWN.aliases, "实施地点", "项目所在镇"), meaning="所在镇（管理处）；跨镇项目填 全区（全县）"),
+        Column(
+            "project_id",
+            "项目编号",
+            Kind.TEXT,
+            "项目库编号，按文本填写",
+            required=True,
+            aliases=("项目代码", "项目库编号", "编号"),
+            example="RJ2023-001",
+        ),
+        Column(
+            "project",
+            "项目名称",
+            Kind.TEXT,
+            "项目名称",
+            required=True,
+            aliases=("名称", "项目"),
+            example="龙井村供水管网延伸工程",
+        ),
+        replace(
+            TOWN, aliases=(*TOWN.aliases, "实施地点", "项目所在镇"), meaning="所在镇（管理处）；跨镇项目填 全区（全县）"
+        ),
         replace(VILLAGE, required=False, meaning="所在村，跨村项目留空"),
-        Column("category", "项目类别", Kind.CHOICE, "产业、基础设施、公共服务或其他", required=True, aliases=("类别", "项目类型", "资金用途"),
-               choices={
-                   "产业": ("产业发展", "产业项目", "产业类"),
-                   "基础设施": ("基础设施建设", "基础设施类", "基建", "乡村建设"),
-                   "公共服务": ("公共服务类",),
-                   "其他": ("其它", "其他类"),
-               }, example="产业"),
-        Column("source", "资金来源", Kind.CHOICE, "中央、省、市或区", required=True, aliases=("资金级别", "资金层级", "来源"),
-               choices={
-                   "中央": ("中央资金", "中央衔接资金", "中央级", "中央财政"),
-                   "省": ("省级", "省资金", "省级资金", "省级衔接资金", "省财政"),
-                   "市": ("市级", "市资金", "市级资金", "市级衔接资金", "市财政"),
-                   "区": ("区级", "县级", "区资金", "区级资金", "本级", "区本级", "区级衔接资金", "区财政"),
-               }, example="中央"),
-        Column("linked", "是否衔接资金", Kind.FLAG, "是或否", required=True, aliases=("衔接资金", "是否为衔接资金"), example="是"),
-        Column("allocated", "安排资金", Kind.MONEY, "安排到项目的资金", required=True, unit="万元",
-               aliases=("预算", "计划投资", "安排金额", "下达资金", "资金安排", "项目资金", "计划资金", "总投资", "投资金额", "安排资金金额", "项目预算", "预算资金", "预算金额", "计划投资额", "计划总投资", "资金安排数", "安排资金数"),
-               at_least=0, additive=True, example="120"),
-        Column("disbursed", "累计拨付", Kind.MONEY, "截至当日累计拨付", required=True, unit="万元",
-               aliases=("已拨付", "拨付资金", "累计拨付资金", "已拨付资金", "拨付金额", "累计支付", "已支付", "累计拨付金额", "支付金额", "已拨付金额", "累计拨付数", "累计拨付额", "拨付数", "累计支付金额", "已支付资金", "资金拨付"),
-               at_least=0, additive=True, cumulative=True, example="90"),
-        Column("accepted_on", "验收日期", Kind.DATE, "验收结算日期，未验收留空", aliases=("验收时间", "验收结算日期", "竣工验收日期")),
-        Column("handed_over_on", "确权移交日期", Kind.DATE, "确权、登记、移交完成的日期，未移交留空",
-               aliases=("移交日期", "确权日期", "移交时间", "确权移交时间", "资产移交日期")),
+        Column(
+            "category",
+            "项目类别",
+            Kind.CHOICE,
+            "产业、基础设施、公共服务或其他",
+            required=True,
+            aliases=("类别", "项目类型", "资金用途"),
+            choices={
+                "产业": ("产业发展", "产业项目", "产业类"),
+                "基础设施": ("基础设施建设", "基础设施类", "基建", "乡村建设"),
+                "公共服务": ("公共服务类",),
+                "其他": ("其它", "其他类"),
+            },
+            example="产业",
+        ),
+        Column(
+            "source",
+            "资金来源",
+            Kind.CHOICE,
+            "中央、省、市或区（县）；四级以外的填自筹或社会帮扶，另列不计入",
+            required=True,
+            aliases=("资金级别", "资金层级", "来源"),
+            choices={
+                "中央": ("中央资金", "中央衔接资金", "中央级", "中央财政"),
+                "省": ("省级", "省资金", "省级资金", "省级衔接资金", "省财政"),
+                "市": ("市级", "市资金", "市级资金", "市级衔接资金", "市财政"),
+                "区": ("区级", "区资金", "区级资金", "本级", "区本级", "区级衔接资金", "区财政"),
+                "县": ("县级", "县资金", "县级资金", "县本级", "县级衔接资金", "县财政"),
+                **OUTSIDE_SOURCES,
+            },
+            example="中央",
+        ),
+        Column(
+            "linked",
+            "是否衔接资金",
+            Kind.FLAG,
+            "是或否",
+            required=True,
+            aliases=("衔接资金", "是否为衔接资金"),
+            example="是",
+        ),
+        Column(
+            "allocated",
+            "安排资金",
+            Kind.MONEY,
+            "安排到项目的资金",
+            required=True,
+            unit="万元",
+            aliases=(
+                "预算",
+                "安排金额",
+                "下达资金",
+                "资金安排",
+                "项目资金",
+                "计划资金",
+                "安排资金金额",
+                "项目预算",
+                "预算资金",
+                "预算金额",
+                "资金安排数",
+                "安排资金数",
+            ),
+            at_least=0,
+            additive=True,
+            example="120",
+        ),
+        Column(
+            "disbursed",
+            "累计拨付",
+            Kind.MONEY,
+            "截至当日累计拨付",
+            required=True,
+            unit="万元",
+            aliases=(
+                "已拨付",
+                "拨付资金",
+                "累计拨付资金",
+                "已拨付资金",
+                "拨付金额",
+                "累计支付",
+                "已支付",
+                "累计拨付金额",
+                "支付金额",
+                "已拨付金额",
+                "累计拨付数",
+                "累计拨付额",
+                "拨付数",
+                "累计支付金额",
+                "已支付资金",
+                "资金拨付",
+            ),
+            at_least=0,
+            additive=True,
+            cumulative=True,
+            example="90",
+        ),
+        Column(
+            "investment",
+            "总投资",
+            Kind.MONEY,
+            "项目总投资；没有安排资金一列时按它计",
+            unit="万元",
+            aliases=(
+                "计划投资",
+                "计划总投资",
+                "计划投资额",
+                "投资金额",
+                "项目总投资",
+                "总投资额",
+                "投资总额",
+                "投资规模",
+                "概算投资",
+                "概算总投资",
+            ),
+            at_least=0,
+            stands_for="allocated",
+        ),
+        Column(
+            "invested",
+            "完成投资",
+            Kind.MONEY,
+            "截至当日累计完成投资",
+            unit="万元",
+            aliases=("累计完成投资", "已完成投资", "完成投资额", "累计完成投资额", "已完成投资额", "完成投资金额"),
+            at_least=0,
+        ),
+        Column(
+            "document",
+            "资金文号",
+            Kind.TEXT,
+            "下达资金的文件号",
+            aliases=("文号", "下达文号", "资金下达文号", "指标文号", "资金文件", "资金文件号", "文件号"),
+        ),
+        OWNER,
+        Column(
+            "content",
+            "建设内容",
+            Kind.TEXT,
+            "建设什么，多大规模",
+            aliases=(
+                "项目建设内容",
+                "主要建设内容",
+                "建设内容及规模",
+                "建设规模及内容",
+                "建设内容和规模",
+                "项目内容",
+                "建设任务",
+            ),
+        ),
+        STARTED_ON,
+        Column(
+            "accepted_on",
+            "验收日期",
+            Kind.DATE,
+            "验收结算日期，未验收留空",
+            aliases=("验收时间", "验收结算日期", "竣工验收日期"),
+        ),
+        Column(
+            "handed_over_on",
+            "确权移交日期",
+            Kind.DATE,
+            "确权、登记、移交完成的日期，未移交留空",
+            aliases=("移交日期", "确权日期", "移交时间", "确权移交时间", "资产移交日期"),
+        ),
         REMARK,
     ),
-    key=("as_of", "project_id", "source"), replaces=("as_of", "town"), words=("资金", "拨付", "funds"),
+    key=("as_of", "project_id", "source"),
+    replaces=("as_of", "town"),
+    words=("资金", "拨付", "funds"),
     never_above=(("disbursed", "allocated"),),
+    kept=(CARRIED_FROM,),
 )
 
 TASKS = Table(
-    "tasks", "任务清单进展", "一项任务在一个截至日期的进展",
+    "tasks",
+    "任务清单进展",
+    "一项任务在一个截至日期的进展",
     (
         AS_OF,
-        Column("number", "序号", Kind.WHOLE, "任务清单序号", required=True, aliases=("任务序号", "任务编号", "编号"), at_least=1, example="38"),
-        Column("status", "状态", Kind.CHOICE, "未启动、推进中或已完成", required=True, aliases=("进展状态", "任务状态", "完成情况", "推进状态"),
-               choices={
-                   "未启动": ("未开始", "未开展", "尚未启动"),
-                   "推进中": ("进行中", "正在推进", "持续推进", "推进", "已启动", "正常推进", "有序推进", "按计划推进", "正在推进中", "持续推进中"),
-                   "已完成": ("完成", "已办结", "办结", "全部完成", "已全部完成"),
-               }, example="推进中"),
-        Column("progress_text", "进展", Kind.TEXT, "当前进展", required=True, aliases=("进展情况", "工作进展", "推进情况"),
-               example="17 个点全部开工，12 个完工"),
+        Column(
+            "number",
+            "序号",
+            Kind.WHOLE,
+            "任务清单序号",
+            required=True,
+            aliases=("任务序号", "任务编号", "编号"),
+            at_least=1,
+            example="38",
+        ),
+        Column(
+            "title",
+            "任务名称",
+            Kind.TEXT,
+            "任务的名称，与年度计划的序号核对",
+            aliases=("任务", "任务事项", "工作任务", "任务内容"),
+        ),
+        Column(
+            "status",
+            "状态",
+            Kind.CHOICE,
+            "未启动、推进中或已完成",
+            required=True,
+            aliases=("进展状态", "任务状态", "完成情况", "推进状态"),
+            choices={
+                "未启动": ("未开始", "未开展", "尚未启动"),
+                "推进中": (
+                    "进行中",
+                    "正在推进",
+                    "持续推进",
+                    "推进",
+                    "已启动",
+                    "正常推进",
+                    "有序推进",
+                    "按计划推进",
+                    "正在推进中",
+                    "持续推进中",
+                ),
+                "已完成": ("完成", "已办结", "办结", "全部完成", "已全部完成"),
+            },
+            example="推进中",
+        ),
+        Column(
+            "progress_text",
+            "进展",
+            Kind.TEXT,
+            "当前进展",
+            required=True,
+            aliases=("进展情况", "工作进展", "推进情况"),
+            example="17 个点全部开工，12 个完工",
+        ),
         PROBLEM,
-        Column("next_step", "下步措施", Kind.TEXT, "下一步措施", aliases=("下一步措施", "下步打算", "下一步打算", "下步工作", "下一步工作", "下步计划")),
+        Column(
+            "next_step",
+            "下步措施",
+            Kind.TEXT,
+            "下一步措施",
+            aliases=("下一步措施", "下步打算", "下一步打算", "下步工作", "下一步工作", "下步计划"),
+        ),
         REMARK,
     ),
-    key=("as_of", "number"), replaces=("as_of", "number"), words=("任务清单", "任务进展", "tasks"),
+    key=("as_of", "number"),
+    replaces=("as_of", "number"),
+    words=("任务清单", "任务进展", "tasks"),
 )
 
 DUTIES = Table(
-    "duties", "定期履职记录", "一次履职",
+    "duties",
+    "定期履职记录",
+    "一次履职",
     (
-        Column("duty_id", "事项编号", Kind.TEXT, "D01 起的事项编号", required=True, aliases=("履职事项编号", "事项代码", "编号"), example="D06"),
-        Column("done_on", "完成日期", Kind.DATE, "完成当天", required=True, aliases=("完成时间", "开展日期", "履职日期", "日期"), example="2023-09-12"),
-        Column("unit", "单位", Kind.TEXT, "履职的单位（镇、管理处、村或部门）", required=True, aliases=("履职单位", "责任单位", "完成单位", "填报单位"), example="潭东镇"),
-        Column("times", "次数", Kind.WHOLE, "不填按 1 次", aliases=("开展次数", "完成次数"), at_least=0, additive=True, example="1"),
+        Column(
+            "duty_id",
+            "事项编号",
+            Kind.TEXT,
+            "D01 起的事项编号",
+            required=True,
+            aliases=("履职事项编号", "事项代码", "编号"),
+            example="D06",
+        ),
+        Column(
+            "done_on",
+            "完成日期",
+            Kind.DATE,
+            "完成当天",
+            required=True,
+            aliases=("完成时间", "开展日期", "履职日期", "日期"),
+            example="2023-09-12",
+        ),
+        Column(
+            "unit",
+            "单位",
+            Kind.TEXT,
+            "履职的单位（镇、管理处、村或部门）",
+            required=True,
+            aliases=("履职单位", "责任单位", "完成单位", "填报单位"),
+            example="潭东镇",
+        ),
+        Column(
+            "times",
+            "次数",
+            Kind.WHOLE,
+            "不填按 1 次",
+            aliases=("开展次数", "完成次数"),
+            at_least=0,
+            additive=True,
+            example="1",
+        ),
         Column("detail", "说明", Kind.TEXT, "开展情况", aliases=("情况说明", "开展情况", "内容")),
         REMARK,
     ),
-    key=("duty_id", "done_on", "unit"), replaces=("duty_id", "done_on", "unit"), words=("履职", "定期事项", "duties"),
+    key=("duty_id", "done_on", "unit"),
+    replaces=("duty_id", "done_on", "unit"),
+    words=("履职", "定期事项", "duties"),
 )
 
 INDICATORS = Table(
-    "indicators", "监测指标台账", "一项指标在一个单位、一个截至日期的数值",
+    "indicators",
+    "监测指标台账",
+    "一项指标在一个单位、一个截至日期的数值",
     (
         AS_OF,
-        Column("indicator_id", "指标编号", Kind.TEXT, "K01 起的指标编号，或 T10、T11", required=True, aliases=("指标代码", "编号"), example="K01"),
-        Column("unit", "单位", Kind.TEXT, "镇、管理处或全区", required=True, aliases=("填报单位", "所属单位", "责任单位"), example="潭东镇"),
-        Column("value", "数值", Kind.NUMBER, "指标数值；百分比填百分数", required=True, aliases=("指标值", "本期值", "本期数", "完成值"), example="99.3"),
-        Column("base", "基数", Kind.NUMBER, "上年数，只增不减类指标需要", aliases=("上年数", "上年值", "2022年", "2022年数", "基期值", "基期数", "上年基数")),
+        Column(
+            "indicator_id",
+            "指标编号",
+            Kind.TEXT,
+            "K01 起的指标编号，或 T10、T11",
+            required=True,
+            aliases=("指标代码", "编号"),
+            example="K01",
+        ),
+        Column(
+            "unit",
+            "单位",
+            Kind.TEXT,
+            "镇、管理处或全区",
+            required=True,
+            aliases=("填报单位", "所属单位", "责任单位"),
+            example="潭东镇",
+        ),
+        Column(
+            "value",
+            "数值",
+            Kind.NUMBER,
+            "指标数值；百分比填百分数",
+            required=True,
+            aliases=("指标值", "本期值", "本期数", "完成值"),
+            example="99.3",
+        ),
+        Column(
+            "base",
+            "基数",
+            Kind.NUMBER,
+            "上年数，只增不减类指标需要",
+            aliases=("上年数", "上年值", "2022年", "2022年数", "基期值", "基期数", "上年基数"),
+        ),
         REMARK,
     ),
-    key=("as_of", "indicator_id", "unit"), replaces=("as_of", "indicator_id", "unit"), words=("监测指标", "指标台账", "indicators"),
+    key=("as_of", "indicator_id", "unit"),
+    replaces=("as_of", "indicator_id", "unit"),
+    words=("监测指标", "指标台账", "indicators"),
 )
 
+# 完成时限 of what is to be done before a meeting that has no day yet; the day that is kept meanwhile is so long after
+# the meeting that assigned it, and says nothing: programs of before read it as a day.
+BEFORE_NEXT_MEETING = "下次调度会前"
+NEXT_MEETING_WITHIN = timedelta(days=92)
+
 ACTIONS = Table(
-    "actions", "交办事项台账", "调度会交办的一件事",
+    "actions",
+    "交办事项台账",
+    "调度会交办的一件事",
     (
-        Column("action_id", "编号", Kind.TEXT, "交办事项编号", required=True, aliases=("事项编号", "交办编号", "序号"), example="2023-Q3-01"),
-        Column("assigned_on", "会议日期", Kind.DATE, "调度会日期", required=True, aliases=("交办日期", "交办时间", "会议时间"), example="2023-07-12"),
-        Column("item", "事项", Kind.TEXT, "交办内容", required=True, aliases=("交办事项", "事项内容", "交办内容"), example="茶元安置点污水站复工"),
+        Column(
+            "action_id",
+            "编号",
+            Kind.TEXT,
+            "交办事项编号",
+            required=True,
+            aliases=("事项编号", "交办编号", "序号"),
+            example="2023-Q3-01",
+        ),
+        Column(
+            "assigned_on",
+            "会议日期",
+            Kind.DATE,
+            "调度会日期",
+            required=True,
+            aliases=("交办日期", "交办时间", "会议时间"),
+            example="2023-07-12",
+        ),
+        Column(
+            "item",
+            "事项",
+            Kind.TEXT,
+            "交办内容",
+            required=True,
+            aliases=("交办事项", "事项内容", "交办内容"),
+            example="茶元安置点污水站复工",
+        ),
         replace(OWNER, required=True),
-        Column("due_on", "完成时限", Kind.DATE, "要求完成的日期", required=True, aliases=("时限", "办结时限", "要求完成时间", "完成期限"), example="2023-09-15"),
-        Column("done_on", "完成日期", Kind.DATE, "实际完成日期，未完成留空", aliases=("办结日期", "完成时间", "办结时间")),
+        Column(
+            "due_on",
+            "完成时限",
+            Kind.DATE,
+            "要求完成的日期",
+            required=True,
+            aliases=("时限", "办结时限", "要求完成时间", "完成期限"),
+            example="2023-09-15",
+        ),
+        Column(
+            "done_on", "完成日期", Kind.DATE, "实际完成日期，未完成留空", aliases=("办结日期", "完成时间", "办结时间")
+        ),
         Column("detail", "说明", Kind.TEXT, "办理情况与佐证", aliases=("办理情况", "进展情况", "落实情况")),
         REMARK,
     ),
-    key=("action_id",), replaces=("action_id",), words=("交办", "actions"),
+    key=("action_id",),
+    replaces=("action_id",),
+    words=("交办", "actions"),
+    kept=(
+        Column("due_words", "时限说明", Kind.TEXT, f"{BEFORE_NEXT_MEETING}：还没有日期，完成时限是暂定的"),
+        Column("first_due_on", "原定时限", Kind.DATE, "延期以前的完成时限"),
+        Column("about", "关联", Kind.TEXT, "交办时看着的指标编号或村"),
+    ),
 )
 
 BOUNDARIES = Table(
-    "boundaries", "界线", "一个村的界线",
+    "boundaries",
+    "界线",
+    "一个村的界线",
     (
         TOWN,
         VILLAGE,
@@ -357,72 +1022,146 @@ BOUNDARIES = Table(
         Column("origin", "来源", Kind.TEXT, "界线来源与日期"),
         REMARK,
     ),
-    key=("town", "village"), replaces=("town",), words=("界线", "边界", "boundaries"),
+    key=("town", "village"),
+    replaces=("town",),
+    words=("界线", "边界", "boundaries"),
 )
 
-YEAR = Column("year", "年度", Kind.WHOLE, "计划年度", required=True, aliases=("计划年度", "年份"), at_least=2000, at_most=2100, example="2023")
+YEAR = Column(
+    "year",
+    "年度",
+    Kind.WHOLE,
+    "计划年度",
+    required=True,
+    aliases=("计划年度", "年份"),
+    at_least=2000,
+    at_most=2100,
+    example="2023",
+)
+
+QUOTE = Column("quote", "条款原文", Kind.TEXT, "条款中要求这件事的原句")
 
 PLAN_SETTINGS = Table(
-    "plan_settings", "计划设置", "一项设置",
+    "plan_settings",
+    "计划设置",
+    "一项设置",
     (
         YEAR,
         Column("name", "设置项", Kind.TEXT, "设置项的名称", required=True, example="数据陈旧天数"),
-        Column("value", "设置值", Kind.TEXT, "设置的值；多个值用分号隔开；区域范围写 西;南;东;北（度），镇方位写 镇名:东:北", required=True, example="45"),
+        Column(
+            "value",
+            "设置值",
+            Kind.TEXT,
+            "设置的值；多个值用分号隔开；区域范围写 西;南;东;北（度），镇方位写 镇名:东:北",
+            required=True,
+            example="45",
+        ),
         REMARK,
     ),
-    key=("year", "name"), replaces=("year",), words=("计划设置", "plan_settings"),
+    key=("year", "name"),
+    replaces=("year",),
+    words=("计划设置", "plan_settings"),
 )
 
 PLAN_OBLIGATIONS = Table(
-    "plan_obligations", "计划指标", "工作要点中的一项要求",
+    "plan_obligations",
+    "计划指标",
+    "工作要点中的一项要求",
     (
         YEAR,
-        Column("id", "编号", Kind.TEXT, "T 目标、F 资金、K 指标、D 定期事项", required=True, aliases=("指标编号",), example="T01"),
-        Column("kind", "类别", Kind.CHOICE, "要求的类别", required=True, choices={
-            "target": ("数量目标",), "milestones": ("时间节点",), "ratio": ("占比",), "floor": ("资金下限",),
-            "deadline": ("时限",), "indicator": ("监测指标",), "duty": ("定期事项",),
-        }, example="数量目标"),
+        Column(
+            "id",
+            "编号",
+            Kind.TEXT,
+            "T 目标、F 资金、K 指标、D 定期事项",
+            required=True,
+            aliases=("指标编号",),
+            example="T01",
+        ),
+        Column(
+            "kind",
+            "类别",
+            Kind.CHOICE,
+            "要求的类别",
+            required=True,
+            choices={
+                "target": ("数量目标",),
+                "milestones": ("时间节点",),
+                "ratio": ("占比",),
+                "floor": ("资金下限",),
+                "deadline": ("时限",),
+                "indicator": ("监测指标",),
+                "duty": ("定期事项",),
+            },
+            example="数量目标",
+        ),
         Column("title", "名称", Kind.TEXT, "要求的名称", required=True, aliases=("指标名称",), example="新农村建设点"),
+        Column("short", "简称", Kind.TEXT, "卡片和标题上的短名称，不填用名称"),
         Column("clause", "条款", Kind.TEXT, "工作要点的条款", required=True, example="14"),
         Column("tasks", "任务序号", Kind.TEXT, "任务清单序号，多个用分号隔开"),
         Column("target", "目标值", Kind.NUMBER, "数值目标；按名单计数的留空", aliases=("目标",)),
         Column("unit", "计量单位", Kind.TEXT, "目标值的单位", required=True, example="个"),
-        Column("rule", "规则", Kind.TEXT, "判定规则的代号，见 README", required=True, example="sites_finished"),
+        Column("rule", "规则", Kind.TEXT, "判定规则的代号，见 docs/rules.md", required=True, example="sites_finished"),
         Column("subject", "对象", Kind.TEXT, "规则作用的对象，如建设点类型、资金来源、帮扶级别"),
-        Column("scope", "范围", Kind.TEXT, "计数范围或名单，多个用分号隔开"),
-        Column("deadline", "截止日期", Kind.DATE, "完成期限", aliases=("完成期限",)),
-        Column("frequency", "频次", Kind.TEXT, "定期事项的频次"),
+        Column("scope", "范围", Kind.TEXT, "计数范围或名单，多个用分号隔开，见 docs/rules.md"),
+        Column("deadline", "截止日期", Kind.DATE, "完成期限；文件没有定期限的留空，不判逾期", aliases=("完成期限",)),
+        Column("frequency", "频次", Kind.TEXT, "定期事项的频次，见 docs/rules.md"),
         Column("responsible", "责任单位", Kind.TEXT, "多个用分号隔开", required=True),
+        QUOTE,
         REMARK,
     ),
-    key=("year", "id"), replaces=("year",), words=("计划指标", "plan_obligations"),
+    key=("year", "id"),
+    replaces=("year",),
+    words=("计划指标", "plan_obligations"),
 )
 
 PLAN_MILESTONES = Table(
-    "plan_milestones", "考核节点", "一项要求的一个考核节点",
+    "plan_milestones",
+    "考核节点",
+    "一项要求的一个考核节点",
     (
         YEAR,
         Column("id", "编号", Kind.TEXT, "计划指标的编号", required=True, example="F01"),
         Column("due_on", "节点日期", Kind.DATE, "考核的日期", required=True, example="2023-09-30"),
-        Column("rate", "节点比例", Kind.PERCENT, "应达到的比例", required=True, unit="%", at_least=0, at_most=100, example="75"),
+        Column(
+            "rate",
+            "节点比例",
+            Kind.PERCENT,
+            "应达到的比例",
+            required=True,
+            unit="%",
+            at_least=0,
+            at_most=100,
+            example="75",
+        ),
         REMARK,
     ),
-    key=("year", "id", "due_on"), replaces=("year",), words=("考核节点", "plan_milestones"),
+    key=("year", "id", "due_on"),
+    replaces=("year",),
+    words=("考核节点", "plan_milestones"),
 )
 
 PLAN_TASKS = Table(
-    "plan_tasks", "任务清单", "任务清单中的一项任务",
+    "plan_tasks",
+    "任务清单",
+    "任务清单中的一项任务",
     (
         YEAR,
         Column("number", "序号", Kind.WHOLE, "任务序号", required=True, at_least=1, example="38"),
         Column("part", "部分", Kind.WHOLE, "第几部分", required=True, at_least=1, example="3"),
         Column("clause", "条款", Kind.TEXT, "工作要点的条款", required=True, example="14"),
-        Column("title", "任务", Kind.TEXT, "任务的简要名称", required=True, aliases=("任务名称",), example="户厕问题整改"),
+        Column(
+            "title", "任务", Kind.TEXT, "任务的简要名称", required=True, aliases=("任务名称",), example="户厕问题整改"
+        ),
+        Column("requirement", "任务要求", Kind.TEXT, "任务清单所写的要求，全文"),
         Column("deadline", "完成时限", Kind.TEXT, "文件所写的时限", required=True, example="全年"),
         Column("responsible", "责任单位", Kind.TEXT, "多个用分号隔开", required=True),
+        QUOTE,
         REMARK,
     ),
-    key=("year", "number"), replaces=("year",), words=("任务清单计划", "plan_tasks"),
+    key=("year", "number"),
+    replaces=("year",),
+    words=("任务清单计划", "plan_tasks"),
 )
 
 PROGRESS_TABLES = (SITES, STATIONS, COURTYARDS, TOILETS, FUNDS, TASKS, DUTIES, INDICATORS, ACTIONS)

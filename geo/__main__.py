@@ -7,16 +7,20 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
-from data_loaders import boundaries
-from data_loaders.findings import LEVEL_WORDS, Finding, Source, publishable, verdict
+from data_loaders.checking import boundaries
+from data_loaders.delivering import reference, worker
+from data_loaders.delivering.intake import Drop
+from data_loaders.findings import LEVEL_WORDS, Finding, Refused, Source, publishable, verdict
 from data_loaders.reading import display_name
+from data_loaders.reading.allowance import Allowance
 from data_loaders.schema import BOUNDARIES
-from data_loaders.store import open_store
-from geo.report import Report
+from data_loaders.store.editions import open_store
+from geo.report import NOTHING_READ, Report
 
 PUBLISHABLE, REFUSED = 0, 1
 
@@ -25,20 +29,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code."""
     options = _parser().parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # a Windows console may default to another code page
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # typed as any text stream; a Windows console may default to another code page
     try:
-        content = options.file.read_bytes()
-    except OSError as error:
-        options.parser.error(f"cannot read {options.file}: {error.strerror}")
-    source = Source(display_name(options.file.name), table=BOUNDARIES.name)
-    answer, findings = boundaries.check(source, options.file.name, content, _tables())
+        answer, findings = worker.of_command().submit(_checked, Drop.of(options.file), _tables()).result()
+    except Refused as refused:
+        if any(finding.code == "file_missing" for finding in refused.findings):
+            options.parser.error(f"cannot read {options.file}")
+        answer, findings = NOTHING_READ, refused.findings
     sys.stdout.write(_as_json(answer, findings) if options.json else _as_words(answer, findings))
-    return PUBLISHABLE if publishable(findings) else REFUSED
+    return PUBLISHABLE if _is_publishable(findings) else REFUSED
+
+
+def _is_publishable(findings: Sequence[Finding]) -> bool:
+    """Whether the file would be published as it is: a question that nobody has answered stops it there too."""
+    return publishable(findings) and not any(finding.asks for finding in findings)
+
+
+def _checked(drop: Drop, tables: Mapping[str, pd.DataFrame]) -> tuple[Report, list[Finding]]:
+    shown = display_name(drop.name)
+    with Allowance(shown, drop.content):
+        answer, findings = boundaries.check(
+            Source(shown, table=BOUNDARIES.name), drop.name, drop.content, tables, reference.tables()
+        )
+    return replace(answer, frame=None, attributes=None), findings
 
 
 def _tables() -> Mapping[str, pd.DataFrame]:
     """The village list and boundaries that the next real edition would build on."""
-    return open_store().known_tables(sample=False)
+    return open_store().known_tables(sample=False, shipped=reference.tables())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -52,7 +70,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _as_json(answer: Report, findings: Sequence[Finding]) -> str:
-    whole = answer.as_json() | {"publishable": publishable(findings)} | {"findings": [finding.as_json() for finding in findings]}
+    whole = (
+        answer.as_json()
+        | {"publishable": _is_publishable(findings)}
+        | {"findings": [finding.as_json() for finding in findings]}
+    )
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -1,6 +1,6 @@
 """ZIP files from strangers: what is inside, under safe names and within limits.
 
-Nothing is unpacked under the names the archive gives. May import: `notes`.
+Nothing is unpacked under the names the archive gives.
 """
 
 import io

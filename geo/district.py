@@ -1,7 +1,4 @@
-"""Where a district lies: its window, its plane, the rough places of its towns. All of it is plan data of the caller.
-
-May import: nothing of ours.
-"""
+"""Where a district lies: its window, its plane, the rough places of its towns. All of it is plan data of the caller."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +11,10 @@ DEGREES = (4490, 4326)  # EPSG codes of latitude and longitude, the official one
 CHINA: Box = (73.0, 3.0, 136.0, 54.0)
 ZONE_DEGREES = 3
 MERIDIANS = range(75, 136, ZONE_DEGREES)  # of the three-degree planes of CGCS2000
-_FIRST_PLANE, _FIRST_WITH_ZONE = 4534, 4513  # EPSG codes of meridian 75: without and with the zone number in the easting
+_FIRST_PLANE, _FIRST_WITH_ZONE = (
+    4534,
+    4513,
+)  # EPSG codes of meridian 75: without and with the zone number in the easting
 _UTM_NORTH, _UTM_DEGREES = 32600, 6
 
 

@@ -1,7 +1,4 @@
-"""GeoJSON → Layer, read here and not by GDAL, which would fetch a `crs` link.
-
-May import: `layer`, `notes`.
-"""
+"""GeoJSON → Layer, read here and not by GDAL, which would fetch a `crs` link."""
 
 import json
 import re
@@ -10,10 +7,12 @@ import pyproj
 import shapely
 
 from geo.archive import MEGABYTE, TEXT_AT_MOST
-from geo.layer import Layer, attributes, layer_of, polygon_of
+from geo.encoded import from_echarts, from_lines, from_topology, is_echarts
+from geo.layer import LONGEST_NUMBER, Layer, attributes, layer_of, polygon_of
 from geo.notes import Note, note, refusal
 
 WGS84 = 4326
+_ALL_DIGITS_ALIKE = bytes.maketrans(b"123456789", b"0" * 9)
 _EPSG_NAME = re.compile(r"(?:urn:ogc:def:crs:EPSG:[\w.]*:|EPSG:)(\d{4,6})", re.IGNORECASE)
 _CRS84_NAME = re.compile(r"(?:urn:ogc:def:crs:)?OGC:(?:[\d.]*:)?CRS84", re.IGNORECASE)
 
@@ -22,18 +21,24 @@ def read_geojson(content: bytes) -> Layer:
     """The features of a GeoJSON text; Refused when it is none or holds no polygons."""
     if len(content) > TEXT_AT_MOST:
         raise refusal("boundary_too_large", size=len(content) // MEGABYTE, limit=TEXT_AT_MOST // MEGABYTE)
+    if b"0" * LONGEST_NUMBER in content.replace(b"\0", b"").translate(_ALL_DIGITS_ALIKE):
+        raise refusal("boundary_damaged", reason="有一个数没完没了")
+    text = _text(content)
     try:
-        document = json.loads(_text(content))
+        document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise refusal("boundary_damaged", reason="不是完整的 JSON") from error
+        document = from_lines(text)
+        if document is None:
+            raise refusal("boundary_damaged", reason="不是完整的 JSON") from error
     if not isinstance(document, dict):
         raise refusal("boundary_kind_unknown")
-    if document.get("type") == "Topology":
-        raise refusal("boundary_topojson")
     crs, notes, by_format = _declared(document)
-    features = _features(document)
-    table = attributes([_properties(feature) for feature in features])
     try:
+        if is_echarts(document):
+            document = from_echarts(document)
+            notes.append(note("boundary_coarse"))
+        features = from_topology(document) if document.get("type") == "Topology" else _features(document)
+        table = attributes([_properties(feature) for feature in features])
         shapes = [_shape(feature.get("geometry")) for feature in features]
     except (
         ValueError,
@@ -100,6 +105,8 @@ def _declared(document: dict) -> tuple[pyproj.CRS | None, list[Note], bool]:
     declared = document["crs"]
     if declared is None:
         return None, [], False
+    if isinstance(declared, str):
+        declared = {"type": "name", "properties": {"name": declared}}
     kind = declared.get("type") if isinstance(declared, dict) else None
     properties = declared.get("properties") if isinstance(declared, dict) else None
     properties = properties if isinstance(properties, dict) else {}

@@ -1,21 +1,19 @@
-"""Features of a boundary file → which of our villages each is, by code and by name, before anything is drawn.
-
-May import: `villages`, `notes`.
-"""
+"""Features of a boundary file → which of our villages each is, by code and by name, before anything is drawn."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.notes import Note, listed, note
+from geo.notes import Note, listed, note, question
 from geo.villages import COUNTY_DIGITS, TOWN_DIGITS, Villages, village_code
 
 NAME_HEADERS = ("XZQMC", "ZLDWMC", "CUNMC", "CJDCQMC", "村", "村名", "村名称", "行政村", "名称", "NAME", "QSDWMC")
 CODE_HEADERS = ("XZQDM", "ZLDWDM", "CUNDM", "CJDCQDM", "行政区划代码", "代码", "CODE", "QSDWDM")
 TOWN_HEADERS = ("镇", "乡镇", "乡(镇)", "所属乡镇", "XZMC", "XIANGMC", "ZMC", "TOWN", "FOLDER")
 # Features that are not counted as one of ours, by the reason remarked.
+FEWEST_NAMED = 2  # villages of ours that make codes of another county former ones of ours
 _STRANGERS = ("neighbour", "not_listed", "ambiguous")
 
 
@@ -56,11 +54,15 @@ class _Feature:
         return f"{self.code}—{self.name}"
 
 
-def identify(frame: pd.DataFrame, villages: Villages) -> Identified:
-    """Match features to villages by attributes alone, so it works before the reference system is known."""
+def identify(frame: pd.DataFrame, villages: Villages, confirmed: Collection[str] = ()) -> Identified:
+    """Match features to villages by attributes alone, so it works before the reference system is known.
+
+    `confirmed` holds the codes of questions that a person has answered with yes.
+    """
     features = _features(frame, villages)
-    agreed = {feature.by_code for feature in features if feature.agrees}
-    chosen = [_choice(feature, villages, agreed) for feature in features]
+    agreed = {feature.by_code for feature in features if feature.by_code is not None and feature.agrees}
+    former = _former_counties(features, villages, agreed)
+    chosen = [_choice(feature, villages, agreed, former) for feature in features]
     position = pd.Series([-1 if found is None else found for found, _ in chosen], index=frame.index, dtype=int)
     label = pd.Series([feature.label for feature in features], index=frame.index, dtype="object")
     groups = defaultdict(list)
@@ -68,7 +70,10 @@ def identify(frame: pd.DataFrame, villages: Villages) -> Identified:
         if problem is not None:
             groups[problem].append(feature)
     return Identified(
-        position, label, tuple(_remarks(groups)), _distinct(f.label for group in _STRANGERS for f in groups[group])
+        position,
+        label,
+        tuple(_remarks(groups, confirmed)),
+        _distinct(f.label for group in _STRANGERS for f in groups[group]),
     )
 
 
@@ -96,7 +101,7 @@ def _features(frame: pd.DataFrame, villages: Villages) -> list[_Feature]:
         code = next((codes[column][row] for column in code_columns if codes[column][row]), None)
         name = next((values[column][row] for column in name_columns if values[column][row]), None)
         by_name = villages.named(name, towns[row]) if name else ()
-        features.append(_Feature(code, name, villages.by_code.get(code), by_name))
+        features.append(_Feature(code, name, villages.by_code.get(code) if code else None, by_name))
     return features
 
 
@@ -122,7 +127,19 @@ def _names_villages(cells: Iterable[str | None], villages: Villages) -> bool:
     return any(villages.named(cell) for cell in set(cells) if cell)
 
 
-def _choice(feature: _Feature, villages: Villages, agreed: set[int]) -> tuple[int | None, str | None]:
+def _former_counties(features: list[_Feature], villages: Villages, agreed: set[int]) -> frozenset[str]:
+    """Other counties' codes that most features with them carry beside our names: what ours were before a reform."""
+    ours = {code[:COUNTY_DIGITS] for code in villages.by_code}
+    named: dict[str, list[bool]] = defaultdict(list)
+    for feature in features:
+        if feature.code and feature.code[:COUNTY_DIGITS] not in ours:
+            named[feature.code[:COUNTY_DIGITS]].append(len(feature.by_name) == 1 and feature.by_name[0] not in agreed)
+    return frozenset(county for county, own in named.items() if sum(own) >= FEWEST_NAMED and sum(own) * 2 > len(own))
+
+
+def _choice(
+    feature: _Feature, villages: Villages, agreed: set[int], former: Collection[str]
+) -> tuple[int | None, str | None]:
     """(position of the village or None, what to remark); `agreed`: villages whose name and code some feature has."""
     if feature.agrees:
         return feature.by_code, None
@@ -139,6 +156,8 @@ def _choice(feature: _Feature, villages: Villages, agreed: set[int]) -> tuple[in
             return feature.by_name[0], None
         # A neighbouring county may have a village of the same name; a wrong digit within our county is a slip.
         elsewhere = feature.code[:COUNTY_DIGITS] not in {code[:COUNTY_DIGITS] for code in villages.by_code}
+        if feature.code[:COUNTY_DIGITS] in former and feature.by_name[0] not in agreed:
+            return feature.by_name[0], "old_codes"
         if feature.by_name[0] in agreed or (elsewhere and agreed):
             return None, "neighbour"
         return feature.by_name[0], "code_unknown"
@@ -148,9 +167,16 @@ def _choice(feature: _Feature, villages: Villages, agreed: set[int]) -> tuple[in
     return None, "not_listed" if feature.code and feature.code[:TOWN_DIGITS] in towns else "neighbour"
 
 
-def _remarks(groups: Mapping[str, list[_Feature]]) -> list[Note]:
+def _remarks(groups: Mapping[str, list[_Feature]], confirmed: Collection[str]) -> list[Note]:
     notes = []
-    for problem in ("code_name", "code_unknown", "name_differs"):
+    if odd := groups.get("code_name"):
+        pairs = listed(_distinct(feature.pair for feature in odd))
+        notes.append(question("boundary_code_name", confirmed, pairs=pairs))
+    if old := groups.get("old_codes"):
+        prefixes = "、".join(sorted({str(feature.code)[:COUNTY_DIGITS] for feature in old}))
+        pairs = listed(_distinct(feature.pair for feature in old))
+        notes.append(question("boundary_old_codes", confirmed, prefixes=prefixes, pairs=pairs))
+    for problem in ("code_unknown", "name_differs"):
         if groups.get(problem):
             notes.append(
                 note(f"boundary_{problem}", pairs=listed(_distinct(feature.pair for feature in groups[problem])))

@@ -1,7 +1,4 @@
-"""KML and KMZ → Layer, read here and not by GDAL, which follows style and network links.
-
-May import: `layer`, `notes`, `archive`.
-"""
+"""KML and KMZ → Layer, read here and not by GDAL, which follows style and network links."""
 
 import html
 import re
@@ -13,12 +10,12 @@ import shapely
 
 from geo.archive import MEGABYTE, TEXT_AT_MOST
 from geo.geojson import WGS84
-from geo.layer import Layer, attributes, layer_of, polygon_of
+from geo.layer import LONGEST_NUMBER, Layer, attributes, layer_of, polygon_of
 from geo.notes import refusal
 
 FOLDER = "Folder"  # the column that keeps the name of the innermost folder
 # ArcGIS writes the attributes of a KML placemark as an HTML table with two cells a row.
-_TABLE_ROW = re.compile(r"<tr[^>]*>\s*<td[^>]*>([^<]*)</td>\s*<td[^>]*>([^<]*)</td>\s*</tr>", re.IGNORECASE)
+_TABLE_ROW = re.compile(r"<tr[^<>]*>\s*<td[^<>]*>([^<]*)</td>\s*<td[^<>]*>([^<]*)</td>\s*</tr>", re.IGNORECASE)
 
 
 def read_kml(content: bytes) -> Layer:
@@ -81,7 +78,8 @@ def _shape(mark: ElementTree.Element) -> shapely.Geometry | None:
         return polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
     for element in mark.iter():
         if _tag(element) in ("Point", "LineString", "LinearRing"):
-            return shapely.Point(*_ring(element)[0])  # only counted, so the first vertex will do
+            first = shapely.Point(*_ring(element)[0])  # only counted, so the first vertex will do
+            return first if _tag(element) == "Point" else shapely.LineString([first, first])
     return None
 
 
@@ -93,4 +91,10 @@ def _polygon(element: ElementTree.Element) -> shapely.Polygon:
 
 def _ring(element: ElementTree.Element) -> list[list[float]]:
     text = next((child.text or "" for child in element.iter() if _tag(child) == "coordinates"), "")
-    return [[float(number) for number in point.split(",")[:2]] for point in text.split()]
+    return [[_number(number) for number in point.split(",")[:2]] for point in text.split()]
+
+
+def _number(text: str) -> float:
+    if len(text) > LONGEST_NUMBER:
+        raise ValueError("a number without an end")
+    return float(text)

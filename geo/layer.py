@@ -1,7 +1,4 @@
-"""What every reader hands on: polygons in the file's own coordinates, attributes as text.
-
-May import: `notes`.
-"""
+"""What every reader hands on: polygons in the file's own coordinates, attributes as text."""
 
 import math
 import re
@@ -17,7 +14,11 @@ import shapely
 from geo.notes import Note, listed, note, refusal
 
 _FLOAT = re.compile(r"[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?")
+# Digits of a number; to turn five million of them into one takes minutes.
+LONGEST_NUMBER = 400
+COLUMNS_AT_MOST = 500
 LARGEST_COORDINATE = 1e9  # metres with any zone number in front stay below; NaN is no coordinate either
+_KINDS = (("Point", "点"), ("Line", "线"), ("Curve", "线"), ("Polygon", "面"), ("None", "属性表"))
 _POLYGONAL = ("Polygon", "MultiPolygon")
 
 
@@ -44,14 +45,24 @@ def as_text(value: object) -> str | None:
     if isinstance(value, float | np.floating) and float(value).is_integer():
         return f"{value:.0f}"
     text = str(value).strip().strip("\0").strip()
-    if ("e" in text.lower() or text.endswith(".0")) and _FLOAT.fullmatch(text) and float(text).is_integer():
+    if (
+        len(text) <= LONGEST_NUMBER
+        and ("e" in text.lower() or text.endswith(".0"))
+        and _FLOAT.fullmatch(text)
+        and float(text).is_integer()
+    ):
         return f"{float(text):.0f}"
     return text or None
 
 
 def attributes(records: Sequence[dict]) -> pd.DataFrame:
-    """Attribute records as a frame of text; a column called geometry would shadow the polygons and is left out."""
+    """Attribute records as a frame of text; a column called geometry would shadow the polygons and is left out.
+
+    Refused when the records together have more columns than any survey.
+    """
     columns = dict.fromkeys(str(key) for record in records for key in record)
+    if len(columns) > COLUMNS_AT_MOST:
+        raise refusal("boundary_too_wide", columns=len(columns), limit=COLUMNS_AT_MOST)
     return pd.DataFrame(
         {
             column: pd.Series([as_text(record.get(column)) for record in records], dtype="object")
@@ -75,7 +86,7 @@ def polygon_of(rings: Iterable[Sequence[Sequence[float]]]) -> shapely.Polygon:
 
 def layer_of(
     table: pd.DataFrame,
-    shapes: Sequence[shapely.Geometry | None],
+    shapes: Sequence[shapely.Geometry | None] | np.ndarray,
     *,
     crs,
     kind: str,
@@ -86,13 +97,13 @@ def layer_of(
 
     Points and lines are dropped with a note; features without any shape stay, with None.
     """
-    shapes = np.asarray(shapes, dtype=object)
+    features = np.asarray(shapes, dtype=object)
     notes = list(notes)
-    if not (np.abs(shapely.get_coordinates(shapes)) < LARGEST_COORDINATE).all():
+    if not (np.abs(shapely.get_coordinates(features)) < LARGEST_COORDINATE).all():
         raise refusal("boundary_damaged", reason="坐标数值不合理")
-    if shapely.has_z(shapes).any() or shapely.has_m(shapes).any():
+    if shapely.has_z(features).any() or shapely.has_m(features).any():
         notes.append(note("boundary_flattened"))
-    polygons = [_polygons(shape) for shape in shapely.force_2d(shapes)]
+    polygons = [_polygons(shape) for shape in shapely.force_2d(features)]
     other = np.array(
         [
             polygon is None and shape is not None and not shape.is_empty
@@ -101,8 +112,9 @@ def layer_of(
         dtype=bool,
     )
     if not any(polygon is not None for polygon in polygons):
-        kinds = "、".join(sorted({shape.geom_type for shape in shapes if shape is not None})) or "没有图形"
-        raise refusal("boundary_no_polygons", kinds=kinds)
+        raise refusal(
+            "boundary_no_polygons", kinds=kinds_in_words(shape.geom_type for shape in shapes if shape is not None)
+        )
     if other.any():
         notes.append(note("boundary_not_polygons", count=int(other.sum())))
     kept = table.assign(geometry=pd.Series(polygons, index=table.index, dtype="object"))[~other].reset_index(drop=True)
@@ -110,6 +122,12 @@ def layer_of(
         kept.drop(columns="geometry"), geometry=gpd.GeoSeries(list(kept["geometry"]), index=kept.index)
     )
     return Layer(frame, crs, kind, tuple(notes), by_format)
+
+
+def kinds_in_words(kinds: Iterable[str]) -> str:
+    """Kinds of shapes as an office calls them: LineString, MultiLineString → 线."""
+    words = {next((word for part, word in _KINDS if part in kind), kind) for kind in kinds}
+    return "只有" + "、".join(sorted(words)) if words else "没有图形"
 
 
 def joined(layers: Mapping[str, Layer]) -> Layer:
@@ -121,10 +139,10 @@ def joined(layers: Mapping[str, Layer]) -> Layer:
         said = [f"{name}（{layer.crs.name if layer.crs else '未写明'}）" for name, layer in layers.items()]
         raise refusal("boundary_layers_differ", names=listed(said))
     frame = pd.concat([layer.frame for layer in layers.values()], ignore_index=True)
-    said = {found.code: found for layer in layers.values() for found in layer.notes}.values()
+    notes = {found.code: found for layer in layers.values() for found in layer.notes}.values()
     merged = note("boundary_layers", count=len(layers), names=listed(layers))
     return replace(
-        first, frame=frame, notes=(*said, merged), by_format=all(layer.by_format for layer in layers.values())
+        first, frame=frame, notes=(*notes, merged), by_format=all(layer.by_format for layer in layers.values())
     )
 
 

@@ -1,7 +1,4 @@
-"""Features of a boundary file → one row a village of ours, repaired and united.
-
-May import: `identifying`, `villages`, `notes`.
-"""
+"""Features of a boundary file → one row a village of ours, repaired and united."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,11 +9,13 @@ import pandas as pd
 import shapely
 
 from geo.identifying import Identified, counted, identify
-from geo.notes import Note, listed, note
+from geo.notes import Note, listed, note, refusal
 from geo.villages import Villages
 
 # Survey files overlap by slivers; more than this is two villages claiming the same land.
 OVERLAP_SQUARE_METRES = 1_000.0
+CROSSINGS_AT_MOST = 10_000  # of a shape with itself; a slip of the pen makes a few
+_LINES_AT_ONCE = 64
 SCHEMATIC_WORDS = "不代表实际位置"
 
 
@@ -40,14 +39,17 @@ def match(frame: gpd.GeoDataFrame, villages: pd.DataFrame) -> Match:
 
 
 def gather(frame: gpd.GeoDataFrame, identified: Identified, villages: Villages) -> Match:
-    """One repaired, dissolved, flat row a village, in the order of the list."""
+    """One repaired, dissolved, flat row a village, in the order of the list; Refused for a shape beyond repair."""
     own = frame[identified.ours.to_numpy()]
     positions = identified.position[identified.ours].to_numpy()
     schematic = _is_schematic(frame)
     shapes, repaired, several = {}, [], []
     for position in sorted(set(positions)):
         parts = [shape for shape in own.geometry[positions == position] if shape is not None and not shape.is_empty]
-        if not all(shapely.is_valid(parts)):
+        broken = [shape for shape, is_valid in zip(parts, shapely.is_valid(parts), strict=True) if not is_valid]
+        if any(map(is_tangled, broken)):
+            raise refusal("boundary_tangled", name=villages.label(position), limit=CROSSINGS_AT_MOST)
+        if broken:
             repaired.append(position)
         if len(parts) > 1:
             several.append(position)
@@ -96,6 +98,25 @@ def merged(parts: Iterable[shapely.Geometry]) -> shapely.Geometry:
         if leaf.geom_type == "Polygon"
     ]
     return shapely.union_all(areas) if areas else shapely.MultiPolygon()
+
+
+def is_tangled(shape: shapely.Geometry) -> bool:
+    """Whether the lines of a shape cross so often that its repair would take hours: its cost grows with every crossing."""
+    points, ring = shapely.get_coordinates(shape), _ring_numbers(shape)
+    joined = ring[1:] == ring[:-1]
+    lines = shapely.linestrings(np.stack([points[:-1], points[1:]], axis=1)[joined])
+    tree, crossings = shapely.STRtree(lines), 0
+    for begin in range(0, len(lines), _LINES_AT_ONCE):
+        crossings += tree.query(lines[begin : begin + _LINES_AT_ONCE], predicate="crosses").shape[1]
+        if crossings > 2 * CROSSINGS_AT_MOST:  # each is met twice
+            return True
+    return False
+
+
+def _ring_numbers(shape: shapely.Geometry) -> np.ndarray:
+    """The number of its ring for each point of a shape."""
+    rings = shapely.get_rings(shapely.get_parts([shape]))
+    return np.repeat(np.arange(len(rings)), shapely.get_num_coordinates(rings))
 
 
 def overlaps(frame: gpd.GeoDataFrame) -> list[tuple[str, str, float]]:

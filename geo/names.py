@@ -1,7 +1,4 @@
-"""Village names as text: what stays the same however an office writes them.
-
-May import: the standard library only.
-"""
+"""Village names as text: what stays the same however an office writes them."""
 
 import re
 import unicodedata

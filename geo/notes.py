@@ -1,11 +1,11 @@
 """What `geo` says about a boundary file: codes, levels and their Chinese words.
 
-`data_loaders` turns notes into findings; WORDS has the form of its catalogue. May import: nothing of ours.
+`data_loaders` turns notes into findings; WORDS has the form of its catalogue.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 Level = Literal["error", "warning", "repair"]
 
@@ -63,12 +63,14 @@ def refusal(code: str, **slots) -> Refused:
 
 def listed(names: Iterable[object]) -> str:
     """Names as a Chinese list, cut after LISTED_AT_MOST with the full count said."""
-    names = [str(name) for name in names]
-    shown = "、".join(names[:LISTED_AT_MOST])
-    return f"{shown}等 {len(names)} 个" if len(names) > LISTED_AT_MOST else shown
+    words = [str(name) for name in names]
+    shown = "、".join(words[:LISTED_AT_MOST])
+    return f"{shown}等 {len(words)} 个" if len(words) > LISTED_AT_MOST else shown
 
 
-_E, _W, _R = "error", "warning", "repair"
+_E: Final = "error"
+_W: Final = "warning"
+_R: Final = "repair"
 _ZIP_ALL_PARTS = "请把同名的 .shp、.shx、.dbf、.prj、.cpg 一起打包成 ZIP 后上传"
 _EXPORT = "请在 ArcGIS 或 QGIS 中转为{plane}后重新导出"
 
@@ -77,6 +79,12 @@ WORDS: dict[str, tuple[Level, str, str]] = {
     "boundary_empty": (_E, "文件是空的（0 字节）", "请重新导出后上传；现用界线不受影响"),
     "boundary_too_large": (_E, "文件 {size} MB，超过 {limit} MB", "请只导出本区的村界后上传"),
     "boundary_bomb": (_E, "解压后超过 {limit} MB，不予读取", "请只导出本区的村界后上传"),
+    "boundary_too_wide": (_E, "属性有 {columns} 列，超过 {limit} 列", "请只保留村名、代码等列，重新导出"),
+    "boundary_tangled": (
+        _E,
+        "「{name}」的图形自相交超过 {limit} 处，无法修复",
+        "请在 ArcGIS 或 QGIS 中修复图形后重新导出",
+    ),
     "boundary_kind_unknown": (_E, "不认识这种界线文件", "请交 GeoJSON、打包成 ZIP 的 SHP 或 GDB、GPKG 或 KML"),
     "boundary_archive_unknown": (_E, "不认识这种压缩格式", "请改用 ZIP 压缩后上传"),
     "boundary_dwg": (_E, "DWG 图纸不能读取", "请在 CAD 或 ArcGIS 中把村界转成面，导出为 SHP（打包成 ZIP）或 GeoJSON"),
@@ -86,7 +94,28 @@ WORDS: dict[str, tuple[Level, str, str]] = {
         "请在 CAD 或 ArcGIS 中把村界转成面并挂上村名，导出为 SHP（打包成 ZIP）或 GeoJSON",
     ),
     "boundary_loose_part": (_E, "这只是 SHP 的一个部件（{suffix}）", _ZIP_ALL_PARTS),
-    "boundary_topojson": (_E, "TopoJSON 不能读取", "请另存为 GeoJSON"),
+    "boundary_coarse": (
+        _W,
+        "这是 ECharts 压缩的地图，坐标精度约一百米",
+        "只能当示意看；请向提供单位要未压缩的村界，有了再换",
+    ),
+    "boundary_gml": (_E, "GML 不能读取", "请在 ArcGIS 或 QGIS 中导出为 SHP（打包成 ZIP）或 GeoJSON"),
+    "boundary_vct": (
+        _E,
+        "VCT（国土资源交换格式）不能读取",
+        "请自然资源部门转出村级调查区（CJDCQ）的 SHP（打包成 ZIP）或 GDB",
+    ),
+    "boundary_ovital": (_E, "奥维的这种对象文件（{suffix}）不能读取", "请在奥维中导出为 .ovkml 或 .kml"),
+    "boundary_mapinfo_part": (
+        _E,
+        "这只是 MapInfo 文件的一个部件（{suffix}）",
+        "请把同名的 .mif、.mid 一起打包成 ZIP 后上传，或导出为 SHP、GeoJSON",
+    ),
+    "boundary_mapinfo_tab": (
+        _E,
+        "MapInfo 的 TAB 表不能读取",
+        "请在 MapInfo 中导出为 .mif、.mid，一起打包成 ZIP，或导出为 SHP、GeoJSON",
+    ),
     "boundary_part_missing": (_E, "「{name}」缺少 {suffix} 文件", _ZIP_ALL_PARTS),
     "boundary_cut_off": (_E, "「{name}」不完整，像是没有复制或下载完", "请从原机器重新复制后打包上传"),
     "boundary_damaged": (_E, "文件已损坏或格式不对，无法读取：{reason}", "请用原软件重新导出后上传"),
@@ -104,7 +133,11 @@ WORDS: dict[str, tuple[Level, str, str]] = {
     ),
     "boundary_layers": (_R, "{count} 个图层已合并读取：{names}", ""),
     "boundary_layers_differ": (_E, "各图层的坐标系不同：{names}", "请在 ArcGIS 或 QGIS 中转为同一个坐标系后重新导出"),
-    "boundary_no_polygons": (_E, "文件里没有面图形（{kinds}）", "请把界线转成面后导出"),
+    "boundary_no_polygons": (
+        _E,
+        "文件里没有面图形（{kinds}）",
+        "请把界线转成面、挂上村名后导出（QGIS 用“线转面”，奥维把首尾相接的线转为图形）",
+    ),
     "boundary_not_polygons": (_R, "{count} 个点或线未使用", ""),
     "boundary_without_shape": (_W, "{count} 条记录没有图形：{names}", "请核对原图层"),
     # the reference system
@@ -181,7 +214,11 @@ WORDS: dict[str, tuple[Level, str, str]] = {
     "boundary_not_listed": (_W, "属于本区但不在村庄名录：{names}", "如是新设的村（社区），请先更新村庄名录"),
     "boundary_ambiguous": (_W, "分不清是哪个镇的村：{names}", "请补上镇名或代码"),
     "boundary_unnamed": (_W, "{count} 个图形没有村名和代码，未使用", "请补上村名或代码"),
-    "boundary_code_name": (_W, "代码与村名不一致：{pairs}", "请核对"),
+    "boundary_code_name": (
+        _W,
+        "代码与村名不一致：{pairs}",
+        "请按提供单位的原图核对代码和村名，改正后重新导出；核实无误的，可确认后继续",
+    ),
     "boundary_code_unknown": (_W, "代码不在名录内，按村名计：{pairs}", "请核对代码"),
     "boundary_name_differs": (
         _W,
@@ -190,6 +227,41 @@ WORDS: dict[str, tuple[Level, str, str]] = {
     ),
     # shapes
     "boundary_dissolved": (_R, "{count} 个村有多个图形（飞地），已合并：{names}", ""),
+    "boundary_groups": (
+        _W,
+        "{count} 个图形是村民小组，不是村界（属 {villages} 个村），没有测的组会让村缺一块",
+        "请改交村级调查区（CJDCQ）；各组都测全了的，可确认后合并",
+    ),
+    "boundary_parcels": (
+        _W,
+        "{count} 个图形平均每村 {mean} 个，像是地类图斑（DLTB）或地块，不是村界，合起来会有空缺",
+        "请改交村级调查区（CJDCQ）；确是各村的全部土地，可确认后合并",
+    ),
+    "boundary_twice": (
+        _W,
+        "{count} 个村各有几个互相重叠的图形{years}，像是两个年度或两份成果放在一起：{names}",
+        "请只留一个年度、一份成果后重新导出；确要合并的，可确认后继续",
+    ),
+    "boundary_would_vanish": (
+        _W,
+        "现用界线里的 {count} 个村这份文件没有，发布后它们的界线就没有了：{names}",
+        "请补齐这些村后上传；确实不要的，可确认后继续",
+    ),
+    "boundary_area_changed": (
+        _W,
+        "{count} 个村的面积与现用界线相差很大（平方公里）：{names}",
+        "请核对图形是否缺了一块或并了别的村；确是这样的，可确认后继续",
+    ),
+    "boundary_old_codes": (
+        _W,
+        "代码不是本区现在的（{prefixes} 开头），村名与名录相同，按村名计：{pairs}",
+        "请确认是区划调整以前的代码；是邻县同名村的，请去掉后重新导出",
+    ),
+    "boundary_geojson_shift": (
+        _W,
+        "GeoJSON 没有写明坐标系，又没有现用界线可比，可能来自加了偏移的网络地图（GCJ-02 偏约 600 米，BD-09 偏约 1200 米）",
+        "请确认导出时用的是 WGS84 或 CGCS2000，或改交 SHP",
+    ),
     "boundary_repaired": (_R, "{count} 个村的图形有自相交等错误，已修复：{names}", ""),
     "boundary_flattened": (_R, "高程值已去掉", ""),
     "boundary_no_area": (_W, "图形没有面积：{names}", "请核对原图层"),
@@ -209,6 +281,13 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
     "boundary_old_datum": {"boundary_old_datum": "接受百米以内的误差，照用"},
     "boundary_other_crs": {"boundary_other_crs": "坐标系核实无误，照用"},
     "boundary_kml_shift": {"boundary_kml_shift": "导出时用的是 WGS84 或 CGCS2000，没有偏移"} | _GCJ02 | _BD09,
+    "boundary_geojson_shift": {"boundary_geojson_shift": "导出时用的是 WGS84 或 CGCS2000，没有偏移"} | _GCJ02 | _BD09,
+    "boundary_groups": {"boundary_groups": "各村民小组都测全了，合并成村界"},
+    "boundary_parcels": {"boundary_parcels": "确是各村的全部土地，合并成村界"},
+    "boundary_twice": {"boundary_twice": "已核实，重叠的图形合并使用"},
+    "boundary_area_changed": {"boundary_area_changed": "已核实，以这份文件的面积为准"},
+    "boundary_old_codes": {"boundary_old_codes": "是区划调整以前的代码，按村名计"},
+    "boundary_code_name": {"boundary_code_name": "已核实，照这样采用"},
     "boundary_looks_gcj02": _GCJ02 | {"boundary_moved": _IN_PLACE},
     "boundary_looks_bd09": _BD09 | {"boundary_moved": _IN_PLACE},
     "boundary_outside_shifted": _GCJ02 | _BD09,

@@ -1,7 +1,4 @@
-"""Site coordinates in degrees → metres in the district's plane, and which village they lie in.
-
-May import: `district`.
-"""
+"""Site coordinates in degrees → metres in the district's plane, and which village they lie in."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -22,6 +19,11 @@ TOLERANCE_METRES = 50.0
 
 _UNSHIFT = {"GCJ-02": prcoords.gcj_wgs_bored, "BD-09": prcoords.bd_wgs_bored}
 _SHIFT = {"GCJ-02": prcoords.wgs_gcj, "BD-09": prcoords.wgs_bd}
+
+
+def system_named(text: str) -> System | None:
+    """The system of that name."""
+    return next((system for system in SYSTEMS if system == text), None)
 
 
 def unshifted(longitudes: Sequence[float], latitudes: Sequence[float], system: System) -> tuple[np.ndarray, np.ndarray]:

@@ -1,9 +1,10 @@
 """A boundary file, whatever it is → one Layer, or a refusal that says what to hand in instead.
 
-The content decides what a file is, never its name. May import: `archive`, `geojson`, `kml`, `vectors`, `notes`.
+The content decides what a file is, never its name.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 
 from geo.archive import MEGABYTE, Archive, Member
@@ -11,11 +12,13 @@ from geo.geojson import read_geojson
 from geo.kml import read_kml
 from geo.layer import Layer, joined
 from geo.notes import Refused, listed, note, refusal
-from geo.vectors import SHP_MAGIC, read_geodatabases, read_geopackage, read_shapefiles
+from geo.tables import is_survey, is_wkt_table, read_survey, read_wkt_table
+from geo.vectors import SHP_MAGIC, read_geodatabases, read_geopackage, read_mapinfo, read_shapefiles
 
 BYTES_AT_MOST = 200 * MEGABYTE
 _SNIFFED = 4096
 _SHP_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qpj")
+_MAPINFO, _KML = (".mif", ".mid"), (".kml", ".ovkml")
 _ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tar")
 _OTHER_ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
 _SIDE_FILES = (".xml", ".lock", ".txt")
@@ -49,10 +52,16 @@ def _plain(name: str, content: bytes) -> Layer:
     if head.startswith(SHP_MAGIC) or suffix in _SHP_PARTS:
         raise refusal("boundary_loose_part", suffix=suffix or ".shp")
     start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if is_survey(content):
+        return read_survey(content)
     if start.startswith((b"{", b"[")):
         return read_geojson(content)
-    if b"<kml" in head.replace(b"\0", b"") or (start.startswith(b"<") and suffix == ".kml"):
+    if b"<kml" in head.replace(b"\0", b"") or (start.startswith(b"<") and suffix in _KML):
         return read_kml(content)
+    if is_wkt_table(content):
+        return read_wkt_table(content)
+    if said := _other_office(suffix, head, start):
+        raise said
     if (
         suffix == ".dxf"
         or (b"SECTION" in head and start.startswith((b"0", b"999")))
@@ -62,15 +71,28 @@ def _plain(name: str, content: bytes) -> Layer:
     raise refusal("boundary_kind_unknown")
 
 
+def _other_office(suffix: str, head: bytes, start: bytes) -> Refused | None:
+    """The right words for what other programs write and nobody here reads; None for anything else."""
+    if suffix in _MAPINFO or (start[:8].lower().startswith(b"version ") and b"columns" in head.lower()):
+        return refusal("boundary_mapinfo_part", suffix=suffix or ".mif")
+    if start[:6].lower() == b"!table":
+        return refusal("boundary_mapinfo_tab")
+    if suffix == ".gml" or (start.startswith(b"<") and b"opengis.net/gml" in head):
+        return refusal("boundary_gml")
+    if suffix == ".vct" or start.startswith((b"HeadBegin", b"Datamark", b"DataMark")):
+        return refusal("boundary_vct")
+    return refusal("boundary_ovital", suffix=suffix) if suffix.startswith(".ov") else None
+
+
 def _from_archive(archive: Archive, names: frozenset[str]) -> Layer:
     """The boundaries inside an archive: all files of the first kind that is there, the others named."""
     members = [member for member in archive.members if not member.name.startswith("__MACOSX/")]
     databases = _databases(members)
-    shapefiles = _shapefiles(members)
+    shapefiles = _of_same_name(members, ".shp", _SHP_PARTS)
     loose = [member for member in members if ".gdb/" not in member.name.lower()]
     single = {
         suffix: [member for member in loose if member.suffix in suffix]
-        for suffix in ((".gpkg",), (".geojson", ".json"), (".kml",))
+        for suffix in ((".gpkg",), (".geojson", ".json", ".topojson"), _KML)
     }
     if databases:
         layer = read_geodatabases(
@@ -81,15 +103,20 @@ def _from_archive(archive: Archive, names: frozenset[str]) -> Layer:
         )
         used = [member for inside in databases.values() for member in inside]
     elif shapefiles:
-        contents = {
-            name: {suffix: archive.inflated(part) for suffix, part in parts.items()}
-            for name, parts in shapefiles.items()
-        }
-        layer = read_shapefiles(contents, names)
+        layer = read_shapefiles(_inflated(archive, shapefiles), names)
         used = [member for member in loose if member.suffix in (*_SHP_PARTS, *_SIDE_FILES)]
+    elif mapinfo := _of_same_name(members, ".mif", _MAPINFO):
+        layer = read_mapinfo(_inflated(archive, mapinfo), names)
+        used = [member for parts in mapinfo.values() for member in parts.values()]
     elif found := next((found for found in single.values() if found), None):
         layer = joined({member.name: _plain(member.name, archive.inflated(member)) for member in found})
         used = found
+    elif packed := [member for member in loose if member.suffix == ".kmz"]:  # KMZ is itself an archive of KML
+        layer = joined({member.name: _from_archive(Archive(archive.inflated(member)), names) for member in packed})
+        used = packed
+    elif survey := [member for member in loose if member.suffix == ".txt" and is_survey(archive.inflated(member))]:
+        layer = joined({member.name: read_survey(archive.inflated(member)) for member in survey})
+        used = survey
     else:
         raise _nothing_in(loose)
     others = [
@@ -101,6 +128,9 @@ def _from_archive(archive: Archive, names: frozenset[str]) -> Layer:
 def _nothing_in(members: list[Member]) -> Refused:
     """Why an archive without boundaries is refused."""
     suffixes = {member.suffix for member in members}
+    for suffix in suffixes:
+        if said := _other_office(suffix, b"", b""):
+            return said
     if suffixes & set(_ARCHIVES):
         return refusal("boundary_zip_nested")
     if ".dwg" in suffixes:
@@ -123,10 +153,14 @@ def _databases(members: list[Member]) -> dict[str, list[Member]]:
     return dict(found)
 
 
-def _shapefiles(members: list[Member]) -> dict[str, dict[str, Member]]:
-    """Parts of each shapefile, {name: {suffix: member}}; names are compared without regard to case."""
+def _inflated(archive: Archive, files: Mapping[str, Mapping[str, Member]]) -> dict[str, dict[str, bytes]]:
+    return {name: {suffix: archive.inflated(part) for suffix, part in parts.items()} for name, parts in files.items()}
+
+
+def _of_same_name(members: list[Member], wanted: str, suffixes: tuple[str, ...]) -> dict[str, dict[str, Member]]:
+    """Parts of each shapefile or MIF, {name: {suffix: member}}; names are compared without regard to case."""
     found: dict[str, dict[str, Member]] = defaultdict(dict)
     for member in members:
-        if member.suffix in _SHP_PARTS:
+        if member.suffix in suffixes:
             found[member.stem.lower()][member.suffix] = member
-    return {name: parts for name, parts in found.items() if ".shp" in parts}
+    return {name: parts for name, parts in found.items() if wanted in parts}

@@ -1,7 +1,4 @@
-"""A boundary file → what it is, which villages it holds, and whether it may be published.
-
-May import: `reading`, `reference`, `identifying`, `matching`, `district`, `shifts`, `villages`, `notes`.
-"""
+"""A boundary file → what it is, which villages it holds, and whether it may be published."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -9,14 +6,16 @@ from dataclasses import dataclass, replace
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyproj
 
-from geo import matching, reference, shifts
+from geo import crs as reference
+from geo import doubts, matching, shifts
+from geo.crs import Judgement
 from geo.district import Box, District, is_box, nearest_meridian
 from geo.identifying import Identified, identify
 from geo.layer import Layer
 from geo.notes import Note, Refused, listed, note, question
 from geo.reading import read_boundaries
-from geo.reference import Judgement
 from geo.villages import Villages
 
 # A file of one town is welcome; one that knows fewer of our villages than this is some other area's.
@@ -52,6 +51,9 @@ class Report:
         }  # fmt: skip
 
 
+NOTHING_READ = Report(False, None, 0, 0, (), (), 0.0, None, ())
+
+
 def report(
     name: str,
     content: bytes,
@@ -67,12 +69,22 @@ def report(
     district's plane, schematic) to notice a shift; `confirmed` the codes of notes a person has answered with yes:
     a question answered is only a warning, a confirmed GCJ-02 or BD-09 is taken out.
     """
-    listing = Villages.of(villages)
     try:
-        layer = read_boundaries(name, content, listing.stems)
+        return _reported(name, content, Villages.of(villages), district, known, confirmed)
     except Refused as refused:
-        return Report(False, None, 0, 0, (), (), 0.0, None, refused.notes)
-    identified = identify(layer.frame, listing)
+        return replace(NOTHING_READ, notes=refused.notes)
+
+
+def _reported(
+    name: str,
+    content: bytes,
+    listing: Villages,
+    district: District | None,
+    known: gpd.GeoDataFrame | None,
+    confirmed: Collection[str],
+) -> Report:
+    layer = read_boundaries(name, content, listing.stems)
+    identified = identify(layer.frame, listing, confirmed)
     if district is None:
         place = note("boundary_place_unknown", found=_suggested(layer, identified))
         found = matching.gather(layer.frame, identified, listing)
@@ -95,10 +107,17 @@ def report(
         metres.loc[near, "geometry"] = shifts.corrected(metres[near], system, district).geometry
         notes.append(note("boundary_unshifted", system=system))
     notes += _outside(metres, identified, listing, district)
-    found = matching.gather(metres, replace(identified, position=identified.position.where(drawable, -1)), listing)
+    shown = replace(identified, position=identified.position.where(drawable, -1))
+    found = matching.gather(metres, shown, listing)
     if not found.frame.empty:
-        notes += _shift_questions(layer, found.frame, known, district, confirmed)
+        notes += _shift_questions(layer, judgement.crs, found.frame, known, district, confirmed)
+        notes += doubts.in_itself(metres, shown, listing, confirmed)
+        notes += doubts.against_known(found.frame, known, listing, confirmed)
     return _answer(layer, judgement, found, notes, matched=len(found.frame))
+
+
+def _rounded(degrees: float) -> float:
+    return round(float(degrees), 2)
 
 
 def _suggested(layer: Layer, identified: Identified) -> str:
@@ -107,8 +126,12 @@ def _suggested(layer: Layer, identified: Identified) -> str:
     if layer.crs is not None:
         shapes = shapes.set_crs(layer.crs, allow_override=True).to_crs(District.degrees[0])
     west, south, east, north = shapes.total_bounds
-    window = (west - SPARE_DEGREES, south - SPARE_DEGREES, east + SPARE_DEGREES, north + SPARE_DEGREES)
-    window: Box = tuple(round(float(side), 2) for side in window)
+    window: Box = (
+        _rounded(west - SPARE_DEGREES),
+        _rounded(south - SPARE_DEGREES),
+        _rounded(east + SPARE_DEGREES),
+        _rounded(north + SPARE_DEGREES),
+    )
     if not is_box(window):
         return ""
     return f"；按文件，区域范围是「{';'.join(map(str, window))}」，中央经线是「{nearest_meridian(window)}」"
@@ -127,7 +150,12 @@ def _outside(metres: gpd.GeoDataFrame, identified: Identified, listing: Villages
 
 
 def _shift_questions(
-    layer: Layer, frame: gpd.GeoDataFrame, known: gpd.GeoDataFrame | None, district: District, confirmed: Collection[str]
+    layer: Layer,
+    crs: pyproj.CRS,
+    frame: gpd.GeoDataFrame,
+    known: gpd.GeoDataFrame | None,
+    district: District,
+    confirmed: Collection[str],
 ) -> list[Note]:
     """What to ask about positions; nothing more where a person has had a shift taken out and nothing is known."""
     corrected = shifts.to_correct(confirmed) is not None
@@ -138,6 +166,10 @@ def _shift_questions(
     # Known boundaries that agree answer the question; without them a KML always raises it.
     if layer.kind == "KML" and not is_compared:
         said = [*said, question("boundary_kml_shift", confirmed)]
+    is_real = not bool(frame["schematic"].astype(bool).any())
+    if layer.kind == "GeoJSON" and layer.by_format and crs.is_geographic and is_real and not is_compared and not said:
+        if not shifts.agrees_with_extent(frame, district):
+            said = [*said, question("boundary_geojson_shift", confirmed)]
     return said
 
 

@@ -1,7 +1,4 @@
-"""The map before any boundaries are delivered: one equal cell a village, grouped by town.
-
-May import: `district`.
-"""
+"""The map before any boundaries are delivered: one equal cell a village, grouped by town."""
 
 import math
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,4 @@
-"""Boundaries moved as a whole against those we have: the offsets of Chinese web maps, and others.
-
-May import: `district`, `positions`, `reference`, `notes`.
-"""
+"""Boundaries moved as a whole against those we have: the offsets of Chinese web maps, and others."""
 
 from collections.abc import Collection, Sequence
 from functools import cache
@@ -13,10 +10,10 @@ import prcoords
 import pyproj
 import shapely
 
+from geo.crs import MARGIN_DEGREES, inside_window
 from geo.district import District
 from geo.notes import Note, listed, question
 from geo.positions import System
-from geo.reference import MARGIN_DEGREES, inside_window
 
 # The two offsets are 588 m and 1,172 m here; half their distance apart keeps them from being taken for each other.
 NEAR_METRES = 150.0
@@ -106,12 +103,24 @@ def _against_extent(frame: gpd.GeoDataFrame, district: District, confirmed: Coll
         if len(rows) < FEWEST_VILLAGES:
             continue
         bounds = rows.geometry.to_crs(district.degrees[0]).total_bounds
-        beyond = (_plane(bounds, district) - _plane(district.extent, district))  # of southwest and northeast
+        beyond = _plane(bounds, district) - _plane(district.extent, district)  # of southwest and northeast
         system = _looks_like(beyond.mean(axis=0), district)
         if system and np.ptp(beyond, axis=0).max() < ROUGHLY_METRES:
             metres = round(float(np.hypot(*beyond.mean(axis=0))))
             return [question(CODES[system], confirmed, metres=metres, what="各镇大致范围")]
     return []
+
+
+def agrees_with_extent(frame: gpd.GeoDataFrame, district: District) -> bool:
+    """Whether the file lies where the towns are known to begin and end, nearer than any web map's offset would leave it."""
+    if district.extent is None:
+        return False
+    rows = frame[frame["town"].isin(district.extent_towns)]
+    if set(rows["town"]) != set(district.extent_towns):
+        return False
+    bounds = rows.geometry.to_crs(district.degrees[0]).total_bounds
+    beyond = _plane(bounds, district) - _plane(district.extent, district)
+    return bool(np.hypot(*beyond.mean(axis=0)) < ROUGHLY_METRES and np.ptp(beyond, axis=0).max() < ROUGHLY_METRES)
 
 
 def _looks_like(moved: np.ndarray, district: District) -> System | None:

@@ -1,7 +1,4 @@
-"""Fewer vertices for drawing, with neighbours still sharing their lines.
-
-May import: nothing of ours.
-"""
+"""Fewer vertices for drawing, with neighbours still sharing their lines."""
 
 import geopandas as gpd
 import numpy as np

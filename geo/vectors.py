@@ -1,7 +1,4 @@
-"""SHP, GPKG and file geodatabase → Layer, through GDAL on files with names of our own.
-
-May import: `layer`, `notes`.
-"""
+"""SHP, GPKG and file geodatabase → Layer, through GDAL on files with names of our own."""
 
 import struct
 import tempfile
@@ -15,7 +12,7 @@ import pandas as pd
 import pyogrio
 import pyproj
 
-from geo.layer import Layer, as_text, attributes, layer_of
+from geo.layer import Layer, as_text, attributes, kinds_in_words, layer_of
 from geo.names import stem
 from geo.notes import Note, listed, note, refusal
 
@@ -56,6 +53,22 @@ def read_shapefiles(parts: Mapping[str, Mapping[str, bytes]], names: frozenset[s
         notes += said
         tables.append((name, decoded))
     return _joined(tables, "SHP", notes)
+
+
+def read_mapinfo(parts: Mapping[str, Mapping[str, bytes]], names: frozenset[str] = frozenset()) -> Layer:
+    """MapInfo's exchange files as {name: {".mif": bytes, ".mid": bytes}} → one layer. Refused without the attributes."""
+    tables, notes = [], []
+    for name, files in parts.items():
+        if not files.get(".mid"):
+            raise refusal("boundary_part_missing", name=name, suffix=".mid")
+        with _Folder() as folder:
+            for suffix, content in files.items():
+                (folder / f"part{suffix}").write_bytes(content)
+            frame = _read(folder / "part.mif", encoding=_BYTES_KEPT)
+        decoded, said = _decoded(frame, names)
+        notes += said
+        tables.append((name, decoded))
+    return _joined(tables, "MIF", notes)
 
 
 def read_geopackage(content: bytes) -> Layer:
@@ -116,7 +129,7 @@ def _layers(path: Path) -> list[tuple[str, gpd.GeoDataFrame]]:
         if any(word in kind for word in ("Polygon", "Surface", "Unknown", "Collection"))
     ]
     if not wanted:
-        raise refusal("boundary_no_polygons", kinds=listed(sorted(set(kinds.values()))) or "没有图层")
+        raise refusal("boundary_no_polygons", kinds=kinds_in_words(kinds.values()))
     frames = [(name, _read(path, layer=name)) for name in wanted]
     return [(name, frame) for name, frame in frames if isinstance(frame, gpd.GeoDataFrame)]
 

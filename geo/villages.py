@@ -1,7 +1,4 @@
-"""The village list, ready to look up the names and codes that boundary files carry.
-
-May import: `names`, `layer`.
-"""
+"""The village list, ready to look up the names and codes that boundary files carry."""
 
 import re
 from dataclasses import dataclass

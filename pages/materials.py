@@ -2,24 +2,26 @@
 
 import streamlit as st
 
-from briefing import markup, ui
-from data_loaders.store import open_store
-from pages.workshop import bench, since
+from briefing.html import markup
+from briefing.ui.draw import html, panel
+from briefing.ui.frame import frame
+from data_loaders.store.editions import open_store
+from pages.orders import choosing, comparison, making
 
-with ui.frame("materials") as view:
+with frame("materials") as view:
     store = open_store()
     left, right = st.columns([2, 3], gap="small")
-    with left, ui.panel("order"):
-        ui.html(markup.panel_title("做哪些材料"))
-        bench.choose_meeting(store, view.briefing)
-        previous = bench.choose_previous(store, view.briefing)
-        chosen = bench.choose_formats()
-        screens = bench.choose_screens(chosen)
+    with left, panel("order"):
+        html(markup.panel_title("做哪些材料"))
+        choosing.choose_meeting(store, view.briefing)
+        previous = choosing.choose_previous(store, view.briefing)
+        chosen = choosing.choose_formats()
+        screens = choosing.choose_screens(chosen)
         wanted = st.button("制作", type="primary", disabled=not (chosen and screens))
-    with right, ui.panel("made"):
-        ui.html(markup.panel_title("做好的材料"))
+    with right, panel("made"):
+        html(markup.panel_title("做好的材料"))
         if wanted:
-            bench.make(view, previous, chosen, screens)
-        bench.offer(view.briefing)
+            making.make(view, previous, chosen, screens)
+        making.offer(view.briefing)
     if previous is not None:
-        since.draw(previous, view.briefing)
+        comparison.draw(previous, view.briefing)

@@ -2,23 +2,28 @@
 
 import streamlit as st
 
-from briefing import ui
-from data_loaders.accounts import Capability, Denied
-from data_loaders.store import open_store
-from pages.desk import delivery, health, history, journal, login
+from briefing.ui import frame
+from data_loaders.store.accounts import Capability, Denied
+from data_loaders.store.editions import open_store
+from pages.desk import account as account_bar
+from pages.desk import delivery, health, history, journal, layouts, login, plan, publishing
 
-with ui.bare_frame("upload"):
+with frame.bare_frame("upload"):
     store = open_store()
     account = login.account_or_stop(store)
-    login.draw_account(store, account)
-    if number := st.session_state.get("published"):  # stays until the next file is dropped
-        st.success(f"已发布第 {number} 版，各屏已更新。")
+    account_bar.draw(store, account)
+    publishing.draw_published()
     if problem := st.session_state.pop("desk-problem", None):
         st.error(problem)
     # What is not open is not computed, but for the first two: the drop area would forget its files.
     kept = {"上传台账": delivery, "历史版本": history}
-    computed = {Capability.READ_AUDIT: ("操作记录", journal), Capability.READ_HEALTH: ("运行状况", health)}
-    shown = kept | dict(tab for capability, tab in computed.items() if account.may(capability))
+    late = {"年度计划": plan} if account.may(Capability.PUBLISH) else {}
+    computed = {
+        Capability.READ_AUDIT: ("操作记录", journal),
+        Capability.READ_HEALTH: ("运行状况", health),
+        Capability.KEEP_LAYOUTS: ("版式", layouts),
+    }
+    shown = kept | late | dict(tab for capability, tab in computed.items() if account.may(capability))
     tabs = st.tabs(list(shown), key="desk-tab", on_change="rerun")
     try:
         for tab, (title, part) in zip(tabs, shown.items(), strict=True):

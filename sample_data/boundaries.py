@@ -2,17 +2,18 @@
 
 Names and codes are real; every line is invented and the file says so. The two towns of the maps are drawn; the seven
 villages of 高校园区管理处 are left out, as they are on the maps, and so the check lists them as missing.
-The same seed gives the same file, byte for byte. May import: `sample_data.plan`, `geo.drawing`.
+The same seed gives the same file, byte for byte.
 """
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import shapely
 
-from geo import drawing
+from geo import label_places as drawing
 from sample_data import plan
 
 HERE = Path(__file__).parent
@@ -81,7 +82,7 @@ def write(folder: Path) -> Path:
 
 def _drawn() -> dict[tuple[str, str], shapely.Polygon]:
     """(town, village) → its polygon in kilometres; neighbours have the same vertices on the line between them."""
-    cells = {}
+    cells: dict[tuple[str, str], shapely.Polygon] = {}
     for town, path in OUTLINES.items():
         names = list(plan.villages().query("town == @town")["village"])
         land = _outline(path)
@@ -112,7 +113,7 @@ def _rounded(path: list[tuple[float, float]], rounds: int = 2) -> list[tuple[flo
 
 def _relaxed(land: shapely.Polygon, count: int, chance) -> list[shapely.Polygon]:
     """Voronoi cells of `count` points, each moved to the middle of its cell again and again."""
-    points = []
+    points: list[shapely.Point] = []
     west, south, east, north = land.bounds
     while len(points) < count:
         point = shapely.Point(west + (east - west) * chance.random(), south + (north - south) * chance.random())
@@ -143,14 +144,15 @@ def _christened(cells: list[shapely.Polygon], names: list[str], town: str) -> di
     return found | dict(zip((name for name in names if name not in found), left, strict=True))
 
 
+def _common_area(one: shapely.Polygon, other: shapely.Polygon) -> float:
+    return shapely.intersection(one, other).area
+
+
 def _noded(cells: dict[tuple[str, str], shapely.Polygon]) -> dict[tuple[str, str], shapely.Polygon]:
     """The same cells with a vertex wherever a neighbour has one, also across the line between the towns."""
     lines = shapely.union_all([cell.boundary for cell in cells.values()], grid_size=1e-4)
     faces = shapely.get_parts(shapely.polygonize([lines]))
-    return {
-        key: max(faces, key=lambda face, cell=cell: shapely.intersection(face, cell).area)
-        for key, cell in cells.items()
-    }
+    return {key: max(faces, key=partial(_common_area, cell)) for key, cell in cells.items()}
 
 
 def _geometry(cell: shapely.Polygon) -> dict:

@@ -28,6 +28,8 @@ DONE_EARLY = (
     ("D25", "潭东镇", date(YEAR, 5, 19)),
     ("D25", "潭口镇", date(YEAR, 5, 23)),
     ("D25", "高校园区管理处", date(YEAR, 5, 26)),
+    ("D32", "潭东镇", date(YEAR, 6, 28)),
+    ("D33", "区党群部", date(YEAR, 5, 30)),
 )
 # D26, the 调度会 of the district: acts on these days, not by chance; 交办事项台账 names the last two.
 MEETING_DUTY = "D26"
@@ -59,6 +61,7 @@ def acting_units(scope: str, responsible: str) -> list[str]:
         "每村": list(plan.villages()["village"]),
         "每部门": plan.setting("行业部门"),
         "全区": [responsible.split(";")[0]],
+        "或责任部门": [],
     }
     return [unit for part in scope.split(";") for unit in who[part]]
 

@@ -1,6 +1,6 @@
-"""衔接资金台账: invented projects, 3,120 万元 of them, and the payments that reach 76.3 % by 30 September.
+"""衔接资金台账: invented projects, 3,120 万元 of 衔接资金, and the payments that reach 76.3 % by 30 September.
 
-Two 县定 key villages stay below the floor of the plan, five projects below 40 %.
+Two more are no 衔接资金 and do not count. Two 县定 key villages stay below the floor of the plan, five projects below 40 %.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from functools import cache
 from sample_data import plan
 from sample_data.works import day
 
-# 累计拨付 of the district at the month ends, 万元; the last is the sum of `paid` below.
+# 累计拨付 of 衔接资金 at the month ends, 万元; the last is the sum of `paid` below.
 PAID_BY_MONTH = (62.4, 156.0, 280.8, 499.2, 780.0, 1060.8, 1466.4, 1934.4, 2381.0)
 INSTALMENTS = 4  # a project is paid in so many parts of about equal size
 TENTHS = 10  # amounts are counted in 0.1 万元, so that sums are exact
@@ -75,11 +75,13 @@ PROJECTS = (
     Project(28, "田头村村庄整治配套", "田头村", "基础设施", "市", 60, 60.0, "09-05"),
     Project(29, "东坑村露地蔬菜基地", "东坑村", "产业", "区", 22, 6.6),
     Project(30, "坪路村入户道路修缮", "坪路村", "基础设施", "区", 18, 4.5),
-    Project(31, "迳背村污水管网接户", "迳背村", "基础设施", "区", 60, 39.0, linked=False),
-    Project(32, "潭东镇美丽庭院奖补", "潭东镇", "其他", "区", 70, 56.0, linked=False),
-    Project(33, "潭口镇美丽庭院奖补", "潭口镇", "其他", "区", 70, 49.0, linked=False),
+    Project(31, "迳背村污水管网接户", "迳背村", "基础设施", "区", 60, 39.0),
+    Project(32, "潭东镇美丽庭院奖补", "潭东镇", "其他", "区", 70, 56.0),
+    Project(33, "潭口镇美丽庭院奖补", "潭口镇", "其他", "区", 70, 49.0),
     Project(34, "户厕问题整改补助", DISTRICT, "公共服务", "区", 90, 69.6),
     Project(35, "新路村饮水巩固提升", "新路村", "基础设施", "区", 40, 32.0),
+    Project(36, "潭东镇圩镇路灯维护", "潭东镇", "其他", "区", 36, 27.0, linked=False),
+    Project(37, "潭口镇文体广场修缮", "潭口镇", "公共服务", "区", 44, 30.8, linked=False),
 )
 
 
@@ -89,8 +91,8 @@ def tenths(amount: float) -> int:
 
 
 @cache
-def payments() -> list[tuple[Project, int]]:
-    """Every payment in tenths, in the order it is made; projects accepted early are paid early."""
+def payments() -> list[tuple[float, Project, int]]:
+    """Every payment as (month, project, tenths), in the order it is made; projects accepted early are paid early."""
     chance = plan.dice("payments")
     dated = []
     for project in PROJECTS:
@@ -99,17 +101,23 @@ def payments() -> list[tuple[Project, int]]:
         for part in range(INSTALMENTS):
             amount = paid * (part + 1) // INSTALMENTS - paid * part // INSTALMENTS
             dated.append(((part + chance.random()) * last_month, project, amount))
-    return [(project, amount) for _, project, amount in sorted(dated, key=lambda payment: payment[0])]
+    return sorted(dated, key=lambda payment: payment[0])
 
 
 def paid_by(month: int) -> dict[Project, int]:
-    """累计拨付 in tenths by project at a month end: payments in their order until the month's total is used up."""
+    """累计拨付 in tenths by project at a month end: payments in their order until the month's total is used up.
+
+    What is no 衔接资金 is in no total and is paid in its own time.
+    """
     left = tenths(PAID_BY_MONTH[month - 1])
     paid = dict.fromkeys(PROJECTS, 0)
-    for project, amount in payments():
-        made = min(amount, left)
+    for due, project, amount in payments():
+        if project.linked:
+            made = min(amount, left)
+            left -= made
+        else:
+            made = amount if due <= INSTALMENTS * month else 0
         paid[project] += made
-        left -= made
     return paid
 
 

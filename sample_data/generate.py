@@ -1,6 +1,6 @@
 """Writes the sample deliveries: `python -m sample_data.generate [FOLDER]`.
 
-The same plan and seed give the same files, byte for byte. May import: `data_loaders.schema`.
+The same plan and seed give the same files, byte for byte.
 """
 
 import sys
@@ -51,7 +51,9 @@ def dtype_of(kind: Kind) -> str:
 
 def tables() -> dict[TableKey, pd.DataFrame]:
     """Every delivery under (table name, its 截至日期 as 2023-09-30 or None), with inside column names."""
-    delivered = {(name, None): frame_of(schema.TABLES[name], rows()) for name, rows in ONCE.items()}
+    delivered: dict[TableKey, pd.DataFrame] = {
+        (name, None): frame_of(schema.TABLES[name], rows()) for name, rows in ONCE.items()
+    }
     for name, rows_on in SNAPSHOTS.items():
         for as_of in plan.MONTH_ENDS:
             if rows := rows_on(as_of):

@@ -1,7 +1,4 @@
-"""What the sample takes from the real plan: its year, villages, units, targets and duties.
-
-May import: `data_loaders.schema`.
-"""
+"""What the sample takes from the real plan: its year, villages, units, targets and duties."""
 
 import random
 from datetime import date, timedelta

@@ -1,7 +1,4 @@
-"""村庄名录 with invented grades, and how fast each village works in the sample.
-
-May import: `data_loaders.schema` (through `sample_data.plan`).
-"""
+"""村庄名录 with invented grades, and how fast each village works in the sample."""
 
 from sample_data import plan
 

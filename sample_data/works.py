@@ -1,6 +1,6 @@
 """How a building site moves through the year: progress, stage and what is wrong with it.
 
-Sites and stations share it. May import: nothing of ours but `sample_data.plan`.
+Sites and stations share it.
 """
 
 from dataclasses import dataclass

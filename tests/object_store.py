@@ -1,7 +1,4 @@
-"""A local S3 API server for tests, in a process of its own, and what the environment must say to reach it.
-
-May import: `tests.browser.harness`.
-"""
+"""A local S3 API server for tests, in a process of its own, and what the environment must say to reach it."""
 
 import os
 import subprocess
@@ -14,9 +11,9 @@ from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from tests.browser.harness import free_port
+from tests.patience import SECONDS
 
 BUCKET = "dashboard"
-SECONDS = 60
 
 
 def variables(port: int) -> dict[str, str]:
@@ -33,7 +30,9 @@ def object_store(log: Path, port: int | None = None) -> Iterator[dict[str, str]]
     port = port or free_port()
     command = [sys.executable, "-W", "ignore", "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     with log.open("wb") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=os.environ | {"PYTHONWARNINGS": ""})
+        process = subprocess.Popen(
+            command, stdout=output, stderr=subprocess.STDOUT, env=os.environ | {"PYTHONWARNINGS": ""}
+        )
         try:
             _make_bucket(port, process, log)
             yield variables(port)

@@ -13,42 +13,77 @@ import start
 def _commands(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[str, ...]]:
     """Every command that start.py would run, in a folder of its own where all of them succeed."""
     said: list[tuple[str, ...]] = []
-    for name in (*start.TEST_REQUIREMENTS, start.CONSTRAINTS):
+    for name in (start.BUILD_LOCK, start.APP_LOCK, start.TEST_LOCK):
         (tmp_path / name).write_text("one==1\n")
     (tmp_path / ".venv").mkdir()
     monkeypatch.setattr(start, "ROOT", tmp_path)
     monkeypatch.setattr(start, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(start, "venv_works", lambda: True)
     monkeypatch.setattr(start, "run", lambda *command: said.append(tuple(map(str, command))) or 0)
+    monkeypatch.setattr(start, "run_and_listen", lambda *command: (start.run(*command), ""))
     return said
 
 
-def test_installing_happens_again_only_when_a_requirements_file_changed(commands, tmp_path) -> None:
-    assert start.install(start.APP_REQUIREMENTS) and start.install(start.APP_REQUIREMENTS)
-    assert len(commands) == 1
-    (tmp_path / "requirements.txt").write_text("one==2\n")
-    start.install(start.APP_REQUIREMENTS)
-    assert len(commands) == 2
-    (tmp_path / "constraints.txt").write_text("two==2\n")
-    start.install(start.APP_REQUIREMENTS)
-    assert len(commands) == 3
+def test_installing_happens_again_only_when_a_lock_changed(commands, tmp_path) -> None:
+    assert start.install(start.APP_LOCK) and start.install(start.APP_LOCK)
+    assert [command[-1] for command in commands] == ["lock-build.txt", "lock.txt"]
+    for turn, lock in enumerate((start.APP_LOCK, start.BUILD_LOCK), start=2):
+        (tmp_path / lock).write_text("one==2\n")
+        start.install(start.APP_LOCK)
+        assert len(commands) == 2 * turn
+
+
+def test_nothing_is_installed_or_built_unchecked(commands) -> None:
+    start.install(start.TEST_LOCK)
+    assert all({"--require-hashes", "--no-build-isolation"} <= set(command) for command in commands)
+    assert commands[-1][-1] == "lock-test.txt"
+
+
+@pytest.mark.parametrize(
+    ("pip_says", "told"),
+    [
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.", start.PACKAGE_CHANGED),
+        ("ERROR: Hashes are required in --require-hashes mode, but they are missing", start.PACKAGE_CHANGED),
+        ("ERROR: No matching distribution found for idna==3.20", start.PACKAGE_GONE),
+        (
+            "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
+            start.INSTALL_FAILED,
+        ),
+    ],
+)
+def test_a_changed_package_a_deleted_one_and_another_failure_are_told_apart(
+    pip_says, told, commands, monkeypatch, capsys
+) -> None:
+    monkeypatch.setattr(start, "run_and_listen", lambda *command: (1, pip_says))
+    assert not start.install(start.APP_LOCK)
+    said = capsys.readouterr().err.strip()
+    assert said == told and ("维护人员" in said or "start.py bundle" in said)
 
 
 def test_a_failed_install_is_not_remembered(commands, monkeypatch, capsys) -> None:
     monkeypatch.setattr(start, "run", lambda *command: 1)
-    assert not start.install(start.APP_REQUIREMENTS)
+    assert not start.install(start.APP_LOCK)
     assert "start.py bundle" in capsys.readouterr().err
     monkeypatch.setattr(start, "run", lambda *command: commands.append(command) or 0)
-    assert start.install(start.APP_REQUIREMENTS)
-    assert len(commands) == 1
+    assert start.install(start.APP_LOCK)
+    assert len(commands) == 2
 
 
 def test_arguments_after_test_go_to_pytest_and_lint_counts(commands, monkeypatch) -> None:
     monkeypatch.setattr(start, "prepare_machine", lambda: None)
     assert start.main(["test", "tests/geo", "-k", "x"]) == 0
     assert commands[-1][1:] == ("-m", "pytest", "tests/geo", "-k", "x")
-    monkeypatch.setattr(start, "run", lambda *command: int("ruff" in command))
-    assert start.main(["test"]) == 1
+
+
+@pytest.mark.parametrize(("cores", "told"), [(None, ()), (1, ()), (2, ("-n", "2")), (64, ("-n", "4"))])
+def test_the_whole_suite_shares_the_cores(cores: int | None, told: tuple[str, ...], commands, monkeypatch) -> None:
+    monkeypatch.setattr(start, "prepare_machine", lambda: None)
+    monkeypatch.setattr(start.os, "cpu_count", lambda: cores)
+    assert start.main(["test"]) == 0
+    assert commands[-1][1:] == ("-m", "pytest", *told, *(("--dist", "loadgroup") if told else ()))
+    for look in ("check", "format", "mypy"):
+        monkeypatch.setattr(start, "run", lambda *command, look=look: int(look in command))
+        assert start.main(["test"]) == 1, look
 
 
 @pytest.mark.parametrize(

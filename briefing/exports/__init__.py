@@ -10,9 +10,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.model import Briefing
+from briefing.wording import labels
+from data_loaders.store.papers import Particulars
+
 if TYPE_CHECKING:
-    from briefing.land import Land
-    from briefing.model import Briefing
+    from briefing.measures.village_shapes import Land
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 
@@ -27,24 +30,37 @@ class Format(NamedTuple):
     maker: str
     needs_browser: bool = False
     compares: bool = False  # whether it says more when the Briefing of the meeting before is given
+    signed: bool = False  # whether it is an official paper, which has a day, a number, somebody who signs
 
-    def make(self, briefing: Briefing, land: Land, previous: Briefing | None = None) -> bytes:
+    def make(
+        self, briefing: Briefing, land: Land, previous: Briefing | None = None, told: Particulars | None = None
+    ) -> bytes:
         """The file. Raises `browser.CannotPhotograph` where pictures cannot be made."""
-        return getattr(import_module(f"briefing.exports.{self.room}"), self.maker)(briefing, land, previous)
+        maker = getattr(import_module(f"briefing.exports.{self.room}"), self.maker)
+        return maker(briefing, land, previous, **({"told": told} if self.signed else {}))
 
     def file_name(self, briefing: Briefing) -> str:
         """调度材料_2023-09-30_第3版_示例数据.pptx."""
-        labels = import_module("briefing.exports.labels")
         return f"{labels.file_stem(briefing, self.title)}.{self.suffix}"
 
 
 FORMATS = {
-    "pptx": Format("调度材料", "pptx", f"{OFFICE}.presentationml.presentation", "slides", "slides", compares=True),
-    "docx": Format("通报", "docx", f"{OFFICE}.wordprocessingml.document", "bulletin", "bulletin", compares=True),
-    "xlsx": Format("工作台账和督办单", "xlsx", f"{OFFICE}.spreadsheetml.sheet", "ledger", "ledger", compares=True),
-    "html": Format("离线看板", "html", "text/html", "page", "page"),
-    "png": Format("屏幕图片", "zip", "application/zip", "pictures", "pictures", needs_browser=True),
-    "pdf": Format("屏幕图册", "pdf", "application/pdf", "pictures", "document", needs_browser=True),
+    "pptx": Format("调度材料", "pptx", f"{OFFICE}.presentationml.presentation", "slides.deck", "slides", compares=True),
+    "docx": Format(
+        "通报",
+        "docx",
+        f"{OFFICE}.wordprocessingml.document",
+        "bulletin.bulletin",
+        "bulletin",
+        compares=True,
+        signed=True,
+    ),
+    "xlsx": Format(
+        "工作台账和督办单", "xlsx", f"{OFFICE}.spreadsheetml.sheet", "workbook.ledger", "ledger", compares=True
+    ),
+    "html": Format("离线看板", "html", "text/html", "offline.page", "page"),
+    "png": Format("屏幕图片", "zip", "application/zip", "pictures.pictures", "pictures", needs_browser=True),
+    "pdf": Format("屏幕图册", "pdf", "application/pdf", "pictures.pictures", "document", needs_browser=True),
 }
 # The bulletin is a 季通报 at a quarter's end and a 月调度 otherwise; who wants the other one asks for it by name.
 BULLETINS = {

@@ -1,18 +1,21 @@
-"""`python -m briefing export`: which edition, compared with which, written where.
+"""`python -m briefing export`: which edition, compared with which, written where."""
 
-May import: `compose`, `land`, `model`; of exports: `pictures`, `screens`; `data_loaders.store`, `meetings`.
-"""
-
+from dataclasses import fields, replace
 from pathlib import Path
 
 from briefing.compose import compose
-from briefing.exports import BULLETINS, FORMATS, pictures
-from briefing.exports.browser import CannotPhotograph
-from briefing.land import Land, land_of
+from briefing.exports import BULLETINS, FORMATS
+from briefing.exports.pictures import pictures
+from briefing.exports.pictures.browser import CannotPhotograph
+from briefing.measures.village_shapes import Land, land_of
 from briefing.model import Briefing
-from briefing.screens import PRESENTED
-from data_loaders.meetings import meetings
-from data_loaders.store import Store
+from briefing.screens.catalogue import PRESENTED
+from data_loaders.store import papers
+from data_loaders.store.editions import Store
+from data_loaders.store.meetings import meetings
+from data_loaders.store.papers import Particulars
+
+COMMAND_LINE = "命令行"
 
 
 def export(store: Store, options) -> list[tuple[Path, int]]:
@@ -26,11 +29,22 @@ def export(store: Store, options) -> list[tuple[Path, int]]:
             BULLETINS.get(options.bulletin, FORMATS["docx"]) if options.format == "docx" else FORMATS[options.format]
         )
         previous = earlier(store, briefing, options.against) if chosen.compares else None
-        files = {options.out: chosen.make(briefing, land, previous)}
+        told = particulars(store, briefing, options) if chosen.signed else None
+        files = {options.out: chosen.make(briefing, land, previous, told)}
     for path, content in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     return [(path, len(content)) for path, content in files.items()]
+
+
+def particulars(store: Store, briefing: Briefing, options) -> Particulars:
+    """What the paper carries: what was remembered for its edition, and what is told now, which is remembered too."""
+    names = [field.name for field in fields(Particulars)]
+    told = {name: value for name in names if (value := getattr(options, name)) is not None}
+    known = replace(papers.particulars(store, briefing.edition.number), **told)
+    if told:
+        papers.remember(store, briefing.edition.number, known, by=COMMAND_LINE)
+    return known
 
 
 def earlier(store: Store, briefing: Briefing, number: int | None = None) -> Briefing | None:

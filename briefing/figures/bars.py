@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
+from briefing import formats, looks
 from briefing.figures import theme
 from briefing.model import Funds, Measure, Part
 from briefing.status import Status
 
-# Right of a full bar there is room for its words, in shares of the bar's length.
-_WORDS_AT, _ROOM_FOR_WORDS = 1.03, 0.52
-_ROOM_FOR_MONEY = 0.95
+_WORDS_AT = 1.03  # of a full bar's length, beyond which stand its words
+_LEAST_BAR = 0.2  # of the figure's width, however long names and words are
 _CORNER = 3
 
 
@@ -31,9 +31,7 @@ class Heading(NamedTuple):
     name: str
 
 
-def bars(
-    entries: Sequence[Bar | Heading], *, sizes: theme.Scale, room: tuple[int, int], words_room: float = _ROOM_FOR_WORDS
-) -> go.Figure:
+def bars(entries: Sequence[Bar | Heading], *, sizes: theme.Scale, room: tuple[int, int]) -> go.Figure:
     """The rows from top to bottom in the order given."""
     figure = theme.figure(sizes, room)
     if not entries:
@@ -43,7 +41,7 @@ def bars(
         _tracks(figure, [(at, bar) for at, bar in rows if (bar.rate is None) is missing], missing=missing, sizes=sizes)
     reported = [(at, bar) for at, bar in rows if bar.rate is not None]
     figure.add_bar(
-        x=[min(bar.rate, 1) for _, bar in reported],
+        x=[min(bar.rate or 0, 1) for _, bar in reported],
         y=[at for at, _ in reported],
         orientation="h",
         width=sizes.bar,
@@ -70,7 +68,7 @@ def bars(
                 text=words,
                 xanchor="left",
                 showarrow=False,
-                font={"size": sizes.small, "color": theme.SOFT_INK},
+                font={"size": sizes.small, "color": looks.SOFT_INK},
             )
     names = ["" if isinstance(entry, Heading) else _named(entry) for entry in entries]
     figure.update_yaxes(
@@ -80,29 +78,37 @@ def bars(
         range=[len(entries) - 0.4, -0.6],
         showgrid=False,
         ticklabelstandoff=sizes.small // 2,
-        tickfont={"size": sizes.small, "color": theme.INK},
+        tickfont={"size": sizes.small, "color": looks.INK},
         showline=False,
     )
-    figure.update_xaxes(range=[0, 1 + words_room], visible=False)
+    figure.update_xaxes(range=[0, _reach([bar for _, bar in rows], sizes, room[0])], visible=False)
     return figure.update_layout(barmode="overlay")
 
 
+def _reach(rows: Sequence[Bar], sizes: theme.Scale, width: int) -> float:
+    """Where the axis ends, in lengths of a full bar, so that the longest words still fit right of it."""
+    names = max(looks.ems(bar.name) + (0 if bar.status is None else 1.5) for bar in rows) + 1.5
+    words = max(looks.ems(bar.words) for bar in rows) + 1
+    free = width - names * sizes.small
+    return free / max(free - words * sizes.small, _LEAST_BAR * width) + _WORDS_AT - 1
+
+
 def _colour(bar: Bar) -> str:
-    return theme.ACCENT if bar.status is None else theme.look(bar.status).colour
+    return looks.ACCENT if bar.status is None else looks.look(bar.status).colour
 
 
 def _named(bar: Bar) -> str:
     if bar.status is None:
         return theme.plain(bar.name)
-    look = theme.look(bar.status)
+    look = looks.look(bar.status)
     return f'<span style="color:{look.ink or look.colour}">{look.mark}</span> {theme.plain(bar.name)}'
 
 
 def _tracks(figure: go.Figure, rows: list[tuple[int, Bar]], *, missing: bool, sizes: theme.Scale) -> None:
     hatch = {
         "shape": "/",
-        "fgcolor": theme.look(Status.UNREPORTED).colour,
-        "bgcolor": theme.TRACK,
+        "fgcolor": looks.look(Status.UNREPORTED).colour,
+        "bgcolor": looks.TRACK,
         "size": sizes.small / 2,
     }
     figure.add_bar(
@@ -111,7 +117,7 @@ def _tracks(figure: go.Figure, rows: list[tuple[int, Bar]], *, missing: bool, si
         orientation="h",
         width=sizes.bar,
         hoverinfo="skip",
-        marker={"color": theme.TRACK, "pattern": hatch if missing else None, "cornerradius": _CORNER},
+        marker={"color": looks.TRACK, "pattern": hatch if missing else None, "cornerradius": _CORNER},
     )
 
 
@@ -125,7 +131,7 @@ def _ticks(figure: go.Figure, ticks: list[tuple[int, float]], *, sizes: theme.Sc
             x1=place,
             y0=at - half,
             y1=at + half,
-            line={"color": theme.INK, "width": sizes.line},
+            line={"color": looks.INK, "width": sizes.line},
             layer="above",
         )
 
@@ -134,16 +140,16 @@ def ranked(parts: Sequence[Part]) -> list[Part]:
     """Reported parts by how far they are behind, worst first; what was not reported comes after them."""
     reported = [part for part in parts if part.rate is not None]
     silent = [part for part in parts if part.rate is None]
-    return sorted(reported, key=lambda part: (part.rate - (part.scheduled or 0), part.name)) + silent
+    return sorted(reported, key=lambda part: ((part.rate or 0) - (part.scheduled or 0), part.name)) + silent
 
 
 def _gap_words(part: Part) -> str:
     if part.rate is None:
-        return theme.MISSING
-    done = f"{theme.count(part.value)}/{theme.count(part.target)}"
+        return formats.MISSING
+    done = formats.of_target(part)
     if part.scheduled is None:
         return done
-    return f"{done}　{theme.points(part.rate - part.scheduled)}"
+    return f"{done}　{formats.points(part.rate - part.scheduled)}"
 
 
 def village_gaps(parts: Sequence[Part], *, limit: int, sizes: theme.Scale, room: tuple[int, int]) -> go.Figure:
@@ -157,7 +163,7 @@ def village_gaps_alt(measure: Measure, parts: Sequence[Part]) -> str:
     """What the ranked bars say."""
     order = ranked(parts)
     if not order or order[0].rate is None:
-        return f"{measure.title}按村排名：{theme.MISSING}"
+        return f"{measure.title}按村排名：{formats.MISSING}"
     return f"{measure.title}按村排名，落后最多的是{order[0].name}，{_gap_words(order[0])}"
 
 
@@ -172,15 +178,15 @@ def fund_slices(funds: Funds, *, scheduled: float | None, sizes: theme.Scale, ro
         if slices:
             entries.append(Heading(name))
         for piece in slices:
-            words = f"{theme.rate(piece.rate)}　{theme.money(piece.disbursed)}/{theme.money(piece.allocated)}"
+            words = f"{formats.fund_rate(piece.rate, funds)}　{formats.spent(piece.disbursed, piece.allocated)}"
             entries.append(Bar(piece.name, piece.rate, scheduled, words))
-    return bars(entries, sizes=sizes, room=room, words_room=_ROOM_FOR_MONEY)
+    return bars(entries, sizes=sizes, room=room)
 
 
 def fund_slices_alt(funds: Funds) -> str:
     """What the slices say."""
     pieces = [piece for piece in (*funds.by_source, *funds.by_town, *funds.by_category) if piece.rate is not None]
     if not pieces:
-        return f"拨付率按来源、镇和类别：{theme.MISSING}"
-    low = min(pieces, key=lambda piece: piece.rate)
-    return f"拨付率按来源、镇和类别，最低的是{low.name}，{theme.rate(low.rate)}"
+        return f"拨付率按来源、镇和类别：{formats.MISSING}"
+    low = min(pieces, key=lambda piece: piece.rate or 0)
+    return f"拨付率按来源、镇和类别，最低的是{low.name}，{formats.fund_rate(low.rate, funds)}"

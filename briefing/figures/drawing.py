@@ -1,4 +1,4 @@
-"""A figure drawn once and shown many times. May import: plotly."""
+"""A figure drawn once and shown many times."""
 
 import plotly.graph_objects as go
 from plotly.basedatatypes import BaseFigure

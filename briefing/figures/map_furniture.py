@@ -1,15 +1,13 @@
-"""What a map carries besides its land: scale bar, north arrow, and what a reader must know about the lines.
-
-May import: `map_view`, `theme`; `geo`.
-"""
+"""What a map carries besides its land: scale bar, north arrow, and what a reader must know about the lines."""
 
 import geopandas as gpd
 import plotly.graph_objects as go
 import shapely
 
+from briefing import looks
 from briefing.figures import theme
 from briefing.figures.map_view import EDGE, FOOT, View
-from geo import drawing
+from geo import label_places
 
 SCHEMATIC_NOTE = "示意图，不代表实际位置与界线"
 CROWDED = "太密，选一个镇后显示村名和点位"
@@ -27,7 +25,7 @@ def furnish(
 ) -> None:
     """Scale bar, north arrow, and what a reader must know about the lines."""
     if not schematic:  # a schematic's distances mean nothing
-        _scale_bar(figure, drawing.scale_bar_length(shown), view, sizes=sizes)
+        _scale_bar(figure, label_places.scale_bar_length(shown), view, sizes=sizes)
     figure.add_annotation(
         xref="paper",
         yref="paper",
@@ -37,7 +35,7 @@ def furnish(
         xanchor="right",
         yanchor="bottom",
         showarrow=False,
-        font={"size": sizes.small, "color": theme.SOFT_INK},
+        font={"size": sizes.small, "color": looks.SOFT_INK},
     )
     side = _free_corner(shown, view)
     figure.add_annotation(
@@ -49,7 +47,7 @@ def furnish(
         xanchor=side,
         yanchor="top",
         showarrow=False,
-        font={"size": sizes.text, "color": theme.INK},
+        font={"size": sizes.text, "color": looks.INK},
     )
 
 
@@ -69,7 +67,7 @@ def _scale_bar(figure: go.Figure, length: float, view: View, *, sizes: theme.Sca
         x=[west, west, west + length, west + length],
         y=[south + tick, south, south, south + tick],
         mode="lines",
-        line={"color": theme.INK, "width": 2},
+        line={"color": looks.INK, "width": 2},
         hoverinfo="skip",
     )
     figure.add_annotation(
@@ -79,6 +77,6 @@ def _scale_bar(figure: go.Figure, length: float, view: View, *, sizes: theme.Sca
         xanchor="left",
         yanchor="middle",
         showarrow=False,
-        font={"size": sizes.small, "color": theme.SOFT_INK},
+        font={"size": sizes.small, "color": looks.SOFT_INK},
         xshift=4,
     )

@@ -1,7 +1,4 @@
-"""Where the names on the village map stand: inside their village, all written alike, or beside the land with a line.
-
-May import: `layers`, `map_view`, `map_marks`, `theme`.
-"""
+"""Where the names on the village map stand: inside their village, all written alike, or beside the land with a line."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -9,10 +6,11 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
-from briefing import layers
+from briefing import looks
 from briefing.figures import theme
 from briefing.figures.map_marks import Marks
 from briefing.figures.map_view import EDGE, Place, View
+from briefing.measures import map_layers
 from briefing.status import Status
 
 _LINE_HEIGHT = 1.3
@@ -45,8 +43,8 @@ class Naming(NamedTuple):
         """The mark of the status, with the grade of a key village."""
         if place.status is None:
             return ""
-        grade = place.state.grade[:1] if self.graded or self.layer == layers.KEY_VILLAGES else ""
-        return theme.look(place.status).mark + grade
+        grade = place.state.grade[:1] if self.graded or self.layer == map_layers.KEY_VILLAGES else ""
+        return looks.look(place.status).mark + grade
 
     def caption(self, place: Place) -> str:
         """Mark and name in one line, as callouts have it."""
@@ -54,7 +52,7 @@ class Naming(NamedTuple):
 
     def wants(self, place: Place) -> bool:
         """Whether the village is to be named at all."""
-        return not self.only_trouble or layers.is_trouble(self.layer, place.status)
+        return not self.only_trouble or map_layers.is_trouble(self.layer, place.status)
 
 
 class Way(NamedTuple):
@@ -98,15 +96,14 @@ def inside(
     wanted = [place for place in places if naming.wants(place)]
     # A village smaller than one character can hold no name; in a whole province that is nearly every one.
     roomy = [place for place in wanted if place.land.area * view.pixels**2 > sizes.small**2]
-    found: list[Label | None] = []
     for way in WAYS:
-        found = [_label(place, (way,), view, naming, marks, sizes) for place in roomy]
-        if all(found) and len(roomy) == len(wanted):
-            return found, []
+        written = [_label(place, (way,), view, naming, marks, sizes) for place in roomy]
+        if all(written) and len(roomy) == len(wanted):
+            return [label for label in written if label], []
     found = [_label(place, WAYS[-2:], view, naming, marks, sizes) for place in roomy]
-    written = {place.key for place, label in zip(roomy, found, strict=True) if label}
+    named = {place.key for place, label in zip(roomy, found, strict=True) if label}
     # Who has nothing to do here needs no line drawn to it; pointing at the village tells its name.
-    homeless = [place for place in wanted if place.key not in written and place.status is not None]
+    homeless = [place for place in wanted if place.key not in named and place.status is not None]
     return [label for label in found if label], homeless
 
 
@@ -116,7 +113,7 @@ def _label(place: Place, ways, view: View, naming: Naming, marks: Marks, sizes: 
     sign = naming.sign(place)
     for way in ways:
         lines = way.lines(sign, way.naming(place.state.village))
-        half_width = view.metres(max(map(theme.ems, lines)) * sizes.small / 2 + 2)
+        half_width = view.metres(max(map(looks.ems, lines)) * sizes.small / 2 + 2)
         half_height = view.metres(((len(lines) - 1) * _LINE_HEIGHT + 1) * sizes.small / 2)
         middle = _middle(place, half_width, half_height, view, marks, sizes)
         if middle is not None:
@@ -154,12 +151,18 @@ def _spots(place: Place, lift: float) -> np.ndarray:
     west, south, east, north = place.land.bounds
     steps = (np.arange(_GRID) + 0.5) / _GRID
     x, y = np.meshgrid(west + steps * (east - west), south + steps * (north - south))
-    spots = np.vstack([(place.x, place.y + lift), (place.land.centroid.x, place.land.centroid.y), np.column_stack([x.ravel(), y.ravel()])])
+    spots = np.vstack(
+        [
+            (place.x, place.y + lift),
+            (place.land.centroid.x, place.land.centroid.y),
+            np.column_stack([x.ravel(), y.ravel()]),
+        ]
+    )
     return spots[np.argsort(np.hypot(*(spots - spots[0]).T), kind="stable")]
 
 
 def _colour(status: Status | None) -> str:
-    return theme.SOFT_INK if status is None else theme.look(status).on_colour
+    return looks.SOFT_INK if status is None else looks.look(status).on_colour
 
 
 def callout_margins(
@@ -167,7 +170,7 @@ def callout_margins(
 ) -> tuple[float, float]:
     """Pixels that the names beside the land need on its left and right."""
     sides = _sides(homeless, lands)
-    widths = [max((theme.ems(naming.caption(place)) for place in side), default=0) * sizes.small for side in sides]
+    widths = [max((looks.ems(naming.caption(place)) for place in side), default=0) * sizes.small for side in sides]
     left, right = (width * 1.1 + 2 * EDGE if width else 0.0 for width in widths)
     return left, right
 
@@ -192,13 +195,13 @@ def callouts(
     for members, x, side in zip(
         _sides(homeless, lands), (west - view.metres(EDGE), east + view.metres(EDGE)), ("right", "left"), strict=True
     ):
-        shown = sorted(members, key=lambda place: -layers.badness(naming.layer, place.status))
+        shown = sorted(members, key=lambda place: -map_layers.badness(naming.layer, place.status or Status.DONE))
         shown = sorted(shown[: int((top - bottom) / gap) + 1], key=lambda place: -place.y)
         heights = stacked([place.y for place in shown], gap, top, bottom)
         ends = uncrossed(x, heights, [(place.x, place.y) for place in shown])
         for height, number in zip(heights, ends, strict=True):
             place = shown[number]
-            labels.append(Label(x, height, theme.plain(naming.caption(place)), theme.INK, (place.x, place.y), side))
+            labels.append(Label(x, height, theme.plain(naming.caption(place)), looks.INK, (place.x, place.y), side))
     return labels
 
 
@@ -239,5 +242,3 @@ def uncrossed(x: float, heights: Sequence[float], points: Sequence[tuple[float, 
                     ends[one], ends[other] = ends[other], ends[one]
                     crossing = True
     return ends
-
-

@@ -1,7 +1,4 @@
-"""Where the markers of sites stand on the village map: at their own coordinates, or inside their village, none covering another.
-
-May import: `map_view`, `model`, `theme`; `geo`.
-"""
+"""Where the markers of sites stand on the village map: at their own coordinates, or inside their village, none covering another."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -13,9 +10,9 @@ from pyproj import CRS
 from briefing.figures import theme
 from briefing.figures.map_view import Place, View
 from briefing.model import Site
-from geo import drawing, positions
+from geo import label_places, positions
 
-PLAIN = "WGS84"  # the reference system of site coordinates unless the plan names another
+PLAIN: positions.System = "WGS84"  # the reference system of site coordinates unless the plan names another
 MARKER = 1.9  # size of a site's marker in markers of a curve
 _APART = 1.15  # distance between two markers in their own size
 # Where a village is too small for its sites, all markers of the map are drawn smaller, alike.
@@ -42,7 +39,7 @@ def crowded(count: int, lands: Sequence[shapely.Geometry], view: View, sizes: th
 
 def true_points(sites: Sequence[Site], coordinates: str, plane: CRS) -> np.ndarray:
     """Eastings and northings, in metres of a plane, of sites whose coordinates are in a system of the plan; NaN where a site has none."""
-    system = coordinates if coordinates in positions.SYSTEMS else PLAIN
+    system = positions.system_named(coordinates) or PLAIN
     longitudes = [np.nan if site.longitude is None else site.longitude for site in sites]
     latitudes = [np.nan if site.latitude is None else site.latitude for site in sites]
     return np.column_stack(positions.to_plane(longitudes, latitudes, system, plane))
@@ -68,7 +65,7 @@ def placed(
 def _spread(own: Sequence[Place], known: np.ndarray, view: View, pixels: float, sizes: theme.Scale) -> Marks:
     rooms = {place.key: _room(place.land, view.metres(pixels / 2)) for place in own}
     points = [_start(place, at, rooms[place.key], view, sizes) for place, at in zip(own, known, strict=True)]
-    spread = drawing.spread(points, view.metres(pixels * _APART), [rooms[place.key] for place in own])
+    spread = label_places.spread(points, view.metres(pixels * _APART), [rooms[place.key] for place in own])
     return Marks(np.array(spread), pixels)
 
 
@@ -78,7 +75,9 @@ def _room(land: shapely.Geometry, radius: float) -> shapely.Geometry:
     return land if inner.is_empty else inner
 
 
-def _start(place: Place, known: np.ndarray, room: shapely.Geometry, view: View, sizes: theme.Scale) -> tuple[float, float]:
+def _start(
+    place: Place, known: np.ndarray, room: shapely.Geometry, view: View, sizes: theme.Scale
+) -> tuple[float, float]:
     """A site's own place where it is on the map; else the lower half of its village, below the name."""
     if view.holds(*known):
         return float(known[0]), float(known[1])

@@ -1,7 +1,4 @@
-"""What a map figure shows of the world: its villages as drawn, and how many pixels a metre has.
-
-May import: `model`, `status`.
-"""
+"""What a map figure shows of the world: its villages as drawn, and how many pixels a metre has."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -51,7 +48,11 @@ class View:
 
 
 def fitting(
-    lands: Sequence[shapely.Geometry], *, room: tuple[int, int], margins: tuple[float, float] = (0, 0), foot: float = FOOT
+    lands: Sequence[shapely.Geometry],
+    *,
+    room: tuple[int, int],
+    margins: tuple[float, float] = (0, 0),
+    foot: float = FOOT,
 ) -> View:
     """The window that holds all land, with `margins` pixels left and right for names and `foot` pixels below.
 

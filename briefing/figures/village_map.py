@@ -1,25 +1,27 @@
 """The village map: filled polygons on plain metre axes, so that it draws without tiles, WebGL or any outside request.
 
-Geometry comes from `geo.drawing`; statuses, items and sites from the Briefing.
+Geometry comes from `geo.label_places`; statuses, items and sites from the Briefing.
 """
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import plotly.graph_objects as go
 import shapely
 
-from briefing import layers
+from briefing import formats, looks
 from briefing.figures import map_labels, map_marks, theme
 from briefing.figures.map_furniture import CROWDED, SCHEMATIC_NOTE, furnish, notes_line
 from briefing.figures.map_labels import Label, Naming
 from briefing.figures.map_marks import PLAIN, Marks
 from briefing.figures.map_view import FOOT, Place, View, fitting
+from briefing.measures import map_layers
 from briefing.model import Site, VillageState
 from briefing.status import SEVERITY, Status
-from geo import drawing
+from geo import label_places
 
 _HIT_SPACING = 18  # pixels between the invisible points that hover and clicks find
 _BORDER, _OUTLINE, _CHOSEN = 1.5, 3, 5
@@ -48,6 +50,7 @@ def village_map(
     `ground` are villages drawn pale and without a name, for orientation; with them, the grades of the others are
     written. `source` says where the lines come from; `coordinates` is the reference system of the sites' degrees.
     A `little` map names only villages in trouble, and only where the name fits; it carries no notes.
+    `boundaries` are the caller's own: their shapes are prepared here, which no other thread may be looking at.
     """
     figure = theme.figure(sizes, room)
     places = _places(villages, boundaries, layer)
@@ -105,19 +108,23 @@ def lines_source(boundaries: gpd.GeoDataFrame, edition: str) -> str:
 def village_map_alt(villages: Sequence[VillageState], layer: str, one: str = "村") -> str:
     """What the map says."""
     known = [village.statuses[layer] for village in villages if layer in village.statuses]
-    found = [status for status in theme.WORST_FIRST if status in known]
-    counts = "，".join(f"{layers.word(layer, status)} {known.count(status)} 个{one}" for status in found)
-    return f"各{one}{layer}状态地图：{counts or theme.MISSING}"
+    found = [status for status in looks.WORST_FIRST if status in known]
+    counts = "，".join(f"{map_layers.word(layer, status)} {known.count(status)} 个{one}" for status in found)
+    return f"各{one}{layer}状态地图：{counts or formats.MISSING}"
 
 
 def status_on(village: VillageState, layer: str) -> Status | None:
     """How a village stands on a layer; None where it has no such task, while nothing at all is 未报."""
-    return village.statuses.get(layer, Status.UNREPORTED if layer in (layers.ALL, layers.REPORTING) else None)
+    return village.statuses.get(layer, Status.UNREPORTED if layer in (map_layers.ALL, map_layers.REPORTING) else None)
 
 
 def worst_words(village: VillageState, layer: str) -> str:
     """Which item gives a village its status on a layer."""
-    items = [item for item in village.items if item.layer == layer or (layer == layers.ALL and item.layer != layers.REPORTING)]
+    items = [
+        item
+        for item in village.items
+        if item.layer == layer or (layer == map_layers.ALL and item.layer != map_layers.REPORTING)
+    ]
     if not items:
         return "都已报" if village.statuses.get(layer) == Status.MET else "没有填报"
     worst = max(items, key=lambda item: SEVERITY[item.status])
@@ -139,16 +146,20 @@ def _places(villages: Sequence[VillageState], boundaries: gpd.GeoDataFrame, laye
     rows = _rows_of(boundaries, villages)
     rows = rows[~(rows.geometry.isna() | rows.geometry.is_empty)]
     places = []
-    for town, village, land in zip(rows["town"], rows["village"], rows.geometry, strict=True):
+    wkb = shapely.to_wkb(rows.geometry.to_numpy())
+    for town, village, land, content in zip(rows["town"], rows["village"], rows.geometry, wkb, strict=True):
         state = states[town, village]
-        places.append(Place(state, land, status_on(state, layer), *_label_point(land)))
+        places.append(Place(state, land, status_on(state, layer), *_label_point(content)))
     return places
 
 
 @lru_cache(maxsize=_KEPT_POINTS)
-def _label_point(land: shapely.Geometry) -> tuple[float, float]:
-    """The best place for a name. An edition's shapes never change, and every layer asks for the same ones."""
-    point = drawing.label_point(land)[0]
+def _label_point(wkb: bytes) -> tuple[float, float]:
+    """The best place for a name in a shape, given as bytes lest it be kept for other threads.
+
+    An edition's shapes never change, and every layer asks for the same ones.
+    """
+    point = label_places.label_point(shapely.from_wkb(wkb))[0]
     return point.x, point.y
 
 
@@ -160,8 +171,8 @@ def _ground(figure: go.Figure, pale: Sequence[Place]) -> None:
         **_rings(place.land for place in pale),
         mode="lines",
         fill="toself",
-        fillcolor=theme.GROUND,
-        line={"color": theme.LINE, "width": _BORDER},
+        fillcolor=looks.GROUND,
+        line={"color": looks.LINE, "width": _BORDER},
         hoverinfo="skip",
         name="其他村",
     )
@@ -175,7 +186,7 @@ def _rings(lands: Iterable[shapely.Geometry]) -> dict[str, np.ndarray]:
     """
     xs, ys = [], []
     for land in lands:
-        ring_xs, ring_ys = drawing.rings(land)
+        ring_xs, ring_ys = label_places.rings(land)
         xs += [*ring_xs, None]
         ys += [*ring_ys, None]
     return {"x": np.array(xs, dtype=np.float32), "y": np.array(ys, dtype=np.float32)}
@@ -187,15 +198,15 @@ def _fills(figure: go.Figure, places: Sequence[Place]) -> None:
         lands = [place.land for place in places if place.status == status]
         if not lands:
             continue
-        look = None if status is None else theme.look(status)
-        style = {"fillcolor": theme.NEUTRAL if look is None else look.colour}
+        look = None if status is None else looks.look(status)
+        style: dict[str, Any] = {"fillcolor": looks.NEUTRAL if look is None else look.colour}
         if look is not None and look.hatched:
             style = {
-                "fillcolor": theme.tint(look.colour, 0.35),
+                "fillcolor": looks.tint(look.colour, 0.35),
                 "fillpattern": {
                     "shape": "/",
                     "fgcolor": look.colour,
-                    "bgcolor": theme.tint(look.colour, 0.35),
+                    "bgcolor": looks.tint(look.colour, 0.35),
                     "size": 9,
                     "solidity": 0.35,
                 },
@@ -204,7 +215,7 @@ def _fills(figure: go.Figure, places: Sequence[Place]) -> None:
             **_rings(lands),
             mode="lines",
             fill="toself",
-            line={"color": theme.PANEL, "width": _BORDER},
+            line={"color": looks.PANEL, "width": _BORDER},
             hoverinfo="skip",
             name="无此项任务" if status is None else str(status),
             **style,
@@ -212,14 +223,14 @@ def _fills(figure: go.Figure, places: Sequence[Place]) -> None:
 
 
 def _outlines(figure: go.Figure, shown: gpd.GeoDataFrame, width: float) -> None:
-    towns = _rings(drawing.outline(shown, by="town").geometry)
-    figure.add_scatter(**towns, mode="lines", line={"color": theme.INK, "width": width}, hoverinfo="skip")
+    towns = _rings(label_places.outline(shown, by="town").geometry)
+    figure.add_scatter(**towns, mode="lines", line={"color": looks.INK, "width": width}, hoverinfo="skip")
 
 
 def _chosen(figure: go.Figure, places: Sequence[Place], chosen: str | None) -> None:
     for place in places:
         if place.state.label == chosen:
-            line = {"color": theme.INK, "width": _CHOSEN}
+            line = {"color": looks.INK, "width": _CHOSEN}
             figure.add_scatter(**_rings([place.land]), mode="lines", line=line, hoverinfo="skip")
 
 
@@ -229,7 +240,7 @@ def _hover(place: Place, layer: str) -> str:
     title = f"<b>{theme.plain(name)}</b>{grade}"
     if place.status is None:
         return f"{title}<br>无此项任务"
-    status = f"{theme.look(place.status).mark} {layers.word(layer, place.status)}"
+    status = f"{looks.look(place.status).mark} {map_layers.word(layer, place.status)}"
     return f"{title}<br>{status}　{theme.plain(worst_words(place.state, layer))}"
 
 
@@ -280,8 +291,9 @@ def _names(figure: go.Figure, labels: Sequence[Label], sizes: theme.Scale) -> No
 
 def _lead(label: Label) -> dict:
     """The line from a name beside the land to its village."""
+    assert label.leads_from is not None
     x, y = label.leads_from
-    return {"type": "line", "x0": x, "y0": y, "x1": label.x, "y1": label.y, "line": {"color": theme.INK, "width": 1.5}}
+    return {"type": "line", "x0": x, "y0": y, "x1": label.x, "y1": label.y, "line": {"color": looks.INK, "width": 1.5}}
 
 
 def _callout(label: Label, sizes: theme.Scale) -> dict:
@@ -306,16 +318,16 @@ def _markers(figure: go.Figure, sites: Sequence[Site], marks: Marks) -> None:
         marker={
             "symbol": [theme.SITE_SYMBOLS.get(site.kind, "circle") for site in sites],
             "size": marks.pixels,
-            "color": [theme.look(site.status).colour for site in sites],
-            "line": {"color": theme.PANEL, "width": 2.5},
+            "color": [looks.look(site.status).colour for site in sites],
+            "line": {"color": looks.PANEL, "width": 2.5},
         },
     )
 
 
 def _site_hover(site: Site) -> str:
-    look = theme.look(site.status)
+    look = looks.look(site.status)
     return (
         f"<b>{theme.plain(site.name)}</b><br>{look.mark} {site.status}　{site.stage}"
-        f"　形象进度 {theme.rate(site.progress)}"
-        f"<br>计划完工 {theme.day(site.planned_finish)}　{theme.plain(site.owner)}"
+        f"　形象进度 {formats.rate(site.progress)}"
+        f"<br>计划完工 {formats.day(site.planned_finish)}　{theme.plain(site.owner)}"
     )

@@ -1,25 +1,24 @@
 """Dropped bytes → raw grids: which kind of file it really is, and its cells as they stand.
 
-Nothing here knows what a table means. May import: `findings`, `grid`, `personal`.
+Nothing here knows what a table means.
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from data_loaders.findings import Finding, Refused, Source
-from data_loaders.grid import Grid
-from data_loaders.personal import name_findings
 from data_loaders.reading import limits
 from data_loaders.reading.archive import refuse_nested
-from data_loaders.reading.beside import findings_beside
-from data_loaders.reading.columnar import read_columnar
 from data_loaders.reading.delimited import read_delimited
+from data_loaders.reading.grid import Grid
 from data_loaders.reading.kind import EXPECTED_SUFFIXES, READABLE, Kind, kind_of
 from data_loaders.reading.names import display_name, is_plain_name, suffix
+from data_loaders.reading.outside_cells import findings_beside
+from data_loaders.reading.parquet import read_columnar
+from data_loaders.reading.personal_data import name_findings
 from data_loaders.reading.webpage import read_web_page
 from data_loaders.reading.workbook import read_xls, read_xlsx
 
-__all__ = ["Kind", "Reading", "display_name", "kind_of", "read_bytes", "read_file"]
+__all__ = ["Kind", "Reading", "display_name", "kind_of", "limits", "read_bytes", "refuse_size", "refuse_too_large"]
 
 
 @dataclass(frozen=True)
@@ -29,18 +28,6 @@ class Reading:
     grids: tuple[Grid, ...]
     findings: tuple[Finding, ...] = ()
     beside: tuple[Finding, ...] = ()  # personal data outside of the cells
-
-
-def read_file(path: str | Path) -> Reading:
-    """The file at `path`, read as `read_bytes` does; raises Refused, also for a missing or oversized file."""
-    path = Path(path)
-    source = Source(display_name(path.name))
-    try:
-        _refuse_size(path.stat().st_size, source)
-        content = path.read_bytes()
-    except OSError:
-        raise Refused(source.finding("file_missing")) from None
-    return read_bytes(path.name, content)
 
 
 def read_bytes(name: str, content: bytes) -> Reading:
@@ -62,7 +49,7 @@ def read_bytes(name: str, content: bytes) -> Reading:
 
 
 def _read(extension: str, content: bytes, source: Source) -> tuple[list[Grid], list[Finding]]:
-    _refuse_size(len(content), source)
+    refuse_size(len(content), source)
     kind = kind_of(content)
     if kind not in READABLE:
         raise _unreadable(kind, content, source)
@@ -83,9 +70,15 @@ def _read_kind(kind: Kind, content: bytes, source: Source) -> tuple[list[Grid], 
     return [grid], findings
 
 
-def _refuse_size(size: int, source: Source) -> None:
+def refuse_size(size: int, source: Source) -> None:
+    """Raises Refused for a file of no bytes, and of more than we hold."""
     if size == 0:
         raise Refused(source.finding("file_empty"))
+    refuse_too_large(size, source)
+
+
+def refuse_too_large(size: int, source: Source) -> None:
+    """Raises Refused for a file of more bytes than we hold."""
     if size > limits.FILE_BYTES:
         limit = limits.megabytes(limits.FILE_BYTES)
         raise Refused(source.finding("file_too_large", size=limits.megabytes(size), limit=limit))

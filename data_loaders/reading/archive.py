@@ -1,7 +1,7 @@
 """The ZIP around an XLSX: what it holds is inflated once, counted, and copied into an archive we wrote ourselves.
 
 The workbook reader then sees exactly the bytes that were checked: forged sizes, double directories and
-odd compressions end here. May import: `findings`.
+odd compressions end here.
 """
 
 import io
@@ -86,6 +86,8 @@ def _members(archive: zipfile.ZipFile, source: Source) -> list[zipfile.ZipInfo]:
     members = archive.infolist()
     if len(members) > limits.ARCHIVE_MEMBERS or sum(member.file_size for member in members) > limits.INFLATED_BYTES:
         raise _bomb(source)
+    if any(member.file_size > _largest(member.compress_size) for member in members):
+        raise _bomb(source)
     if any(_NESTED.search(member.filename) for member in members):
         raise Refused(source.finding("file_nested"))
     if any(member.flag_bits & _ENCRYPTED for member in members):
@@ -104,11 +106,13 @@ def _inflated(content: bytes, member: zipfile.ZipInfo, source: Source) -> Iterat
     inflater, checksum, size = zlib.decompressobj(-zlib.MAX_WBITS), 0, 0
     try:
         for begin in range(0, len(packed), limits.CHUNK_BYTES):
-            waiting = packed[begin : begin + limits.CHUNK_BYTES]
+            waiting: bytes | memoryview = packed[begin : begin + limits.CHUNK_BYTES]
             while waiting and not inflater.eof:
                 chunk = inflater.decompress(waiting, limits.CHUNK_BYTES)
                 waiting = inflater.unconsumed_tail
                 checksum, size = zlib.crc32(chunk, checksum), size + len(chunk)
+                if size > _largest(len(packed)):
+                    raise _bomb(source)
                 yield chunk
         while chunk := inflater.decompress(b"", limits.CHUNK_BYTES) if not inflater.eof else b"":
             checksum, size = zlib.crc32(chunk, checksum), size + len(chunk)
@@ -117,6 +121,11 @@ def _inflated(content: bytes, member: zipfile.ZipInfo, source: Source) -> Iterat
         raise _damaged(source) from None
     if not inflater.eof or checksum != member.CRC or size != member.file_size:
         raise _damaged(source)
+
+
+def _largest(packed: int) -> int:
+    """The most bytes that so many packed ones may become."""
+    return max(limits.PART_BYTES, limits.PART_GROWTH * packed)
 
 
 def _packed(content: bytes, member: zipfile.ZipInfo, source: Source) -> memoryview:

@@ -1,7 +1,4 @@
-"""CSV, TSV and other delimited text → one Grid whose cells are text.
-
-May import: `findings`, `grid`, `regular`.
-"""
+"""CSV, TSV and other delimited text → one Grid whose cells are text."""
 
 import codecs
 import csv
@@ -12,11 +9,11 @@ from functools import partial
 from itertools import islice
 
 from data_loaders.findings import Finding, Refused, Source
-from data_loaders.grid import Grid
 from data_loaders.reading import limits
+from data_loaders.reading.bounded import cells_of
+from data_loaders.reading.delimited_fast import read_regular
 from data_loaders.reading.encodings import UTF8, encoding_of, spoken
-from data_loaders.reading.frames import cells_of
-from data_loaders.reading.regular import read_regular
+from data_loaders.reading.grid import Grid
 
 COMMA = ","
 DELIMITERS = {COMMA: "逗号", "\t": "制表符", ";": "分号", "，": "全角逗号"}
@@ -44,7 +41,7 @@ def delimiter_of(content: bytes, encoding: str, source: Source) -> str:
     scores = {delimiter: _cells_explained(content, encoding, delimiter, source) for delimiter in DELIMITERS}
     # Full-width commas stand in remarks too: only a file they split far better is split by them.
     scores[FULL_WIDTH_COMMA] /= 2
-    return max(scores, key=scores.get)  # ty: the first of equals, so comma
+    return max(scores, key=scores.__getitem__)  # ty: the first of equals, so comma
 
 
 def _cells_explained(content: bytes, encoding: str, delimiter: str, source: Source) -> float:

@@ -1,7 +1,6 @@
 """Bytes of a text file → its encoding, tried from the strictest to the widest.
 
 BOM, then strict UTF-8, then strict GB18030. Guessing libraries take GBK for Big5 and are not used.
-May import: `findings`.
 """
 
 import re
@@ -37,7 +36,9 @@ def encoding_of(content: bytes, source: Source) -> str:
     if encoding in (None, UTF8) and _is_utf8(content):
         encoding, text, has_zero = UTF8, content[: 4 * _SAMPLE].decode(UTF8, "ignore"), 0 in content
     else:
-        encoding, text = _by_trial(content, source) if encoding is None else (encoding, _decoded(content, encoding, source))
+        encoding, text = (
+            _by_trial(content, source) if encoding is None else (encoding, _decoded(content, encoding, source))
+        )
         has_zero = "\0" in text
     if has_zero:
         raise _broken(content, content.index(b"\0"), source, "含有非文本内容")
@@ -103,7 +104,9 @@ def _by_trial(content: bytes, source: Source) -> tuple[str, str]:
 
 
 def _broken(content: bytes, position: int, source: Source, what: str) -> Refused:
-    # UTF-16 line ends hold the same byte, so that this counts lines in every encoding we read.
+    # UTF-16 line ends hold the same byte, so that this counts lines in every encoding we read. The codec that skips
+    # a mark of the encoding counts from behind it.
+    position += len(_BOMS[0][0]) if content.startswith(_BOMS[0][0]) else 0
     line = content.count(b"\n", 0, position) + 1
     return Refused(source.finding("encoding_broken", row=line, reason=f"第 {line} 行{what}"))
 

@@ -1,14 +1,11 @@
-"""What a file really is, told from its bytes and never from its extension.
-
-May import: nothing outside this room.
-"""
+"""What a file really is, told from its bytes and never from its extension."""
 
 import io
 import re
 import zipfile
 from enum import Enum
 
-from data_loaders.reading.compound import CompoundFile, DamagedCompound
+from data_loaders.reading.ole2 import CompoundFile, DamagedCompound
 
 
 class Kind(Enum):
@@ -156,7 +153,8 @@ def _opening(content: bytes) -> str:
 
 
 def _kind_of_text(opening: str) -> Kind:
-    markup = opening[_COMMENTS.match(opening).end() :]
+    comments = _COMMENTS.match(opening)
+    markup = opening[comments.end() :] if comments else opening
     if _WEB_PAGE.match(markup):
         return Kind.WEB_PAGE
     if markup.startswith(("<?xml", "<Workbook")):

@@ -1,12 +1,13 @@
-"""How much of a dropped file we are willing to hold; every cap of the reading room.
-
-May import: nothing of ours.
-"""
+"""How much of a dropped file we are willing to hold; every cap of the reading room."""
 
 MEGABYTE = 1024 * 1024
 
 FILE_BYTES = 200 * MEGABYTE
 INFLATED_BYTES = 512 * MEGABYTE
+# A part of a workbook that is larger than this grew at most so many times: a million rows of one village grow twentyfold.
+PART_BYTES, PART_GROWTH = 32 * MEGABYTE, 100
+# One tag or one text in what a workbook holds beside its cells; a cell's text and a formula are far below.
+PIECE_BYTES = 8 * MEGABYTE
 # A web page grows seventyfold as a tree of elements, so it gets less than other files.
 WEB_PAGE_BYTES = 8 * MEGABYTE
 # The format holds 65,536 rows of 256 columns; more is not needed for that.

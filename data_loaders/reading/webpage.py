@@ -1,19 +1,19 @@
 """Web pages that office systems save as .xls → one Grid, laid out as a spreadsheet program shows the page.
 
 Nothing is fetched and nothing is run: a page with scripts or outside links is refused.
-May import: `findings`, `grid`.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
-from lxml import etree, html
+from lxml import etree
 
 from data_loaders.findings import Finding, Refused, Source
-from data_loaders.grid import Grid, Merge
 from data_loaders.reading import limits
+from data_loaders.reading.bounded import cells_of
 from data_loaders.reading.encodings import UTF8, encoding_of, spoken
-from data_loaders.reading.frames import cells_of
+from data_loaders.reading.grid import Grid, Merge
 
 _SILENT_TAGS = frozenset(("head", "style", "title", "meta", "link", "template", "noscript"))
 # As XPath, because a page has a million elements and these look at each of them in C.
@@ -22,6 +22,7 @@ _ACTIVE_PARTS = etree.XPath(
     "|".join(f"//{tag}" for tag in _ACTIVE_TAGS)
     + "|//@*[starts-with(name(), 'on')]|//meta[contains(translate(@http-equiv, 'REFSH', 'refsh'), 'refresh')]"
 )
+_ROWS = etree.XPath("count(.//tr)")
 _STYLES = etree.XPath("//@style|//style/text()")
 _HYPERLINKS = etree.XPath("//a/@href")
 _OTHER_LINKS = etree.XPath("//@src|//*[not(self::a)]/@href|//@background|//@action|//@data|//@poster|//@srcset")
@@ -70,15 +71,19 @@ def _declared(content: bytes) -> str | None:
     return encoding
 
 
-def _parsed(text: str, source: Source) -> html.HtmlElement:
-    parser = html.HTMLParser(no_network=True, remove_pis=True)
+def _parsed(text: str, source: Source) -> etree._Element:
+    # Plain elements: those of lxml.html ask a Python function for the class of each, of a million.
+    parser = etree.HTMLParser(no_network=True, remove_pis=True)
     try:
-        return html.document_fromstring(_XML_DECLARATION.sub("", text).replace("\0", ""), parser=parser)
+        page = etree.fromstring(_XML_DECLARATION.sub("", text).replace("\0", ""), parser)
     except (etree.LxmlError, ValueError):  # its own text may quote the file
-        raise Refused(source.finding("file_damaged", reason="网页内容不完整")) from None
+        page = None
+    if page is None:
+        raise Refused(source.finding("file_damaged", reason="网页内容不完整"))
+    return page
 
 
-def _is_active(page: html.HtmlElement) -> bool:
+def _is_active(page: etree._Element) -> bool:
     """Whether something on the page runs or reaches outside the file."""
     if _ACTIVE_PARTS(page):
         return True
@@ -88,7 +93,7 @@ def _is_active(page: html.HtmlElement) -> bool:
     return any(map(_CODE_LINK.match, _HYPERLINKS(page))) or any(map(_OUTSIDE.match, _OTHER_LINKS(page)))
 
 
-def _blocks(element: html.HtmlElement) -> Iterator[html.HtmlElement | str]:
+def _blocks(element: etree._Element) -> Iterator[etree._Element | str]:
     """Tables and the texts around them in reading order; a table that only lays out others is opened up."""
     yield from _text_block(element.text)
     for child in element:
@@ -107,7 +112,7 @@ def _text_block(text: str | None) -> Iterator[str]:
         yield _WHITE_SPACE.sub(" ", text).strip()
 
 
-def _text_of(element: html.HtmlElement) -> str:
+def _text_of(element: etree._Element) -> str:
     """The text as a browser shows it: runs of white space are one space, <br> is a line break."""
     parts = []
     for node in element.iter():
@@ -132,35 +137,33 @@ class _Layout:
         self._source = source
         self._cells = 0
 
-    def add(self, block: html.HtmlElement | str) -> None:
+    def add(self, block: etree._Element | str) -> None:
         if isinstance(block, str):
             self._append([block])
             return
         for caption in block.findall("caption"):
             self._append([_text_of(caption)])
-        rows = list(block.iter("tr"))
-        reaching: dict[int, int] = {}  # column position → rows it still reaches down
-        for i, row in enumerate(rows):
-            self._add_row(row, reaching, rows_left=len(rows) - i)
+        last = len(self.rows) + int(_ROWS(block))
+        reaching = _Reaching()
+        for row in block.iter("tr"):
+            self._add_row(row, reaching, last)
 
-    def _add_row(self, row: html.HtmlElement, reaching: dict[int, int], rows_left: int) -> None:
-        number, cells, taken = len(self.rows) + 1, [], dict(reaching)
+    def _add_row(self, row: etree._Element, reaching: "_Reaching", last: int) -> None:
+        cells: list[str] = []
+        number = len(self.rows) + 1
         for cell in row.iterchildren("td", "th"):
-            while len(cells) in taken:
+            while reaching.until(len(cells)) >= number:
                 cells.append("")
             first, width = len(cells), _span(cell, "colspan", limits.COLUMNS + 1)
-            height = _span(cell, "rowspan", rows_left)
+            height = _span(cell, "rowspan", last - number + 1)
             cells += [_text_of(cell)] + [""] * (width - 1)
             if len(cells) > limits.COLUMNS:
                 raise Refused(self._source.finding("file_too_wide", columns=len(cells), limit=limits.COLUMNS))
             if height > 1:
-                reaching.update(dict.fromkeys(range(first, first + width), height))
+                reaching.add(range(first, first + width), number, number + height - 1)
             if height > 1 or width > 1:
                 self.merges.append(Merge(number, number + height - 1, first, first + width - 1))
-        for column, left in list(reaching.items()):
-            reaching[column] = left - 1
-            if left <= 1:
-                del reaching[column]
+        self._cells += reaching.below(number)
         self.hidden_rows += "display:none" in row.get("style", "").replace(" ", "").lower()
         self._append(cells)
 
@@ -171,7 +174,35 @@ class _Layout:
         self.rows.append(cells)
 
 
-def _span(cell: html.HtmlElement, name: str, most: int) -> int:
+class _Reaching:
+    """Columns that cells from above hold, each down to a row; no row costs more for what it does not touch."""
+
+    def __init__(self) -> None:
+        self._until: dict[int, int] = {}
+        self._ending: Counter[int] = Counter()
+        self._held = 0
+
+    def until(self, column: int) -> int:
+        """The last row that a column is held in, or was."""
+        return self._until.get(column, 0)
+
+    def add(self, columns: range, number: int, last: int) -> None:
+        """Hold some columns from row `number`, where none has been let go of yet, to row `last`."""
+        for column in columns:
+            if (before := self.until(column)) >= number:
+                self._ending[before] -= 1
+                self._held -= 1
+            self._until[column] = last
+        self._ending[last] += len(columns)
+        self._held += len(columns)
+
+    def below(self, number: int) -> int:
+        """How many columns are held in the row after this one."""
+        self._held -= self._ending.pop(number, 0)
+        return self._held
+
+
+def _span(cell: etree._Element, name: str, most: int) -> int:
     text = cell.get(name)
     if text is None or not re.fullmatch(r"\s*\d{1,9}\s*", text):
         return 1

@@ -1,23 +1,23 @@
 """XLSX, XLSM, XLS and ET → one Grid a sheet, hidden sheets included.
 
 What a file claims about itself is checked before the reader library may believe it.
-May import: `findings`, `grid`.
 """
 
 import datetime
 import io
 import struct
+from collections.abc import Sequence
 
 import python_calamine as calamine
 
 from data_loaders.findings import Refused, Source
-from data_loaders.grid import Grid, Merge
-from data_loaders.personal import mask
-from data_loaders.reading import biff, limits, sheets
+from data_loaders.guarding.person_numbers import mask
+from data_loaders.reading import limits, xls_details, xlsx_details
 from data_loaders.reading.archive import checked_copy
-from data_loaders.reading.compound import CompoundFile, DamagedCompound
-from data_loaders.reading.frames import cells_of
-from data_loaders.reading.sheets import Details
+from data_loaders.reading.bounded import cells_of
+from data_loaders.reading.grid import Grid, Merge
+from data_loaders.reading.ole2 import CompoundFile, DamagedCompound
+from data_loaders.reading.xlsx_details import Details
 
 _TIMES = frozenset((datetime.time, datetime.timedelta))
 
@@ -25,7 +25,7 @@ _TIMES = frozenset((datetime.time, datetime.timedelta))
 def read_xlsx(content: bytes, source: Source) -> list[Grid]:
     """The sheets of an XLSX or XLSM; raises Refused for damaged, protected, oversized or forged files."""
     workbook = checked_copy(content, source)
-    details = sheets.look_at_sheets(workbook, source)
+    details = xlsx_details.look_at_sheets(workbook, source)
     return _grids(workbook, details, source)
 
 
@@ -36,8 +36,8 @@ def read_xls(content: bytes, source: Source) -> list[Grid]:
         raise Refused(source.finding("file_too_large", size=size, limit=limit))
     try:
         container = CompoundFile(content)
-        details = biff.look_at_sheets(container.stream("workbook" if "workbook" in container.names else "book"))
-    except biff.Protected:
+        details = xls_details.look_at_sheets(container.stream("workbook" if "workbook" in container.names else "book"))
+    except xls_details.Protected:
         raise Refused(source.finding("file_protected")) from None
     except (DamagedCompound, struct.error, ValueError, IndexError, KeyError):
         raise _damaged(source) from None
@@ -50,7 +50,7 @@ def _damaged(source: Source) -> Refused:
     return Refused(source.finding("file_damaged", reason="工作簿内容不完整"))
 
 
-def _grids(workbook: bytes, details: list[Details | None], source: Source) -> list[Grid]:
+def _grids(workbook: bytes, details: Sequence[Details | None], source: Source) -> list[Grid]:
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(workbook))
         return [
@@ -81,6 +81,7 @@ def _grid(book: calamine.CalamineWorkbook, position: int, details: Details, sour
         merges=_merges(content.merged_cell_ranges),
         percents=frozenset(details.percents),
         broken=details.broken,
+        struck=frozenset(details.struck),
         hidden_rows=details.hidden_rows,
         visible=sheet.visible == calamine.SheetVisibleEnum.Visible,
     )

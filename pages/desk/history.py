@@ -2,13 +2,16 @@
 
 import streamlit as st
 
-from briefing import compose, reception, ui
-from briefing.effect import effect
-from data_loaders import clock, desk, meetings
-from data_loaders.accounts import ANYBODY, Account, Capability, Denied
+from briefing.html import upload
+from briefing.ui import session
+from briefing.ui.draw import html, link
+from data_loaders import clock
+from data_loaders.delivering import desk
 from data_loaders.findings import Refused
-from data_loaders.store import Edition, Store
-from pages.desk import login
+from data_loaders.store import meetings
+from data_loaders.store.accounts import ANYBODY, Account, Capability, Denied
+from data_loaders.store.editions import Edition, Store
+from pages.desk import two_editions
 
 SHOWN_AT_ONCE = 20
 
@@ -20,11 +23,11 @@ def draw(account: Account, store: Store) -> None:
         st.info("还没有发布过数据。")
         return
     named = {meeting.edition: meeting for meeting in meetings.meetings(store)}
-    _draw_comparison(store, editions)
+    two_editions.draw(store, editions)
     for edition in editions[:SHOWN_AT_ONCE]:
         with st.container(key=f"edition-{edition.number}", border=True, horizontal=True, vertical_alignment="center"):
-            ui.html(reception.edition_row(edition, named))
-            ui.link("打开", "overview", {"edition": str(edition.number)})
+            html(upload.edition_row(edition, named))
+            link("打开", "overview", {"edition": str(edition.number)})
             if account.may(Capability.RESTORE) and _may_come_back(edition, editions[0]):
                 st.button("恢复为当前版", key=f"restore-{edition.number}", on_click=_restore, args=(store, edition))
             if account.may(Capability.NAME_MEETING) and edition.number not in named:
@@ -41,14 +44,14 @@ def _may_come_back(edition: Edition, newest: Edition) -> bool:
 def _restore(store: Store, edition: Edition) -> None:
     """Runs before the page does, so it asks anew who is there: the button may be older than the account's end."""
     try:
-        restored = desk.restore_as(login.current(store) or ANYBODY, store, edition.number)
+        restored = desk.restore_as(session.current(store) or ANYBODY, store, edition.number)
     except Denied as denied:
         st.session_state["desk-problem"] = str(denied)
         return
     except Refused as refused:
         st.session_state["desk-problem"] = refused.findings[0].sentence
         return
-    st.session_state["published"] = restored.number
+    st.session_state["published"], st.session_state["ungraded"] = restored.number, None
 
 
 def _draw_meeting(account: Account, store: Store, edition: Edition) -> None:
@@ -62,20 +65,3 @@ def _draw_meeting(account: Account, store: Store, edition: Edition) -> None:
                 st.error(str(problem))
             else:
                 st.rerun()
-
-
-def _draw_comparison(store: Store, editions: list[Edition]) -> None:
-    """What differs between two editions, both on the newer one's day; sample and real figures are never set side by side."""
-    numbers = [edition.number for edition in editions if edition.sample == editions[0].sample]
-    if len(numbers) < 2:
-        return
-    with st.expander("比较两个版本"):
-        left, right = st.columns(2)
-        older = left.selectbox(
-            "从", numbers, index=1, format_func=lambda number: f"第 {number} 版"
-        )
-        newer = right.selectbox("到", numbers, format_func=lambda number: f"第 {number} 版")
-        if st.button("比较"):
-            after = compose.compose(store.edition(newer))
-            difference = effect(compose.compose(store.edition(older), after.as_of), after)
-            ui.html(reception.effect_table(difference, f"第 {older} 版", f"第 {newer} 版"))

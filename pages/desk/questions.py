@@ -1,13 +1,16 @@
-"""What only a person can know about a boundary file: asked at the desk, answered before it can be published."""
+"""What only a person can know about a file: asked at the desk, answered before it can be published."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
-from briefing import reception, ui
-from data_loaders import boundaries, reading
+from briefing.html import upload
+from briefing.ui.draw import html, panel
+from data_loaders import reading
+from data_loaders.checking.questions import answers as possible_answers
+from data_loaders.delivering.intake import Drop
 from data_loaders.findings import Finding
-from data_loaders.intake import Drop
 
 
 def answers(drop: Drop) -> dict[str, str]:
@@ -28,12 +31,12 @@ def draw(drops: Sequence[Drop], asked: Sequence[Finding]) -> None:
         own = [finding for finding in asked if finding.file == reading.display_name(drop.name)]
         if not own and not drop.confirmed:
             continue
-        with ui.panel(f"questions-{position}"):
-            ui.html(reception.questions(own, drop.confirmed, reading.display_name(drop.name)))
+        with panel(f"questions-{position}"):
+            html(upload.questions(own, drop.confirmed, reading.display_name(drop.name)))
             for finding in own:
-                choices = boundaries.answers(finding)
+                choices = possible_answers(finding)
                 key = f"answer-{position}-{finding.code}-{times}"
-                keep = {"key": key, "on_change": _keep, "args": (drop, finding.code, key)}
+                keep: dict[str, Any] = {"key": key, "on_change": _keep, "args": (drop, finding.code, key)}
                 # The label is markdown, so nothing that comes from a file may stand in it.
                 st.radio(
                     "核实后选择",

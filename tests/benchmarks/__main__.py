@@ -1,6 +1,6 @@
 """Measure, and print a Markdown table: `python -m tests.benchmarks [PART …]`. About a quarter of an hour for all.
 
-`soak` takes an hour and is run only when it is named.
+`soak` (an hour) and `editions` (a quarter of one; WATCH_SECONDS and MAP_SECONDS make it shorter) run only when named.
 """
 
 import argparse
@@ -32,7 +32,9 @@ def machine() -> str:
 def main() -> None:
     """Print the rows of the parts asked for as a Markdown table, each as soon as it is known."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; default: all but soak")
+    parser.add_argument(
+        "parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; default: all but soak and editions"
+    )
     asked = parser.parse_args().parts or USUAL
     if unknown := set(asked) - set(PARTS):
         parser.error(f"unknown: {', '.join(sorted(unknown))}")

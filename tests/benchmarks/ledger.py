@@ -7,10 +7,10 @@ from statistics import median
 
 from pyarrow import csv, parquet
 
-from data_loaders import reference
-from data_loaders.intake import Drop
-from data_loaders.publish import publish
-from data_loaders.store import open_store
+from data_loaders.delivering import reference
+from data_loaders.delivering.intake import Drop
+from data_loaders.delivering.publish import publish
+from data_loaders.store.editions import open_store
 
 ROWS = 1_000_000
 ROUNDS = 3

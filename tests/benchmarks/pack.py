@@ -5,8 +5,8 @@ from statistics import median
 
 from briefing.compose import compose
 from briefing.exports import FORMATS
-from briefing.land import land_of
-from data_loaders.store import Edition
+from briefing.measures.village_shapes import land_of
+from data_loaders.store.editions import Edition
 
 ROUNDS = 3
 PACKED = [name for name, kind in FORMATS.items() if not kind.needs_browser]

@@ -5,19 +5,22 @@ Both are measured in the same run and in turn, so that a noisy machine is noisy 
 
 import asyncio
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import quantiles
 from typing import NamedTuple
 
 from playwright.sync_api import sync_playwright
 
-from briefing.screens import PRESENTED
-from data_loaders.store import open_store
-from tests.benchmarks import ledger, pack, room, shapes, soak, windows
+from briefing.screens.catalogue import PRESENTED
+from data_loaders.store.editions import open_store
+from tests.benchmarks import editions, ledger, pack, room, shapes, soak, windows
 from tests.benchmarks.province import publish_province
 from tests.benchmarks.served import ROOT, Served, serving
 from tests.browser.harness import launch
+from tests.visits import VISITS
 
 QUERY = "present=1"
 SCREENS = list(PRESENTED)
@@ -26,6 +29,9 @@ ROOMS, ROOM_SECONDS = (50, 10, 1), 40
 CHARTS_OF_OVERVIEW = 2
 DISTRICTS = 100
 SOAK_VIEWERS, SOAK_MINUTES = 50, 60
+WATCHING, PUBLISH_EVERY = 50, 20  # viewers, seconds
+WATCH_SECONDS = float(os.environ.get("WATCH_SECONDS", 600))
+MAP_VIEWERS, MAP_SECONDS = 3, float(os.environ.get("MAP_SECONDS", 300))
 
 
 class Row(NamedTuple):
@@ -149,6 +155,30 @@ def growth(place: Place) -> Iterator[Row]:
             )
 
 
+def while_published(place: Place) -> Iterator[Row]:
+    """A full room on every screen while editions appear, then three viewers on the layers of the map alone."""
+    layers = [visit for visit in VISITS if "layer" in visit.query]
+    rooms = ((WATCHING, VISITS, WATCH_SECONDS), (MAP_VIEWERS, layers, MAP_SECONDS))
+    for viewers, visits, seconds in rooms:
+        store = place.folder / f"watched-{viewers}"
+        shutil.copytree(place.store, store)
+        with serving("ours", "app.py", place._replace(store=store).environment()) as ours:
+            seen = asyncio.run(
+                editions.watch(ours, str(store), visits, viewers=viewers, seconds=seconds, publish_every=PUBLISH_EVERY)
+            )
+            where = "all screens" if visits is VISITS else "the layers of the map"
+            what = f"{viewers} viewers on {where} for {seconds:.0f} s, an edition every {PUBLISH_EVERY} s"
+            asked = f"of {seen.looks}, {len(seen.published) - 1} editions"
+            yield Row(f"{what}: screens that failed", str(seen.failures), asked, None)
+            yield Row(f"{what}: screens that were stale", str(seen.stale), asked, None)
+            yield Row(
+                f"{what}: page switch, 95th percentile", f"{quantiles(seen.waits, n=20)[-1] * 1000:.0f} ms", "", None
+            )
+            half = seen.memory[len(seen.memory) // 2]
+            late = seen.memory[-1]
+            yield Row(f"{what}: memory at the end", f"{late:.0f} MB", f"half-way {half:.0f} MB", late / half)
+
+
 def an_hour(place: Place) -> Iterator[Row]:
     """Fifty viewers for an hour: the last quarter against the second, when the caches are full."""
     with serving("ours", "app.py", place.environment()) as ours:
@@ -165,6 +195,6 @@ def an_hour(place: Place) -> Iterator[Row]:
 
 PARTS: dict[str, Callable[[Place], Iterator[Row]]] = {
     "runs": runs, "rooms": rooms, "browser": browser, "ingest": ingest, "documents": documents, "growth": growth,
-    "soak": an_hour,
+    "editions": while_published, "soak": an_hour,
 }  # fmt: skip
-USUAL = [name for name in PARTS if name != "soak"]
+USUAL = [name for name in PARTS if name not in ("editions", "soak")]

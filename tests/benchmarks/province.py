@@ -4,9 +4,10 @@ import geopandas as gpd
 import pandas as pd
 from shapely.affinity import translate
 
+from data_loaders.delivering import reference
 from data_loaders.schema import PROGRESS_TABLES, REFERENCE_TABLES, TABLES
-from data_loaders.store import Edition, Store
-from data_loaders.tidy import typed
+from data_loaders.store.editions import Edition, Store
+from data_loaders.tidying.tidy import typed
 
 NAMED = (
     "town",
@@ -36,7 +37,7 @@ def publish_province(store: Store, sample: Edition, districts: int) -> Edition:
     }
     frames |= {name: tables[name] for name in tables if name.startswith("plan_")}
     frames["plan_settings"] = _settings(tables["plan_settings"], districts)
-    return store.publish(frames, by="示例数据", sample=True)
+    return store.publish(frames, by="示例数据", sample=True, shipped=reference.tables())
 
 
 def _district(frame: pd.DataFrame, name: str, at: int, places: set[str]) -> pd.DataFrame:

@@ -6,9 +6,9 @@ from statistics import median
 
 from playwright.sync_api import Browser
 
-from data_loaders.intake import Drop
-from data_loaders.publish import publish
-from data_loaders.store import open_store
+from data_loaders.delivering.intake import Drop
+from data_loaders.delivering.publish import publish
+from data_loaders.store.editions import open_store
 from tests.benchmarks.room import address
 from tests.benchmarks.served import Served
 from tests.browser.harness import PROJECTOR

@@ -1,6 +1,6 @@
 """A believable Briefing written by hand, for looking at screens and testing them without a store.
 
-Nothing here is computed from drops; every number is invented. May import: `briefing.model`, `status`, `layers`.
+Nothing here is computed from drops; every number is invented.
 """
 
 import csv
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from briefing import layers
+from briefing.measures import map_layers
 from briefing.model import (
     Attention,
     Briefing,
@@ -135,7 +135,7 @@ def _place(
         "latitude": None,
     } | more
     return Site(
-        layer=layers.SITE_LAYERS.get(kind, layers.SEWAGE),
+        layer=map_layers.SITE_LAYERS.get(kind, map_layers.SEWAGE),
         kind=kind,
         name=name,
         town=place[0],
@@ -291,19 +291,24 @@ def _villages(sites: tuple[Site, ...]) -> tuple[VillageState, ...]:
             for site in sites
             if (site.town, site.village) == (town, village)
         ]
-        for layer, parts, unit in ((layers.COURTYARDS, COURTYARD_PARTS, "个"), (layers.TOILETS, TOILET_PARTS, "户")):
+        for layer, parts, unit in (
+            (map_layers.COURTYARDS, COURTYARD_PARTS, "个"),
+            (map_layers.TOILETS, TOILET_PARTS, "户"),
+        ):
             part = next(part for part in parts if part.name == village)
             text = "未报" if part.value is None else f"{part.value:.0f} / {part.target:.0f} {unit}"
             items.append(VillageItem(layer, f"{layer}", text, part.status))
         if village in GRADES:
             status = Status.UNMET if village == "三观村" else Status.MET
-            items.append(VillageItem(layers.KEY_VILLAGES, f"{GRADES[village]}重点帮扶村资金", "已投入 86 万元", status))
-            items.append(VillageItem(layers.FUNDS, "资金投入", "拨付 62.0 / 86.0 万元", Status.ON_TRACK))
+            items.append(
+                VillageItem(map_layers.KEY_VILLAGES, f"{GRADES[village]}重点帮扶村资金", "已投入 86 万元", status)
+            )
+            items.append(VillageItem(map_layers.FUNDS, "资金投入", "拨付 62.0 / 86.0 万元", Status.ON_TRACK))
         statuses = {layer: worst(i.status for i in items if i.layer == layer) for layer in {i.layer for i in items}}
         if village == "短井村":
             items = [replace(item, status=Status.UNREPORTED, text="未报") for item in items]
             statuses = dict.fromkeys(statuses, Status.UNREPORTED)
-        statuses[layers.ALL] = worst(item.status for item in items)
+        statuses[map_layers.ALL] = worst(item.status for item in items)
         states.append(
             VillageState(town, village, code, GRADES.get(village, ""), town in MAPPED, statuses, tuple(items))
         )
@@ -534,16 +539,14 @@ def _measures() -> tuple[Measure, ...]:
 ATTENTION = (
     Attention(
         "茶元安置点污水处理站形象进度 35%，落后序时 40 个百分点",
-        "区生态环境分局 · 潭东镇",
+        "区生态环境分局、潭东镇",
         Status.BEHIND,
         0,
         "sewage",
         "T05",
     ),
     Attention("迳背污水处理站未通水，计划 8 月底完工，已逾期 30 天", "区建投公司", Status.OVERDUE, 30, "sewage", "T05"),
-    Attention(
-        "新农村建设点 5 个未完工：上元村、龙塘村等", "区农办 · 潭口镇", Status.SLIGHTLY_BEHIND, 0, "sites", "T01"
-    ),
+    Attention("新农村建设点 5 个未完工：上元村、龙塘村等", "区农办、潭口镇", Status.SLIGHTLY_BEHIND, 0, "sites", "T01"),
     Attention("三季度分散供水水质检测 2 个单位未做", "区农办", Status.OVERDUE, 0, "duties", "D08"),
     Attention("市定重点帮扶村三观村资金 41 万元，不足 50 万元", "区财政局", Status.UNMET, 0, "funds", "F04"),
     Attention("9 月小额信贷使用和逾期监管：高校园区管理处未报", "区农办", Status.UNREPORTED, 0, "duties", "D15"),
@@ -620,7 +623,7 @@ def unreported() -> Briefing:
         by_category=(),
         projects=_projects().iloc[:0],
     )
-    villages = tuple(replace(v, statuses={layers.ALL: Status.UNREPORTED}, items=()) for v in _villages(()))
+    villages = tuple(replace(v, statuses={map_layers.ALL: Status.UNREPORTED}, items=()) for v in _villages(()))
     return briefing(
         measures=measures,
         funds=empty,

@@ -1,6 +1,6 @@
 """Small ledgers for tests of `briefing`: rows in, one in-memory edition out; nothing is read from disk.
 
-What a test does not name, nobody delivered. May import: `data_loaders`, `briefing.compose`.
+What a test does not name, nobody delivered.
 """
 
 from datetime import UTC, date, datetime
@@ -8,13 +8,14 @@ from datetime import UTC, date, datetime
 import pandas as pd
 
 from briefing.compose import RULES, compose, plan_year
-from briefing.duties import duty_cells, measure_duty
+from briefing.measures.duties import duty_cells, measure_duty
+from briefing.measures.reported import Ledgers
 from briefing.model import Briefing, Measure
 from briefing.plan import read_plan
-from data_loaders import reference
+from data_loaders.delivering import reference
 from data_loaders.schema import TABLES
-from data_loaders.store import Edition
-from data_loaders.tidy import empty_frame, typed
+from data_loaders.store.editions import Edition
+from data_loaders.tidying.tidy import empty_frame, typed
 
 EMPTY = {name: empty_frame(table) for name, table in TABLES.items()}
 UNITS = ("潭东镇", "潭口镇", "高校园区管理处")
@@ -46,18 +47,40 @@ def plan_with(id: str, **changes) -> pd.DataFrame:
     return plan
 
 
+def settings_with(name: str, value: str) -> pd.DataFrame:
+    """The shipped settings with one of them changed."""
+    settings = reference.tables()["plan_settings"].copy()
+    settings.loc[settings["name"] == name, "value"] = value
+    if name not in set(settings["name"]):
+        added = frame("plan_settings", [{"year": settings["year"].iloc[0], "name": name, "value": value}])
+        settings = pd.concat([settings, added], ignore_index=True)
+    return settings
+
+
 def edition(*, sample: bool = False, **tables) -> Edition:
     """An edition of the shipped plan with exactly these tables; villages are graded unless given."""
     frames = all_tables(**tables)
     return Edition(
-        number=1, published_at=datetime(2024, 1, 1, tzinfo=UTC), by="tests", note="", sample=sample, restores=None, files=(),
-        versions=dict.fromkeys(frames, 0), _read=lambda name, version: frames[name],
+        number=1,
+        published_at=datetime(2024, 1, 1, tzinfo=UTC),
+        by="tests",
+        note="",
+        sample=sample,
+        restores=None,
+        files=(),
+        versions=dict.fromkeys(frames, 0),
+        _read=lambda name, version: frames[name],
     )
 
 
 def all_tables(**tables) -> dict[str, pd.DataFrame]:
     """Every table: the shipped plan, the graded villages, these rows, and no rows elsewhere."""
-    return EMPTY | reference.tables() | {"villages": graded_villages()} | {name: frame(name, rows) for name, rows in tables.items()}
+    return (
+        EMPTY
+        | reference.tables()
+        | {"villages": graded_villages()}
+        | {name: frame(name, rows) for name, rows in tables.items()}
+    )
 
 
 def briefing(as_of: str, **tables) -> Briefing:
@@ -69,15 +92,27 @@ def measure(id: str, as_of: str, **tables) -> Measure:
     """One measure of these tables on a day, without the rest of a Briefing."""
     frames, day = all_tables(**tables), date.fromisoformat(as_of)
     year_plan = read_plan(frames, plan_year(frames, day))
+    frames = Ledgers(frames, year_plan, day)
     obligation = next(each for each in year_plan.obligations if each.id == id)
     if obligation.kind == "duty":
         return measure_duty(obligation, duty_cells(year_plan, frames, day), frames, day)
     return RULES[obligation.rule](obligation, year_plan, frames, day)
 
 
-def site(kind: str, name: str, stage: str = "在建", *, village: str = "龙井村", as_of: str = "2023-09-30", **more) -> dict:
+def site(
+    kind: str, name: str, stage: str = "在建", *, village: str = "龙井村", as_of: str = "2023-09-30", **more
+) -> dict:
     """A row of sites."""
-    return {"as_of": as_of, "kind": kind, "site_id": name, "name": name, "town": TOWNS[village], "village": village, "stage": stage, **more}
+    return {
+        "as_of": as_of,
+        "kind": kind,
+        "site_id": name,
+        "name": name,
+        "town": TOWNS[village],
+        "village": village,
+        "stage": stage,
+        **more,
+    }
 
 
 def sites(kind: str, finished: int, of: int, **more) -> list[dict]:
@@ -99,8 +134,16 @@ def project(name: str, allocated: float, disbursed: float = 0, *, as_of: str = "
     """A row of funds."""
     place = {"town": "潭东镇", "village": None}
     return {
-        "as_of": as_of, "project_id": name, "project": name, "category": "产业", "source": "中央", "linked": True,
-        "allocated": allocated, "disbursed": disbursed, **place, **more,
+        "as_of": as_of,
+        "project_id": name,
+        "project": name,
+        "category": "产业",
+        "source": "中央",
+        "linked": True,
+        "allocated": allocated,
+        "disbursed": disbursed,
+        **place,
+        **more,
     }
 
 
@@ -126,4 +169,12 @@ def task(number: int, status: str, *, as_of: str = "2023-09-30", **more) -> dict
 
 def action(id: str, due_on: str, done_on: str | None = None, *, assigned_on: str = "2023-07-12", **more) -> dict:
     """A row of actions."""
-    return {"action_id": id, "assigned_on": assigned_on, "item": id, "owner": "区农办", "due_on": due_on, "done_on": done_on, **more}
+    return {
+        "action_id": id,
+        "assigned_on": assigned_on,
+        "item": id,
+        "owner": "区农办",
+        "due_on": due_on,
+        "done_on": done_on,
+        **more,
+    }

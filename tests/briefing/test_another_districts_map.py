@@ -6,11 +6,12 @@ import shapely
 
 from briefing.compose import compose
 from briefing.figures import theme, village_map
-from briefing.land import land_of
-from data_loaders.ground import ground_of
-from data_loaders.intake import Drop
-from data_loaders.publish import publish
-from data_loaders.store import open_store
+from briefing.measures.village_shapes import land_of
+from data_loaders.checking.district import ground_of
+from data_loaders.delivering import reference
+from data_loaders.delivering.intake import Drop
+from data_loaders.delivering.publish import publish
+from data_loaders.store.editions import open_store
 from tests.briefing.test_another_district import FILES
 
 WINDOW = "2025,区域范围,117.05;30.10;117.35;30.35\n"
@@ -21,7 +22,9 @@ VILLAGES = ("柳湾村", "石桥村", "上岭村", "枫林社区")
 
 def survey(epsg: int = 4548) -> gpd.GeoDataFrame:
     """Four squares near 117.2° E 30.2° N, in a plane around 117° E, as a file in another system."""
-    squares = [shapely.box(519_000 + at * SIDE, 3_341_000, 519_000 + (at + 1) * SIDE, 3_341_000 + SIDE) for at in range(4)]
+    squares = [
+        shapely.box(519_000 + at * SIDE, 3_341_000, 519_000 + (at + 1) * SIDE, 3_341_000 + SIDE) for at in range(4)
+    ]
     return gpd.GeoDataFrame({"XZQMC": VILLAGES}, geometry=squares, crs=4548).to_crs(epsg)
 
 
@@ -53,9 +56,16 @@ def test_its_boundaries_are_accepted_matched_and_drawn_in_its_own_plane(county, 
     assert set(land.boundaries["village"]) == set(VILLAGES)
     assert land.boundaries.area.tolist() == pytest.approx([SIDE**2] * 4, rel=1e-4)
     figure = village_map.village_map(
-        compose(edition).villages, land.boundaries, layer="综合", schematic=False, sizes=theme.scale(True), room=(900, 600)
+        compose(edition).villages,
+        land.boundaries,
+        layer="综合",
+        schematic=False,
+        sizes=theme.scale(True),
+        room=(900, 600),
     )
-    assert set(VILLAGES) <= {text.split("<br>")[-1] for trace in figure.data if trace.mode == "text" for text in trace.text}
+    assert set(VILLAGES) <= {
+        text.split("<br>")[-1] for trace in figure.data if trace.mode == "text" for text in trace.text
+    }
 
 
 def test_the_wrong_zone_is_refused_and_the_right_one_named(county):
@@ -98,9 +108,14 @@ def test_without_boundaries_its_towns_lie_as_the_plan_says(county):
 
 def test_next_years_plan_of_the_same_district_need_not_repeat_where_it_lies(county):
     edition = county(f"{WINDOW}2026,区域名称,云岭县\n", None).edition
-    assert ground_of({"plan_settings": edition.table("plan_settings")}).window == (117.05, 30.10, 117.35, 30.35)
+    assert ground_of({"plan_settings": edition.table("plan_settings")}, reference.tables()).window == (
+        117.05,
+        30.10,
+        117.35,
+        30.35,
+    )
 
 
 def test_another_districts_plan_takes_nothing_from_the_shipped_one(county):
     edition = county("", None).edition
-    assert ground_of({"plan_settings": edition.table("plan_settings")}) is None
+    assert ground_of({"plan_settings": edition.table("plan_settings")}, reference.tables()) is None

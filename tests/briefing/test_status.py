@@ -1,4 +1,4 @@
-"""One rule turns a gap into a word (DESIGN §5); its edges do not depend on float noise."""
+"""One rule turns a gap into a word; its edges do not depend on float noise."""
 
 import pytest
 

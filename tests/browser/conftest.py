@@ -1,26 +1,19 @@
 """What the browser tests share: one seeded store, one server, one browser, one visit a screen."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.harness import PROJECTOR, ROOT, Server, launch, running_server
+from tests.browser.harness import PROJECTOR, Server, launch, running_server
+from tests.seeded import copied_to
 
 
 @pytest.fixture(scope="session")
 def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of its own that holds the sample edition."""
-    store = tmp_path_factory.mktemp("browser") / "store"
-    environment = os.environ | {"DASHBOARD_STORE": str(store)}
-    command = [sys.executable, "-m", "sample_data"]
-    seeding = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert seeding.returncode == 0, seeding.stderr[-4000:]
-    return store
+    return copied_to(tmp_path_factory.mktemp("browser") / "store")
 
 
 @pytest.fixture(scope="session")

@@ -12,21 +12,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect
 from playwright.sync_api import Error as BrowserError
 
 from start import NO_BROWSER, find_browser
+from tests.patience import SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCAL_HOSTS = ("localhost", "127.0.0.1")
 PROJECTOR = {"width": 1920, "height": 1080}
-# Generous, for a machine of two slow cores: a good run takes a tenth of it.
-SERVER_SECONDS = 120
-SCREEN_SECONDS = 90
+SERVER_SECONDS = SCREEN_SECONDS = SECONDS
 # A screen counts as finished when nothing in it changed for this long.
 STILL_SECONDS = 0.6
 
@@ -119,11 +119,21 @@ def wait_until_healthy(server: Server, process: subprocess.Popen) -> None:
 
 
 def launch(playwright: Playwright) -> Browser:
-    """The machine's own browser, else the one that the test library may have fetched."""
+    """The machine's own browser, else the one that the test library may have fetched; as patient as a screen needs."""
     try:
-        return playwright.chromium.launch(executable_path=find_browser(), args=list(BROWSER_FLAGS))
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=list(BROWSER_FLAGS))
     except BrowserError as error:
         raise AssertionError(f"{NO_BROWSER}\n{error}") from error
+    new_context = browser.new_context
+
+    def patient(**how: Any) -> BrowserContext:
+        context = new_context(**how)
+        context.set_default_timeout(SCREEN_SECONDS * 1000)
+        return context
+
+    browser.new_context = patient
+    expect.set_options(timeout=SCREEN_SECONDS * 1000)
+    return browser
 
 
 def is_outside(url: str) -> bool:
@@ -155,6 +165,12 @@ def open_screen(page: Page, url: str) -> Screen:
     """Open a page of the dashboard and wait until it is whole: run over, charts drawn, nothing moving."""
     screen = watched(page)
     page.goto(url, wait_until="domcontentloaded", timeout=SCREEN_SECONDS * 1000)
+    wait_until_whole(screen)
+    return screen
+
+
+def wait_until_whole(screen: Screen) -> None:
+    """Return when a screen is connected, run over and drawn, and nothing in it moves."""
     deadline = time.monotonic() + SCREEN_SECONDS
     still_since, before = time.monotonic(), None
     while time.monotonic() < deadline:
@@ -162,9 +178,9 @@ def open_screen(page: Page, url: str) -> Screen:
         if state != before:
             still_since, before = time.monotonic(), state
         elif state["finished"] and time.monotonic() - still_since >= STILL_SECONDS:
-            return screen
-        page.wait_for_timeout(100)
-    raise AssertionError(f"{url} was not finished after {SCREEN_SECONDS} s: {before}")
+            return
+        screen.page.wait_for_timeout(100)
+    raise AssertionError(f"{screen.page.url} was not finished after {SCREEN_SECONDS} s: {before}")
 
 
 # What tells whether a screen is finished. `content` also catches late changes of text or size.
@@ -248,6 +264,30 @@ UNDRAWN_CHARTS = """() => [...document.querySelectorAll('[data-testid=stPlotlyCh
     const marks = svg?.querySelectorAll('.trace path, .points path, .point path, .fills path, .slice path');
     return box.width < 50 || box.height < 50 || !marks?.length;
 }).map(chart => chart.innerText.slice(0, 60) || 'a chart without words')"""
+
+# Charts of which a part lies outside the window or is cut by whatever clips around them, or that are not as large as
+# the stage makes them in this window.
+CUT_CHARTS = """() => [...document.querySelectorAll('[data-testid=stApp] .js-plotly-plot')].flatMap(chart => {
+    const stage = document.querySelector('[data-testid=stMainBlockContainer]').offsetHeight;
+    const fit = Math.min(innerWidth / 1920, innerHeight / stage);
+    return [...chart.querySelectorAll('.main-svg')].flatMap(svg => {
+        const box = svg.getBoundingClientRect(), wrong = [];
+        const outside = (name, left, top, right, bottom) => {
+            if (box.left < left - 1 || box.top < top - 1 || box.right > right + 1 || box.bottom > bottom + 1) {
+                wrong.push(`${Math.round(box.right - right)} right of and ${Math.round(box.bottom - bottom)} below ${name}`);
+            }
+        };
+        outside('the window', 0, 0, innerWidth, innerHeight);
+        for (let around = svg.parentElement; around !== document.body; around = around.parentElement) {
+            if (getComputedStyle(around).overflow === 'visible') continue;
+            const {left, top, right, bottom} = around.getBoundingClientRect();
+            outside(around.dataset.testid || around.className, left, top, right, bottom);
+        }
+        const width = svg.width.baseVal.value * fit;
+        if (Math.abs(box.width - width) > 1.5) wrong.push(`${Math.round(box.width)} wide in place of ${Math.round(width)}`);
+        return wrong;
+    });
+})"""
 
 # Chinese characters on screen that come out as the box for a missing glyph, tried in each font the screen uses.
 SQUARES = (

@@ -1,5 +1,6 @@
 """A real nginx with a configuration of docs/deploy, on free ports and with a certificate of its own."""
 
+import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,9 +10,11 @@ from pathlib import Path
 from start import find_program
 from tests.browser.harness import ROOT, free_port
 
+# Its workers write a large answer down for a slow browser, and root's folders of tests are closed to anybody else.
+USER = "user root;" if os.geteuid() == 0 else ""
 DEPLOY = ROOT / "docs" / "deploy"
 WRAPPER = """
-daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
+daemon off; {user} pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{}}
 http {{
     include /etc/nginx/mime.types; access_log off;
@@ -53,7 +56,12 @@ def prepare_replicas(folder: Path, first: int, second: int) -> Nginx:
 def _prepare(folder: Path, example: str, name: str, upstreams: dict[str, str]) -> Nginx:
     made = Nginx(free_port(), free_port(), folder)
     certificate = ["-nodes", "-days", "1", "-subj", f"/CN={name}", "-keyout", "dashboard.key", "-out", "dashboard.crt"]
-    subprocess.run([program("openssl"), "req", "-x509", "-newkey", "rsa:2048", *certificate], cwd=folder, check=True, capture_output=True)
+    subprocess.run(
+        [program("openssl"), "req", "-x509", "-newkey", "rsa:2048", *certificate],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+    )
     site = (DEPLOY / example).read_text(encoding="utf-8")
     for written, here in {
         "listen 80": f"listen 127.0.0.1:{made.plain}", "listen 443": f"listen 127.0.0.1:{made.tls}",
@@ -62,13 +70,22 @@ def _prepare(folder: Path, example: str, name: str, upstreams: dict[str, str]) -
         assert written in site, written
         site = site.replace(written, here)
     (folder / "site.conf").write_text(site, encoding="utf-8")
-    (folder / "nginx.conf").write_text(WRAPPER.format(folder=folder), encoding="utf-8")
+    (folder / "nginx.conf").write_text(WRAPPER.format(folder=folder, user=USER), encoding="utf-8")
     return made
 
 
 def command(made: Nginx, *more: str) -> list[str]:
     """nginx with these files and no others."""
-    return [program("nginx"), "-p", str(made.folder), "-c", str(made.folder / "nginx.conf"), "-e", str(made.folder / "error.log"), *more]
+    return [
+        program("nginx"),
+        "-p",
+        str(made.folder),
+        "-c",
+        str(made.folder / "nginx.conf"),
+        "-e",
+        str(made.folder / "error.log"),
+        *more,
+    ]
 
 
 @contextmanager

@@ -8,20 +8,20 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
+from briefing import looks
 from briefing.compose import compose
-from briefing.exports import browser, pictures
-from briefing.exports import page as pages
-from briefing.figures import theme
-from briefing.land import land_of
-from briefing.screens import PRESENTED
-from data_loaders.store import open_store
+from briefing.exports.offline import page as pages
+from briefing.exports.pictures import browser, pictures
+from briefing.measures.village_shapes import land_of
+from briefing.screens.catalogue import PRESENTED
+from data_loaders.store.editions import open_store
 
 pytestmark = pytest.mark.browser
 # Charts that reach out of their panel, which would cut them; the margin of a chart is wider than the slack of 4 px.
-CUT_CHARTS = """name => [...document.querySelectorAll(`#${name} .chart`)].filter((chart) => {
+CUT_CHARTS = """name => [...document.querySelectorAll(`#${name} .chart`)].filter((chart) => !chart.closest("[hidden]")).filter((chart) => {
     const box = chart.getBoundingClientRect(), room = chart.closest("section[class*=panel]").getBoundingClientRect();
     return box.height > 0 && (box.bottom > room.bottom + 4 || box.right > room.right + 4);
-}).map((chart) => chart.id)"""
+}).map((chart) => chart.dataset.figure)"""
 NO_FONTS = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>{folder}</dir></fontconfig>'
 
 
@@ -67,7 +67,8 @@ def test_no_screen_is_cut_at_its_lower_edge(opened: Page) -> None:
     for name in PRESENTED:
         opened.click(f'nav [data-screen="{name}"]')
         over = opened.evaluate(
-            "name => { const one = document.getElementById(name); return [one.scrollHeight, one.scrollWidth]; }", name
+            "name => { const one = document.querySelector(`#${name} > .screen`); return [one.scrollHeight, one.scrollWidth]; }",
+            name,
         )
         assert over == [1080, 1920], name
         assert opened.evaluate(CUT_CHARTS, name) == [], name
@@ -116,9 +117,9 @@ def test_the_album_has_a_page_for_every_screen(edition) -> None:
 
 def test_chinese_is_told_from_squares(tmp_path, monkeypatch) -> None:
     installed = browser.find_browser()
-    assert browser.writes_chinese(installed, theme.FONTS)
+    assert browser.writes_chinese(installed, looks.FONTS)
     (tmp_path / "fonts.conf").write_text(NO_FONTS.format(folder=tmp_path))
     monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts.conf"))
-    assert not browser.writes_chinese(installed, theme.FONTS)
+    assert not browser.writes_chinese(installed, looks.FONTS)
     with pytest.raises(browser.CannotPhotograph, match="没有中文字体"):
-        browser.browser_or_refuse(theme.FONTS)
+        browser.browser_or_refuse(looks.FONTS)

@@ -9,9 +9,9 @@ from playwright.sync_api import Browser, Page
 
 from briefing.compose import compose
 from briefing.exports import FORMATS
-from briefing.land import land_of
-from briefing.screens import SCREENS
-from data_loaders.store import Edition
+from briefing.measures.village_shapes import land_of
+from briefing.screens.catalogue import SCREENS
+from data_loaders.store.editions import Edition
 from tests.browser.harness import PROJECTOR, Server, open_screen, running_server, watched
 from tests.security.hostile import OUTSIDE, WORDS, publish_hostile
 

@@ -5,13 +5,19 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser
 
-from briefing.layers import LAYERS
+from briefing.measures.map_layers import LAYERS
 from tests.browser.harness import CUT_OFF, PROJECTOR, SCROLLERS, SMALL_TEXTS, Server, open_screen
 
 pytestmark = pytest.mark.browser
 
 DESK = {"width": 1366, "height": 768}
-ADDRESSES = (*(f"map?layer={layer}" for layer in LAYERS), "map?layer=新农村&town=潭口镇", "map?layer=综合&view=key", "map?view=six", "overview")
+ADDRESSES = (
+    *(f"map?layer={layer}" for layer in LAYERS),
+    "map?layer=新农村&town=潭口镇",
+    "map?layer=综合&view=key",
+    "map?view=six",
+    "overview",
+)
 LEAST_BODY, LEAST_CHART = 18, 16
 
 # Texts of a chart with the box of their ink: a line's box has an eighth of a line of air above and below.

@@ -10,11 +10,20 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from data_loaders.accounts import Role, add_account
-from data_loaders.store import Store, open_store
+from data_loaders.delivering import reference
+from data_loaders.store.accounts import Role, add_account
+from data_loaders.store.editions import Store, open_store
 from tests.briefing.ledgers import frame, households
 from tests.browser import nginx
-from tests.browser.harness import PROJECTOR, SCREEN_SECONDS, Server, open_screen, running_server
+from tests.browser.harness import (
+    PROJECTOR,
+    SCREEN_SECONDS,
+    Screen,
+    Server,
+    open_screen,
+    running_server,
+    wait_until_whole,
+)
 from tests.object_store import BUCKET, object_store
 
 pytestmark = pytest.mark.browser
@@ -46,7 +55,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         patch.setenv("STREAMLIT_SERVER_ADDRESS", "127.0.0.1")
         patch.setenv("STREAMLIT_SERVER_ALLOWED_HOSTS", "localhost")
         store = open_store(f"s3://{BUCKET}/office")
-        store.publish({"toilets": frame("toilets", [households(3, 9)])}, by="测试")
+        store.publish({"toilets": frame("toilets", [households(3, 9)])}, by="测试", shipped=reference.tables())
         add_account(store, "李", Role.UPLOADER, PASSWORD)
         replicas = {name: running.enter_context(running_server(store.uri, folder / f"{name}.log")) for name in "ab"}
         ports = [urlsplit(server.url).port for server in replicas.values()]
@@ -103,9 +112,11 @@ def test_what_one_replica_publishes_is_on_the_other_and_a_dead_one_takes_nothing
 
     os.kill(office.replicas[first].pid, signal.SIGKILL)
     assert moved_from(page, first) == other
-    upload(page)
-    expect(page.get_by_label("密码")).to_be_visible(timeout=WAIT)  # a login lives in one replica
-    log_in(page)
+    wait_until_whole(Screen(page))  # the last screen stays until it is
+    expect(page.get_by_role("button", name="退出")).to_be_visible(timeout=WAIT)  # the login holds on the other one
+    upload(page)  # the first touch: the other one draws the page anew, with an empty drop area
+    expect(page.get_by_text("已发布第 2 版")).to_have_count(0, timeout=WAIT)
+    wait_until_whole(Screen(page))
     upload(page)
     expect(page.get_by_role("button", name="发布", exact=True)).to_be_visible(timeout=WAIT)
     assert [edition.number for edition in office.store.editions()] == [1, 2]

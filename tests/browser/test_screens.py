@@ -1,12 +1,13 @@
 """Every screen in a real browser without the internet, on a projector of 1920×1080."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from briefing.screens import PRESENTED
+from briefing.screens.catalogue import PRESENTED
 from tests.browser import harness
 from tests.browser.harness import Screen, Server, open_screen, running_server
 
@@ -125,3 +126,11 @@ def test_the_harness_would_notice_squares(page: Page, server: Server) -> None:
     screen = open_screen(page, server.url)
     screen.ask("() => document.querySelector('[data-testid=stMain]').append('\u9f98\U0002ebe0')")
     assert "\u9f98" not in screen.ask(harness.SQUARES)
+
+
+def test_what_a_unit_owes_prints_on_one_upright_sheet(page: Page, server: Server) -> None:
+    open_screen(page, f"{server.url}/unit?name=潭口镇")
+    content = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", content)) == 1
+    (width, height), *_ = re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", content)
+    assert float(width) < float(height)

@@ -1,7 +1,4 @@
-"""Real files as offices write them, for tests: rows of cells → CSV, XLSX, XLS or Parquet in a folder, and their reading.
-
-May import: `data_loaders`.
-"""
+"""Real files as offices write them, for tests: rows of cells → CSV, XLSX, XLS or Parquet in a folder, and their reading."""
 
 import csv
 import io
@@ -14,9 +11,9 @@ import pandas as pd
 import xlwt
 from openpyxl import Workbook
 
-from data_loaders import reference
+from data_loaders.delivering import reference
+from data_loaders.delivering.intake import Batch, Drop, take
 from data_loaders.findings import Finding
-from data_loaders.intake import Batch, Drop, take
 
 # No test reads the clock: what lies after this day is in the future.
 TODAY = date(2024, 1, 31)
@@ -69,7 +66,9 @@ class Office:
         path.write_bytes(content)
         return path
 
-    def xlsx(self, name: str, rows: Iterable[Row] | dict[str, Iterable[Row]], edit: Callable = lambda workbook: None) -> Path:
+    def xlsx(
+        self, name: str, rows: Iterable[Row] | dict[str, Iterable[Row]], edit: Callable = lambda workbook: None
+    ) -> Path:
         """A workbook of one sheet, or of several by name; `edit` may merge, hide and format before it is saved."""
         sheets = rows if isinstance(rows, dict) else {"Sheet1": rows}
         workbook = Workbook()

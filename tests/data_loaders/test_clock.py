@@ -7,7 +7,9 @@ import pytest
 from data_loaders import clock
 
 
-def test_before_eight_in_the_morning_the_office_is_a_day_ahead_of_a_server_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_before_eight_in_the_morning_the_office_is_a_day_ahead_of_a_server_in_utc(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     class Server(datetime):
         @classmethod
         def now(cls, tz=None):

@@ -10,14 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from briefing.background import log_page_error
-from data_loaders import desk, events
+from briefing.ui.lifespan import log_page_error
+from data_loaders import events
 from data_loaders.__main__ import main
-from data_loaders.accounts import Account, LoginFailed, Role, add_account, log_in
-from data_loaders.inbox import Inbox
-from data_loaders.intake import Drop
-from data_loaders.store import Store, open_store
-from data_loaders.worker import start_worker
+from data_loaders.delivering import desk
+from data_loaders.delivering.inbox import Inbox
+from data_loaders.delivering.intake import Drop
+from data_loaders.delivering.worker import Worker
+from data_loaders.store.accounts import Account, LoginFailed, Role, add_account, log_in
+from data_loaders.store.editions import Store, open_store
 
 MOBILE = "138" + "0013" + "8000"
 PASSWORD = "long enough 2023"
@@ -63,7 +64,16 @@ def test_what_happens_at_the_desk_is_one_line_an_event(logs: Path, store: Store)
     desk.publish_as(somebody, store, desk.examine_as(somebody, store, [Drop("户厕_2023-09.csv", GOOD)]), note=NOTE)
     desk.restore_as(somebody, store, 1)
     desk.name_meeting_as(somebody, store, 1, "三季度调度会", date(2023, 10, 12))
-    expected = ["started", "account_changed", "login_failed", "logged_in", "refused", "published", "restored", "meeting_named"]
+    expected = [
+        "started",
+        "account_changed",
+        "login_failed",
+        "logged_in",
+        "refused",
+        "published",
+        "restored",
+        "meeting_named",
+    ]
     assert named(logs) == expected
     told = {line["event"]: line for line in lines(logs)}
     assert told["published"]["subject"] == "1" and told["refused"]["codes"] == "personal_data"
@@ -128,7 +138,7 @@ def test_other_libraries_print_tracebacks_without_messages(logs: Path, capsys: p
 
 
 def test_the_checking_process_writes_a_file_of_its_own(logs: Path, store: Store) -> None:
-    with start_worker() as worker:
+    with Worker("checks") as worker:
         account, drops = Account(NAME, Role.UPLOADER), [Drop("户厕_2023-09.csv", PERSONAL)]
         worker.submit(desk.examine_as, account, store, drops).result()
     assert [line["event"] for line in lines(logs, "checks")] == ["started", "refused"]
@@ -153,7 +163,9 @@ def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path, monkeypat
 
 
 @pytest.mark.parametrize("from_files", [True, False])
-def test_the_newest_errors_are_kept_for_the_administrator_and_repeats_are_counted(logs: Path, from_files, monkeypatch) -> None:
+def test_the_newest_errors_are_kept_for_the_administrator_and_repeats_are_counted(
+    logs: Path, from_files, monkeypatch
+) -> None:
     if not from_files:
         monkeypatch.delenv(events.LOGS_VARIABLE)
     for number in range(3):
@@ -169,12 +181,16 @@ def test_the_newest_errors_are_kept_for_the_administrator_and_repeats_are_counte
 
 def test_errors_of_every_process_are_told_and_a_half_written_line_is_passed_over(logs: Path) -> None:
     other = {"at": "2020-01-01T00:00:00.000+00:00", "level": "error", "event": "inbox_away"}
-    (logs / "inbox.jsonl").write_text(json.dumps(other) + '\n{"at": "2020-01-02", "level": "error", "ev', encoding="utf-8")
+    (logs / "inbox.jsonl").write_text(
+        json.dumps(other) + '\n{"at": "2020-01-02", "level": "error", "ev', encoding="utf-8"
+    )
     events.fault("page_failed", ValueError())
     assert [line["event"] for line in events.recent_errors()] == ["page_failed", "inbox_away"]
 
 
-def test_a_share_that_is_away_is_said_once_and_again_when_it_went_again(logs: Path, store: Store, tmp_path: Path, monkeypatch) -> None:
+def test_a_share_that_is_away_is_said_once_and_again_when_it_went_again(
+    logs: Path, store: Store, tmp_path: Path, monkeypatch
+) -> None:
     answers = iter([OSError(), OSError(), None, OSError()])
 
     def look(_self: Inbox) -> None:

@@ -1,7 +1,6 @@
 """One good file of each kind that the readers take, and ways to spoil it that reach what lies under its wrapping.
 
 A changed byte of a ZIP mostly ends at its checksum, so its members are spoiled one by one and packed again.
-May import: `tests.data_loaders.dropping`, `data_loaders`, `geo`.
 """
 
 import io
@@ -13,7 +12,7 @@ from pathlib import Path
 import geopandas as gpd
 import shapely
 
-from data_loaders import reference
+from data_loaders.delivering import reference
 from tests.data_loaders.dropping import Office, households
 
 SIDE = 1_800.0  # metres
@@ -39,7 +38,9 @@ def good_files(folder: Path) -> dict[str, bytes]:
     collection = json.loads(villages.to_crs("EPSG:4326").to_json())
     villages.to_file(folder / "part.gpkg")
     villages.to_file(folder / "part.shp", encoding="utf-8")
-    shapefile = {f"村界{path.suffix}": path.read_bytes() for path in sorted(folder.glob("part.*")) if path.suffix != ".gpkg"}
+    shapefile = {
+        f"村界{path.suffix}": path.read_bytes() for path in sorted(folder.glob("part.*")) if path.suffix != ".gpkg"
+    }
     kml = _kml(villages.to_crs("EPSG:4326"))
     return {path.name: path.read_bytes() for path in written} | {
         "界线.geojson": json.dumps(collection, ensure_ascii=False).encode(), "界线.kml": kml, "界线.kmz": packed({"doc.kml": kml}),
@@ -70,9 +71,12 @@ def _villages() -> gpd.GeoDataFrame:
     rows = reference.villages()
     corners = [divmod(number, COLUMNS) for number in range(len(rows))]
     squares = [
-        shapely.box(WEST + x * SIDE, SOUTH + y * SIDE, WEST + (x + 1) * SIDE, SOUTH + (y + 1) * SIDE) for y, x in corners
+        shapely.box(WEST + x * SIDE, SOUTH + y * SIDE, WEST + (x + 1) * SIDE, SOUTH + (y + 1) * SIDE)
+        for y, x in corners
     ]
-    return gpd.GeoDataFrame({"XZQMC": list(rows["village"]), "XZQDM": list(rows["code"])}, geometry=squares, crs="EPSG:4547")
+    return gpd.GeoDataFrame(
+        {"XZQMC": list(rows["village"]), "XZQDM": list(rows["code"])}, geometry=squares, crs="EPSG:4547"
+    )
 
 
 def _kml(villages: gpd.GeoDataFrame) -> bytes:

@@ -18,8 +18,8 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["data_loaders", "geo"]):
-    from data_loaders import reference
-    from data_loaders.intake import Drop, take
+    from data_loaders.delivering import reference
+    from data_loaders.delivering.intake import Drop, take
 from tests.data_loaders.dropping import TODAY
 from tests.fuzz.files import good_files, spoiled
 
@@ -49,7 +49,12 @@ def main() -> None:
     for good in sorted((folder / "corpus").glob("good-*")):
         read(good.read_bytes())  # also starts the Parquet reader's own process, which takes its time
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    options = [f"-timeout={SECONDS_AT_MOST}", f"-rss_limit_mb={used + MEGABYTES_AT_MOST}", f"-max_len={LONGEST}", f"-artifact_prefix={folder}/"]
+    options = [
+        f"-timeout={SECONDS_AT_MOST}",
+        f"-rss_limit_mb={used + MEGABYTES_AT_MOST}",
+        f"-max_len={LONGEST}",
+        f"-artifact_prefix={folder}/",
+    ]
     atheris.Setup([sys.argv[0], *options, *sys.argv[2:], *_corpus(folder)], read, custom_mutator=mutate)
     atheris.Fuzz()
 

@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from data_loaders import reference
-from data_loaders.ground import ground_of
+from data_loaders.checking.district import ground_of
+from data_loaders.delivering import reference
 from geo import report as reports
 
-DISTRICT = ground_of(reference.tables())
+DISTRICT = ground_of(reference.tables(), reference.tables())
 report = partial(reports.report, district=DISTRICT)

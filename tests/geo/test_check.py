@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from data_loaders import reference
+from data_loaders.delivering import reference
 from geo.__main__ import main
 
 FINDING_KEYS = ["level", "code", "file", "table", "sheet", "row", "column", "message", "hint"]

@@ -181,7 +181,12 @@ def test_records_without_a_shape_stay_without_one(drawn, geojson):
         ("村界.geojson", b'{"type": "FeatureCollection", "features": [', "boundary_damaged"),
         ("村界.geojson", b"[" * 100_000, "boundary_damaged"),
         ("村界.geojson", b'{"a": 1}', "boundary_kind_unknown"),
-        ("村界.json", b'{"type": "Topology", "objects": {}}', "boundary_topojson"),
+        ("村界.json", b'{"type": "Topology", "objects": {}}', "boundary_damaged"),
+        ("村界.gml", b'<?xml version="1.0"?><ogr:FeatureCollection/>', "boundary_gml"),
+        ("村界.vct", b"HeadBegin\nDataMark:CNSDTF-VCT\n", "boundary_vct"),
+        ("村界.mif", b"Version 300\nColumns 1\n", "boundary_mapinfo_part"),
+        ("村界.tab", b"!table\n!version 300\n", "boundary_mapinfo_tab"),
+        ("村界.ovobj", b"\x01\x02", "boundary_ovital"),
         ("村界.geojson", b'{"type": "FeatureCollection", "features": []}', "boundary_no_polygons"),
         ("村界.geojson", b'{"type": "Polygon", "coordinates": [[[0, "a"]]]}', "boundary_damaged"),
         ("村界.geojson", b'{"type": "Polygon", "coordinates": [[[0, NaN], [1, 1], [2, 3]]]}', "boundary_damaged"),
@@ -198,7 +203,7 @@ def test_lines_instead_of_areas_are_refused_by_their_kind(drawn, geojson):
     lines = drawn.set_geometry(drawn.boundary)
     with pytest.raises(Refused) as caught:
         read_boundaries("a", geojson(lines))
-    assert caught.value.notes[0].slots["kinds"] == "LineString"
+    assert caught.value.notes[0].slots["kinds"] == "只有线"
 
 
 @pytest.mark.parametrize("suffix", [".shx", ".dbf"])

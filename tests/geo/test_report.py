@@ -164,7 +164,10 @@ def test_villages_without_a_shape_are_missing_and_named(drawn, villages, geojson
 
 def test_errors_come_before_warnings_before_repairs(drawn, villages, geojson):
     drawn.loc[10, "geometry"] = None
-    levels = [said.level for said in report("a", geojson(pd.concat([drawn[:1], drawn[10:11]]).to_crs(4326), crs="none"), villages).notes]
+    levels = [
+        said.level
+        for said in report("a", geojson(pd.concat([drawn[:1], drawn[10:11]]).to_crs(4326), crs="none"), villages).notes
+    ]
     assert levels == sorted(levels, key=["error", "warning", "repair"].index)
     assert set(levels) == {"error", "warning", "repair"}
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import shapely
 
-from geo.drawing import label_point, outline
+from geo.label_places import label_point, outline
 from sample_data import boundaries
 from tests.geo.shipped import report
 

@@ -6,7 +6,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.drawing import label_point
+from geo.label_places import label_point
 from geo.schematic import schematic
 from tests.geo.shipped import DISTRICT
 

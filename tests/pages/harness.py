@@ -9,10 +9,10 @@ import shapely
 from streamlit.testing.v1 import AppTest
 
 from tests.briefing import example
+from tests.patience import SECONDS
 
 ROOT = Path(__file__).parents[2]
 DAYS = [date(2023, 9, 30), date(2023, 8, 31)]
-SECONDS = 30
 SIDE = 2000  # metres
 
 Open = Callable[..., AppTest]

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from briefing import ranking
+from briefing.wording import standings
 from tests.pages.harness import Open, open_script, words
-from tests.pages.plan_screens import HOSTILE, SILENT, sample, sample_store
+from tests.pages.plan_screens import HOSTILE, SILENT, sample
+from tests.seeded import sample_store
 
 
 def test_the_real_store_draws_every_item(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,7 +39,7 @@ def test_a_stale_link_opens_on_all_units(open_page: Open) -> None:
 
 def test_the_ranking_says_its_rule_and_puts_the_worst_unit_first(open_page: Open) -> None:
     shown = words(open_page("actions", briefing=sample(), present="1"))
-    assert ranking.RULE in shown
+    assert standings.RULE in shown
     assert shown.index(f'<th scope="row">{SILENT}') < shown.index('<th scope="row">潭东镇')
 
 

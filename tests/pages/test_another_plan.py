@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from briefing.model import Briefing
-from briefing.screens import PRESENTED
-from data_loaders.intake import Drop
-from data_loaders.publish import publish
-from data_loaders.store import open_store
+from briefing.screens.catalogue import PRESENTED
+from data_loaders.delivering.intake import Drop
+from data_loaders.delivering.publish import publish
+from data_loaders.store.editions import open_store
 from tests.briefing import example
 from tests.briefing.test_another_district import FILES, SHIPPED
 from tests.pages.harness import Open, open_script, words
@@ -70,7 +70,9 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("county")
     for name, text in FILES.items():
         (folder / name).write_text(text.lstrip(), encoding="utf-8-sig")
-    outcome = publish(open_store(str(folder / "store")), [Drop.of(path) for path in sorted(folder.glob("*.csv"))], by="县农业农村局")
+    outcome = publish(
+        open_store(str(folder / "store")), [Drop.of(path) for path in sorted(folder.glob("*.csv"))], by="县农业农村局"
+    )
     assert outcome.edition, [finding.sentence for finding in outcome.findings]
     return str(folder / "store")
 

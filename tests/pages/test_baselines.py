@@ -7,7 +7,8 @@ import pytest
 
 from briefing.status import Status
 from tests.pages.harness import Open, open_script, words
-from tests.pages.plan_screens import HOSTILE, SILENT, sample, sample_store
+from tests.pages.plan_screens import HOSTILE, SILENT, sample, with_a_silent_unit
+from tests.seeded import sample_store
 
 
 def row(shown: str, id: str) -> str:
@@ -31,15 +32,16 @@ def test_groups_come_in_order_and_the_broken_first_within_them(open_page: Open) 
 
 
 @pytest.mark.parametrize(
-    ("id", "asked"), [("K01", "≥ 99%"), ("K02", "≤ 10%"), ("K04", "= 0 户"), ("K06", "≥ 上年 390 个"), ("F02", "≥ 60%")]
+    ("id", "asked"), [("K01", "≥ 99%"), ("K02", "≤ 10%"), ("K04", "= 0 户"), ("K06", "≥ 上年 452 个"), ("F02", "≥ 60%")]
 )
 def test_the_bound_says_its_direction(open_page: Open, id: str, asked: str) -> None:
     assert f'class="bound">{asked}<' in row(words(open_page("baselines", briefing=sample())), id)
 
 
 def test_a_silent_unit_is_hatched_in_every_row_that_asks_it(open_page: Open) -> None:
-    shown = words(open_page("baselines", briefing=sample(), present="1"))
-    asked = [m for m in sample().measures if m.kind == "indicator" and SILENT in m.unreported]
+    briefing = with_a_silent_unit()
+    shown = words(open_page("baselines", briefing=briefing, present="1"))
+    asked = [m for m in briefing.measures if m.kind == "indicator" and SILENT in m.unreported]
     assert shown.count('<td class="unit hatched">') == len(asked) > 0
     assert "缺 1 个单位" in row(shown, "K06")
 
@@ -52,9 +54,10 @@ def test_without_a_base_there_is_no_verdict(open_page: Open) -> None:
 
 
 def test_the_trend_says_that_its_last_value_lacks_a_unit(open_page: Open) -> None:
-    shown = row(words(open_page("baselines", briefing=sample())), "K06")
+    shown = row(words(open_page("baselines", briefing=with_a_silent_unit())), "K06")
     assert f"最后一期不含{SILENT}" in shown
     assert "stroke-dasharray" in shown
+    assert "最后一期沿用部分单位以前的数" in row(words(open_page("baselines", briefing=sample())), "K06")
 
 
 def test_villages_of_a_floor_are_counted_by_town(open_page: Open) -> None:
@@ -69,7 +72,7 @@ def test_nothing_delivered_is_unreported_and_never_zero(open_page: Open) -> None
     app = open_page("baselines", briefing=replace(sample(), measures=measures))
     assert not app.exception
     cells = re.findall(r'<td class="value">(.*?)</td>', words(app))
-    assert len(cells) == 19
+    assert len(cells) == 20
     assert all("未报" in cell and "0" not in cell for cell in cells)
     assert "None" not in words(app)
 

@@ -1,4 +1,4 @@
-"""Every cell of the README's matrix of roles and capabilities, on the page and behind it, cold and warm."""
+"""Every cell of the matrix of docs/accounts.md, roles and capabilities, on the page and behind it, cold and warm."""
 
 import re
 import time
@@ -10,9 +10,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from data_loaders.accounts import CAPABILITIES, Account, Capability, Role, add_account, remove_account
-from data_loaders.store import STORE_VARIABLE, Store, open_store
-from pages.desk import login
+from briefing.ui import session
+from data_loaders.delivering import reference
+from data_loaders.store.accounts import CAPABILITIES, Account, Capability, Role, add_account, remove_account
+from data_loaders.store.editions import STORE_VARIABLE, Store, open_store
 from tests.briefing.ledgers import frame, households
 from tests.pages.harness import ROOT, SECONDS, words
 
@@ -21,16 +22,21 @@ ROLES = {"任何人 viewer": Role.VIEWER, "上传员 uploader": Role.UPLOADER, "
 
 
 def matrix() -> dict[tuple[Role, Capability], bool]:
-    """The matrix as the README has it."""
-    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    """The matrix as docs/accounts.md has it."""
+    lines = (ROOT / "docs" / "accounts.md").read_text(encoding="utf-8").splitlines()
     head = next(at for at, line in enumerate(lines) if line.startswith("| | 查看 |"))
-    columns, *rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in [lines[head], *lines[head + 2 : head + 5]]]
+    columns, *rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in [lines[head], *lines[head + 2 : head + 5]]
+    ]
     return {
-        (ROLES[row[0]], Capability(name)): mark == "✔" for row in rows for name, mark in zip(columns[1:], row[1:], strict=True)
+        (ROLES[row[0]], Capability(name)): mark == "✔"
+        for row in rows
+        for name, mark in zip(columns[1:], row[1:], strict=True)
     }
 
 
 MATRIX = matrix()
+ELSEWHERE = {Capability.ASSIGN}  # offered on another page
 
 
 @pytest.fixture
@@ -41,17 +47,20 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     st.cache_resource.clear()
     store = open_store()
     for done in (2, 3):
-        store.publish({"toilets": frame("toilets", [households(done, 9)])}, by="测试")
+        store.publish({"toilets": frame("toilets", [households(done, 9)])}, by="测试", shipped=reference.tables())
     for role in (Role.UPLOADER, Role.ADMINISTRATOR):
         add_account(store, role.value, role, PASSWORD)
     return store
 
 
-def opened(role: Role, *, seen: float | None = None) -> AppTest:
-    """The upload page as somebody of a role sees it."""
-    app = AppTest.from_file(str(ROOT / "pages/upload.py"), default_timeout=SECONDS)
+def opened(role: Role, *, seen: float | None = None, page: str = "upload") -> AppTest:
+    """The upload page, or another, as somebody of a role sees it."""
+    app = AppTest.from_file(str(ROOT / f"pages/{page}.py"), default_timeout=SECONDS)
     if role is not Role.VIEWER:
-        app.session_state["desk"] = {"account": Account(role.value, role), "seen": time.monotonic() if seen is None else seen}
+        app.session_state["desk"] = {
+            "account": Account(role.value, role),
+            "seen": time.monotonic() if seen is None else seen,
+        }
     return app.run()
 
 
@@ -65,6 +74,7 @@ def offered(app: AppTest) -> set[Capability]:
         Capability.NAME_MEETING: "确定（确定后不能更改）" in buttons,
         Capability.READ_AUDIT: "操作记录" in tabs,
         Capability.READ_HEALTH: "运行状况" in tabs,
+        Capability.KEEP_LAYOUTS: "版式" in tabs,
         Capability.VIEW: not app.exception,
     }
     return {capability for capability, is_offered in signs.items() if is_offered}
@@ -85,11 +95,15 @@ def test_the_page_offers_what_the_readme_says_whoever_was_here_before(store: Sto
     if cache == "warm":
         for before in (Role.ADMINISTRATOR, Role.UPLOADER, Role.VIEWER):
             opened(before)
-    assert offered(opened(role)) == {capability for capability in Capability if MATRIX[role, capability]}
+    assert offered(opened(role)) == {capability for capability in Capability if MATRIX[role, capability]} - ELSEWHERE
+    recording = "记录" in {button.label for button in opened(role, page="actions").button}
+    assert recording == MATRIX[role, Capability.ASSIGN]
 
 
 def test_who_was_away_for_long_logs_in_again(store: Store) -> None:
-    app = opened(Role.ADMINISTRATOR, seen=time.monotonic() - (login.IDLE_AT_MOST + timedelta(seconds=1)).total_seconds())
+    app = opened(
+        Role.ADMINISTRATOR, seen=time.monotonic() - (session.IDLE_AT_MOST + timedelta(seconds=1)).total_seconds()
+    )
     assert offered(app) == {Capability.VIEW}
     assert "请重新登录" in app.info[0].value
 
@@ -128,7 +142,9 @@ def test_the_offices_sign_in_gives_the_account_of_that_e_mail(store: Store, monk
     assert not re.search("密码", " ".join(box.label for box in app.text_input))
 
 
-def test_a_button_leads_to_the_offices_sign_in_and_the_password_stays(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_button_leads_to_the_offices_sign_in_and_the_password_stays(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = signed_in(monkeypatch)
     assert "使用单位账号登录" in {button.label for button in app.button}
     assert {"账号", "密码"} <= {box.label for box in app.text_input}

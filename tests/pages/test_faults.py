@@ -8,21 +8,17 @@ from types import SimpleNamespace
 import pytest
 import streamlit as st
 
-from briefing import ui
-from data_loaders.accounts import Role, add_account, has_accounts
-from data_loaders.store import STORE_VARIABLE, open_store
-from pages.desk import login
-from sample_data.__main__ import main as publish_sample
+from briefing.ui import editions, session
+from data_loaders.store.accounts import Role, add_account, has_accounts
+from data_loaders.store.editions import STORE_VARIABLE, open_store
 from tests.pages.harness import open_script, words
+from tests.seeded import copied_to
 
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory) -> Path:
     """A store with the sample edition, and the same once more as second edition."""
-    path = tmp_path_factory.mktemp("sample") / "store"
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv(STORE_VARIABLE, str(path))
-        publish_sample()
+    path = copied_to(tmp_path_factory.mktemp("sample") / "store")
     open_store(str(path)).restore(1, by="测试")
     return path
 
@@ -37,7 +33,7 @@ def store(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 
 def look_again() -> None:
     """The next look at the store is a new one, as it is some seconds later."""
-    ui._look.clear()
+    editions.look_at.clear()
 
 
 def test_a_screen_keeps_its_numbers_while_the_share_is_away_says_so_and_recovers(store: Path) -> None:
@@ -98,10 +94,12 @@ def test_an_edition_whose_data_is_damaged_is_named_and_the_picker_stays(store: P
     assert app.selectbox(key="edition").options == ["最新", "2", "1"]
 
 
-def test_a_login_ends_by_the_time_that_passed_and_not_by_the_clock(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_login_ends_by_the_time_that_passed_and_not_by_the_clock(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     account = add_account(open_store(str(store)), "王", Role.ADMINISTRATOR, "long enough 2023")
-    monkeypatch.setattr(st, "session_state", {login.SESSION_KEY: {"account": account, "seen": 1_000.0}})
-    idle = login.IDLE_AT_MOST.total_seconds()
+    monkeypatch.setattr(st, "session_state", {session.SESSION_KEY: {"account": account, "seen": 1_000.0}})
+    idle = session.IDLE_AT_MOST.total_seconds()
     for passed, expected in ((idle - 1, account), (idle + 1, None)):
-        monkeypatch.setattr(login, "time", SimpleNamespace(monotonic=lambda passed=passed: 1_000.0 + passed))
-        assert login.current(open_store(str(store))) == expected
+        monkeypatch.setattr(session, "time", SimpleNamespace(monotonic=lambda passed=passed: 1_000.0 + passed))
+        assert session.current(open_store(str(store))) == expected

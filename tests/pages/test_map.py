@@ -5,13 +5,14 @@ from datetime import date
 
 import pytest
 
-from briefing import layers, towns
+from briefing.measures import map_layers
 from briefing.model import VillageCurve
+from briefing.wording import town_view
 from tests.briefing import example
 from tests.pages.harness import Open, words
 
 
-@pytest.mark.parametrize("layer", layers.LAYERS)
+@pytest.mark.parametrize("layer", map_layers.LAYERS)
 def test_every_layer_opens_from_its_link(open_page: Open, layer: str) -> None:
     app = open_page("map", layer=layer, present="1")
     assert not app.exception
@@ -28,7 +29,7 @@ def test_the_key_villages_view_lists_key_villages_only(open_page: Open) -> None:
 
 
 def test_the_grades_of_key_villages_are_counted_beside_the_status(open_page: Open) -> None:
-    shown = words(open_page("map", layer=layers.KEY_VILLAGES))
+    shown = words(open_page("map", layer=map_layers.KEY_VILLAGES))
     assert all(f"<li>{grade} <b>" in shown for grade in ("省定", "市定", "县定"))
     assert "<b>龙井村</b><span>省定　" in shown
 
@@ -37,8 +38,8 @@ def test_six_little_maps_each_have_their_number_and_the_villages_behind(open_pag
     app = open_page("map", view="six", present="1")
     assert not app.exception
     shown = words(app)
-    assert shown.count('class="little"') == len(layers.SIX)
-    assert len(app.get("plotly_chart")) == len(layers.SIX)
+    assert shown.count('class="little"') == len(map_layers.SIX)
+    assert len(app.get("plotly_chart")) == len(map_layers.SIX)
     assert "示意图，不代表实际位置与界线" in shown
 
 
@@ -61,13 +62,15 @@ def test_one_town_shows_its_villages_only(open_page: Open) -> None:
 
 def test_a_village_that_has_not_delivered_says_so_on_its_card(open_page: Open) -> None:
     made = example.briefing()
-    late = replace(made.villages[0], statuses={**made.villages[0].statuses, layers.REPORTING: layers.Status.UNREPORTED})
+    late = replace(
+        made.villages[0], statuses={**made.villages[0].statuses, map_layers.REPORTING: map_layers.Status.UNREPORTED}
+    )
     app = open_page("map", briefing=replace(made, villages=(late, *made.villages[1:])), village=late.label)
     assert "填报：没有填报" in words(app)
 
 
 def test_the_headline_speaks_of_the_layer_the_town_and_the_villages_in_sight(open_page: Open) -> None:
-    assert 'class="headline">新农村，' in words(open_page("map", layer=layers.NEW_VILLAGES))
+    assert 'class="headline">新农村，' in words(open_page("map", layer=map_layers.NEW_VILLAGES))
     assert 'class="headline">潭口镇 13 个村（社区）：' in words(open_page("map", town="潭口镇"))
     assert "个重点帮扶村：" in words(open_page("map", view="key"))
 
@@ -76,7 +79,7 @@ def test_the_card_of_a_village_tells_its_problems_its_curves_and_the_link_that_o
     made = example.briefing()
     village = made.villages[0]
     troubled = replace(village.items[0], problem="<b>征地未完成")
-    curves = (VillageCurve(layers.FUNDS, ((date(2023, 8, 31), 0.2), (date(2023, 9, 30), 0.5))),)
+    curves = (VillageCurve(map_layers.FUNDS, ((date(2023, 8, 31), 0.2), (date(2023, 9, 30), 0.5))),)
     village = replace(village, items=(troubled, *village.items[1:]), curves=curves)
     app = open_page("map", briefing=replace(made, villages=(village, *made.villages[1:])), village=village.label)
     assert not app.exception
@@ -89,7 +92,7 @@ def test_the_card_of_a_village_tells_its_problems_its_curves_and_the_link_that_o
 def test_more_villages_than_can_be_named_are_shown_as_their_towns(
     open_page: Open, monkeypatch: pytest.MonkeyPatch, query: dict[str, str]
 ) -> None:
-    monkeypatch.setattr(towns, "NAMED_AT_MOST", 1)
+    monkeypatch.setattr(town_view, "NAMED_AT_MOST", 1)
     app = open_page("map", **query)
     assert not app.exception
     assert "个镇" in words(app)
@@ -101,5 +104,5 @@ def test_more_villages_than_can_be_named_are_shown_as_their_towns(
 
 
 def test_the_overview_of_many_villages_speaks_of_towns(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(towns, "NAMED_AT_MOST", 1)
+    monkeypatch.setattr(town_view, "NAMED_AT_MOST", 1)
     assert "各镇综合进度" in words(open_page("overview"))

@@ -8,18 +8,17 @@ import pytest
 from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
-from data_loaders.meetings import name_meeting
-from data_loaders.store import STORE_VARIABLE, open_store
-from sample_data.__main__ import main as seed
+from data_loaders.delivering import reference
+from data_loaders.store.editions import STORE_VARIABLE, open_store
+from data_loaders.store.meetings import name_meeting
 from tests.pages.harness import ROOT, words
-
-SECONDS = 120
+from tests.patience import SECONDS
+from tests.seeded import copied_to
 
 
 @pytest.fixture
 def store(tmp_path, monkeypatch):
-    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store"))
-    assert seed() == 0
+    monkeypatch.setenv(STORE_VARIABLE, str(copied_to(tmp_path / "store")))
     return open_store()
 
 
@@ -59,7 +58,12 @@ def test_an_earlier_meeting_can_be_compared_with(store):
 def test_what_changed_since_the_meeting_before_is_on_the_screen(store):
     name_meeting(store, 1, "三季度调度会", date(2023, 10, 12), by="李")
     courtyards = store.edition(1).table("courtyards")
-    store.publish({"courtyards": courtyards.assign(done=courtyards["done"].clip(upper=5))}, by="李", sample=True)
+    store.publish(
+        {"courtyards": courtyards.assign(done=courtyards["done"].clip(upper=5))},
+        by="李",
+        sample=True,
+        shipped=reference.tables(),
+    )
     said = words(opened())
     assert "与 9 月 30 日（第 1 版）相比：" in said
     changed = said.partition("指标变化")[2]

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from briefing import ui
 from briefing.model import Part
 from briefing.status import Status
-from data_loaders.store import EmptyStore
+from briefing.ui import editions
+from data_loaders.store.editions import EmptyStore
 from tests.briefing import example
 from tests.pages.harness import Open, open_script, words
 
@@ -132,7 +132,7 @@ def test_an_empty_store_says_how_to_load_the_sample(open_page: Open, monkeypatch
     def nothing_there(_address: str) -> dict:
         raise EmptyStore
 
-    monkeypatch.setattr(ui, "_editions", nothing_there)
+    monkeypatch.setattr(editions, "by_number", nothing_there)
     app = open_script("pages/overview.py")
     assert not app.exception
     assert "还没有发布任何数据" in words(app)
@@ -143,7 +143,7 @@ def test_an_unreadable_store_is_a_message_and_not_a_traceback(monkeypatch: pytes
     def broken(_address: str) -> dict:
         raise OSError("permission denied: /secret/place")
 
-    monkeypatch.setattr(ui, "_editions", broken)
+    monkeypatch.setattr(editions, "by_number", broken)
     app = open_script("pages/funds.py")
     assert not app.exception
     assert "暂时读不到数据" in words(app)
@@ -158,7 +158,7 @@ def test_an_edition_that_cannot_be_computed_is_a_message_and_not_a_traceback(
     def broken(*_asked: object) -> None:
         raise ValueError("rows of a drop: 13812345678")
 
-    monkeypatch.setattr(ui, "_briefing", broken)
+    monkeypatch.setattr(editions, "briefing_of", broken)
     app = open_script("pages/funds.py")
     assert not app.exception
     assert "第 3 版读不出来" in words(app)
@@ -179,7 +179,9 @@ def test_a_number_that_lacks_a_town_says_so_on_card_and_strip_and_hatches_what_i
     card = words(open_page("overview", briefing=replace(known, measures=measures)))
     assert '<em style="left:81.14%"></em>' in card  # 271 of 334 done lies beyond the 100 that are known of
     few = replace(part, unreported=(), value=50.0, rate=50 / 334)
-    assert "○ 只列 100/334" in words(open_page("overview", briefing=replace(known, measures=(few,), headline_measures=("T03",))))
+    assert "○ 只列 100/334" in words(
+        open_page("overview", briefing=replace(known, measures=(few,), headline_measures=("T03",)))
+    )
 
 
 def test_a_station_that_the_plan_names_and_nobody_reported_has_its_place(open_page: Open) -> None:

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from data_loaders.intake import Drop
-from data_loaders.publish import publish
-from data_loaders.reference import FOLDER
-from data_loaders.store import STORE_VARIABLE, open_store
-from sample_data.__main__ import main as seed
+from data_loaders.delivering.intake import Drop
+from data_loaders.delivering.publish import publish
+from data_loaders.delivering.reference import FOLDER
+from data_loaders.store.editions import STORE_VARIABLE, open_store
 from tests.pages.harness import open_script, words
+from tests.seeded import copied_to, sample_store
 
 
 def next_year(path: Path) -> Drop:
@@ -23,16 +23,14 @@ def next_year(path: Path) -> Drop:
 
 @pytest.fixture
 def two_years(tmp_path, monkeypatch):
-    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store"))
-    assert seed() == 0
+    monkeypatch.setenv(STORE_VARIABLE, str(copied_to(tmp_path / "store")))
     plan_files = [path for path in sorted((FOLDER / "2023").glob("*.csv")) if path.stem != "村庄名录"]
     outcome = publish(open_store(), [next_year(path) for path in plan_files], by="测试", sample=True)
     assert outcome.edition, [finding.sentence for finding in outcome.findings]
 
 
-def test_with_one_plan_there_is_no_year_to_choose(tmp_path, monkeypatch):
-    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store"))
-    assert seed() == 0
+def test_with_one_plan_there_is_no_year_to_choose(monkeypatch):
+    monkeypatch.setenv(STORE_VARIABLE, str(sample_store()))
     assert [box.label for box in open_script("pages/overview.py").selectbox] == ["版本", "数据截至"]
 
 

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from data_loaders.intake import Drop
-from data_loaders.meetings import name_meeting
-from data_loaders.publish import examine
+from data_loaders.delivering import reference
+from data_loaders.delivering.intake import Drop
+from data_loaders.delivering.publish import examine
 from data_loaders.schema import TABLES, Kind
-from data_loaders.store import Edition, open_store
-from data_loaders.tidy import typed
+from data_loaders.store.editions import Edition, open_store
+from data_loaders.store.meetings import name_meeting
+from data_loaders.tidying.tidy import typed
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "csv"
 OLDER = re.compile("2023-0[1-8]")  # one month is enough
@@ -53,9 +54,9 @@ def publish_hostile(folder: Path) -> Edition:
     """The hostile edition, straight in a new store: past the readers, as an older version might have left it."""
     store = open_store(str(folder))
     drops = [Drop.of(path) for path in sorted(SAMPLE.glob("*.csv")) if not OLDER.search(path.name)]
-    tables = hostile_tables(store.preview(examine(store, drops, sample=True).frames()))
+    tables = hostile_tables(store.preview(examine(store, drops, sample=True).frames(), shipped=reference.tables()))
     files = [{"name": WORDS[0], "sha256": "0", "table": "toilets"}]
-    published = store.publish(tables, by=WORDS[1], note=WORDS[5], files=files)
+    published = store.publish(tables, by=WORDS[1], note=WORDS[5], files=files, shipped=reference.tables())
     name_meeting(store, 1, WORDS[3], published.published_at.date(), by=WORDS[4])
     return store.edition()
 
@@ -76,10 +77,16 @@ def _hostile(name: str, rows: pd.DataFrame, towns: dict[str, str], names: dict[s
         values = rows[column.name].astype(object)
         if column.name in FREE.get(name, ()):
             words = [WORDS[at % len(WORDS)] for at in range(len(rows))]
-            values = pd.Series([f"{word}{value}" if pd.notna(value) else word for word, value in zip(words, values, strict=True)], rows.index, dtype=object)
+            values = pd.Series(
+                [f"{word}{value}" if pd.notna(value) else word for word, value in zip(words, values, strict=True)],
+                rows.index,
+                dtype=object,
+            )
         if column.name == "village":
             values = values.map(lambda value: names.get(value, value))
         for town, other in towns.items():
-            values = values.map(lambda value, town=town, other=other: value.replace(town, other) if isinstance(value, str) else value)
+            values = values.map(
+                lambda value, town=town, other=other: value.replace(town, other) if isinstance(value, str) else value
+            )
         changed[column.name] = values
     return typed(changed, table)

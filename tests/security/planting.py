@@ -78,8 +78,40 @@ def with_part(name: str, content: str) -> bytes:
     return more.getvalue()
 
 
+def with_comment(content: bytes, comment: str) -> bytes:
+    """A ZIP with a comment behind it."""
+    whole = BytesIO(content)
+    with zipfile.ZipFile(whole, "a") as archive:
+        archive.comment = comment.encode()
+    return whole.getvalue()
+
+
+def zipped(**parts: bytes) -> bytes:
+    whole = BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "."), content)
+    return whole.getvalue()
+
+
+def indexed_parquet() -> bytes:
+    """As pandas writes it: the index is a column that no table has."""
+    content = BytesIO()
+    pd.DataFrame([[*ROW, None], OTHER], columns=HEADER, index=[ID, "2"]).to_parquet(content)
+    return content.getvalue()
+
+
+def parquet_with_statistics() -> bytes:
+    """A column whose largest value, as its writer put it down, is in none of its rows."""
+    content, held = parquet(备注=["~" * len(ID), "a"]), ("~" * len(ID)).encode()
+    last = content.rindex(held)
+    return content[:last] + ID.encode() + content[last + len(ID) :]
+
+
 def parquet(metadata: dict | None = None, **columns: list) -> bytes:
-    rows = pa.Table.from_pandas(pd.DataFrame([[*ROW, None], OTHER], columns=HEADER).assign(**columns), preserve_index=False)
+    rows = pa.Table.from_pandas(
+        pd.DataFrame([[*ROW, None], OTHER], columns=HEADER).assign(**columns), preserve_index=False
+    )
     content = BytesIO()
     pq.write_table(rows.replace_schema_metadata((rows.schema.metadata or {}) | (metadata or {})), content)
     return content.getvalue()
@@ -102,7 +134,9 @@ def kml(description: str = "", name: str = "龙井村", document: str = "") -> b
 
 
 def web_page(text: str, before: str = "") -> bytes:
-    rows = "".join(f"<tr>{''.join(f'<td>{cell or str()}</td>' for cell in row)}</tr>" for row in (HEADER, [*ROW, text], OTHER))
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{cell or str()}</td>' for cell in row)}</tr>" for row in (HEADER, [*ROW, text], OTHER)
+    )
     return f"<html>{before}<table>{rows}</table></html>".encode()
 
 
@@ -177,6 +211,15 @@ PLANTED = {name: (CSV, remark(text)) for name, text in WRITTEN.items()} | {
     "a part's name": (XLSX, with_part(f"xl/media/{MOBILE}.png", "x")),
     "a custom part": (XLSX, with_part("customXml/item1.xml", f"<a>{ID}</a>")),
     "a text box in two runs": (XLSX, with_part("xl/drawings/drawing1.xml", f"<a:p><a:r><a:t>{MOBILE[:5]}</a:t></a:r><a:r><a:t>{MOBILE[5:]}</a:t></a:r></a:p>")),
+    "a text box in two formats": (XLSX, with_part("xl/drawings/drawing1.xml", f'<a:p><a:r><a:rPr lang="zh-CN"/><a:t>{MOBILE[:5]}</a:t></a:r><a:r><a:rPr lang="zh-CN" b="1"/><a:t>{MOBILE[5:]}</a:t></a:r></a:p>')),
+    "a text among the pictures": (XLSX, with_part("xl/media/image1.txt", f"户主{ID}")),
+    "a picture's description": (XLSX, with_part("xl/media/image1.png", f"\x89PNG\udcff{ID}".encode("utf-8", "surrogateescape"))),
+    "a workbook's comment": (XLSX, with_comment(workbook(), f"联系 {MOBILE}")),
+    "a map's comment": ("界线.zip", with_comment(zipped(a__geojson=geojson({})), f"联系 {MOBILE}")),
+    "a text beside a map": ("界线.zip", zipped(a__geojson=geojson({}), readme__txt=f"户主{ID}".encode())),
+    "a Parquet index": (PARQUET, indexed_parquet()),
+    "Parquet statistics": (PARQUET, parquet_with_statistics()),
+    "a hidden turn of direction": (CSV, remark("\u202d".join((MOBILE[:3], MOBILE[3:7], MOBILE[7:])))),
     "a pivot table's memory": (XLSX, with_part("xl/pivotCache/pivotCacheRecords1.xml", f'<r><s v="张三"/><n v="{MOBILE}"/></r>')),
     "a file name": (f"户厕_{MOBILE}.csv", remark(None)),
     "a workbook's file name": (f"{ID}_2023-10.xlsx", workbook()),

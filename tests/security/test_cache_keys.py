@@ -6,21 +6,24 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from briefing import ui
-from data_loaders.store import open_store
+from briefing.ui import editions
+from data_loaders.delivering import reference
+from data_loaders.store.editions import open_store
 from tests.briefing.ledgers import frame, households
 from tests.pages.harness import ROOT, open_script
 
 # Cached and the same for every viewer of every store.
-SHARED = {"_template", "_worker"}
+SHARED = {"_template", "worker"}
 
 
 def cached_functions() -> dict[str, list[str]]:
     """Every function that Streamlit keeps the answers of → the arguments that are part of the key."""
     found = {}
-    for path in (ROOT / "briefing" / "ui.py", *(ROOT / "pages").rglob("*.py")):
+    for path in (*(ROOT / "briefing" / "ui").rglob("*.py"), *(ROOT / "pages").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef) and any("st.cache_" in ast.unparse(each) for each in node.decorator_list):
+            if isinstance(node, ast.FunctionDef) and any(
+                "st.cache_" in ast.unparse(each) for each in node.decorator_list
+            ):
                 found[node.name] = [argument.arg for argument in node.args.args if not argument.arg.startswith("_")]
     return found
 
@@ -28,11 +31,11 @@ def cached_functions() -> dict[str, list[str]]:
 def test_whatever_is_kept_of_a_store_is_kept_by_its_address_and_its_edition() -> None:
     keys = {name: arguments for name, arguments in cached_functions().items() if name not in SHARED}
     assert {name for name, arguments in keys.items() if arguments[:1] != ["address"]} == set()
-    assert {name for name, arguments in keys.items() if "number" not in arguments} == {"_look"}
+    assert {name for name, arguments in keys.items() if "number" not in arguments} == {"look_at"}
 
 
 def test_a_piece_of_a_screen_is_kept_by_everything_that_narrows_the_view() -> None:
-    assert cached_functions()["_piece"] == ["address", "number", "as_of", "page", "choices", "key"]
+    assert cached_functions()["_screen"] == ["address", "number", "as_of", "page", "choices"]
 
 
 @pytest.fixture
@@ -40,7 +43,11 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Two towns that stand differently, and the visits that look at them."""
     store = open_store(str(tmp_path / "store"))
     rows = [households(9, 9), households(1, 9, village="三观村"), households(2, 9, as_of="2023-08-31")]
-    store.publish({"courtyards": frame("courtyards", rows), "toilets": frame("toilets", rows)}, by="测试")
+    store.publish(
+        {"courtyards": frame("courtyards", rows), "toilets": frame("toilets", rows)},
+        by="测试",
+        shipped=reference.tables(),
+    )
     monkeypatch.setenv("DASHBOARD_STORE", store.uri)
     yield store
     st.cache_data.clear()
@@ -62,6 +69,6 @@ def test_one_viewer_s_town_day_and_mode_are_never_another_s(store) -> None:
 
 def test_two_stores_with_the_same_numbers_never_share_an_answer(store, tmp_path: Path) -> None:
     other = open_store(str(tmp_path / "other"))
-    other.publish({"toilets": frame("toilets", [households(7, 9)])}, by="测试")
-    done = [ui._briefing(uri, 1, None) for uri in (store.uri, other.uri)]
+    other.publish({"toilets": frame("toilets", [households(7, 9)])}, by="测试", shipped=reference.tables())
+    done = [editions.briefing_of(uri, 1, None) for uri in (store.uri, other.uri)]
     assert done[0].as_of == done[1].as_of and done[0].headline != done[1].headline

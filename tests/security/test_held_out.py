@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from data_loaders import desk, reference
-from data_loaders.accounts import Account, Role
-from data_loaders.inbox import Inbox
-from data_loaders.intake import Drop, take
-from data_loaders.store import open_store
+from data_loaders.delivering import desk, reference
+from data_loaders.delivering.inbox import Inbox
+from data_loaders.delivering.intake import Drop, take
+from data_loaders.store.accounts import Account, Role
+from data_loaders.store.editions import open_store
 from tests.security.planting import CSV, INNOCENT, PLANTED, SECRETS, remark
 
 # One of each door into the file, for what is slow: the whole way through store, journal, log and inbox.
@@ -42,7 +42,9 @@ def test_a_number_in_a_note_says_where_it_was() -> None:
     assert "在批注中" in finding.sentence
 
 
-def test_nothing_of_a_refused_file_stays_in_store_journal_log_or_inbox(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_nothing_of_a_refused_file_stays_in_store_journal_log_or_inbox(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.DEBUG)
     store, folder = open_store(str(tmp_path / "store")), tmp_path / "inbox"
     folder.mkdir()
@@ -56,5 +58,7 @@ def test_nothing_of_a_refused_file_stays_in_store_journal_log_or_inbox(tmp_path:
     assert len(box.look()) == len(ALL_THE_WAY)
     kept = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert len(kept) > len(ALL_THE_WAY)
-    assert not [path for path in kept for secret in SECRETS if secret in path.name or secret.encode() in path.read_bytes()]
+    assert not [
+        path for path in kept for secret in SECRETS if secret in path.name or secret.encode() in path.read_bytes()
+    ]
     assert not [secret for secret in SECRETS if secret in caplog.text]

@@ -14,11 +14,11 @@ from lxml import etree, html
 
 from briefing.compose import compose
 from briefing.exports import FORMATS
-from briefing.land import land_of
-from data_loaders import desk
-from data_loaders.accounts import Account, Role
-from data_loaders.intake import Drop
-from data_loaders.store import Edition, open_store
+from briefing.measures.village_shapes import land_of
+from data_loaders.delivering import desk
+from data_loaders.delivering.intake import Drop
+from data_loaders.store.accounts import Account, Role
+from data_loaders.store.editions import Edition, open_store
 from tests.security.hostile import WORDS, publish_hostile
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -40,9 +40,13 @@ def test_in_office_files_they_are_text_that_opens_and_fetches_nothing(edition: E
             if part.endswith((".xml", ".rels")):
                 root = etree.fromstring(archive.read(part))
                 assert not root.xpath("//*[@TargetMode='External']"), part
-                assert not root.xpath("//*[local-name()='instrText' or local-name()='f'][contains(., 'HYPERLINK')]"), part
+                assert not root.xpath("//*[local-name()='instrText' or local-name()='f'][contains(., 'HYPERLINK')]"), (
+                    part
+                )
                 texts += "".join(root.itertext())
-    assert SHOWN in texts and not CONTROL.search(texts.replace("\u202e", "").replace("\u202c", "").replace("\u200b", "").replace("\ufeff", ""))
+    assert SHOWN in texts and not CONTROL.search(
+        texts.replace("\u202e", "").replace("\u202c", "").replace("\u200b", "").replace("\ufeff", "")
+    )
 
 
 def workbooks(edition: Edition, name: str) -> list[bytes]:
@@ -62,7 +66,9 @@ def test_no_cell_of_a_workbook_is_a_formula(edition: Edition, name: str) -> None
         book = openpyxl.load_workbook(io.BytesIO(content))
         cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
         assert not [cell.value for cell in cells if cell.data_type == "f"]
-        assert not [cell.value for cell in cells if isinstance(cell.value, str) and re.match(r"[=+@＝＋＠\t]", cell.value)]
+        assert not [
+            cell.value for cell in cells if isinstance(cell.value, str) and re.match(r"[=+@＝＋＠\t]", cell.value)
+        ]
 
 
 def test_the_readers_take_them_as_text_and_drop_what_cannot_be_seen(tmp_path: Path) -> None:
@@ -83,7 +89,7 @@ def test_the_readers_take_them_as_text_and_drop_what_cannot_be_seen(tmp_path: Pa
 
 
 def test_findings_repeat_them_as_text(tmp_path: Path) -> None:
-    from briefing.reception import finding_groups
+    from briefing.html.upload import finding_groups
 
     store, somebody = open_store(str(tmp_path / "store")), Account("王", Role.ADMINISTRATOR)
     for words in WORDS:

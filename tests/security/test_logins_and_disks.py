@@ -5,13 +5,17 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from deltalake.exceptions import DeltaError
 
-from data_loaders import audit, desk, reading
-from data_loaders.accounts import FREE_FAILURES, Account, LoginFailed, Role, add_account, log_in
-from data_loaders.inbox import Inbox
-from data_loaders.intake import Drop
-from data_loaders.store import Store, open_store
+from data_loaders import reading
+from data_loaders.delivering import desk, inbox
+from data_loaders.delivering.inbox import Inbox
+from data_loaders.delivering.intake import Drop
+from data_loaders.delivering.publish import Outcome, check, publish
+from data_loaders.findings import Refused, Source
+from data_loaders.reading.allowance import Allowance
+from data_loaders.store import audit
+from data_loaders.store.accounts import FREE_FAILURES, Account, LoginFailed, Role, add_account, log_in
+from data_loaders.store.editions import Store, open_store
 
 PASSWORD = "long enough 2023"
 GOOD = "镇,村,任务数,完成数\n潭东镇,龙井村,12,9\n".encode()
@@ -29,7 +33,7 @@ def full_disk(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     """A store whose audit cannot be written."""
 
     def fail(*_: object) -> None:
-        raise DeltaError("No space left on device")
+        raise Refused(Source(store.uri).finding("store_unwritable", reason="DeltaError"))
 
     monkeypatch.setattr(audit, "append_record", fail)
     return store
@@ -77,19 +81,53 @@ def put(box: Inbox, name: str, content: bytes = GOOD) -> None:
     os.utime(box.folder / name, (1, 1))
 
 
+def breaking(store: Store, drops: list[Drop], **named) -> Outcome:
+    """Publishing that fails on a file in a way nobody thought of."""
+    if any(drop.name.startswith("坏") for drop in drops):
+        raise AttributeError
+    return publish(store, drops, **named) if named else check(store, drops)
+
+
 def test_a_file_that_breaks_the_reader_does_not_hold_up_the_inbox(box: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = reading.read_bytes
-
-    def read_bytes(name: str, content: bytes) -> reading.Reading:
-        if name.startswith("坏"):
-            raise RecursionError
-        return real(name, content)
-
-    monkeypatch.setattr(reading, "read_bytes", read_bytes)
+    monkeypatch.setattr(inbox, "publish", breaking)
+    monkeypatch.setattr(inbox, "check", breaking)
     put(box, "坏.csv")
     put(box, "户厕_2023-09.csv")
     box.look()
     assert sorted(path.parent.name for path in box.look()) == ["published", "refused"]
+
+
+def exhausting(store: Store, drops: list[Drop], **named) -> Outcome:
+    """Publishing during which one file ends the process."""
+    for drop in drops:
+        with Allowance(drop.name, b""):
+            if drop.name.startswith("坏"):
+                os.abort()
+    return publish(store, drops, **named)
+
+
+def test_a_file_that_ends_the_process_is_refused_alone_by_the_inbox(
+    box: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox, "publish", exhausting)
+    put(box, "坏.csv")
+    put(box, "户厕_2023-09.csv")
+    box.look()
+    ended = sorted(box.look(), key=lambda path: path.parent.name)
+    assert [path.parent.name for path in ended] == ["published", "refused"]
+    assert "读取程序因它中断" in ended[1].with_name(ended[1].name + inbox.REPORT).read_text(encoding="utf-8")
+
+
+def test_a_file_beyond_the_limit_is_put_away_unread_by_the_inbox(box: Inbox) -> None:
+    put(box, "户厕_2023-08.csv", b"")
+    with (box.folder / "户厕_2023-08.csv").open("r+b") as file:
+        file.truncate(reading.limits.FILE_BYTES + 1)
+    os.utime(box.folder / "户厕_2023-08.csv", (1, 1))
+    put(box, "户厕_2023-09.csv")
+    box.look()
+    ended = sorted(box.look(), key=lambda path: path.parent.name)
+    assert [path.parent.name for path in ended] == ["published", "refused"]
+    assert "超过 200 MB" in ended[1].with_name(ended[1].name + inbox.REPORT).read_text(encoding="utf-8")
 
 
 def test_a_very_long_name_is_put_away_under_a_shorter_one(box: Inbox) -> None:

@@ -8,14 +8,14 @@ import pytest
 import streamlit as st
 from openpyxl import load_workbook
 
-from data_loaders import desk
-from data_loaders.accounts import Account, LoginFailed, Role, add_account, log_in, remove_account
+from data_loaders.delivering import desk
+from data_loaders.delivering.annotated_copy import marked_copy
+from data_loaders.delivering.intake import Drop
 from data_loaders.findings import Source
-from data_loaders.intake import Drop
-from data_loaders.marked import marked_copy
-from data_loaders.store import open_store
+from data_loaders.store.accounts import Account, LoginFailed, Role, add_account, log_in, remove_account
+from data_loaders.store.editions import open_store
 from pages.desk import history
-from tests.data_loaders.test_personal import grid
+from tests.data_loaders.reading.test_personal_data import grid
 
 PASSWORD = "long enough 2023"
 
@@ -28,7 +28,9 @@ def test_a_marked_copy_survives_control_characters_infinity_and_formulas() -> No
     assert sheet["A3"].data_type == "s"
 
 
-def test_an_old_restore_button_does_nothing_once_the_account_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_old_restore_button_does_nothing_once_the_account_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = open_store(str(tmp_path / "store"))
     add_account(store, "王", Role.ADMINISTRATOR, PASSWORD)
     somebody = Account("王", Role.ADMINISTRATOR)
@@ -42,7 +44,9 @@ def test_an_old_restore_button_does_nothing_once_the_account_is_closed(tmp_path:
     assert len(store.editions()) == 1
 
 
-def test_a_name_that_is_a_formula_is_plain_text_in_the_audit_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_that_is_a_formula_is_plain_text_in_the_audit_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from pages.desk import journal
 
     store = open_store(str(tmp_path / "store"))

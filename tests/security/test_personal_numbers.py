@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from data_loaders import audit, desk
-from data_loaders.accounts import Account, LoginFailed, Role, add_account, log_in
-from data_loaders.inbox import Inbox
-from data_loaders.intake import Drop
-from data_loaders.store import Store, open_store
+from data_loaders.delivering import desk
+from data_loaders.delivering.inbox import Inbox
+from data_loaders.delivering.intake import Drop
+from data_loaders.store import audit
+from data_loaders.store.accounts import Account, LoginFailed, Role, add_account, log_in
+from data_loaders.store.editions import Store, open_store
 from tests.data_loaders.dropping import Office, check, codes, households, with_cell
 
 MOBILE = "138" + "0013" + "8000"
@@ -51,7 +52,10 @@ BOUNDARIES = {
     "a negative number": ("界线.geojson", boundary({"村": "龙井村", "备注": -int(MOBILE)})),
     "a list": ("界线.geojson", boundary({"村": "龙井村", "备注": [MOBILE]})),
     "an attribute's name": ("界线.geojson", boundary({"村": "龙井村", MOBILE: 1})),
-    "the coordinate system": ("界线.geojson", boundary({"村": "龙井村"}, crs={"type": "name", "properties": {"name": MOBILE}})),
+    "the coordinate system": (
+        "界线.geojson",
+        boundary({"村": "龙井村"}, crs={"type": "name", "properties": {"name": MOBILE}}),
+    ),
     "an unread file in a ZIP": ("界线.zip", archive("a.geojson", f"{MOBILE}.pdf")),
     "a layer in a ZIP": ("界线.zip", archive("a.geojson", f"{MOBILE}.geojson")),
     "a lone part in a ZIP": ("界线.zip", archive(f"{MOBILE}.dbf")),
@@ -68,7 +72,9 @@ def test_a_boundary_file_with_a_number_is_refused_without_repeating_it(office: O
     assert all(MOBILE not in finding.sentence for finding in batch.findings)
 
 
-@pytest.mark.parametrize("form", [f"-{MOBILE}", "138.0013.8000", "138·0013·8000", "(138)0013-8000", "(138)00138000", "+86138 0013 8000"])
+@pytest.mark.parametrize(
+    "form", [f"-{MOBILE}", "138.0013.8000", "138·0013·8000", "(138)0013-8000", "(138)00138000", "+86138 0013 8000"]
+)
 def test_a_mobile_written_otherwise_is_found(office: Office, form: str) -> None:
     batch = check(office.csv("户厕_2023-10.csv", with_cell(households(), 2, "备注", form)))
     assert codes(batch) == {"personal_data"}

@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from briefing.as_json import as_json
 from briefing.compose import compose
 from briefing.exports import FORMATS
-from briefing.land import Land, land_of
+from briefing.measures.village_shapes import Land, land_of
 from briefing.model import Briefing
+from briefing.wording.as_json import as_json
 from tests.briefing import ledgers
 from tests.briefing.ledgers import act, action, households, in_village, indicator, project, site, station, task
 

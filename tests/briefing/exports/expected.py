@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from briefing.figures import theme
+from briefing import formats
 from tests.briefing.exports.reading import STATUS_MARK
 
 TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
@@ -132,8 +132,9 @@ def ledger(json: dict) -> dict[str, list[dict]]:
 
 
 def slices(funds: dict) -> list[dict]:
-    """Money by source, town and category."""
-    return [*funds["by_source"], *funds["by_town"], *funds["by_category"]]
+    """Money by source, town and category, and what does not count."""
+    apart = [funds["not_counted"]] if funds["not_counted"] else []
+    return [*funds["by_source"], *funds["by_town"], *funds["by_category"], *apart]
 
 
 def _measure(one: dict) -> dict:
@@ -181,7 +182,8 @@ def _project(one: dict) -> dict:
 
 def _action(one: dict) -> dict:
     return {
-        "编号": one["id"], "事项": one["item"], "责任单位": one["owner"], "完成时限": one["due_on"], "完成日期": one["done_on"],
+        "编号": one["id"], "事项": one["item"], "责任单位": one["owner"], "会议日期": one["assigned_on"],
+        "完成时限": one["due_on"], "原定时限": one["first_due_on"], "完成日期": one["done_on"],
         "状态": WORDS.get(one["status"], one["status"]), "逾期天数": one["days_late"],
     }  # fmt: skip
 
@@ -323,11 +325,11 @@ def reckoned_tokens(json: dict, towns: Sequence[str]) -> set[str]:
     """Figures that sentences reckon from JSON: acts by unit, money still to go, gaps to what was due."""
     found = {str(count) for row in duty_rows(json, towns, "u", "d") for count in row.values() if isinstance(count, int)}
     late = project_rows(json)
-    found.add(theme.money(sum(row["安排（万元）"] - row["拨付（万元）"] for row in late)).replace(",", ""))
+    found.add(formats.money(sum(row["安排（万元）"] - row["拨付（万元）"] for row in late)).replace(",", ""))
     judged = [*json["measures"], *(site | {"rate": site["progress"]} for site in (*json["sites"], *json["stations"]))]
     paces = json["funds"]["pace_needed"], json["funds"]["pace_recent"]
     if None not in paces:
-        found.add(theme.money(paces[0] - paces[1]).replace(",", ""))
+        found.add(formats.money(paces[0] - paces[1]).replace(",", ""))
     gaps = [one["rate"] - one["scheduled"] for one in judged if None not in (one["rate"], one["scheduled"])]
     return found | {f"{abs(gap) * 100:.1f}" for gap in gaps}
 
@@ -341,10 +343,9 @@ def _walk(value: object) -> Iterator[object]:
 
 def _written(number: float) -> set[str]:
     number = abs(number)
-    shares = {theme.rate(number), f"{number:.0%}", f"{theme.count(number)}%", f"{round(number, 2):g}%"}
-    return {
-        one.replace(",", "") for one in (*shares, theme.count(number), f"{round(number, 2):g}", f"{number * 100:.1f}")
-    }
+    shares = {formats.rate(number), f"{number:.0%}", f"{round(number, 2):g}%", formats.amount(number, formats.PERCENT)}
+    amounts = {formats.count(number), formats.money(number), f"{round(number, 2):g}", f"{number * 100:.1f}"}
+    return {one.replace(",", "") for one in shares | amounts}
 
 
 def _counts(rows: list) -> set[int]:
@@ -384,11 +385,11 @@ def town_rows(json: dict, towns: Sequence[str]) -> list[dict]:
     goals = [one for one in goals if any(part["town"] in towns for part in one["parts"])]
     rows = [{"指标": one["title"]} | {town: _town_share(one, town) for town in towns} for one in goals]
     money = {one["name"]: one for one in json["funds"]["by_town"]}
-    missing = "未报" if json["funds"]["rate"] is None else "—"
+    silent = {one["reporter"] for one in json["funds"]["mixed"] if one["snapshot"] is None}
     told = {
-        town: f"{theme.money(one['disbursed'])}/{theme.money(one['allocated'])}（{theme.rate(one['rate'])}）"
+        town: f"{formats.money(one['disbursed'])}/{formats.money(one['allocated'])}（{formats.rate(one['rate'])}）"
         if (one := money.get(town))
-        else missing
+        else ("未报" if json["funds"]["rate"] is None or town in silent else "—")
         for town in towns
     }
     return [*rows, {"指标": "衔接资金拨付率"} | told]
@@ -401,4 +402,4 @@ def _town_share(measure: dict, town: str) -> str:
         return "未报" if own else "—"
     done, aim = sum(part["value"] for part in known), sum(part["target"] or 0 for part in known)
     silent = f"，{len(own) - len(known)} 处未报" if len(known) < len(own) else ""
-    return f"{theme.count(done)}/{theme.count(aim)}" + (f"（{theme.rate(done / aim)}{silent}）" if aim else "")
+    return f"{formats.count(done)}/{formats.count(aim)}" + (f"（{formats.rate(done / aim)}{silent}）" if aim else "")

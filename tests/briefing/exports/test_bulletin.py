@@ -1,12 +1,22 @@
 """The bulletin: its numbers, its official layout, its typefaces."""
 
+import re
+from dataclasses import replace
+from datetime import date
+
 import pytest
-from docx.enum.text import WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from pptx.oxml.ns import qn as pptx_name
 
-from briefing.exports import BULLETINS, oversight
-from tests.briefing.exports.reading import ACROSS, PERCENT, paper, paper_tables, paper_text
+from briefing.compose import compose
+from briefing.exports import BULLETINS
+from briefing.exports.bulletin import lists, sentences
+from briefing.measures.village_shapes import land_of
+from briefing.wording import open_items
+from data_loaders.store.papers import Particulars
+from tests.briefing.exports.reading import PERCENT, deck, paper, paper_tables, paper_text
 from tests.briefing.exports.test_slides import known_percentages
 
 
@@ -27,11 +37,11 @@ def table(tables: dict, begins: str) -> list:
     return next((rows for caption, rows in tables.items() if caption.startswith(begins)), [])
 
 
-def test_every_unit_that_owes_something_is_asked(case, tables) -> None:
-    asked = {row[ACROSS] for row in table(tables, "督办事项和时限")}
-    owing = {unit for unit, items in oversight.open_items(case.briefing).items() if any(item.urgent for item in items)}
-    assert asked == owing
-    assert all(row["要求"] and row["时限"] for row in table(tables, "督办事项和时限"))
+def test_who_owes_something_is_asked_each_unit_before_any_is_asked_twice(case, tables) -> None:
+    asked = [row["牵头单位"] for row in table(tables, "交办事项和时限")]
+    owing = {unit for unit, items in open_items.open_items(case.briefing).items() if any(item.urgent for item in items)}
+    assert set(asked) <= owing and len(set(asked)) == min(len(owing), len(asked))
+    assert all(row["要求"] and row["时限"] for row in table(tables, "交办事项和时限"))
 
 
 def test_no_percentage_that_the_briefing_does_not_say(case, document, tables) -> None:
@@ -41,12 +51,51 @@ def test_no_percentage_that_the_briefing_does_not_say(case, document, tables) ->
     assert set(PERCENT.findall(paper_text(document))) <= known_percentages(case) | towns
 
 
+@pytest.mark.parametrize(
+    ("day", "title"), [(date(2023, 9, 30), "2023年第三季度"), (date(2023, 10, 31), "截至2023年10月31日")]
+)
+def test_a_quarter_is_named_when_it_has_ended(sample, day, title) -> None:
+    found = replace(compose(sample, date(2023, 9, 30)), as_of=day)
+    document = paper(BULLETINS["quarter"].make(found, land_of(sample)))
+    assert document.core_properties.title.startswith(f"关于{title}")
+    told = paper_text(document)
+    assert f"现将截至{day.month}月{day.day}日的工作推进情况通报如下" in told
+    assert not re.search(r"季度末|\d月末", told)
+
+
+def test_the_bulletin_of_december_tells_that_its_figures_are_of_september(sample) -> None:
+    found = compose(sample, date(2023, 12, 31))
+    told = paper_text(paper(BULLETINS["quarter"].make(found, land_of(sample))))
+    assert "各台账数据为9月30日前报送的最新数据，定期履职和交办事项统计到12月31日。" in told
+
+
+def test_missed_duties_are_not_told_as_unreported_data(cases) -> None:
+    briefing = cases["2023-09-30"].briefing
+    missing = {town for town in briefing.towns for m in briefing.measures if town in m.unreported}
+    for town, line in zip(briefing.towns, sentences.town_lines(briefing), strict=True):
+        assert ("未报 " in line) == (town in missing), line
+
+
+def test_undelivered_records_of_duty_are_not_told_as_nothing_done(cases) -> None:
+    nothing = cases["nothing"]
+    assert lists.duties(nothing.briefing, 12) is None
+    for line in sentences.town_lines(nothing.briefing):
+        assert "定期履职记录未报" in line and "逾期" not in line and " 0 " not in line
+
+
+def test_no_demand_of_a_bulletin_has_a_day_that_has_passed(case, tables) -> None:
+    for row in table(tables, "交办事项和时限"):
+        year, month, day = re.fullmatch(r"(?:(\d+)年)?(\d+)月(\d+)日前", row["时限"]).groups()
+        assert date(int(year or case.briefing.as_of.year), int(month), int(day)) > case.briefing.as_of, row
+
+
 def test_day_edition_and_sample_mark(case, document) -> None:
     day = case.briefing.as_of
     assert f"数据截至{day.year}年{day.month}月{day.day}日，第{case.json['edition']}版" in paper_text(document)
     header = document.sections[0].header.paragraphs[0].text
     assert header == ("【示例数据】" if case.json["sample"] else "")
-    assert f"数据截至{case.json['as_of']}" in document.sections[0].footer.paragraphs[1].text
+    assert document.sections[0].even_page_header.paragraphs[0].text == header
+    assert "\n    年    月    日" not in paper_text(document) and "　　年　　月　　日" in paper_text(document)
 
 
 def test_the_layout_of_official_papers(document) -> None:
@@ -61,8 +110,37 @@ def test_the_layout_of_official_papers(document) -> None:
         Pt(28),
     )
     headings = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Heading 1"]
-    assert headings[0].startswith("一、") and headings[-1].endswith("工作要求")
-    assert "PAGE" in page.footer._element.xml
+    assert headings == ["一、总体情况", "二、主要进展", "三、存在的主要问题", "四、下一步工作和交办事项"]
+    for foot, side in ((page.footer, WD_ALIGN_PARAGRAPH.RIGHT), (page.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT)):
+        assert "PAGE" in foot._element.xml and foot.paragraphs[0].alignment == side
+    grid = page._sectPr.find(qn("w:docGrid"))
+    assert (grid.get(qn("w:type")), grid.get(qn("w:linePitch"))) == ("linesAndChars", "580")
+
+
+def test_what_is_told_of_a_paper_stands_in_it(september) -> None:
+    told = Particulars("三季度调度会", date(2023, 10, 12), "赣蓉振办字〔2023〕9号", "甲签", "区委办公室")
+    document = paper(BULLETINS["month"].make(september.briefing, september.land, None, told))
+    text = paper_text(document) + "".join(cell.text for one in document.tables for cell in one._cells)
+    for piece in (
+        "三季度调度会材料",
+        "2023年10月12日",
+        "赣蓉振办字〔2023〕9号",
+        "签发人：甲签",
+        "抄送：区委办公室。",
+        "2023年10月12日印发",
+    ):
+        assert piece in text, piece
+    plain = paper_text(paper(september.make("docx")))
+    assert "签发人" not in plain and "抄送" not in plain and "2023年9月30日\n" not in plain[-40:]
+
+
+def test_the_properties_say_our_title_office_and_day(september) -> None:
+    told = paper(september.make("docx")).core_properties
+    assert told.author == told.last_modified_by == september.briefing.publisher
+    assert told.created == september.briefing.edition.published_at.replace(tzinfo=told.created.tzinfo, microsecond=0)
+    slides = deck(september.make("pptx"))
+    assert slides.core_properties.last_modified_by == september.briefing.publisher
+    assert slides.element.find(pptx_name("p:sldSz")).get("type") is None
 
 
 def test_every_run_and_style_names_its_east_asian_typeface(document) -> None:
@@ -70,7 +148,7 @@ def test_every_run_and_style_names_its_east_asian_typeface(document) -> None:
     runs = [run for body in bodies for run in body.iter(qn("w:r")) if run.find(qn("w:t")) is not None]
     assert runs
     for run in runs:
-        assert run.rPr.rFonts.get(qn("w:eastAsia")) in ("方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312")
+        assert run.rPr.rFonts.get(qn("w:eastAsia")) in ("方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体")
     for name in ("Normal", "Title", "Heading 1", "Heading 2"):
         fonts = document.styles[name].element.rPr.rFonts
         assert fonts.get(qn("w:eastAsia")) and not fonts.get(qn("w:eastAsiaTheme"))
@@ -104,4 +182,4 @@ def test_missing_is_never_told_as_fine(cases) -> None:
 
 def test_a_station_without_a_planned_day_is_said_to_have_none(cases) -> None:
     told = paper_text(paper(BULLETINS["month"].make(cases["gaps"].briefing, cases["gaps"].land)))
-    assert "计划完工日期未报" in told and "—完工" not in told
+    assert "—完工" not in told

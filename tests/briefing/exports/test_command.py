@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 
 from briefing.__main__ import main
-from briefing.exports import browser
-from data_loaders.meetings import name_meeting
-from data_loaders.store import STORE_VARIABLE, open_store
+from briefing.exports.pictures import browser
+from data_loaders.delivering import reference
+from data_loaders.store.editions import STORE_VARIABLE, open_store
+from data_loaders.store.meetings import name_meeting
 from tests.briefing.exports.reading import deck, paper, workbook_tables
+from tests.seeded import copied_to
 
 
 @pytest.fixture
@@ -42,6 +44,15 @@ def test_the_bulletin_can_be_asked_for_by_name(store, tmp_path) -> None:
     assert "工作调度情况" in paper(out.read_bytes()).core_properties.title
 
 
+def test_what_is_told_of_a_paper_is_remembered_with_its_edition(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv(STORE_VARIABLE, str(copied_to(tmp_path / "store")))
+    told = ["--dated", "2023-10-12", "--number", "赣蓉振办字〔2023〕9号", "--meeting", "三季度调度会"]
+    assert main(["export", "docx", "--out", str(tmp_path / "a.docx"), *told]) == 0
+    assert main(["export", "docx", "--out", str(tmp_path / "b.docx"), "--copied-to", "区委办公室"]) == 0
+    text = "".join(paragraph.text for paragraph in paper((tmp_path / "b.docx").read_bytes()).paragraphs)
+    assert "赣蓉振办字〔2023〕9号" in text and "三季度调度会材料" in text and "2023年10月12日" in text
+
+
 def test_an_unknown_edition_is_refused(store, tmp_path, capsys) -> None:
     assert main(["export", "html", "--out", str(tmp_path / "a.html"), "--edition", "99"]) == 1
     assert "99" in capsys.readouterr().err and not list(tmp_path.iterdir())
@@ -63,8 +74,8 @@ def test_the_meeting_before_is_compared_with(tmp_path, monkeypatch, sample) -> N
     store = open_store(str(tmp_path / "store"))
     tables = {name: sample.table(name) for name in ("sites", "courtyards", "toilets", "funds")}
     old = {name: frame[frame["as_of"] <= "2023-06-30"] for name, frame in tables.items()}
-    store.publish(old, by="测试")
-    store.publish(tables, by="测试")
+    store.publish(old, by="测试", shipped=reference.tables())
+    store.publish(tables, by="测试", shipped=reference.tables())
     name_meeting(store, 1, "二季度调度会", date(2023, 7, 5), by="测试")
     monkeypatch.setenv(STORE_VARIABLE, store.uri)
     out = tmp_path / "a.pptx"
@@ -94,7 +105,7 @@ def test_a_browser_that_fails_is_said(store, tmp_path, monkeypatch, capsys) -> N
 def test_pictures_are_zipped_in_the_order_of_the_screens() -> None:
     import io
 
-    from briefing.exports import pictures
+    from briefing.exports.pictures import pictures
 
     archive = zipfile.ZipFile(io.BytesIO(pictures.zipped({"map": b"2", "overview": b"1"})))
     assert archive.namelist() == ["01_总览.png", "02_村庄地图.png"]

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from briefing.comparison import compare, delta
-from briefing.exports import oversight
+from briefing.measures.comparison import compare, delta
 from briefing.status import SEVERITY, Status
+from briefing.wording import open_items
 from tests.briefing import ledgers
 from tests.briefing.ledgers import action, households, sites
 
@@ -75,24 +75,51 @@ def test_nothing_changes_against_itself(cases) -> None:
 
 
 def test_a_unit_owes_its_late_sites_projects_duties_and_assignments(cases) -> None:
-    items = oversight.open_items(cases["2023-09-30"].briefing)["潭口镇"]
+    items = open_items.open_items(cases["2023-09-30"].briefing)["潭口镇"]
     assert {item.kind for item in items} >= {"交办事项", "建设点", "资金项目", "定期履职", "底线指标"}
     urgent = [SEVERITY[item.status] for item in items if item.urgent]
     assert urgent == sorted(urgent, reverse=True)
     assert all(item.unit == "潭口镇" for item in items)
 
 
-def test_a_late_site_is_owed_by_its_department_and_its_town(cases) -> None:
+def test_a_late_site_is_owed_once_by_who_leads_it_and_its_town_helps(cases) -> None:
     briefing = cases["2023-09-30"].briefing
     late = next(site for site in briefing.stations if site.status is Status.OVERDUE)
-    units = oversight.open_items(briefing)
-    for unit in (late.owner, late.town):
-        assert late.name in {item.title for item in units[unit]}, unit
+    found = [item for own in open_items.open_items(briefing).values() for item in own if item.title == late.name]
+    assert [(item.unit, item.helpers) for item in found] == [(late.owner, (late.town,))]
+
+
+@pytest.mark.parametrize(
+    ("names", "units", "helpers"),
+    [
+        (("区农办", "领导小组成员单位", "各镇(管理处)"), ["区农办"], ("领导小组成员单位", "各镇(管理处)")),
+        (("各镇(管理处)", "区住建局"), ["区住建局"], ("各镇(管理处)",)),
+        (("各镇(管理处)",), ["潭东镇", "潭口镇", "高校园区管理处"], ()),
+        (("领导小组成员单位", "各村"), [], ()),
+        (("潭东镇龙井村", "潭东镇"), ["潭东镇"], ()),
+    ],
+)
+def test_the_first_unit_by_name_leads_and_a_word_for_many_is_no_unit(september, names, units, helpers) -> None:
+    assert open_items.leading(names, september.briefing) == (units, helpers)
+
+
+@pytest.mark.parametrize(
+    ("due", "asked", "by"),
+    [
+        (date(2023, 12, 31), date(2023, 9, 30), date(2023, 12, 31)),
+        (date(2023, 9, 30), date(2023, 9, 30), date(2023, 10, 7)),
+        (date(2023, 7, 31), date(2023, 12, 28), date(2024, 1, 4)),
+        (None, date(2023, 9, 30), date(2023, 10, 7)),
+    ],
+)
+def test_nothing_is_asked_for_by_a_day_that_has_passed(due, asked, by) -> None:
+    item = open_items.OpenItem("潭东镇", open_items.SITE, "甲", "在建", Status.OVERDUE, due, 0, "完工")
+    assert item.answer_by(asked) == by
 
 
 def test_every_overdue_duty_and_open_assignment_is_somebodys(cases) -> None:
     briefing = cases["2023-09-30"].briefing
-    items = [item for own in oversight.open_items(briefing).values() for item in own]
+    items = [item for own in open_items.open_items(briefing).values() for item in own]
     overdue = {cell.title for cell in briefing.duties if cell.status == "逾期"}
     assert {item.title for item in items if item.kind == "定期履职"} == overdue
     open_ones = {one.item for one in briefing.actions if one.status != "已完成"}
@@ -100,6 +127,6 @@ def test_every_overdue_duty_and_open_assignment_is_somebodys(cases) -> None:
 
 
 def test_a_task_that_goes_on_gets_no_verdict(cases) -> None:
-    items = oversight.open_items(cases["2023-09-30"].briefing)["区农办"]
+    items = open_items.open_items(cases["2023-09-30"].briefing)["区农办"]
     words = {item.status for item in items if item.kind == "任务清单" and not isinstance(item.status, Status)}
     assert words <= {"推进中", "未启动", "未报"} and words

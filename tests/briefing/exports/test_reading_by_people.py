@@ -6,12 +6,12 @@ import openpyxl
 import pytest
 from pptx.util import Pt
 
-from briefing import comparison_words
-from briefing.comparison import compare, delta, worse
-from briefing.exports import paper
-from briefing.exports.slide_deck import Maker
-from briefing.exports.slide_tables import Head
+from briefing.exports.bulletin import official_layout
+from briefing.exports.slides.maker import Maker
+from briefing.exports.slides.tables import Head
+from briefing.measures.comparison import compare, delta, worse
 from briefing.status import Status
+from briefing.wording import comparison
 from tests.briefing import ledgers
 from tests.briefing.exports.reading import slide_tables, slide_text
 from tests.briefing.ledgers import action, households
@@ -60,7 +60,7 @@ def test_a_list_that_fits_is_not_cut(september) -> None:
     ],
 )
 def test_official_papers_set_no_spaces_between_figures_and_characters(screen, document) -> None:
-    assert paper.official(screen) == document
+    assert official_layout.official(screen) == document
 
 
 def test_every_printed_page_of_the_workbook_repeats_title_source_and_header(september, made) -> None:
@@ -83,21 +83,22 @@ def test_what_was_not_reported_on_one_side_is_neither_better_nor_worse(before, a
     assert worse(before, after) == is_worse
 
 
-def test_a_measure_that_fell_silent_is_said_to_have_and_has_no_difference(cases) -> None:
-    found = compare(cases["2023-06-30"].briefing, cases["2023-09-30"].briefing)
+def test_a_measure_that_fell_silent_is_said_to_have_and_has_no_difference() -> None:
+    before = ledgers.briefing("2023-06-30", courtyards=[households(1, 10, as_of="2023-06-30")])
+    found = compare(before, ledgers.briefing("2023-09-30"))
     assert found.fell_silent and all(delta(change) is None for change in found.fell_silent)
-    assert f"{len(found.fell_silent)} 项转为未报" in comparison_words.measures_headline(found)
+    assert f"{len(found.fell_silent)} 项转为未报" in comparison.measures_headline(found)
 
 
 def test_a_village_of_which_nothing_was_and_is_known_has_not_moved() -> None:
     before, after = ledgers.briefing("2023-08-31"), ledgers.briefing("2023-09-30", courtyards=[households(1, 10)])
     moved = compare(before, after).villages
     assert [move.label for move in moved] == ["潭东镇龙井村"]
-    assert "开始或停止报送 1 个" in comparison_words.villages_headline(compare(before, after))
+    assert "开始或停止报送 1 个" in comparison.villages_headline(compare(before, after))
 
 
 def test_an_assignment_made_and_closed_between_two_meetings_is_told_once() -> None:
     before = ledgers.briefing("2023-07-31", actions=[action("A", "2023-08-15")])
     now = [action("A", "2023-08-15"), action("B", "2023-09-15", "2023-09-10", assigned_on="2023-08-20")]
-    told = comparison_words.told_actions(compare(before, ledgers.briefing("2023-09-30", actions=now)))
+    told = comparison.told_actions(compare(before, ledgers.briefing("2023-09-30", actions=now)))
     assert [(word, one.id) for word, one in told] == [("结转未办结", "A"), ("此间办结", "B")]

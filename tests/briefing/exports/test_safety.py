@@ -10,8 +10,9 @@ import openpyxl
 import pytest
 from lxml import etree, html
 
-from briefing.exports import FORMATS, page
-from briefing.exports.worksheets import safe
+from briefing.exports import FORMATS
+from briefing.exports.offline import page
+from briefing.exports.workbook.worksheets import safe
 from tests.briefing.exports.reading import deck, paper, paper_text, slide_text, workbook_tables
 
 MOST_BYTES = 8_000_000
@@ -78,7 +79,7 @@ def test_every_unit_has_its_own_sheet_of_open_items(september, made) -> None:
     for unit in (*september.briefing.towns, "区农办", "区生态环境分局"):
         assert rows[f"督办_{unit}"], unit
     late = [row for row in rows["督办_区生态环境分局"] if row["类别"] == "交办事项"]
-    assert late and late[0]["状态"] == "逾期" and late[0]["时限"] == "2023-09-15"
+    assert late and late[0]["状态"] == "逾期" and late[0]["原定时限"] == "2023-09-15"
 
 
 def test_the_page_is_one_file_without_any_outside_address(case, made) -> None:
@@ -86,7 +87,7 @@ def test_the_page_is_one_file_without_any_outside_address(case, made) -> None:
     assert len(content) < MOST_BYTES
     root = html.document_fromstring(content.decode())
     assert not root.xpath("//@src | //link | //iframe | //object | //form | //@onclick | //base")
-    assert all(address.startswith("?") for address in root.xpath("//a/@href"))
+    assert all(address.startswith(("?", "#")) for address in root.xpath("//a/@href"))
     for style in root.xpath("//style/text()"):
         assert "url(" not in style and "@import" not in style
 

@@ -6,8 +6,9 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from briefing import layers
+from briefing import formats, looks
 from briefing.figures import bars, curves, theme, village_map
+from briefing.measures import map_layers
 from briefing.model import Part
 from briefing.status import Status
 from tests.briefing import example
@@ -18,7 +19,7 @@ MAPPED = tuple(village for village in example.briefing().villages if village.map
 
 
 def drawn_map(**changes):
-    wanted = {"layer": layers.ALL, "schematic": True, "sizes": theme.PRESENT, "room": ROOM} | changes
+    wanted = {"layer": map_layers.ALL, "schematic": True, "sizes": theme.PRESENT, "room": ROOM} | changes
     return village_map.village_map(wanted.pop("villages", MAPPED), wanted.pop("land", squares()), **wanted)
 
 
@@ -44,7 +45,7 @@ def notes(figure):
 def test_every_figure_is_drawn_as_svg_in_our_own_look() -> None:
     for figure in all_figures():
         assert {trace.type for trace in figure.data} <= {"scatter", "bar"}
-        assert figure.layout.template.layout.font.family == theme.FONTS
+        assert figure.layout.template.layout.font.family == looks.FONTS
 
 
 def test_no_text_of_a_projector_chart_is_below_sixteen_pixels() -> None:
@@ -87,7 +88,7 @@ def test_a_snapshot_that_lacks_a_town_is_hollow_and_off_the_line() -> None:
     figure = curves.progress_curve(part, 2023, sizes=theme.NORMAL, room=ROOM)
     assert len(trace(figure, "实际完成").x) == len(history) - 1
     hollow = trace(figure, curves.PARTIAL)
-    assert (list(hollow.x), hollow.marker.color) == ([history[-1].date], theme.PANEL)
+    assert (list(hollow.x), hollow.marker.color) == ([history[-1].date], looks.PANEL)
     whole = curves.progress_curve(replace(known, history=history), 2023, sizes=theme.NORMAL, room=ROOM)
     assert curves.PARTIAL not in [drawn.name for drawn in whole.data]
 
@@ -155,13 +156,13 @@ def test_no_slices_say_unreported_instead_of_an_empty_frame() -> None:
 
 def test_villages_are_filled_by_status_and_the_unreported_are_hatched() -> None:
     figure = drawn_map()
-    assert trace(figure, "滞后").fillcolor == theme.look("滞后").colour
+    assert trace(figure, "滞后").fillcolor == looks.look("滞后").colour
     assert trace(figure, "未报").fillpattern.shape == "/"
 
 
 def test_villages_without_a_task_on_the_layer_are_neutral_and_not_unreported() -> None:
     figure = drawn_map(layer="整治点")
-    assert trace(figure, "无此项任务").fillcolor == theme.NEUTRAL
+    assert trace(figure, "无此项任务").fillcolor == looks.NEUTRAL
     assert "未报" not in {one.name for one in figure.data}
 
 
@@ -185,7 +186,7 @@ def name_boxes(figure, sizes):
 
 
 @pytest.mark.parametrize("sizes", [theme.NORMAL, theme.PRESENT])
-@pytest.mark.parametrize("layer", [layers.ALL, "新农村", layers.KEY_VILLAGES])
+@pytest.mark.parametrize("layer", [map_layers.ALL, "新农村", map_layers.KEY_VILLAGES])
 def test_no_two_village_names_overlap(sizes: theme.Scale, layer: str) -> None:
     figure = drawn_map(sizes=sizes, layer=layer, sites=example.briefing().sites)
     boxes = [shapely.box(*box) for box in name_boxes(figure, sizes)]
@@ -241,21 +242,21 @@ def test_a_map_without_any_boundary_says_so() -> None:
 @pytest.mark.parametrize(
     ("made", "shown"),
     [
-        (theme.money(2381.0), "2,381"),
-        (theme.money(739.54), "739.5"),
-        (theme.money(None), "未报"),
-        (theme.money(float("nan")), "未报"),
-        (theme.rate(0.7059), "70.6%"),
-        (theme.rate(1.0), "100.0%"),
-        (theme.rate(0.9999), "99.9%"),
-        (theme.rate(None), "未报"),
-        (theme.count(12.0), "12"),
-        (theme.change(96.0), "+96"),
-        (theme.change(-3.0), "−3"),
-        (theme.change(0.0), "0"),
-        (theme.points(-0.248), "落后 24.8 个百分点"),
-        (theme.day(None), "未报"),
-        (theme.day(example.AS_OF), "2023-09-30"),
+        (formats.money(2381.0), "2,381"),
+        (formats.money(739.54), "739.5"),
+        (formats.money(None), "未报"),
+        (formats.money(float("nan")), "未报"),
+        (formats.rate(0.7059), "70.6%"),
+        (formats.rate(1.0), "100.0%"),
+        (formats.rate(0.9999), "99.99%"),
+        (formats.rate(None), "未报"),
+        (formats.count(12.0), "12"),
+        (formats.change(96.0), "+96"),
+        (formats.change(-3.0), "−3"),
+        (formats.change(0.0), "0"),
+        (formats.points(-0.248), "落后 24.8 个百分点"),
+        (formats.day(None), "未报"),
+        (formats.day(example.AS_OF), "2023-09-30"),
     ],
 )
 def test_numbers_read_as_officials_write_them_and_missing_is_never_nan_or_zero(made: str, shown: str) -> None:
@@ -263,5 +264,5 @@ def test_numbers_read_as_officials_write_them_and_missing_is_never_nan_or_zero(m
 
 
 def test_every_status_has_a_mark_besides_its_colour() -> None:
-    assert set(theme.LOOKS) == set(Status)
-    assert len({look.mark for look in theme.LOOKS.values()}) == len({look.colour for look in theme.LOOKS.values()})
+    assert set(looks.LOOKS) == set(Status)
+    assert len({look.mark for look in looks.LOOKS.values()}) == len({look.colour for look in looks.LOOKS.values()})

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 import shapely
 
-from briefing import layers, lists
+from briefing import looks
 from briefing.figures import map_furniture, map_labels, theme, village_map
 from briefing.figures.map_view import FOOT, fitting
+from briefing.html import tables
+from briefing.measures import map_layers
 from briefing.model import VillageState
 from briefing.status import Status
 from geo import positions
@@ -19,11 +21,11 @@ from tests.pages.harness import squares
 
 ROOM = (1224, 774)
 MAPPED = tuple(village for village in example.briefing().villages if village.mapped)
-SITE = next(site for site in example.briefing().sites if site.layer == layers.NEW_VILLAGES)
+SITE = next(site for site in example.briefing().sites if site.layer == map_layers.NEW_VILLAGES)
 
 
 def drawn(villages=MAPPED, land=None, **changes):
-    wanted = {"layer": layers.ALL, "schematic": False, "sizes": theme.PRESENT, "room": ROOM} | changes
+    wanted = {"layer": map_layers.ALL, "schematic": False, "sizes": theme.PRESENT, "room": ROOM} | changes
     return village_map.village_map(villages, squares() if land is None else land, **wanted)
 
 
@@ -78,7 +80,7 @@ def test_names_stay_in_their_village_and_off_the_markers() -> None:
     land = squares().geometry
     for x, y, words in zip(text.x, text.y, text.text, strict=True):
         lines = words.split("<br>")
-        half = max(map(theme.ems, lines)) * 8 / scale, len(lines) * 8 / scale
+        half = max(map(looks.ems, lines)) * 8 / scale, len(lines) * 8 / scale
         box = shapely.box(x - half[0], y - half[1], x + half[0], y + half[1])
         assert land.covers(box).sum() == 1
         assert not shapely.intersects(shapely.buffer(shapely.points(where), size / 2 / scale), box).any()
@@ -92,7 +94,9 @@ def test_lines_to_names_beside_the_land_never_cross_and_names_keep_apart() -> No
         assert all(high - low >= 10 - 1e-9 for high, low in itertools.pairwise(heights))
         order = map_labels.uncrossed(-20, heights, ends)
         assert sorted(order) == list(range(9))
-        lines = [shapely.LineString([(-20, height), ends[number]]) for height, number in zip(heights, order, strict=True)]
+        lines = [
+            shapely.LineString([(-20, height), ends[number]]) for height, number in zip(heights, order, strict=True)
+        ]
         assert not [1 for at, one in enumerate(lines) for other in lines[:at] if one.crosses(other)]
 
 
@@ -104,7 +108,7 @@ def test_the_view_has_the_proportions_of_its_room() -> None:
 def test_key_villages_alone_are_coloured_named_and_graded() -> None:
     key = [village for village in MAPPED if village.grade]
     figure = drawn(key, ground=[village for village in MAPPED if not village.grade])
-    assert trace(figure, "其他村").fillcolor == theme.GROUND
+    assert trace(figure, "其他村").fillcolor == looks.GROUND
     names = next(one for one in figure.data if one.mode == "text").text
     assert len(names) == len(key)
     assert {words.split("<br>")[0][1:2] for words in names} <= {"省", "市", "县"}
@@ -128,11 +132,14 @@ def test_real_boundaries_tell_their_source_and_review_number() -> None:
 
 def test_who_delivered_has_words_of_its_own() -> None:
     states = [Status.MET, Status.SLIGHTLY_BEHIND, Status.UNREPORTED]
-    villages = [replace(village, statuses={layers.REPORTING: status}) for village, status in zip(MAPPED, states, strict=False)]
-    legend = lists.map_legend(villages, layers.REPORTING)
+    villages = [
+        replace(village, statuses={map_layers.REPORTING: status})
+        for village, status in zip(MAPPED, states, strict=False)
+    ]
+    legend = tables.map_legend(villages, map_layers.REPORTING)
     assert all(word in legend for word in ("已报", "旧数据", "未报"))
     assert "略滞后" not in legend and "达标" not in legend
-    ranked = lists.ranked_villages(villages, layers.REPORTING, limit=None)
+    ranked = tables.ranked_villages(villages, map_layers.REPORTING, limit=None)
     assert ranked.index("未报") < ranked.index("旧数据") < ranked.index("已报</span>")
 
 
@@ -140,7 +147,8 @@ def province(count: int = 3_000) -> tuple[list[VillageState], gpd.GeoDataFrame]:
     corners = [(500_000 + at % 60 * 1_800, 2_700_000 + at // 60 * 1_800) for at in range(count)]
     statuses = list(Status)
     states = [
-        VillageState(f"镇{at // 30}", f"村{at}", "", "", True, {layers.ALL: statuses[at % len(statuses)]}, ()) for at in range(count)
+        VillageState(f"镇{at // 30}", f"村{at}", "", "", True, {map_layers.ALL: statuses[at % len(statuses)]}, ())
+        for at in range(count)
     ]
     table = {"town": [one.town for one in states], "village": [one.village for one in states]}
     shapes = [shapely.box(x, y, x + 1_800, y + 1_800) for x, y in corners]
@@ -164,7 +172,7 @@ def test_a_town_of_a_province_is_drawn_without_the_rest() -> None:
 
 def test_sites_of_a_whole_province_are_left_to_the_towns_and_the_map_says_so() -> None:
     states, land = province()
-    sites = [replace(SITE, town=state.town, village=state.village, layer=layers.ALL) for state in states]
+    sites = [replace(SITE, town=state.town, village=state.village, layer=map_layers.ALL) for state in states]
     assert map_furniture.CROWDED in notes(drawn(states, land, sites=sites))
     assert not [one for one in drawn(states, land, sites=sites).data if one.name == "site"]
     assert not drawn(states, land).layout.shapes  # nor lines to names of which most are missing

@@ -3,8 +3,8 @@
 import pytest
 
 from data_loaders.findings import Refused
-from data_loaders.grid import Merge
 from data_loaders.reading import limits, read_bytes
+from data_loaders.reading.grid import Merge
 
 TABLE = "<table><tr><td>镇</td><td>村</td></tr><tr><td>潭东镇</td><td>龙井村</td></tr></table>"
 

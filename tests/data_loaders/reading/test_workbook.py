@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from openpyxl.styles import Font
 
 from data_loaders.findings import Refused
-from data_loaders.grid import Merge
 from data_loaders.reading import limits, read_bytes
+from data_loaders.reading.grid import Merge
 
 # Control characters and escapes such as _x0041_ have a meaning of their own in XLSX.
 texts = st.text(alphabet="潭东镇龙井村 0123.%=+-@\"'<&>,;\nabC", max_size=12)

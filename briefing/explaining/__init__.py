@@ -1,0 +1,1 @@
+"""Where a number comes from: the stored rows that make it, the arithmetic, and what earlier editions said."""

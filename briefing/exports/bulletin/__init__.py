@@ -1,0 +1,1 @@
+"""月调度 and 季通报 in official layout."""

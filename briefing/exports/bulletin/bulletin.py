@@ -1,0 +1,129 @@
+"""月调度 and 季通报 as Word documents in official layout; every sentence and number from the Briefing.
+
+Both tell 总体情况, 主要进展, 存在的主要问题, 下一步 and 交办 in a few pages; tables are attached, the whole list of what
+units owe is the 督办单. The 季通报 tells more of the money, the towns and what changed, and attaches more tables.
+"""
+
+import io
+from datetime import date
+from enum import StrEnum
+
+from docx.document import Document as Paper
+
+from briefing import formats
+from briefing.exports.bulletin import layout_table, lists, official_layout, sentences, tables
+from briefing.exports.bulletin.tables import Table
+from briefing.measures.comparison import compare
+from briefing.measures.village_shapes import Land
+from briefing.model import Briefing
+from briefing.wording import labels
+from data_loaders.store.papers import Particulars
+
+
+class Period(StrEnum):
+    """Which bulletin: the short monthly one or the full quarterly one."""
+
+    MONTH = "月调度"
+    QUARTER = "季通报"
+
+
+# How many problems are told and how many demands are made, so that a 月调度 keeps to four pages, a 季通报 to eight.
+TOLD = {Period.MONTH: 3, Period.QUARTER: 8}
+ASKED = {Period.MONTH: 3, Period.QUARTER: 10}
+ROWS = {Period.MONTH: 0, Period.QUARTER: 4}  # of an attached list
+LAST_DAYS = 28
+TABLES, LEDGER = "有关情况表", "工作台账和督办单（另附）"
+OPEN_DAY = "　　年　　月　　日"
+
+
+def bulletin(
+    briefing: Briefing, land: Land, previous: Briefing | None = None, *, told: Particulars | None = None
+) -> bytes:
+    """The 季通报 at a quarter's end, else the 月调度. `land` is there because every format is asked in the same way."""
+    quarter_ends = briefing.as_of.month % sentences.QUARTER_MONTHS == 0 and briefing.as_of.day >= LAST_DAYS
+    return write_bulletin(briefing, Period.QUARTER if quarter_ends else Period.MONTH, previous, told)
+
+
+def monthly(
+    briefing: Briefing, land: Land, previous: Briefing | None = None, *, told: Particulars | None = None
+) -> bytes:
+    """The 月调度, whatever the day."""
+    return write_bulletin(briefing, Period.MONTH, previous, told)
+
+
+def quarterly(
+    briefing: Briefing, land: Land, previous: Briefing | None = None, *, told: Particulars | None = None
+) -> bytes:
+    """The 季通报, whatever the day."""
+    return write_bulletin(briefing, Period.QUARTER, previous, told)
+
+
+def write_bulletin(
+    briefing: Briefing, period: Period, previous: Briefing | None, told: Particulars | None = None
+) -> bytes:
+    """The document. What `told` leaves open stays open: a day of signing is not guessed."""
+    told = told or Particulars()
+    title, office = sentences.bulletin_title(briefing, period), labels.clean(briefing.publisher)
+    day = formats.full_day(told.dated) if told.dated else OPEN_DAY
+    sheet = official_layout.new_paper()
+    labels.sign(sheet.core_properties, "".join(title), briefing)
+    if briefing.edition.sample:
+        official_layout.sample_mark(sheet, labels.SAMPLE_MARK)
+    official_layout.page_numbers(sheet)
+    if told.number or told.signed_by:
+        official_layout.red_head(sheet, office, told.number, told.signed_by)
+    official_layout.title(sheet, title)
+    official_layout.centred(sheet, sentences.bulletin_subtitle(briefing, told.meeting))
+    official_layout.blank(sheet)
+    official_layout.addressees(sheet, sentences.addressees(briefing))
+    official_layout.sentence(sheet, sentences.bulletin_opening(briefing))
+    asked_on = max(briefing.as_of, told.dated or briefing.as_of)
+    _body(sheet, briefing, period, previous, asked_on)
+    official_layout.attachments(sheet, [TABLES, LEDGER])
+    official_layout.closing(sheet, office, day)
+    official_layout.attached(sheet, 1, TABLES)
+    for table in _attached_tables(briefing, period, previous):
+        if table is not None:
+            layout_table.table(sheet, *table)
+    if told.number or told.copied_to:
+        official_layout.imprint(sheet, told.copied_to, office, day)
+    content = io.BytesIO()
+    sheet.save(content)
+    return content.getvalue()
+
+
+def _body(sheet: Paper, briefing: Briefing, period: Period, previous: Briefing | None, asked_on: date) -> None:
+    """The four parts of the text; one that has nothing to say is left out and not counted."""
+    parts = (
+        ("总体情况", [briefing.headline]),
+        ("主要进展", sentences.progress(briefing, whole=period is Period.QUARTER, previous=previous)),
+        ("存在的主要问题", sentences.problems(briefing, TOLD[period])),
+    )
+    for number, (name, told) in enumerate(parts, 1):
+        official_layout.heading(sheet, 1, name, number)
+        for one in told:
+            official_layout.sentence(sheet, one)
+    official_layout.heading(sheet, 1, "下一步工作和交办事项", len(parts) + 1)
+    official_layout.sentence(sheet, sentences.asked_opening(briefing, asked_on))
+    asked = lists.asked(briefing, asked_on, at_most=ASKED[period])
+    if asked is not None:
+        layout_table.table(sheet, *asked)
+    official_layout.sentence(sheet, sentences.asked_closing(briefing, asked_on, ASKED[period]))
+
+
+def _attached_tables(briefing: Briefing, period: Period, previous: Briefing | None) -> list[Table | None]:
+    """What is attached: goals and towns each month, money, bounds, duties, assignments and changes each quarter."""
+    if period is Period.MONTH:
+        return [tables.goals(briefing)]
+    most = ROWS[period]
+    found = compare(previous, briefing) if previous is not None else None
+    return [
+        tables.goals(briefing),
+        tables.towns(briefing),
+        tables.money_slices(briefing),
+        tables.late_projects(briefing, most),
+        tables.open_bounds(briefing, most),
+        lists.duties(briefing, most),
+        lists.actions(briefing, most),
+        lists.changes(found, briefing, most) if found else None,
+    ]

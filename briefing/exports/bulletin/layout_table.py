@@ -1,0 +1,77 @@
+"""Tables of an official document: caption above, header on every page, rows that are not torn."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from docx.document import Document as Paper
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.shared import Mm, Pt
+
+from briefing import looks
+from briefing.exports.bulletin.official_layout import FANGSONG, HEI, LINE, TEXT_WIDTH, write
+from briefing.status import Status
+
+CAPTION, TABLE = 14, 11  # points: 四号, between 小四 and 五号
+TABLE_LINE = 16
+
+
+class Head(NamedTuple):
+    """A column of a table: its title, its share of the width, and whether it holds figures."""
+
+    title: str
+    share: float
+    figures: bool = False
+
+
+def table(paper: Paper, caption: str, heads: Sequence[Head], rows: Sequence[Sequence[str | Status] | str]) -> None:
+    """A table under its caption; the header comes again on the next page and no row is torn.
+
+    A row that is one text is a heading across the table, which stays with the row below it.
+    """
+    paragraph = paper.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.keep_with_next = True
+    write(paragraph, caption, face=HEI, size=CAPTION)
+    grid = paper.add_table(rows=len(rows) + 1, cols=len(heads))
+    grid.style, grid.alignment, grid.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+    widths = [Mm(TEXT_WIDTH * head.share / sum(one.share for one in heads)) for head in heads]
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
+    for at, (row, values) in enumerate(zip(grid.rows, [[head.title for head in heads], *rows], strict=True)):
+        _row_rules(row, head=at == 0)
+        if isinstance(values, str):
+            _heading_across(row, values)
+            continue
+        for cell, value, head, width in zip(row.cells, values, heads, widths, strict=True):
+            cell.width = width
+            _cell(cell, value, head, is_head=at == 0)
+    after = paper.add_paragraph()
+    after.paragraph_format.line_spacing = Pt(LINE / 2)
+
+
+def _heading_across(row, text: str) -> None:
+    cell = row.cells[0].merge(row.cells[-1])
+    paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.line_spacing = Pt(TABLE_LINE)
+    paragraph.paragraph_format.keep_with_next = True
+    write(paragraph, text, face=HEI, size=TABLE)
+
+
+def _cell(cell, value: str | Status, head: Head, *, is_head: bool) -> None:
+    text = looks.marked(value) if isinstance(value, Status) else value
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    paragraph = cell.paragraphs[0]
+    paragraph.alignment = (
+        WD_ALIGN_PARAGRAPH.CENTER if is_head else WD_ALIGN_PARAGRAPH.RIGHT if head.figures else WD_ALIGN_PARAGRAPH.LEFT
+    )
+    paragraph.paragraph_format.line_spacing = Pt(TABLE_LINE)
+    write(paragraph, text, face=HEI if is_head else FANGSONG, size=TABLE)
+
+
+def _row_rules(row, *, head: bool) -> None:
+    rules = row._tr.get_or_add_trPr()
+    rules.append(OxmlElement("w:cantSplit"))
+    if head:
+        rules.append(OxmlElement("w:tblHeader"))

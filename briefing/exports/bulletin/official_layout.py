@@ -1,0 +1,347 @@
+"""Building blocks of an official document: A4 with its margins, faces for Chinese, headings, page numbers.
+
+Sizes follow the layout of official papers (GB/T 9704): body 三号, 28 points a line.
+"""
+
+import re
+from collections.abc import Sequence
+
+from docx import Document
+from docx.document import Document as Paper
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
+
+from briefing.wording import labels
+
+TOP, BOTTOM, LEFT, RIGHT = 37, 35, 28, 26  # millimetres
+PAGE_WIDTH, PAGE_HEIGHT = 210, 297
+TEXT_WIDTH, TEXT_HEIGHT = PAGE_WIDTH - LEFT - RIGHT, PAGE_HEIGHT - TOP - BOTTOM
+CHARACTERS, LINES = 28, 22  # a line, a page
+SQUEEZE = -5  # twips
+_AFTER_SPACING = ("w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:highlight", "w:u", "w:effect", "w:lang")
+TWIPS, GRID_UNITS = 20, 4096  # of a point: how Word counts lines and characters of the grid
+BODY, TITLE, FOOT = 16, 22, 14  # points: 三号, 二号, 四号
+LINE, TITLE_LINE = 28, 36
+LATIN = "Times New Roman"
+SONG, FANGSONG, HEI, KAI, PLAIN_SONG = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
+# What stands in on a machine without these faces, by the face: Word looks here before it guesses.
+FALLBACKS = {SONG: "SimSun", FANGSONG: "FangSong", HEI: "SimHei", KAI: "KaiTi", PLAIN_SONG: "SimSun"}
+RED = RGBColor(0xE6, 0x00, 0x12)
+HEAD_MOST, HEAD_DOWN = 36, 35  # points; millimetres from the top of the text to the office's name
+THICK, THIN = 8, 6  # lines of 版记, in eighths of a point: 0.35 and 0.25 mm
+CLOSING = 18  # characters of the right part of a line in whose middle name and day stand
+# Screens set a space between figures and characters; official papers do not.
+_SPACE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\d+−-])|(?<=[\d%]) (?=[\u4e00-\u9fff])")
+_KEPT_WITH = 5  # paragraphs before the signature: blanks, 附件, the end of the text
+IMPRINT_LINE = 20
+# What follows the borders of a paragraph in its properties, by the schema's order.
+_AFTER_BORDERS = (
+    "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", "w:overflowPunct", "w:topLinePunct",
+    "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind",
+    "w:contextualSpacing", "w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment",
+    "w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange",
+)  # fmt: skip
+_AFTER_SNAP = _AFTER_BORDERS[_AFTER_BORDERS.index("w:snapToGrid") + 1 :]
+NUMERALS = "一二三四五六七八九十"
+
+
+def new_paper() -> Paper:
+    """An empty A4 document of 28 characters a line, in which every style has its faces, Latin and East-Asian."""
+    paper = Document()
+    paper.settings.odd_and_even_pages_header_footer = True
+    page = paper.sections[0]
+    _character_grid(page)
+    page.page_width, page.page_height = Mm(PAGE_WIDTH), Mm(PAGE_HEIGHT)
+    page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = Mm(TOP), Mm(BOTTOM), Mm(LEFT), Mm(RIGHT)
+    page.footer_distance = Mm(BOTTOM - 10)
+    _style(paper, "Normal", FANGSONG, BODY)
+    squeeze = OxmlElement("w:spacing")  # a character of 三号 is a little wider than its cell of the grid
+    squeeze.set(qn("w:val"), str(SQUEEZE))
+    properties = paper.styles["Normal"].element.get_or_add_rPr()
+    properties.insert_element_before(squeeze, *_AFTER_SPACING)
+    off = OxmlElement("w:snapToGrid")  # programs snap figures and tables to the cells each in its own way
+    off.set(qn("w:val"), "0")
+    paper.styles["Normal"].element.get_or_add_pPr().insert_element_before(off, *_AFTER_SNAP)
+    for name, face in (("Heading 1", HEI), ("Heading 2", KAI), ("Heading 3", FANGSONG)):
+        _style(paper, name, face, BODY)
+        paper.styles[name].paragraph_format.keep_with_next = True
+    _style(paper, "Title", SONG, TITLE)
+    _remove_borders(paper.styles["Title"])
+    _name_fallbacks(paper)
+    return paper
+
+
+def _character_grid(page) -> None:
+    """So many characters a line, whatever the face: the pitch of the grid is the line divided by them."""
+    grid = page._sectPr.find(qn("w:docGrid"))
+    pitch = Mm(TEXT_WIDTH).pt / CHARACTERS
+    grid.set(qn("w:type"), "linesAndChars")
+    grid.set(qn("w:linePitch"), str(round(Mm(TEXT_HEIGHT).pt / LINES * TWIPS)))
+    grid.set(qn("w:charSpace"), str(round((pitch - BODY) * GRID_UNITS)))
+
+
+def _style(paper: Paper, name: str, face: str, size: float) -> None:
+    style = paper.styles[name]
+    style.font.size, style.font.bold, style.font.italic = Pt(size), False, False
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    faces(style.element.get_or_add_rPr(), face)
+    layout = style.paragraph_format
+    layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(LINE)
+    layout.space_before = layout.space_after = Pt(0)
+
+
+def faces(properties, face: str) -> None:
+    """Latin and East-Asian face by hand; theme faces, which would win, are taken out."""
+    fonts = properties.get_or_add_rFonts()
+    for attribute in list(fonts.attrib):
+        del fonts.attrib[attribute]
+    for kind in ("ascii", "hAnsi", "cs"):
+        fonts.set(qn(f"w:{kind}"), LATIN)
+    fonts.set(qn("w:eastAsia"), face)
+    fonts.set(qn("w:hint"), "eastAsia")
+
+
+def _remove_borders(style) -> None:
+    for borders in style.element.iter(qn("w:pBdr")):
+        borders.getparent().remove(borders)
+        return
+
+
+def _name_fallbacks(paper: Paper) -> None:
+    """The font table says which face may stand in for which."""
+    part = next(rel.target_part for rel in paper.part.rels.values() if rel.reltype.endswith("/fontTable"))
+    entries = "".join(
+        f'<w:font w:name="{face}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'
+        for face, other in FALLBACKS.items()
+    )
+    part._blob = part.blob.replace(b"</w:fonts>", f"{entries}</w:fonts>".encode())
+
+
+def write(
+    paragraph: Paragraph,
+    text: str,
+    *,
+    face: str,
+    size: float = BODY,
+    bold: bool = False,
+    colour: RGBColor | None = None,
+) -> None:
+    """A run with its own faces: they hold even where a style is lost in pasting."""
+    run = paragraph.add_run(official(text))
+    run.font.size, run.font.bold = Pt(size), bold
+    if colour is not None:
+        run.font.color.rgb = colour
+    faces(run._element.get_or_add_rPr(), face)
+
+
+def official(text: object) -> str:
+    """Text as official papers set it: 完成12/17个, not 完成 12/17 个."""
+    return _SPACE.sub("", labels.clean(text))
+
+
+def heading(paper: Paper, level: int, text: str, number: int) -> None:
+    """一、 in 黑体, （一） in 楷体, 1. in 仿宋; indented like the body, as official papers have it."""
+    face = (HEI, KAI, FANGSONG)[level - 1]
+    count = numeral(number)
+    mark = (f"{count}、", f"（{count}）", f"{number}. ")[level - 1]
+    paragraph = paper.add_paragraph(style=f"Heading {level}")
+    paragraph.paragraph_format.first_line_indent = Pt(2 * BODY)
+    write(paragraph, mark + text, face=face)
+
+
+def numeral(number: int) -> str:
+    """一, 十, 十一, 二十."""
+    tens, ones = divmod(number, 10)
+    if number <= 10:
+        return NUMERALS[number - 1]
+    return ("" if tens == 1 else NUMERALS[tens - 1]) + "十" + (NUMERALS[ones - 1] if ones else "")
+
+
+def title(paper: Paper, lines: Sequence[str]) -> None:
+    """The title in 小标宋 二号, centred; its lines break where the sense does."""
+    paragraph = paper.add_paragraph(style="Title")
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.line_spacing = Pt(TITLE_LINE)
+    for number, line in enumerate(lines):
+        if number:
+            paragraph.add_run().add_break()
+        write(paragraph, line, face=SONG, size=TITLE)
+
+
+def centred(paper: Paper, text: str, *, face: str = KAI) -> None:
+    """A line under the title."""
+    paragraph = paper.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    write(paragraph, text, face=face)
+
+
+def blank(paper: Paper) -> None:
+    """An empty line."""
+    paper.add_paragraph()
+
+
+def attachments(paper: Paper, names: Sequence[str]) -> None:
+    """附件：1. …, numbered where there are several; a line apart, on the page of what is signed."""
+    blank(paper)
+    for number, name in enumerate(names, 1):
+        paragraph = paper.add_paragraph()
+        count = f"{number}. " if len(names) > 1 else ""
+        begins = 5 if number > 1 else 2
+        paragraph.paragraph_format.left_indent = Pt(5 * BODY)
+        paragraph.paragraph_format.first_line_indent = Pt((begins - 5) * BODY)
+        write(paragraph, f"{'附件：' if number == 1 else ''}{count}{name}", face=FANGSONG)
+    blank(paper)
+
+
+def attached(paper: Paper, number: int | None, name: str) -> None:
+    """The head of what is attached, on a page of its own: 附件1 at the left edge, its title in the middle."""
+    mark = paper.add_paragraph()
+    mark.paragraph_format.page_break_before = True
+    write(mark, f"附件{number or ''}", face=HEI)
+    title(paper, [name])
+
+
+def addressees(paper: Paper, text: str) -> None:
+    """Who is written to, at the left edge."""
+    write(paper.add_paragraph(), text, face=FANGSONG)
+
+
+def sentence(paper: Paper, text: str) -> None:
+    """A paragraph of the body."""
+    paragraph = paper.add_paragraph()
+    paragraph.paragraph_format.first_line_indent = Pt(2 * BODY)
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    write(paragraph, text, face=FANGSONG)
+
+
+def closing(paper: Paper, office: str, day: str) -> None:
+    """署名 and 成文日期, the day four characters from the right edge, the name in the middle above it; never alone.
+
+    What stands before them keeps with them: at least the last lines of the text go to their page.
+    """
+    for paragraph in paper.paragraphs[-_KEPT_WITH:]:
+        paragraph.paragraph_format.keep_with_next = True
+    lines = [*balanced(office, CLOSING), day]
+    for number, line in enumerate(lines):
+        paragraph = paper.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.left_indent = Mm(TEXT_WIDTH * (CHARACTERS - CLOSING) / CHARACTERS)
+        paragraph.paragraph_format.keep_with_next = number < len(lines) - 1
+        write(paragraph, line, face=FANGSONG)
+
+
+def balanced(text: str, most: int) -> list[str]:
+    """A long name in lines of about the same length, none longer than `most` characters."""
+    count = -(-len(text) // most) or 1
+    length = -(-len(text) // count) or 1
+    return [text[at : at + length] for at in range(0, len(text), length)] or [""]
+
+
+def red_head(paper: Paper, office: str, number: str, signed_by: str) -> None:
+    """发文机关标志 in red, 发文字号 and 签发人 below it, then the red line."""
+    names = balanced(office, CLOSING)
+    size = min(HEAD_MOST, Mm(TEXT_WIDTH).pt / (max(map(len, names)) + 1))
+    for at, name in enumerate(names):
+        paragraph = paper.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.line_spacing = Pt(size * 1.3)
+        if at == 0:
+            paragraph.paragraph_format.space_before = Mm(HEAD_DOWN)
+        write(paragraph, name, face=SONG, size=size, colour=RED)
+    blank(paper)
+    line = paper.add_paragraph()
+    if signed_by:
+        line.paragraph_format.left_indent = line.paragraph_format.right_indent = Pt(BODY)
+        line.paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_WIDTH) - Pt(BODY), WD_TAB_ALIGNMENT.RIGHT)
+        write(line, f"{number}\t签发人：", face=FANGSONG)
+        write(line, signed_by, face=KAI)
+    else:
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        write(line, number, face=FANGSONG)
+    _ruled(line, "bottom", 2 * THICK, "E60012", space=4)
+    blank(paper)
+
+
+def _ruled(paragraph: Paragraph, side: str, width: int, colour: str, *, space: int = 1) -> None:
+    """A line along one side of a paragraph; width in eighths of a point."""
+    borders = OxmlElement("w:pBdr")
+    line = OxmlElement(f"w:{side}")
+    for name, value in (("val", "single"), ("sz", width), ("space", space), ("color", colour)):
+        line.set(qn(f"w:{name}"), str(value))
+    borders.append(line)
+    properties = paragraph._p.get_or_add_pPr()
+    properties.insert_element_before(borders, *_AFTER_BORDERS)
+
+
+def imprint(paper: Paper, copied_to: str, office: str, day: str) -> None:
+    """版记 at the foot of the last page: 抄送 and who printed it when, between lines."""
+    rows = [f"抄送：{copied_to.rstrip('。')}。"] * bool(copied_to) + [f"{office}\t{day}印发"]
+    grid = paper.add_table(rows=len(rows), cols=1)
+    grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    place = OxmlElement("w:tblpPr")
+    for name, value in (
+        ("vertAnchor", "margin"),
+        ("horzAnchor", "margin"),
+        ("tblpXSpec", "center"),
+        ("tblpYSpec", "bottom"),
+    ):
+        place.set(qn(f"w:{name}"), value)
+    grid._tbl.tblPr.insert_element_before(
+        place, "w:tblOverlap", "w:bidiVisual", "w:tblStyleRowBandSize", "w:tblStyleColBandSize", "w:tblW", "w:jc"
+    )
+    for at, (row, text) in enumerate(zip(grid.rows, rows, strict=True)):
+        cell = row.cells[0]
+        cell.width = Mm(TEXT_WIDTH)
+        borders = OxmlElement("w:tcBorders")
+        for side, width in (("top", THICK if at == 0 else THIN), ("bottom", THICK if at == len(rows) - 1 else THIN)):
+            line = OxmlElement(f"w:{side}")
+            for name, value in (("val", "single"), ("sz", str(width)), ("space", "0"), ("color", "000000")):
+                line.set(qn(f"w:{name}"), value)
+            borders.append(line)
+        cell._tc.get_or_add_tcPr().append(borders)
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(FOOT)
+        paragraph.paragraph_format.line_spacing = Pt(IMPRINT_LINE)
+        paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_WIDTH) - Pt(2 * FOOT), WD_TAB_ALIGNMENT.RIGHT)
+        write(paragraph, text, face=FANGSONG, size=FOOT)
+    paper.add_paragraph().paragraph_format.line_spacing = Pt(1)
+
+
+def page_numbers(paper: Paper) -> None:
+    """— 1 — in 四号 宋体, a character from the outer edge: right on odd pages, left on even ones."""
+    page = paper.sections[0]
+    for foot, side in ((page.footer, WD_ALIGN_PARAGRAPH.RIGHT), (page.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT)):
+        number = foot.paragraphs[0]
+        number.alignment = side
+        number.paragraph_format.left_indent = number.paragraph_format.right_indent = Pt(FOOT)
+        write(number, "— ", face=PLAIN_SONG, size=FOOT)
+        for kind, text in (("begin", None), (None, "PAGE"), ("separate", None), (None, None), ("end", None)):
+            _field_piece(number, kind, text)
+        write(number, " —", face=PLAIN_SONG, size=FOOT)
+
+
+def _field_piece(paragraph: Paragraph, kind: str | None, text: str | None) -> None:
+    run = paragraph.add_run("" if kind or text else "1")
+    run.font.size = Pt(FOOT)
+    faces(run._element.get_or_add_rPr(), PLAIN_SONG)
+    if kind:
+        piece = OxmlElement("w:fldChar")
+        piece.set(qn("w:fldCharType"), kind)
+        run._element.append(piece)
+    elif text:
+        piece = OxmlElement("w:instrText")
+        piece.set(qn("xml:space"), "preserve")
+        piece.text = text
+        run._element.append(piece)
+
+
+def sample_mark(paper: Paper, text: str) -> None:
+    """A boxed line in the header of every page."""
+    for header in (paper.sections[0].header, paper.sections[0].even_page_header):
+        paragraph = header.paragraphs[0]
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        write(paragraph, f"【{text}】", face=HEI, size=14)

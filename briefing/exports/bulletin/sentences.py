@@ -1,0 +1,239 @@
+"""The sentences of bulletins, made from the numbers of a Briefing only."""
+
+from datetime import date, timedelta
+from itertools import zip_longest
+
+from briefing import formats, looks
+from briefing.exports.bulletin.official_layout import numeral
+from briefing.measures import naming
+from briefing.measures.comparison import Comparison, compare
+from briefing.measures.map_layers import ALL
+from briefing.measures.naming import worst_first
+from briefing.measures.schedule import month_end
+from briefing.model import Attention, Briefing, Funds, Measure, MeasureKind, Site
+from briefing.status import SEVERITY, TROUBLED, Status
+from briefing.wording import comparison, headlines, labels, lists, money, open_items
+from briefing.wording.lists import DutyTally, duty_tallies
+
+TOWN_COLUMN_EMS = 8.5
+QUARTER_MONTHS = 3
+# Works are told by themselves with their cause; what else is asked about stands on other pages.
+SITE_PAGES = frozenset({"sites", "sewage"})
+BAD = frozenset({Status.OVERDUE, Status.BEHIND, Status.UNMET})
+
+
+def bulletin_title(briefing: Briefing, period: str) -> tuple[str, str, str]:
+    """关于2023年第三季度 / … / 重点工作推进情况的通报, or 关于2023年9月 / … / 工作调度情况的通报: three lines.
+
+    A quarter that has not ended is not reported on: the title then says the day.
+    """
+    day = briefing.as_of
+    if period == "季通报":
+        ended = day == month_end(day) and day.month % QUARTER_MONTHS == 0
+        quarter = f"{day.year}年{formats.QUARTERS[(day.month - 1) // QUARTER_MONTHS]}"
+        return f"关于{quarter if ended else f'截至{formats.full_day(day)}'}", briefing.title, "重点工作推进情况的通报"
+    return f"关于{day.year}年{day.month}月", briefing.title, "工作调度情况的通报"
+
+
+def bulletin_subtitle(briefing: Briefing, meeting: str = "") -> str:
+    """（三季度调度会材料，数据截至 2023年9月30日，第 3 版，示例数据）."""
+    mark = f"，{labels.SAMPLE_MARK}" if briefing.edition.sample else ""
+    held = f"{labels.clean(meeting)}材料，" if meeting else ""
+    return f"（{held}数据截至 {formats.full_day(briefing.as_of)}，{labels.edition_line(briefing)}{mark}）"
+
+
+def addressees(briefing: Briefing) -> str:
+    """To whom the bulletin goes: 潭东镇、潭口镇、高校园区管理处，各有关责任单位：."""
+    return f"{'、'.join(briefing.towns)}，各有关责任单位："
+
+
+def bulletin_opening(briefing: Briefing) -> str:
+    """现将……通报如下; and the day of the ledgers where that is an earlier one."""
+    day = formats.month_day(briefing.as_of)
+    newest = max((measure.snapshot for measure in _counted(briefing) if measure.snapshot), default=None)
+    older = ""
+    if newest and newest < briefing.as_of:
+        told = formats.short_due(newest, briefing.year)
+        older = f"各台账数据为{told}前报送的最新数据，定期履职和交办事项统计到{day}。"
+    return (
+        f"根据{briefing.district}{briefing.year}年{briefing.title}工作计划，现将截至{day}的工作推进情况通报如下。"
+        f"{older}{labels.SCHEDULE_NOTE}；{formats.MISSING}的数据没有计入完成数。"
+    )
+
+
+def _counted(briefing: Briefing) -> list[Measure]:
+    """The measures that ledgers with a day speak for."""
+    return [measure for measure in briefing.measures if measure.kind != MeasureKind.DUTY]
+
+
+def progress(briefing: Briefing, *, whole: bool, previous: Briefing | None) -> list[str]:
+    """主要进展, a paragraph each: works, money, bounds and duties, assignments; towns and what changed where all is told."""
+    told = [
+        ("新农村建设和村庄整治", briefing.headlines["sites"]),
+        ("美丽庭院和户厕问题整改", briefing.headlines["households"]),
+        ("污水处理站建设", briefing.headlines["sewage"]),
+        ("其他年度目标", other_goals(briefing)),
+        (f"{naming.MONEY}拨付", _money(briefing, whole=whole)),
+        ("底线指标和定期履职", f"{briefing.headlines['baselines']}{briefing.headlines['duties']}"),
+        ("任务清单和交办事项", f"{briefing.headlines['tasks']}{briefing.headlines['actions']}"),
+    ]
+    if whole:
+        told.append(("各镇（管理处）", "".join(town_lines(briefing))))
+    if previous is not None:
+        told.append(("与上次调度会相比", _changes(compare(previous, briefing))))
+    shown = [(title, text) for title, text in told if text]
+    return [f"（{numeral(number)}）{title}。{text}" for number, (title, text) in enumerate(shown, 1)]
+
+
+def _money(briefing: Briefing, *, whole: bool) -> str:
+    more = money.lowest_slice(briefing.funds) if whole and briefing.funds.rate is not None else ""
+    return briefing.headlines["funds"] + more
+
+
+def _changes(found: Comparison) -> str:
+    told = (comparison.measures_headline, comparison.villages_headline, comparison.actions_headline)
+    return "".join(sentence(found) for sentence in told)
+
+
+def problems(briefing: Briefing, at_most: int) -> list[str]:
+    """存在的主要问题: late sites with their cause and who answers, then what else is to be asked about, worst first."""
+    late = worst_first([site for site in (*briefing.sites, *briefing.stations) if site.status in BAD])
+    rest = [item for item in briefing.attention if item.page not in SITE_PAGES]
+    found = [(SEVERITY[site.status], _late_site(site)) for site in late[: at_most // 2]]
+    found += [(SEVERITY[item.status], _asked_about(item)) for item in rest]
+    found.sort(key=lambda pair: -pair[0])
+    if not found:
+        return [lists.attention_headline(briefing)]
+    told = [f"{number}. {text}" for number, (_, text) in enumerate(found[:at_most], 1)]
+    left = len(found) - len(told) + len(late) - min(len(late), at_most // 2)
+    return [*told, "其他需要调度的问题见附件和督办单。"] if left else told
+
+
+def _late_site(site: Site) -> str:
+    """迳背污水处理站已逾期 30 天，主要原因是出水管网未接通，由区建投公司负责。"""
+    late = "到期未完成" if not site.days_late else f"已逾期 {site.days_late} 天"
+    stands = late if site.status is Status.OVERDUE else f"形象进度 {formats.progress_of(site)}，{site.status.value}"
+    cause = f"主要原因是{site.problem.rstrip('。')}" if site.problem else "原因未报"
+    owner = "、".join(dict.fromkeys(filter(None, (site.owner, site.town))))
+    return f"{site.name}{stands}，{cause}，由{owner}负责。"
+
+
+def _asked_about(item: Attention) -> str:
+    return f"{item.title}。" if item.page == "duties" else f"{item.title}，由{item.owner}负责。"
+
+
+def other_goals(briefing: Briefing) -> str:
+    """The counted targets that have no paragraph of their own."""
+    shown = {measure.id for measure in briefing.judged_by("sites_finished", "places_done")} | set(
+        briefing.headline_measures
+    )
+    rest = [measure for measure in briefing.measures if measure.kind == MeasureKind.TARGET and measure.id not in shown]
+    return headlines.measures_headline(rest, briefing.as_of) if rest else ""
+
+
+def measures_by_town(briefing: Briefing) -> list[Measure]:
+    """The targets whose parts lie in the units."""
+    goals = [measure for measure in briefing.measures if measure.kind == MeasureKind.TARGET]
+    return [measure for measure in goals if any(part.town in briefing.towns for part in measure.parts)]
+
+
+def town_share(measure: Measure, town: str) -> str:
+    """Done of asked for in one unit: 120/150（80.0%）; how many parts did not report is said too."""
+    own = [part for part in measure.parts if part.town == town]
+    known = [part for part in own if part.value is not None]
+    if not own:
+        return formats.DASH
+    if not known:
+        return formats.MISSING
+    done, aim = sum(part.value or 0 for part in known), sum(part.target or 0 for part in known)
+    silent = f"，{len(own) - len(known)} 处{formats.MISSING}" if len(known) < len(own) else ""
+    rate = f"（{formats.rate(done / aim, measure.scheduled)}{silent}）" if aim else ""
+    return _stacked(f"{formats.digits(done, measure.unit, aim)}/{formats.aim(aim)}", rate)
+
+
+def _stacked(amount: str, rate: str) -> str:
+    """Both in one line of a town's column, or the rate below: no figure may be torn at the end of a line."""
+    return f"{amount}{rate}" if looks.ems(amount + rate) <= TOWN_COLUMN_EMS else f"{amount}\n{rate}"
+
+
+def town_money(funds: Funds, town: str) -> str:
+    """Disbursed of allocated in one unit."""
+    piece = next((piece for piece in funds.by_town if piece.name == town), None)
+    if piece is None:
+        silent = funds.rate is None or any(older.reporter == town and not older.snapshot for older in funds.mixed)
+        return formats.MISSING if silent else formats.DASH
+    return _stacked(formats.spent(piece.disbursed, piece.allocated), f"（{formats.fund_rate(piece.rate, funds)}）")
+
+
+def town_lines(briefing: Briefing) -> list[str]:
+    """One sentence a unit: duties owed and missed, measures not reported."""
+    tallies = {tally.unit: tally for tally in duty_tallies(briefing)}
+    return [_town_line(town, tallies.get(town), briefing) for town in briefing.towns]
+
+
+def _town_line(town: str, tally: DutyTally | None, briefing: Briefing) -> str:
+    silent = sum(town in measure.unreported for measure in _counted(briefing))
+    late = [village for village in briefing.villages if village.town == town and village.statuses.get(ALL) in TROUBLED]
+    own = [village for village in briefing.villages if village.town == town]
+    dark = sum(village.statuses.get(ALL, Status.UNREPORTED) is Status.UNREPORTED for village in own)
+    if own and dark == len(own):
+        told = [f"{town}所辖 {len(own)} 个村（社区）进展均{formats.MISSING}"]
+    else:
+        unknown = f"，{dark} 个{formats.MISSING}" if dark else ""
+        told = [f"{town}所辖 {len(own)} 个村（社区）中 {len(late)} 个未按计划推进{unknown}"]
+    if tally is None:
+        told.append(f"定期履职记录{formats.MISSING}")
+    else:
+        told.append(f"到期定期事项 {tally.due} 次，逾期 {tally.overdue} 次" if tally.due else "没有到期的定期事项")
+    if silent:
+        told.append(f"{formats.MISSING} {silent} 项数据")
+    return "；".join(told) + "。"
+
+
+def asked_opening(briefing: Briefing, asked_on: date) -> str:
+    """What the table below asks for."""
+    units = _asked_units(briefing)
+    if not units and any(measure.status is Status.UNREPORTED for measure in briefing.measures):
+        day = formats.month_day(asked_on + timedelta(days=open_items.ANSWER_DAYS))
+        return f"仍有数据{formats.MISSING}，请各单位于{day}前报送。"
+    if not units:
+        return "各项工作按计划推进，请各单位继续抓好落实。"
+    return f"请 {len(units)} 个责任单位对照督办单逐项落实。重点事项交办如下："
+
+
+def _asked_units(briefing: Briefing) -> list[str]:
+    return [unit for unit, items in open_items.open_items(briefing).items() if any(item.urgent for item in items)]
+
+
+def asked_closing(briefing: Briefing, asked_on: date, at_most: int) -> str:
+    """How and by when to answer; how many things more stand in the 督办单."""
+    urgent = sum(len(items) for items in urgent_items(briefing).values())
+    rest = "其余事项见各单位督办单。" if urgent > at_most else ""
+    day = formats.short_due(asked_on + timedelta(days=open_items.ANSWER_DAYS), briefing.year)
+    return f"{rest}请各单位于{day}前填写回执，报领导小组办公室；逾期事项应当书面说明原因。"
+
+
+def urgent_items(briefing: Briefing) -> dict[str, list[open_items.OpenItem]]:
+    """Unit → what is urgent, worst first; units that have nothing urgent are not asked."""
+    found = {unit: [item for item in items if item.urgent] for unit, items in open_items.open_items(briefing).items()}
+    return {unit: items for unit, items in found.items() if items}
+
+
+def asked_of(briefing: Briefing, asked_on: date, at_most: int) -> list[tuple[str, str, str, str, str]]:
+    """What is asked of whom by when: the worst of every unit first, then the next of each, until there are enough.
+
+    Nothing is asked for by a day that has passed: what is late is to be answered soon.
+    """
+    turns = zip_longest(*urgent_items(briefing).values())
+    items = [item for turn in turns for item in turn if item is not None][:at_most]
+    items.sort(key=lambda item: -SEVERITY[Status(item.status)])
+    return [
+        (
+            item.unit,
+            item.title,
+            item.stands,
+            item.ask,
+            f"{formats.short_due(item.answer_by(asked_on), briefing.year)}前",
+        )
+        for item in items
+    ]

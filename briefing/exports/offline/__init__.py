@@ -1,0 +1,1 @@
+"""The offline page: every presented screen in one file."""

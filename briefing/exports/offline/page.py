@@ -1,0 +1,147 @@
+"""The whole edition as one HTML file that opens by double click: no network, no server, no outside address.
+
+Plotly's script is embedded once; a content policy forbids every host and every script but these two.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import plotly.graph_objects as go
+from plotly.offline import get_plotlyjs
+from plotly.utils import PlotlyJSONEncoder
+
+from briefing import formats, looks
+from briefing.exports.offline.render import Drawn, buttons, screens, shown_by
+from briefing.exports.workbook import tables as ledger_tables
+from briefing.exports.workbook.worksheets import Column, Kind, Sheet
+from briefing.figures import theme
+from briefing.html import markup
+from briefing.measures.village_shapes import Land
+from briefing.model import Briefing
+from briefing.screens.catalogue import PRESENTED
+from briefing.wording import labels
+
+HERE = Path(__file__).parent
+UI_CSS = HERE.parents[1] / "ui" / "ui.css"
+SHEETS = "sheets"  # the tab after the screens
+PACK_FROM = 40  # lists of texts shorter than this are left as they are
+METRE_DECIMALS = 1
+
+
+def page(briefing: Briefing, land: Land, previous: Briefing | None = None) -> bytes:
+    """The file. `previous` is there because every format is asked in the same way."""
+    drawn = screens(briefing, land)
+    scripts = [get_plotlyjs(), (HERE / "page.js").read_text(encoding="utf-8")]
+    figures = {key: packed(figure) for screen in drawn for key, figure in screen.figures.items()}
+    css = theme.css_variables(theme.WIDE) + UI_CSS.read_text("utf-8") + (HERE / "page.css").read_text("utf-8")
+    parts = [
+        '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy(scripts)}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="referrer" content="no-referrer">',
+        f"<title>{markup.text(labels.title(briefing))}　{formats.day(briefing.as_of)}</title>",
+        f"<style>{css}</style></head><body>",
+        _tabs(briefing, drawn),
+        "<main>",
+        *(_stage(screen, shown=at == 0) for at, screen in enumerate(drawn)),
+        _sheets(briefing),
+        "</main>",
+        f'<script type="application/json" id="figures">{embedded(figures)}</script>',
+        *(f"<script>{script}</script>" for script in scripts),
+        "</body></html>\n",
+    ]
+    return "".join(parts).encode()
+
+
+def policy(scripts: Sequence[str]) -> str:
+    """Nothing from anywhere; only these scripts run, so that no text of a drop ever can."""
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in scripts
+    )
+    rules = ("style-src 'unsafe-inline'", "img-src data: blob:", "base-uri 'none'", "form-action 'none'")
+    return "; ".join(("default-src 'none'", f"script-src {hashes}", *rules))
+
+
+def embedded(value: object) -> str:
+    """JSON that cannot end its own script element."""
+    text = json.dumps(value, cls=PlotlyJSONEncoder, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def packed(figure: go.Figure) -> dict:
+    """A figure as plain values, small: places to the decimetre, repeated texts once."""
+    content = figure.to_plotly_json()
+    data = [{key: _packed_value(value) for key, value in trace.items()} for trace in content["data"]]
+    return {"data": data, "layout": content["layout"]}
+
+
+def _packed_value(value: object) -> object:
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if not isinstance(value, list | tuple) or len(value) < PACK_FROM:
+        return value
+    if all(isinstance(one, str) for one in value):
+        distinct = list(dict.fromkeys(value))
+        at = {text: number for number, text in enumerate(distinct)}
+        return {"$": distinct, "i": [at[text] for text in value]}
+    return [round(one, METRE_DECIMALS) if isinstance(one, float) and abs(one) > 1000 else one for one in value]
+
+
+def _tabs(briefing: Briefing, drawn: Sequence[Drawn]) -> str:
+    names = [(screen.name, PRESENTED[screen.name]) for screen in drawn] + [(SHEETS, "全部数据")]
+    buttons = "".join(
+        f'<button type="button" role="tab" data-screen="{name}" aria-controls="{name}" aria-selected="false">'
+        f"{title}</button>"
+        for name, title in names
+    )
+    sample = f'<span class="sample">{labels.SAMPLE_MARK}</span>' if briefing.edition.sample else ""
+    day = f'<span class="day">{labels.day_line(briefing)}　{labels.edition_line(briefing)}</span>'
+    return f'<nav role="tablist" aria-label="屏幕"><b>{markup.text(briefing.district)}</b>{buttons}{sample}{day}</nav>'
+
+
+def _stage(screen: Drawn, *, shown: bool) -> str:
+    """The buttons of a screen, and below them its stage of 1920×1080."""
+    hidden = "" if shown else " hidden"
+    return (
+        f'<section role="tabpanel" id="{screen.name}" aria-label="{PRESENTED[screen.name]}"{hidden}>{screen.buttons}'
+        f'<div class="screen stApp"><i class="present" hidden></i>{screen.html}</div></section>'
+    )
+
+
+# --- all figures as tables -----------------------------------------------------------------------------------------
+
+
+def _sheets(briefing: Briefing) -> str:
+    """The tables of the ledger and what every unit still owes, one at a time."""
+    tables = [*ledger_tables.tables(briefing), ledger_tables.all_open_items(briefing)]
+    shown = {sheet.name: table(sheet) for sheet in tables}
+    field = '<input type="search" placeholder="筛选：输入村名、单位或事项" aria-label="筛选">'
+    return (
+        f'<section class="sheets" role="tabpanel" id="{SHEETS}" aria-label="全部数据" hidden>'
+        f"{field}{buttons('sheet', shown, label='表')}{shown_by('sheet', shown)}"
+        f"<p>{markup.text(labels.footer(briefing))}</p></section>"
+    )
+
+
+def table(sheet: Sheet) -> str:
+    """A sheet as a table; a number carries its full value beside what is read."""
+    heads = "".join(f'<th scope="col">{markup.text(column.title)}</th>' for column in sheet.columns)
+    rows = "".join(f"<tr>{''.join(_cell(column, row) for column in sheet.columns)}</tr>" for row in sheet.rows)
+    caption = f"<caption>{markup.text(sheet.title)}</caption>"
+    name = markup.text(sheet.name)
+    return f'<table data-sheet="{name}">{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _cell(column: Column, row: object) -> str:
+    value = column.known(row)
+    if value is None:
+        return f'<td class="missing">{markup.text(column.missing)}</td>'
+    if column.kind is Kind.STATUS and value in looks.LOOKS:
+        return f"<td>{markup.badge(value)}</td>"
+    if column.kind is Kind.NUMBER:
+        return f'<td class="figure" data-value="{value.value:.6f}">{value}</td>'
+    text = formats.day(value) if column.kind is Kind.DAY else value
+    return f'<td class="{column.kind}">{markup.text(text)}</td>'

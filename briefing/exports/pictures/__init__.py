@@ -1,0 +1,1 @@
+"""Every presented screen as a picture, taken in a browser."""

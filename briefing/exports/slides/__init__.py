@@ -1,0 +1,1 @@
+"""The slides: native charts, tables and maps."""

@@ -1,0 +1,177 @@
+"""The deck for a 调度会: one message a slide, said in its title; charts and tables that can be edited."""
+
+import io
+
+from pptx.enum.text import MSO_ANCHOR
+from pptx.util import Pt
+
+from briefing import formats, looks
+from briefing.exports.slides import funds, kit, works
+from briefing.exports.slides.kit import BODY, BODY_WIDTH, EDGE, NUMBER, STRONG, Box
+from briefing.exports.slides.maker import Maker
+from briefing.exports.slides.tables import Head
+from briefing.measures.comparison import Comparison, compare, delta
+from briefing.measures.village_shapes import Land
+from briefing.model import Briefing
+from briefing.wording import comparison, labels, lists
+
+TASK_SLIDES = CHANGE_SLIDES = 2
+ATTENTION_HEADS = (Head("序号", 6, True), Head("事项", 62), Head("责任单位", 22), Head("状态", 11))
+DUTY_HEADS = (
+    Head("单位", 20),
+    Head("到期应履职", 14, True),
+    Head("已完成", 9, True),
+    Head("逾期", 8, True),
+    Head("逾期事项", 52),
+)
+BOUND_HEADS = (Head("状态", 11), Head("指标", 32), Head("现值", 18, True), Head("说明", 39))
+TASK_HEADS = (Head("序号", 6, True), Head("任务", 34), Head("状态", 9), Head("说明", 34), Head("责任单位", 17))
+ACTION_HEADS = (Head("状态", 10), Head("事项", 40), Head("责任单位", 17), Head("完成时限", 13), Head("进展", 20))
+CHANGE_HEADS = (
+    Head("指标", 30),
+    Head("上次", 13, True),
+    Head("本次", 13, True),
+    Head("变化", 12, True),
+    Head("上次状态", 16),
+    Head("本次状态", 16),
+)
+MOVE_HEADS = (Head("上次状态", 14), Head("本次状态", 14), Head("村数", 9, True), Head("村（社区）", 63))
+CARRIED_HEADS = (Head("类别", 14), Head("状态", 11), Head("事项", 42), Head("责任单位", 19), Head("完成时限", 14))
+
+
+def slides(briefing: Briefing, land: Land, previous: Briefing | None = None) -> bytes:
+    """The whole deck; with the Briefing of the meeting before, a comparison at the end."""
+    maker = Maker(briefing)
+    _cover(maker)
+    works.overall(maker)
+    works.map(maker, land)
+    works.sites(maker)
+    works.households(maker)
+    works.sewage(maker)
+    funds.funds(maker)
+    _attention(maker)
+    _duties(maker)
+    _baselines(maker)
+    _tasks(maker)
+    _actions(maker)
+    if previous is not None:
+        _comparison(maker, compare(previous, briefing))
+    content = io.BytesIO()
+    maker.deck.save(content)
+    return content.getvalue()
+
+
+# --- the slides --------------------------------------------------------------------------------------------------
+
+
+def _cover(maker: Maker) -> None:
+    briefing = maker.briefing
+    slide = maker.slide(f"{briefing.title}{briefing.year} 年工作调度")
+    title = slide.shapes.title
+    assert title is not None
+    kit.place(title, Box(EDGE, 110, BODY_WIDTH, 120))
+    for run in title.text_frame.paragraphs[0].runs:
+        run.font.size = Pt(NUMBER)
+    accent = next(shape for shape in slide.shapes if shape.left == Pt(EDGE) and shape.width == Pt(5))
+    accent.top, accent.height = Pt(116), Pt(108)
+    lines = kit.text_box(
+        slide, Box(EDGE + 10, 246, BODY_WIDTH - 10, 120), briefing.headline, size=STRONG + 2, anchor=MSO_ANCHOR.TOP
+    )
+    lines.paragraphs[0].line_spacing = 1.3
+    kit.text_box(
+        slide,
+        Box(EDGE + 10, 396, BODY_WIDTH - 10, 30),
+        f"{labels.day_line(briefing)}　{labels.edition_line(briefing)}",
+        size=STRONG,
+        bold=True,
+    )
+    kit.text_box(slide, Box(EDGE + 10, 430, BODY_WIDTH - 10, 50), briefing.publisher, size=BODY, colour=looks.SOFT_INK)
+
+
+def _attention(maker: Maker) -> None:
+    rows = [
+        (str(number), item.title, item.owner, item.status) for number, item in enumerate(maker.briefing.attention, 1)
+    ]
+    maker.table(
+        lists.attention_headline(maker.briefing),
+        ATTENTION_HEADS,
+        rows,
+        nothing=lists.attention_headline(maker.briefing),
+    )
+
+
+def _duties(maker: Maker) -> None:
+    rows = [
+        (tally.unit, formats.count(tally.due), formats.count(tally.done), formats.count(tally.overdue), tally.missing)
+        for tally in lists.duty_tallies(maker.briefing)
+        if tally.overdue
+    ]
+    maker.table(maker.briefing.headlines["duties"], DUTY_HEADS, rows, nothing=lists.no_missed_duties(maker.briefing))
+
+
+def _baselines(maker: Maker) -> None:
+    rows = [
+        (measure.status, measure.title, formats.value_of(measure), measure.reason or measure.note)
+        for measure in lists.baselines(maker.briefing)
+    ]
+    maker.table(maker.briefing.headlines["baselines"], BOUND_HEADS, rows, nothing="计划没有底线指标。")
+
+
+def _tasks(maker: Maker) -> None:
+    rows = [
+        (
+            str(task.number),
+            task.title,
+            task.status,
+            task.contradiction or task.problem or task.next_step,
+            formats.few(task.responsible) or formats.DASH,
+        )
+        for task in lists.tasks_to_ask(maker.briefing)
+    ]
+    maker.table(
+        maker.briefing.headlines["tasks"], TASK_HEADS, rows,
+        nothing=lists.no_tasks_to_ask(maker.briefing), most_slides=TASK_SLIDES,
+    )  # fmt: skip
+
+
+def _actions(maker: Maker) -> None:
+    rows = [
+        (
+            action.status.judged or action.status,
+            action.item,
+            action.owner,
+            formats.action_due(action, maker.briefing.year),
+            lists.action_stands(action),
+        )
+        for action in maker.briefing.actions
+    ]
+    maker.table(maker.briefing.headlines["actions"], ACTION_HEADS, rows, nothing=maker.briefing.headlines["actions"])
+
+
+def _comparison(maker: Maker, found: Comparison) -> None:
+    """What changed since the meeting before: measures, villages, assignments."""
+    rows = [
+        (
+            change.title,
+            *change.words,
+            formats.change(delta(change), change.unit),
+            change.status_before or formats.DASH,
+            change.status_after,
+        )
+        for change in comparison.telling_changes(found, maker.briefing)
+    ]
+    maker.table(
+        comparison.measures_headline(found), CHANGE_HEADS, rows,
+        nothing="与上次相比没有变化。", most_slides=CHANGE_SLIDES,
+    )  # fmt: skip
+    moves = [
+        (before, after, str(len(names)), "、".join(names))
+        for before, after, names in comparison.grouped_moves(found.villages)
+    ]
+    maker.table(comparison.villages_headline(found), MOVE_HEADS, moves, nothing="没有村的综合状态发生变化。")
+    acts = [
+        (word, action.status.judged or action.status, action.item, action.owner,
+         formats.action_due(action, maker.briefing.year))
+        for word, action in comparison.told_actions(found)
+    ]  # fmt: skip
+    maker.table(comparison.actions_headline(found), CARRIED_HEADS, acts, nothing="没有结转、办结和新交办的事项。")

@@ -1,0 +1,117 @@
+"""Slides of the money: the curve with both legal dates, where it is lowest, which projects are late."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from pptx.enum.chart import XL_LABEL_POSITION, XL_MARKER_STYLE
+from pptx.enum.dml import MSO_LINE
+from pptx.slide import Slide
+
+from briefing import formats, looks
+from briefing.exports.slides import kit
+from briefing.exports.slides.charts import Series, bar_chart, line_chart, rings
+from briefing.exports.slides.kit import BODY, BODY_BOX, BODY_TOP, BODY_WIDTH, EDGE, STRONG, Box
+from briefing.exports.slides.maker import CURVE_TOP, GAP, Maker, panel_title
+from briefing.exports.slides.tables import Head
+from briefing.figures.curves import PROJECTION, SCHEDULE
+from briefing.formats import Number, fund_rate, rate
+from briefing.measures.naming import laggards_first
+from briefing.measures.schedule import month_end, scheduled_rate
+from briefing.model import Briefing, Funds
+from briefing.status import TROUBLED, Status
+from briefing.wording import money as money_words
+
+PROJECT_HEADS = (
+    Head("状态", 10),
+    Head("项目", 28),
+    Head("地点", 18),
+    Head("安排（万元）", 13, True),
+    Head("拨付（万元）", 13, True),
+    Head("拨付率", 10, True),
+)
+PROJECT_SLIDES = 2
+
+
+def funds(maker: Maker) -> None:
+    briefing, money = maker.briefing, maker.briefing.funds
+    slide = maker.slide(briefing.headlines["funds"])
+    _fund_curve(slide, Box(EDGE, BODY_TOP, 640, BODY_BOX.height), money, briefing.year)
+    _fund_facts(slide, Box(EDGE + 640 + GAP, BODY_TOP, BODY_WIDTH - 640 - GAP, BODY_BOX.height), briefing)
+    if money.rate is None:
+        return
+    slices = maker.slide(money_words.lowest_slice(money))
+    groups = (("按资金来源", money.by_source), ("按镇（管理处）", money.by_town), ("按项目类别", money.by_category))
+    shown = [(name, pieces) for name, pieces in groups if pieces]
+    width = (BODY_WIDTH - (len(shown) - 1) * GAP) / len(shown)
+    for number, (name, pieces) in enumerate(shown):
+        box = Box(EDGE + number * (width + GAP), BODY_TOP, width, BODY_BOX.height)
+        panel_title(slices, box, f"{name}拨付率")
+        chart = box._replace(top=box.top + 36, height=min(box.height - 36, 70 + 62 * len(pieces)))
+        rates = [None if piece.rate is None else fund_rate(piece.rate, money) for piece in pieces]
+        _slice_chart(slices, chart, name, [piece.name for piece in pieces], rates)
+    late = laggards_first(money.projects)
+    late = late[late["status"].isin(list(TROUBLED))]
+    rows = [
+        (
+            Status(row.status),
+            row.project,
+            f"{row.town}{row.village if isinstance(row.village, str) else ''}",
+            formats.money(row.allocated),
+            formats.money(row.disbursed, row.allocated),
+            formats.fund_rate(row.rate, money),
+        )
+        for row in late.itertuples()
+    ]
+    maker.table(
+        money_words.late_projects(late), PROJECT_HEADS, rows, nothing="没有拨付落后的项目。", most_slides=PROJECT_SLIDES
+    )
+
+
+def _fund_curve(slide: Slide, box: Box, funds: Funds, year: int) -> None:
+    """Reported months, 序时 through the legal dates, both legal dates and the projection, on one time axis."""
+    if not funds.by_month:
+        kit.text_box(
+            slide, box._replace(height=60), f"○ 衔接资金台账{formats.MISSING}", size=STRONG, colour=looks.SOFT_INK
+        )
+        return
+    actual = {one.date: fund_rate(one.rate, funds) for one in funds.by_month if one.rate is not None}
+    legal = {milestone.due_on: rate(milestone.share) for milestone in funds.milestones}
+    rates = {point.date: point.rate for point in funds.projection if point.rate is not None}
+    ahead = {day: fund_rate(min(share, CURVE_TOP), funds) for day, share in rates.items()}
+    ends = {month_end(date(year, month, 1)) for month in range(1, 13)}
+    days = sorted({date(year - 1, 12, 31), *ends, *actual, *legal, *ahead})
+    due = [rate(scheduled_rate(day, funds.scheduled, date(year, 1, 1))) for day in days]
+    series = [
+        Series(SCHEDULE, due, looks.FAINT_INK, MSO_LINE.SQUARE_DOT),
+        Series(
+            "实际拨付",
+            [actual.get(day) for day in days],
+            looks.ACCENT,
+            marker=XL_MARKER_STYLE.CIRCLE,
+            # Beside the point: above it the projection begins.
+            label=XL_LABEL_POSITION.RIGHT if len(ahead) > 1 else XL_LABEL_POSITION.ABOVE,
+        ),
+        Series("考核节点", [legal.get(day) for day in days], looks.INK, marker=XL_MARKER_STYLE.DIAMOND, line=False),
+    ]
+    series += rings(days, actual, (one.date for one in funds.by_month if one.mixed))
+    if len(ahead) > 1:
+        series.insert(2, Series(PROJECTION, [ahead.get(day) for day in days], looks.ACCENT, MSO_LINE.DASH))
+    line_chart(slide, box, days, series, top=CURVE_TOP, name="衔接资金累计拨付率")
+
+
+def _fund_facts(slide: Slide, box: Box, briefing: Briefing) -> None:
+    """The key numbers beside the curve."""
+    facts = money_words.fund_facts(briefing)
+    height = min(96, box.height / max(len(facts), 1))
+    for number, fact in enumerate(facts):
+        top = box.top + number * height
+        kit.text_box(slide, Box(box.left, top, box.width, 22), fact.title, size=BODY, colour=looks.SOFT_INK)
+        colour = looks.INK if fact.status is None else looks.ink(fact.status)
+        kit.text_box(
+            slide, Box(box.left, top + 22, box.width, 34), fact.number, size=kit.TITLE, bold=True, colour=colour
+        )
+
+
+def _slice_chart(slide: Slide, box: Box, name: str, slices: Sequence[str], rates: Sequence[Number | None]) -> None:
+    bars = Series("拨付率", rates, looks.ACCENT, label=XL_LABEL_POSITION.OUTSIDE_END)
+    bar_chart(slide, box, slices, [bars], name=f"{name}拨付率", label_size=BODY)

@@ -1,0 +1,201 @@
+"""Building blocks of slides: the deck, the frame of a slide, text with its typefaces, fills. No Briefing.
+
+All lengths are points on a 960 × 540 page (16:9).
+"""
+
+from typing import NamedTuple
+
+from lxml import etree
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_PATTERN
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.presentation import Presentation as Deck
+from pptx.shapes.autoshape import Shape
+from pptx.shapes.base import BaseShape
+from pptx.slide import Slide
+from pptx.text.text import Font, TextFrame
+from pptx.util import Pt
+
+from briefing import looks
+from briefing.status import Status
+from briefing.wording import labels
+
+WIDTH, HEIGHT = 960, 540
+EDGE = 36
+TITLE_TOP, TITLE_HEIGHT = 18, 68
+BODY_TOP, BODY_BOTTOM = 100, 500
+FOOT_TOP = 508
+BODY_WIDTH, BODY_HEIGHT = WIDTH - 2 * EDGE, BODY_BOTTOM - BODY_TOP
+TITLE, BODY, STRONG, NUMBER, FOOT = 26, 16, 18, 36, 11
+TITLE_SIZES = (26, 24, 22, 20, 18)  # the largest in which a headline keeps to its two lines
+WIDER = 1.15  # how much wider another typeface may write a line than ours
+TITLE_LINES = 1.75  # how full two lines may be: machines without our typeface write wider figures
+_LAYOUT = 5  # of python-pptx's template: a title and nothing else
+_FOOTERS = {"dt", "ftr", "sldNum"}
+
+
+class Box(NamedTuple):
+    """A place on a slide, in points."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+BODY_BOX = Box(EDGE, BODY_TOP, BODY_WIDTH, BODY_HEIGHT)
+
+
+def new_deck() -> Deck:
+    """An empty 16:9 deck with one layout, whose own fonts are ours too: text typed later looks the same."""
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
+    # The template's own size is 4:3 and says so by name; ours has no name.
+    deck.element.find(qn("p:sldSz")).attrib.pop("type", None)
+    _keep_one_layout(deck)
+    _theme_fonts(deck)
+    return deck
+
+
+def _keep_one_layout(deck: Deck) -> None:
+    layouts = deck.slide_layouts
+    for layout in [layout for at, layout in enumerate(layouts) if at != _LAYOUT]:
+        layouts.remove(layout)
+    for page in (deck.slide_master, layouts[0]):
+        for shape in list(page.placeholders):
+            kind = shape.element.find(f".//{qn('p:ph')}").get("type")
+            if kind in _FOOTERS:
+                shape.element.getparent().remove(shape.element)
+            else:
+                title = kind in ("title", "ctrTitle")
+                place(shape, Box(EDGE, TITLE_TOP, BODY_WIDTH, TITLE_HEIGHT) if title else BODY_BOX)
+
+
+def _theme_fonts(deck: Deck) -> None:
+    """Latin and East-Asian faces of the deck's theme."""
+    part = next(rel.target_part for rel in deck.slide_master.part.rels.values() if rel.reltype.endswith("/theme"))
+    root = etree.fromstring(part.blob)
+    for face in root.iter(qn("a:latin"), qn("a:ea")):
+        if face.getparent().tag in (qn("a:majorFont"), qn("a:minorFont")):
+            face.set("typeface", labels.FONT)
+    part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def place(shape: BaseShape, box: Box) -> None:
+    """Where a shape stands; all four lengths, for a placeholder that has one of its own inherits none."""
+    shape.left, shape.top, shape.width, shape.height = (Pt(length) for length in box)
+
+
+def rgb(colour: str) -> RGBColor:
+    """A colour of the theme as office files take it."""
+    return RGBColor.from_string(colour.removeprefix("#"))
+
+
+def typeface(font: Font) -> None:
+    """Latin and East-Asian face by hand: PowerPoint takes the first for figures, the second for Chinese."""
+    properties = font._rPr
+    font.name = labels.FONT
+    properties.set("lang", "zh-CN")
+    for tag in ("a:ea", "a:cs"):
+        face = properties.find(qn(tag))
+        if face is None:
+            face = etree.SubElement(properties, qn(tag))
+        face.set("typeface", labels.FONT)
+
+
+def write(
+    frame: TextFrame, text: str, *, size: float = BODY, colour: str = looks.INK, bold: bool = False,
+    align: PP_ALIGN | None = None, more: bool = False,
+) -> None:  # fmt: skip
+    """A paragraph of one run; `more` adds it below what is there."""
+    paragraph = frame.add_paragraph() if more else frame.paragraphs[0]
+    if align is not None:
+        paragraph.alignment = align
+    run = paragraph.add_run()
+    run.text = labels.clean(text)
+    style(run.font, size=size, colour=colour, bold=bold)
+
+
+def style(font: Font, *, size: float, colour: str = looks.INK, bold: bool = False) -> None:
+    """Size, weight, colour and both faces of some text."""
+    font.size, font.bold = Pt(size), bold
+    font.color.rgb = rgb(colour)
+    typeface(font)
+
+
+def new_slide(deck: Deck, headline: str, *, footer: str, sample: bool) -> Slide:
+    """A slide that says its one message in the title, with the source below."""
+    slide = deck.slides.add_slide(deck.slide_layouts[0])
+    frame = slide.shapes.title.text_frame
+    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
+    frame.margin_left = frame.margin_right = Pt(10)
+    write(frame, headline, size=_title_size(headline), colour=looks.ACCENT, bold=True, align=PP_ALIGN.LEFT)
+    bar(slide, Box(EDGE, TITLE_TOP + 6, 5, TITLE_HEIGHT - 12), looks.ACCENT)
+    _foot(slide, footer, sample=sample)
+    return slide
+
+
+def _title_size(headline: str) -> float:
+    lengths = ((size, looks.ems(headline) * size / (BODY_WIDTH - 20)) for size in TITLE_SIZES)
+    return next((size for size, lines in lengths if lines <= TITLE_LINES), TITLE_SIZES[-1])
+
+
+def _foot(slide: Slide, footer: str, *, sample: bool) -> None:
+    left = EDGE
+    if sample:
+        mark = bar(slide, Box(EDGE, FOOT_TOP + 2, 74, 20), looks.BADGE)
+        mark.name = labels.SAMPLE_MARK
+        write(
+            mark.text_frame, labels.SAMPLE_MARK, size=BODY - 4, colour=looks.BADGE_INK, bold=True, align=PP_ALIGN.CENTER
+        )
+        left += 82
+    text_box(slide, Box(left, FOOT_TOP, WIDTH - EDGE - left, 24), footer, size=FOOT, colour=looks.FAINT_INK)
+
+
+def bar(slide: Slide, box: Box, colour: str) -> Shape:
+    """A plain filled rectangle without line or shadow."""
+    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *(Pt(length) for length in box))
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = rgb(colour)
+    shape.line.fill.background()
+    unstyled(shape)
+    frame = shape.text_frame
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    return shape
+
+
+def unstyled(shape: BaseShape) -> None:
+    """No look of the deck's theme: neither its shadow nor its outline."""
+    look = shape._element.find(qn("p:style"))
+    if look is not None:
+        shape._element.remove(look)
+
+
+def hatch(fill, colour: str) -> None:
+    """The hatching of what was not reported."""
+    fill.patterned()
+    fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
+    fill.fore_color.rgb, fill.back_color.rgb = rgb(colour), rgb(looks.tint(colour, 0.3))
+
+
+def paint(fill, status: Status | None) -> None:
+    """The fill of a status: its colour, hatched for 未报, neutral for a village without such a task."""
+    look = None if status is None else looks.look(status)
+    if look is not None and look.hatched:
+        hatch(fill, look.colour)
+    else:
+        fill.solid()
+        fill.fore_color.rgb = rgb(looks.NEUTRAL if look is None else look.colour)
+
+
+def text_box(slide: Slide, box: Box, text: str, *, anchor: MSO_ANCHOR = MSO_ANCHOR.MIDDLE, **looks) -> TextFrame:
+    """Text in a place; its lines are wrapped there."""
+    frame = slide.shapes.add_textbox(*(Pt(length) for length in box)).text_frame
+    frame.word_wrap, frame.vertical_anchor = True, anchor
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    write(frame, text, **looks)
+    return frame

@@ -1,0 +1,71 @@
+"""The deck in the making: a Briefing, and slides that all carry the same foot."""
+
+from collections.abc import Sequence
+
+from pptx.presentation import Presentation as Deck
+from pptx.slide import Slide
+
+from briefing import looks
+from briefing.exports.slides import kit
+from briefing.exports.slides.kit import BODY, BODY_BOX, STRONG, Box
+from briefing.exports.slides.tables import Head, first_pages, keeps_figures_whole, pages, table
+from briefing.model import Briefing
+from briefing.status import Status
+from briefing.wording import labels
+
+GAP = 18
+TABLE_SIZES = (20, 18)  # the largest in which a table keeps to one slide
+REST = 30  # the line below a table that tells how much is left out
+CURVE_TOP = 1.1  # where the axis of a curve ends: there is room above 100%
+
+
+class Maker:
+    """A deck and the Briefing it tells; every slide gets the same foot."""
+
+    def __init__(self, briefing: Briefing) -> None:
+        self.briefing = briefing
+        self.deck: Deck = kit.new_deck()
+        labels.sign(self.deck.core_properties, labels.title(briefing), briefing)
+        self.footer = labels.footer(briefing).removeprefix(labels.SAMPLE_MARK).lstrip("　·")
+
+    def slide(self, headline: str) -> Slide:
+        """A new slide with its message."""
+        return kit.new_slide(self.deck, headline, footer=self.footer, sample=self.briefing.edition.sample)
+
+    def table(
+        self, headline: str, heads: Sequence[Head], rows: Sequence[Sequence], *, nothing: str,
+        most_slides: int | None = None,
+    ) -> None:  # fmt: skip
+        """A table over as many slides as it needs, a short one in large type; without rows, a sentence that says so.
+
+        Of a list that would take more than `most_slides` the first rows are shown, and how many are not.
+        """
+        if not rows:
+            kit.text_box(
+                self.slide(headline), BODY_BOX._replace(height=60), nothing, size=STRONG, colour=looks.SOFT_INK
+            )
+            return
+        size = next((size for size in TABLE_SIZES if _fits(rows, heads, size)), BODY)
+        dealt = pages(rows, heads, BODY_BOX, size)
+        if most_slides and len(dealt) > most_slides:
+            dealt = first_pages(rows, heads, BODY_BOX._replace(height=BODY_BOX.height - REST), size, most_slides)
+        for number, page in enumerate(dealt, 1):
+            counter = f"（{number}/{len(dealt)}）" if len(dealt) > 1 else ""
+            slide = self.slide(headline + counter)
+            table(slide, BODY_BOX, heads, page, size=size)
+        hidden = len(rows) - sum(map(len, dealt))
+        if hidden:
+            place = BODY_BOX._replace(top=BODY_BOX.top + BODY_BOX.height - REST, height=REST)
+            kit.text_box(slide, place, f"另有 {hidden} 项，见工作台账", size=BODY, colour=looks.SOFT_INK)
+
+
+def _fits(rows: Sequence[Sequence], heads: Sequence[Head], size: float) -> bool:
+    """Whether a table in this size fits one slide without breaking a figure."""
+    whole = keeps_figures_whole(rows, heads, BODY_BOX.width, size)
+    return whole and len(pages(rows, heads, BODY_BOX, size)) == 1
+
+
+def panel_title(slide: Slide, box: Box, text: str, status: Status | None = None) -> None:
+    """What one of several panels of a slide says, in the colour of its status."""
+    colour = looks.INK if status is None else looks.ink(status)
+    kit.text_box(slide, box._replace(height=32), text, size=STRONG, bold=True, colour=colour)

@@ -1,0 +1,139 @@
+"""Native tables of slides: rows as high as their text needs, dealt over as many slides as they take."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.slide import Slide
+from pptx.util import Pt
+
+from briefing import looks
+from briefing.exports.slides.kit import BODY, Box, rgb, write
+from briefing.status import Status
+
+ROW = 27  # height of a table row of one line
+LINE = 1.4  # height of a line of text in its size, in the tallest of the faces that may stand in for ours
+CELL_MARGIN, FIGURE_MARGIN = 6, 14
+EVEN_STEPS = 8  # tries to deal rows evenly, from an equal share to a full slide
+
+
+class Head(NamedTuple):
+    """A column of a table: its title, its share of the width, and whether it holds figures."""
+
+    title: str
+    share: float
+    figures: bool = False
+
+
+def table(
+    slide: Slide, box: Box, heads: Sequence[Head], rows: Sequence[Sequence[str | Status]], *, size: float = BODY
+) -> None:
+    """A native table; a cell that is a Status is written as mark and word in its colour."""
+    shape = slide.shapes.add_table(len(rows) + 1, len(heads), *(Pt(length) for length in box._replace(height=ROW)))
+    grid = shape.table
+    _plain_style(shape)
+    whole = sum(head.share for head in heads)
+    grid.rows[0].height = Pt(head_height(size))
+    for at, head in enumerate(heads):
+        grid.columns[at].width = Pt(box.width * head.share / whole)
+        _cell(grid.cell(0, at), head.title, size=size, head=True, figures=head.figures)
+    for number, row in enumerate(rows, 1):
+        grid.rows[number].height = Pt(row_height(row, heads, box.width, size))
+        for at, value in enumerate(row):
+            _cell(grid.cell(number, at), value, size=size, figures=heads[at].figures, shaded=number % 2 == 0)
+
+
+def _plain_style(shape) -> None:
+    """No built-in style: fills and lines are ours, the same in PowerPoint, WPS and LibreOffice."""
+    properties = shape._element.graphic.graphicData.tbl.tblPr
+    for child in list(properties):
+        properties.remove(child)
+    for flag in ("firstRow", "bandRow"):
+        properties.attrib.pop(flag, None)
+    properties.set("firstRow", "1")  # read out as the header
+
+
+def _cell(
+    cell, value: str | Status, *, size: float, figures: bool = False, head: bool = False, shaded: bool = False
+) -> None:
+    is_status = isinstance(value, Status)
+    colour = looks.PANEL if head else looks.ink(value) if is_status else looks.INK
+    cell.margin_left, cell.margin_right = Pt(CELL_MARGIN), Pt(FIGURE_MARGIN if figures else CELL_MARGIN)
+    cell.margin_top = cell.margin_bottom = Pt(2)
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    cell.fill.solid()
+    cell.fill.fore_color.rgb = rgb(looks.ACCENT if head else looks.GROUND if shaded else looks.PANEL)
+    text = looks.marked(value) if is_status else value
+    align = PP_ALIGN.RIGHT if figures else PP_ALIGN.LEFT
+    write(cell.text_frame, text, size=size, colour=colour, bold=head or is_status, align=align)
+
+
+def lines(text: str, width: float, size: float) -> int:
+    """About how many lines a text takes in a width of points; on the safe side."""
+    per_line = max(width / size - 0.6, 1)
+    return max(1, -(-int(looks.ems(text) * 100) // int(per_line * 100)))
+
+
+def row_height(row: Sequence[str | Status], heads: Sequence[Head], width: float, size: float) -> float:
+    """The height that the longest cell of a row needs."""
+    whole = sum(head.share for head in heads)
+    most = max(
+        lines(
+            looks.marked(value) if isinstance(value, Status) else value,
+            width * head.share / whole - 2 * CELL_MARGIN,
+            size,
+        )
+        for value, head in zip(row, heads, strict=True)
+    )
+    return max(head_height(size), most * size * LINE + 6)
+
+
+def keeps_figures_whole(rows: Sequence[Sequence], heads: Sequence[Head], width: float, size: float) -> bool:
+    """Whether no header, figure or status would be broken over two lines."""
+    whole = sum(head.share for head in heads)
+    rooms = [
+        width * head.share / whole - CELL_MARGIN - (FIGURE_MARGIN if head.figures else CELL_MARGIN) for head in heads
+    ]
+    return all(lines(head.title, room, size) == 1 for head, room in zip(heads, rooms, strict=True)) and all(
+        lines(looks.marked(value) if isinstance(value, Status) else value, room, size) == 1
+        for row in rows
+        for value, head, room in zip(row, heads, rooms, strict=True)
+        if head.figures or isinstance(value, Status)
+    )
+
+
+def head_height(size: float) -> float:
+    """The height of the header row."""
+    return ROW * size / BODY
+
+
+def pages(rows: Sequence[Sequence], heads: Sequence[Head], box: Box, size: float = BODY) -> list[list[Sequence]]:
+    """The rows dealt out evenly over as few slides as they need, so that each table stays inside its place."""
+    heights = [row_height(row, heads, box.width, size) for row in rows]
+    room = box.height - head_height(size)
+    fewest = len(_dealt(rows, heights, room))
+    share = sum(heights) / fewest
+    budgets = [share + step * (room - share) / EVEN_STEPS for step in range(EVEN_STEPS)]
+    even = (_dealt(rows, heights, budget) for budget in budgets)
+    return next((found for found in even if len(found) == fewest), _dealt(rows, heights, room))
+
+
+def first_pages(
+    rows: Sequence[Sequence], heads: Sequence[Head], box: Box, size: float, most: int
+) -> list[list[Sequence]]:
+    """As many of the rows as some full slides hold."""
+    heights = [row_height(row, heads, box.width, size) for row in rows]
+    return _dealt(rows, heights, box.height - head_height(size))[:most]
+
+
+def _dealt(rows: Sequence[Sequence], heights: Sequence[float], room: float) -> list[list[Sequence]]:
+    """The rows in groups that fit a height; one empty group when there are none."""
+    found: list[list[Sequence]] = [[]]
+    left = room
+    for row, height in zip(rows, heights, strict=True):
+        if height > left and found[-1]:
+            found.append([])
+            left = room
+        found[-1].append(row)
+        left -= height
+    return found

@@ -1,0 +1,206 @@
+"""Slides of the works: six cards, the village map, sites, courtyards and toilets, sewage stations."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from pptx.enum.chart import XL_LABEL_POSITION, XL_MARKER_STYLE
+from pptx.enum.dml import MSO_LINE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.slide import Slide
+
+from briefing import formats, looks
+from briefing.exports.slides import kit, village_map
+from briefing.exports.slides.charts import Series, bar_chart, line_chart, rings
+from briefing.exports.slides.kit import BODY, BODY_BOX, BODY_TOP, BODY_WIDTH, EDGE, NUMBER, STRONG, WIDTH, Box
+from briefing.exports.slides.maker import CURVE_TOP, GAP, Maker, panel_title
+from briefing.exports.slides.tables import Head
+from briefing.figures.bars import ranked
+from briefing.figures.curves import SCHEDULE
+from briefing.measures import map_layers
+from briefing.measures.naming import DISBURSEMENT, short_title, worst_first
+from briefing.measures.village_shapes import Land
+from briefing.model import Briefing, Measure, Point, Site
+from briefing.status import TROUBLED, Status
+from briefing.wording import labels, works
+
+CARDS_IN_ROW, CARD_GAP = 3, 14
+GAP_VILLAGES = 9  # bars of a village chart that stay readable
+BAR_FRAME, BAR_ROOM = 24, 38  # points: a chart of few bars is low, its bars are as thick as others
+SITE_HEADS = (
+    Head("状态", 10.5),
+    Head("名称", 25),
+    Head("阶段", 8.5),
+    Head("进度", 9.5, True),
+    Head("计划完工", 12),
+    Head("责任单位", 13),
+    Head("存在问题", 21.5),
+)
+SITE_SLIDES = 2  # who wants all of them opens the ledger
+
+
+def overall(maker: Maker) -> None:
+    slide = maker.slide(maker.briefing.headline)
+    measures = [maker.briefing.measure(id) for id in maker.briefing.headline_measures]
+    width = (BODY_WIDTH - (CARDS_IN_ROW - 1) * CARD_GAP) / CARDS_IN_ROW
+    rows = -(-len(measures) // CARDS_IN_ROW) or 1
+    height = min(196, (BODY_BOX.height - (rows - 1) * CARD_GAP) / rows)
+    for number, measure in enumerate(measures):
+        row, column = divmod(number, CARDS_IN_ROW)
+        box = Box(EDGE + column * (width + CARD_GAP), BODY_TOP + row * (height + CARD_GAP), width, height)
+        _card(slide, box, measure, maker.briefing)
+
+
+def _card(slide: Slide, box: Box, measure: Measure, briefing: Briefing) -> None:
+    """Title, status, the number, a bar with the tick of 序时, and both rates."""
+    kit.bar(slide, box, looks.GROUND).name = labels.clean(measure.title)
+    kit.paint(kit.bar(slide, box._replace(height=5), looks.ACCENT).fill, measure.status)
+    inner = Box(box.left + 14, box.top + 12, box.width - 28, 30)
+    kit.text_box(slide, inner, short_title(measure), size=STRONG, colour=looks.SOFT_INK)
+    kit.text_box(
+        slide,
+        inner,
+        looks.marked(measure.status),
+        size=STRONG,
+        colour=looks.ink(measure.status),
+        bold=True,
+        align=PP_ALIGN.RIGHT,
+    )
+    value, aim = works.card_numbers(measure, briefing)
+    colour = looks.FAINT_INK if value == formats.MISSING else looks.INK
+    size = NUMBER if looks.ems(value) * NUMBER + looks.ems(aim) * STRONG < inner.width - 8 else NUMBER - 8
+    frame = kit.text_box(slide, inner._replace(top=box.top + 46, height=56), value, size=size, bold=True, colour=colour)
+    run = frame.paragraphs[0].add_run()
+    run.text = f" {aim}"
+    kit.style(run.font, size=STRONG, colour=looks.SOFT_INK)
+    _progress(slide, inner._replace(top=box.top + 108, height=11), measure.rate, measure.scheduled, measure.status)
+    word = "拨付率" if measure.kind == DISBURSEMENT else "完成率"
+    scheduled = "" if measure.scheduled is None else f"　序时 {formats.scheduled_of(measure)}"
+    below = inner._replace(top=box.top + 124, height=26)
+    kit.text_box(slide, below, f"{word} {formats.rate_of(measure)}{scheduled}", size=BODY)
+    foot = works.card_foot(measure, briefing)
+    size = BODY if looks.ems(foot) * BODY * kit.WIDER < inner.width else BODY - 2
+    kit.text_box(slide, below._replace(top=box.top + 150), foot, size=size, colour=looks.SOFT_INK)
+
+
+def _progress(slide: Slide, box: Box, rate: float | None, scheduled: float | None, status: Status) -> None:
+    track = kit.bar(slide, box, looks.TRACK)
+    if rate is None:
+        kit.hatch(track.fill, looks.look(Status.UNREPORTED).colour)
+    elif rate > 0:
+        kit.bar(slide, box._replace(width=box.width * min(rate, 1)), looks.look(status).colour)
+    if scheduled is not None:
+        kit.bar(slide, Box(box.left + box.width * min(scheduled, 1) - 1.5, box.top - 4, 3, box.height + 8), looks.INK)
+
+
+def map(maker: Maker, land: Land) -> None:
+    briefing = maker.briefing
+    villages = [village for village in briefing.villages if village.mapped]
+    slide = maker.slide(briefing.headlines["map"])
+    map_box = Box(EDGE, BODY_TOP - 6, 660, BODY_BOX.height + 6)
+    village_map.village_map(slide, map_box, villages, land, layer=map_layers.ALL, approval=briefing.map_approval)
+    side = Box(map_box.left + map_box.width + GAP, BODY_TOP, WIDTH - EDGE - map_box.left - map_box.width - GAP, 200)
+    village_map.legend(slide, side, villages, map_layers.ALL)
+    worst = works.worst_villages(villages)
+    if worst:
+        kit.text_box(slide, side._replace(top=BODY_TOP + 196), worst, size=BODY, anchor=MSO_ANCHOR.TOP)
+
+
+def _site_row(site: Site, year: int) -> tuple:
+    return (
+        site.status,
+        site.name,
+        site.stage,
+        formats.progress_of(site),
+        formats.short_due(site.planned_finish, year),
+        site.owner or formats.MISSING,
+        works.site_problem(site),
+    )
+
+
+def sites(maker: Maker) -> None:
+    late = [site for site in worst_first(maker.briefing.sites) if site.status in {*TROUBLED, Status.UNREPORTED}]
+    nothing = "没有落后的建设点。" if maker.briefing.sites else "○ 建设点台账未报。"
+    headline = maker.briefing.headlines["sites"]
+    if late:
+        headline += f"未按计划或未报的建设点共 {len(late)} 个。"
+    rows = [_site_row(site, maker.briefing.year) for site in late]
+    maker.table(headline, SITE_HEADS, rows, nothing=nothing, most_slides=SITE_SLIDES)
+
+
+def households(maker: Maker) -> None:
+    """Two curves side by side, then the villages furthest behind."""
+    measures = works.household_measures(maker.briefing)
+    if not measures:
+        return
+    width = (BODY_WIDTH - (len(measures) - 1) * GAP) / len(measures)
+    boxes = [Box(EDGE + number * (width + GAP), BODY_TOP, width, BODY_BOX.height) for number in range(len(measures))]
+    curves = maker.slide(maker.briefing.headlines["households"])
+    for measure, box in zip(measures, boxes, strict=True):
+        panel_title(curves, box, works.measure_line(measure), measure.status)
+        _curve(curves, box._replace(top=box.top + 40, height=box.height - 40), measure, maker.briefing.year)
+    if all(part.rate is None for measure in measures for part in measure.parts):
+        return
+    gaps = maker.slide(works.villages_behind(measures))
+    for measure, box in zip(measures, boxes, strict=True):
+        parts = [part for part in ranked(measure.parts) if part.rate is not None][:GAP_VILLAGES]
+        silent = [part.name for part in measure.parts if part.rate is None]
+        panel_title(gaps, box, f"{measure.title}：完成率最低的村")
+        room = box.height - 36 - (30 if silent else 0)
+        chart = box._replace(top=box.top + 36, height=min(room, BAR_FRAME + BAR_ROOM * len(parts)))
+        if parts:
+            rates = [formats.part_rate(part, measure) for part in parts]
+            bars = Series("完成率", rates, looks.ACCENT, label=XL_LABEL_POSITION.OUTSIDE_END)
+            bar_chart(
+                gaps,
+                chart,
+                [f"{looks.look(part.status).mark} {part.name}" for part in parts],
+                [bars],
+                name=f"{measure.title}分村完成率",
+                colours=[part.status for part in parts],
+                label_size=BODY,
+            )
+        else:
+            kit.text_box(gaps, chart._replace(height=40), f"○ {formats.MISSING}", size=STRONG, colour=looks.SOFT_INK)
+        if silent:
+            place = Box(box.left, box.top + box.height - 30, box.width, 30)
+            kit.text_box(gaps, place, works.silent_places(silent), size=BODY, colour=looks.SOFT_INK)
+
+
+def _curve(slide: Slide, box: Box, measure: Measure, year: int) -> None:
+    """Rate over the months against 序时, which is straight between its corners."""
+    history = [point for point in measure.history if point.rate is not None]
+    corners = {date(year - 1, 12, 31): 0.0} | {point.date: point.scheduled for point in history}
+    if measure.deadline:
+        corners[measure.deadline] = 1.0
+    due = {day: formats.rate(share) for day, share in corners.items()}
+    actual = {point.date: formats.rate(point.rate, *formats.rate_bounds(measure)) for point in history}
+    days = sorted({*corners, *actual})
+    line_chart(
+        slide,
+        box,
+        days,
+        [
+            Series(SCHEDULE, [due.get(day) for day in days], looks.FAINT_INK, MSO_LINE.SQUARE_DOT),
+            Series(
+                "实际完成",
+                [actual.get(day) for day in days],
+                looks.ACCENT,
+                marker=XL_MARKER_STYLE.CIRCLE,
+                label=_beside(history),
+            ),
+            *rings(days, actual, (point.date for point in history if not measure.is_whole(point))),
+        ],
+        top=CURVE_TOP,
+        name=f"{measure.title}逐月进度",
+    )
+
+
+def _beside(history: Sequence[Point]) -> XL_LABEL_POSITION:
+    """Where the newest value is written: away from the line of 序时."""
+    ahead = bool(history) and (history[-1].rate or 0.0) >= history[-1].scheduled
+    return XL_LABEL_POSITION.ABOVE if ahead else XL_LABEL_POSITION.RIGHT
+
+
+def sewage(maker: Maker) -> None:
+    rows = [_site_row(station, maker.briefing.year) for station in maker.briefing.stations]
+    maker.table(maker.briefing.headlines["sewage"], SITE_HEADS, rows, nothing="○ 污水处理站台账未报。")

@@ -1,0 +1,1 @@
+"""Figures → pieces of HTML, for the screens and the offline page."""

@@ -1,0 +1,65 @@
+"""What changed since the meeting before, as HTML. No Streamlit; see `markup`."""
+
+from collections.abc import Iterable, Sequence
+
+from briefing import formats
+from briefing.html.markup import badge, text
+from briefing.measures.changes import Change
+from briefing.measures.comparison import Comparison, delta
+from briefing.model import ActionState, Briefing
+from briefing.wording import comparison
+
+MEASURE_HEADS = ("指标", "上次", "本次", "变化", "状态")
+MOVE_HEADS = ("综合状态", "村数", "村（社区）")
+ACTION_HEADS = ("类别", "状态", "事项", "责任单位", "完成时限")
+FIGURES = ("上次", "本次", "变化", "村数")
+
+
+def measures(found: Comparison, briefing: Briefing) -> str:
+    """Δ per measure, worse ones first."""
+    changes = comparison.telling_changes(found, briefing)
+    rows = (_change(change) for change in changes)
+    return _told(comparison.measures_headline(found)) + _table(MEASURE_HEADS, rows)
+
+
+def _change(change: Change) -> Sequence[str]:
+    statuses = badge(change.status_after)
+    if change.status_before not in (None, change.status_after):
+        statuses = f"{badge(change.status_before)} → {statuses}"
+    before, after = map(text, change.words)
+    return text(change.title), before, after, formats.change(delta(change), change.unit), statuses
+
+
+def villages(found: Comparison) -> str:
+    """Which villages went from which status to which."""
+    rows = (
+        (f"{badge(before)} → {badge(after)}", str(len(names)), text("、".join(names)))
+        for before, after, names in comparison.grouped_moves(found.villages)
+    )
+    return _told(comparison.villages_headline(found)) + _table(MOVE_HEADS, rows)
+
+
+def actions(found: Comparison) -> str:
+    """What of the assignments was closed, is still open, is new."""
+    rows = (_action(word, action) for word, action in comparison.told_actions(found))
+    return _told(comparison.actions_headline(found)) + _table(ACTION_HEADS, rows)
+
+
+def _action(word: str, action: ActionState) -> Sequence[str]:
+    return word, badge(action.status), text(action.item), text(action.owner), text(formats.action_due(action))
+
+
+def _told(sentence: str) -> str:
+    return f'<p class="finding">{text(sentence)}</p>'
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table of cells that are HTML already; without rows, nothing more than was said above it."""
+    kinds = ["figure" if head in FIGURES else "words" for head in heads]
+    head = _cells("th", heads, kinds)
+    body = "".join(f"<tr>{_cells('td', row, kinds)}</tr>" for row in rows)
+    return f'<table class="grid changed"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>' if body else ""
+
+
+def _cells(tag: str, cells: Sequence[str], kinds: Sequence[str]) -> str:
+    return "".join(f'<{tag} class="{kind}">{cell}</{tag}>' for cell, kind in zip(cells, kinds, strict=True))

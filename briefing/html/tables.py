@@ -1,0 +1,281 @@
+"""Lists and tables, worst first: attention, villages, floors, sites, projects. No Streamlit; see `markup`."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from briefing import formats, looks
+from briefing.figures.map_furniture import SCHEMATIC_NOTE
+from briefing.figures.map_labels import stem
+from briefing.figures.village_map import status_on, worst_words
+from briefing.formats import Number
+from briefing.html.cards import finish_words
+from briefing.html.markup import badge, calm, dated, item_row, more, progress_bar, text, tone
+from briefing.measures import map_layers
+from briefing.measures.naming import DISBURSEMENT, laggards_first, short_title, worst_first
+from briefing.model import MONEY_BOUNDS, Attention, Briefing, Funds, Measure, Site, VillageState
+from briefing.status import SEVERITY, TROUBLED, Status
+
+# Layer → the table it is drawn from.
+LAYER_TABLES = {
+    **dict.fromkeys(map_layers.SITE_LAYERS.values(), "sites"),
+    map_layers.COURTYARDS: "courtyards",
+    map_layers.TOILETS: "toilets",
+    map_layers.SEWAGE: "stations",
+    map_layers.KEY_VILLAGES: "funds",
+    map_layers.FUNDS: "funds",
+}  # of all others: every one of them
+NAMED_ON_LITTLE_MAPS = 6
+LITTLE_TITLE_EMS = 8  # a longer title would push the land away; the layer's own name says it as well
+LITTLE_LEGEND = (Status.DONE, Status.ON_TRACK, Status.SLIGHTLY_BEHIND, Status.BEHIND, Status.OVERDUE, Status.UNREPORTED)
+SITE_RULES = ("sites_finished", "places_covered")  # the rules of the plan that count sites
+SITE_HEADS = (
+    "状态",
+    "名称",
+    "镇（管理处）",
+    "阶段",
+    "形象进度（黑线为序时）",
+    "计划完工",
+    "实际",
+    "责任单位",
+    "存在问题",
+)
+PROJECT_HEADS = ("状态", "项目", "地点", "来源", "类别", "安排（万元）", "拨付（万元）", "拨付率")
+
+
+def layer_date(briefing: Briefing, layer: str) -> str:
+    """The 截至日期 of what a map layer shows; of all layers together, the newest."""
+    return tables_date(briefing, [LAYER_TABLES[layer]] if layer in LAYER_TABLES else list(LAYER_TABLES.values()))
+
+
+def tables_date(briefing: Briefing, tables: Sequence[str]) -> str:
+    """The newest 截至日期 of some tables, marked old when measures of that day are."""
+    newest = max((day for table in tables if (day := briefing.snapshots.get(table))), default=None)
+    stale = any(measure.stale and measure.snapshot == newest for measure in briefing.measures)
+    return dated(newest, stale=formats.STALE if stale else "")
+
+
+def attention_list(items: Sequence[Attention], *, limit: int | None, link: Callable[[str], str]) -> str:
+    """需要调度的事项, worst first; each links to the screen that shows it, at the address that `link` has for it."""
+    if not items:
+        return calm("目前没有需要调度的事项")
+    shown = items[:limit]
+    rows = "".join(
+        f"<li {tone(item.status)}><b>{_linked(item, link)}</b>"
+        f"<footer><span>{text(item.owner)}</span>{badge(item.status)}</footer></li>"
+        for item in shown
+    )
+    return f'<ul class="attention">{rows}</ul>{more(len(items) - len(shown), "项")}'
+
+
+def _linked(item: Attention, link: Callable[[str], str]) -> str:
+    return f'<a href="{text(link(item.page))}">{text(item.title)}</a>'
+
+
+def _items(rows: Sequence[str], hidden: int, what: str) -> str:
+    return f'<ul class="items">{"".join(rows)}</ul>{more(hidden, what)}'
+
+
+def village_card(village: VillageState, *, limit: int | None) -> str:
+    """A village and everything it has, worst first; what it has not delivered is said at the top."""
+    own = [item for item in village.items if item.layer != map_layers.REPORTING]
+    items = sorted(own, key=lambda item: -SEVERITY[item.status])
+    shown = items[:limit]
+    grade = f'<span class="grade">{text(village.grade)}重点帮扶村</span>' if village.grade else ""
+    rows = [item_row(item.status, item.title, item.text, problem=item.problem) for item in shown]
+    body = _items(rows, len(items) - len(shown), "项") if rows else calm("○ 没有填报的项目")
+    late = map_layers.is_trouble(map_layers.REPORTING, village.statuses.get(map_layers.REPORTING))
+    delivery = f'<p class="hint">填报：{text(worst_words(village, map_layers.REPORTING))}</p>' if late else ""
+    return f'<div class="village"><p>{text(village.town)}{grade}</p>{delivery}{body}</div>'
+
+
+def ranked_villages(villages: Sequence[VillageState], layer: str, *, limit: int | None, one: str = "村") -> str:
+    """The villages (or towns) that have something on a layer, worst first, each with the item that makes it so."""
+    known = [village for village in villages if layer in village.statuses]
+    if not known:
+        return calm("这一图层没有任务")
+    ranked = sorted(known, key=lambda village: -map_layers.badness(layer, village.statuses[layer]))
+    shown = ranked[:limit]
+    rows = [_ranked_row(place, layer) for place in shown]
+    return _items(rows, len(ranked) - len(shown), f"个{one}")
+
+
+def _ranked_row(village: VillageState, layer: str) -> str:
+    status = village.statuses[layer]
+    grade = f"{village.grade}　" if layer == map_layers.KEY_VILLAGES and village.grade else ""
+    detail = grade + worst_words(village, layer)
+    words = f"<div><b>{text(village.village)}</b><span>{text(detail)}</span></div>"
+    return f"<li {tone(status)}>{words}{_layer_badge(status, layer)}</li>"
+
+
+def _layer_badge(status: Status, layer: str) -> str:
+    """Mark and word of a status as a layer calls it."""
+    return badge(status).replace(str(status), map_layers.word(layer, status))
+
+
+def ranking_title(layer: str, one: str = "村") -> str:
+    """The heading of the villages in order."""
+    return f"没有报的{one}在前" if layer == map_layers.REPORTING else f"落后的{one}在前"
+
+
+def map_title(layer: str, one: str = "村") -> str:
+    """The heading of a map."""
+    return map_layers.REPORTING if layer == map_layers.REPORTING else f"各{one}{layer}状态"
+
+
+def map_legend(
+    villages: Sequence[VillageState], layer: str, *, meaning: bool = True, by_town: bool = False, clicks: bool = True
+) -> str:
+    """What the colours of a layer mean, with how many villages have each, and the grades of key villages.
+
+    `clicks` says whether a click on a town opens it.
+    """
+    counts = Counter(status_on(village, layer) for village in villages)
+    known = sorted(filter(None, counts), key=lambda status: map_layers.badness(layer, status))
+    entries = [f"<li>{_layer_badge(status, layer)} <b>{counts[status]}</b></li>" for status in known]
+    if counts[None]:
+        swatch = '<span class="badge"><i class="swatch"></i>无此项任务</span>'
+        entries.append(f"<li>{swatch} <b>{counts[None]}</b></li>")
+    if layer == map_layers.KEY_VILLAGES:
+        grades = Counter(village.grade for village in villages if village.grade)
+        entries += [f"<li>{text(grade)} <b>{number}</b></li>" for grade, number in grades.most_common()]
+    click = map_layers.TOWN_CLICK if clicks else ""
+    said = map_layers.TOWN_MEANING + click if by_town else map_layers.MEANINGS.get(layer, "")
+    if meaning and said:
+        entries.append(f"<li><small>{said}</small></li>")
+    return f'<ul class="legend">{"".join(entries)}</ul>'
+
+
+def layer_measure(briefing: Briefing, layer: str) -> Measure | None:
+    """The measure that a little map is about; None when the plan has none."""
+    word = map_layers.SIX[layer]
+    return next((measure for measure in briefing.measures if word in measure.title), None)
+
+
+def little_map_head(briefing: Briefing, layer: str, villages: Sequence[VillageState], one: str = "村") -> str:
+    """What stands beside a little map: the title, the one number, and the villages that are behind."""
+    measure = layer_measure(briefing, layer)
+    title = layer if measure is None or looks.ems(short_title(measure)) > LITTLE_TITLE_EMS else short_title(measure)
+    status = Status.UNREPORTED if measure is None else measure.status
+    return (
+        f'<div class="little" {tone(status)}><h3>{text(title)}</h3>{_little_number(briefing, measure)}'
+        f"<p>{badge(status)}</p>{_behind(villages, layer, one)}</div>"
+    )
+
+
+def _little_number(briefing: Briefing, measure: Measure | None) -> str:
+    if measure is None or measure.value is None:
+        return f'<div class="key-number missing">{formats.MISSING}</div>'
+    if measure.kind == DISBURSEMENT:
+        return f'<div class="key-number">{formats.fund_rate(briefing.funds.rate, briefing.funds)}</div>'
+    aim = f"<small> / {formats.aim(measure.target)} {text(measure.unit)}</small>" if measure.target is not None else ""
+    return f'<div class="key-number">{formats.digits_of(measure)}{aim}</div>'
+
+
+def _behind(villages: Sequence[VillageState], layer: str, one: str) -> str:
+    """Which villages are in each kind of trouble; the little map has no room for all names."""
+    own = {
+        status: [place.village for place in villages if place.statuses.get(layer) == status]
+        for status in looks.WORST_FIRST
+    }
+    bad = {status: names for status, names in own.items() if names and map_layers.is_trouble(layer, status)}
+    if not bad:
+        return f'<p class="calm">没有落后的{one}</p>' if any(own.values()) else ""
+    rows = "".join(
+        f"<li>{badge(status)} <b>{len(names)}</b> 个{one}<br>{_names(names)}</li>" for status, names in bad.items()
+    )
+    return f"<ul>{rows}</ul>"
+
+
+def _names(villages: Sequence[str]) -> str:
+    return f"<small>{text(formats.few(list(map(stem, villages)), NAMED_ON_LITTLE_MAPS))}</small>"
+
+
+def map_note(briefing: Briefing, *, schematic: bool) -> str:
+    """Under little maps, which carry no notes of their own: the colours, what the lines are, and the review number."""
+    marks = (
+        "".join(badge(status) for status in LITTLE_LEGEND)
+        + '<span class="badge"><i class="swatch"></i>无此项任务</span>'
+    )
+    number = f"审图号：{text(briefing.map_approval)}" if briefing.map_approval else ""
+    words = "　".join(filter(None, [number, SCHEMATIC_NOTE if schematic else ""]))
+    return f'<div class="map-note"><span>{marks}</span><span>{words}</span></div>'
+
+
+def bounds(measures: Sequence[Measure]) -> str:
+    """Floors and limits of money as one line each: name, why, status."""
+    kept = [measure for measure in measures if measure.kind in MONEY_BOUNDS]
+    return _items([item_row(measure.status, measure.title, measure.reason or measure.note) for measure in kept], 0, "")
+
+
+def site_choices(briefing: Briefing) -> dict[str, tuple[str, ...]]:
+    """What the screen of sites can show, choice → kinds: what the plan counts or somebody delivered, else all."""
+    known = {measure.subject for measure in briefing.judged_by(*SITE_RULES)} | {site.kind for site in briefing.sites}
+    found = {name: kinds for name, kinds in map_layers.SITE_CHOICES.items() if known.intersection(kinds)}
+    return found or map_layers.SITE_CHOICES
+
+
+def site_measures(briefing: Briefing, kinds: Sequence[str]) -> list[Measure]:
+    """The counted targets about some kinds of site."""
+    return briefing.judged_by(*SITE_RULES, subjects=kinds)
+
+
+def _table(kind: str, heads: Sequence[str], rows: Sequence[str]) -> str:
+    head = "".join(f'<th scope="col"{_aligned(name)}>{name}</th>' for name in heads)
+    return f'<table class="grid {kind}"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def _aligned(head: str) -> str:
+    return ' class="figure"' if "万元" in head else ""
+
+
+def _named(name: str) -> str:
+    return f'<th scope="row" title="{text(name)}">{text(name)}</th>'
+
+
+def _bar_cell(rate: Number, scheduled: float | None, status: str, what: str) -> str:
+    bar = progress_bar(rate.value, scheduled, status, said=f"{what} {rate}")
+    return f'<td class="wide"><div class="with-bar">{bar}<span>{rate}</span></div></td>'
+
+
+def _site_row(site: Site) -> str:
+    late = ' class="late"' if site.days_late > 0 and not site.actual_finish else ""
+    return (
+        f"<tr><td>{badge(site.status)}</td>{_named(site.name)}<td>{text(site.town)}</td><td>{text(site.stage)}</td>"
+        f"{_bar_cell(formats.progress_of(site), site.scheduled, site.status, '形象进度')}<td>{formats.day(site.planned_finish)}</td>"
+        f"<td{late}>{finish_words(site)}</td><td>{text(site.owner or formats.MISSING)}</td>"
+        f'<td class="words" title="{text(site.problem)}">{text(site.problem or "—")}</td></tr>'
+    )
+
+
+def site_table(sites: Sequence[Site], *, limit: int | None) -> str:
+    """One row a site: status, stage, plan against actual, lateness, owner, problem."""
+    if not sites:
+        return calm("○ 未报：没有单位报送这一类建设点")
+    ranked = worst_first(sites)
+    # The line that says one more is as high as that one.
+    shown = ranked if limit is None or len(ranked) <= limit + 1 else ranked[:limit]
+    hidden = ranked[len(shown) :]
+    troubled = any(site.status in {*TROUBLED, Status.UNREPORTED} for site in hidden)
+    rest = more(len(hidden), "个（含落后或未报）" if troubled else "个正常")
+    return _table("sites", SITE_HEADS, [_site_row(site) for site in shown]) + rest
+
+
+def _project_row(row, funds: Funds) -> str:
+    place = f"{row.town}{row.village}" if isinstance(row.village, str) else row.town
+    rate = formats.fund_rate(row.rate, funds)
+    return (
+        f"<tr><td>{badge(row.status)}</td>{_named(row.project)}<td>{text(place)}</td><td>{text(row.source)}</td>"
+        f'<td>{text(row.category)}</td><td class="figure">{formats.money(row.allocated)}</td>'
+        f'<td class="figure">{formats.money(row.disbursed, row.allocated)}</td>{_bar_cell(rate, None, row.status, "拨付率")}</tr>'
+    )
+
+
+def project_table(projects: pd.DataFrame, funds: Funds, *, limit: int | None) -> str:
+    """One row a project of the funds, laggards first."""
+    if projects.empty:
+        return calm("○ 未报：没有项目")
+    shown = laggards_first(projects).head(len(projects) if limit is None else limit)
+    rest = more(len(projects) - len(shown), "个项目")
+    return _table("projects", PROJECT_HEADS, [_project_row(row, funds) for row in shown.itertuples()]) + rest

@@ -1,0 +1,185 @@
+"""需要调度的事项: what leaders should ask about, from all measures, sites, duties and assignments, worst first."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from briefing import formats
+from briefing.measures.schedule import against_schedule
+from briefing.model import ActionState, Attention, DutyCell, Measure, MeasureKind, Site, TaskState
+from briefing.plan import Plan
+from briefing.status import SEVERITY, TROUBLED, ActStatus, Status
+
+PAGES = {
+    "sites_finished": "sites", "places_covered": "sites", "stations_finished": "sewage", "places_done": "households",
+    "disbursed_share": "funds", "category_share": "funds", "village_floor": "funds", "handed_over_within": "funds",
+}  # fmt: skip
+DUTY_RULE, STATIONS_RULE = "recorded", "stations_finished"
+# A late record of a routine duty weighs less than a late work of the same status.
+ROUTINE_WEIGHT = 2
+# From so many different duties overdue on, a unit is named once instead of under each duty.
+SILENT_DUTIES = 5
+
+
+def attention_list(
+    plan: Plan, as_of: date, *, measures: Sequence[Measure], stations: Sequence[Site], cells: Sequence[DutyCell],
+    tasks: Sequence[TaskState], actions: Sequence[ActionState],
+) -> tuple[Attention, ...]:  # fmt: skip
+    """All items, worst first and then the longest late."""
+    late_stations = list(_stations(plan, stations, as_of))
+    weighted = [
+        *((0, item) for item in late_stations),
+        *((0, item) for item in _measures(plan, measures, as_of, stations_named=bool(late_stations))),
+        *((0, item) for item in _actions(actions)),
+        *((0, item) for item in _silent_reporters(plan, measures)),
+        *((1, item) for item in _contradictions(tasks)),
+        *((ROUTINE_WEIGHT, item) for item in _duties(cells, plan, as_of)),
+    ]
+    weighted.sort(key=lambda pair: (pair[0] - SEVERITY[pair[1].status], -pair[1].days_late))
+    return tuple(item for _, item in weighted)
+
+
+def _stations(plan: Plan, stations: Sequence[Site], as_of: date) -> Iterable[Attention]:
+    """Each station that is late, by name; there are few and each is named in the plan."""
+    measure = next((obligation.id for obligation in plan.obligations if obligation.rule == STATIONS_RULE), "")
+    for station in stations:
+        if station.status in TROUBLED:
+            owner = _owner(station.owner, station.town)
+            title = f"{_late_site(station)}{formats.as_told(station.snapshot, as_of)}"
+            yield Attention(title, owner, station.status, station.days_late, "sewage", measure)
+
+
+def _late_site(site: Site) -> str:
+    """茶元安置点污水处理站形象进度 35%，落后序时 40.0 个百分点."""
+    shown = "形象进度未报" if site.progress is None else f"形象进度 {formats.progress_of(site)}"
+    if site.status is not Status.OVERDUE and site.progress is not None:
+        return f"{site.name}{shown}，{against_schedule(site.progress, site.scheduled)}"
+    planned = f"，计划 {formats.spaced(formats.month_day(site.planned_finish))}完工" if site.planned_finish else ""
+    late = f"，{formats.lateness(site.days_late)}"
+    return f"{site.name}{site.stage}，{shown}{planned}{late}"
+
+
+def _owner(*names: str | None) -> str:
+    return "、".join(dict.fromkeys(name for name in names if name))
+
+
+def _measures(plan: Plan, measures: Sequence[Measure], as_of: date, *, stations_named: bool) -> Iterable[Attention]:
+    rules = {obligation.id: obligation.rule for obligation in plan.obligations}
+    for measure in measures:
+        rule = rules[measure.id]
+        if measure.status not in TROUBLED or rule == DUTY_RULE or (rule == STATIONS_RULE and stations_named):
+            continue
+        yield Attention(
+            title=f"{_measure_title(measure, rule)}{formats.as_told(measure.snapshot, as_of)}", owner=_owner(*measure.responsible[:1], *_town_in_trouble(measure, plan)),
+            status=measure.status, days_late=_days_late(measure, as_of), page=PAGES.get(rule, "baselines"), measure=measure.id,
+        )  # fmt: skip
+
+
+def _measure_title(measure: Measure, rule: str) -> str:
+    late = [part.name for part in measure.parts if part.status in TROUBLED]
+    if rule in ("sites_finished", "places_covered") and late:
+        return f"{measure.title} {len(late)} 个未按计划：{formats.few(late)}"
+    if rule == "village_floor":
+        return (
+            f"{measure.title} {len(late)} 个村不足 {formats.aimed(measure.target, formats.MONEY)}：{formats.few(late)}"
+        )
+    if measure.kind == MeasureKind.TARGET:
+        return f"{measure.title} {formats.progress(measure)}，{measure.reason}"
+    return f"{measure.title}：{measure.reason}"
+
+
+def _town_in_trouble(measure: Measure, plan: Plan) -> list[str]:
+    """The one unit whose parts are in trouble; nobody when there are several."""
+    towns = list(
+        dict.fromkeys(part.town for part in measure.parts if part.status in TROUBLED and part.town in plan.units)
+    )
+    return towns if len(towns) == 1 else []
+
+
+def _days_late(measure: Measure, as_of: date) -> int:
+    passed = [verdict.due_on for verdict in measure.milestones if verdict.due_on <= as_of]
+    due = max(passed, default=measure.deadline)
+    return max(0, (as_of - due).days) if due and measure.status is Status.OVERDUE else 0
+
+
+def _silent_reporters(plan: Plan, measures: Sequence[Measure]) -> Iterable[Attention]:
+    """One item a unit that never delivered ledgers or indicators that others delivered, one for those of a month before."""
+    told = [measure for measure in measures if measure.kind != MeasureKind.DUTY and measure.snapshot]
+    for unit in plan.units:
+        missing = [measure for measure in told if unit in measure.unreported]
+        if missing:
+            yield _silent(f"{unit} {len(missing)} 项数据未报", unit, missing)
+        behind = {measure: day for measure in told if (day := _month_behind(measure, unit))}
+        if behind:
+            since = formats.spaced(formats.month_day(min(behind.values())))
+            yield _silent(f"{unit} {len(behind)} 项数据未更新（截至 {since}）", unit, list(behind))
+
+
+def _silent(title: str, unit: str, measures: Sequence[Measure]) -> Attention:
+    titles = formats.few([measure.title for measure in measures])
+    page = "baselines" if any(measure.kind == MeasureKind.INDICATOR for measure in measures) else "overview"
+    return Attention(f"{title}：{titles}", unit, Status.UNREPORTED, 0, page, "")
+
+
+def _month_behind(measure: Measure, unit: str) -> date | None:
+    """The day that a unit speaks for in a figure, when others speak for a later month."""
+    own = next((older.snapshot for older in measure.mixed if older.reporter == unit), None)
+    return (
+        own
+        if own and measure.snapshot and (own.year, own.month) < (measure.snapshot.year, measure.snapshot.month)
+        else None
+    )
+
+
+def _duties(cells: Sequence[DutyCell], plan: Plan, as_of: date) -> Iterable[Attention]:
+    """One item a unit that leaves several duties undone, then one a duty for what other units miss."""
+    missed = [cell for cell in cells if cell.status == ActStatus.OVERDUE]
+    by_unit = _grouped(missed, lambda cell: cell.unit)
+    silent = [unit for unit, own in by_unit.items() if len({cell.id for cell in own}) >= SILENT_DUTIES]
+    for unit in silent:
+        yield _silent_unit(unit, by_unit[unit], as_of)
+    for duty_id, own in _grouped((cell for cell in missed if cell.unit not in silent), lambda cell: cell.id).items():
+        newest = max(own, key=lambda cell: cell.due_on)
+        late = [cell for cell in own if cell.due_on == newest.due_on]
+        title = _missed_duty(late, len(own))
+        days_late = (as_of - newest.due_on).days
+        yield Attention(title, _missing_units(late, plan), Status.OVERDUE, days_late, "duties", duty_id)
+
+
+def _missing_units(cells: Sequence[DutyCell], plan: Plan) -> str:
+    """The units that did not act, by name; a village answers through its town. Who only leads the duty did nothing wrong."""
+    units = [next((town for town in plan.units if cell.unit.startswith(town)), cell.unit) for cell in cells]
+    return formats.few(list(dict.fromkeys(units)))
+
+
+def _missed_duty(cells: Sequence[DutyCell], in_all: int) -> str:
+    """第三季度道德红黑榜发布 1 个单位逾期未履职：潭东镇；此前另有 2 次逾期."""
+    units = [cell.unit for cell in cells]
+    earlier = f"；此前另有 {in_all - len(cells)} 次逾期" if in_all > len(cells) else ""
+    return f"{formats.period(cells[0].period)}{cells[0].title} {len(units)} 个单位逾期未履职：{formats.few(units)}{earlier}"
+
+
+def _grouped(cells: Iterable[DutyCell], key: Callable[[DutyCell], str]) -> dict[str, list[DutyCell]]:
+    groups: dict[str, list[DutyCell]] = {}
+    for cell in cells:
+        groups.setdefault(key(cell), []).append(cell)
+    return groups
+
+
+def _silent_unit(unit: str, missed: Sequence[DutyCell], as_of: date) -> Attention:
+    titles = list(dict.fromkeys(cell.title for cell in missed))
+    title = f"{unit} {len(titles)} 项定期事项逾期未履职：{formats.few(titles)}"
+    return Attention(title, unit, Status.OVERDUE, (as_of - min(cell.due_on for cell in missed)).days, "duties", "")
+
+
+def _contradictions(tasks: Sequence[TaskState]) -> Iterable[Attention]:
+    for task in tasks:
+        if task.contradiction:
+            title = f"任务 {task.number} 报已完成，数据不符：{task.contradiction}"
+            yield Attention(title, _owner(*task.responsible[:1]), Status.UNMET, 0, "tasks", "")
+
+
+def _actions(actions: Sequence[ActionState]) -> Iterable[Attention]:
+    for action in actions:
+        if action.status == ActStatus.OVERDUE:
+            title = f"交办事项{formats.lateness(action.days_late)}：{action.item}"
+            yield Attention(title, action.owner, Status.OVERDUE, action.days_late, "actions", "")

@@ -1,0 +1,70 @@
+"""Floors, caps, zero-targets and not-less-than-last-year: which way a measure is bound, and in which group it stands."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from briefing.model import BOUNDS, Measure, MeasureKind
+
+
+class Direction(StrEnum):
+    """Which way a value is bound."""
+
+    FLOOR = "≥"
+    CAP = "≤"
+    ZERO = "=0"
+    NOT_BELOW = "≥上年"
+    ABOVE = "＞上年"
+    NOT_ABOVE = "≤上年"
+    CHANGED = "较上年"
+
+
+# Rule of the plan → direction.
+BY_RULE = {
+    "indicator_at_least": Direction.FLOOR,
+    "indicator_at_most": Direction.CAP,
+    "not_below_base": Direction.NOT_BELOW,
+    "above_base": Direction.ABOVE,
+    "not_above_base": Direction.NOT_ABOVE,
+    "grown_by": Direction.CHANGED,
+}
+AGAINST_LAST_YEAR = frozenset({Direction.NOT_BELOW, Direction.ABOVE, Direction.NOT_ABOVE})
+FLOORS, CAPS, ZEROES, GROWING, CHANGING, MONEY = "底线", "上限", "清零", "只增不减", "较上年升降", "资金"
+GROUPS = (FLOORS, CAPS, ZEROES, GROWING, CHANGING, MONEY)
+_GROUP_OF = {
+    Direction.FLOOR: FLOORS,
+    Direction.CAP: CAPS,
+    Direction.ZERO: ZEROES,
+    Direction.NOT_BELOW: GROWING,
+    Direction.ABOVE: GROWING,
+    Direction.NOT_ABOVE: CHANGING,
+    Direction.CHANGED: CHANGING,
+}
+NO_BASE = "缺上年基数"
+
+
+def direction(measure: Measure) -> Direction:
+    """Which way a measure is bound: by its kind, for an indicator by its rule."""
+    if measure.kind == MeasureKind.DEADLINE or (measure.kind == MeasureKind.INDICATOR and measure.target == 0):
+        return Direction.ZERO
+    if measure.kind != MeasureKind.INDICATOR:
+        return Direction.FLOOR
+    return BY_RULE[measure.rule]
+
+
+def group(measure: Measure) -> str:
+    """Under which of GROUPS a measure is shown."""
+    return _GROUP_OF[direction(measure)] if measure.kind == MeasureKind.INDICATOR else MONEY
+
+
+def grouped(measures: Sequence[Measure]) -> dict[str, list[Measure]]:
+    """Group → its measures in plan order; what is not bound in one of these ways is left out.
+
+    So is an indicator under a rule that nobody wrote yet: it would stand under a bound that is a guess.
+    """
+    kept = [
+        measure
+        for measure in measures
+        if measure.kind in BOUNDS and (measure.kind != MeasureKind.INDICATOR or measure.rule in BY_RULE)
+    ]
+    found = {name: [measure for measure in kept if group(measure) == name] for name in GROUPS}
+    return {name: own for name, own in found.items() if own}

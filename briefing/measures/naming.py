@@ -1,0 +1,40 @@
+"""How measures are called and in which order works and projects are named, the same on screens and in documents."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from briefing.model import Briefing, Measure, MeasureKind, Site
+from briefing.status import SEVERITY, Status
+from data_loaders.schema import FUNDS
+
+LEDGER = FUNDS.title  # 衔接资金台账
+MONEY = LEDGER.removesuffix("台账")
+DISBURSEMENT, INDUSTRY = MeasureKind.MILESTONES, MeasureKind.RATIO  # the kinds of measure that speak of money
+
+
+def short_title(measure: Measure) -> str:
+    """The title of a measure as cards write it."""
+    return measure.short or measure.title
+
+
+def of_kind(briefing: Briefing, kind: str) -> Measure | None:
+    """The first measure of a kind; None when the plan has none."""
+    return next((measure for measure in briefing.measures if measure.kind == kind), None)
+
+
+def worst_first(sites: Sequence[Site]) -> list[Site]:
+    """Sites by severity, then lateness, then how far they are behind."""
+
+    def badness(site: Site) -> tuple:
+        return -SEVERITY[site.status], -site.days_late, (site.progress or 0) - site.scheduled, site.town, site.name
+
+    return sorted(sites, key=badness)
+
+
+def laggards_first(projects: pd.DataFrame) -> pd.DataFrame:
+    """Projects by severity, then by how much money is still to go."""
+    severity = projects["status"].map(lambda status: -SEVERITY[Status(status)])
+    left = projects["disbursed"] - projects["allocated"]
+    order = pd.DataFrame({"severity": severity, "left": left}).sort_values(["severity", "left"]).index
+    return projects.loc[order]

@@ -1,0 +1,69 @@
+"""序时进度: how far a thing should be on a day. The plan gives dates only; the straight lines are ours (按时间折算)."""
+
+import calendar
+from collections.abc import Sequence
+from datetime import date
+
+from briefing import formats
+
+_RATE_DECIMALS = 9  # beyond them a rate is noise of float division
+
+
+def scheduled_rate(day: date, corners: Sequence[tuple[date, float]], first_day: date) -> float:
+    """The share due on a day: straight lines from nothing before `first_day` through the corners.
+
+    Corners are (day, share), ascending. `first_day` itself counts, so the last day of a year is 365 of 365.
+    """
+    start, share = first_day.toordinal() - 1, 0.0
+    for corner, corner_share in corners:
+        end = corner.toordinal()
+        if day.toordinal() <= end:
+            gone = max(0, day.toordinal() - start) / (end - start) if end > start else 1.0
+            return share + (corner_share - share) * gone
+        start, share = end, corner_share
+    return share
+
+
+def year_progress(day: date, year: int) -> float:
+    """Share of a calendar year gone by, its day included; 0 before it, 1 after it."""
+    return min(1.0, max(0.0, scheduled_rate(day, ((date(year, 12, 31), 1.0),), date(year, 1, 1))))
+
+
+def previous_quarter_end(day: date) -> date:
+    """The last day of the quarter before the one `day` lies in (30 September → 30 June)."""
+    first_month = 3 * ((day.month - 1) // 3) + 1
+    return date.fromordinal(date(day.year, first_month, 1).toordinal() - 1)
+
+
+def month_end(day: date) -> date:
+    """The last day of a day's month."""
+    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return date.fromordinal(following.toordinal() - 1)
+
+
+def months_between(start: date, end: date) -> float:
+    """Months of the calendar from one day to a later one: from the end of June to the end of September are 3."""
+    return _month_count(end) - _month_count(start)
+
+
+def _month_count(day: date) -> float:
+    """Months gone by since year 0, a day as its share of its own month; the month's last day completes it."""
+    return day.year * 12 + day.month + day.day / _days_in(day.year, day.month)
+
+
+def _days_in(year: int, month: int) -> int:
+    return calendar.monthrange(year, month)[1]
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day some months later (or earlier); the month's last day where it has no such day (民法典第二百零二条)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, _days_in(year, month + 1)))
+
+
+def against_schedule(rate: float, scheduled: float) -> str:
+    """落后序时 5.9 个百分点."""
+    difference = round(rate - scheduled, _RATE_DECIMALS)
+    if not difference:
+        return "与序时持平"
+    return f"{'超序时' if difference > 0 else '落后序时'}{formats.gap(difference)}"

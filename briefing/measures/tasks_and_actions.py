@@ -1,0 +1,93 @@
+"""The task list of the plan and what a 调度会 assigned."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+from briefing.measures.snapshots import day, text
+from briefing.model import ActionState, Measure, MeasureKind, TaskState
+from briefing.plan import Plan, PlanTask
+from briefing.status import ActStatus, Status
+from data_loaders.schema import BEFORE_NEXT_MEETING, NEXT_MEETING_WITHIN
+
+# A measure that stands like this disproves a task reported as done; a duty that is on time does not.
+DISPROVING = frozenset({Status.ON_TRACK, Status.SLIGHTLY_BEHIND, Status.BEHIND, Status.OVERDUE, Status.UNMET})
+
+
+def task_states(
+    plan: Plan, tables: Mapping[str, pd.DataFrame], measures: Sequence[Measure], as_of: date
+) -> tuple[TaskState, ...]:
+    """Every task of the plan with its newest report; a task nobody reported is 未报."""
+    reports = tables["tasks"]
+    reports = reports[(reports["as_of"] <= pd.Timestamp(as_of)) & (reports["as_of"] >= pd.Timestamp(plan.first_day))]
+    newest = reports.sort_values("as_of").drop_duplicates("number", keep="last").set_index("number")
+    rows = newest.to_dict("index")
+    return tuple(
+        _task(task, rows.get(task.number), [m for m in measures if task.number in m.tasks]) for task in plan.tasks
+    )
+
+
+def _task(task: PlanTask, report: dict | None, proofs: list[Measure]) -> TaskState:
+    status = report["status"] if report else ActStatus.UNREPORTED
+    return TaskState(
+        number=task.number, title=task.title, part=task.part, clause=task.clause, deadline=task.deadline,
+        responsible=task.responsible, status=status, progress=text(report["progress_text"]) if report else "",
+        problem=text(report["problem"]) if report else "", next_step=text(report["next_step"]) if report else "",
+        snapshot=report["as_of"].date() if report else None, proofs=tuple(measure.id for measure in proofs),
+        contradiction=_contradiction(proofs) if status == ActStatus.DONE else "",
+        requirement=task.requirement, note=task.note,
+    )  # fmt: skip
+
+
+def _contradiction(proofs: list[Measure]) -> str:
+    """Which measures say that a task reported done is not."""
+    against = [
+        measure for measure in proofs
+        if measure.status in DISPROVING and not (measure.kind == MeasureKind.DUTY and measure.status is Status.ON_TRACK)
+    ]  # fmt: skip
+    return "；".join(f"{measure.title}{measure.status.value}（{measure.reason}）" for measure in against)
+
+
+def action_states(
+    tables: Mapping[str, pd.DataFrame], as_of: date, since: date, *, newest: bool = False
+) -> tuple[ActionState, ...]:
+    """All that was assigned: overdue first, the longest late first, then by due date.
+
+    A meeting is later than the newest ledger that it looks at: what it assigned is judged on its own day, if that is
+    later than `as_of`. Where that is the `newest` day of the edition, what was done since counts as done.
+    What was done before `since`, the plan year's first day, belongs to an earlier year; what is open stays.
+    """
+    rows = tables["actions"]
+    known = rows[~(rows["done_on"] < pd.Timestamp(since))].to_dict("records")
+    meetings = sorted({row["assigned_on"].date() for row in rows.to_dict("records")})
+    states = [_action(row, as_of, meetings, newest=newest) for row in known]
+    order = {ActStatus.OVERDUE: 0, ActStatus.NOT_DUE: 1, ActStatus.DONE: 2}
+    return tuple(sorted(states, key=lambda state: (order[state.status], -state.days_late, state.due_on or date.max)))
+
+
+def _due(row: dict, meetings: Sequence[date]) -> date | None:
+    """By when: the day that was set, or the day of the next meeting; None while nobody knows that."""
+    stood_in = row["due_on"] == row["assigned_on"] + NEXT_MEETING_WITHIN  # nobody delivered another day since
+    if text(row["due_words"]) != BEFORE_NEXT_MEETING or not stood_in:
+        return row["due_on"].date()
+    return next((meeting for meeting in meetings if meeting > row["assigned_on"].date()), None)
+
+
+def _action(row: dict, as_of: date, meetings: Sequence[date], *, newest: bool) -> ActionState:
+    done, due = day(row["done_on"]), _due(row, meetings)
+    as_of = max(as_of, row["assigned_on"].date(), *([done] if newest and done else []))
+    if due is None:
+        done = done if done is not None and done <= as_of else None
+        status, late = (ActStatus.NOT_DUE, 0) if done is None else (ActStatus.DONE, 0)
+    elif done is not None and done <= as_of:
+        status, late = ActStatus.DONE, max(0, (done - due).days)
+    else:
+        done = None
+        # A day speaks for its end: what was due on it and is not done is late.
+        status, late = (ActStatus.OVERDUE, (as_of - due).days) if as_of >= due else (ActStatus.NOT_DUE, 0)
+    return ActionState(
+        id=row["action_id"], item=row["item"], owner=row["owner"], assigned_on=row["assigned_on"].date(), due_on=due,
+        done_on=done, status=status, days_late=late, detail=text(row["detail"]),
+        first_due_on=day(row["first_due_on"]), about=text(row["about"]),
+    )  # fmt: skip

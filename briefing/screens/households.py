@@ -1,0 +1,39 @@
+"""Courtyards and toilets: are the counts growing as fast as the year, and which villages are behind?"""
+
+from briefing.figures import bars, curves
+from briefing.html import cards, markup
+from briefing.model import Measure
+from briefing.screens.outlook import Outlook
+from briefing.screens.pieces import Cell, Chart, Panel, Row, Screen
+
+
+def screen(look: Outlook) -> Screen:
+    """A column for each number of places: the number, its curve, the villages furthest behind."""
+    measures = look.briefing.judged_by("places_done")
+    if not measures:
+        return Screen((markup.calm("计划没有这一类目标"),))
+    return Screen((Row((1,) * len(measures), tuple(_column(look, measure) for measure in measures)),))
+
+
+def _column(look: Outlook, measure: Measure) -> tuple[Cell, ...]:
+    aside = markup.dated_of(measure)
+    parts = look.here(measure.parts)
+    shown = min(look.rows("gaps") or len(parts), len(parts))
+    curve = curves.progress_curve(measure, look.briefing.year, sizes=look.sizes, room=look.room("household_curve"))
+    gaps = bars.village_gaps(parts, limit=shown, sizes=look.sizes, room=look.room("household_gaps"))
+    over_the_year, behind = f"curve-{measure.id}", f"gaps-{measure.id}"
+    return (
+        cards.measure_strip(measure),
+        Panel(
+            over_the_year,
+            (Chart(over_the_year, curve, curves.progress_curve_alt(measure)),),
+            title=f"{measure.title}逐月",
+            aside=aside,
+        ),
+        Panel(
+            behind,
+            (Chart(behind, gaps, bars.village_gaps_alt(measure, parts)), cards.gaps_line(measure, len(parts) - shown)),
+            title=f"落后最多的村（{look.place}）",
+            aside=aside,
+        ),
+    )

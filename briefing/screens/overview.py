@@ -1,0 +1,54 @@
+"""Overview: how do the six main tasks stand, where, and who has to be asked?"""
+
+from briefing.figures import curves, village_map
+from briefing.html import cards, markup, tables
+from briefing.measures import map_layers
+from briefing.screens.outlook import Outlook
+from briefing.screens.pieces import Chart, Panel, Row, Screen
+
+
+def screen(look: Outlook) -> Screen:
+    """Six cards; below them the map, the money, the worries."""
+    briefing = look.briefing
+    return Screen(
+        (
+            cards.measure_cards(briefing, look.measures(briefing.headline_measures)),
+            Row((1.1, 1.12, 0.88), ((_map(look),), (_curve(look),), (_attention(look),))),
+        )
+    )
+
+
+def _map(look: Outlook) -> Panel:
+    briefing, sight = look.briefing, look.sight()
+    figure = village_map.village_map(
+        sight.places, sight.boundaries, layer=map_layers.ALL, schematic=look.land.schematic, sizes=look.sizes,
+        room=look.room("overview_map"), review_number=briefing.map_approval,
+    )  # fmt: skip
+    alt = village_map.village_map_alt(sight.places, map_layers.ALL, sight.one)
+    return Panel(
+        "map",
+        (tables.map_legend(sight.places, map_layers.ALL, meaning=False), Chart("overview-map", figure, alt)),
+        title=f"各{sight.one}综合进度",
+        aside=tables.layer_date(briefing, map_layers.ALL),
+    )
+
+
+def _curve(look: Outlook) -> Panel:
+    funds = look.briefing.funds
+    figure = curves.fund_curve(funds, look.briefing.year, sizes=look.sizes, room=look.room("overview_curve"))
+    return Panel(
+        "curve",
+        (Chart("overview-curve", figure, curves.fund_curve_alt(funds)),),
+        title="资金拨付率",
+        detail=curves.fund_finding(funds),
+        aside=markup.dated_of(funds),
+    )
+
+
+def _attention(look: Outlook) -> Panel:
+    worries = look.briefing.attention
+    return Panel(
+        "attention",
+        (tables.attention_list(worries, limit=look.rows("attention"), link=look.link),),
+        title=f"需要调度的事项（{len(worries)}）",
+    )

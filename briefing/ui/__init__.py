@@ -1,0 +1,1 @@
+"""The browser's side: frame, addresses, the server's middleware, style and scripts."""

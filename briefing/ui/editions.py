@@ -1,0 +1,108 @@
+"""The only access of the screens to the store, cached for all viewers; nobody changes what these give."""
+
+import importlib
+import os
+import pkgutil
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+import briefing as rooms
+from briefing import compose
+from briefing.measures.village_shapes import Land, land_of
+from briefing.model import Briefing
+from data_loaders import events
+from data_loaders.store import editions as stores
+from data_loaders.store.delta import StoreAway
+
+# A new edition shows within this many seconds; what an edition says never changes, so briefings are kept longer.
+EDITIONS_TTL = 2
+KEPT_BRIEFINGS = 24
+
+
+def address() -> str:
+    """The store's address: part of every cache key, so that two stores never share an answer."""
+    return os.environ.get(stores.STORE_VARIABLE) or stores.DEFAULT_STORE
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a look into the store gave: its history, or while it is away the last one known."""
+
+    history: stores.History
+    away: bool
+
+
+_last_look: dict[str, Look] = {}
+
+
+@st.cache_resource(ttl=EDITIONS_TTL, show_spinner=False)
+def look_at(address: str) -> Look:
+    """A failure is kept as long as an answer, so that a store that is away is not asked by every viewer."""
+    before = _last_look.get(address, Look(stores.History(), away=False))
+    try:
+        look = Look(stores.open_store(address).history(), away=False)
+    except StoreAway as problem:
+        if not before.away:  # said once, not every few seconds for as long as it lasts
+            events.fault("store_unreadable", problem)
+        look = Look(before.history, away=True)
+    _last_look[address] = look
+    return look
+
+
+def by_number(address: str) -> dict[int, stores.Edition]:
+    """Every readable edition by number, newest last."""
+    return {edition.number: edition for edition in look_at(address).history.editions}
+
+
+@st.cache_resource(max_entries=KEPT_BRIEFINGS, show_spinner=False)
+def days_of(address: str, number: int) -> list[date]:
+    """The days that an edition can be looked at."""
+    return compose.as_of_choices(by_number(address)[number])
+
+
+@st.cache_resource(max_entries=KEPT_BRIEFINGS, show_spinner=False)
+def years_of(address: str, number: int) -> list[int]:
+    """The plan years of an edition."""
+    return compose.plan_years(by_number(address)[number])
+
+
+@st.cache_resource(max_entries=KEPT_BRIEFINGS, show_spinner=False)
+def briefing_of(address: str, number: int, as_of: date | None) -> Briefing:
+    """An edition on a day; None is its newest."""
+    return compose.compose(by_number(address)[number], as_of)
+
+
+@st.cache_resource(max_entries=KEPT_BRIEFINGS, show_spinner=False)
+def land_at(address: str, number: int) -> Land:
+    """The village shapes of an edition."""
+    return land_of(by_number(address)[number])
+
+
+def warm_up() -> None:
+    """Do before the first viewer comes what he would wait for: the imports of every screen, and the newest briefing."""
+    for module in pkgutil.walk_packages(rooms.__path__, f"{rooms.__name__}."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    number = newest()
+    if number:
+        _read(number)
+
+
+def _read(number: int) -> None:
+    try:
+        briefing_of(address(), number, None)
+    except Exception as problem:  # its viewers will be told on the screen
+        events.fault("edition_unreadable", problem, edition=number)
+
+
+def newest() -> int:
+    """Number of the newest edition; 0 while there is none or the store is away."""
+    try:
+        return max(by_number(address()), default=0)
+    except stores.EmptyStore:
+        return 0
+    except Exception as problem:
+        events.fault("store_unreadable", problem)
+        return 0

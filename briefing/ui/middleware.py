@@ -1,0 +1,95 @@
+"""What the web server adds around Streamlit: strict headers, and where the front end finds its server.
+
+Plain ASGI; may import: `cookies`, no streamlit.
+"""
+
+from pathlib import Path
+
+from briefing.ui import cookies
+
+# A browser refuses every address but this server's own, whatever a page, a chart or an uploaded name asks for.
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",  # Streamlit's bundle compiles templates
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' ws: wss:",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "frame-ancestors 'self'",
+        "form-action 'self'",
+    ]
+)
+HEADERS = (
+    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-frame-options", b"SAMEORIGIN"),
+)
+# On a deep link the front end would try /funds/_stcore/health first and log the 404; told where its server is, it
+# asks only there. The address is taken from the browser, so that any name of the machine works.
+SERVER_ADDRESS = b'<script>window.__streamlit={BACKEND_BASE_URL:window.location.origin+"%s/"}</script>'
+# The script of present mode rides in the page itself, so that it is there once per window whatever Streamlit redraws.
+PRESENT_MODE = b"<script>" + Path(__file__).with_name("present.js").read_bytes() + b"</script>"
+HEAD = b"<head>"
+
+
+class Frame:
+    """ASGI middleware that adds HEADERS to every answer, and to every page SERVER_ADDRESS, PRESENT_MODE and the listener for logouts.
+
+    `base_path` is Streamlit's server.baseUrlPath, empty at the root.
+    """
+
+    def __init__(self, app, base_path: str = ""):
+        self.app = app
+        trimmed = base_path.strip("/")
+        self.script = SERVER_ADDRESS % (f"/{trimmed}" if trimmed else "").encode() + PRESENT_MODE + cookies.LISTENER
+
+    async def __call__(self, scope, receive, send) -> None:
+        """Answer one request; websockets pass untouched."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if _wants_page(scope):  # a compressed page could not be added to
+            scope = scope | {"headers": [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]}
+        await self.app(scope, receive, _Answer(send, self.script))
+
+
+class _Answer:
+    """Sends on what the application answers, holding a page back until it is whole."""
+
+    def __init__(self, send, script: bytes):
+        self.send, self.script = send, script
+        self.start, self.body = None, b""
+
+    async def __call__(self, message) -> None:
+        if message["type"] == "http.response.start":
+            message = message | {"headers": [*message["headers"], *HEADERS]}
+            if _is_page(message):
+                self.start = message
+                return
+        elif self.start is not None:
+            self.body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            message = await self._page(message)
+        await self.send(message)
+
+    async def _page(self, message) -> dict:
+        assert self.start is not None
+        body = self.body.replace(HEAD, HEAD + self.script, 1)
+        length = (b"content-length", str(len(body)).encode())
+        headers = [*(pair for pair in self.start["headers"] if pair[0] != b"content-length"), length]
+        await self.send(self.start | {"headers": headers})
+        return message | {"body": body}
+
+
+def _wants_page(scope) -> bool:
+    return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
+
+
+def _is_page(message) -> bool:
+    return dict(message["headers"]).get(b"content-type", b"").startswith(b"text/html")

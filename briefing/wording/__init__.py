@@ -1,0 +1,1 @@
+"""Figures → the words, lists and labels that every output shares."""

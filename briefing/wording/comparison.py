@@ -1,0 +1,72 @@
+"""The sentences that tell what changed since the meeting before."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from briefing import formats
+from briefing.measures.changes import Change
+from briefing.measures.comparison import Comparison, VillageMove
+from briefing.model import ActionState, Briefing, MeasureKind
+from briefing.status import Status
+
+CLOSED, CARRIED, NEW = "此间办结", "结转未办结", "新交办"
+
+
+def since(found: Comparison) -> str:
+    """6 月 30 日（第 2 版）; two editions of one day are told apart by their numbers."""
+    return f"{formats.spaced(formats.month_day(found.as_of_before))}（第 {found.edition_before} 版）"
+
+
+def measures_headline(found: Comparison) -> str:
+    """How many measures differ, how many stand better, worse, or are not reported any more."""
+    if not found.changes:
+        return f"与 {since(found)}相比：各项指标没有变化。"
+    silent = f"，{len(found.fell_silent)} 项转为{Status.UNREPORTED}" if found.fell_silent else ""
+    return (
+        f"与 {since(found)}相比：{len(found.changes)} 项指标有变化，"
+        f"{len(found.improved)} 项状态变好，{len(found.worsened)} 项变差{silent}。"
+    )
+
+
+def villages_headline(found: Comparison) -> str:
+    """How many villages stand better or worse than then."""
+    if not found.villages:
+        return "各村综合状态没有变化。"
+    bad = [move.label for move in found.villages if move.worsened]
+    good = sum(move.improved for move in found.villages)
+    other = len(found.villages) - len(bad) - good
+    told = [f"变好 {good} 个", f"变差 {len(bad)} 个{f'（{formats.few(bad)}）' if bad else ''}"]
+    told += [f"开始或停止报送 {other} 个"] if other else []
+    return f"{len(found.villages)} 个村综合状态有变化：{'，'.join(told)}。"
+
+
+def actions_headline(found: Comparison) -> str:
+    """What became of the assignments."""
+    return f"交办事项：{CLOSED} {len(found.closed)} 项，{CARRIED} {len(found.still_open)} 项，{NEW} {len(found.assigned)} 项。"
+
+
+def telling_changes(found: Comparison, briefing: Briefing) -> list[Change]:
+    """Worse statuses first, then better ones, then values; duties come last, and only with a new status."""
+    moved = [*found.worsened, *found.fell_silent, *found.improved]
+    rest = [change for change in found.changes if change not in moved]
+    duties = {measure.id for measure in briefing.measures if measure.kind == MeasureKind.DUTY}
+    return [change for change in (*moved, *rest) if change.id not in duties] + [
+        change for change in moved if change.id in duties
+    ]
+
+
+def grouped_moves(moves: Sequence[VillageMove]) -> list[tuple[Status, Status, list[str]]]:
+    """From which status to which, and the villages that went that way; worse ones first."""
+    groups = groupby(
+        sorted(moves, key=lambda move: (not move.worsened, move.improved, move.before, move.after)),
+        key=lambda move: (move.before, move.after),
+    )
+    return [(before, after, [move.label for move in own]) for (before, after), own in groups]
+
+
+def told_actions(found: Comparison) -> list[tuple[str, ActionState]]:
+    """Every assignment that the meeting has to hear of, once: carried over, closed, new."""
+    closed = {action.id for action in found.closed}
+    new = [action for action in found.assigned if action.id not in closed]
+    groups = ((CARRIED, found.still_open), (CLOSED, found.closed), (NEW, new))
+    return [(word, action) for word, actions in groups for action in actions]

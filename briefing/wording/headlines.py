@@ -1,0 +1,237 @@
+"""The sentences on screens and in bulletins, made from numbers only."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from briefing import formats
+from briefing.formats import MISSING, amount, few, fund_rate, month_day, progress, spaced
+from briefing.measures import map_layers, naming
+from briefing.model import (
+    ActionState,
+    Attention,
+    DutyCell,
+    Funds,
+    Measure,
+    MilestoneVerdict,
+    Site,
+    TaskState,
+    VillageState,
+)
+from briefing.status import TROUBLED, ActStatus, Status, reaches
+
+
+def overview(
+    year_progress: float, targets: Sequence[Measure], funds: Funds, attention: Sequence[Attention], as_of: date
+) -> str:
+    """The one sentence of the first screen."""
+    tally = Counter(measure.status for measure in targets)
+    order = [Status.DONE, Status.ON_TRACK, Status.SLIGHTLY_BEHIND, Status.BEHIND, Status.OVERDUE, Status.UNREPORTED]
+    stands = "、".join(f"{tally[status]} 项{status.value}" for status in order if tally[status])
+    sentence = f"年度时间进度 {formats.rate(year_progress)}"
+    if targets:
+        sentence += f"，{len(targets)} 项重点工作中 {stands}{_told_on(targets, as_of)}"
+    sentence += f"；{disbursement(funds, as_of)}"
+    if attention:
+        sentence += f"；需要调度 {len(attention)} 项"
+    return sentence + "。"
+
+
+def _told_on(figures: Sequence[Measure | TaskState], as_of: date) -> str:
+    """The day of figures that are older than the day they are told on; where only some are, how many."""
+    days = [figure.snapshot for figure in figures if figure.snapshot]
+    older = [day for day in days if day < as_of]
+    if not older:
+        return ""
+    if len({*days}) == 1:
+        return formats.as_told(older[0], as_of)
+    first, last = (spaced(formats.short_due(day, as_of.year)) for day in (min(older), max(older)))
+    return f"（其中 {len(older)} 项为 {first if first == last else f'{first}至 {last}'}数据）"
+
+
+def disbursement(funds: Funds, as_of: date) -> str:
+    """衔接资金拨付率 76.3%，达到 9 月底 75% 节点; a rate of an earlier day is told with it."""
+    stands = f"{funds.title} {fund_rate(funds.rate, funds)}{formats.as_told(funds.snapshot, as_of)}"
+    passed = [verdict for verdict in funds.milestones if verdict.passed]
+    if funds.rate is None:
+        return f"{funds.title}{MISSING}"
+    if passed and passed[-1].unknown:
+        return f"{stands}，{_milestone(passed[-1]).strip()}数据{MISSING}"
+    if passed:
+        return f"{stands}，{_kept(passed[-1], funds)}"
+    ahead = funds.next_milestone
+    if ahead is None:
+        return stands
+    if funds.gap is not None and funds.gap <= 0:
+        return f"{stands}，提前达到{_milestone(ahead)}"
+    return f"{stands}，距{_milestone(ahead)}还差 {amount(funds.gap, formats.MONEY)}"
+
+
+def _milestone(verdict: MilestoneVerdict) -> str:
+    return f" {spaced(formats.month_end(verdict.due_on))} {formats.share(verdict.share)} 节点"
+
+
+def _kept(verdict: MilestoneVerdict, funds: Funds) -> str:
+    """The verdict of a milestone's own day; where that differs from the rate of today, the rate of then."""
+    if funds.rate is not None and reaches(funds.rate, verdict.share) == verdict.met:
+        return f"{'' if verdict.met else '未'}达到{_milestone(verdict)}"
+    then = fund_rate(verdict.rate, funds)
+    return f"{_milestone(verdict).strip()}{'已' if verdict.met else '未'}按期达到（当日 {then}）"
+
+
+def fund_headline(funds: Funds, as_of: date) -> str:
+    """Rate, milestone, what is still missing and the pace it needs."""
+    if funds.rate is None:
+        return f"{naming.MONEY}没有安排。" if funds.snapshot else f"{naming.LEDGER}{MISSING}。"
+    disbursed = amount(funds.disbursed, formats.MONEY, funds.allocated)
+    sentence = f"累计拨付 {disbursed}，{disbursement(funds, as_of).removeprefix(naming.MONEY)}"
+    ahead = funds.next_milestone
+    if ahead and funds.gap and funds.gap > 0 and funds.pace_needed:
+        if any(verdict.passed for verdict in funds.milestones):  # else the gap was said already
+            day = spaced(month_day(ahead.due_on))
+            sentence += f"；到 {day}达到 {formats.share(ahead.share)} 还需拨付 {amount(funds.gap, formats.MONEY)}"
+        sentence += f"，平均每月需拨付 {amount(funds.pace_needed, formats.MONEY, funds.pace_recent)}"
+    if mixed := formats.mixed_days(funds.mixed, short=True):
+        sentence += f"；{mixed}"
+    return sentence + "。"
+
+
+def measures_headline(measures: Sequence[Measure], as_of: date) -> str:
+    """Some targets one after another: 美丽庭院完成 271/334 个（81.1%），达序时；…; a day that all lack is said once."""
+    if not measures:
+        return "计划没有这一类目标。"
+    days = {measure.snapshot for measure in measures if measure.value is not None}
+    if len(days) == 1 and (day := formats.as_told(days.pop(), as_of)):
+        return f"{day.strip('（）')}，{'；'.join(map(_measure, measures))}。"
+    told = (f"{_measure(measure)}{formats.as_told(measure.snapshot, as_of)}" for measure in measures)
+    return "；".join(told) + "。"
+
+
+def _measure(measure: Measure) -> str:
+    if measure.value is None:
+        return f"{measure.title}{MISSING}"
+    if measure.status is Status.DONE:
+        over = f"超额完成（{formats.rate_of(measure)}）" if exceeds(measure) else "全部完成"
+        return f"{measure.title} {progress(measure)}{over}"
+    rate = "" if measure.rate is None else f"（{formats.rate_of(measure)}）"
+    silent = missing_from(measure)
+    return f"{measure.title}完成 {progress(measure)}{rate}，{measure.status.value}{f'（{silent}）' if silent else ''}"
+
+
+def exceeds(measure: Measure) -> bool:
+    """Whether more was done than is asked for."""
+    return measure.value is not None and measure.target is not None and measure.value > measure.target
+
+
+def missing_from(measure: Measure) -> str:
+    """Who is not in a number, or with an earlier day: 潭东镇未报, 台账只列 7/17 个; empty when it is whole."""
+    if measure.value is None:
+        return ""
+    carried = formats.mixed_days(measure.carried, short=True)
+    lacking = ""
+    if measure.unreported:
+        lacking = f"{few(measure.unreported)}{MISSING}"
+    elif measure.known_share < 1:
+        listed = formats.count(measure.covered, measure.target)
+        lacking = f"台账只列 {listed}/{formats.aimed(measure.target, measure.unit)}"
+    return "，".join(filter(None, (carried, lacking)))
+
+
+def stations_headline(measure: Measure | None, stations: Sequence[Site], as_of: date) -> str:
+    """How many stations are finished and which are late."""
+    if measure is None or measure.value is None:
+        return "污水处理站台账未报。"
+    late = [station.name for station in stations if station.status in TROUBLED]
+    more = f" {len(late)} 座" if len(late) > formats.NAMED_AT_MOST else ""
+    behind = f"；未按计划{more}：{few(late)}" if late else "；其余按计划推进" if _goes_on(measure) else ""
+    silent = f"；{missing_from(measure)}" if missing_from(measure) else ""
+    planned = "" if measure.target is None else formats.aimed(measure.target, measure.unit)
+    day = formats.as_told(measure.snapshot, as_of)
+    return f"{planned}污水处理站建成 {formats.value_of(measure)}{day}{behind}{silent}。"
+
+
+def _goes_on(measure: Measure) -> bool:
+    return measure.status in (Status.ON_TRACK, Status.UNREPORTED) and not measure.unreported
+
+
+def map_headline(
+    villages: Sequence[VillageState], layer: str = map_layers.ALL, *, where: str = "", kind: str = "村（社区）"
+) -> str:
+    """How villages stand on a layer of the map; on a layer of its own kind, which are worst."""
+    if not villages:
+        return "村庄名录未报。"
+    silent = Status.UNREPORTED if layer in (map_layers.ALL, map_layers.REPORTING) else None
+    namesakes = Counter(village.village for village in villages)
+    known = [
+        (village.label if namesakes[village.village] > 1 else village.village, found)
+        for village in villages
+        if (found := village.statuses.get(layer, silent))
+    ]
+    if not known:
+        return f"{where}{layer}：{len(villages)} 个{kind}都没有这项任务。"
+    tally = Counter(status for _, status in known)
+    stands = "、".join(f"{map_layers.word(layer, status)} {tally[status]} 个" for status in Status if tally[status])
+    if layer == map_layers.ALL:
+        return f"{where}{' ' * bool(where)}{len(known)} 个{kind}：{stands}。"
+    last = max(tally, key=lambda status: map_layers.badness(layer, status))
+    late = [village for village, status in known if status is last]
+    named = f"；{map_layers.word(layer, last)}：{few(late)}" if map_layers.is_trouble(layer, last) else ""
+    return f"{where}{layer}，{len(known)} 个{kind}：{stands}{named}。"
+
+
+def tasks_headline(tasks: Sequence[TaskState], as_of: date) -> str:
+    """How many tasks stand where; a list that nobody reported is no list of tasks that are left undone."""
+    if not tasks:
+        return "计划没有任务清单。"
+    tally = Counter(task.status for task in tasks)
+    if tally[ActStatus.UNREPORTED] == len(tasks):
+        return f"{len(tasks)} 项任务均未报送进展。"
+    against = sum(bool(task.contradiction) for task in tasks)
+    stands = "、".join(
+        f"{status} {tally[status]} 项"
+        for status in (ActStatus.DONE, ActStatus.GOING, ActStatus.NOT_STARTED, MISSING)
+        if tally[status]
+    )
+    told = f"{len(tasks)} 项任务{_told_on(tasks, as_of)}：{stands}"
+    return f"{told}{f'；{against} 项上报已完成，但与台账数据不一致' if against else ''}。"
+
+
+def duties_headline(cells: Sequence[DutyCell], as_of: date, *, delivered: bool) -> str:
+    """How many due acts were done, and how many are missing; records that end in an earlier month are said to."""
+    if not delivered:
+        return "定期履职记录未报。"
+    tally = Counter(cell.status for cell in cells)
+    due = len(cells) - tally[ActStatus.NOT_DUE]
+    if not due:
+        return "还没有到期的定期事项。"
+    done, overdue = formats.count(tally[ActStatus.DONE]), formats.count(tally[ActStatus.OVERDUE])
+    newest = max((cell.done_on for cell in cells if cell.done_on), default=None)
+    ended = newest is not None and (newest.year, newest.month) < (as_of.year, as_of.month)
+    until = f"（履职记录最新到 {spaced(formats.short_due(newest, as_of.year))}）" if ended else ""
+    return f"到期应履职 {formats.count(due)} 次，已完成 {done} 次，逾期 {overdue} 次{until}。"
+
+
+def actions_headline(actions: Sequence[ActionState], *, delivered: bool) -> str:
+    """How much of what was assigned is done."""
+    if not actions:
+        return "没有交办事项。" if delivered else "交办事项台账未报。"
+    tally = Counter(action.status for action in actions)
+    stands = "，".join(
+        f"{word} {tally[status]} 项"
+        for status, word in ((ActStatus.DONE, "办结"), (ActStatus.OVERDUE, "逾期"), (ActStatus.NOT_DUE, "未到期"))
+        if tally[status]
+    )
+    return f"交办 {len(actions)} 项，{stands}。"
+
+
+def baselines_headline(measures: Sequence[Measure], as_of: date) -> str:
+    """How many floors, caps and zero-targets hold."""
+    if not measures:
+        return "计划没有底线指标。"
+    tally = Counter(measure.status for measure in measures)
+    unmet = [measure.title for measure in measures if measure.status is Status.UNMET]
+    which = f"（{few(unmet)}）" if unmet else ""
+    phrases = [f"达标 {tally[Status.MET]} 项"] if tally[Status.MET] else []
+    phrases += [f"未达标 {len(unmet)} 项{which}"] if unmet else []
+    phrases += [f"{MISSING} {tally[Status.UNREPORTED]} 项"] if tally[Status.UNREPORTED] else []
+    return f"{len(measures)} 项底线指标{_told_on(measures, as_of)}，{'，'.join(phrases)}。"

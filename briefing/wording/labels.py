@@ -1,0 +1,70 @@
+"""What every export says about itself: day, edition, source, sample mark; and text that office files can hold."""
+
+import re
+from datetime import UTC
+
+from briefing import formats
+from briefing.model import Briefing
+from data_loaders.version import VERSION
+
+SAMPLE_MARK = "示例数据"
+SCHEDULE_NOTE = "序时进度为按时间折算（文件只定节点）"
+FONT = "Microsoft YaHei"
+MADE_BY = f"乡村振兴工作调度看板 {VERSION}"  # in the properties of office files
+# Characters that XML cannot hold; a drop may carry them.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+
+
+def clean(value: object) -> str:
+    """Anything as text for an office file: nothing for None, no control characters."""
+    return "" if formats.absent(value) else _UNPRINTABLE.sub(" ", str(value))
+
+
+def sign(properties: object, title: str, briefing: Briefing) -> None:
+    """What an office file says of itself in its properties: title, office, when the figures were published."""
+    moment = briefing.edition.published_at.astimezone(UTC).replace(tzinfo=None)
+    told = {
+        "title": title, "author": clean(briefing.publisher), "last_modified_by": clean(briefing.publisher),
+        "subject": f"{day_line(briefing)}，{edition_line(briefing)}", "language": "zh-CN", "comments": MADE_BY,
+        "created": moment, "modified": moment, "revision": 1, "keywords": "", "category": "",
+    }  # fmt: skip
+    for name, value in told.items():
+        setattr(properties, name, value)
+
+
+def title(briefing: Briefing) -> str:
+    """What the whole pack is about."""
+    return f"{briefing.title} · {briefing.year} 年工作调度"
+
+
+def day_line(briefing: Briefing) -> str:
+    """The day that the figures speak for."""
+    return f"数据截至 {formats.day(briefing.as_of)}"
+
+
+def edition_line(briefing: Briefing) -> str:
+    """Which edition the figures come from."""
+    return f"第 {briefing.edition.number} 版"
+
+
+def source_line(briefing: Briefing) -> str:
+    """Who published the figures and when."""
+    edition = briefing.edition
+    return f"来源：{clean(edition.by)} {formats.moment(edition.published_at)} 发布"
+
+
+def footer(briefing: Briefing) -> str:
+    """Day, edition, source and, for sample data, the mark, in one line."""
+    marks = [SAMPLE_MARK] if briefing.edition.sample else []
+    return "　·　".join([*marks, day_line(briefing), edition_line(briefing), source_line(briefing), SCHEDULE_NOTE])
+
+
+def short_footer(briefing: Briefing) -> str:
+    """The same without the remark on 序时, for a narrow foot."""
+    return footer(briefing).removesuffix(f"　·　{SCHEDULE_NOTE}")
+
+
+def file_stem(briefing: Briefing, what: str) -> str:
+    """A file name without its suffix: 工作调度_2023-09-30_第3版."""
+    mark = f"_{SAMPLE_MARK}" if briefing.edition.sample else ""
+    return f"{what}_{briefing.as_of.isoformat()}_第{briefing.edition.number}版{mark}"

@@ -1,0 +1,91 @@
+"""What slides and bulletins say of the money. Made from the numbers of a Briefing only."""
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from briefing import formats, looks
+from briefing.formats import MONEY, amount
+from briefing.measures.naming import DISBURSEMENT, INDUSTRY, of_kind, short_title
+from briefing.measures.naming import MONEY as MONEY_NAME
+from briefing.model import Briefing, Funds, FundSlice
+from briefing.status import Status
+
+NOT_COUNTED, OF_THAT = "不计入", "不计入中的"
+
+
+class Fact(NamedTuple):
+    """One key number with its title."""
+
+    title: str
+    number: str
+    status: Status | None = None
+
+
+def fund_facts(briefing: Briefing) -> list[Fact]:
+    """The key numbers of the money."""
+    funds, coming = briefing.funds, briefing.funds.next_milestone
+    disbursement, industry = of_kind(briefing, DISBURSEMENT), of_kind(briefing, INDUSTRY)
+    disbursed = amount(funds.disbursed, MONEY, funds.allocated)
+    facts = [Fact(f"累计拨付（安排 {formats.money(funds.allocated)}）", disbursed)]
+    if disbursement is not None:
+        title = f"拨付率　{looks.marked(disbursement.status)}"
+        facts.append(Fact(title, formats.fund_rate(funds.rate, funds), disbursement.status))
+    if coming is not None and funds.gap is not None:
+        until = f"{formats.month_end(coming.due_on)} {formats.share(coming.share)} 节点"
+        facts.append(Fact(f"{'超出' if funds.gap < 0 else '距'}{until}", amount(abs(funds.gap), MONEY)))
+        if funds.pace_needed is not None:  # on the milestone's own day there is no month left
+            facts.append(Fact("每月需拨付", amount(funds.pace_needed, MONEY, funds.pace_recent)))
+        facts.append(Fact("近三月每月拨付", amount(funds.pace_recent, MONEY, funds.pace_needed)))
+    elif funds.gap is not None:  # after the last milestone
+        facts.append(Fact("还需拨付", amount(funds.gap, MONEY) if funds.gap > 0 else Status.DONE))
+    if industry is not None:
+        title = f"{short_title(industry)}　{looks.marked(industry.status)}"
+        facts.append(Fact(title, formats.rate_of(industry), industry.status))
+    return facts
+
+
+def not_counted(funds: Funds) -> str:
+    """What the ledgers hold besides the money that counts; empty when that is all."""
+    if funds.apart is None:
+        return ""
+    spent = amount(funds.apart.disbursed, MONEY, funds.apart.allocated)
+    sources = [f"{piece.name} {amount(piece.allocated, MONEY)}" for piece in funds.outside]
+    among = f"（其中{'、'.join(sources)}）" if sources else ""
+    return f"另有{funds.apart.name}项目安排 {amount(funds.apart.allocated, MONEY)}、拨付 {spent}{among}，不计入"
+
+
+def slices(funds: Funds) -> list[tuple[str, FundSlice]]:
+    """Every source, town and category with the word of its group."""
+    groups = (("资金来源", funds.by_source), ("镇（管理处）", funds.by_town), ("项目类别", funds.by_category))
+    apart = [(NOT_COUNTED, funds.apart)] if funds.apart else []
+    outside = [(OF_THAT, piece) for piece in funds.outside]
+    return [*((name, piece) for name, pieces in groups for piece in pieces), *apart, *outside]
+
+
+def lowest_slice(funds: Funds) -> str:
+    """拨付率全区 76.3%；资金来源中区级最低……"""
+    told = []
+    for name, pieces in (
+        ("资金来源", funds.by_source),
+        ("镇（管理处）", funds.by_town),
+        ("项目类别", funds.by_category),
+    ):
+        known = [piece for piece in pieces if piece.rate is not None]
+        if known:
+            low = min(known, key=lambda piece: piece.rate or 0)
+            told.append(f"{name}中“{low.name}”最低，为 {formats.fund_rate(low.rate, funds)}")
+    rest = f"{not_counted(funds)}。" if funds.apart else ""
+    return (
+        f"拨付率 {formats.fund_rate(funds.rate, funds)}：{'；'.join(told)}。{rest}"
+        if told
+        else f"{MONEY_NAME}没有安排。"
+    )
+
+
+def late_projects(late: pd.DataFrame) -> str:
+    """How many projects are late with their money, and how much is still to go."""
+    if late.empty:
+        return "没有拨付落后的项目。"
+    left = float((late["allocated"] - late["disbursed"]).sum())
+    return f"拨付落后的项目 {len(late)} 个，还有 {amount(left, MONEY)}未拨付。"

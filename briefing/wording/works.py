@@ -1,0 +1,84 @@
+"""What slides and bulletins say of the works: cards, villages, sites. Made from the numbers of a Briefing only.
+
+Screens get their sentences from `words`; here stands what only paper and slides say.
+"""
+
+from collections.abc import Sequence
+
+from briefing import formats, looks
+from briefing.measures.map_layers import ALL
+from briefing.measures.naming import DISBURSEMENT
+from briefing.model import Briefing, Measure, Site, VillageState
+from briefing.status import SEVERITY, TROUBLED, Status
+
+NAMED_AT_MOST = 6
+
+
+def card_numbers(measure: Measure, briefing: Briefing) -> tuple[str, str]:
+    """The big number of a card and what stands beside it: 12, / 17 个."""
+    if measure.kind == DISBURSEMENT:
+        funds = briefing.funds
+        aim = "" if funds.allocated is None else f"/ {formats.amount(funds.allocated, formats.MONEY)}"
+        return formats.money(funds.disbursed, funds.allocated), aim
+    aim = "" if measure.target is None else f"/ {formats.aim(measure.target)} {measure.unit}"
+    return formats.digits_of(measure), aim
+
+
+def card_foot(measure: Measure, briefing: Briefing) -> str:
+    """The last line of a card: how much since last quarter, or the next dated share; its own day when it is another."""
+    if measure.kind == DISBURSEMENT:
+        ahead = [
+            milestone for milestone in measure.milestones if milestone.due_on >= briefing.as_of
+        ] or measure.milestones[-1:]
+        foot = "".join(
+            f"{formats.month_end(milestone.due_on)}目标 {formats.share(milestone.share)}" for milestone in ahead[:1]
+        )
+    else:
+        foot = "" if measure.value is None else f"较上季 {formats.change(measure.change, measure.unit)}"
+    if measure.snapshot is not None and measure.snapshot != briefing.as_of:
+        foot += f"　截至 {formats.short_due(measure.snapshot, briefing.year)}"
+    return "　".join(filter(None, (foot, formats.mixed_days(measure.mixed, short=True), formats.staleness(measure))))
+
+
+def measure_line(measure: Measure) -> str:
+    """美丽庭院 271/334 个，完成率 81.1%　● 达序时."""
+    if measure.value is None:
+        return f"{measure.title}　○ {formats.MISSING}"
+    return f"{measure.title} {formats.progress(measure)}，{formats.rate_of(measure)}　{looks.marked(measure.status)}"
+
+
+def household_measures(briefing: Briefing) -> list[Measure]:
+    """The counted targets that are followed village by village."""
+    return briefing.judged_by("places_done")
+
+
+def worst_villages(villages: Sequence[VillageState]) -> str:
+    """Which villages stand worst, by name."""
+    late = [
+        village for village in villages if village.statuses.get(ALL) in (Status.OVERDUE, Status.BEHIND, Status.UNMET)
+    ]
+    late.sort(key=lambda village: -SEVERITY[village.statuses[ALL]])
+    if not late:
+        return ""
+    return f"需要关注：{formats.few([village.village for village in late], NAMED_AT_MOST)}"
+
+
+def site_problem(site: Site) -> str:
+    """What holds a site up, after how late it is."""
+    late = formats.lateness(site.days_late) if site.status is Status.OVERDUE and not site.actual_finish else ""
+    done = f"{formats.day(site.actual_finish)} 完工" if site.actual_finish else ""
+    return "；".join(filter(None, (late, done, site.problem))) or formats.DASH
+
+
+def silent_places(names: Sequence[str]) -> str:
+    """○ 未报：短井村等 3 个村."""
+    return f"○ {formats.MISSING} {len(names)} 个村：{formats.few(names)}"
+
+
+def villages_behind(measures: Sequence[Measure]) -> str:
+    """美丽庭院 6 个村落后、户厕问题整改 9 个村落后。"""
+    counts = [(measure.title, sum(part.status in TROUBLED for part in measure.parts)) for measure in measures]
+    told = [f"{title}有 {count} 个村落后于序时" for title, count in counts if count]
+    silent = [measure.title for measure in measures if measure.value is None]
+    told += [f"{'、'.join(silent)}{formats.MISSING}"] if silent else []
+    return "，".join(told) + "。" if told else "没有村落后于序时进度。"

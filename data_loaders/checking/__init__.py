@@ -1,0 +1,1 @@
+"""Tables → findings: ranges, duplicates, totals, places, boundaries."""

@@ -1,0 +1,106 @@
+"""Do the coordinates of sites lie where the file says they do: in the district, in their village?
+
+Degrees are kept as they were delivered; which system they are in, and where the district lies, are settings of the
+plan; where it does not say, nothing is checked.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from data_loaders import plan_words
+from data_loaders.checking.boundaries import known_boundaries
+from data_loaders.checking.district import ground_of
+from data_loaders.findings import Finding, Source, one_by_one
+from data_loaders.schema import BOUNDARIES
+from data_loaders.tidying.headers import Header
+from geo import positions
+from geo.district import District
+
+PLAIN: positions.System = "WGS84"
+
+
+def check_positions(
+    frame: pd.DataFrame, source: Source, header: Header, tables: Mapping[str, pd.DataFrame],
+    shipped: Mapping[str, pd.DataFrame], delivered: Sequence[pd.DataFrame] = (),
+) -> list[Finding]:  # fmt: skip
+    """Warnings for sites outside the district or outside their village.
+
+    `tables` holds the plan settings and the boundaries shown now; `shipped` is what `ground_of` asks for;
+    `delivered` are boundaries of the same batch, which replace those of their villages.
+    """
+    if not {"longitude", "latitude", "village"} <= set(frame.columns):
+        return []
+    given = frame[frame["longitude"].notna() & frame["latitude"].notna()]
+    district = None if given.empty else ground_of(tables, shipped)
+    if district is None:
+        return []
+    system, said = _system(tables, given, source)
+    points = _in_plane(given, system, district)
+    away = ~_in_window(given, system, district)
+    shapes = _shapes(tables, delivered, district)
+    strayed = positions.outside(points, shapes) & ~away if shapes is not None else away & False
+    column = header.text("longitude")
+    where = positions.located(points, shapes) if strayed.any() else None
+    return [
+        *said,
+        *one_by_one(
+            source,
+            list(given[away].itertuples()),
+            lambda row: source.finding(
+                "site_outside_district", row=int(row.Index), column=column,
+                longitude=f"{row.longitude:g}", latitude=f"{row.latitude:g}", system=system,
+            ),
+        ),
+        *one_by_one(
+            source,
+            list(given[strayed].itertuples()),
+            lambda row: source.finding(
+                "site_outside_village", row=int(row.Index), column=column, village=f"{row.town}{row.village}",
+                where=f"，落在{where[row.Index]}" if where is not None and where[row.Index] else "", system=system,
+            ),
+        ),
+    ]  # fmt: skip
+
+
+def _system(
+    tables: Mapping[str, pd.DataFrame], given: pd.DataFrame, source: Source
+) -> tuple[positions.System, list[Finding]]:
+    """The reference system of the plan of the newest year up to the rows'; WGS84 where nothing is set."""
+    settings = tables.get("plan_settings")
+    rows = settings[settings["name"] == plan_words.COORDINATES.name] if settings is not None else pd.DataFrame()
+    if settings is None or rows.empty:
+        return PLAIN, []
+    year = given["as_of"].max().year if "as_of" in given else rows["year"].max()
+    own = rows[rows["year"] <= year].sort_values("year").tail(1)
+    text = str((own if len(own) else rows.head(1))["value"].iloc[0]).strip()
+    if system := positions.system_named(text):
+        return system, []
+    choices = "、".join(positions.SYSTEMS)
+    return PLAIN, [source.finding("coordinate_system_unknown", text=text, choices=choices)]
+
+
+def _in_plane(given: pd.DataFrame, system: positions.System, district: District) -> pd.DataFrame:
+    xs, ys = positions.to_plane(given["longitude"], given["latitude"], system, district.epsg)
+    return given[["town", "village"]].assign(x=xs, y=ys)
+
+
+def _in_window(given: pd.DataFrame, system: positions.System, district: District) -> pd.Series:
+    west, south, east, north = district.window
+    xs, ys = positions.unshifted(given["longitude"], given["latitude"], system)
+    return pd.Series((xs >= west) & (xs <= east) & (ys >= south) & (ys <= north), index=given.index)
+
+
+def _shapes(
+    tables: Mapping[str, pd.DataFrame], delivered: Sequence[pd.DataFrame], district: District
+) -> gpd.GeoDataFrame | None:
+    """The boundaries as they would stand, without schematic ones, on which places mean nothing."""
+    frames = [*([tables[BOUNDARIES.name]] if BOUNDARIES.name in tables else []), *delivered]
+    frames = [frame for frame in frames if not frame.empty]
+    if not frames:
+        return None
+    rows = pd.concat(frames, ignore_index=True).drop_duplicates(list(BOUNDARIES.key), keep="last")
+    real = rows[~np.array(rows["schematic"], dtype=bool)]
+    return known_boundaries({BOUNDARIES.name: real}, district)

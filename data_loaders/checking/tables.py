@@ -1,0 +1,408 @@
+"""Is a tidy table believable: ranges, choices, keys, one number against another, this delivery against the last.
+
+Rules within a table are built from its schema and run by pandera; rules that need other tables or the
+stored edition follow.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+
+from data_loaders.checking.timeline import Timeline
+from data_loaders.findings import Finding, Source, listed, one_by_one
+from data_loaders.reading.distinct import combined
+from data_loaders.schema import FINISHED_STAGES, UNFINISHED_STAGES, Column, Kind, Table
+from data_loaders.tidying.cells import squeezed
+from data_loaders.tidying.cells_fast import DTYPES, NUMBERS
+from data_loaders.tidying.headers import Header
+from data_loaders.tidying.nearness import LIKELY_THE_SAME, closeness, nearest_name
+
+FULL = 100.0
+# 1 亿元 in a project of a village is 元 under a header of 万元, and so is a hundredfold of the others.
+IMPLAUSIBLE_WAN, HUNDREDFOLD = 10_000, 100
+# A percentage of 99.4 that was 0.994 before, or the other way round, within so many times a hundred.
+LIKE_A_HUNDREDTH = (0.8, 1.25)
+# Codes up to so many times their number are counted in an array, wider ones are made closer first.
+SPARSE = 8
+# Columns that number a thing, and may number two by mistake: 1, 2, 3 in each town.
+NUMBERED = ("project_id", "site_id")
+# Days that have happened; a plan may name days to come.
+PAST_DATES = ("as_of", "actual_finish", "done_on", "accepted_on", "handed_over_on", "assigned_on")
+# 任务数 of these tables together make a target of the plan, whose row names the table as its 对象.
+PLANNED_TOTALS = ("courtyards", "toilets")
+
+
+@cache
+def pandera_schema(table: Table) -> pa.DataFrameSchema:
+    """The schema's declarations as pandera checks: types, ranges, choices."""
+    return pa.DataFrameSchema({column.name: _pandera_column(column) for column in table.stored}, strict=True)
+
+
+def _pandera_column(column: Column) -> pa.Column:
+    checks = []
+    if column.at_least is not None:
+        checks.append(pa.Check.ge(column.at_least))
+    if column.at_most is not None:
+        checks.append(pa.Check.le(column.at_most))
+    if column.choices:
+        checks.append(pa.Check.isin(list(column.choices)))
+    return pa.Column(DTYPES[column.kind], checks, nullable=not column.required)
+
+
+def check_table(frame: pd.DataFrame, source: Source, header: Header, today: date) -> list[Finding]:
+    """Findings within one table; `frame` is typed, its index the file's row numbers."""
+    return [
+        *_declared(frame, source, header),
+        *_orders(frame, source, header),
+        *_future(frame, source, header, today),
+        *_stages(frame, source, header),
+        *_after_snapshot(frame, source, header),
+        *_handover(frame, source, header),
+        *_magnitudes(frame, source, header),
+    ]
+
+
+def _declared(frame: pd.DataFrame, source: Source, header: Header) -> list[Finding]:
+    """Failures of the pandera schema, in the words of the catalogue."""
+    try:
+        pandera_schema(header.table).validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        cases = errors.failure_cases
+    else:
+        return []
+    cases = cases[cases["check"] != "not_nullable"]  # blank cells were named while tidying
+    findings = []
+    for _, same in cases.groupby(["column", "check"], sort=False):
+        findings += one_by_one(source, list(same.itertuples()), lambda case: _out_of_range(case, source, header))
+    return findings
+
+
+def _out_of_range(case, source: Source, header: Header) -> Finding:
+    column = header.table.column(case.column)
+    place: dict[str, Any] = {
+        "row": int(case.index),
+        "column": header.text(column.name),
+        "text": _plain(case.failure_case),
+    }
+    if column.kind in NUMBERS and column.at_least == 0 and float(case.failure_case) < 0:
+        return source.finding("cell_negative", **place)
+    return source.finding("cell_out_of_range", low=_bound(column.at_least), high=_bound(column.at_most), **place)
+
+
+def _bound(bound: float | None) -> str:
+    return "不限" if bound is None else f"{bound:g}"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, int | float):
+        return f"{float(value):.6f}".rstrip("0").rstrip(".")
+    return str(value)
+
+
+def _orders(frame: pd.DataFrame, source: Source, header: Header) -> list[Finding]:
+    """完成 above 任务, 验收 above 完成, 拨付 above 安排."""
+    findings = []
+    for smaller, larger in header.table.never_above:
+        over = frame[frame[smaller].gt(frame[larger]).fillna(False).astype(bool)]
+        names: dict[str, Any] = {
+            "column": header.text(smaller),
+            "smaller": header.text(smaller),
+            "larger": header.text(larger),
+        }
+        findings += one_by_one(
+            source,
+            list(zip(over.index, over[smaller], over[larger], strict=True)),
+            lambda case, names=names: source.finding(  # type: ignore[misc]
+                "above", row=int(case[0]), small=_plain(case[1]), large=_plain(case[2]), **names
+            ),
+        )
+    return findings
+
+
+def _future(frame: pd.DataFrame, source: Source, header: Header, today: date) -> list[Finding]:
+    findings = []
+    for name in PAST_DATES:
+        if name in frame:
+            late = frame[name][frame[name] > pd.Timestamp(today)]
+            findings += one_by_one(
+                source,
+                list(late.items()),
+                lambda case, name=name: source.finding(  # type: ignore[misc]
+                    "date_future", row=int(case[0]), column=header.text(name), date=case[1].date()
+                ),
+            )
+    return findings
+
+
+def _stages(frame: pd.DataFrame, source: Source, header: Header) -> list[Finding]:
+    """A finished stage below 100 %, an unfinished one at 100 % or with a day of completion."""
+    if "stage" not in frame:
+        return []
+    finished = frame["stage"].isin(FINISHED_STAGES)
+    at_odds = (finished & frame["progress"].lt(FULL)) | (frame["stage"].isin(UNFINISHED_STAGES) & frame["progress"].ge(FULL))  # fmt: skip
+    findings = [
+        source.finding(
+            "stage_progress",
+            row=int(row),
+            column=header.text("progress"),
+            stage=frame.at[row, "stage"],
+            progress=_plain(frame.at[row, "progress"]),
+        )
+        for row in frame.index[at_odds.fillna(False).astype(bool)]
+    ]
+    early = frame["stage"].isin(UNFINISHED_STAGES) & frame["actual_finish"].notna()
+    return findings + [
+        source.finding(
+            "finish_before_stage", row=int(row), column=header.text("actual_finish"), stage=frame.at[row, "stage"]
+        )
+        for row in frame.index[early]
+    ]
+
+
+def _after_snapshot(frame: pd.DataFrame, source: Source, header: Header) -> list[Finding]:
+    """Things said to have happened after the day the row speaks for."""
+    if "as_of" not in frame:
+        return []
+    return [
+        source.finding(
+            "date_after_snapshot",
+            row=int(row),
+            column=header.text(name),
+            date=day.date(),
+            as_of=frame.at[row, "as_of"].date(),
+        )
+        for name in PAST_DATES
+        if name in frame and name != "as_of"
+        for row, day in frame[name][frame[name] > frame["as_of"]].items()
+    ]
+
+
+def _handover(frame: pd.DataFrame, source: Source, header: Header) -> list[Finding]:
+    if "handed_over_on" not in frame:
+        return []
+    early = frame["handed_over_on"] < frame["accepted_on"]
+    return [
+        source.finding("handover_before_acceptance", row=int(row), column=header.text("handed_over_on"))
+        for row in frame.index[early]
+    ]
+
+
+def _magnitudes(frame: pd.DataFrame, source: Source, header: Header) -> list[Finding]:
+    """Amounts in 元 under a header of 万元: a hundredfold of the others, or all of them more than any project has.
+
+    A row that says so in its 备注 is believed.
+    """
+    findings = []
+    for column in header.table.columns:
+        if column.kind is not Kind.MONEY or not column.required or column.name not in header.cells:
+            continue
+        text = header.text(column.name)
+        amounts = frame[column.name].dropna().astype(float)
+        amounts = amounts[amounts > 0]
+        usual = float(amounts.median()) if len(amounts) else 0.0
+        told = frame["remark"].reindex(amounts.index).notna() if "remark" in frame else pd.Series(False, amounts.index)
+        if usual >= IMPLAUSIBLE_WAN and not told.any():
+            slots: dict[str, Any] = {"amount": _plain(float(amounts.max())), "header": column.header}
+            findings.append(source.finding("amounts_implausible", column=text, **slots))
+            continue
+        odd = amounts[(amounts >= HUNDREDFOLD * usual) & (amounts >= IMPLAUSIBLE_WAN) & ~told]
+        findings += one_by_one(
+            source,
+            list(odd.items()),
+            lambda case, text=text, usual=usual: source.finding(  # type: ignore[misc]
+                "amount_implausible",
+                row=int(case[0]),
+                column=text,
+                amount=_plain(case[1]),
+                times=f"{case[1] / usual:.0f}",
+            ),
+        )
+    return findings
+
+
+def without_duplicates(frame: pd.DataFrame, source: Source, table: Table) -> tuple[pd.DataFrame, list[Finding]]:
+    """Rows with the same key: identical ones are counted once, different ones refuse the file."""
+    key = list(table.key)
+    same_key = _share_key(frame, key)
+    if not same_key.any():
+        return frame, []
+    repeated = frame.duplicated(keep="first") & same_key
+    findings = []
+    if repeated.any():
+        rows = list(frame.index[repeated])
+        findings.append(source.finding("rows_duplicate", count=len(rows), rows=listed(map(source.row, rows))))
+    kept = frame[~repeated]
+    same = kept[_share_key(kept, key)]
+    first = same.index.to_series().groupby([same[name] for name in key]).transform("first")
+    conflicts = [(int(row), int(other)) for row, other in first.items() if row != other]
+    findings += one_by_one(source, conflicts, lambda case: _conflict(kept, *case, source, table))
+    return kept, findings
+
+
+def _conflict(frame: pd.DataFrame, row: int, other: int, source: Source, table: Table) -> Finding:
+    """Two rows under one key: written twice, or two things under one number."""
+    key = "、".join(_key_word(frame.at[row, name]) for name in table.key)
+    number = next((name for name in table.key if name in NUMBERED), None)
+    apart = [name for name in ("village", "project") if table.has(name)]
+    if number and all(_differ(frame.at[row, name], frame.at[other, name]) for name in apart):
+        header = table.column(number).header
+        return source.finding(
+            "identity_unclear", row=row, column=header, other=source.row(other), key=key, header=header
+        )
+    return source.finding("rows_conflict", row=row, other=source.row(other), key=key)
+
+
+def _differ(one: object, other: object) -> bool:
+    return isinstance(one, str) and isinstance(other, str) and one != other
+
+
+def _share_key(frame: pd.DataFrame, key: list[str]) -> np.ndarray:
+    """Rows whose key another row has too; one with a blank in it is no key."""
+    coded = [pd.factorize(frame[name]) for name in key]
+    codes = combined([codes + 1 for codes, _ in coded], [len(different) + 1 for _, different in coded])
+    whole = np.logical_and.reduce([codes >= 0 for codes, _ in coded])
+    if len(codes) and codes.max() > SPARSE * len(codes):
+        codes = pd.factorize(codes)[0]
+    return whole & (np.bincount(codes)[codes] > 1)
+
+
+def _key_word(value: object) -> str:
+    return value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)
+
+
+def check_against_earlier(frame: pd.DataFrame, source: Source, header: Header, earlier: pd.DataFrame) -> list[Finding]:
+    """Cumulative values that fell since the snapshot before.
+
+    `earlier` is what the store and the other files of the batch hold; the file's own earlier days count too.
+    """
+    table = header.table
+    if table.name == "indicators":
+        return _fractions(frame, source, header, earlier)
+    if not table.is_snapshot or not {"town", "village"} <= set(table.names):
+        return []
+    timeline = Timeline.of(frame, earlier, table)
+    findings = []
+    for day in timeline.days:
+        findings += _falls(timeline, day, source, header)
+    return findings
+
+
+def _fractions(frame: pd.DataFrame, source: Source, header: Header, earlier: pd.DataFrame) -> list[Finding]:
+    """Values that are a hundredth of what the same indicator has elsewhere: 0.994 among 99.3."""
+    everything = pd.concat([earlier[["indicator_id", "value"]], frame[["indicator_id", "value"]]]).dropna()
+    usual = everything[everything["value"] > 1].groupby("indicator_id")["value"].median()
+    low, high = LIKE_A_HUNDREDTH
+    findings = []
+    for row, indicator, value in zip(frame.index, frame["indicator_id"], frame["value"], strict=True):
+        if pd.isna(value) or not 0 < value <= 1 or indicator not in usual.index:
+            continue
+        other = float(usual[indicator])
+        if low * other <= value * 100 <= high * other:
+            slots = {"value": f"{value:g}", "other": f"{other:g}", "scaled": f"{value * 100:g}"}
+            findings.append(source.finding("value_like_fraction", row=int(row), column=header.text("value"), **slots))
+    return findings
+
+
+def _falls(timeline: Timeline, day: pd.Timestamp, source: Source, header: Header) -> list[Finding]:
+    """Each row of a day against the newest of its own before; towns do not deliver on the same days."""
+    findings = []
+    for column in header.table.columns:
+        if column.cumulative:
+            findings += one_by_one(
+                source,
+                timeline.fallen(day, column.name),
+                lambda case, name=column.name: _fall(case[0], case[1], name, timeline, source, header),  # type: ignore[misc]
+            )
+    return findings
+
+
+def _fall(now: int, then: int, name: str, timeline: Timeline, source: Source, header: Header) -> Finding:
+    slots: dict[str, Any] = {
+        "what": "、".join(str(timeline.cell(part, now)) for part in timeline.identity if part != "town"),
+        "before": _plain(timeline.cell(name, then)), "before_date": timeline.cell("as_of", then).date(),
+        "after": _plain(timeline.cell(name, now)),
+    }  # fmt: skip
+    place: dict[str, Any] = {"row": int(timeline.rows.index[now]), "column": header.text(name)}
+    if isinstance(remark := timeline.cell("remark", now), str):
+        return source.finding("fell_remarked", remark=remark, **place, **slots)
+    return source.finding("fell", **place, **slots)
+
+
+def check_against_plan(
+    frame: pd.DataFrame, source: Source, header: Header, tables: Mapping[str, pd.DataFrame], whole: pd.DataFrame
+) -> list[Finding]:
+    """任务数 that do not add up to the plan's target, ids that the plan does not know.
+
+    `whole` is the table as it would stand with the whole batch, for a town's file is no plan.
+    """
+    obligations = tables.get("plan_obligations")
+    if obligations is None or obligations.empty:
+        return []
+    findings = _planned_totals(frame, source, header, obligations, whole)
+    if header.table.is_snapshot:
+        years = sorted(set(frame["as_of"].dropna().dt.year) - set(obligations["year"]))
+        findings += [source.finding("year_unplanned", column=header.text("as_of"), year=year) for year in years]
+    for name, known in (("duty_id", obligations["id"]), ("indicator_id", obligations["id"])):
+        if header.table.has(name):
+            findings += _unknown_references(frame, name, known, source, header)
+    if header.table.name == "tasks" and (plan_tasks := tables.get("plan_tasks")) is not None:
+        findings += _unknown_references(frame, "number", plan_tasks["number"], source, header)
+        findings += _named_otherwise(frame, plan_tasks, source, header)
+    return findings
+
+
+def _named_otherwise(frame: pd.DataFrame, plan_tasks: pd.DataFrame, source: Source, header: Header) -> list[Finding]:
+    """Tasks whose name is that of another number of the plan: somebody numbered them anew, and the progress would be of that one."""
+    titles = {str(row.title): str(row.number) for row in plan_tasks[["title", "number"]].itertuples()}
+    own = {number: title for title, number in titles.items()}
+    told = frame[["number", "title"]].dropna()
+    cases = []
+    for row, number, title in zip(told.index, told["number"].map(str), told["title"], strict=True):
+        meant = nearest_name(title, titles)
+        if meant not in (None, number) and closeness(squeezed(title), squeezed(own.get(number, ""))) < LIKELY_THE_SAME:
+            cases.append((row, title, number, own.get(number, "计划没有"), meant))
+    return one_by_one(
+        source,
+        cases,
+        lambda case: source.finding(
+            "task_named_otherwise", row=int(case[0]), column=header.text("number"), title=case[1], number=case[2],
+            planned=case[3], meant=case[4],
+        ),
+    )  # fmt: skip
+
+
+def _planned_totals(
+    frame: pd.DataFrame, source: Source, header: Header, obligations: pd.DataFrame, whole: pd.DataFrame
+) -> list[Finding]:
+    if header.table.name not in PLANNED_TOTALS:
+        return []
+    target = obligations.loc[obligations["subject"] == header.table.name, ["year", "target"]].dropna()
+    by_year = dict(zip(target["year"], target["target"], strict=True))
+    findings = []
+    by_town = whole.groupby(["town", "as_of"], as_index=False)["planned"].sum()
+    for day in frame["as_of"].dropna().unique():
+        taken = by_town[(by_town["as_of"] <= day) & (by_town["as_of"].dt.year == day.year)]
+        newest = taken[
+            taken["as_of"] == taken.groupby("town")["as_of"].transform("max")
+        ]  # towns report on their own days
+        planned, summed = by_year.get(day.year), newest["planned"].sum()
+        if planned is not None and summed != planned:
+            slots: dict[str, Any] = {"summed": _plain(summed), "planned": _plain(planned)}
+            findings.append(source.finding("plan_total_differs", column=header.text("planned"), **slots))
+    return list(dict.fromkeys(findings))
+
+
+def _unknown_references(
+    frame: pd.DataFrame, name: str, known: pd.Series, source: Source, header: Header
+) -> list[Finding]:
+    unknown = frame[name][~frame[name].isin(known)].dropna()
+    return one_by_one(
+        source,
+        list(unknown.items()),
+        lambda case: source.finding("reference_unknown", row=int(case[0]), column=header.text(name), text=case[1]),
+    )

@@ -1,0 +1,143 @@
+"""What a person at the upload desk does: examine, publish, undo, name a meeting. Permission and audit in one place.
+
+Screens call this and nothing below it.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from deltalake.exceptions import DeltaError
+
+from data_loaders.delivering import assigning
+from data_loaders.delivering.assigning import Assignment, Recorded
+from data_loaders.delivering.health import Health, health
+from data_loaders.delivering.intake import Batch, Drop
+from data_loaders.delivering.publish import Outcome, examine, limited_to_town, publish_batch
+from data_loaders.findings import Finding, Level
+from data_loaders.layouts.layout import LONGEST_NAME
+from data_loaders.store import audit, layouts, meetings
+from data_loaders.store.accounts import Account, Capability
+from data_loaders.store.audit import Action
+from data_loaders.store.editions import Edition, Store
+from data_loaders.store.layouts import Kept
+from data_loaders.store.meetings import Meeting
+
+
+def examine_as(account: Account, store: Store, drops: Iterable[Drop], *, as_of: date | None = None) -> Batch:
+    """Check files; a refusal is remembered by file fingerprint and finding codes. Denied without the capability."""
+    account.require(Capability.UPLOAD)
+    drops = list(drops)
+    batch = limited_to_town(examine(store, drops, as_of=as_of, reporter=account.shown), account.town)
+    if not batch.publishable:
+        remember_refusal(account, store, drops, batch.findings)
+    return batch
+
+
+def remember_refusal(account: Account, store: Store, drops: Iterable[Drop], findings: Iterable[Finding]) -> None:
+    """Files were refused, by their fingerprints and the codes of what was found."""
+    fingerprints = "、".join(drop.sha256[:12] for drop in drops)
+    audit.remember_if_possible(store, account.name, Action.REFUSED, fingerprints, _codes(findings))
+
+
+def publish_as(account: Account, store: Store, batch: Batch, *, note: str = "") -> Outcome:
+    """Publish an examined batch. Denied without the capability."""
+    account.require(Capability.PUBLISH)
+    outcome = publish_batch(store, limited_to_town(batch, account.town), by=account.shown, note=note)
+    if outcome.edition:
+        audit.remember_if_possible(store, account.name, Action.PUBLISHED, str(outcome.edition.number), note)
+    else:
+        audit.remember_if_possible(store, account.name, Action.REFUSED, "", _codes(outcome.findings))
+    return outcome
+
+
+def assign_as(account: Account, store: Store, thing: Assignment) -> Recorded:
+    """Record what a meeting assigned. Denied without the capability, EmptyStore, Refused."""
+    account.require(Capability.ASSIGN)
+    return _remembered(account, store, assigning.record(store, thing, by=account.shown))
+
+
+def close_as(account: Account, store: Store, number: str, done_on: date, note: str) -> Recorded:
+    """办结 of an assigned thing. Denied without the capability; else as `assigning.close`."""
+    account.require(Capability.ASSIGN)
+    return _remembered(account, store, assigning.close(store, number, done_on, note, by=account.shown))
+
+
+def extend_as(account: Account, store: Store, number: str, due_on: date, reason: str) -> Recorded:
+    """延期 of an assigned thing. Denied without the capability; else as `assigning.extend`."""
+    account.require(Capability.ASSIGN)
+    return _remembered(account, store, assigning.extend(store, number, due_on, reason, by=account.shown))
+
+
+def reopen_as(account: Account, store: Store, number: str, reason: str) -> Recorded:
+    """重开 of an assigned thing. Denied without the capability; else as `assigning.reopen`."""
+    account.require(Capability.ASSIGN)
+    return _remembered(account, store, assigning.reopen(store, number, reason, by=account.shown))
+
+
+def date_next_meeting_as(account: Account, store: Store, held_on: date) -> Recorded:
+    """The day of the next meeting. Denied without the capability; else as `assigning.date_next_meeting`."""
+    account.require(Capability.ASSIGN)
+    return _remembered(account, store, assigning.date_next_meeting(store, held_on, by=account.shown))
+
+
+def _remembered(account: Account, store: Store, recorded: Recorded) -> Recorded:
+    """What became of an assigned thing, in the audit by its number, never by its words."""
+    edition = recorded.outcome.edition
+    if edition:
+        audit.remember_if_possible(store, account.name, Action.PUBLISHED, str(edition.number), edition.note)
+    else:
+        audit.remember_if_possible(store, account.name, Action.REFUSED, "", _codes(recorded.outcome.findings))
+    return recorded
+
+
+def restore_as(account: Account, store: Store, number: int, *, note: str = "") -> Edition:
+    """Publish an old edition again. Denied without the capability, Refused for an unknown edition."""
+    account.require(Capability.RESTORE)
+    edition = store.restore(number, by=account.shown, note=note)
+    audit.remember_if_possible(store, account.name, Action.RESTORED, str(edition.number), str(number))
+    return edition
+
+
+def name_meeting_as(account: Account, store: Store, edition: int, name: str, held_on: date) -> Meeting:
+    """Give an edition to a 调度会. Denied without the capability, ValueError (Chinese) when it already has one
+    or the store cannot be written.
+    """
+    account.require(Capability.NAME_MEETING)
+    try:
+        return meetings.name_meeting(store, edition, audit.kept(name), held_on, by=account.name)
+    except (OSError, DeltaError):
+        raise ValueError("数据目录不能写入，请检查磁盘空间和权限") from None
+
+
+def entries_as(account: Account, store: Store) -> list[audit.Entry]:
+    """The audit, newest first. Denied without the capability."""
+    account.require(Capability.READ_AUDIT)
+    return audit.entries(store)
+
+
+def layouts_as(account: Account, store: Store) -> list[tuple[Kept, list[int]]]:
+    """The layouts in force, each with the editions that it read a file for. Denied without the capability."""
+    account.require(Capability.KEEP_LAYOUTS)
+    return [(kept, layouts.editions_with(store, kept)) for kept in layouts.kept_layouts(store)]
+
+
+def rename_layout_as(account: Account, store: Store, name: str, renamed: str) -> None:
+    """Another name for a layout. Denied without the capability, ValueError (Chinese) for a name that cannot be."""
+    account.require(Capability.KEEP_LAYOUTS)
+    layouts.rename_layout(store, name, audit.kept(renamed)[:LONGEST_NAME], by=account.shown)
+
+
+def remove_layout_as(account: Account, store: Store, name: str) -> None:
+    """A layout is recognised no more. Denied without the capability, Refused for an unknown one."""
+    account.require(Capability.KEEP_LAYOUTS)
+    layouts.remove_layout(store, name, by=account.shown)
+
+
+def health_as(account: Account, store: Store, today: date) -> Health:
+    """How the installation is. Denied without the capability."""
+    account.require(Capability.READ_HEALTH)
+    return health(store, today)
+
+
+def _codes(findings: Iterable[Finding]) -> str:
+    return "、".join(sorted({finding.code for finding in findings if finding.level is Level.ERROR}))

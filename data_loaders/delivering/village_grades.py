@@ -1,0 +1,59 @@
+"""Which 帮扶级别 the plan asks about and the village list does not give, and the list for somebody to fill.
+
+The plan that ships names only some of the key villages and no grade of any, so that nobody may guess.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+
+import pandas as pd
+from openpyxl import Workbook
+
+from data_loaders.delivering.templates import template
+from data_loaders.findings import Finding, Source
+from data_loaders.schema import VILLAGES
+
+FLOOR_RULE = "village_floor"
+FIRST_ROW = 2
+
+
+@dataclass(frozen=True)
+class Ungraded:
+    """The grades that no village has though the plan has a floor for them, and the village list as it stands."""
+
+    grades: tuple[str, ...]
+    floors: tuple[str, ...]  # titles of the figures that stay 未报
+    workbook: bytes  # the village list with a list of grades to choose from in every row
+
+    @property
+    def finding(self) -> Finding:
+        """What is said of it wherever something is published."""
+        source = Source(VILLAGES.title, table=VILLAGES.name)
+        return source.finding("grades_missing", grades="、".join(self.grades), floors="、".join(self.floors))
+
+
+def ungraded(table: Callable[[str], pd.DataFrame]) -> Ungraded | None:
+    """What the village list of an edition lacks (`table` reads its tables); None when every grade has a village.
+
+    The plan of the newest year counts.
+    """
+    plan, villages = table("plan_obligations"), table("villages")
+    floors = plan[(plan["year"] == plan["year"].max()) & (plan["rule"] == FLOOR_RULE)]
+    lacking = floors[~floors["subject"].isin(villages["grade"].dropna())]
+    if lacking.empty:
+        return None
+    return Ungraded(tuple(lacking["subject"]), tuple(lacking["title"]), _to_fill(villages))
+
+
+def _to_fill(villages: pd.DataFrame) -> bytes:
+    """The template of the village list with the villages in it."""
+    workbook: Workbook = template(VILLAGES)
+    sheet = workbook[VILLAGES.title]
+    for row, village in enumerate(villages.to_dict("records"), start=FIRST_ROW):
+        for position, column in enumerate(VILLAGES.columns, start=1):
+            value = village[column.name]
+            sheet.cell(row, position).value = None if pd.isna(value) else value
+    content = BytesIO()
+    workbook.save(content)
+    return content.getvalue()

@@ -1,0 +1,600 @@
+"""A confirmed or proposed layout on a sheet → the rows of one of our tables, still raw, each with the row it comes from.
+
+Nothing here knows a district or an office: only the rules of the layout, the village list and the plan's own names.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from data_loaders.layouts.contents import TICKS, place_of
+from data_loaders.layouts.layout import RESHAPING, How, Layout, Rule
+from data_loaders.layouts.propose import SECTION, Known
+from data_loaders.layouts.sheet import HeaderBlock
+from data_loaders.layouts.words import choice_of
+from data_loaders.reading.distinct import Coded, Different
+from data_loaders.reading.grid import Grid
+from data_loaders.schema import Column, Kind, Table
+from data_loaders.tidying import rows as body_rows
+from data_loaders.tidying.as_of import stated_day
+from data_loaders.tidying.cells import BLANK_WORDS, as_text, is_blank, month_end, parse_date, squeezed
+from data_loaders.tidying.headers import Header, HeaderCell
+from data_loaders.tidying.nearness import nearest_name
+from data_loaders.tidying.rows import Body, TotalRow
+
+OTHER = Column("", "", Kind.NUMBER, "")  # stands for a source column while rows are told apart
+FULL = 100.0
+_AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(亿元|百万元|万元|千元|百元|元|万)?")
+_SOURCE_WORD = re.compile(r"(中央|省|市|区|县)级?(?=本级|财政|衔接|专项|资金|补助|级|$)")
+_DAY = re.compile(r"(?:(20\d\d)[年./-])?(1[0-2]|0?[1-9])[月./-](?:(3[01]|[12]\d|0?[1-9])[日号]?)?")
+_CLOSED = re.compile(rf"(?:于|在)?({_DAY.pattern}).{{0,8}}?(?:办结|完成|销号|整改|落实|解决|到位)|(?:办结|完成|销号|到位|解决).{{0,6}}?({_DAY.pattern})")  # fmt: skip
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_MONTH = re.compile(r"(?:(20\d\d)年?)?(1[0-2]|0?[1-9])月")
+
+
+@dataclass(frozen=True)
+class Applied:
+    """A sheet as one of our tables: what `tidy` reads. `origin` maps a row made here to the row of the file."""
+
+    grid: Grid
+    header: Header
+    body: Body
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """A layout laid over a sheet: for every column position its rule."""
+
+    layout: Layout
+    block: HeaderBlock
+    by_position: Mapping[int, Rule]
+    known: Known
+    year: int | None
+    texts: tuple[str, ...]
+
+    @property
+    def table(self) -> Table:
+        return self.layout.table
+
+    def positions(self, *hows: How) -> list[int]:
+        return [position for position, rule in self.by_position.items() if rule.how in hows and rule.is_kept]
+
+    def position_of(self, header: str | None) -> int | None:
+        return next((position for position, name in self.block.names.items() if name == header), None) or next(
+            (position for position, rule in self.by_position.items() if rule.header == header), None
+        )
+
+
+def apply(grid: Grid, block: HeaderBlock, layout: Layout, file_words: str, known: Known, as_of: date | None) -> Applied:
+    """The rows of a sheet under a layout. Refused when it has none, or a note among its data."""
+    named = {position: rule for position, name in block.names.items() if (rule := _own_rule(layout, name))}
+    texts = (*block.titles, grid.source.sheet or "", file_words.rpartition(".")[0] or file_words)
+    laid = _Laid(layout, block, named, known, _year(texts, as_of), texts)
+    grid, sections = _without_sections(grid, laid)
+    body = body_rows.data_rows(grid, _rough_header(laid))
+    if any(rule.how in (How.COUNT_ROWS, How.COUNT_IF) for rule in layout.rules):
+        return _counted(grid, laid, body, sections)
+    if laid.positions(How.UNPIVOT):
+        return _unpivoted(grid, laid, body, sections)
+    columns = _columns(grid, laid, body, sections)
+    totals = {name: _total_cells(name, laid, body) for name in columns}
+    return Applied(_with_signs(grid, laid), _header(laid, columns), replace(body, columns=columns, total_cells=totals))
+
+
+def _own_rule(layout: Layout, name: str) -> Rule | None:
+    """The rule of a header; what a month in it says is said by the file's own header."""
+    rule = layout.rule(name)
+    if rule and rule.value and _MONTH.fullmatch(rule.value) and (month := _MONTH.search(name.rpartition("/")[2])):
+        return replace(rule, value=f"{month[2]}月")
+    return rule
+
+
+def _year(texts: Iterable[str], as_of: date | None) -> int | None:
+    """The year that a sheet speaks of when a cell says only the month."""
+    for text in texts:
+        if years := _YEAR.findall(text):
+            return int(years[-1])
+    return as_of.year if as_of else None
+
+
+def _rough_header(laid: _Laid) -> Header:
+    """The header as far as it tells data from totals and notes; every other column under a number of its own."""
+    cells: dict[str, HeaderCell] = {}
+    for position, name in laid.block.names.items():
+        rule = laid.by_position.get(position)
+        text, own = name, rule.to[0] if rule and rule.is_kept else ""
+        column = laid.table.column(own) if own else OTHER
+        plain = rule is not None and own and own not in cells and rule.how not in (How.UNPIVOT, How.COUNT_ROWS, How.COUNT_IF, How.SUM, How.LAST, How.TICKED)  # fmt: skip
+        if not plain:
+            column = OTHER
+        cells[own if plain else f"@{position}"] = HeaderCell(column, position, text, laid.block.unit(position))
+    return Header(
+        laid.table, laid.block.rows, cells, frozenset(laid.block.parts), (), laid.block.titles,
+    )  # fmt: skip
+
+
+def _raw(body: Body, laid: _Laid) -> dict[int, Coded]:
+    """Column position → its raw cells in the rows of data."""
+    rough = _rough_header(laid).cells
+    return {cell.position: body.columns[name] for name, cell in rough.items()}
+
+
+def _raw_totals(body: Body, laid: _Laid) -> dict[int, Coded]:
+    rough = _rough_header(laid).cells
+    return {cell.position: body.total_cells[name] for name, cell in rough.items()}
+
+
+def _header(laid: _Laid, columns: Mapping[str, Coded]) -> Header:
+    """Our columns with the headers that the file writes over them."""
+    cells: dict[str, HeaderCell] = {}
+    for name in columns:
+        positions = [position for position, rule in laid.by_position.items() if name in rule.to]
+        column = laid.table.column(name)
+        position = positions[0] if positions else max(laid.block.parts) + 1 + len(cells)
+        text = laid.block.names[position] if positions else column.title
+        unit = next(filter(None, (laid.by_position[p].unit or laid.block.unit(p) for p in positions)), None)
+        cells[name] = HeaderCell(column, position, text, unit)
+    left_out = tuple(
+        name for position, name in laid.block.names.items()
+        if not (rule := laid.by_position.get(position)) or not rule.is_kept
+    )  # fmt: skip
+    return Header(laid.table, laid.block.rows, cells, frozenset(laid.block.parts), left_out, laid.block.titles)
+
+
+def _with_signs(grid: Grid, laid: _Laid) -> Grid:
+    """Cells whose text was made here carry no sign of the cell they came from."""
+    made = {
+        at
+        for at in laid.positions(How.STAGE_PERCENT, How.STATUS_PERCENT, How.SUM, How.LAST, How.SUBTRACT)
+        if len(laid.by_position[at].to) == 1
+    }
+    return replace(grid, percents=frozenset(place for place in grid.percents if place[1] not in made))
+
+
+# -- heading rows
+def _without_sections(grid: Grid, laid: _Laid) -> tuple[Grid, dict[int, str]]:
+    """The sheet without the rows that only head those below, and for each row what its heading says."""
+    rule = next((rule for rule in laid.layout.rules if rule.header == SECTION and rule.is_kept), None)
+    if rule is None:
+        return grid, {}
+    cells, value = grid.cells, None
+    column = laid.table.column(rule.to[0])
+    headings, values = [], {}
+    for row, line in zip(cells.index, cells.itertuples(index=False, name=None), strict=True):
+        if row <= laid.block.rows[-1]:
+            continue
+        filled = [cell for cell in line if not is_blank(cell)]
+        text = squeezed(as_text(filled[0])) if len(filled) == 1 else ""
+        if text and (meaning := dict(rule.values).get(text) or _heading(column, text, laid.known)):
+            headings.append(row)
+            value = meaning
+        elif value is not None:
+            values[int(row)] = value
+    merges = tuple(merge for merge in grid.merges if merge.first_row not in headings)
+    return replace(grid, given=cells.drop(index=headings), merges=merges), values
+
+
+def _heading(column: Column, text: str, known: Known) -> str | None:
+    bare = re.sub(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]+", "", text)
+    if column.kind is Kind.CHOICE:
+        return meaning[0] if (meaning := choice_of(column, bare)) and meaning[1] else None
+    return known.gazetteer.town(bare) if column.name == "town" else None
+
+
+# -- row by row
+def _columns(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, str]) -> dict[str, Coded]:
+    """Our columns, raw, for every row of data; only what is read row by row."""
+    raw, count = _raw(body, laid), len(body.rows)
+    columns: dict[str, Coded] = {}
+    several: dict[tuple[str, How], list[int]] = {}
+    for position, rule in laid.by_position.items():
+        if not rule.is_kept or rule.how in RESHAPING - {How.GROUP}:
+            continue
+        if rule.how in (How.SUM, How.LAST, How.TICKED):
+            several.setdefault((rule.to[0], rule.how), []).append(position)
+        else:
+            columns |= {
+                name: cells for name, cells in _read(rule, position, raw, laid, grid).items() if name not in columns
+            }
+    for (name, how), positions in several.items():
+        columns[name] = (
+            _ticked(laid, positions, raw) if how is How.TICKED else Coded.of(_together(how, positions, raw, count))
+        )
+    for name, value in laid.layout.constants.items():
+        columns[name] = _constant(value, count)
+    for name in laid.layout.from_title - set(laid.layout.constants):
+        if (told := title_value(laid.table.column(name), laid)) is not None:
+            columns[name] = _constant(told, count)
+    if heading := next((rule for rule in laid.layout.rules if rule.header == SECTION and rule.is_kept), None):
+        columns[heading.to[0]] = Coded.of([sections.get(int(row)) for row in body.rows])
+    if "project_id" in laid.layout.generated and "project" in columns:
+        columns["project_id"] = _identifiers(columns)
+    return columns
+
+
+def _constant(value: str, count: int) -> Coded:
+    return Coded(np.zeros(count, dtype=np.int64), Different(np.array([value], dtype=object)))
+
+
+def _identifiers(columns: Mapping[str, Coded]) -> Coded:
+    """A project's number made of its name, with the village where the name does not say it: the same every month."""
+    names = columns["project"].objects()
+    villages = columns["village"].objects() if "village" in columns else [None] * len(names)
+    return Coded.of([_identifier(name, village) for name, village in zip(names, villages, strict=True)])
+
+
+def _identifier(name: object, village: object) -> str | None:
+    if is_blank(name):
+        return None
+    text, place = squeezed(as_text(name)), "" if is_blank(village) else squeezed(as_text(village))
+    return text if place[:2] in text else place + text
+
+
+def _mapped(column: Coded, change: Callable[[object], object]) -> Coded:
+    """Every different cell changed once."""
+    changed = np.empty(len(column.held), dtype=object)
+    changed[:] = [None if is_blank(cell) else change(cell) for cell in column.different.tolist()]
+    return Coded(column.codes, Different(changed))
+
+
+def _read(rule: Rule, position: int, raw: Mapping[int, Coded], laid: _Laid, grid: Grid) -> dict[str, Coded]:
+    """What one column gives, row by row."""
+    own, name = raw[position], rule.to[0]
+    column = laid.table.column(name)
+    match rule.how:
+        case How.AS_IS | How.LABEL | How.GROUP:
+            return {name: own}
+        case How.VALUE_MAP:
+            return {name: _mapped(own, lambda cell: dict(rule.values).get(squeezed(as_text(cell)), cell))}
+        case How.SPLIT:
+            return _split(rule, own, laid)
+        case How.JOIN:
+            other = laid.position_of(rule.of)
+            return {name: own if other is None else Coded.of(map(_joined, raw[other].objects(), own.objects()))}
+        case How.SUBTRACT:
+            other = laid.position_of(rule.of)
+            return {} if other is None else {name: Coded.of(map(_less, raw[other].objects(), own.objects()))}
+        case How.STAGE_TEXT | How.STATUS_TEXT:
+            return {name: _mapped(own, lambda cell: _chosen(column, cell, rule.values))}
+        case How.STAGE_PERCENT | How.STATUS_PERCENT:
+            shown = any(place[1] == position for place in grid.percents)
+            return {name: _from_percent(own, rule.how, shown)} | dict.fromkeys(rule.to[1:], own)
+        case How.NUMBER_TEXT:
+            return {each: _mapped(own, _text_reader(laid.table.column(each))) for each in rule.to}
+        case How.DATE_TEXT:
+            days = {each: _mapped(own, lambda cell: _closing_day(cell, laid.year)) for each in rule.to if laid.table.column(each).kind is Kind.DATE}  # fmt: skip
+            return {each: days.get(each, own) for each in rule.to}
+        case How.DATE_YEAR:
+            return {name: _mapped(own, lambda cell: _day_with_year(cell, laid.year))}
+        case How.NAME:
+            return {name: _mapped(own, lambda cell: _by_name(cell, column, rule.values, laid.known))}
+    return {}
+
+
+def _split(rule: Rule, own: Coded, laid: _Laid) -> dict[str, Coded]:
+    gazetteer = laid.known.gazetteer
+
+    def town(cell: object) -> object:
+        text = squeezed(as_text(cell))
+        return place_of(text, gazetteer)[0] or (text if gazetteer.is_district(text) else None)
+
+    def village(cell: object) -> object:
+        text = squeezed(as_text(cell))
+        own_town, found = place_of(text, gazetteer)
+        return found or (None if (own_town and gazetteer.town(text)) or gazetteer.is_district(text) else text)
+
+    parts = {"town": town, "village": village}
+    return {name: _mapped(own, parts[name]) for name in rule.to if name in parts}
+
+
+def _joined(before: object, own: object) -> object:
+    if is_blank(own):
+        return None
+    first, text = "" if is_blank(before) else squeezed(as_text(before)), squeezed(as_text(own))
+    return text if first and text.startswith(first) else first + text
+
+
+def _number(cell: object) -> float | None:
+    """The number of a cell, a unit behind it left off; None for anything else."""
+    if isinstance(cell, bool) or cell is None:
+        return None
+    if isinstance(cell, int | float):
+        return float(cell)
+    match = re.fullmatch(r"([-+]?\d[\d,]*(?:\.\d+)?)(?:[\u4e00-\u9fff]{0,3})", squeezed(as_text(cell)))
+    return float(match[1].replace(",", "")) if match else None
+
+
+def _less(whole: object, part: object) -> object:
+    if is_blank(whole) or is_blank(part):
+        return None
+    larger, smaller = _number(whole), _number(part)
+    return part if larger is None or smaller is None else round(larger - smaller, 6)
+
+
+def _together(how: How, positions: list[int], raw: Mapping[int, Coded], count: int) -> list[object]:
+    """Several columns as one: added up, or the last that says something. A text that is no number stays, to be told."""
+    lines = zip(*(raw[position].objects() for position in positions), strict=True)
+    together = _added if how is How.SUM else _last
+    return [together(line) for line in lines] if positions else [None] * count
+
+
+def _added(cells: tuple) -> object:
+    said = [cell for cell in cells if not is_blank(cell) and squeezed(as_text(cell)) not in BLANK_WORDS]
+    numbers = [_number(cell) for cell in said]
+    if None in numbers:
+        return said[numbers.index(None)]
+    return round(sum(filter(None, numbers)), 6) if said else None
+
+
+def _last(cells: tuple) -> object:
+    said = [cell for cell in cells if not is_blank(cell) and squeezed(as_text(cell)) not in BLANK_WORDS]
+    return said[-1] if said else None
+
+
+def _ticked(laid: _Laid, positions: list[int], raw: Mapping[int, Coded]) -> Coded:
+    """The value of the column that is ticked; what is ticked twice, or not at all, stays open."""
+    values = [laid.by_position[position].value for position in positions]
+    lines = zip(*(raw[position].objects() for position in positions), strict=True)
+    ticked = [
+        [value for value, cell in zip(values, line, strict=True) if squeezed(as_text(cell)) in TICKS] for line in lines
+    ]
+    return Coded.of([found[0] if len(found) == 1 else "、".join(map(str, found)) or None for found in ticked])
+
+
+def _chosen(column: Column, cell: object, said: Mapping[str, str]) -> object:
+    text = squeezed(as_text(cell))
+    if text in said:
+        return said[text]
+    meaning = choice_of(column, text)
+    return meaning[0] if meaning and meaning[1] else cell
+
+
+def _from_percent(own: Coded, how: How, shown: bool) -> Coded:
+    """0, something between, and all of it; a column of fractions is read as one."""
+    numbers = [_percent(cell) for cell in own.used if not is_blank(cell)]
+    signed = any(isinstance(cell, str) and "%" in cell for cell in own.used)
+    known = [number for number in numbers if number is not None]
+    scale = 1.0 if shown or (not signed and known and max(known) <= 1) else FULL
+    words = ("未开工", "在建", "完工") if how is How.STAGE_PERCENT else ("未启动", "推进中", "已完成")
+
+    def word(cell: object) -> object:
+        number = _percent(cell)
+        return cell if number is None else words[0] if number <= 0 else words[2] if number >= scale else words[1]
+
+    return _mapped(own, word)
+
+
+def _percent(cell: object) -> float | None:
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return float(cell)
+    match = re.fullmatch(r"(?:完成)?(\d+(?:\.\d+)?)%?", squeezed(as_text(cell)))
+    return float(match[1]) if match else None
+
+
+def _text_reader(column: Column) -> Callable[[object], object]:
+    def read(cell: object) -> object:
+        text = squeezed(as_text(cell))
+        if column.kind is Kind.CHOICE:
+            match = _SOURCE_WORD.search(text)
+            meaning = (
+                choice_of(column, f"{match[1]}级" if match and match[1] != "中央" else match[1]) if match else None
+            )
+            return meaning[0] if meaning else cell
+        found = {(match[1], match[2]) for match in _AMOUNT.finditer(text)}
+        if column.kind is Kind.MONEY:
+            found = {(number, "万元" if unit == "万" else unit) for number, unit in found if unit} or found
+        if len(found) != 1:
+            return cell  # none, or more than one: told as no number
+        number, unit = found.pop()
+        return f"{number}{unit}" if unit and column.kind is Kind.MONEY else number
+
+    return read
+
+
+def _closing_day(cell: object, year: int | None) -> object:
+    """The day on which a text says something was closed; None where it says none."""
+    match = _CLOSED.search(squeezed(as_text(cell)))
+    return _day_with_year(match[1] or match[5], year) if match else None
+
+
+def _day_with_year(cell: object, year: int | None) -> object:
+    """9月底前 and 9月15日 in the year of the title; what cannot be placed stays as it is, to be told."""
+    if isinstance(cell, date):
+        return cell
+    text = re.sub(r"(?:之|以)?前$", "", squeezed(as_text(cell)))
+    if parse_date(text, _DAY_COLUMN).value:
+        return parse_date(text, _DAY_COLUMN).value
+    if year and text in ("年底", "年末", "年内", "全年", f"{year}年底", f"{year}年"):
+        return date(year, 12, 31)
+    if own := re.fullmatch(r"(20\d\d)年?(?:年?底|末)", text):
+        return date(int(own[1]), 12, 31)
+    match = re.fullmatch(rf"{_DAY.pattern}(?:底|末|份)?", text)
+    own_year = int(match[1]) if match and match[1] else year
+    if not match or not own_year:
+        return cell
+    try:
+        return date(own_year, int(match[2]), int(match[3])) if match[3] else month_end(own_year, int(match[2]))
+    except ValueError:
+        return cell
+
+
+def _by_name(cell: object, column: Column, said: Mapping[str, str], known: Known) -> object:
+    text = squeezed(as_text(cell))
+    if text in said:
+        return said[text]
+    names = {"indicator_id": known.indicators, "duty_id": known.duties, "number": known.tasks}[column.name]
+    return nearest_name(text, names) or cell
+
+
+def title_value(column: Column, laid: _Laid) -> str | None:
+    """What the titles of this file say for a column: this month's day, this sheet's town."""
+    text = squeezed(" ".join(laid.texts))
+    if column.kind is Kind.DATE:
+        plain = [
+            re.sub(r"(?:填[报表]|制表|上报|报送|会议)(?:日期|时间)", "截至", squeezed(title))
+            for title in laid.block.titles
+        ]
+        day = stated_day(plain, laid.texts)
+        return day.isoformat() if day else None
+    if column.kind is Kind.CHOICE:
+        own = squeezed(" ".join(laid.block.titles)) or text
+        if column.name == "source":
+            found = {chosen[0] for match in re.finditer(r"(中央|省|市|区|县)(?=级|财政|衔接|专项|资金|补助)", own) if (chosen := choice_of(column, match[0]))}  # fmt: skip
+            return found.pop() if len(found) == 1 else None
+        found = {
+            value for value, synonyms in column.choices.items() if any(word in text for word in (value, *synonyms))
+        }
+        exact = {value for value in found if value in text}
+        found = exact if len(exact) == 1 else found
+        return found.pop() if len(found) == 1 else None
+    towns = [town for town in laid.known.gazetteer.towns if town in text]
+    return towns[0] if len(towns) == 1 else None
+
+
+_DAY_COLUMN = Column("as_of", "截至日期", Kind.DATE, "")
+
+
+# -- totals
+def _total_cells(name: str, laid: _Laid, body: Body) -> Coded:
+    """What the totals rows hold for one of our columns, put together as its rows are."""
+    raw, count = _raw_totals(body, laid), len(body.totals)
+    rules = [(position, rule) for position, rule in laid.by_position.items() if name in rule.to]
+    nothing = Coded.of([None] * count)
+    if not rules or not count:
+        return nothing
+    position, rule = rules[0]
+    match rule.how:
+        case How.AS_IS:
+            return raw[position]
+        case How.SUM | How.LAST | How.UNPIVOT:
+            how = How.LAST if rule.how is How.LAST else How.SUM
+            return Coded.of(_together(how, [position for position, _ in rules], raw, count))
+        case How.SUBTRACT if (other := laid.position_of(rule.of)) is not None:
+            return Coded.of(map(_less, raw[other].objects(), raw[position].objects()))
+    return nothing
+
+
+# -- rows that become several, or several that become one
+def _unpivoted(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, str]) -> Applied:
+    """Each filled cell of a group of columns becomes a row of ours."""
+    same, raw = _columns(grid, laid, body, sections), _raw(body, laid)
+    variants: dict[tuple[str, str], dict[str, int]] = {}
+    for position in laid.positions(How.UNPIVOT):
+        rule = laid.by_position[position]
+        variants.setdefault((rule.column or "", rule.value or ""), {}).setdefault(rule.to[0], position)
+    names = list(dict.fromkeys(name for own in variants.values() for name in own))
+    made: list[tuple[int, tuple[str, str], dict[str, int]]] = []
+    filled = {
+        position: _says(raw[position], laid.table.column(laid.by_position[position].to[0]))
+        for position in laid.positions(How.UNPIVOT)
+    }
+    for at in range(len(body.rows)):
+        for variant, own in variants.items():
+            said = [name for name, position in own.items() if filled[position][at]]
+            if "value" in own and "value" not in said:
+                continue  # a base alone is no figure
+            if said:
+                made.append((at, variant, own))
+    places = np.array([at for at, _, _ in made], dtype=np.int64)
+    columns = {name: column[places] for name, column in same.items()}
+    for name in names:
+        held = {own[name]: raw[own[name]].objects() for own in variants.values() if name in own}
+        columns[name] = Coded.of(
+            [_ticked_once(name, held[own[name]][at]) if name in own else None for at, _, own in made]
+        )
+    for target in dict.fromkeys(column for column, _ in variants):
+        columns[target] = Coded.of(
+            [_resolved(laid, *variant) if variant[0] == target else None for _, variant, _ in made]
+        )
+    found_at = [[own.get(name) for name in names] for _, _, own in made]
+    applied = _renumbered(grid, laid, body, columns, [int(body.rows[at]) for at, _, _ in made])
+    header, numbers = applied.header, applied.body.rows
+    percents, broken = set(), {}
+    for number, (at, _, _), positions in zip(numbers, made, found_at, strict=True):
+        for name, its in zip(names, positions, strict=True):
+            place = (int(body.rows[at]), -1 if its is None else its)
+            if place in grid.percents:
+                percents.add((int(number), header.cells[name].position))
+            if place in grid.broken:
+                broken[int(number), header.cells[name].position] = grid.broken[place]
+    return replace(applied, grid=replace(applied.grid, percents=frozenset(percents), broken=broken))
+
+
+def _ticked_once(name: str, cell: object) -> object:
+    """√ under a month or a unit is once."""
+    return 1 if name == "times" and isinstance(cell, str) and squeezed(cell) in TICKS else cell
+
+
+def _says(column: Coded, ours: Column) -> np.ndarray:
+    """For every row whether its cell says something: amounts of nothing do not, nor do times that were none."""
+    is_amount = ours.kind is Kind.MONEY or ours.name == "times"
+
+    def says(cell: object) -> bool:
+        if is_blank(cell) or squeezed(as_text(cell)) in BLANK_WORDS:
+            return False
+        return not (is_amount and _number(cell) == 0)
+
+    return column.told(says(cell) for cell in column.different.tolist())
+
+
+def _resolved(laid: _Laid, column: str, value: str) -> object:
+    """The value of an unpivoted column: a month is its last day in the year of the title."""
+    if laid.table.column(column).kind is Kind.DATE and (match := _MONTH.fullmatch(value)):
+        year = int(match[1]) if match[1] else laid.year
+        return month_end(year, int(match[2])) if year else value
+    return value
+
+
+def _counted(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, str]) -> Applied:
+    """One row a house becomes one row a village: how many there are, and how many of them are done."""
+    same, raw = _columns(grid, laid, body, sections), _raw(body, laid)
+    towns = same["town"].objects() if "town" in same else [None] * len(body.rows)
+    filled = pd.Series(list(towns), dtype=object).ffill()
+    keys = pd.DataFrame(
+        {"town": filled.map(_plain), "village": pd.Series(list(same["village"].objects()), dtype=object).map(_plain)}
+    )
+    codes, _ = pd.factorize(pd.MultiIndex.from_frame(keys.fillna("")))
+    first = [int(np.flatnonzero(codes == code)[0]) for code in range(codes.max() + 1)]
+    columns = {name: column[np.array(first)] for name, column in same.items()}
+    columns["planned"] = Coded.of([int(count) for count in np.bincount(codes)])
+    for position in laid.positions(How.COUNT_IF):
+        rule = laid.by_position[position]
+        counts = raw[position].told(_is_counted(cell, rule.values) for cell in raw[position].different.tolist())
+        columns[rule.to[0]] = Coded.of([int(count) for count in np.bincount(codes, weights=counts)])
+    applied = _renumbered(grid, laid, replace(body, totals=()), columns, [int(body.rows[at]) for at in first])
+    order = np.argsort(codes, kind="stable")
+    houses = np.split(body.rows.to_numpy()[order], np.flatnonzero(np.diff(codes[order])) + 1)
+    made_of = {own[0]: own for own in (rows.tolist() for rows in houses)}
+    several = {number: made_of[row] for number, row in (applied.grid.source.origin or {}).items()}
+    source = applied.grid.source.of(several=several)
+    return replace(applied, grid=replace(applied.grid, source=source, percents=frozenset(), broken={}))
+
+
+def _plain(cell: object) -> str:
+    return "" if is_blank(cell) else squeezed(as_text(cell))
+
+
+def _is_counted(cell: object, words: Mapping[str, str]) -> bool:
+    text = "" if is_blank(cell) else squeezed(as_text(cell))
+    return text in words or ("*" in words and bool(text) and text not in BLANK_WORDS)
+
+
+def _renumbered(grid: Grid, laid: _Laid, body: Body, columns: dict[str, Coded], came_from: list[int]) -> Applied:
+    """Rows numbered in order with the totals between them; findings name the rows of the file they came from."""
+    totals: list[tuple[int, int, TotalRow | None]] = [(total.row, 1, total) for total in body.totals]
+    order = sorted([*((row, 0, None) for row in came_from), *totals], key=lambda each: each[:2])
+    numbers, origin, moved = [], {}, []
+    for number, (row, _, total) in enumerate(order, 1):
+        origin[number] = row
+        if total:
+            moved.append(TotalRow(number, total.label))
+        else:
+            numbers.append(number)
+    source = grid.source.of(origin=origin)
+    cells = {name: _total_cells(name, laid, body) for name in columns}
+    own = Body(pd.Index(numbers), columns, tuple(moved), cells, body.findings)
+    return Applied(replace(grid, source=source), _header(laid, columns), own)

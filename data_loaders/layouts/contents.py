@@ -1,0 +1,242 @@
+"""What the cells of a source column are like: places, numbers, days, words. Only looked at, never kept."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from data_loaders.layouts.sheet import PROFILED_ROWS, HeaderBlock
+from data_loaders.layouts.words import choice_of
+from data_loaders.reading.grid import Grid
+from data_loaders.schema import AS_OF, Column, Kind
+from data_loaders.tidying.cells import BLANK_WORDS, NO, YES, as_text, is_blank, parse_date, squeezed
+from data_loaders.tidying.gazetteer import Gazetteer
+from data_loaders.tidying.headers import UNITS
+
+MOST = 0.8  # of the filled cells that make a column what it is
+FEW_WORDS = 12
+TICKS = frozenset("√✓✔☑■●▲○1是")
+_TOTAL = re.compile(r"^(?:.{0,8})?(?:合\s*计|小\s*计|总\s*计|共\s*计|汇\s*总|总\s*数|累\s*计)|^全[区县市]$")
+_NOTE = re.compile(r"^(?:注|备注|说明|填[报表]|制表|审核|数据来源|联系)")
+_NUMBER = re.compile(
+    r"([-+]?\d[\d,]*(?:\.\d+)?)\s*(%|(?![年月日号季期\d])[\u4e00-\u9fffa-z/³]{0,5}(?:(?<=[a-z])\d)?(?:/[a-z天日])?)$",
+    re.IGNORECASE,
+)
+_DAY_TEXT = re.compile(
+    r"(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*(?:\d{1,2}\s*[日号]?|底|末|份)?\s*(?:之?以?前)?$|20\d\d年?底?(?:之?以?前)?$|年底前?$"
+)
+_VILLAGE_IN = re.compile(r".+?(?:村|社区|居委会)")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A column of the source as its first rows are, blanks left out where not said otherwise."""
+
+    header: str
+    position: int
+    cells: tuple[object, ...]  # of the looked-at rows, None where blank
+    percent_shown: bool
+    gazetteer: Gazetteer
+
+    @cached_property
+    def filled(self) -> tuple[object, ...]:
+        return tuple(cell for cell in self.cells if not is_blank(cell))
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(squeezed(as_text(cell)) for cell in self.filled)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The different texts, in order."""
+        return tuple(dict.fromkeys(self.texts))
+
+    @cached_property
+    def numbers(self) -> np.ndarray:
+        """A number for every looked-at row, NaN where there is none; units and percent signs left off."""
+        return np.array([_number(cell) for cell in self.cells], dtype=float)
+
+    def share(self, is_so) -> float:
+        """The share of filled cells that are so; 0 without any."""
+        return sum(map(is_so, self.texts)) / len(self.texts) if self.texts else 0.0
+
+    @cached_property
+    def number_share(self) -> float:
+        said = [text for text in self.texts if text not in BLANK_WORDS]
+        return sum(_number(text) == _number(text) for text in said) / len(said) if said else 0.0
+
+    @cached_property
+    def whole_share(self) -> float:
+        numbers = self.numbers[~np.isnan(self.numbers)]
+        return float(np.mean(numbers == np.floor(numbers))) if len(numbers) else 0.0
+
+    @cached_property
+    def town_share(self) -> float:
+        return self.share(lambda text: self.gazetteer.town(text) is not None or self.gazetteer.is_district(text))
+
+    @cached_property
+    def village_share(self) -> float:
+        """Villages by name alone, or behind their town."""
+        return self.share(lambda text: self.gazetteer.village(text, None).problem in (None, "village_ambiguous"))
+
+    @cached_property
+    def place_share(self) -> float:
+        """A village in one cell, behind its town or before more; the whole district and towns alone where most name one."""
+        villages = self.share(lambda text: place_of(text, self.gazetteer)[1] is not None)
+        towns = self.share(
+            lambda text: place_of(text, self.gazetteer)[1] is None and any(place_of(text, self.gazetteer))
+        )
+        return villages + towns + self.share(self.gazetteer.is_district) if villages >= towns else villages
+
+    @cached_property
+    def day_share(self) -> float:
+        return sum(
+            parse_date(cell, AS_OF).problem is None or bool(_DAY_TEXT.fullmatch(squeezed(as_text(cell))))
+            for cell in self.filled
+        ) / max(len(self.filled), 1)
+
+    @cached_property
+    def true_day_share(self) -> float:
+        return sum(parse_date(cell, AS_OF).problem is None for cell in self.filled) / max(len(self.filled), 1)
+
+    @cached_property
+    def flag_share(self) -> float:
+        return self.share(lambda text: text.upper() in YES | NO)
+
+    @cached_property
+    def is_ticks(self) -> bool:
+        return 0 < len(self.filled) and self.share(lambda text: text in TICKS) == 1.0 and not self.is_running
+
+    @cached_property
+    def is_running(self) -> bool:
+        """1, 2, 3 …: a running number."""
+        said = self.numbers[~np.isnan(self.numbers)]
+        return len(said) > 1 and bool((np.diff(said) == 1).all()) and said[0] == 1
+
+    @cached_property
+    def is_long_text(self) -> bool:
+        return self.number_share < MOST and bool(self.texts) and float(np.mean([len(text) for text in self.texts])) > 6
+
+    def choice_share(self, column: Column) -> float:
+        return self.share(lambda text: choice_of(column, text) is not None)
+
+    def exact_choice_share(self, column: Column) -> float:
+        known = {word for value, synonyms in column.choices.items() for word in (value, *synonyms)}
+        return self.share(lambda text: text in known)
+
+    def suits(self, column: Column) -> float:
+        """How well the cells are what a column of ours holds: 0 they cannot be, 1 they are; 0.9 for a blank column."""
+        if not self.filled:
+            return 0.3 if column.required else 0.9
+        if column.name == "town":
+            return (
+                max(self.town_share, self.place_share * 0.9) if max(self.town_share, self.place_share) >= 0.5 else 0.0
+            )
+        if column.name == "village":
+            share = max(self.village_share, self.place_share)
+            return share if share >= 0.5 else 0.0
+        if column.name in ("unit",):
+            if self.number_share > 0.5 or self.share(lambda text: text.lower() in UNITS) > 0.5:
+                return 0.0  # what is counted, not who reports
+            return 1.0 if self.town_share >= MOST or self.village_share >= MOST else 0.7
+        return _BY_KIND[column.kind](self, column)
+
+    def suits_listed(self, column: Column) -> float:
+        """As `suits`, for the village list itself, whose names define what a village is."""
+        if column.name in ("town", "village"):
+            return 0.0 if self.number_share > 0.5 else 1.0
+        return self.suits(column)
+
+
+def _numeric(profile: Profile, column: Column) -> float:
+    if profile.number_share < 0.7 or (
+        profile.percent_shown and column.kind is not Kind.PERCENT and column.kind is not Kind.NUMBER
+    ):
+        return 0.0
+    if column.kind is Kind.WHOLE and profile.whole_share < 0.95:
+        return 0.0
+    return 1.0 if profile.number_share >= 0.9 else 0.8
+
+
+def _percent(profile: Profile, column: Column) -> float:
+    said = profile.numbers[~np.isnan(profile.numbers)]
+    return 1.0 if profile.number_share >= 0.9 and len(said) and said.min() >= 0 and said.max() <= 100 else 0.0
+
+
+def _choice(profile: Profile, column: Column) -> float:
+    if profile.number_share > 0.5:
+        return 0.6 if column.name in ("stage", "status") and _percent(profile, column) else 0.0
+    if len(profile.words) > max(FEW_WORDS, len(profile.texts) // 2) and column.name not in ("stage", "status"):
+        return 0.3
+    share = profile.choice_share(column)
+    return share if share >= 0.5 else 0.3
+
+
+def _text(profile: Profile, column: Column) -> float:
+    if column.name in ("project", "name", "item", "progress_text", "detail", "owner", "problem", "next_step"):
+        return 0.0 if profile.number_share > MOST and not profile.is_long_text else 1.0
+    if column.name in ("project_id", "site_id", "action_id", "duty_id", "indicator_id", "code"):
+        unique = len(profile.words) >= 0.7 * len(profile.texts)
+        return 1.0 if unique or column.name in ("duty_id", "indicator_id", "project_id") else 0.6
+    return 1.0
+
+
+_BY_KIND = {
+    Kind.WHOLE: _numeric, Kind.NUMBER: _numeric, Kind.MONEY: _numeric, Kind.PERCENT: _percent,
+    Kind.DATE: lambda profile, column: profile.day_share if profile.day_share >= 0.6 else 0.0,
+    Kind.FLAG: lambda profile, column: profile.flag_share if profile.flag_share >= MOST else 0.0,
+    Kind.CHOICE: _choice, Kind.TEXT: _text, Kind.GEOMETRY: lambda profile, column: 0.0,
+}  # fmt: skip
+
+
+def _number(cell: object) -> float:
+    if isinstance(cell, bool):
+        return np.nan
+    if isinstance(cell, int | float):
+        return float(cell)
+    match = _NUMBER.fullmatch(squeezed(as_text(cell)).lower()) if cell is not None else None
+    return float(match[1].replace(",", "")) if match else np.nan
+
+
+def place_of(text: str, gazetteer: Gazetteer) -> tuple[str | None, str | None]:
+    """(town, village) that a text begins with: 潭口镇龙塘村上屋组; None for what it does not name."""
+    if gazetteer.is_district(text):
+        return None, None
+    if gazetteer.town(text):
+        return gazetteer.town(text), None
+    town, rest = gazetteer.split(text)
+    for name in (rest, *(match[0] for match in [_VILLAGE_IN.match(rest)] if match)):
+        found = gazetteer.village(name, town)
+        if found.problem is None and found.value:
+            return found.value
+    return town, None
+
+
+def profiles(grid: Grid, block: HeaderBlock, gazetteer: Gazetteer) -> tuple[Profile, ...]:
+    """The columns below a header as their first rows are; totals, notes and headings left out."""
+    cells = grid.head(PROFILED_ROWS + block.rows[-1])
+    cells = cells.loc[cells.index > block.rows[-1]]
+    cells = cells[[_is_row(line) for line in cells.itertuples(index=False, name=None)]]
+    for merge in grid.merges:
+        if merge.last_row > merge.first_row > block.rows[-1] and merge.first_row in cells.index:
+            own = cells.loc[merge.first_row : merge.last_row, merge.first_column]
+            cells.loc[own.index, merge.first_column] = [cells.at[merge.first_row, merge.first_column]] * len(own)
+    shown = {position for row, position in grid.percents if row > block.rows[-1]}
+    return tuple(
+        Profile(name, position, tuple(_plain(cells[position])), position in shown, gazetteer)
+        for position, name in block.names.items()
+    )
+
+
+def _plain(column: pd.Series) -> list[object]:
+    return [None if is_blank(cell) else cell for cell in column]
+
+
+def _is_row(line: Sequence[object]) -> bool:
+    texts = [squeezed(as_text(cell)) for cell in line if not is_blank(cell)]
+    if len(texts) < 2:
+        return False
+    return not any(_TOTAL.match(text) for text in texts[:3]) and not _NOTE.match(texts[0])

@@ -1,0 +1,254 @@
+"""Where the header of an unknown ledger stands, how deep it is, and what its columns are called."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import pandas as pd
+
+from data_loaders.guarding.visible import visible
+from data_loaders.reading.grid import Grid, Merge
+from data_loaders.tidying.cells import as_text, is_blank, squeezed
+from data_loaders.tidying.headers import HEADER_WITHIN_ROWS, UNITS, Header, without_unit
+
+DEEPEST = 4  # header rows under one another
+LONGEST_HEADER = 40
+PROFILED_ROWS = 400  # so many rows below the header are looked at for what a column holds
+
+_NUMBER = re.compile(r"[-+]?[\d,]+(?:\.\d+)?%?")
+_DAY = re.compile(r"20\d\d[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?月?")
+_PAIR = re.compile(r"[:：].+|^(?:单位|填报|制表|报送|截至|截止|统计)[^:：]{0,8}[:：]")
+_UNIT_ONLY = re.compile(rf"\(?(?:单位:?)?(?:{'|'.join(map(re.escape, sorted(UNITS, key=len, reverse=True)))})\)?")
+_HEADER_NUMBER = re.compile(r"(?:20\d\d|1[0-2]|[1-9])(?:\.0)?")
+
+
+@dataclass(frozen=True)
+class HeaderBlock:
+    """The header of a sheet: its rows, the parts of each column's header from top to bottom, and what stands above."""
+
+    rows: tuple[int, ...]
+    parts: dict[int, tuple[str, ...]]  # by column position
+    titles: tuple[str, ...]
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """Column position → its header as one text, parts joined by /; a second one of the same name is numbered."""
+        names: dict[int, str] = {}
+        for position, parts in self.parts.items():
+            text, count = "/".join(parts), 1
+            while (text if count == 1 else f"{text}#{count}") in names.values():
+                count += 1
+            names[position] = text if count == 1 else f"{text}#{count}"
+        return names
+
+    def unit(self, position: int) -> str | None:
+        """The unit that a column's header states, in its own part or its group's."""
+        units = (without_unit(squeezed(part).lower())[1] for part in reversed(self.parts[position]))
+        return next(filter(None, units), None)
+
+
+def header_blocks(grid: Grid) -> Iterator[HeaderBlock]:
+    """Every row that may begin a header, with the rows below that continue it; the first rows first."""
+    head = grid.head(HEADER_WITHIN_ROWS)
+    lines = [list(line) for line in head.itertuples(index=False, name=None)]
+    titles: list[str] = []
+    for at, line in enumerate(lines[:-1]):
+        if _may_be_header(line):
+            depth = 1
+            while depth < DEEPEST and at + depth < len(lines) and _continues(grid, head.index, lines, at, depth):
+                depth += 1
+            parts = _parts(grid, head.index, lines, at, depth)
+            if len(parts) > 1 and at + depth < len(lines):
+                yield HeaderBlock(tuple(int(row) for row in head.index[at : at + depth]), parts, tuple(titles))
+        titles.extend(as_text(text) for text in line if not is_blank(text))
+
+
+def _may_be_header(line: list) -> bool:
+    filled = [cell for cell in line if not is_blank(cell)]
+    texts = [squeezed(as_text(cell)) for cell in filled]
+    labels = [text for text in texts if _is_label(text)]
+    pairs = sum(bool(_PAIR.search(text)) for text in texts)
+    return len(labels) > 1 and len(labels) * 5 >= len(texts) * 4 and pairs * 2 < len(texts)
+
+
+def _is_label(text: str) -> bool:
+    return bool(text) and len(text) <= LONGEST_HEADER and not _NUMBER.fullmatch(text) and not _DAY.fullmatch(text)
+
+
+def _continues(grid: Grid, index: pd.Index, lines: list[list], at: int, depth: int) -> bool:
+    """Whether the row below some header rows belongs to the header: parts of groups, or units."""
+    below = lines[at + depth]
+    filled = [position for position, cell in enumerate(below) if not is_blank(cell)]
+    texts = {position: squeezed(as_text(below[position])) for position in filled}
+    if not filled:
+        return False
+    above = lines[at + depth - 1]
+    top_row, row = int(index[at]), int(index[at + depth])
+    if all(_UNIT_ONLY.fullmatch(text.lower()) for text in texts.values()):
+        return True
+    spanned = any(
+        merge.first_row <= top_row + depth - 1 and merge.last_row >= row and merge.first_row >= top_row
+        for merge in grid.merges
+    )
+    for position in filled:
+        if not is_blank(above[position]) and _UNIT_ONLY.fullmatch(texts[position].lower()):
+            continue
+        group = _group_of(grid, int(index[at + depth - 1]), above, position)
+        if not _is_label(texts[position]) and not (group and _HEADER_NUMBER.fullmatch(texts[position])):
+            return False
+        if group is None and not (spanned and is_blank(above[position])) and not is_blank(above[position]):
+            return False
+        if group is None and is_blank(above[position]) and not _above_in_merge(grid, index, at, depth, position):
+            return False
+    return True
+
+
+def _above_in_merge(grid: Grid, index: pd.Index, at: int, depth: int, position: int) -> bool:
+    row = int(index[at + depth - 1])
+    return any(
+        merge.first_row <= row <= merge.last_row and merge.first_column <= position <= merge.last_column
+        for merge in grid.merges
+    )
+
+
+def _group_of(grid: Grid, row: int, line: list, position: int) -> int | None:
+    """The position where the group over a column begins; None where no group spans it."""
+    for merge in grid.merges:
+        if merge.first_row <= row <= merge.last_row and merge.first_column <= position <= merge.last_column:
+            return merge.first_column if merge.last_column > merge.first_column else None
+    if is_blank(line[position]):
+        start = position
+        while start >= 0 and is_blank(line[start]):
+            start -= 1
+        return start if start >= 0 and not _is_merged(grid, row, start) else None
+    return position if position + 1 < len(line) and is_blank(line[position + 1]) and not _is_merged(grid, row, position + 1) else None  # fmt: skip
+
+
+def _is_merged(grid: Grid, row: int, position: int) -> bool:
+    return any(
+        merge.first_row <= row <= merge.last_row and merge.first_column <= position <= merge.last_column
+        for merge in grid.merges
+    )
+
+
+def _parts(grid: Grid, index: pd.Index, lines: list[list], at: int, depth: int) -> dict[int, tuple[str, ...]]:
+    """The header parts of every column, groups carried over the columns that they span."""
+    width = len(lines[at])
+    table: list[list[str]] = []
+    for level in range(depth):
+        line, row = lines[at + level], int(index[at + level])
+        texts = ["" if is_blank(cell) else _as_written(as_text(cell)) for cell in line]
+        for position in range(width):
+            if texts[position] or level == depth - 1:
+                continue
+            start = _group_of(grid, row, line, position)
+            below = any(not is_blank(lines[at + further][position]) for further in range(level + 1, depth))
+            if start is not None and start != position and below:
+                texts[position] = texts[start]
+        table.append(texts)
+    parts = {}
+    for position in range(width):
+        own: list[str] = []
+        for level in range(depth):
+            text = table[level][position]
+            is_unit = level > 0 and bool(_UNIT_ONLY.fullmatch(squeezed(text).lower())) if text else False
+            if is_unit:
+                own[-1:] = [f"{own[-1]}({squeezed(text).strip('()')})"] if own else []
+            elif text and (not own or own[-1] != text):
+                own.append(text)
+        if own:
+            parts[position] = tuple(own)
+    return parts
+
+
+def _as_written(text: str) -> str:
+    return re.sub(r"\s+", "", visible(text))
+
+
+def is_deeper(grid: Grid, header: Header) -> bool:
+    """Whether a header goes on below the rows that were taken for it: groups whose parts are named there."""
+    blocks = (block for block in header_blocks(grid) if block.rows[0] == header.rows[0])
+    return any(block.rows[-1] > header.rows[-1] for block in blocks)
+
+
+def side_by_side(grid: Grid) -> list[Grid]:
+    """The tables that stand beside one another on a sheet, each as a grid; the sheet itself where there is one.
+
+    They are told by an empty column between them and the same header on both sides.
+    """
+    head = grid.head(HEADER_WITHIN_ROWS)
+    lines = [[squeezed(as_text(cell)) for cell in line] for line in head.itertuples(index=False, name=None)]
+    for at, line in enumerate(lines):
+        empty = [place for place in range(1, len(line) - 1) if not line[place]]
+        for gap in empty:
+            left, right = [text for text in line[:gap] if text], [text for text in line[gap + 1 :] if text]
+            if len(left) > 2 and left == right[: len(left)] and not any(row[gap] for row in lines[at:]):
+                starts = [place for place in range(len(line)) if line[place : place + len(left)] == left]
+                return [_columns(grid, start, start + len(left)) for start in starts]
+    return [grid]
+
+
+def _columns(grid: Grid, first: int, last: int) -> Grid:
+    """Some columns of a sheet; rows that are empty there are left out, and titles stay."""
+    cells = grid.cells.copy()
+    outside = [position for position in cells.columns if not first <= position < last]
+    cells[outside] = None
+    return replace(
+        grid,
+        given=cells.dropna(how="all"),
+        merges=tuple(merge for merge in grid.merges if first <= merge.first_column < last),
+    )
+
+
+def as_form(grid: Grid) -> Grid | None:
+    """A form whose labels stand left of their values, as a sheet with one row under a header; None for another sheet."""
+    if not 2 < len(grid.rows) <= HEADER_WITHIN_ROWS:
+        return None
+    cells = grid.cells
+    pairs: list[tuple[str, object, tuple[int, int]]] = []
+    titles = []
+    for row, line in zip(cells.index, cells.itertuples(index=False, name=None), strict=True):
+        filled = [(place, cell) for place, cell in enumerate(line) if not is_blank(cell)]
+        if len(filled) == 1 and not pairs and filled[0][0] == 0 and _whole_row(grid, int(row)):
+            titles.append(filled[0][1])
+            continue
+        pairs += _pairs(line, int(row), grid.merges)
+    labels = [label for label, _, _ in pairs]
+    if len(labels) < 4 or len(set(labels)) != len(labels):
+        return None
+    rows: list[list] = [[title, *[None] * (len(labels) - 1)] for title in titles] + [
+        labels,
+        [value for _, value, _ in pairs],
+    ]
+    first = max(2, min(place[0] for _, _, place in pairs))
+    index = [*range(first - len(titles) - 1, first - 1), first - 1, first]
+    places = {place: (first, at) for at, (_, _, place) in enumerate(pairs)}
+    return replace(
+        grid,
+        given=pd.DataFrame(rows, index=index, dtype=object),
+        merges=(),
+        percents=frozenset(places[place] for place in grid.percents if place in places),
+        broken={places[place]: shown for place, shown in grid.broken.items() if place in places},
+    )
+
+
+def _whole_row(grid: Grid, row: int) -> bool:
+    return any(merge.first_row == row and merge.first_column == 0 and merge.last_column > 1 for merge in grid.merges) or row == 1  # fmt: skip
+
+
+def _pairs(line: tuple, row: int, merges: tuple[Merge, ...]) -> Iterator[tuple[str, object, tuple[int, int]]]:
+    """Label, value and the value's place, from left to right in one row."""
+    covered = {
+        position
+        for merge in merges
+        if merge.first_row == row and merge.last_column > merge.first_column
+        for position in range(merge.first_column + 1, merge.last_column + 1)
+    }
+    places = [place for place in range(len(line)) if place not in covered]
+    for label, value in zip(places[::2], places[1::2], strict=False):
+        if is_blank(line[label]):
+            continue
+        text = _as_written(as_text(line[label])).rstrip(":：")
+        if text:
+            yield text, line[value], (row, value)

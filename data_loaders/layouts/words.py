@@ -1,0 +1,447 @@
+"""What the words of a header may mean, as patterns: more than the aliases of the schema, and less certain than those.
+
+A pattern counts from 0 to 1; from SURE on nobody is asked when the cells agree.
+"""
+
+import re
+from functools import cache, lru_cache
+
+from rapidfuzz import fuzz
+
+from data_loaders.schema import Column, Kind, Table
+from data_loaders.tidying.cells import squeezed
+from data_loaders.tidying.headers import (
+    PART_OF_GROUP,
+    WHOLE_GROUP,
+    Header,
+    aliases,
+    is_proper,
+    match_text,
+    normalised,
+    without_unit,
+)
+
+SURE = 0.85
+LIKELY = 0.5
+RIVAL = 0.9
+# Names that are nearly an alias, 任务户 and 任务数, count less than the alias.
+NEAR_ENOUGH, NEAR_SHARE = 78, 0.85
+
+RATE = re.compile(
+    r"率(?!先)|占比|之比|比例|百分比|比重|%$|进度%|(?:支出|拨付|完成|整改|创建)进度$|同比|环比|增幅|较上[月年期]|比上"
+)
+RANK = re.compile(r"^(?:序号|排名|名次|位次|序|编次|no\.?|#)$")
+THIS_PERIOD = re.compile(r"本月|当月|本周|本旬|本季|本期(?!值|数$)|当期|新增|净增")
+CUMULATIVE = re.compile(r"累计|截[至止]|至今|以来|年初")
+REMAINING = re.compile(r"未(?!来)|还没|剩余|尚|待(?!遇)|欠|还需|缺口|余下|结余|结存|差额")
+ONGOING = re.compile(r"正在|在建|施工中|[整改创]+建?中|推进中|进行中|开工(?:数|户|率|点)|启动数|动工数")
+PERSON = re.compile(r"责任人|负责人|联系人|经办人|填[报表]人|户主|姓名|包村干部|包保|巡查人|电话|手机|签[字名]")
+
+PLACE_WORDS = r"地[点址区]|所在地|属地|位置|建设地|实施地|项目地|区域|坐落|镇.?村|乡.?村|所在"
+_DONE_ACT = r"完成|竣工|完工|建成|整改到位|到位|改造到位|销号|创成|改成|建好|改好|办结|达标"
+_PLAN_ACT = r"应|需|拟|计划|目标|任务|预计|下达|须"
+
+# Column of ours → (pattern, how much it counts); the first that is found counts. 0 is a refusal.
+_PLACES = {
+    "town": (
+        (r"自然村|村名|行政村|村委", 0),
+        (
+            r"^(?:所属|所在|实施|项目|属地|建设|归属|隶属|责任)?(?:乡镇|镇街|镇乡|镇|乡|街镇|街道|镇办|乡办|镇区)(?:名称?|街道?|场|单位)?(?:\(.*\))?$",
+            0.95,
+        ),
+        (r"属地[镇乡]|管理处|乡\(镇\)|镇\(|乡镇\(", 0.9),
+        (r"[镇乡](?:名称?)?$|^(?:乡镇|镇街)", 0.75),
+        (r"^(?:填报|报送|责任|实施|项目|建设)?单位(?:名称)?$|^(?:地区|区域|辖区|片区|名称|属地)$", 0.4),
+    ),
+    "village": (
+        (
+            r"村庄?(?:总?数|个数|类型|类别|分类)|村(?:户数|人口|集体|干部|支书|书记|主任)|村级|自然村|村[民小]组|屋场|组别",
+            0,
+        ),
+        (
+            r"^(?:所属|所在|实施|项目|属地|建设)?(?:行政村|村居|村社区|村|村庄|社区)(?:名称?|别)?(?:\(.*\))?(?:名称?)?$",
+            0.95,
+        ),
+        (r"行政村|村居|村名|村委|居委|属地村|社区", 0.9),
+        (r"村(?:名称?)?$|^村", 0.75),
+        (PLACE_WORDS, 0.5),
+        (r"^(?:填报|报送)?单位(?:名称)?$|^(?:名称|地区)$", 0.3),
+    ),
+    "as_of": (
+        (r"截[至止]|统计(?:日|时间|截|节点)|数据(?:日期|时间)|^(?:月份|期数|期别|报告期|统计期)$|时点", 0.95),
+        (r"填[报表](?:日期|时间)|上报(?:日期|时间)|更新(?:日期|时间)", 0.6),
+    ),
+    "remark": ((r"备注|附注|备考|^(?:说明|其他说明|有关说明)$", 0.95), (r"说明", 0.55)),
+}
+_MORE = {
+    "beneficiaries": (
+        (r"人口|人数|率", 0),
+        (r"(?:受益|服务|覆盖|惠及|接[管入户]|纳管|收集).{0,4}(?:户|农户|住户|户数)", 0.9),
+    ),
+    "started_on": (
+        (r"计划|预计|拟|应|要求|率|数$|是否|情况|完工|竣工", 0),
+        (r"(?:开工|动工|开建|进场|启动)(?:建设|施工)?(?:日期|时间|日)$", 0.92),
+    ),
+}
+_HOUSEHOLDS = {
+    **_PLACES,
+    "planned": (
+        (rf"时限|期限|时间|日期|单位|措施|原因|率|比例|占比|{REMAINING.pattern}|{THIS_PERIOD.pattern}", 0),
+        (rf"(?:任务|计划|目标|应|需|拟).{{0,4}}(?:完成|整改|创建|改造|建设|改|建).{{0,2}}(?:数|量|户|座|个|任务|目标|总数)?$|(?:{_PLAN_ACT})(?:数|量|户|座|个|指标|总数|户数|总量)?$", 0.95),
+        (rf"(?:已|累计|实际)|{_DONE_ACT}", 0),
+        (r"(?:问题|不合格|需改|病).{0,6}(?:厕|户|点).{0,3}(?:总|合计|小计|数|座|户)|问题(?:厕所|户厕)$|问题总?数|^问题$|(?:摸排|排查|核查|认定|发现).{0,3}问题", 0.9),
+        (rf"(?:{_PLAN_ACT})", 0.88),
+        (r"总任务|指标数|名额|总目标", 0.9),
+        (r"^(?:总数|合计|总户数|总量|户数|数量|小计)$|总数", 0.35),
+        (r"摸排|排查|核查", 0.3),
+    ),
+    "done": (
+        (rf"时限|期限|时间|日期|单位|措施|原因|率|比例|占比|{REMAINING.pattern}|验收|挂牌|授牌|命名|^(?:计划|目标任务|任务|应|需|拟)(?!完成情况|情况)", 0),
+        (rf"(?:已|累计|实际).{{0,6}}(?:{_DONE_ACT}|整改|创建|改造|建设|改|建)|(?:{_DONE_ACT})(?:数|量|户|座|个|户数|座数|个数|总数|任务)?$|{_DONE_ACT}", 0.95),
+        (r"^(?:已|累计)|实际|(?:整改|创建|改造|建设).{0,2}(?:数|户|座|个)$", 0.75),
+        (r"创建|整改|改造|进展|实施", 0.5),
+    ),
+    "accepted": (
+        (rf"率|比例|占比|{REMAINING.pattern}|(?:应|拟|需|计划).{{0,2}}验收|日期|时间|不合格", 0),
+        (r"验收|挂牌|授牌|命名|合格|复核|核验|销号|认定", 0.9),
+    ),
+}  # fmt: skip
+_OWNER = (
+    (PERSON.pattern + r"|领导|配合|协助|监理|设计单位|施工单位|运维", 0),
+    (r"(?:责任|牵头|承办|主管|实施|负责|落实|主办|主责|建设|整改)(?:责任)?(?:单位|部门|主体)|业主", 0.9),
+    (r"单位|部门", 0.5),
+)
+_STAGE = (
+    (r"率$|日期|时间|时限|节点", 0),
+    (
+        r"(?:建设|工程|推进|实施|项目|当前|目前|施工|运行|使用)?(?:阶段|状态)$|(?:建设|工程|进展|推进|实施|形象|目前|当前)(?:情况|进展|情形)$",
+        0.9,
+    ),
+    (r"进度|进展|状况|运行情况|现状|是否(?:完工|竣工|开工|建成)", 0.7),
+)
+_WORK_DATES = {
+    "planned_finish": (
+        (r"实际|开工|率", 0),
+        (r"(?:计划|预计|拟|预定|应|要求|约定|合同|目标).{0,4}(?:完工|竣工|完成|建成|投用|投运|交付)", 0.95),
+        (r"(?:完成|竣工|完工|建成)(?:时限|期限|节点)|工期|时限|倒排", 0.85),
+    ),
+    "actual_finish": (
+        (r"计划|预计|拟|预定|应|要求|率|开工|情况|投资", 0),
+        (r"实际.{0,4}(?:完工|竣工|完成|建成)|(?:完工|竣工|建成)(?:验收)?(?:日期|时间|日)|完工日|竣工日", 0.95),
+        (r"完成(?:日期|时间)|验收(?:日期|时间)", 0.6),
+    ),
+    "owner": _OWNER,
+    "longitude": ((r"经度|东经|^lng$|^lon", 0.95),),
+    "latitude": ((r"纬度|北纬|^lat", 0.95),),
+    "problem": (
+        (r"数$|率$|是否|整改|解决", 0),
+        (r"问题|困难|难点|难题|瓶颈|堵点|制约", 0.9),
+    ),
+    "progress": (
+        (r"日期|时间|资金|投资|支出|拨付", 0),
+        (r"进度|完成(?:比例|率|百分比)|进展比例|形象", 0.9),
+    ),
+    "stage": _STAGE,
+}
+MEANINGS: dict[str, dict[str, tuple[tuple[str, float], ...]]] = {
+    "courtyards": {**_HOUSEHOLDS, **_MORE},
+    "toilets": _HOUSEHOLDS,
+    "sites": {
+        **_PLACES, **_WORK_DATES, **_MORE,
+        "site_id": ((r"(?:编号|编码|代码|点号|项目号|工程号|点位号)$", 0.9),),
+        "kind": (
+            (r"状态|阶段|资金|来源|性质", 0),
+            (r"(?:建设|点位|项目|工程|点|整治|创建|村庄)?(?:类型|类别|种类|分类)$", 0.9), (r"建设内容", 0.3),
+        ),
+        "name": (
+            (r"户数|人口|单位|编[号码]|代码|类|时间|日期|投资|资金|内容|数$", 0),
+            (r"(?:点位?|工程点?|项目|站点?|建设点|整治点|工程|基地|示范点)(?:全?名称?|全称|名)$|^(?:建设点|整治点|点位|点名|基地名?|项目)$", 0.92),
+            (r"自然村|屋场|村小组|村民小组|小组|屋名|院落", 0.86), (r"名称|名$", 0.7),
+        ),
+    },
+    "stations": {
+        **_PLACES, **_WORK_DATES,
+        "name": (
+            (r"户数|人口|单位|编[号码]|代码|类|时间|日期|投资|资金|规模|工艺|标准|镇名|村名", 0),
+            (r"(?:站点?|设施|污水站?|处理站|项目|工程|终端|厂站?)(?:名称?|名)$|^(?:站点|设施|污水处理站|污水站|处理设施|处理站|污水厂|终端)$", 0.92), (r"名称|站名", 0.75),
+        ),
+        "capacity": ((r"实际|人口|户", 0), (r"规模|处理能力|日处理|处理量|吨位|设计水量", 0.92)),
+        "beneficiaries": (
+            (r"人口|人数|率", 0),
+            (r"(?:受益|服务|覆盖|惠及|接[管入户]|纳管|收集).{0,4}(?:户|农户|住户|户数)|户数", 0.9),
+        ),
+    },
+    "funds": {
+        **_PLACES,
+        "project_id": ((r"(?:项目库?|工程)?(?:编号|编码|代码|号)$", 0.9),),
+        "project": (
+            (r"类|编[号码]|代码|金额|资金|单位|内容|地点|投资|乡镇|村$", 0),
+            (r"(?:项目|工程)(?:全?名称?|全称|简称|名|标题)$|^(?:项目|工程|建设项目|实施项目)$", 0.95), (r"名称$", 0.6),
+        ),
+        "category": (
+            (r"资金(?:类型|类别|级别|性质)|建设性质", 0),
+            (r"(?:项目|工程|建设|产业)?(?:类别|类型|分类|种类|大类)$|(?:资金)?(?:投向|用途|方向|使用方向)$", 0.9),
+        ),
+        "source": (
+            (r"金额|数$|额$", 0),
+            (r"(?:资金|经费|补助)?(?:来源|级别|层级|级次|渠道|性质|类型|类别|等级)$", 0.9),
+        ),
+        "linked": ((r"金额|数$|额$|万元|项目|资金来源", 0), (r"是否.{0,6}衔接|衔接资金\(?是[/、或]?否", 0.95)),
+        "allocated": (
+            (rf"{RATE.pattern}|拨付|支出|支付|报账|使用|未|剩余|结[余存]|完成投资|日期|文号|文件|批次|时间|来源|性质|类|单位|自筹|社会|帮扶资金|其他资金", 0),
+            (r"(?:安排|下达|批复|分配|指标|投入|到位|补助|衔接)(?:衔接|财政|专项|补助)*(?:资金|金额|额|数|规模|总额|情况)|资金(?:规模|安排|额度|总额|计划|数额|指标|总量)|预算(?:金额|数|资金|安排|指标)?$|计划资金", 0.93),
+            (r"计划(?:数|金额)|安排|下达|批复", 0.75), (r"总投资|计划投资|投资(?:额|金额|规模|总额)?$|概算", 0.6),
+            (r"^(?:金额|资金|资金量|合计|小计|总额)$|资金$", 0.55),
+        ),
+        "disbursed": (
+            (rf"率|占比|比例|{REMAINING.pattern}|日期|时间|单位|计划|应拨", 0),
+            (r"(?:拨付|支出|支付|报账|兑付|列支|拨款|付款|核销|使用).{0,3}(?:资金|金额|额|数|情况|进度|总额)?$|(?:已|累计|实际)(?:拨|支|付|报|用)", 0.93),
+            (r"拨付|支出|支付|报账", 0.75),
+        ),
+        "investment": (
+            (rf"{RATE.pattern}|完成|日期|时间|文号|来源|单位|内容|未|剩余|到位", 0),
+            (r"(?:总|计划|概算|预算|项目|估算)投资|投资(?:总额|规模|概算|估算|总规模)|概算", 0.9),
+        ),
+        "invested": (
+            (rf"{RATE.pattern}|{REMAINING.pattern}|日期|时间|计划|总投资$", 0),
+            (r"(?:完成|已完成|累计|实际).{0,4}投资|投资完成(?:额|数|情况)?$", 0.92),
+        ),
+        "document": ((r"日期|时间|金额", 0), (r"(?:资金|下达|指标|拨款|安排|下拨|批次)?文(?:件)?号$|(?:资金|指标|下达)文件(?:名称)?$", 0.9)),
+        "content": ((r"类|金额|资金$", 0), (r"(?:建设|项目|实施|工程).{0,3}(?:内容|任务|规模)(?:及.{0,4})?$", 0.88)),
+        "owner": _OWNER,
+        "started_on": _MORE["started_on"],
+        "accepted_on": ((r"(?:竣工|项目|完工|结算)?验收.{0,3}(?:日期|时间|日)$|验收结算", 0.92), (r"竣工(?:日期|时间)", 0.4)),
+        "handed_over_on": ((r"(?:移交|确权|登记).{0,4}(?:日期|时间|日)$", 0.92),),
+    },
+    "tasks": {
+        **_PLACES,
+        "title": (
+            (r"编号|序号|率|%|进展|情况|时间|时限|单位|数$|状态|措施|问题", 0),
+            (r"(?:任务|工作|要点|重点工作|事项)(?:名称|内容|事项|任务)?$", 0.88),
+        ),
+        "number": ((r"(?:任务|清单|工作|要点)?(?:序号|编号|号|序次)$", 0.9),),
+        "status": (
+            (r"时间|时限|日期|措施|问题|计划", 0),
+            (r"(?:任务|推进|进展|完成|落实|办理|工作)?(?:状态|情形|阶段)$|是否完成", 0.92),
+            (r"完成率|完成比例|进度", 0.6), (r"(?:完成|落实|推进)情况", 0.45),
+        ),
+        "progress_text": (
+            (r"率|%|状态|问题|措施|计划|打算|时间|时限", 0),
+            (r"进展|(?:推进|落实|完成|工作|实施|开展|办理)(?:的)?(?:情况|成效|结果)|工作成效", 0.9),
+        ),
+        "problem": _WORK_DATES["problem"],
+        "next_step": ((r"下[一]?[步阶月季]|打算|后续|下一阶段|工作安排|推进措施|改进措施", 0.92), (r"措施|安排", 0.6)),
+    },
+    "indicators": {
+        **_PLACES,
+        "indicator_id": ((r"指标(?:编号|代码|编码|号)$|^(?:编号|代码|编码)$", 0.9), (r"指标(?:名称)?$|监测(?:内容|项目|事项)|项目(?:名称)?$|^名称$", 0.6)),
+        "unit": (
+            (r"计量|值|数$|目标|责任", 0), (r"(?:填报|上报|报送|统计|所属|监测)?单位(?:名称)?$|乡镇|镇\(|^[镇乡]", 0.85), (r"地区|区域|责任单位", 0.5),
+        ),
+        "value": (
+            (rf"(?:目标|任务|计划|上年|去年|基数|上期|同期|年初|末$|比上|之比|占)|{RANK.pattern}", 0),
+            (r"(?:指标|完成|实际|当前|本期|现状|监测|本月|累计|落实).{0,3}(?:值|数|量|情况|完成)$|^(?:数值|数量|值|数据|完成)$", 0.92),
+        ),
+        "base": ((r"基数|上年|去年|基期|年初|同期|20\d\d年(?:末|底|数|值)?$", 0.9),),
+    },
+    "actions": {
+        "action_id": ((r"(?:事项|交办|问题)?(?:编号|序号|序|号)$", 0.9),),
+        "assigned_on": ((r"(?:会议|交办|下发|反馈|布置|督办|部署|下达|发现|提出).{0,2}(?:日期|时间|日)$", 0.92),),
+        "item": (
+            (r"日期|时间|时限|类|编号|序号|单位|责任|措施|情况|进展|结果|状态|是否", 0),
+            (r"(?:交办|确定|议定|督办|工作|会议|反馈|整改|重点|具体).{0,4}(?:事项|问题|任务|内容)|^(?:事项|问题|任务|内容|议题|工作任务)|(?:事项|问题|任务|内容)(?:内容|描述|名称)?$", 0.9),
+        ),
+        "owner": _OWNER,
+        "due_on": (
+            (r"实际|已|状态|是否", 0),
+            (r"时限|期限|(?:要求|计划|限期?|规定|应|预计|拟).{0,4}(?:完成|办结|销号|整改)|截止", 0.92), (r"完成(?:时间|日期)", 0.4),
+        ),
+        "done_on": (
+            (r"计划|要求|限|应|预计|拟|是否", 0),
+            (r"(?:办结|销号|办理完成|实际完成|完成|整改完成|反馈|落实|回复).{0,2}(?:日期|时间|日)$", 0.9),
+        ),
+        "detail": (
+            (r"单位|时间|日期|时限|是否|措施|状态", 0),
+            (r"(?:办理|落实|进展|整改|推进|完成|工作).{0,2}(?:情况|进展|结果|成效)|进展|结果|成效", 0.9),
+        ),
+        "remark": _PLACES["remark"],
+    },
+    "duties": {
+        "duty_id": ((r"(?:事项|履职|任务|工作)?(?:编号|代码|编码)$", 0.92), (r"(?:履职|定期|工作)?事项(?:名称)?$|^(?:任务|工作)(?:名称|内容)?$|履职内容", 0.6)),
+        "done_on": (
+            (r"频|要求|应", 0),
+            (r"(?:完成|开展|履职|检查|巡查|活动|实施|办理|排查)(?:的)?(?:日期|时间|日)$|^(?:日期|时间)$", 0.92),
+        ),
+        "unit": (
+            (PERSON.pattern, 0), (r"(?:履职|完成|填报|开展|实施|责任)?单位(?:名称)?$|^(?:乡镇|镇|村|行政村|乡镇村)", 0.85), (r"部门", 0.6),
+        ),
+        "times": ((r"频", 0), (r"次数|次$|场次|数量", 0.9)),
+        "detail": ((r"情况|说明|内容|结果|记录", 0.85),),
+        "remark": _PLACES["remark"],
+    },
+    "villages": {
+        **_PLACES,
+        "code": ((r"(?:区划|行政|村|统计)?.{0,4}(?:代码|编码)$", 0.92),),
+        "grade": ((r"(?:帮扶|重点|扶贫|村).{0,6}(?:级别|等级|层级|类别)|^(?:级别|等级)$", 0.9),),
+        "aliases": ((r"别名|曾用名|异写|俗称", 0.95),),
+        "households": ((r"脱贫|监测|低保|率|受益", 0), (r"(?:总|农|村|全村|家庭)?户(?:籍)?(?:户)?数$|总户", 0.92)),
+        "population": ((r"脱贫|监测|劳动|率|受益|流动", 0), (r"人口|总?人数$", 0.9)),
+        "longitude": _WORK_DATES["longitude"],
+        "latitude": _WORK_DATES["latitude"],
+    },
+}  # fmt: skip
+
+# Words of a ledger → a choice of ours, beyond the synonyms of the schema; whether everybody would read them so.
+CHOICES: dict[str, tuple[tuple[str, str, bool], ...]] = {
+    "category": (
+        (r"产业|种养|加工|经营|帮扶车间|冷库|仓储", "产业", True),
+        (r"基础设施|乡村建设|人居|农村建设|道路|供水|饮水|水利|建设行动|路桥", "基础设施", True),
+        (r"公共服务|三保障|教育|医疗|健康|卫生|文化|治理|精神文明|养老", "公共服务", True),
+        (r"其[他它]|管理费|就业|易地搬迁|培训|小额|综合保障", "其他", False),
+    ),
+    "source": (
+        (r"自筹", "自筹", True), (r"社会|捐|定点帮扶|对口帮扶|帮扶单位", "社会帮扶", True), (r"中央|国家|中财", "中央", True), (r"省", "省", True), (r"市级|市本级|^市|市财政|设区市", "市", True),
+        (r"区|县", "区", True),
+    ),
+    "grade": ((r"省", "省定", True), (r"市", "市定", True), (r"县|区", "县定", True)),
+    "kind": (
+        (r"新农村", "新农村建设点", True), (r"自选", "自选整治村庄", True), (r"整治", "村庄整治点", True),
+        (r"自来水|供水|饮水", "自来水项目", True), (r"基地|产业", "产业基地", True), (r"示范", "示范村", True),
+    ),
+    "stage": (
+        (r"(?:未|待|尚未|没有|还未)(?:经过?|通过)?.{0,2}验收", "完工", False),
+        (r"(?:已|通过|完成|经).{0,6}验收|^验收|验收(?:合格|通过|完毕|销号)|(?:正常|稳定)?(?:投入)?(?:运行|运营|投用|投运|使用)中?$|停运|停用|移交", "验收", True),
+        (r"(?:未|尚未|没有|还未|待|拟)(?:动工|开工|建设?|启动|进场|实施|施工)|前期|筹备|设计|招投?标|预算|立项|勘测|规划|选址|征地|未建|可研", "未开工", True),
+        (r"(?:已|全部|全面|主体|附属|工程).{0,10}(?:完工|竣工|建成|建好)|^(?:完工|竣工|建成|已完成?|全部完成|完成)$|(?:竣工|完工|建成)$|100%", "完工", True),
+        (r"在建|施工|正在|建设中|实施中|进行|推进|已开工|已动工|完成\d|\d%|硬化|安装|铺设|主体|试运行|调试|收尾|装修|封顶|砌筑", "在建", True),
+    ),
+    "status": (
+        (r"未(?:启动|开展|开始|完成|落实|办|推进|动)|尚未|滞后未动", "未启动", False),
+        (r"(?:已|全部|全面|圆满|按期|提前|如期).{0,4}(?:完成|办结|落实|销号|达标|到位)|^(?:完成|办结|落实|销号|已结|达标)|落实到位|长期坚持", "已完成", True),
+        (r"正在|推进|进行|持续|有序|启动|开展|序时|滞后|落实中|整改中|办理中|常态|基本完成|部分", "推进中", True),
+    ),
+}  # fmt: skip
+CHOICES["status"] = ((r"未启动|未开展|未开始|尚未启动|尚未开展|未实施|未动", "未启动", True), *CHOICES["status"])
+
+
+@lru_cache(maxsize=20_000)
+def leaf_and_group(header: str) -> tuple[str, str]:
+    """The last part of a header and the parts over it, both plain and without units."""
+    header = re.sub(r"#\d+$", "", header)
+    parts = [without_unit(normalised(part))[0] for part in header.split("/")]
+    return parts[-1], "/".join(parts[:-1])
+
+
+@lru_cache(maxsize=50_000)
+def likeness(table: Table, column: Column, header: str) -> float:
+    """How well a header (parts joined by /) names a column of ours, from 0 to 1."""
+    leaf, group = leaf_and_group(header)
+    if PERSON.search(leaf):
+        return 0.0
+    if leaf in WHOLE_GROUP and group:
+        return _of_text(table, column, group)
+    scores = [_of_text(table, column, leaf)]
+    if group:
+        joined = group.replace("/", "") + leaf
+        scores.append(_of_text(table, column, joined) * (1 if leaf in PART_OF_GROUP or scores[0] else 0.9))
+        if scores[0] >= SURE and _refuses(table, column, group):
+            scores[0] = 0.4
+    return max(scores)
+
+
+# Aliases that hold only where no better word stands beside them.
+_WEAK = {
+    "allocated": re.compile(r"投资|概算"),
+    "owner": re.compile(r"实施单位"),
+    "planned": re.compile(r"^(?:任务|目标)$"),
+}
+
+
+@lru_cache(maxsize=50_000)
+def _of_text(table: Table, column: Column, text: str) -> float:
+    if (found := match_text(table, text)) and found[0] is column:
+        if column.name in _WEAK and _WEAK[column.name].search(text):
+            return SURE + 0.01
+        return 0.98 if normalised(column.header) == text else 0.95
+    plain = _without_subject(table, text)
+    for wanted, score in MEANINGS.get(table.name, {}).get(column.name, ()):
+        if re.search(wanted, plain):
+            return score
+    return _nearness(table, column, plain)
+
+
+def _refuses(table: Table, column: Column, text: str) -> bool:
+    return any(
+        score == 0 and re.search(wanted, text) for wanted, score in MEANINGS.get(table.name, {}).get(column.name, ())
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _without_subject(table: Table, text: str) -> str:
+    """A header without the ledger's own subject in front: 户厕整改完成数 is 整改完成数."""
+    for word in sorted((*table.words, *_SUBJECTS.get(table.name, ())), key=len, reverse=True):
+        if text.startswith(word) and len(text) > len(word) + 1:
+            return text.removeprefix(word)
+    return text
+
+
+_SUBJECTS = {
+    "toilets": ("农村户厕", "农村改厕", "卫生厕所", "问题厕所"),
+    "courtyards": ("美丽庭院", "星级庭院", "最美庭院", "清洁庭院"),
+}
+
+
+def has_rival(header: Header) -> bool:
+    """Whether a figure of ours could as well be another column: 完成数 beside 累计完成数, 总投资 beside 批复资金."""
+    for cell in header.cells.values():
+        if not cell.column.additive:
+            continue
+        for text in header.ignored:
+            leaf, _ = leaf_and_group(text)
+            if RATE.search(leaf) or REMAINING.search(leaf) or THIS_PERIOD.search(leaf) or ONGOING.search(leaf):
+                continue
+            if is_proper(cell) and not (cell.column.cumulative and CUMULATIVE.search(leaf)):
+                continue  # our own header goes before others
+            if likeness(header.table, cell.column, text) >= RIVAL and not leaf.startswith("其中"):
+                return True
+    return False
+
+
+def names_tasks(header: Header) -> bool:
+    """Whether names of tasks stand beside a plain 序号, which then may be a running number and not the plan's."""
+    number = header.cells.get("number")
+    named = any(re.search(r"任务|事项|工作内容|要点|名称", text) and not RATE.search(text) for text in header.ignored)
+    return number is not None and "任务" not in number.text and named
+
+
+@cache
+def _spellings(table: Table, column: Column) -> tuple[str, ...]:
+    return tuple(text for text, named in aliases(table).items() if named is column and len(text) > 2)
+
+
+def _nearness(table: Table, column: Column, text: str) -> float:
+    """A spelling that is nearly one of ours; numbers and opposites (未…, …率) are never near."""
+    if len(text) < 3 or REMAINING.search(text) or RATE.search(text) or THIS_PERIOD.search(text):
+        return 0.0
+    best = max((fuzz.ratio(text, known) for known in _spellings(table, column)), default=0)
+    return best / 100 * NEAR_SHARE if best >= NEAR_ENOUGH else 0.0
+
+
+@lru_cache(maxsize=20_000)
+def choice_of(column: Column, word: str) -> tuple[str, bool] | None:
+    """The choice of ours that a word of a ledger means, and whether that needs no question."""
+    text = squeezed(word)
+    if text in column.choices:
+        return text, True
+    for value, synonyms in column.choices.items():
+        if text in synonyms:
+            return value, True
+    for wanted, value, sure in CHOICES.get(column.name, ()):
+        if value in column.choices and re.search(wanted, text):
+            return value, sure
+    return None
+
+
+def is_number(column: Column) -> bool:
+    """Whether a column of ours holds numbers."""
+    return column.kind in (Kind.WHOLE, Kind.NUMBER, Kind.MONEY, Kind.PERCENT)

@@ -1,0 +1,229 @@
+"""Numbers with their units, and the words that ask for a number without writing one: 动态清零, 只增不减, 全覆盖."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from data_loaders.planning.numerals import CHINESE, NUMERAL, value_of
+
+Span = tuple[int, int]
+
+# Longest first; after a numeral these are measured, counted or rated.
+_MEASURES = (
+    "平方公里 平方千米 平方米 立方米 万千瓦时 千瓦时 兆瓦 千瓦 百分点 个百分点 吨/日 立方米/日 公里 千米 公顷 公斤 千克 海里 米 亩 吨 斤 升 "
+    "人次 场次 趟次 班次 车次 户次 门次 件次 元 美元 户 人 名 位 座 处 所 家 条 株 棵 头 只 羽 匹 尾 箱 期 场 次 遍 轮 项 件 份 篇 套 台 辆 盏 间 栋 幢 宗 "
+    "支 对 门 口 眼 孔 块 片 面 个 分 队 节 班 本 册 张 幅 组 趟 道 段 根 只 类 种 款 例 起 站 村 镇 乡 县 类 社区 天 倍 把 艘 杆 盆 桶 枚"
+).split()
+_UNIT = "|".join(sorted(map(re.escape, set(_MEASURES)), key=len, reverse=True))
+_AMOUNT = re.compile(
+    rf"(?P<low>{NUMERAL})(?:\s*[—~～至到-]\s*(?P<high>{NUMERAL}))?(?P<more>余|多|来)?"
+    rf"(?P<unit>(?:[万亿]|百万|千万)?(?:[%‰]|{_UNIT})|[万亿])(?P<over>左右|上下|以上|及以上|以下|以内|之内)?"
+)
+_PERCENT_WORDS = re.compile(rf"百分之(?P<value>{NUMERAL})(?P<over>左右|以上|以下|以内|之内)?")
+_TENTHS = re.compile(
+    r"(?P<value>[一二三四五六七八九])成(?P<half>[半一二三四五六七八九])?(?P<over>左右|以上|以下|以内)?(?![效果就立为员品功交本绩分长熟])"
+)
+_AT_MOST = re.compile(
+    r"(?:不得?超过|不得?高于|不得?多于|不得?大于|不超|控制在|控制到|压减到|压减至|(?<!不)(?<!不得)低于|下降到|下降至|降低到|降低至|降到|降至|减少到|减少至|压降至|压降到|压缩到|压缩至|小于)$"
+)
+_COMPARED = (
+    r"不得?低于|不得?少于|不得?小于|至少有?|最少|达到?|实现|不得?超过|不得?高于|不得?多于|不得?大于|不超|超过|高于|大于|低于|小于|突破|保持在?|稳定在?|维持在?|控制在|控制到"
+    r"|(?:提高|扩大|增加|提升|增长|上升|下降|降低|减少|压减|压降|压缩|降|增|升|发展|增至)[到至]|为|是|在|约|力争|均|各|分别|大约|全部|超"
+)
+COMPARED = re.compile(rf"(?:{_COMPARED})+$")
+_GROWS = re.compile(
+    r"(?P<verb>增长|增加|提高|(?<!改造)(?<!整治)(?<!巩固)提升|增幅|增速|增长率|上升|递增|增收|扩大|下降|降低|减少|压减|缩减|削减|压降|减幅|降幅)(?:幅度|比例)?(?P<by>了?"
+    r"(?:不得?低于|不得?少于|不得?小于|不得?超过|超过|至少|达到?|力争|约|保持在|高于|在|为|控制在)*)$"
+)
+_FALLING = ("下降", "降低", "减少", "压减", "缩减", "削减", "压降", "减幅", "降幅")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number that a text writes with its unit; `span` covers both, and 以上 behind them.
+
+    `comparison` is at_least, at_most, zero or growth; a fall has a negative `value`.
+    """
+
+    span: Span
+    start: int  # where what is said of it begins: 不低于60% begins at 不
+    value: float
+    unit: str
+    comparison: str
+    is_compared: bool  # whether a word says so (不低于, 以上), or the bare number stands there
+
+
+@dataclass(frozen=True)
+class Demand:
+    """A demand without a number of its own: zero, not_below_last_year, not_above_last_year, growth, or all."""
+
+    span: Span
+    comparison: str
+    value: float | None
+
+
+_LAST = r"(?:上年度?|去年|上一年度?|20\d\d年度?|往年|上年同期|去年同期|上年末|上年底)(?:水平|数|同期|底)?"
+_DEMANDS = (
+    ("not_below_last_year", None, re.compile(rf"[“”]?(?:只增不减|只升不降|不降反升|有增无减|稳中有升|稳中有增|稳定增长|不下降|不减少|不降低|(?:不得?低于|不得?少于|不小于|高于或等于){_LAST})[“”]?")),
+    ("not_above_last_year", None, re.compile(rf"[“”]?(?:只减不增|只降不升|不增加|不反弹|不上升|零增长|稳中有降|(?:不得?高于|不得?超过|不得?多于|不大于){_LAST})[“”]?")),
+    ("growth", None, re.compile(rf"(?:[较比]{_LAST})?(?:有(?:新|较大|明显|所)?的?(?:增加|增长|提高|提升|上升)|(?:逐年|稳步|持续|进一步|不断)(?:提高|提升|增长|增加|扩大)(?=[。，；、]|$)|(?:高于|超过|多于){_LAST}|(?<=[较比])上年(?:增长|增加|提高)(?=[。，；]|$))")),
+    ("zero", 0.0, re.compile(r"[“”]?(?:动态清零|全面清零|全部清零|实现清零|清零(?!”?(?:行动|专项|工作|方案|台账|攻坚))|归零|保持为零|为零|为0(?![\d.%])|零发生|零新增|零返贫|零辍学|零存量|零上访|零事故|零容留)[“”]?")),
+    ("zero", 0.0, re.compile(r"(?<=消除)(?=[^，。；、]{4,24}(?:现象|情况)(?:[，。；]|$))")),
+    ("growth", None, re.compile(r"(?<=[提增][高升加])(?=[^，。；]{2,24}(?:普及率|供水率|覆盖率|治理率|参保率|巩固率|就业率|达标率|合格率|处理率|利用率|机械化率)(?:[，。；]|$))")),
+    ("all", 100.0, re.compile(r"[“”]?全覆盖[“”]?(?!行动|工作|机制)")),
+)  # fmt: skip
+_NO_COUNT = re.compile(
+    r"^(?:提升|不愁|突出|聚焦|强化|增强|促进|围绕|振兴|关键|抓手|覆盖|打通|加快|优化|全覆盖|严格|必须|不准|不得|巩固|衔接|方面|环节|机制|体系|制度|措施|大?行动|转变|结合|关系|阶段|层次|层级|层面|原则|维度|确保|坚持|重点(?!村|项目|帮扶|示范)|领域|要素|到位|为主|中心(?!村|镇|城|小学|卫生|户)|不|目标|步骤|清单|一批|专班|同步|统一|转型|融合|必|关口"
+    r"|季度|月|年|星期|小时|工作日|时间|学期|国家|以|方向|层|批次|角度|文明|意识|维护|确立|自信|布局|全面|台账|台阶|平台(?!\d)|类别|档|级)"
+)
+_MODIFIER = re.compile(r"^(?:（含）)?的(?!要求|目标|标准|任务|比例|规定)")
+_PREPOSITION = re.compile(
+    r"(?:^|[，；、。])(?:对|向|为|从|按照?|由|给|以|针对|围绕|根据|对照|通过|依托|除|将|把|用好|聚焦|抓好|组织)(?:全[县区市镇乡])?$"
+)
+
+
+def amounts_in(text: str) -> list[Amount]:
+    """The numbers with units in a text; 第2次, idioms, ages and standards are none."""
+    found = list(_rates(text))
+    for match in _AMOUNT.finditer(text):
+        if any(match.start() < each.span[1] and each.span[0] < match.end() for each in found):
+            continue
+        value = value_of(match["low"])
+        if value is None or not _counts(match, text):
+            continue
+        found.append(_amount(match.span(), value, match["unit"], match["over"], text))
+    return sorted(found, key=lambda each: each.span)
+
+
+def _rates(text: str) -> Iterator[Amount]:
+    for match in _PERCENT_WORDS.finditer(text):
+        if (value := value_of(match["value"])) is not None:
+            yield _amount(match.span(), value, "%", match["over"], text)
+    for match in _TENTHS.finditer(text):
+        yield _amount(
+            match.span(),
+            (value_of(match["value"]) or 0) * 10
+            + (5 if match["half"] == "半" else value_of(match["half"] or "零") or 0),
+            "%",
+            match["over"],
+            text,
+        )
+
+
+def _amount(span: Span, value: float, unit: str, over: str | None, text: str) -> Amount:
+    before = text[: span[0]]
+    compared = COMPARED.search(before)
+    start = compared.start() if compared else span[0]
+    grows = _GROWS.search(before)
+    if grows:
+        value = -value if grows["verb"] in _FALLING else value
+        return Amount(span, grows.start(), value, unit, "growth", True)
+    at_most = (over or "") in ("以下", "以内", "之内") or bool(_AT_MOST.search(before))
+    comparison = "at_most" if at_most and not re.search(r"不得?低于$|不得?少于$", before) else "at_least"
+    if value == 0:
+        comparison = "zero"
+    said = bool(over and over not in ("左右", "上下")) or bool(
+        compared and not re.fullmatch("为|是|在|约|均|各|分别|全部|实现", compared[0])
+    )
+    return Amount(span, start, value, unit, comparison, said or at_most)
+
+
+def _counts(match: re.Match, text: str) -> bool:
+    before, behind = text[: match.start()], text[match.end() :]
+    unit, low = match["unit"], match["low"]
+    if (
+        before.endswith(("第", "〔", "［", "[", "号", "之", "S", "G", "X", "Y", "C", "A"))
+        or before[-1:] in {*CHINESE, *".万亿"}
+        or re.search(r"\d$", before)
+    ):
+        return False
+    if unit in ("万", "亿") and (low[0] in CHINESE or not re.match(r"[以左上，。；、）]|$", behind)):
+        return False
+    if unit == "%" or unit.endswith("百分点"):
+        return not _MODIFIER.match(behind)
+    if _MODIFIER.match(behind) and not re.search(r"(?:达到|不低于|不少于|至少)$", before):
+        return False
+    if unit in (
+        "个",
+        "项",
+        "类",
+        "种",
+        "件",
+        "条",
+        "次",
+        "面",
+        "支",
+        "本",
+        "批",
+        "级",
+        "分",
+        "节",
+        "段",
+        "道",
+        "轮",
+        "门",
+        "组",
+        "起",
+        "例",
+        "块",
+    ) and _NO_COUNT.match(behind):
+        return False
+    if unit in ("村", "镇", "乡", "县", "站", "社区", "倍"):
+        return False
+    if unit == "天" and not re.search(r"每[月年周季]", before):
+        return False
+    if (
+        low in ("一", "两")
+        and f"{low}{unit}" != "两次"
+        and unit
+        in (
+            "批",
+            "项",
+            "类",
+            "种",
+            "道",
+            "面",
+            "些",
+            "起",
+            "本",
+            "片",
+            "条",
+            "支",
+            "对",
+            "块",
+            "段",
+            "节",
+            "门",
+            "次",
+            "个",
+        )
+        and not _asks(before)
+    ):
+        return False
+    if unit == "人" and low[0] in CHINESE and behind[:1] in {"们", "口"}:
+        return False
+    if unit == "分" and not re.search(r"(?:满意度|得分|评分|成绩|分值|指数)[^，。；]{0,8}$", before):
+        return False
+    if unit in ("类", "种", "大") and low[0] in CHINESE:
+        return False
+    return not (unit == "元" and behind.startswith(("的标准", "标准")))
+
+
+def _asks(before: str) -> bool:
+    """Whether words before a small Chinese numeral make it a demand: 至少一个, 每村建成一条."""
+    return bool(
+        re.search(
+            r"(?:至少|不少于|不低于|最少|达到|各|每[^，。；]{0,14}|新增|新建|建成|建设|打造|创建|培育)[^，。；]{0,4}$",
+            before,
+        )
+    )
+
+
+def demands_in(text: str) -> list[Demand]:
+    """What a text asks for without a number of its own, in order."""
+    found: list[Demand] = []
+    for comparison, value, pattern in _DEMANDS:
+        for match in pattern.finditer(text):
+            if not any(match.start() < each.span[1] and each.span[0] < match.end() for each in found):
+                found.append(Demand(match.span(), comparison, value))
+    return sorted(found, key=lambda each: each.span)

@@ -1,0 +1,703 @@
+"""What one sentence asks for: amounts, rates, zeros, frequencies, time limits, each with its words, day and share by day.
+
+A sentence is read part by part (，；、): a day that stands alone speaks for what follows it or for what is before it, a
+share with a day is a milestone of what is before it. Nothing becomes a row unless words ask for it.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Protocol
+
+from data_loaders.planning.amounts import Amount, Demand, amounts_in, demands_in
+from data_loaders.planning.numerals import plain
+from data_loaders.planning.times import Day, Frequency, Limit, days_in, frequencies_in, limits_in, names_another_year
+from data_loaders.planning.titles import counted_title, is_bare, short, subject, titles_of_several, unit_of
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One thing that a sentence asks for; numbers as written, rates in percent."""
+
+    kind: str  # target, milestones, ratio, floor, deadline, indicator, duty
+    title: str
+    span: tuple[int, int]  # its words within the sentence
+    target: float | None = None
+    unit: str = ""
+    comparison: str | None = None
+    deadline: date | None = None
+    milestones: tuple[tuple[date, float], ...] = ()
+    frequency: str | None = None
+    each: str = ""  # every one of these so many: 村, 镇（管理处）
+    places: float | None = None  # how many of them, where the sentence says so
+    event: str = ""  # what a time limit is counted from
+    sure: int = 3  # 3: its words say so, 2: taken from what stands around it, 1: likely
+    unfixed: str = ""  # a day that the calendar moves: 春节前
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a sentence asks for, and the numbers in it that became nothing."""
+
+    asked: tuple[Asked, ...]
+    unused: tuple[str, ...]
+
+
+@dataclass
+class _Part:
+    start: int
+    end: int
+    text: str  # with what is no demand masked, as long as in the sentence
+    joint: str  # what parts it from the part before: ， ； 、 和
+    days: list[Day] = field(default_factory=list)
+    frequencies: list[Frequency] = field(default_factory=list)
+    limits: list[Limit] = field(default_factory=list)
+    amounts: list[Amount] = field(default_factory=list)
+    demands: list[Demand] = field(default_factory=list)
+
+    def before(self, place: int) -> str:
+        return self.text[: place - self.start]
+
+    def behind(self, place: int) -> str:
+        return self.text[place - self.start :]
+
+
+_HOLE = "□"
+# Private signs, one for each quotation, so that its words can be put back into a title.
+_SIGNS = range(0xE000, 0xF900)
+_QUOTE_SIGNS = re.compile(r"([\ue000-\uf8ff])\1*")
+_QUOTED = re.compile(r"[“‘「『][^“”‘’」』]*[”’」』]|《[^》]*》")
+_NOTED = re.compile(r"[（(][^（）()]*[）)]")
+_STATE = re.compile(
+    r"现有|共有|现已|目前|截至|已有|已完成|已建成(?=\d|[一二两三四五六七八九十百]+[个座处])|累计已|辖(?!区)|上年为|去年|上年(?:度)?(?:完成|实现|达)|以来(?!.*每)|曾|获得|荣获|位居|排名第|占全"
+    r"|(?:较|比)(?:上年|20\d\d年)已"
+)
+_SCORED = re.compile(
+    r"扣(?:减\S{0,4})?\d|扣[一二三四五六七八九十]+分|(?<![增新添])加\d+(?:\.\d+)?分|加[一二三四五六七八九十]+分|计\d+分|得\d+分|满分|分值|权重|总分|末位|占\d+分|\d+分制|赋分|计分"
+)
+_CONDITION = re.compile(
+    r"连续\S{1,3}次|累计\S{1,3}次|(?:超过|满|年满|达到|不足|未满|逾期)[^，。；]{1,10}的(?:$|[^要目标任标])|^凡|^对(?:未|连续|逾期|不)|^如|^若|一票否决|约谈|问责"
+)
+_STANDARD = re.compile(
+    r"按[^，。；]{0,6}每|每\s*\d+|每[百千万]\S{0,2}|标准为|的标准|人均不|每人|每亩|每平方米|每吨|每[户人](?:再|另)?(?:增加|增补|发放)|每户(?:补助|补贴|奖补|不超过|奖励)|补助|补贴标准|奖补|奖励\d|给予|贴息|最高不超过|额度"
+)
+_SET_ASIDE = re.compile(
+    r"(?:统筹|安排|预算|列支|整合|下达|筹集|匹配|配套|(?<!完成)(?<!年度)(?<!固定资产)投资|总投资|设立)[^，。；]{0,16}$"
+)
+_VERB = re.compile(
+    r"新建|改建|新改建|改扩建|扩建|续建|建设|建成|兴建|修建|修复|维修|完成|打造|创建|培育|培训|举办|开展|组织|实施|改造|整治|整改|治理|拆除|清除|清理|清运|种植|栽植|植树|造林|补植|铺设|硬化|绿化|亮化|安装"
+    r"|配备|选派|选聘|招聘|引进|发展|扶持|带动|吸纳|新增|发放|投放|争取|落实|推广|建立|设立|开发|扩大|增加|稳定|保持|达到|达|实现|确保|力争|联结|选树|评选|张贴|印发|悬挂|制作|摆放|聘用|聘请|新聘|评定|选定|征集|打通|拓宽|疏浚|清淤|加固|除险|修缮|补栽|更换|组建|成立|筛查|为民办|体检|接种|宣讲|演出|放映|受理|调解|归集|采集|检测|抽检|鉴定|颁证|发证|确权|托管|配送|孵化|招引|引育|落地|立项|获批|入库|认定|选育|培树|申报|认定|消除|化解|提升|提高|更新|补齐|搬迁|安置"
+    r"|解决|救助|资助|支持|推进|流转|复垦|播种|生产|出栏|销售|帮扶|走访|慰问|不少于|不低于|至少|超过|转移|输送|帮助|布设|建好|办好|办理|办结|审批|核查|排查|销号|收储|盘活|入股|签订|签约|报送|刊发|制定|出台|编制"
+    r"|遴选|储备|谋划|包装|开工|竣工|投产|通车|验收|交付|移交|巩固|维护|管护|轮作|深松|秸秆|回收|处置|购置|配置|新栽|新植|新购|新修|新设|新开|新发展|新培育|植|建|修|栽|拆|清|种|创|选|办|招|送|评|养殖"
+)
+_COMPLETES = re.compile(
+    r"完成|全部|全面|均|都|须|要|应|必须|将|前|于|在|力争|确保|建成|完工|竣工|交工|投用|投入|使用|运行|运营|通水|通电|通车|通气|到位|整改|验收|清除|清零|落实|发放|开工|达标|拆除|整治|治理|改造|任务|目标|销号|交付|并|基本|实现"
+    r"|通过|上报|启用|入住|搬迁|安装|种植|栽植|栽种|兑现|结束|见效|办结|投产|主体|工程|建设|实施|全线|贯通|具备|条件|处置|处理|工作|复核|认定|评定|评选|挂牌|命名|上线|清理|整体|铺设|移交|收尾|配齐|且|正式|达到|和|及|、|的"
+)
+_ALL_DONE = re.compile(
+    r"(?:全部|全面|全面|如期|基本)?(?:完成|完工|建成|竣工|交工|到位|清除|销号|拆除|验收|投用|达到100%)"
+)
+_PLACES = r"(?:乡镇（街道）|镇（街道）|镇（管理处）|村（社区）|乡镇|镇街|村|镇|乡|街道|社区|县|区|户|单位|部门|管理处|（街道）|（管理处）|（社区）|（镇）|组|学校|企业|合作社|园区|网格|支部|车间|点)"
+_EACH = re.compile(rf"(?:每个?|各)(?P<place>[^，。；、每各\d]{{0,14}}?{_PLACES})(?:\S{{0,2}}?)(?:[^，。；]{{0,16}})$")
+_AT_LEAST_ONE = re.compile(r"(?:至少有?|都有|均有|各有?|每个?\S{1,4}|分别)[^，。；]{0,8}$")
+# A number without a unit, in a sentence that asks for nothing; no year.
+_LONE_NUMBER = re.compile(r"(?<![\dA-Za-z.〔])(?!20\d\d年)\d+(?:\.\d+)?(?![\d.]*[号年月日A-Za-z〕])")
+_VAGUE = ("规模", "面积", "总量", "数量", "人数", "产量", "产值", "总数")
+_TIMES = ("次", "遍", "轮", "回", "场次", "批次")
+
+
+def read_sentence(sentence: str, year: int) -> Reading:
+    """What a sentence of a plan for a year asks for."""
+    masked = _masked(sentence)
+    parts = _parts(masked, year)
+    reader = _Reader(sentence, parts, year)
+    for position in range(len(parts)):
+        reader.read(position)
+    asked, unused = tuple(reader.finished()), tuple(reader.unused())
+    return Reading(asked, unused or (() if asked else tuple(_LONE_NUMBER.findall(masked))))
+
+
+def _masked(sentence: str) -> str:
+    """The sentence with holes over names, titles and notes, where numbers ask for nothing."""
+
+    signs = map(chr, _SIGNS)
+
+    def hole(match: re.Match) -> str:
+        inside, sign = match[0][1:-1], next(signs)
+        if match[0][0] == "《" or (
+            re.search(r"\d|[一二两三四五六七八九十百]", inside)
+            and not demands_in(match[0])
+            and not frequencies_in(inside)
+        ):
+            return match[0][0] + sign * len(inside) + match[0][-1]
+        return match[0]
+
+    def note(match: re.Match) -> str:
+        told = re.search(r"\d|[较比]?上年|去年", match[0])
+        return _HOLE * len(match[0]) if told else match[0]
+
+    return _NOTED.sub(note, _QUOTED.sub(hole, sentence))
+
+
+class _Spanned(Protocol):
+    @property
+    def span(self) -> tuple[int, int]: ...
+
+
+def _spans(found: Iterable[_Spanned]) -> list[tuple[int, int]]:
+    return [each.span for each in found]
+
+
+def _parts(text: str, year: int) -> list[_Part]:
+    """The parts of a sentence with the facts that lie in each."""
+    frequencies = frequencies_in(text)
+    taken = [each.span for each in frequencies]
+
+    def free(span: tuple[int, int]) -> bool:
+        return not any(span[0] < end and start < span[1] for start, end in taken)
+
+    limits = [each for each in limits_in(text) if free(each.span)]
+    taken += [each.span for each in limits]
+    days = [each for each in days_in(text, year) if free(each.span)]
+    taken += [each.span for each in days]
+    amounts = [each for each in amounts_in(text) if free(each.span)]
+    taken += [each.span for each in amounts]
+    demands = [each for each in demands_in(text) if free(each.span)]
+    ends = {span[1] for found in (amounts, demands, limits) for span in _spans(found)}
+    starts = {each.span[0] for each in amounts}
+    parts, begin, joint = [], 0, ""
+
+    def inside(facts: list, start: int, end: int) -> list:
+        return [each for each in facts if start <= each.span[0] < end]
+
+    for place, letter in enumerate([*text, "；"]):
+        left = text[begin:place]
+        is_end = letter in "，；：。！？," or place == len(text)
+        if letter in "、和及与" and not is_end and "分别" not in left:
+            rest = re.split("[，；。]", text[place + 1 :], maxsplit=1)[0]
+            after = place in ends or (place - 1 in ends and text[place - 1] in "”" and place > 1)
+            before = letter == "和" and place + 1 in starts and bool(inside(amounts, begin, place))
+            several = (
+                letter == "、"
+                and bool(inside(frequencies, begin, place))
+                and bool(frequencies_in(rest))
+                and not any(s < place < e for s, e in (f.span for f in frequencies))
+            )
+            limited = letter == "、" and bool(inside(limits, begin, place)) and bool(limits_in(rest))
+            is_end = (after and bool(rest) and letter != "与") or before or several or limited
+        if is_end and (place > begin or place == len(text)):
+            if left.strip("。！？；，”’ "):
+                parts.append(
+                    _Part(
+                        begin,
+                        place,
+                        left,
+                        joint,
+                        *(inside(facts, begin, place) for facts in (days, frequencies, limits, amounts, demands)),
+                    )
+                )
+            begin, joint = place + 1, letter
+        elif is_end:
+            begin, joint = place + 1, letter
+    return parts
+
+
+class _Reader:
+    """Goes through the parts of a sentence and keeps what they asked for so far."""
+
+    def __init__(self, sentence: str, parts: list[_Part], year: int):
+        self.sentence, self.parts, self.year = sentence, parts, year
+        self.asked: list[Asked] = []
+        self.since: int = 0  # rows from here on have no day yet that was said behind them
+        self.ahead: Day | None = None  # a day that stood alone, for what follows
+        self.elsewhere = False  # what follows is said of another year
+        self.used: set[tuple[int, int]] = set()
+        self.verb = False
+        self.state = False  # what is, goes on behind 、
+
+    def read(self, position: int) -> None:
+        """Take in one part."""
+        part = self.parts[position]
+        if part.joint in ("；", "。"):
+            self.ahead, self.elsewhere, self.verb = None, False, False
+            self.since = len(self.asked)
+        if any(names_another_year(day, self.year) for day in part.days) and not part.frequencies:
+            self.elsewhere = self.elsewhere or is_bare(self._rest(part))
+            if not any(day.day for day in part.days):
+                return
+        self.state = bool(_STATE.search(part.text)) or (self.state and part.joint in ("、", "和", "及"))
+        if self.elsewhere or self._asks_for_nothing(part):
+            return
+        if part.days and not (part.amounts or part.frequencies or part.limits or part.demands):
+            self._day_alone(part)
+        elif "分别" in part.text and len(part.amounts) > 1:
+            self._respectively(part)
+        else:
+            self._frequencies(part)
+            self._limits(part)
+            self._amounts(part, position)
+            self._demands(part, position)
+        self.verb = self.verb or bool(_VERB.search(part.text))
+
+    def finished(self) -> list[Asked]:
+        """The rows in the order of the text, rates with several days as milestones, names with their quotations."""
+        return [
+            replace(
+                each,
+                title=_QUOTE_SIGNS.sub(lambda run: self._quotation(run[1]), each.title),
+                kind="milestones" if each.kind in ("indicator", "ratio") and len(each.milestones) > 1 else each.kind,
+            )
+            for each in sorted(self.asked, key=lambda one: one.span)
+        ]
+
+    def _quotation(self, sign: str) -> str:
+        places = [part.start + place for part in self.parts for place, each in enumerate(part.text) if each == sign]
+        return self.sentence[min(places) : max(places) + 1] if places else ""
+
+    def unused(self) -> list[str]:
+        """The numbers and frequencies that no row took."""
+        facts = [
+            span
+            for part in self.parts
+            for found in (part.amounts, part.frequencies, part.limits, part.demands)
+            for span in _spans(found)
+        ]
+        return [self.sentence[start:end] for start, end in facts if (start, end) not in self.used]
+
+    # -- what a part asks for
+
+    def _asks_for_nothing(self, part: _Part) -> bool:
+        if _SCORED.search(part.text) and not re.search("满意度", part.text):
+            return True
+        return bool(self.state or _CONDITION.search(part.text)) and not any(
+            each.is_compared or each.comparison == "growth" for each in part.amounts
+        ) and not part.demands and not (part.frequencies and not _CONDITION.search(part.text))  # fmt: skip
+
+    def _rest(self, part: _Part) -> str:
+        """A part's words without its facts."""
+        spans = sorted(
+            span
+            for found in (part.days, part.amounts, part.frequencies, part.limits, part.demands)
+            for span in _spans(found)
+        )
+        words, place = [], part.start
+        for start, end in spans:
+            words.append(part.text[max(0, place - part.start) : max(0, start - part.start)])
+            place = max(place, end)
+        words.append(part.text[max(0, place - part.start) :])
+        return "".join(words)
+
+    def _day_alone(self, part: _Part) -> None:
+        """A day without a number: for what is before it when only words of completion stand by it, else for what follows."""
+        rest = self._rest(part)
+        words = _COMPLETES.sub("", rest).strip("”“’ 。")
+        day = part.days[-1]
+        if not rest.strip():
+            self.ahead = day
+        elif self.asked[self._open() :] and (len(words) <= 1 or (len(words) <= 4 and re.search(r"均|全部|须", rest))):
+            is_all = bool(_ALL_DONE.search(rest)) and day.day is not None
+            for place in range(self._open(), len(self.asked)):
+                row = self.asked[place]
+                if row.kind == "duty" or (row.deadline and not row.milestones):
+                    continue
+                shares = row.milestones
+                if shares and is_all and day.day:
+                    shares, row = (*shares, (day.day, 100.0)), replace(row, target=100.0) if row.unit == "%" else row
+                self.asked[place] = self._dated(replace(row, milestones=shares, span=(row.span[0], part.end)), day)
+            self.since = len(self.asked)
+        elif not _VERB.search(rest):
+            self.ahead = day
+
+    def _open(self) -> int:
+        """From which row on a day said behind them holds: a chain of shares goes on behind a semicolon, too."""
+        return len(self.asked) - 1 if self.asked and self.asked[-1].milestones else self.since
+
+    def _dated(self, row: Asked, day: Day) -> Asked:
+        return replace(row, deadline=day.day or row.deadline, unfixed=day.stated if day.day is None else row.unfixed)
+
+    def _add(self, row: Asked, part: _Part, fact_span: tuple[int, int]) -> None:
+        self.used.add(fact_span)
+        day = next(
+            (each for each in reversed(part.days) if each.span[0] < fact_span[0]),
+            part.days[0] if part.days else self.ahead,
+        )
+        if day and row.kind not in ("duty", "deadline"):
+            row = self._dated(row, day)
+        self.asked.append(row)
+
+    def _respectively(self, part: _Part) -> None:
+        """A、B分别达到x、y: as many rows, or the shares of as many days."""
+        split = part.text.index("分别") + part.start
+        amounts = [each for each in part.amounts if each.span[0] > split]
+        position = self.parts.index(part)
+        before = self.parts[position - 1] if position else part
+        stated = part.days or (before.days if is_bare(self._rest(before)) else [])
+        days = [each for each in stated if each.span[0] < split and each.day]
+        if days and len(days) == len(amounts):
+            title = (
+                subject(part.text[: max(0, days[0].span[0] - part.start)])
+                or subject(part.text[max(0, days[-1].span[1] - part.start) : split - part.start])
+                or subject(part.behind(amounts[-1].span[1]))
+            )
+            shares = tuple((day.day, amount.value) for day, amount in zip(days, amounts, strict=True) if day.day)
+            last = amounts[-1]
+            self.used |= {each.span for each in amounts}
+            if not title and self.asked and self.asked[-1].kind == "target":
+                row = self.asked[-1]
+                self.asked[-1] = replace(
+                    row, milestones=shares, deadline=row.deadline or shares[-1][0], span=(row.span[0], part.end)
+                )
+                return
+            title = title or "任务完成比例"
+            self.asked.append(
+                Asked(
+                    "indicator",
+                    title,
+                    (part.start, part.end),
+                    last.value,
+                    last.unit,
+                    last.comparison,
+                    shares[-1][0],
+                    shares,
+                )
+            )
+            return
+        names = titles_of_several(part.text[: split - part.start], len(amounts))
+        if not names:
+            return
+        if amounts[0].comparison == "growth":
+            falls = amounts[0].value < 0
+            amounts = [
+                replace(each, comparison="growth", value=-abs(each.value) if falls else each.value) for each in amounts
+            ]
+        for name, amount in zip(names, amounts, strict=True):
+            if amount.comparison == "growth":
+                name += "降幅" if amount.value < 0 else "增幅"
+            self._add(self._row(part, replace(amount, is_compared=True), name), part, amount.span)
+
+    def _frequencies(self, part: _Part) -> None:
+        for place, each in enumerate(part.frequencies):
+            behind = [amount for amount in part.amounts if amount.span[0] >= each.span[1]]
+            asked = next((amount for amount in behind if amount.unit not in _TIMES), None)
+            if each.period == "每年" and behind:
+                self.used.add(each.span)  # a number a year is the year's target
+                continue
+            self.used |= {amount.span for amount in part.amounts if amount.unit in _TIMES}
+            target, unit = None, "次"
+            if asked and asked.value > 1 and (asked.is_compared or place == len(part.frequencies) - 1):
+                target, unit = asked.value, asked.unit
+            self.used |= {amount.span for amount in part.amounts}
+            end = (
+                part.frequencies[place + 1].span[0] - part.start
+                if place + 1 < len(part.frequencies)
+                else len(part.text)
+            )
+            title = (
+                short(part.text[:end])
+                if len(part.frequencies) == 1
+                else short(part.text[each.span[0] - part.start : end])
+            )
+            if re.search("一", each.stated) and not re.search(r"[次遍轮回]$", each.stated):
+                title = short(part.before(each.span[0])) + re.sub(r"^.*一", "", each.stated)
+            elif each.stated == title or re.match("[日周旬月季半]", each.stated):
+                title = each.stated
+            elif is_bare(title) and self.parts.index(part) > 0:
+                title = short(self.parts[self.parts.index(part) - 1].text) or title
+            self.asked.append(
+                Asked(
+                    "duty",
+                    title or each.stated,
+                    (part.start, part.end),
+                    target,
+                    unit,
+                    "at_least" if target else None,
+                    frequency=each.period,
+                )
+            )
+            self.used.add(each.span)
+
+    def _limits(self, part: _Part) -> None:
+        if part.frequencies and re.search(r"在村|驻村|吃住", part.text):
+            return
+        for each in part.limits:
+            before = part.before(each.span[0])
+            if any(amount.unit == "%" and amount.span[0] > each.span[1] for amount in part.amounts):
+                self.used.add(each.span)  # 15日内答复率100%: the rate is what is asked
+                continue
+            if _CONDITION.search(part.text) or re.search(
+                r"近$|最近$|未来$|过去$|用$|力争用$|原则上$|前$|冷静期", before
+            ):
+                continue
+            event = re.search(
+                r"(?:自|从)?([^，。；]{2,24}?)(?:之日起|之后|后|起|之日)(?:的)?(?:须|应|要|必须)?(?:在)?$", before
+            )
+            title = short(before + _HOLE + part.behind(each.span[1]).lstrip("内")) or "办理时限"
+            self.asked.append(
+                Asked(
+                    "deadline",
+                    title,
+                    (part.start, part.end),
+                    each.value,
+                    each.unit,
+                    "at_most",
+                    event=event[1] if event else "",
+                    sure=3 if event else 2,
+                )
+            )
+            self.used.add(each.span)
+
+    def _amounts(self, part: _Part, position: int) -> None:
+        if part.frequencies and part.frequencies[0].period != "每年":
+            amounts = []
+        else:
+            amounts = [each for each in part.amounts if each.span not in self.used]
+        if _STANDARD.search(part.text) and not any(each.unit == "%" for each in amounts):
+            return
+        for place, each in enumerate(amounts):
+            later = amounts[place + 1] if place + 1 < len(amounts) else None
+            before = part.before(each.start)
+            if each.unit == "%" or each.unit.endswith("百分点") or each.comparison == "growth":
+                self._rate(part, position, each, later, before)
+                continue
+            if later and self._is_scope(part, each, later):
+                continue
+            if not self._is_asked(part, position, each, before) or self._is_share_of_last(part, each, before):
+                continue
+            scope = amounts[place - 1] if place else None
+            name = counted_title(before, part.behind(each.span[1]))
+            if (len(name) <= 2 or name[0].isdigit()) and self.asked and re.search("其中", before):
+                name = f"{self.asked[-1].title}（{re.sub('其中', '', before).strip('，：') or '其中'}）"
+            elif name == "累计" and self.asked:
+                name = f"{self.asked[-1].title}累计"
+            elif name in _VAGUE and position and not self.parts[position - 1].amounts:
+                name = short(self.parts[position - 1].text) + name
+            elif not name and position and not self.parts[position - 1].amounts and not self.parts[position - 1].days:
+                name = short(self.parts[position - 1].text)
+            elif not name and self.asked:
+                base = re.sub("[增降]幅$", "", self.asked[-1].title.split("（")[0])
+                name = base if is_bare(before) else f"{base}（{before}）"
+            row = self._row(part, each, name)
+            if each.unit in _TIMES:  # so many times in the year of the plan
+                self.used.add(each.span)
+                title = short(part.text) or name
+                period = f"每年{as_number(each.value)}次"
+                self.asked.append(
+                    Asked("duty", title, (part.start, part.end), None, "次", None, frequency=period, sure=2)
+                )
+                continue
+            each_place = _EACH.search(before) or (
+                scope
+                and scope.unit == "个"
+                and _AT_LEAST_ONE.search(part.text[scope.span[1] - part.start : each.span[0] - part.start])
+            )
+            if each_place:
+                place_words = (
+                    each_place["place"]
+                    if scope is None or _EACH.search(before)
+                    else counted_title("", part.behind(scope.span[1]))
+                )
+                row = replace(
+                    row, each=place_words, places=scope.value if scope and scope.span not in self.used else None
+                )
+                if scope and row.places:
+                    self.used.add(scope.span)
+            self._add(row, part, each.span)
+
+    def _is_scope(self, part: _Part, each: Amount, later: Amount) -> bool:
+        """Whether a number only says whom the next one concerns: 12 个村至少有 1 个, 由 51% 提高到 58%, 投入 500 万元新建 3 座."""
+        between = part.text[each.span[1] - part.start : later.span[0] - part.start]
+        qualifies = part.text[: each.span[1] - part.start].endswith(("以上", "以下", "以内")) and not re.match(
+            "[、，和及]", between
+        )
+        if not between or (qualifies and re.match("[\u4e00-\u9fff]", between)):
+            return True  # 5亿元以上 1个, 50户以上自然村通硬化路率 100%
+        if each.unit.endswith("元") and not later.unit.endswith("元") and not each.is_compared:
+            return True
+        return (
+            each.unit in ("个", "户", "家", "名", "所")
+            and bool(re.search(r"至少|都|均|各|每|达到|不少于|不低于|占|中的", between))
+            and not re.match("[、，和]", between)
+        )
+
+    def _is_share_of_last(self, part: _Part, each: Amount, before: str) -> bool:
+        """上半年完成 9 个 of the 21 just named: told as unread, since the plan takes shares in percent only."""
+        rest = re.sub("|".join(re.escape(day.stated) for day in part.days) or _HOLE, "", before)
+        counted = any(row.kind == "target" and row.unit == each.unit for row in self.asked)
+        return bool(part.days) and counted and is_bare(rest) and not part.behind(each.span[1]).strip("。")
+
+    def _is_asked(self, part: _Part, position: int, each: Amount, before: str) -> bool:
+        if each.unit.endswith("元") and not each.is_compared and _SET_ASIDE.search(before):
+            return False
+        if re.search(r"(?:^|[，；])(?:对|为|向|从|由)[^，；]{0,12}$", before):
+            return bool(re.search(r"(?:进行|开展|实施|完成|全面|全部)", part.behind(each.span[1])))
+        if each.is_compared or _VERB.search(before):
+            return True
+        if (
+            (part.joint in ("、", "和", "及") or (part.joint == "：" and "其中" in self.parts[position - 1].text))
+            and self.asked
+            and self.asked[-1].kind in ("target", "indicator", "floor")
+        ):
+            return True
+        behind = part.behind(each.span[1])
+        if part.days and re.search(r"完成|到位|建成|整改|清除|清零|竣工|完工|投用|交付|销号|验收", behind):
+            return True
+        following = self.parts[position + 1] if position + 1 < len(self.parts) else None
+        if following and following.days and _ALL_DONE.search(following.text):
+            return True
+        return self.verb and part.joint == "，" and bool(self.asked) and self.asked[-1].kind == "target"
+
+    def _rate(self, part: _Part, position: int, each: Amount, later: Amount | None, before: str) -> None:
+        if later and re.search(r"(?:由|从)[^，。；]*$", before):
+            return  # from where it rises
+        days = [day for day in part.days if day.day and day.span[0] < each.span[0]]
+        rest = re.sub("|".join(re.escape(day.stated) for day in part.days) or _HOLE, "", before)
+        last = self.asked[-1] if self.asked else None
+        own = (
+            last is not None
+            and last.kind == "target"
+            and last.span[0] == part.start
+            and re.search(r"完成[^，。；]*的$", before)
+        )
+        if (
+            days
+            and (is_bare(rest) or own)
+            and last
+            and each.comparison == last.comparison == "at_least"
+            and not self._is_named_by_colon(part, position)
+            and last.kind in ("target", "indicator", "ratio")
+            and each.unit == "%"
+            and days[-1].day
+            and not (
+                last.unit == "%" and last.title.endswith("率") and re.search("完成", rest) and "完成" not in last.title
+            )
+        ):
+            shares = last.milestones
+            if last.unit == "%" and not shares and last.deadline and last.target is not None:
+                shares = ((last.deadline, last.target),)
+            target = max(last.target or 0, each.value) if last.unit == "%" else last.target
+            self.asked[-1] = replace(
+                last, milestones=(*shares, (days[-1].day, each.value)), deadline=days[-1].day if last.unit == "%" or each.value == 100 else last.deadline,
+                target=target, span=(last.span[0], part.end),
+            )  # fmt: skip
+            self.used.add(each.span)
+            return
+        name, sure = subject(rest), 3 if each.is_compared else 2
+        if self._is_named_by_colon(part, position) and is_bare(rest):
+            name = short(self.parts[position - 1].text)
+        elif is_bare(rest) and re.search("完成", rest) and days:
+            name, sure = "任务完成比例", 2
+        elif is_bare(rest) and position:
+            previous = self.parts[position - 1]
+            name, sure = short(previous.text) or subject(part.behind(each.span[1])), 2
+        elif (
+            len(name) <= 4
+            and position
+            and part.joint == "，"
+            and not self.parts[position - 1].amounts
+            and not self.parts[position - 1].frequencies
+            and not self.parts[position - 1].days
+        ):
+            name = short(self.parts[position - 1].text) + name
+        if not name:
+            name = subject(part.behind(each.span[1]))
+        if not name or (rest.startswith("占") and not each.is_compared):
+            return  # 占耕地面积的65% tells what comes of it
+        growth = each.comparison == "growth"
+        if growth and not re.search(r"增|降|减|升", name):
+            name += "降幅" if each.value < 0 else "增幅"
+        start = self.parts[position - 1].start if name and is_bare(rest) and position else part.start
+        self._add(replace(self._row(part, each, name), span=(start, part.end), sure=sure), part, each.span)
+
+    def _is_named_by_colon(self, part: _Part, position: int) -> bool:
+        """支出进度：6月底达到60% is said of what stands before the colon."""
+        if part.joint not in "：:" or not position:
+            return False
+        named = self.parts[position - 1]
+        return not (named.amounts or named.days or named.frequencies) and not is_bare(named.text)
+
+    def _row(self, part: _Part, each: Amount, name: str) -> Asked:
+        kind = "target"
+        before = part.before(each.span[0])
+        if each.unit in ("%", "分") or each.unit.endswith("百分点") or each.comparison in ("growth", "zero", "at_most"):
+            kind = "indicator"
+            if (
+                each.unit == "%"
+                and re.search(
+                    r"资金[^，。；]{0,12}(?:占比|比重|比例|占)|(?:占|用于)[^，。；]{0,14}(?:比重|比例|占比)", part.text
+                )
+                and "资金" in part.text
+            ):
+                kind = "ratio"
+        elif re.search(
+            r"(?:保持|稳定|维持)在?$|(?:扩大|提高|增加|提升|增长|上升|发展|达)[到至]$", part.before(each.span[0])
+        ):
+            kind = "indicator"
+        if each.unit.endswith("元") and re.search(r"村[^，。；]{0,8}(?:资金|投入)", before):
+            kind = "floor"
+        return Asked(
+            kind,
+            name,
+            (part.start, part.end),
+            each.value,
+            each.unit,
+            each.comparison,
+            sure=3 if each.is_compared or _VERB.search(before) else 2,
+        )
+
+    def _demands(self, part: _Part, position: int) -> None:
+        for each in part.demands:
+            if each.comparison == "all" and (part.frequencies or part.amounts):
+                self.used.add(each.span)
+                continue
+            before = part.before(each.span[0]) if each.span[0] < each.span[1] else part.behind(each.span[0])
+            name = subject(before)
+            start = part.start
+            if is_bare(before) and position:
+                previous = self.parts[position - 1]
+                if previous.amounts or previous.frequencies or previous.demands:
+                    if self.asked and self.asked[-1].kind == "target" and not previous.frequencies:
+                        self.used.add(each.span)  # all of what was counted just before
+                        continue
+                if previous.amounts:
+                    continue
+                name, start = short(previous.text), previous.start
+            if not name:
+                continue
+            names = (
+                _each_counted(name)
+                if each.comparison in ("growth", "not_below_last_year", "not_above_last_year")
+                else [name]
+            )
+            for one in names:
+                unit = "%" if each.comparison == "all" else unit_of(one)
+                comparison = "at_least" if each.comparison == "all" else each.comparison
+                row = Asked(
+                    "indicator",
+                    one,
+                    (start, part.end),
+                    each.value,
+                    unit,
+                    comparison,
+                    sure=3 if each.comparison != "all" else 1,
+                )
+                self._add(row, part, each.span)
+
+
+_COUNTED = r"(?:数量|人数|总数|户数|能力|规模|率|面积|收入|占比|比例|比重|标准|总量|产量|产值|岗位|数|次数|件数|水平)"
+
+
+def _each_counted(name: str) -> list[str]:
+    """A数量和B人数 → both; 自来水普及率、集中供水率 → both; else the name alone."""
+    pieces = re.split(
+        r"(?<=数量|人数|总数|户数|能力|规模|面积|收入|占比|比例|比重|标准|总量|产量|产值)(?:和|及|与|、)|(?<=率)(?:和|及|与|、)",
+        name,
+    )
+    if len(pieces) > 1 and all(re.search(rf"{_COUNTED}$", piece) for piece in pieces):
+        return pieces
+    return [name]
+
+
+def as_number(value: float | None) -> float | int | None:
+    """A target as JSON and tables write it."""
+    return None if value is None else plain(round(value, 6))

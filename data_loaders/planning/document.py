@@ -1,0 +1,243 @@
+"""A document as numbered blocks: paragraphs and rows of tables, each with the place where a person finds it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph; `number` counts the document's blocks from 1, `page` its pages where it has any."""
+
+    number: int
+    text: str
+    page: int | None = None
+    level: int | None = None  # of a heading by its style: 1 is the highest
+
+    @property
+    def place(self) -> str:
+        """Where it stands, in words: 第 3 页第 12 段."""
+        return f"第 {self.page} 页第 {self.number} 段" if self.page else f"第 {self.number} 段"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table; a merged cell stands in each of its places where the file says so, else in one of them."""
+
+    number: int
+    table: int
+    row: int
+    cells: tuple[str, ...]
+    page: int | None = None
+
+    @property
+    def place(self) -> str:
+        """Where it stands, in words: 表 1 第 14 行."""
+        return f"表 {self.table} 第 {self.row} 行" + (f"（第 {self.page} 页）" if self.page else "")
+
+
+Block = Paragraph | Row
+
+
+@dataclass(frozen=True)
+class Document:
+    """What was read of a file, in reading order."""
+
+    name: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The paragraphs without the tables."""
+        return tuple(block for block in self.blocks if isinstance(block, Paragraph))
+
+    @property
+    def tables(self) -> tuple[tuple[Row, ...], ...]:
+        """The tables, each as its rows."""
+        tables: dict[int, list[Row]] = {}
+        for block in self.blocks:
+            if isinstance(block, Row):
+                tables.setdefault(block.table, []).append(block)
+        return tuple(map(tuple, tables.values()))
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """Every text of the document, cells included."""
+        for block in self.blocks:
+            yield from (block.text,) if isinstance(block, Paragraph) else block.cells
+
+
+class Heading(str):
+    """A text whose style makes it a heading of a level."""
+
+    level: int = 1
+
+
+# A text or a row of cells, and its page; what the readers of the formats hand over.
+Piece = tuple[str | tuple[str, ...], int | None]
+
+
+def numbered(name: str, pieces: Iterable[Piece]) -> Document:
+    """Pieces in reading order → a document; rows that follow each other are one table."""
+    blocks: list[Block] = []
+    table, row, was_row = 0, 0, False
+    for content, page in pieces:
+        if isinstance(content, str):
+            if text := tidied(content):
+                level = content.level if isinstance(content, Heading) else None
+                blocks.append(Paragraph(len(blocks) + 1, text, page, level))
+                was_row = False
+            continue
+        table, row = (table, row + 1) if was_row else (table + 1, 1)
+        was_row = True
+        blocks.append(Row(len(blocks) + 1, table, row, tuple(map(tidied, content)), page))
+    return Document(name, tuple(blocks))
+
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_SIGNS = _FULL_WIDTH | {
+    ord("％"): "%",
+    ord("．"): ".", ord("﹪"): "%", ord("＋"): "+", ord("\u3000"): " ", ord("\xa0"): " ", ord("\t"): " ",
+    ord("﹣"): "-", ord("－"): "—", ord("–"): "—", ord("\u200b"): None, ord("\ufeff"): None, ord("\xad"): None,
+}  # fmt: skip
+_POINT = re.compile(r"(?<=\d)\s*[．·]\s*(?=\d)")
+_CJK = "\u3400-\u9fff\u3001-\u303f\uff00-\uffef“”‘’—…"
+# A blank means nothing beside a Chinese character or sign, and inside a number that was torn apart.
+_BLANKS = re.compile(rf"(?<=[{_CJK}])\s+|(?<!\d\.)\s+(?=[{_CJK}])|(?<=\d)\s+(?=[\d%.])|(?<=[.\d])\s+(?=\d)")
+_COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+
+# What a scanner takes one sign for another by, told from what stands beside it.
+_MEASURED = "年月日号个户人名座处所条次遍项场期株亩万%公里"
+_MISREAD = (
+    (re.compile(rf"(?<=\d)[OoＯ〇](?=[\d{_MEASURED}.])|(?<![A-Za-z])[OoＯ](?=[.]\d)|(?<=\d\.)[Oo](?=\d)"), "0"),
+    (re.compile(rf"(?<![A-Za-z0-9])[lI|](?=[0-9{_MEASURED}])|(?<=\d)[lI|](?=[\d{_MEASURED}])"), "1"),
+    (re.compile(r"(?<=\d)S(?=[\d%])"), "5"),
+    (re.compile(r"(?<=\d)曰"), "日"),
+    (re.compile(r"(?<=[责主])仟|仟(?=务)"), "任"),
+    (re.compile(r"(?<=[年月度])未(?=[前，。、；：]|$)"), "末"),
+    (re.compile(r"(?<=\d)干(?=[株户人亩元米名])"), "千"),
+    (re.compile(rf"(?<=[{_CJK}])[—-](?=[次遍个名轮])"), "一"),
+)  # fmt: skip
+
+
+def tidied(text: str) -> str:
+    """The text with ordinary digits and signs, without blanks that mean nothing, and with a scanner's slips mended."""
+    text = _POINT.sub(".", text.translate(_SIGNS))
+    for _ in range(2):  # blanks overlap: 1 2 3
+        text = _BLANKS.sub("", text)
+    text = _COMMA.sub("", text)
+    for wrong, right in _MISREAD:
+        text = wrong.sub(right, text)
+    return text.strip()
+
+
+# Lines of a text or of a page → paragraphs
+
+_PAGE_NUMBER = re.compile(r"^\W*(?:第\s*)?\d{1,3}\s*(?:页)?(?:\s*[/／共]\s*第?\s*\d{1,3}\s*页?)?\W*$")
+_GAP = re.compile(r" {2,}|\t+")
+# What a paragraph or heading begins with.
+NUMBERED = re.compile(
+    r"^\s*(?:第[一二三四五六七八九十百零\d]+[章节条部]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}\s*[.．、](?:(?!\d)|(?=20\d\d年)))"
+)
+MARKER = re.compile(
+    rf"(?:{NUMBERED.pattern}|^\s*(?:[（(]\d{{1,2}}[)）]|[①-⑳]|附\s*(?:件|表|录)|(?:责任|牵头|配合|主责|协办)(?:单位|部门)[：:]|完成(?:时限|时间)[：:]))"
+)
+_END = re.compile(r"[。！？；：:;][”’』」]?$|[〕】][。]?$")
+_HEADING_LENGTH = 40
+_FULL_LINE = 0.85
+_HEAD_LENGTH = 60
+
+
+def paragraphs_of(lines: Iterable[Piece]) -> Iterator[Piece]:
+    """Lines and rows with their page → paragraphs and rows: torn lines joined, page numbers and running heads left out.
+
+    Lines between strokes (| a | b |) and lines of cells far apart are rows, too.
+    """
+    kept = _without_running_heads(list(lines))
+    width = _usual_width([line for line, _ in kept if isinstance(line, str)])
+    waiting, waiting_page = "", None
+    for position, (line, page) in enumerate(kept):
+        if not isinstance(line, str):
+            if waiting:
+                yield waiting, waiting_page
+                waiting = ""
+            yield line, page
+            continue
+        around = [text for text, _ in kept[max(0, position - 1) : position + 2] if isinstance(text, str)]
+        cells = _cells(line, around)
+        if cells is None and waiting and line.strip() and _goes_on(waiting, line, width):
+            waiting += " " + line.strip() if waiting[-1].isascii() and line.strip()[0].isascii() else line.strip()
+            continue
+        if waiting and (line.strip() or cells is not None):
+            yield waiting, waiting_page
+            waiting = ""
+        if cells:
+            yield cells, page
+        elif cells is None and line.strip():
+            waiting, waiting_page = line.strip(), page
+    if waiting:
+        yield waiting, waiting_page
+
+
+def _without_running_heads(lines: list[Piece]) -> list[Piece]:
+    """Without page numbers, and without what stands at every page's edge: a short line that comes back beside them."""
+    plain = [re.sub(r"\s+", "", line) if isinstance(line, str) else "" for line, _ in lines]
+    edges = {place for place, line in enumerate(plain) if line and _PAGE_NUMBER.match(line)}
+    pages = [page for _, page in lines]
+    starts = {place + 1 for place, (one, other) in enumerate(pairwise(pages)) if one != other}
+    near = {place + step for place in edges for step in (-2, -1, 1, 2)} | {
+        place + step for place in starts for step in (-1, 0)
+    }
+    counts: dict[str, int] = {}
+    for place in near & set(range(len(plain))):
+        counts[plain[place]] = counts.get(plain[place], 0) + 1
+    heads = {
+        line for line, count in counts.items() if count > 1 and line and len(line) <= _HEAD_LENGTH and "|" not in line
+    }
+    return [
+        line for place, line in enumerate(lines)
+        if place not in edges and not (place in near and plain[place] in heads and not MARKER.match(plain[place]))
+    ]  # fmt: skip
+
+
+def _usual_width(lines: list[str]) -> int:
+    """How long a full line is, in characters: the length that nine in ten lines keep within."""
+    lengths = sorted(len(line.strip()) for line in lines if line.strip() and "|" not in line)
+    return lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
+
+
+def _goes_on(waiting: str, line: str, width: int) -> bool:
+    """Whether a line belongs to the paragraph before it."""
+    if re.match(r"^\s*[。，、；：）〕】”%]", line):
+        return True
+    if re.search(r"(?:通知|方案|要点|计划|意见|文件|\d号|政府|委员会|小组|办公室)$", waiting) and not re.search(
+        "[，。]", waiting
+    ):
+        return False  # the lines of a letter's head
+    is_open = sum(waiting.count(sign) for sign in "（(〔【") > sum(waiting.count(sign) for sign in "）)〕】")
+    if is_open and not NUMBERED.match(line):
+        return True
+    if MARKER.match(line) or _END.search(waiting):
+        return False
+    is_marked = MARKER.match(waiting) is not None
+    is_heading = is_marked and not re.search(r"[；。\d每]", MARKER.sub("", waiting))
+    short = len(waiting) <= _HEADING_LENGTH and (is_heading or not re.search("[，；。]", waiting))
+    last = len(waiting) % width if width and len(waiting) > width else len(waiting)
+    return not short or (
+        last >= _FULL_LINE * width and width > _HEADING_LENGTH / 3 and (not is_marked or "，" in waiting)
+    )
+
+
+def _cells(line: str, around: list[str]) -> tuple[str, ...] | None:
+    """The cells of a row; () for the stroke below a header, None for a line that is none."""
+    text = line.strip()
+    if text.startswith("|") and text.endswith("|") and len(text) > 1:
+        cells = tuple(cell.strip() for cell in text[1:-1].split("|"))
+        return () if all(re.fullmatch(r":?-{2,}:?|", cell) for cell in cells) and any(cells) else cells
+    loose = _GAP.split(text)
+    if len(loose) >= 3 and any(len(_GAP.split(other.strip())) >= len(loose) - 1 for other in around if other != line):
+        return tuple(loose)
+    if len(loose) == 2 and any(len(_GAP.split(other.strip())) >= 3 for other in around if other != line):
+        return tuple(loose)
+    return None

@@ -1,0 +1,267 @@
+"""The draft of a year's plan out of a document: every row with its sentence, its place, its rule and how sure it is."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from data_loaders.planning.demands import Asked, as_number, read_sentence
+from data_loaders.planning.document import Document, Row
+from data_loaders.planning.letterhead import settings_of
+from data_loaders.planning.outline import Sentence, sentences_of
+from data_loaders.planning.owners import Owners, nearest_subject, subject_of
+from data_loaders.planning.rules import Judged, judged
+from data_loaders.planning.tasks import Indicator, Task, indicators_of, pairs, share, tasks_of
+
+CERTAINTY = {3: "确定", 2: "较确定", 1: "待核"}
+_PREFIX = {"target": "T", "milestones": "F", "ratio": "F", "floor": "F", "deadline": "F", "indicator": "K", "duty": "D"}
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A row of the draft: what is asked, where it stands, who owes it, and what a person is asked about it."""
+
+    id: str
+    asked: Asked
+    sentence: str
+    quote: str
+    clause: str
+    place: str
+    block: int
+    owners: Owners
+    tasks: tuple[int, ...] = ()
+    rule: Judged = field(default_factory=Judged)
+    questions: tuple[str, ...] = ()
+
+    @property
+    def certainty(self) -> str:
+        """How sure it is, in a word."""
+        return CERTAINTY[self.asked.sure]
+
+    def as_json(self) -> dict:
+        """The row as plain values."""
+        asked = self.asked
+        return {
+            "id": self.id, "kind": asked.kind, "title": asked.title, "target": as_number(asked.target), "unit": asked.unit or None,
+            "comparison": asked.comparison, "deadline": asked.deadline.isoformat() if asked.deadline else None,
+            "deadline_stated": asked.deadline is not None,
+            "milestones": [{"due_on": day.isoformat(), "rate": as_number(rate)} for day, rate in asked.milestones],
+            "frequency": asked.frequency, "responsible": list(self.owners.units), "clause": self.clause, "tasks": list(self.tasks),
+            "sentence": self.sentence, "quote": self.quote, "place": self.place, "rule": self.rule.rule, "subject": self.rule.subject,
+            "scope": self.rule.scope, "certainty": self.certainty, "questions": list(self.questions),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A sentence with numbers or a frequency of which none became a row."""
+
+    sentence: str
+    place: str
+    clause: str
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a document asks of a year, to be reviewed by a person."""
+
+    year: int
+    document: Document
+    obligations: tuple[Drafted, ...]
+    tasks: tuple[Task, ...]
+    settings: dict[str, str]
+    unread: tuple[Unread, ...]
+    questions: tuple[str, ...]
+
+    def as_json(self) -> dict:
+        """The draft as the command line prints it."""
+        return {
+            "year": self.year,
+            "obligations": [each.as_json() for each in self.obligations],
+            "tasks": [
+                {
+                    "number": task.number, "part": task.part, "clause": task.clause, "title": task.title, "requirement": task.requirement,
+                    "deadline": task.deadline, "responsible": list(task.owners.units), "place": task.place, "note": task.mended,
+                }
+                for task in self.tasks
+            ],
+            "settings": self.settings,
+            "unread": [each.sentence for each in self.unread],
+            "questions": list(self.questions),
+        }  # fmt: skip
+
+
+def draft_of(document: Document, year: int) -> Draft:
+    """Read a document as the plan of a year."""
+    sentences = sentences_of(document)
+    tasks, tables = tasks_of(document, sentences)
+    indicators, others = indicators_of(tables)
+    rows, unread = _from_sentences(sentences, year)
+    rows, said_there = _with_tasks(rows, tasks, year)
+    rows += said_there
+    rows += _from_indicators(indicators, rows, year)
+    settings = settings_of(document, year)
+    rows = [_judged(row) for row in _numbered(rows)]
+    unread += [_of_table(row) for row in others if _has_numbers(row)]
+    return Draft(year, document, tuple(rows), tuple(tasks), settings, tuple(unread), tuple(_questions(rows, settings)))
+
+
+def _from_sentences(sentences: Iterable[Sentence], year: int) -> tuple[list[Drafted], list[Unread]]:
+    rows: list[Drafted] = []
+    unread: list[Unread] = []
+    for each in sentences:
+        reading = read_sentence(each.text, year)
+        for asked in reading.asked:
+            quote = each.text[slice(*asked.span)].strip("，；、。")
+            said = nearest_subject(each.text[: asked.span[1]]) if asked.kind == "duty" else subject_of(quote)
+            owners = each.owners or said
+            row = Drafted("", asked, each.text, quote, each.clause, each.place, each.block, owners)
+            rows.append(_with_day_of(row, each.due, year) if each.due else row)
+        if reading.unused and (not reading.asked or any(_is_worth_saying(fact) for fact in reading.unused)):
+            unread.append(Unread(each.text, each.place, each.clause, reading.unused))
+    return rows, unread
+
+
+def _is_worth_saying(fact: str) -> bool:
+    return bool(re.search(r"\d|[一二三四五六七八九十百千]|每|清零|增不减|全覆盖", fact))
+
+
+def _with_tasks(rows: list[Drafted], tasks: list[Task], year: int) -> tuple[list[Drafted], list[Drafted]]:
+    """Rows with the tasks that say the same, their units and days; and what only the task list asks for."""
+    rows = list(rows)
+    alone: list[Drafted] = []
+    for task in tasks:
+        taken: set[int] = set()
+        for asked in read_sentence(task.words, year).asked:
+            same = _same(asked, task, rows, taken)
+            if same is None:
+                quote = task.words[slice(*asked.span)].strip("，；、。")
+                row = Drafted(
+                    "",
+                    replace(asked, sure=min(asked.sure, 2)),
+                    task.words,
+                    quote,
+                    task.clause or "附表",
+                    task.place,
+                    task.block,
+                    task.owners,
+                    (task.number,),
+                )
+                alone.append(_with_day_of(row, task.deadline, year))
+            else:
+                taken.add(same)
+                rows[same] = _owed(rows[same], task, year)
+        words = pairs(task.words)
+        for place, row in enumerate(rows):
+            if row.clause == task.clause and not row.tasks and share(row.quote, words) >= 0.6:
+                rows[place] = _owed(row, task, year)
+    return rows, alone
+
+
+def _owed(row: Drafted, task: Task, year: int) -> Drafted:
+    owners = task.owners if task.owners and not row.tasks else row.owners
+    numbers = tuple(dict.fromkeys((*row.tasks, task.number)))
+    return _with_day_of(replace(row, owners=owners, tasks=numbers), task.deadline, year)
+
+
+def _with_day_of(row: Drafted, deadline: str, year: int) -> Drafted:
+    """The row with the day of its task or clause, where that is one and the sentence has none."""
+    if row.asked.deadline or row.asked.kind in ("duty", "deadline"):
+        return row
+    days = read_sentence(f"完成1个，{deadline}完成", year).asked
+    single = not re.search("[、/;；，]", deadline)
+    day = days[0].deadline if days and single else None
+    return replace(row, asked=replace(row.asked, deadline=day)) if day else row
+
+
+def _same(asked: Asked, task: Task, rows: list[Drafted], taken: set[int]) -> int | None:
+    """The row of the text that asks for the same as a task does: same numbers or frequency, and the most alike."""
+    words = pairs(task.words[slice(*asked.span)] + asked.title)
+    candidates = [
+        (share(row.asked.title + row.quote, words) + (1 if row.clause == task.clause else 0), place)
+        for place, row in enumerate(rows)
+        if place not in taken and _alike(row.asked, asked)
+    ]
+    near = [each for each in candidates if each[0] >= 0.5]
+    return max(near)[1] if near else None
+
+
+def _alike(one: Asked, other: Asked) -> bool:
+    if (one.kind == "duty") != (other.kind == "duty"):
+        return False
+    if one.kind == "duty":
+        return one.frequency == other.frequency
+    return (
+        one.target == other.target
+        and one.comparison == other.comparison
+        and (one.kind == "deadline") == (other.kind == "deadline")
+    )
+
+
+def _from_indicators(indicators: Iterable[Indicator], rows: list[Drafted], year: int) -> list[Drafted]:
+    """What a table of indicators asks for and the text does not: its title and value read as a sentence would be."""
+    found = []
+    for each in indicators:
+        value = each.value if re.search(r"[^\d.]", each.value) or not each.unit else each.value + each.unit
+        asked = read_sentence(
+            f"{each.title}达到{value}" if re.match(r"\d", value) else f"{each.title}{value}", year
+        ).asked
+        if len(asked) != 1 or not each.title:
+            continue
+        row = replace(asked[0], title=each.title, sure=2, span=(0, 0))
+        if any(
+            _alike(row, other.asked) and share(each.title, pairs(other.asked.title + other.quote)) >= 0.6
+            for other in rows
+        ):
+            continue
+        found.append(Drafted("", row, each.words, each.words, "附表", each.place, each.block, each.owners))
+    return found
+
+
+def _numbered(rows: Iterable[Drafted]) -> Iterator[Drafted]:
+    """Rows with their numbers: T01, F01, K01, D01 in the order of the document."""
+    counts: dict[str, int] = {}
+    for row in rows:
+        prefix = _PREFIX[row.asked.kind]
+        counts[prefix] = counts.get(prefix, 0) + 1
+        yield replace(row, id=f"{prefix}{counts[prefix]:02d}")
+
+
+def _judged(row: Drafted) -> Drafted:
+    rule = judged(row.asked, row.sentence)
+    questions = list(rule.questions)
+    if row.asked.unfixed:
+        questions.append(f"“{row.asked.unfixed}”是哪一天")
+    if not row.owners:
+        questions.append("文件没有写责任单位")
+    return replace(row, rule=rule, questions=tuple(questions))
+
+
+def _of_table(row: Row) -> Unread:
+    cells = [
+        cell
+        for place, cell in enumerate(row.cells)
+        if cell and (place == 0 or cell != row.cells[place - 1] or len(cell) < 4)
+    ]
+    return Unread(" ".join(cells), row.place, "附表", tuple(cell for cell in row.cells if re.search(r"\d", cell)))
+
+
+def _has_numbers(row: Row) -> bool:
+    return sum(bool(re.search(r"\d", cell)) for cell in row.cells[1:]) > 0
+
+
+def _questions(rows: Iterable[Drafted], settings: dict[str, str]) -> Iterator[str]:
+    """What the document does not say and the plan needs."""
+    for name, question in (
+        ("区域名称", "文件没有写明区域名称"), ("工作名称", "文件标题里看不出工作名称"), ("镇和管理处", "文件没有列出各镇（街道、管理处），请填写"),
+    ):  # fmt: skip
+        if name not in settings:
+            yield question
+    if any("重点帮扶村" in row.sentence for row in rows):
+        yield "哪些村是重点帮扶村，文件没有写，请在村庄名录的「帮扶级别」里填写"
+    if any(row.asked.kind == "target" and not row.asked.milestones for row in rows):
+        yield "没有写节点的目标，序时进度按全年直线折算；不合适的请加考核节点"
+    if any("寒暑假" in (row.asked.frequency or "") for row in rows):
+        yield "假期是哪几个月，请在计划设置「假期月份」里填写"
+    if any(row.asked.frequency == "学期结束前" for row in rows):
+        yield "学期在哪一天结束，请在计划设置「学期结束」里填写"

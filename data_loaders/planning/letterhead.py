@@ -1,0 +1,117 @@
+"""What the head of a document tells: the work, the district, who issued it, its number, the towns it is addressed to."""
+
+import re
+
+from data_loaders.plan_words import DISTRICT_NAME, DOCUMENT, PUBLISHER, TITLE, UNITS
+from data_loaders.planning.document import Document, Paragraph
+from data_loaders.planning.outline import preface_of
+
+_FORMS = "工作要点|工作实施方案|实施方案|行动方案|工作方案|工作计划|行动计划|实施计划|实施意见|工作意见|工作安排|任务清单|工作任务|任务分解表|分解表|责任清单|工作清单|清单|工作台账|台账|一览表|分工方案|若干措施|任务书|要点|方案|计划|意见|安排"
+_DISTRICT = r"[\u4e00-\u9fff]{1,12}?(?:新区|开发区|管理区|自治县|自治旗|县|区(?!域)|市(?!场)|州|旗|(?<!城)镇|(?<!城)(?<!推进)乡(?!村|镇)|街道)"
+_TITLES = (
+    re.compile(
+        rf"(?P<district>{_DISTRICT})[\u4e00-\u9fff]{{0,12}}?(?:局|委|办公室|办|中心|小组|政府)20\d\d年度?(?P<work>[^《》，。；\d]{{2,48}}?)(?:工作)?(?:{_FORMS})"
+    ),
+    re.compile(rf"(?P<district>{_DISTRICT})20\d\d年度?(?P<work>[^《》，。；]{{2,48}}?)(?:工作)?(?:{_FORMS})"),
+    re.compile(rf"20\d\d年度?(?P<district>{_DISTRICT})(?P<work>[^《》，。；]{{2,48}}?)(?:工作)?(?:{_FORMS})"),
+    re.compile(
+        rf"(?P<district>{_DISTRICT})(?:关于)?(?:做好|印发)?(?P<work>[^《》，。；\d]{{2,48}}?)(?:工作)?20\d\d年度?(?:{_FORMS})"
+    ),
+    re.compile(rf"(?P<district>{_DISTRICT})(?P<work>[^《》，。；\d]{{4,48}}?)(?:工作)?(?:{_FORMS})"),
+)
+_NOTICE = re.compile(
+    rf"(?:中共)?(?P<district>{_DISTRICT})[\u4e00-\u9fff]{{0,20}}?关于(?:进一步|扎实|切实|全力|全面)*(?:做好|抓好|印发|加强|开展|推进)?20\d\d年度?(?P<work>[\u4e00-\u9fff]{{2,40}}?)(?:工作)?的(?:通知|意见|实施意见)"
+)
+_WORK_OF_NOTICE = re.compile(
+    r"关于[\u4e00-\u9fff]{0,6}?20\d\d年度?(?P<work>[\u4e00-\u9fff]{2,40}?)(?:目标任务|工作任务|任务|工作)?的(?:通知|意见)"
+)
+_WORK_ALONE = re.compile(rf"20\d\d年度?(?P<work>[^《》，。；]{{2,48}}?)(?:工作)?的?(?:{_FORMS})")
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[［（(【]20\d\d[〕\]］）)】]第?\d{1,4}号")
+_DATE = re.compile(r"^20\d\d年\d{1,2}月\d{1,2}日$|^二[〇○零O0]\S{2,3}年\S{1,3}月\S{1,3}日$")
+_TOWN = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{1,10}?(?:镇|乡|街道|管理处|开发区|园区|农场|林场|办事处))(?:党|人民政府|政府|办事处|委员会|管委会|和|及|$)"
+)
+_ORGAN = re.compile(r"(?:政府|办公室|委员会|小组|局|县委|区委|市委|镇委|乡委|党委|党工委|办|部)$")
+
+
+def settings_of(document: Document, year: int) -> dict[str, str]:
+    """设置项 → value for what the document tells; what it does not tell is not there."""
+    preface = preface_of(document)
+    lines = [each.text for each in preface]
+    found = _title(lines, year)
+    found[PUBLISHER.name] = _issuer(preface, found.get("区域名称", ""))
+    if not found.get("区域名称") and (
+        place := re.match(rf"(?:中共)?({_DISTRICT})(?:委|人民政府|党|农|乡)", found["发布单位"])
+    ):
+        found["区域名称"] = place[1]
+    numbers = [match[0] for line in lines for match in _NUMBER.finditer(line)]
+    found["文号"] = numbers[0] if numbers else ""
+    found["镇和管理处"] = ";".join(_towns(lines))
+    order = (TITLE, DISTRICT_NAME, PUBLISHER, DOCUMENT, UNITS)
+    return {setting.name: found[setting.name] for setting in order if found.get(setting.name)}
+
+
+def _title(lines: list[str], year: int) -> dict[str, str]:
+    """The work and the district, from the title that names the plan's year, else from any."""
+    joined = [*lines, *("".join(lines[place : place + 3]) for place in range(len(lines)))]
+    candidates = [part for line in joined for part in (*re.findall(r"《([^《》]+)》", line), line)]
+    ordered = sorted(candidates, key=lambda text: (str(year) not in text, len(text)))
+    for pattern in (*_TITLES[:4], _NOTICE, _TITLES[4]):
+        for text in ordered:
+            if (
+                (match := pattern.search(text))
+                and "印发" not in match[0]
+                and not match["work"].startswith(("委", "人民政府"))
+            ):
+                return {
+                    "区域名称": match["district"].removeprefix("关于").removeprefix("中共"),
+                    "工作名称": _work(match["work"]),
+                }
+    for text in ordered:
+        if (match := _WORK_ALONE.search(text) or _WORK_OF_NOTICE.search(text)) and "印发" not in match[0]:
+            return {"工作名称": _work(match["work"])}
+    return {}
+
+
+def _work(text: str) -> str:
+    return (
+        re.sub(r"^(?:关于)?(?:全面)?(?:做好|推进)?(?=.{6})", "", text)
+        if text.startswith("关于")
+        else text.removesuffix("工作").strip("的")
+    )
+
+
+def _issuer(preface: list[Paragraph], district: str) -> str:
+    """Who issued it: the red head …文件, else the signature above the date."""
+    for each in preface[:4]:
+        head = re.fullmatch(r"([\u4e00-\u9fff（）()、]{4,40}?)(?:（?文件）?)", each.text)
+        if head:
+            return head[1]
+    for place, each in enumerate(preface):
+        if _DATE.match(re.sub(r"\s", "", each.text)) and place:
+            name = preface[place - 1].text
+            above = preface[place - 2].text if place > 1 else ""
+            if above and len(above) <= 30 and not re.search("[。：，]", above):
+                name = f"{above}、{name}" if _ORGAN.search(above) else above + name
+            return name if len(name) <= 60 and not re.search("[。：]", name) else ""
+    first = preface[0].text if preface else ""
+    return first if _ORGAN.search(first) and len(first) <= 40 and first.startswith(district or "中共") else ""
+
+
+def _towns(lines: list[str]) -> list[str]:
+    """The towns that the letter is addressed to, by name."""
+    for line in lines:
+        if not line.endswith(("：", ":")):
+            continue
+        names = []
+        for part in re.split("[、，,；]", line.rstrip("：:")):
+            match = _TOWN.match(part.strip())
+            if (
+                match
+                and not match["name"].startswith(("各", "县直", "区直", "市直", "镇直"))
+                and match["name"] not in ("乡镇", "街道", "街道办事处", "镇街")
+            ):
+                names.append(match["name"])
+        if names:
+            return list(dict.fromkeys(names))
+    return []

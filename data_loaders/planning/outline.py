@@ -1,0 +1,251 @@
+"""The clauses of a document and the sentences in them: numbering 一、（一）1. or 第一条, owners in brackets."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from data_loaders.planning.document import Document, Paragraph
+from data_loaders.planning.numerals import chinese, value_of
+from data_loaders.planning.owners import Owners, is_about_owners, owners_in, without_owners
+
+_LEVELS = (
+    re.compile(r"^第([一二三四五六七八九十百零\d]+)[章部](?:分)?[、：:]?"),
+    re.compile(r"^([一二三四五六七八九十]{1,3})[、.]"),
+    re.compile(r"^[（(]([一二三四五六七八九十]{1,3})[)）][、.]?"),
+    re.compile(r"^(\d{1,2})[.、](?:(?!\d)|(?=20\d\d年))"),
+    re.compile(r"^[（(](\d{1,2})[)）][、.]?"),
+)
+_CHAPTER, _FIRST, _SECOND, _THIRD, _FOURTH = range(5)
+_ARTICLE = re.compile(r"^第([一二三四五六七八九十百零\d]+)条[、：:]?")
+_SUPPORT = re.compile("保障|组织领导|工作要求|组织实施|有关要求|工作措施")
+_ANNEX = re.compile(r"^附(?:件|表|录)\s*\d*\s*[:：.]?")
+_CLOSING = re.compile(r"[”’』」）〕】]")
+_DUE = re.compile(
+    r"(?:^|[；;，,]\s*)(?:完成|办结)?(?:时限|期限|时间)(?:要求)?[：:]\s*(?P<due>[^；;）〕】。]{2,30})[。]?"
+)
+_OPEN, _CLOSE = "（(〔【[《“‘「『", "）)〕】]》”’」』"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of the text: its words without owners, the clause it belongs to and that clause's heading."""
+
+    number: int
+    text: str
+    clause: str
+    heading: str
+    part: str  # the heading of the first level above it
+    place: str
+    block: int
+    owners: Owners = field(default_factory=Owners)
+    due: str = ""  # what a line 完成时限：… below it says
+
+
+@dataclass
+class _Clause:
+    """A clause while it is read."""
+
+    path: dict[int, int]
+    heading: str
+    part: str
+    sentences: list[tuple[str, Paragraph]]
+    owned: list[tuple[int, Owners]]  # so many sentences, counted from the first, belong to these owners
+    due: str = ""
+
+    def owners_of(self, position: int) -> Owners:
+        """Whose the sentence at a position is: those named next behind it, else the last ones named before it."""
+        behind = [owners for count, owners in self.owned if position < count]
+        return behind[0] if behind else self.owned[-1][1] if self.owned else Owners()
+
+
+def sentences_of(document: Document) -> list[Sentence]:
+    """The sentences below the first heading, in order; a document without any heading is read from its first paragraph."""
+    clauses = list(_clauses(list(document.paragraphs)))
+    names = _names(clauses)
+    whole = [
+        (clause, name, place)
+        for clause, name in zip(clauses, names, strict=True)
+        for place in range(len(clause.sentences))
+    ]
+    inherited: dict[tuple, Owners] = {}
+    _share_with_siblings(clauses)
+    for clause in clauses:
+        if clause.owned and not clause.sentences:
+            inherited[tuple(sorted(clause.path.items()))] = clause.owned[-1][1]
+    return [
+        Sentence(
+            number, clause.sentences[place][0], name, clause.heading, clause.part, clause.sentences[place][1].place,
+            clause.sentences[place][1].number,
+            clause.owners_of(place) if clause.owned else _from_above(clause.path, inherited), clause.due,
+        )
+        for number, (clause, name, place) in enumerate(whole, 1)
+    ]  # fmt: skip
+
+
+def preface_of(document: Document) -> list[Paragraph]:
+    """The paragraphs before the first heading."""
+    paragraphs = list(document.paragraphs)
+    first = next((place for place, each in enumerate(paragraphs) if _begins(each)), len(paragraphs))
+    return paragraphs[:first]
+
+
+def _share_with_siblings(clauses: list[_Clause]) -> None:
+    """What only the last clause of a section says of its owners holds for the section."""
+    sections: dict[tuple, list[_Clause]] = {}
+    for clause in clauses:
+        if clause.sentences and clause.path:
+            deepest = max(clause.path)
+            sections.setdefault(
+                (deepest, *((level, number) for level, number in clause.path.items() if level != deepest)), []
+            ).append(clause)
+    for siblings in sections.values():
+        *others, last = siblings
+        if others and last.owned and not any(each.owned for each in others) and len(siblings[0].path) > 1:
+            for each in others:
+                each.owned.append((len(each.sentences), last.owned[-1][1]))
+
+
+def _from_above(path: dict[int, int], inherited: dict[tuple, Owners]) -> Owners:
+    kept = dict(path)
+    while kept:
+        if found := inherited.get(tuple(sorted(kept.items()))):
+            return found
+        kept.pop(max(kept))
+    return Owners()
+
+
+def _marker(text: str) -> tuple[int, int, str] | None:
+    """Level, number and the rest of a paragraph that begins with a number."""
+    if article := _ARTICLE.match(text):
+        return _THIRD, int(value_of(article[1]) or 0), text[article.end() :].strip()
+    for level, pattern in enumerate(_LEVELS):
+        if (match := pattern.match(text)) and (number := value_of(match[1])):
+            return level, int(number), text[match.end() :].strip()
+    return None
+
+
+def _styled(paragraph: Paragraph, path: dict[int, int]) -> tuple[int, int, str] | None:
+    """The same for a heading that only its style makes one; it gets the next number of its level."""
+    if not paragraph.level or len(paragraph.text) > 60:
+        return None
+    level = min(_FIRST + paragraph.level - 1, _FOURTH)
+    return level, path.get(level, 0) + 1, paragraph.text
+
+
+def _begins(paragraph: Paragraph) -> bool:
+    return bool(_marker(paragraph.text) or _styled(paragraph, {}))
+
+
+def _clauses(paragraphs: list[Paragraph]) -> Iterator[_Clause]:
+    begins = any(map(_begins, paragraphs))
+    clause = _Clause({}, "", "", [], [])
+    is_open = not begins
+    for paragraph in paragraphs:
+        if (
+            is_open
+            and _ANNEX.match(paragraph.text)
+            and len(paragraph.text) < 80
+            and not re.search("。", paragraph.text)
+        ):
+            yield clause
+            clause, is_open = _Clause({}, "", "", [], []), False
+            continue
+        marked = _marker(paragraph.text) or _styled(paragraph, clause.path)
+        if marked:
+            if is_open:
+                yield clause
+            level, number, rest = marked
+            path = {kept: value for kept, value in clause.path.items() if kept < level} | {level: number}
+            heading, body = _heading(rest)
+            part = heading if level <= _FIRST else clause.part
+            clause, is_open = _Clause(path, heading or clause.heading, part, [], []), True
+            _take(clause, body, paragraph, bare=rest if not body else "")
+        elif is_open:
+            _take(clause, paragraph.text, paragraph)
+    if is_open:
+        yield clause
+
+
+def _take(clause: _Clause, text: str, paragraph: Paragraph, bare: str = "") -> None:
+    """Adds the sentences of a paragraph to its clause, and whom its brackets name."""
+    text = text or bare
+    if due := _DUE.search(text):
+        clause.due = due["due"]
+        text = _DUE.sub("", text)
+    for part, owners in without_owners(text):
+        if part and len(part) <= 60 and is_about_owners(part.strip("。").removeprefix("由")):
+            owners, part = owners_in(part.strip("。").removeprefix("由")), ""
+        if part and not (bare and owners is None and _is_heading(part)):
+            clause.sentences += [(sentence, paragraph) for sentence in split(part)]
+        if (
+            owners and clause.owned and clause.owned[-1][0] == len(clause.sentences)
+        ):  # 牵头单位, and 责任单位 on the next line
+            before = clause.owned.pop()[1]
+            owners = Owners(before.lead, tuple(dict.fromkeys((*before.support, *owners.lead, *owners.support))))
+        if owners:
+            clause.owned.append((len(clause.sentences), owners))
+
+
+def _is_heading(text: str) -> bool:
+    return not re.search(r"[。；！？]", text) and not re.search(
+        r"\d|每[月季年周日半]|清零|增不减|全覆盖|[二三四五六七八九十百]+[个户处座名成]|为零", text
+    )
+
+
+def _heading(text: str) -> tuple[str, str]:
+    """A clause's heading and what is said behind it in the same paragraph: 强化教育帮扶。持续抓好… → both."""
+    first, stop, rest = text.partition("。")
+    if (
+        stop
+        and rest
+        and len(first) <= 40
+        and _is_heading(first)
+        and not is_about_owners(rest.strip("〔【（(）)】〕。"))
+    ):
+        return first, rest
+    colon = re.match(r"^([^：:。，]{2,25})[：:](?=.{8})", text)
+    if colon and not re.search("责任|牵头|配合", colon[1]):
+        return colon[1], text[colon.end() :]
+    if not stop and len(text) <= 40 and _is_heading(re.sub(r"[（〔].*$", "", text)):
+        bracket = re.search(r"[（〔(【].*$", text)
+        return (
+            (text[: bracket.start()], bracket[0]) if bracket and re.search("责任|牵头|负责", bracket[0]) else (text, "")
+        )
+    return "", text
+
+
+def split(text: str) -> list[str]:
+    """The sentences of a text, each with its end; no bracket or quotation is torn."""
+    sentences, start, depth = [], 0, 0
+    for place, letter in enumerate(text):
+        depth = depth + 1 if letter in _OPEN else max(0, depth - 1) if letter in _CLOSE else depth
+        if (depth == 0 and letter in "。！？") or (letter == "。" and place - start > 400):
+            sentences.append(text[start : place + 1])
+            start, depth = place + 1, 0
+        elif depth == 0 and letter in _CLOSING.pattern and place == start and sentences:
+            sentences[-1] += letter
+            start = place + 1
+    return [sentence.strip() for sentence in [*sentences, text[start:]] if sentence.strip()]
+
+
+def _names(clauses: list[_Clause]) -> list[str]:
+    """What each clause is called: 8, 三2, 一, 保障1, as the document's own numbering makes it unmistakable."""
+    numbered = [clause.path for clause in clauses if _THIRD in clause.path and _FOURTH not in clause.path]
+    running = all(count == 1 for count in Counter(path[_THIRD] for path in numbered).values())
+    return [_name(clause, running) for clause in clauses]
+
+
+def _name(clause: _Clause, running: bool) -> str:
+    path = clause.path
+    if _SUPPORT.search(clause.part) and _FIRST in path and (lower := path.get(_SECOND, path.get(_THIRD))):
+        return f"保障{lower}"
+    above = next((chinese(path[level]) for level in (_SECOND, _FIRST, _CHAPTER) if level in path), "")
+    if _THIRD in path:
+        return str(path[_THIRD]) if running else f"{above}{path[_THIRD]}"
+    if _FOURTH in path:
+        return f"{above}{path[_FOURTH]}"
+    if _SECOND in path:
+        top = next((chinese(path[level]) for level in (_FIRST, _CHAPTER) if level in path), "")
+        return f"{top}{path[_SECOND]}" if top else chinese(path[_SECOND])
+    return above

@@ -1,0 +1,148 @@
+"""Who is responsible: 〔责任单位：…〕, （牵头单位：…；配合单位：…）, （县教育局牵头，县财政局配合）, or a cell of a table."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_OPEN, _CLOSE = "〔（(【[［", "〕）)】]］"
+_KEY = r"(?:责任|牵头|主责|主管|主办|负责|配合|协办|协助|参与|参加|实施|落实|承办)(?:领导|单位|部门|主体|科室|机构|股室|责任单位)?(?:及?[、和]?(?:配合|责任)(?:单位|部门))?"
+_NAMED = re.compile(rf"^\s*{_KEY}\s*[：:]")
+_SAID = re.compile(r"(?:牵头|配合|负责|落实|按职责分工|分工负责)[)）\]〕】]?$")
+_LINE = re.compile(rf"^(?:{_KEY})\s*[：:](?!.*。.)")
+_ROLE = re.compile(
+    rf"{_KEY}\s*[：:]|(?:共同|分别)?(?:牵头|配合|具体)?(?:按(?:照)?职责分工)?(?:负责|牵头|配合|落实|参与)(?:落实|实施)?"
+)
+# What may be called a unit, by how its name ends.
+UNIT = re.compile(
+    r"(?:局|委|办|办公室|部|中心|政府|小组|组|站|所|院|会|党委|党工委|乡|镇|镇街|街|街道|村|社区|单位|部门|公司|银行|联社|大队|队|处|室|科|股|校|学院|集团|法院|园区|支局"
+    r"|联合会|总工会|妇联|团工委|团委|残联|科协|工商联|单位等|社|场|政办|分行|支行|管委会|[)）])$"
+)
+_SUBJECT = re.compile(
+    r"^(?P<unit>(?:各|县|区|市|镇|乡|州|省|由|全[县区市镇])?[\u4e00-\u9fff（）()、]{0,24}?(?:局|委|办|办公室|部|中心|政府|小组|站|所|院|党委|党工委|妇联|乡|镇|街道|镇街|专班|村|社区|单位|部门|公司|[镇道]）|处）))"
+    r"(?:主要负责人|负责人|班子)?(?=(?:要|须|应|至少|全年|年内|定期|负责)?(?:每|按月|按季|逐月|月|季)|要|须|应|负责|牵头)"
+)
+
+
+@dataclass(frozen=True)
+class Owners:
+    """Units as the document writes them, the leading ones first."""
+
+    lead: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """All of them, each once."""
+        return tuple(dict.fromkeys((*self.lead, *self.support)))
+
+    def __bool__(self) -> bool:
+        return bool(self.lead or self.support)
+
+
+def without_owners(text: str) -> Iterator[tuple[str, Owners | None]]:
+    """Pieces of a text, each with the owners that a bracket behind it names; None behind the last one."""
+    if _LINE.match(text):
+        yield "", owners_in(text)
+        return
+    start = place = 0
+    while place < len(text):
+        if text[place] in _OPEN:
+            end = _end_of_bracket(text, place)
+            inside = text[place + 1 : end]
+            if is_about_owners(inside) or _lists_units(text[place], inside):
+                yield text[start:place].strip(), owners_in(inside)
+                start = place = end + 1
+                while start < len(text) and text[start] in "。；":  # 〔责任单位：…〕。 belongs to what is before it
+                    start = place = start + 1
+                continue
+        place += 1
+    yield text[start:].strip(), None
+
+
+def _end_of_bracket(text: str, place: int) -> int:
+    """Where a bracket ends; a scan may close 〔 with 】."""
+    depth = 0
+    for end in range(place, len(text)):
+        depth += (text[end] in _OPEN) - (text[end] in _CLOSE)
+        if depth == 0:
+            return end
+    return len(text)
+
+
+def is_about_owners(inside: str) -> bool:
+    """Whether what a bracket holds names those responsible."""
+    if _NAMED.match(inside):
+        return True
+    if not _SAID.search(inside.rstrip("。；")):
+        return False
+    named = owners_in(inside).units
+    return bool(named) and all(UNIT.search(unit) for unit in named)
+
+
+def _lists_units(opener: str, inside: str) -> bool:
+    """Whether a bracket holds names of units and nothing else: 〔县水利局、各镇（街道）〕."""
+    names = [name for name in _names(inside) if name]
+    enough = 1 if opener in "〔【[［" else 2
+    return (
+        len(names) >= enough
+        and all(UNIT.search(name) and len(name) <= 24 for name in names)
+        and not re.search(r"\d", inside)
+    )
+
+
+def owners_in(text: str) -> Owners:
+    """The units a text names; 配合单位 come behind the leading ones."""
+    text = text.removeprefix("由")
+    lead: list[str] = []
+    support: list[str] = []
+    into = lead
+    for part in (
+        re.split(r"[；;。]|(?<=[牵配负]头|配合|负责)[，,]", text)
+        if re.search("牵头|配合|协办|领导[：:]", text)
+        else [text]
+    ):
+        if re.match(r"\s*(?:责任|分管|包联|牵头)领导", part):
+            continue  # a person, not a unit
+        begins = re.match(rf"\s*({_KEY})\s*[：:]", part)
+        said = begins[1] if begins else part
+        into = (
+            support
+            if re.search("配合|协办|协助|参与|参加", said) and not re.search("牵头|主责", said)
+            else (lead if re.search("牵头|责任|负责|主责|主办|落实|实施", said) else into)
+        )
+        into += [unit for name in _names(part) if (unit := _unit(name))]
+    return Owners(tuple(dict.fromkeys(lead)), tuple(dict.fromkeys(support)))
+
+
+def _names(text: str) -> Iterator[str]:
+    """Names between 、 and ， outside of brackets."""
+    depth, start = 0, 0
+    for place, letter in enumerate(text):
+        depth = max(0, depth + (letter in _OPEN) - (letter in _CLOSE))
+        if depth == 0 and letter in "、，,；; \n/":
+            yield text[start:place]
+            start = place + 1
+    yield text[start:]
+
+
+def _unit(name: str) -> str:
+    """A unit's name without what is said of its part: 县财政局牵头 → 县财政局."""
+    name = _ROLE.sub("", name).strip(" 。；：:等")
+    while name and name[-1] in _CLOSE and not any(letter in _OPEN for letter in name):
+        name = name[:-1]
+    return name if 1 < len(name) <= 40 else ""
+
+
+def nearest_subject(text: str) -> Owners:
+    """Who does what a text says last: its last part that begins with a unit."""
+    found = (subject_of(part.strip()) for part in reversed(re.split("[，；。]", text)))
+    return next((owners for owners in found if owners), Owners())
+
+
+def subject_of(text: str) -> Owners:
+    """Who does it by the sentence itself: 县乡村振兴局每月通报 → 县乡村振兴局."""
+    found = _SUBJECT.match(text)
+    if not found:
+        return Owners()
+    names = tuple(name.removeprefix("由") for name in _names(found["unit"]) if len(name) > 1)
+    return Owners(names if all(len(name) <= 24 for name in names) else ())

@@ -1,0 +1,153 @@
+"""The review of a draft: rows accepted, changed, split or left out, and what differs from last year's plan."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from data_loaders.planning.demands import as_number
+from data_loaders.planning.draft import Draft
+from data_loaders.planning.tables import Rows, plan_rows, plan_settings
+from data_loaders.planning.tasks import pairs, share
+from data_loaders.schema import PLAN_MILESTONES, PLAN_OBLIGATIONS, PLAN_SETTINGS, Table
+
+LIKE = 0.6  # so much of one title must stand in the other for the two to be the same obligation
+
+
+class Decision(StrEnum):
+    """What a reviewer decided about a row."""
+
+    OPEN = "待核"
+    ACCEPTED = "接受"
+    LEFT_OUT = "不要"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A row of 计划指标 under review: its values by inside name, the words it was read from, where they stand."""
+
+    row: Mapping[str, object]
+    sentence: str
+    quote: str
+    block: int
+    questions: tuple[str, ...] = ()
+    milestones: tuple[tuple[str, float | int | None], ...] = ()
+    decision: Decision = Decision.OPEN
+
+    @property
+    def id(self) -> str:
+        """The number of the row."""
+        return str(self.row["id"])
+
+
+def items_of(draft: Draft) -> list[Item]:
+    """The rows of a draft, none decided."""
+    rows = plan_rows(draft)
+    stones: dict[object, list] = {}
+    for each in rows[PLAN_MILESTONES]:
+        stones.setdefault(each["id"], []).append((each["due_on"], each["rate"]))
+    return [
+        Item(row, drafted.sentence, drafted.quote, drafted.block, drafted.questions, tuple(stones.get(row["id"], ())))
+        for row, drafted in zip(rows[PLAN_OBLIGATIONS], draft.obligations, strict=True)
+    ]
+
+
+def changed(
+    items: Sequence[Item], place: int, decision: Decision, values: Mapping[str, object] | None = None
+) -> list[Item]:
+    """The items with one decided, and with other values where somebody changed them."""
+    item = items[place]
+    after = replace(item, row={**item.row, **(values or {})}, decision=decision)
+    return [*items[:place], after, *items[place + 1 :]]
+
+
+def split(items: Sequence[Item], place: int) -> list[Item]:
+    """The items with one twice, the second under the next free number of its kind, both open again."""
+    item = items[place]
+    prefix = item.id.rstrip("0123456789")
+    numbers = [int(each.id.removeprefix(prefix)) for each in items if each.id.removeprefix(prefix).isdigit()]
+    again = replace(item, row={**item.row, "id": f"{prefix}{max(numbers) + 1:02d}"}, decision=Decision.OPEN)
+    return [*items[:place], replace(item, decision=Decision.OPEN), again, *items[place + 1 :]]
+
+
+def reviewed_rows(draft: Draft, items: Sequence[Item], before: Mapping[str, str]) -> dict[Table, Rows]:
+    """The plan tables after a review: what was left out is not there.
+
+    `before` are the settings of the plan before: where the district is the same, what the document does not say goes on.
+    """
+    kept = [item for item in items if item.decision is not Decision.LEFT_OUT]
+    settings = plan_settings(draft)
+    if settings.get("区域名称", before.get("区域名称")) == before.get("区域名称"):
+        settings = {**before, **settings}
+    rows = plan_rows(draft)
+    rows[PLAN_SETTINGS] = [{"year": draft.year, "name": name, "value": value} for name, value in settings.items()]
+    rows[PLAN_OBLIGATIONS] = [dict(item.row) for item in kept]
+    rows[PLAN_MILESTONES] = [
+        {"year": draft.year, "id": item.id, "due_on": day, "rate": rate}
+        for item in kept
+        for day, rate in item.milestones
+    ]
+    return {table: body for table, body in rows.items() if body}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """An obligation beside last year's: 新增, 取消, 提高, 降低 or 频次不同, with what both plans say."""
+
+    kind: str
+    title: str
+    before: str
+    after: str
+
+
+def differences(last: Iterable[Mapping[str, object]], items: Iterable[Item]) -> list[Difference]:
+    """What last year's plan had and this one lacks, what is new, and which targets rose or fell.
+
+    `last` are rows of plan_obligations; they are the same obligation where the titles are alike.
+    """
+    gone = list(last)
+    found = []
+    for item in items:
+        if item.decision is Decision.LEFT_OUT:
+            continue
+        title = str(item.row["title"])
+        near = max(gone, key=lambda row: _alike(str(row["title"]), title), default=None)
+        if near is None or _alike(str(near["title"]), title) < LIKE:
+            found.append(Difference("新增", title, "", _said(item.row)))
+            continue
+        gone.remove(near)
+        if (kind := _change(near, item.row)) is not None:
+            found.append(Difference(kind, title, _said(near), _said(item.row)))
+    order = ("取消", "降低", "提高", "频次不同", "新增")
+    found += [Difference("取消", str(row["title"]), _said(row), "") for row in gone]
+    return sorted(found, key=lambda each: order.index(each.kind))
+
+
+def _alike(one: str, other: str) -> float:
+    return min(share(one, pairs(other)), share(other, pairs(one))) if one != other else 1.0
+
+
+def _change(before: Mapping[str, object], after: Mapping[str, object]) -> str | None:
+    old, new = number(before["target"]), number(after["target"])
+    if old is not None and new is not None and old != new:
+        return "提高" if new > old else "降低"
+    return (
+        "频次不同"
+        if (_text(before["frequency"]) or _text(after["frequency"]))
+        and _text(before["frequency"]) != _text(after["frequency"])
+        else None
+    )
+
+
+def _said(row: Mapping[str, object]) -> str:
+    target = number(row["target"])
+    said = f"{as_number(target)} {row['unit']}" if target is not None else ""
+    return " ".join(filter(None, (said, _text(row["frequency"]))))
+
+
+def number(value: object) -> float | None:
+    """A cell as a number; None for a blank one."""
+    return float(value) if isinstance(value, int | float) and value == value else None
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,180 @@
+"""A draft → plan tables as people edit and drop them: four CSV files, or one workbook with the sentences beside."""
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from data_loaders.frequencies import ANY_TIME
+from data_loaders.plan_rules import BY_HAND
+from data_loaders.planning.demands import Asked, as_number
+from data_loaders.planning.draft import Draft, Drafted
+from data_loaders.planning.owners import Owners
+from data_loaders.planning.rules import plan_frequency
+from data_loaders.planning.titles import unit_of
+from data_loaders.schema import PLAN_MILESTONES, PLAN_OBLIGATIONS, PLAN_SETTINGS, PLAN_TASKS, Column, Table
+
+UNKNOWN_OWNER = "待填写"
+# Columns of the workbook that no table has: a reviewer reads them, the door leaves them out and says so.
+SENTENCE, PLACE, CERTAINTY = "原句", "出处", "把握"
+REVIEW_SHEET, UNREAD_SHEET = "待答问题", "未用"
+_WIDTHS = {SENTENCE: 60, "名称": 28, "任务": 28, "责任单位": 36, "备注": 40}
+
+Rows = list[dict[str, object]]
+
+
+def plan_rows(draft: Draft) -> dict[Table, Rows]:
+    """Table → its rows, inside name → value; the plan's own units stand in for 各镇 nowhere: units stay as written."""
+    return {
+        PLAN_SETTINGS: [{"year": draft.year, "name": name, "value": value} for name, value in plan_settings(draft).items()],
+        PLAN_OBLIGATIONS: [_obligation(draft.year, row) for row in draft.obligations],
+        PLAN_MILESTONES: [
+            {"year": draft.year, "id": row.id, "due_on": day.isoformat(), "rate": as_number(rate)}
+            for row in draft.obligations
+            for day, rate in _milestones(row)
+        ],
+        PLAN_TASKS: [
+            {
+                "year": draft.year, "number": task.number, "part": max(task.part, 1), "clause": task.clause or "附表", "title": task.title,
+                "deadline": task.deadline or "全年", "responsible": _units(task.owners), "remark": task.mended,
+            }
+            for task in draft.tasks
+        ],
+    }  # fmt: skip
+
+
+def plan_settings(draft: Draft) -> dict[str, str]:
+    """The settings a document tells, and the departments among its units."""
+    towns = set(draft.settings.get("镇和管理处", "").split(";"))
+    owners = [row.owners for row in draft.obligations] + [row.owners for row in draft.tasks]
+    units = dict.fromkeys(unit for own in owners for unit in own.units)
+    departments = [
+        unit
+        for unit in units
+        if unit not in towns and not unit.startswith(("各", "全")) and not unit.endswith(("镇", "乡", "村"))
+    ]
+    return draft.settings | ({"行业部门": ";".join(departments)} if departments else {})
+
+
+def _milestones(row: Drafted):
+    """The shares by day that the table of milestones holds; a level that is no share of the whole is none."""
+    return row.asked.milestones if all(0 <= rate <= 100 for _, rate in row.asked.milestones) else ()
+
+
+def _obligation(year: int, row: Drafted) -> dict[str, object]:
+    asked = row.asked
+    target: float | int | None = as_number(asked.places if asked.each else asked.target)
+    unit = asked.unit or "次"
+    if asked.each:
+        unit = "个村" if "村" in asked.each else "个单位"
+    if row.rule.rule == "grown_by":
+        target, unit = None, _grown_unit(asked)
+    elif row.rule.rule == "handed_over_within":
+        target, unit = 0, "个"
+    elif row.rule.rule == "village_floor":
+        unit = f"{unit}/村"
+    return {
+        "year": year, "id": row.id, "kind": asked.kind, "title": asked.title, "clause": row.clause or "全文",
+        "tasks": ";".join(map(str, row.tasks)), "target": target, "unit": unit, "rule": row.rule.rule, "subject": row.rule.subject,
+        "scope": row.rule.scope, "deadline": asked.deadline.isoformat() if asked.deadline else None,
+        "frequency": ANY_TIME if asked.kind == "deadline" else _frequency(row), "responsible": _units(row.owners),
+        "remark": "；".join(row.questions), SENTENCE: row.sentence, PLACE: row.place, CERTAINTY: row.certainty,
+    }  # fmt: skip
+
+
+def _frequency(row: Drafted) -> str | None:
+    """How often, as the plan says it; what is reported by hand whenever it happens."""
+    if not row.asked.frequency:
+        return None
+    return ANY_TIME if row.rule.rule == BY_HAND else plan_frequency(row.asked.frequency)
+
+
+def _grown_unit(asked: Asked) -> str:
+    """The unit of what grows: a growth in percent says nothing of it, one in 百分点 is of a rate, one in 亩 of 亩."""
+    if "百分点" in asked.unit:
+        return "%"
+    return unit_of(re.sub("[增降]幅$", "", asked.title)) if asked.unit == "%" else asked.unit
+
+
+def _units(owners: Owners) -> str:
+    return ";".join(owners.units) or UNKNOWN_OWNER
+
+
+def _written(column: Column, value: object) -> object:
+    return (
+        column.choices[str(value)][0]
+        if column.choices and value in column.choices and column.choices[str(value)]
+        else value
+    )
+
+
+def _grid(table: Table, rows: Rows, more: tuple[str, ...] = ()) -> list[list[object]]:
+    header: list[object] = [*(column.title for column in table.columns), *more]
+    return [
+        header,
+        *(
+            [*(_written(column, row.get(column.name)) for column in table.columns), *(row.get(name) for name in more)]
+            for row in rows
+        ),
+    ]
+
+
+def as_csv(table: Table, rows: Rows) -> bytes:
+    """One plan table as the office's CSV: UTF-8 with BOM."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(
+        [["" if cell is None else cell for cell in row] for row in _grid(table, rows)]
+    )
+    return text.getvalue().encode("utf-8-sig")
+
+
+def as_workbook(draft: Draft, rows: Mapping[Table, Rows] | None = None) -> bytes:
+    """The draft as a workbook to edit and drop; `rows` after a review, else as drafted."""
+    book = Workbook()
+    book.remove(book.active)
+    for table, body in (rows or plan_rows(draft)).items():
+        more = (SENTENCE, PLACE, CERTAINTY) if table is PLAN_OBLIGATIONS else ()
+        _sheet(book, table.title, _grid(table, body, more))
+    _sheet(book, REVIEW_SHEET, [["问题"], *[[question] for question in draft.questions]])
+    _sheet(book, UNREAD_SHEET, [["没有用上的句子", PLACE], *[[each.sentence, each.place] for each in draft.unread]])
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def _sheet(book: Workbook, title: str, grid: Sequence[Sequence[object]]) -> None:
+    sheet = book.create_sheet(title)
+    for row in grid:
+        sheet.append([_safe(cell) for cell in row])
+        for cell in sheet[sheet.max_row]:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if isinstance(cell.value, str):
+                cell.data_type = "s"  # a document's words are never a formula
+    for position, name in enumerate(grid[0], 1):
+        sheet.cell(1, position).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(position)].width = _WIDTHS.get(
+            str(name), 14 if len(grid[0]) > 2 else 80
+        )
+    sheet.freeze_panes = "A2"
+
+
+def _safe(value: object) -> object:
+    """Control characters, which a workbook cannot hold, left out."""
+    return "".join(letter for letter in value if letter >= " " or letter == "\n") if isinstance(value, str) else value
+
+
+def write_plan(draft: Draft, folder: Path) -> list[Path]:
+    """The four plan tables as CSV, and the workbook; a table without rows is left out. Returns the paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = plan_rows(draft)
+    contents = {f"{table.title}.csv": as_csv(table, body) for table, body in rows.items() if body}
+    contents[f"{draft.year}年计划草稿.xlsx"] = as_workbook(draft, rows)
+    paths = [folder / name for name in contents]
+    for path, content in zip(paths, contents.values(), strict=True):
+        path.write_bytes(content)
+    return paths

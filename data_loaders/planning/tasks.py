@@ -1,0 +1,372 @@
+"""The task list of a plan: which table it is, what its columns say, and its rows put right where a scan shifted them."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from data_loaders.planning.document import Document, Row
+from data_loaders.planning.outline import Sentence
+from data_loaders.planning.owners import UNIT, Owners, owners_in
+
+_COLUMNS = (
+    ("number", re.compile(r"^序\s*号$|^编号$|^项目序号$|^任务序号$")),
+    ("lead", re.compile(r"牵头|责任(?:单位|部门|主体|科室|领导单位)|主责|主办|负责(?:单位|部门)|实施(?:单位|主体)|承办")),
+    ("support", re.compile(r"配合|协办|协同|参与|参加")),
+    ("deadline", re.compile(r"时限|完成时间|时间(?:节点|要求|安排|进度)|进度|期限|完成日期|频次|办结时间")),
+    ("goal", re.compile(r"^(?:20\d\d年)?(?:年度|工作|任务|量化)?目标(?:任务|值|要求)?$|^目标任务$|^(?:年度)?任务目标$|^(?:20\d\d年)?(?:年度)?(?:计划|任务)数?$")),
+    ("requirement", re.compile(r"任务要求|具体|要求|措施|工作内容|任务内容|主要内容|内容|举措|年度目标|任务目标|目标任务|细化|工作任务$|重点任务$")),
+    ("item", re.compile(r"事项|工作任务|重点工作|重点任务|任务名称|任务类别|工作类别|类别|项目|任务|工作|领域|指标")),
+)  # fmt: skip
+_INDICATOR = re.compile(r"指标|项目|内容|名称")
+_TARGET = re.compile(r"目标值?|计划数?|任务数|年度(?:目标|计划|任务)|20\d\d年|指标值")
+_WHEN = re.compile(
+    r"^(?:全年|长期|常年|常态|持续|年底|年内|即时|随时|按[月季年时期]|每|各|除|第?[一二三四1-4]季度|上半年|下半年|20\d\d年|\d{1,2}月|立行立改|学期|分别|年末|年终|春|秋|实时)"
+)
+_WHEN_LENGTH, _HEADER_LENGTH = 24, 16
+_GROUP = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|[（(][一二三四五六七八九十]{1,3}[)）]|第.{1,3}(?:部分|章))")
+# Columns that say how far the work is to be by a day: 上半年, 三季度末.
+_SCHEDULE = re.compile(r"^(?:上半年|下半年|全年|第?[一二三四1-4]季度末?|\d{1,2}月(?:底|末|份)?(?:前)?|年底)$")
+_BY = "by "
+_LABEL = re.compile(r"^(?:（?(\d{1,2})）?[.、]|（([一二三四五六七八九十]{1,3})）|([一二三四五六七八九十]{1,3})、)")
+
+
+@dataclass(frozen=True)
+class Task:
+    """A row of the task list; `title` is its work item, `mended` says what was put right."""
+
+    number: int
+    part: int
+    clause: str
+    title: str
+    requirement: str
+    deadline: str
+    owners: Owners
+    place: str
+    mended: str = ""
+    block: int = 0
+    more: str = ""  # what its columns of goals and steps say besides
+
+    @property
+    def words(self) -> str:
+        """All that the row asks for, as one sentence."""
+        return "，".join(filter(None, (self.requirement.rstrip("。") if self.more else self.requirement, self.more)))
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A row of a table of indicators: what, how much, by whom; the number stands in `value` as written."""
+
+    title: str
+    value: str
+    unit: str
+    owners: Owners
+    place: str
+    words: str
+    block: int
+
+
+def tasks_of(document: Document, sentences: list[Sentence]) -> tuple[list[Task], list[Row]]:
+    """The tasks of the document's task list in order, and the rows of all tables that are none of them."""
+    tasks: list[Task] = []
+    others: list[Row] = []
+    for table in _joined(document.tables):
+        columns, body = _columns(table)
+        if columns is None:
+            others += table
+        else:
+            tasks += _tasks(body, columns, len({task.part for task in tasks}), len(tasks))
+    return _with_clauses(tasks, sentences), others
+
+
+def _joined(tables: Iterable[tuple[Row, ...]]) -> list[list[Row]]:
+    """Tables; what goes on after a page, with or without its header again, belongs to the one before."""
+    joined: list[list[Row]] = []
+    for table in tables:
+        last = joined[-1] if joined else None
+        width = len(table[0].cells)
+        if last and len(last[0].cells) == width and _columns(last)[0]:
+            again = [_key(cell) for cell in table[0].cells] == [_key(cell) for cell in last[0].cells]
+            if again or _columns(list(table))[0] is None:
+                last += table[1:] if again else table
+                continue
+        joined.append(list(table))
+    return joined
+
+
+def _key(cell: str) -> str:
+    return re.sub(r"\s+", "", cell)
+
+
+def _columns(table: list[Row]) -> tuple[dict[str, int] | None, list[Row]]:
+    """Role → position of a task list's columns, and the rows below its header; None for another table."""
+    for place, row in enumerate(table[:4]):
+        roles: dict[str, int] = {}
+        cells = [_key(cell) for cell in row.cells]
+        if _indicator_columns(cells):
+            return None, table
+        if any(len(cell) > _HEADER_LENGTH for cell in cells):
+            continue  # a row of the body, whatever words stand in its other cells
+        if place + 1 < len(table) and len(set(cells)) < len(cells):  # a header of two rows: 责任单位 over 牵头, 配合
+            below = [_key(cell) for cell in table[place + 1].cells]
+            if (
+                len(below) == len(cells)
+                and all(len(cell) <= 12 for cell in below)
+                and not any(re.fullmatch(r"\d+", cell) for cell in below)
+            ):
+                cells = [
+                    under
+                    if (cell == cells[spot - 1] and spot) or (spot + 1 < len(cells) and cell == cells[spot + 1])
+                    else cell
+                    for spot, (cell, under) in enumerate(zip(cells, below, strict=True))
+                ]
+        for position, cell in enumerate(cells):
+            if not cell or len(cell) > 14:
+                continue
+            if _SCHEDULE.match(cell):
+                roles[f"{_BY}{cell}"] = position
+                continue
+            role = next((name for name, pattern in _COLUMNS if pattern.search(cell) and name not in roles), None)
+            if (
+                role == "requirement"
+                and "item" not in roles
+                and any(re.search("内容|措施|要求|举措", other) for other in cells[position + 1 :])
+            ):
+                role = "item"
+            if role:
+                roles[role] = position
+        if "goal" in roles and "requirement" not in roles:
+            roles["requirement"] = roles.pop("goal")
+        if "item" in roles and "requirement" not in roles:
+            roles["requirement"] = roles.pop("item")
+        if "requirement" in roles and (
+            "lead" in roles or "deadline" in roles or sum(role.startswith(_BY) for role in roles) > 1
+        ):
+            return roles, table[place + 1 :]
+    return None, table
+
+
+def _tasks(rows: list[Row], columns: dict[str, int], part: int, before: int) -> list[Task]:
+    tasks: list[Task] = []
+    waiting: Task | None = None  # a row that lacks its number, which a scan put below it
+    for row in rows:
+        cells = [cell if cell != "/" else "" for cell in row.cells]
+        filled = [cell for cell in dict.fromkeys(cells) if cell]
+        if not filled or ([_key(cell) for cell in cells].count(_key(filled[0])) == len(cells) and _columns([row])[0]):
+            continue
+        if _columns([row])[0]:
+            continue  # the header again
+        if (
+            len(filled) == 1
+            and (_GROUP.match(filled[0]) or len(set(cells)) == 1)
+            and not re.fullmatch(r"\d{1,3}", filled[0])
+        ):
+            part += 1
+            continue
+        task = _task(row, cells, columns, max(part, 1))
+        number = _number(cells, columns)
+        if number is None and "number" in columns:
+            if (
+                tasks and not task.deadline and not task.owners and (task.requirement or task.title)
+            ):  # its lines go on over a page
+                tasks[-1] = _longer(tasks[-1], task)
+            elif task.requirement:
+                waiting = task
+            continue
+        if number is not None and waiting and not task.requirement:
+            task, waiting = replace(waiting, mended="序号错到下一行"), None
+        if number is not None and tasks and tasks[-1].number == number:
+            tasks[-1] = _longer(tasks[-1], task)
+            continue
+        if waiting:
+            tasks.append(replace(waiting, number=(tasks[-1].number if tasks else before) + 1, mended="没有序号"))
+            waiting = None
+        if task.requirement:
+            tasks.append(
+                replace(task, number=number if number is not None else (tasks[-1].number if tasks else before) + 1)
+            )
+    if waiting:
+        tasks.append(replace(waiting, number=(tasks[-1].number if tasks else before) + 1, mended="没有序号"))
+    return tasks
+
+
+def _number(cells: list[str], columns: dict[str, int]) -> int | None:
+    cell = _key(cells[columns["number"]]) if "number" in columns and columns["number"] < len(cells) else ""
+    return int(cell) if re.fullmatch(r"\d{1,3}", cell) else None
+
+
+def _task(row: Row, cells: list[str], columns: dict[str, int], part: int) -> Task:
+    def cell(role: str) -> str:
+        return cells[columns[role]] if role in columns and columns[role] < len(cells) else ""
+
+    requirement, deadline, lead, mended = cell("requirement"), cell("deadline"), cell("lead"), ""
+    title = cell("item")
+    steps = [
+        f"{role.removeprefix(_BY)}{text}"
+        for role in columns
+        if role.startswith(_BY) and (text := cell(role).strip("。"))
+    ]
+    if steps:
+        deadline = deadline or "；".join(steps)
+    if (goal := cell("goal")) and goal not in requirement:
+        requirement, goal = (requirement, goal) if requirement else (goal, "")
+    more = "，".join(filter(None, (goal if goal not in requirement else "", *steps)))
+    if not requirement and len(deadline) > _WHEN_LENGTH / 2 and not _WHEN.match(deadline):
+        requirement, deadline, lead, mended = deadline, lead, "", "此行错位"
+    elif (
+        lead and _WHEN.match(lead) and len(lead) <= _WHEN_LENGTH and not UNIT.search(lead) and not _WHEN.match(deadline)
+    ):
+        requirement, deadline, lead, mended = requirement or deadline, lead, "", "此行错位"
+    elif (
+        deadline
+        and not _WHEN.match(deadline)
+        and UNIT.search(deadline)
+        and lead
+        and not UNIT.search(lead)
+        and not _WHEN.match(lead)
+    ):
+        deadline, lead, mended = "", deadline, "此行错位"
+    if not requirement and title and not _LABEL.match(title) and len(title) > _WHEN_LENGTH:
+        requirement, title = title, ""
+    owners = owners_in(lead)
+    support = owners_in(cell("support"))
+    return Task(
+        0, part, "", title, requirement, deadline,
+        Owners(owners.lead or owners.support, tuple(dict.fromkeys((*(owners.support if owners.lead else ()), *support.lead, *support.support)))),
+        row.place, mended, row.number, more,
+    )  # fmt: skip
+
+
+def _longer(task: Task, more: Task) -> Task:
+    """A task whose row goes on in the next: its texts, days and units together."""
+
+    def both(one: str, other: str) -> str:
+        return one if not other or other == one else one + other
+
+    return replace(
+        task, requirement=both(task.requirement, more.requirement), title=both(task.title, more.title),
+        deadline=task.deadline if not more.deadline or more.deadline in task.deadline else f"{task.deadline}、{more.deadline}".strip("、"),
+        owners=Owners(
+            tuple(dict.fromkeys((*task.owners.lead, *more.owners.lead))), tuple(dict.fromkeys((*task.owners.support, *more.owners.support)))
+        ),
+    )  # fmt: skip
+
+
+# Which clause a task belongs to
+
+LIKE = 0.3
+
+
+def pairs(text: str) -> set[str]:
+    """Every two letters that follow each other, for likeness of texts."""
+    letters = re.sub(r"[^\w%]", "", text)
+    return {letters[place : place + 2] for place in range(len(letters) - 1)}
+
+
+def share(part: str, whole: set[str]) -> float:
+    """How much of a text lies in another, 0 to 1."""
+    own = pairs(part)
+    return len(own & whole) / len(own) if own else 0.0
+
+
+def _with_clauses(tasks: list[Task], sentences: list[Sentence]) -> list[Task]:
+    """Tasks with the clause of the text that says the same; what a scan left out is taken from there."""
+    clauses = list(dict.fromkeys(each.clause for each in sentences))
+    texts = {
+        clause: pairs("".join(each.heading + each.text for each in sentences if each.clause == clause))
+        for clause in clauses
+    }
+    headings = {each.clause: each.heading for each in sentences}
+    owners = {each.clause: each.owners for each in sentences if each.owners}
+    named = [_labelled(task, clauses, headings) for task in tasks]
+    found = []
+    for place, task in enumerate(tasks):
+        clause = named[place] or _likeliest(task, clauses, texts, named[:place], named[place + 1 :])
+        found.append(replace(task, clause=clause, owners=task.owners or owners.get(clause, Owners())))
+    titles: dict[str, str] = {}
+    for task in found:
+        if task.clause and task.title and (_LABEL.match(task.title) or task.clause not in titles):
+            titles.setdefault(task.clause, task.title)
+    return [replace(task, title=_title(task, titles, headings)) for task in found]
+
+
+def _title(task: Task, titles: dict[str, str], headings: dict[str, str]) -> str:
+    if _LABEL.match(task.title) or (task.title and task.clause not in titles):
+        return task.title
+    return titles.get(task.clause) or task.title or headings.get(task.clause) or task.requirement[:20]
+
+
+def _labelled(task: Task, clauses: list[str], headings: dict[str, str]) -> str:
+    """The clause that a task's item names by its number or by its heading."""
+    label = _LABEL.match(task.title)
+    if label and label[1] and label[1] in clauses:
+        return label[1]
+    bare = _LABEL.sub("", task.title).strip("。")
+    return next((clause for clause in clauses if bare and headings.get(clause, "").strip("。") == bare), "")
+
+
+def _likeliest(task: Task, clauses: list[str], texts: dict[str, set[str]], before: list[str], behind: list[str]) -> str:
+    """The clause most like a task's words, between those of the tasks around it."""
+    first = next((clauses.index(clause) for clause in reversed(before) if clause), 0)
+    last = next((clauses.index(clause) for clause in behind if clause), len(clauses) - 1)
+    among = clauses[first : last + 1] if first <= last else clauses
+    best = max(among, key=lambda clause: share(task.requirement, texts[clause]), default="")
+    return best if best and share(task.requirement, texts[best]) >= LIKE else ""
+
+
+def indicators_of(rows: list[Row]) -> tuple[list[Indicator], list[Row]]:
+    """The rows of tables of indicators (指标名称, 单位, 目标值), and the rows that are none."""
+    found: list[Indicator] = []
+    rest: list[Row] = []
+    columns: dict[str, int] | None = None
+    table = -1
+    for row in rows:
+        cells = [_key(cell) for cell in row.cells]
+        if row.table != table:
+            table, columns = row.table, None
+        if header := _indicator_columns(cells):
+            columns = header
+            continue
+        value = row.cells[columns["value"]] if columns and columns["value"] < len(row.cells) else ""
+        title = row.cells[columns["title"]] if columns and columns["title"] < len(row.cells) else ""
+        if (
+            not columns
+            or not title
+            or not re.search(r"\d|[一二三四五六七八九十百]|清零|不减|全覆盖", value)
+            or re.match("合计|小计|总计", title)
+        ):
+            rest.append(row)
+            continue
+
+        def cell(role: str, columns=columns, row=row) -> str:
+            return row.cells[columns[role]] if role in columns and columns[role] < len(row.cells) else ""
+
+        found.append(
+            Indicator(
+                title,
+                value,
+                cell("unit"),
+                owners_in(cell("lead")),
+                row.place,
+                "，".join(filter(None, dict.fromkeys(row.cells))),
+                row.number,
+            )
+        )
+    return found, rest
+
+
+def _indicator_columns(cells: list[str]) -> dict[str, int] | None:
+    roles: dict[str, int] = {}
+    for position, cell in enumerate(cells):
+        if len(cell) > 14 or not cell:
+            continue
+        if re.search("责任|牵头|负责", cell):
+            roles.setdefault("lead", position)
+        elif re.search("(?:计量)?单位$|^单位", cell):
+            roles.setdefault("unit", position)
+        elif re.search(r"上年|去年|基数|完成数|实绩|现状|20\d\d年(?:实绩|完成|底数|末)", cell):
+            continue
+        elif _TARGET.search(cell):
+            roles.setdefault("value", position)
+        elif re.search("指标", cell):
+            roles.setdefault("title", position)
+    return roles if {"title", "value"} <= set(roles) else None

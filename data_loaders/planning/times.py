@@ -1,0 +1,249 @@
+"""Days, frequencies and time limits as documents write them: 9月底前, 每季度至少1次, 验收后1个月内."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from data_loaders.planning.numerals import CHINESE, NUMERAL, plain, value_of
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day named in a text; `stated` as written; None for `day` when it lies in another year or names no day."""
+
+    span: Span
+    stated: str
+    day: date | None
+
+
+@dataclass(frozen=True)
+class Frequency:
+    """How often something is to be done, in the words of the plan: 每月, 每年2次, 6月;11月."""
+
+    span: Span
+    stated: str
+    period: str
+
+
+@dataclass(frozen=True)
+class Limit:
+    """So long after an event at most: 10 个工作日."""
+
+    span: Span
+    value: float
+    unit: str
+
+
+_QUARTER_ENDS = {"一": 3, "1": 3, "二": 6, "2": 6, "三": 9, "3": 9, "四": 12, "4": 12}
+_BY = r"(?:之前|以前|前|之内|以内|内)?"
+_YEAR = r"(?:(?P<year>20\d\d)年度?|今年|本年度?|当年)?"
+_DAY = re.compile(
+    rf"(?:到|至|于|在|截至)?{_YEAR}(?:"
+    rf"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?(?:(?P<day>[0-3]?\d)[日号]|(?P<edge>底|末|初|上旬|中旬|下旬))?{_BY}"
+    rf"|(?P<half>上半年|下半年)(?:底|末)?{_BY}"
+    rf"|(?:第)?(?P<quarter>[一二三四1-4])季度(?:底|末)?{_BY}"
+    rf"|(?P<end>年底|年末|年终|底|末){_BY}"
+    r"|(?P<within>(?<=年)内|年内|全年度?)"
+    r")"
+    r"|(?:到|至)(?P<only>20\d\d)年(?:底|末)?"
+    r"|(?P<this>年内|全年|今年内|今年底|本年度|当年底|年度内|年底前?|年末前?|今年)"
+)
+# Days that the calendar moves: a person says which.
+_UNFIXED = re.compile(
+    r"(?:春节|国庆节?|中秋节?|元旦|清明节?|五一|汛期|入冬|冬季|供暖期|采暖期|雨季|秋收|春耕|开学|学期结束|暑假|寒假|换届|两会)(?:来临|到来)?(?:之前|以前|前(?!后))"
+)
+
+_UNITS = {
+    "工作日": "每日", "日": "每日", "天": "每日", "周": "每周", "星期": "每周", "旬": "每旬", "月": "每月", "季": "每季度", "季度": "每季度",
+    "半年": "每半年", "年": "每年", "年度": "每年", "学期": "每学期", "半个月": "每月2次", "半月": "每月2次",
+}  # fmt: skip
+_SPANS = {7: "每周", 10: "每旬", 15: "每月2次"}  # every so many days
+_TIMES = "次|遍|轮|回|场|场次|批次"
+_EVERY = re.compile(
+    r"(?P<lead>(?<!每[人户亩头只名])每|逐|按)(?P<n>[两二三四五六双]|十五?|\d{1,2}|一)?个?(?P<unit>半个?月|半年|季度|学期|星期|工作日|日|天|周(?:[一二三四五六日天](?![个名次]))?|旬|月|季|年度?)度?"
+    r"(?P<edge>末|底|初)?(?:的)?(?!度|[一两二三]?[人户亩])"
+)
+_SHORT = re.compile(
+    r"(?<![\d一二三四五六七八九十上下本当按逐每全同])(?P<unit>日|周|旬|月|季度?|半年|年(?!度))(?P<act>调度|通报|会商|研判|考核|督查|督导|报告|例会|小结|点评|晾晒|巡查|评比|公示|分析|监测|排名|清点|暗访|抽查|研究|考评|评价|评估|复盘|提醒|汇报|盘点|观摩|验收|会办|推进会)"
+)
+_ONE_ONE = re.compile(
+    r"(?P<lead>每|一)?(?P<unit>日|天|周|旬|月|季度?|半年|年)一(?P<act>(?!次|遍|轮|回|场|期|个|篇|批|名|条|天|定)[\u4e00-\u9fff]{2,3}?(?=[、，。；”“,;]|$))"
+)
+_MONTH = r"(?:1[0-2]|[1-9])月(?:份|底|末|初)?"
+_MONTHS = re.compile(rf"(?:每年)?(?P<months>{_MONTH}(?:[、和及与]{_MONTH})+)(?:前|期间)?(?:各|分别|均)?")
+_SEASONS = re.compile(
+    r"(?:每年)?[春夏秋冬]季?(?P<more>(?:[、和][春夏秋冬]季?)+)(?:[两二三四]季|学期)?(?P<ends>(?:学期)?结束前)?"
+)
+_TERM_END = re.compile(r"(?:每)?学期(?:结束|期末)前?")
+_COUNT = re.compile(rf"(?P<count>{NUMERAL})(?:{_TIMES})(?!会议|全会)")
+_EXCEPT = re.compile(r"除(?P<what>[^，。；除]{2,8}?)(?:以|之)?外[,，]?$")
+
+_LIMIT = re.compile(
+    rf"(?P<value>{NUMERAL})(?P<unit>个?工作日|个?自然日|个?小时|日|天|个月|周|分钟|月)(?P<inside>之内|以内|内)?"
+)
+
+
+def days_in(text: str, year: int) -> list[Day]:
+    """The days a text names, resolved in a plan's year; 每… and spans inside other words are not looked at."""
+    found = []
+    for match in _DAY.finditer(text):
+        stated = match[0]
+        if not _is_day(match, text) or text[match.end() :].startswith("起"):
+            continue
+        found.append(Day(match.span(), stated, _resolved(match, year)))
+    found += [Day(match.span(), match[0], None) for match in _UNFIXED.finditer(text)]
+    return sorted(found, key=lambda each: each.span)
+
+
+def _is_day(match: re.Match, text: str) -> bool:
+    if match["end"] in ("底", "末") and not match["year"] and "年" not in match[0]:
+        return False
+    before = text[: match.start()][-1:]
+    if match["month"] and before and (before.isdigit() or before in "每个第零一二三四五六七八九十"):
+        return False
+    if match["month"] and not match["day"] and not match["edge"] and not re.search("前|内", match[0]):
+        return bool(re.match(r"(?:份)?(?:完成|达到|达|实现|全面|全部)", text[match.end() :]))
+    return not (match["quarter"] and before == "每") and not (match["half"] and before == "每")
+
+
+def _resolved(match: re.Match, year: int) -> date | None:
+    named = match["year"] or match["only"]
+    if named and int(named) != year:
+        return None
+    if match["month"]:
+        month = int(value_of(match["month"]) or 0)
+        return _day(year, month, match["day"], match["edge"])
+    if match["half"]:
+        return date(year, 6, 30) if match["half"] == "上半年" else date(year, 12, 31)
+    if match["quarter"]:
+        return _day(year, _QUARTER_ENDS[match["quarter"]], None, None)
+    return date(year, 12, 31)
+
+
+def _day(year: int, month: int, day: str | None, edge: str | None) -> date | None:
+    last = monthrange(year, month)[1]
+    number = int(day) if day else {"初": 10, "上旬": 10, "中旬": 20}.get(edge or "", last)
+    return date(year, month, number) if 1 <= number <= last else None
+
+
+def names_another_year(day: Day, year: int) -> bool:
+    """Whether a day is said of another year than the plan's."""
+    named = re.search(r"20\d\d", day.stated)
+    return named is not None and named[0] != str(year)
+
+
+def frequencies_in(text: str) -> list[Frequency]:
+    """The frequencies a text asks for, with the number of times where it is more than one."""
+    found: list[Frequency] = []
+    for pattern, read in (
+        (_SEASONS, _seasons), (_ONE_ONE, _one_one), (_EVERY, _every), (_SHORT, _short), (_MONTHS, _months), (_TERM_END, _term_end),
+    ):  # fmt: skip
+        for match in pattern.finditer(text):
+            if any(match.start() < each.span[1] and each.span[0] < match.end() for each in found):
+                continue
+            if frequency := read(match, text):
+                found.append(frequency)
+    return sorted(found, key=lambda each: each.span)
+
+
+def _every(match: re.Match, text: str) -> Frequency | None:
+    unit = re.sub("个", "", match["unit"])
+    unit = "周" if unit.startswith("周") else unit
+    if match["lead"] != "每" and unit not in ("月", "季", "季度", "周", "旬", "日"):
+        return None  # 逐年提高, 按年度 ask for no act
+    if match["lead"] != "每" and re.match(r"时|期|照|程|需", text[match.end() :]):
+        return None
+    number = int(value_of(match["n"] or "一") or 1) if match["n"] != "双" else 2
+    word = {"季": "季度", "年度": "年", "星期": "周"}.get(unit, unit)
+    start = match.start()
+    exception = _EXCEPT.search(text[:start])
+    start = exception.start() if exception else start
+    end = match.end()
+    stop = re.search(r"[，；。、：]", text[end:])
+    behind = text[end : end + stop.start()] if stop else text[end:]
+    if months := re.match(rf"\s*(?P<months>{_MONTH}(?:[、和及]{_MONTH})*)", text[end:]):
+        if unit == "年" and number == 1:
+            return Frequency(
+                (start, end + months.end()), text[start : end + months.end()], _month_list(months["months"])
+            )
+    count = _COUNT.search(behind) if unit != "半月" else None
+    times = int(value_of(count["count"]) or 1) if count and not behind[: count.start()].endswith("第") else 1
+    if word in ("日", "天") and number in _SPANS:
+        period = _SPANS[number]
+    elif number > 1:
+        period = f"每{number}个{word}" if word == "月" else f"每{number}{word}"
+    else:
+        period = _UNITS[unit]
+    if exception:
+        period += f"（{exception['what']}除外）"
+    if times > 1 or (unit in ("年", "年度") and count):
+        period += f"{times}次"
+    counted = end + count.end() if count else end
+    return Frequency((start, counted), text[start:counted], period)
+
+
+def _period(unit: str) -> str:
+    """一年一评 is once a year, as the plan says it."""
+    return "每年1次" if _UNITS[unit] == "每年" else _UNITS[unit]
+
+
+def _short(match: re.Match, text: str) -> Frequency | None:
+    before = text[: match.start()][-1:]
+    if match["unit"] in ("日", "月", "年") and not re.match(r"[“”、，。；：行按施建立健全落化的（]|^$", before or ""):
+        return None
+    return Frequency(match.span(), match[0], _period(match["unit"]))
+
+
+def _one_one(match: re.Match, text: str) -> Frequency | None:
+    return Frequency(match.span(), match[0], _period(match["unit"]))
+
+
+def _months(match: re.Match, text: str) -> Frequency | None:
+    behind = text[match.end() : match.end() + 12]
+    if re.match(r"[，,]|$", behind) or text[: match.start()].endswith(("到", "至", "于")):
+        return None  # days, not a frequency
+    if re.match(r"前|之前|(?:分别)?(?:达到?|完成)", behind) or "%" in behind:
+        return None
+    return Frequency(match.span(), match[0], _month_list(match["months"]))
+
+
+def _month_list(text: str) -> str:
+    return ";".join(f"{number}月" for number in re.findall(r"\d+(?=月)", text))
+
+
+def _seasons(match: re.Match, text: str) -> Frequency | None:
+    if match["ends"]:
+        return Frequency(match.span(), match[0], "学期结束前")
+    if not re.search(r"各|分别|均", text[match.end() : match.end() + 12]):
+        return None
+    return Frequency(match.span(), match[0], f"每年{1 + len(re.findall('[春夏秋冬]', match['more']))}次")
+
+
+def _term_end(match: re.Match, text: str) -> Frequency | None:
+    return Frequency(match.span(), match[0], "学期结束前")
+
+
+def limits_in(text: str) -> list[Limit]:
+    """How long something may take: 10个工作日内, 不超过15个工作日; ages, years and plain spans of time are none."""
+    found = []
+    for match in _LIMIT.finditer(text):
+        value = value_of(match["value"])
+        before, behind = text[: match.start()], text[match.end() :]
+        if value is None or before[-1:] in {*"第年月.", *CHINESE} or behind.startswith(("份", "底", "末")):
+            continue
+        if match["unit"] == "月" or (match["unit"] == "日" and before.endswith("月")):
+            continue
+        asked = match["inside"] or re.search(
+            r"(?:不超过|不得超过|不多于|控制在|限时|限期|不晚于|缩短至|压缩至|缩短到)$", before
+        )
+        if asked and not re.match(r"的(?!要求|时限|规定|标准)", behind):
+            found.append(Limit(match.span(), value, match["unit"]))
+    return found
+
+
+def duration(limit: Limit) -> str:
+    """1个月, 10个工作日."""
+    return f"{plain(limit.value)}{limit.unit}"

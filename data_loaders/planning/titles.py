@@ -1,0 +1,110 @@
+"""Short names for what a sentence asks: the words around a number without the verbs and days."""
+
+import re
+
+_HOLE = "□"
+_LEADING = re.compile(
+    r"^(?:确保|力争|争取|实现|全面|进一步|持续|加快|推进|继续|切实|大力|积极|努力|着力|严格|落实|计划|基本|以上|认真|深入|扎实|不断|逐步|稳步|坚持|要|须|应|将|使|把|对|于|与|及|和(?![美谐睦])|并|且|使得|同时|其中|其余|20\d\d年度?|全年|年内|今年|当年|年底前|按照|通过|围绕"
+    r"|全[县区镇市乡州](?!域|民)|完成|新增(?!发放)|新建和改建|新建|改建(?!率)|新改建|改造(?!率)|建设|建成|打造|创建|培育|举办|组织|开展|实施|推行|推广|加强|加大|强化|做好|抓好|抓实|保障|保证|加快建设|重点|一是|二是|三是|四是|五是|六是|七是|八是|九是|十是|[,，、。；：“”’‘\s□])+"
+)
+_TRAILING = re.compile(
+    r"(?:控制|稳定|保持|巩固|维持|达到?|实现|提高|提升|扩大|增加|降低|下降|减少|完成|不低于|不少于|不超过|不高于|至少有?|要|须|应|均|都|各|在|到|至|(?<!行)为|是|将|力争|确保|分别|全部|全面|(?<![具所共])有|的|了|以上|以内|约|[较比]?上年度?|[较比]?去年|[较比]?20\d\d年度?|当年发现|当年|年底|年度|年末|每年|较|[,，、。；：\s□“])+$"
+)
+_BARE = re.compile(
+    r"确保|力争|争取|基本|实现|完成|达到?|控制|稳定|保持|维持|全部|全面|均|都|须|要|应|在|到|至|于|为|的|比例|进度|不低于|不少于|不超过|不得|提高|提升|降|前|并|且|累计|总量|任务|目标|量|分别|[,，、。；：\s□“”]|年|其中|同时|以上|以内|左右|内"
+)
+_COUNT_NOUN = re.compile(r"^(?:的)?(?P<noun>[^，。；、：\d]+)")
+_STOPS = re.compile(
+    r"(?:\d|(?:上|下)半年|年底|年内|第[一二三四]季度|每|进行|开展|全部|全面|务必|务于|必须|应当|于|在\d|建设任务|任务|均|的(?=要求)|以及|并(?=\S{2})|，|。|；).*$"
+)
+_FREQUENCY = re.compile(
+    r"(?:除[^外]{1,8}外)?(?:至少|不少于|坚持|定期)?(?:每|按|逐)(?:[两二三四五六双一]|\d{1,2})?个?(?:半个?月|半年|季度|学期|星期|工作日|日|天|周[一二三四五六日天]?|旬|月|季|年度?)度?[末底初]?(?:的)?(?:至少|不少于|各)?(?:开展|组织|进行)?(?:[\d一二两三四五六七八九十]+(?:次|遍|轮|回|场)(?:以上)?)?"
+)
+_TIMES = re.compile(r"(?:至少|不少于|各|分别)?[\d一二两三四五六七八九十]+(?:次|遍|轮|回|场)(?:以上)?")
+LENGTH = 28
+
+
+def subject(text: str) -> str:
+    """What a rate or level is said of: 确保脱贫人口参保率稳定在 → 脱贫人口参保率."""
+    text = re.sub(r"(?:由|从)(?:上年|去年|20\d\d年)?的?\d\S*$", "", re.split(r"[，；。：]", text.strip())[-1])
+    while True:
+        shorter = _balanced(_TRAILING.sub("", _LEADING.sub("", text)))
+        if shorter == text:
+            return _cut(text)
+        text = shorter
+
+
+def counted_title(before: str, behind: str) -> str:
+    """What is counted: the noun behind the number (356 户户厕问题整改), else the words before it (新建冷藏库 3 座)."""
+    noun = _COUNT_NOUN.match(behind.replace(_HOLE, ""))
+    after = _balanced(_STOPS.sub("", noun["noun"])) if noun else ""
+    after = re.sub(r"^(?:以上|左右|以内)", "", after)
+    if len(after) >= 2 and not re.fullmatch(
+        r"(?:完成|到位|以上|左右|整改到位|开展整治|的?要求|全部|达标|建成|投用)+", after
+    ):
+        return _cut(re.sub(r"(?:整改|整治|建设|改造)?(?:到位|任务)$", "", after) or after)
+    return subject(re.sub(r"(?:至少|不少于|不低于).*$", "", before)) or after
+
+
+def short(text: str) -> str:
+    """A part of a sentence as a name: without frequency, times, and leading words."""
+    text = re.sub(r"(?:月)?\d+日前", "", _TIMES.sub("", _FREQUENCY.sub("", text.replace("内□", "□"))))
+    text = re.sub(r"(?:不少于|不低于|至少|达到|不超过)\d[^，。；]*$", "", text) or text
+    return subject(text.replace(_HOLE, "")) or _cut(text.strip("，。；、 "))
+
+
+def is_bare(text: str) -> bool:
+    """Whether nothing is named by these words: 确保, 9月底前达到."""
+    return len(_BARE.sub("", text)) <= 1
+
+
+def titles_of_several(text: str, count: int) -> list[str]:
+    """A、B村资金投入分别 → the names of as many things, the last one's end shared; [] when they do not fit."""
+    text = re.split(r"[，；。：]", text)[-1]
+    pieces = [piece for piece in re.split(r"[、和及与]", text) if piece]
+    if len(pieces) < count:
+        return []
+    chosen = pieces[-count:]
+    last, lengths = chosen[-1], {len(piece) for piece in chosen[:-1]}
+    common = last[min(lengths) :] if len(lengths) == 1 and min(lengths) < len(last) else ""
+    names = [piece + common for piece in chosen[:-1]] + [last]
+    return [subject(name) or name for name in names]
+
+
+def unit_of(name: str) -> str:
+    """The unit of something that a document counts without naming one: people by 人, houses by 户."""
+    for pattern, unit in (
+        (r"(?:率|占比|比例|比重|覆盖面)$", "%"),
+        (r"收入$|资金$|标准$|余额$|投资$|税收$|产值$|营收$", "元"),
+        (r"面积$", "亩"),
+        (r"水体", "条"),
+        (r"家庭|住房|危房|户厕|厕所|户数|带动能力|\w户$|房屋", "户"),
+        (r"人数|人员|学生|儿童|少年|劳动力|人口|规模|对象|就业|残疾人|妇女|老人|干部", "人"),
+        (r"(?:垃圾|隐患|乱)\S{0,3}[点处]", "处"),
+        (r"案件|事件|上访|信访|投诉", "件"),
+        (r"事故|起数$|火灾", "起"),
+        (r"污水处理站|泵站", "座"),
+    ):  # fmt: skip
+        if re.search(pattern, name):
+            return unit
+    return "个"
+
+
+def _balanced(text: str) -> str:
+    """The words without quotation marks, and without a bracket that lacks its other half."""
+    text = re.sub("[“”‘’]", "", text).strip()
+    if text.count("（") < text.count("）"):
+        text = text.replace("）", "", 1)
+    if text.count("（") > text.count("）"):
+        text = text[: text.rindex("（")] + text[text.rindex("（") + 1 :]
+    return text
+
+
+def _cut(text: str) -> str:
+    return (
+        text
+        if len(text) <= LENGTH
+        else text[-LENGTH:]
+        if text.endswith(("率", "比例", "比重", "占比", "人数", "数量"))
+        else text[:LENGTH]
+    )

@@ -1,0 +1,163 @@
+"""A column as each different cell once: what a million rows repeat is looked at a single time."""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+# Fewer cells than this are not worth a thread.
+PART = 100_000
+
+
+class Different:
+    """The different cells of a column, as objects or as Arrow texts; the other form is made when it is first asked for."""
+
+    def __init__(self, cells: np.ndarray | pa.Array):
+        self._cells = cells
+        self._matches: dict[str, np.ndarray] = {}
+
+    def __len__(self) -> int:
+        return len(self._cells)
+
+    @cached_property
+    def objects(self) -> np.ndarray:
+        """As objects; None is one of them where a cell is empty."""
+        return self._cells.to_numpy(zero_copy_only=False) if isinstance(self._cells, pa.Array) else self._cells
+
+    @cached_property
+    def texts(self) -> pa.Array | None:
+        """As Arrow texts, null where a cell is empty; None when some are no text, as in workbooks."""
+        if isinstance(self._cells, pa.Array):
+            return self._cells
+        try:
+            return pa.array(self._cells, pa.string())
+        except (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError):
+            return None
+
+    @cached_property
+    def filled(self) -> np.ndarray:
+        """Which of them hold anything at all."""
+        if isinstance(self._cells, pa.Array):
+            return self._cells.is_valid().to_numpy(zero_copy_only=False)
+        return pd.notna(self._cells)
+
+    def matches(self, pattern: str) -> np.ndarray:
+        """Which of them are texts with a match of a pattern (no lookaround); asked twice, answered from memory."""
+        if pattern not in self._matches:
+            self._matches[pattern] = (
+                np.zeros(len(self), dtype=bool) if self.texts is None else _matching(self.texts, pattern)
+            )
+        return self._matches[pattern]
+
+    def are(self, words: Iterable[str]) -> np.ndarray:
+        """Which of them are one of some words."""
+        if self.texts is None:
+            return np.zeros(len(self), dtype=bool)
+        return truth(pc.is_in(self.texts, pa.array(sorted(words), pa.string())))
+
+    def some(self, places: np.ndarray) -> np.ndarray:
+        """Those at some places, or of a mask, as objects."""
+        if "objects" in self.__dict__ or not isinstance(self._cells, pa.Array):
+            return self.objects[places]
+        asked = np.flatnonzero(places) if places.dtype == bool else places
+        return self._cells.take(pa.array(asked)).to_numpy(zero_copy_only=False)
+
+
+def _matching(texts: pa.Array, pattern: str) -> np.ndarray:
+    parts = [texts[start : start + PART] for start in range(0, len(texts) or 1, PART)]
+    return np.concatenate(shared_out(lambda part: truth(pc.match_substring_regex(part, pattern)), parts, len(texts)))
+
+
+def shared_out(work: Callable, parts: Iterable, size: int) -> list:
+    """The result of `work` for every part, in order; on all cores of the machine when the parts are large together."""
+    if size <= PART:
+        return list(map(work, parts))
+    with ThreadPoolExecutor() as threads:
+        return list(threads.map(work, parts))
+
+
+def truth(answers: pa.Array) -> np.ndarray:
+    """Arrow's answers as a mask; what is unknown is not so."""
+    return pc.fill_null(answers, False).to_numpy(zero_copy_only=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Coded:
+    """A column; `held` may have cells that no row has any more after rows were left out.
+
+    Where nearly every row differs, each has a code of its own, and equal cells may be held twice.
+    """
+
+    codes: np.ndarray  # for every row the place of its cell in `held`
+    held: Different
+
+    @classmethod
+    def of(cls, cells: pd.Series | Iterable) -> "Coded":
+        """Cells that print alike but differ in type (1, 1.0, True) stay apart."""
+        values = cells.to_numpy(dtype=object) if isinstance(cells, pd.Series) else _objects(list(cells))
+        kinds = set(map(type, values.tolist())) - {type(None)}
+        if len(kinds) < 2:
+            codes, different = pd.factorize(values)
+            # What is nothing has no place of its own there.
+            empty = codes < 0
+            codes[empty] = len(different)
+            return cls(codes, Different(np.append(different, [None]) if empty.any() else different))
+        places: dict[tuple[type, object], int] = {}
+        codes = [places.setdefault((type(value), value), len(places)) for value in values]
+        return cls(np.array(codes, dtype=np.int64), Different(_objects([value for _, value in places])))
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __getitem__(self, rows: slice | np.ndarray) -> "Coded":
+        """Some rows, by position or mask."""
+        return Coded(self.codes[rows], self.held)
+
+    @property
+    def different(self) -> np.ndarray:
+        """The different cells as objects."""
+        return self.held.objects
+
+    @property
+    def counts(self) -> np.ndarray:
+        """How many rows hold each of the different cells."""
+        return np.bincount(self.codes, minlength=len(self.held))
+
+    @property
+    def used(self) -> list:
+        """The different cells that some row holds."""
+        return self.held.some(self.counts > 0).tolist()
+
+    @property
+    def filled(self) -> np.ndarray:
+        """For every row whether its cell holds anything at all."""
+        return np.ones(len(self), dtype=bool) if self.held.filled.all() else self.held.filled[self.codes]
+
+    def told(self, answers: Iterable[bool]) -> np.ndarray:
+        """An answer about each different cell, for every row."""
+        return np.fromiter(answers, dtype=bool, count=len(self.held))[self.codes]
+
+    def objects(self) -> np.ndarray:
+        """Every row's own cell."""
+        return self.held.some(self.codes) if len(self) < len(self.held) else self.different[self.codes]
+
+
+def combined(parts: list[np.ndarray], sizes: list[int]) -> np.ndarray:
+    """One code for rows that agree in all parts, from 0; `sizes` are the numbers of codes of each part."""
+    whole = np.zeros(len(parts[0]), dtype=np.int64)
+    for codes, size in zip(parts, sizes, strict=True):
+        whole = whole * max(size, 1) + codes
+        if size and whole.size and whole.max() > np.iinfo(np.int32).max:
+            whole = pd.factorize(whole)[0]  # kept small, so that the next product cannot overflow
+    return whole
+
+
+def _objects(values: list) -> np.ndarray:
+    cells = np.empty(len(values), dtype=object)
+    cells[:] = values
+    return cells

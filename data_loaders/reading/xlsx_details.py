@@ -1,0 +1,299 @@
+"""A second look at XLSX sheets, for what the workbook reader does not tell.
+
+It sees how far cells really reach (before memory is taken for them), broken formulas, percent formats
+and hidden rows.
+"""
+
+import io
+import posixpath
+import re
+import string
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from lxml import etree
+
+from data_loaders.findings import Refused, Source
+from data_loaders.reading import limits
+
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_PLACED_CELL = re.compile(rb"<(?:\w+:)?c\s(?:[^<>]*?\s)??r\s*=\s*[\"']([A-Za-z]{1,3}\d{1,7})[\"']")
+_LETTERS, _DIGITS = string.ascii_letters.encode(), string.digits.encode()
+_SHARED_TEXT_CELL = re.compile(rb"\st\s*=\s*[\"']s[\"'][^<>]{0,300}>\s*<(?:\w+:)?v>\s*(\d{1,9})")
+# Errors, formulas and hidden rows; sought as plain bytes because that is many times faster than a pattern.
+_WORTH_A_LOOK = (b't="e"', b"t='e'", b"<f", b":f>", b":f ", b"hidden=", b"strike")
+_SHARED_TEXT_BEGIN = re.compile(rb"<(?:\w+:)?si[\s/>]")
+_STRIKE = re.compile(rb"<(?:\w+:)?strike(?![^>]*val=[\"'](?:0|false))[\s/>]")
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_PERCENT_FORMATS = frozenset((9, 10))
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_PLACE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
+_RELATION = "{*}Relationship"
+
+
+@dataclass
+class Details:
+    """What a second look found on one sheet; row numbers from 1, column positions from 0."""
+
+    last_row: int = 0
+    columns: int = 0
+    broken: dict[tuple[int, int], str] = field(default_factory=dict)
+    percents: set[tuple[int, int]] = field(default_factory=set)
+    struck: set[tuple[int, int]] = field(default_factory=set)
+    hidden_rows: int = 0
+
+
+@dataclass
+class _Reach:
+    """What a quick pass over the bytes of a sheet tells."""
+
+    size: int = 0
+    rows: int = 0
+    columns: int = 0
+    all_placed: bool = True
+    needs_look: bool = False
+    shared_texts: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+
+def look_at_sheets(workbook: bytes, source: Source) -> list[Details | None]:
+    """The details of each sheet of a checked copy of a workbook; None for a sheet that has no part in it.
+
+    Raises Refused when the cells would not fit in memory, or the XML is no workbook's.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+            _refuse_entities(archive, source)
+            parts = _sheet_parts(archive)
+            reaches = {part: _reach(archive, part) for part in set(parts) if part is not None}
+            _refuse_repeated_texts(archive, [reaches[part] for part in parts if part], source)
+            styles = _styles(archive)
+            details = {part: _details(archive, part, reach, styles, source) for part, reach in reaches.items()}
+    except (etree.LxmlError, KeyError, ValueError):  # their texts may quote the file
+        raise Refused(source.finding("file_damaged", reason="工作簿内容不完整")) from None
+    found = [None if part is None else details[part] for part in parts]
+    if sum(sheet.last_row * sheet.columns for sheet in found if sheet) > limits.CELLS:
+        raise Refused(source.finding("file_bomb", limit=limits.megabytes(limits.INFLATED_BYTES)))
+    return found
+
+
+def _refuse_entities(archive: zipfile.ZipFile, source: Source) -> None:
+    """A workbook has no document type; one that brings its own entities wants them expanded."""
+    for name in archive.namelist():
+        with archive.open(name) as part:
+            if _DOCTYPE.search(part.read(limits.CHUNK_BYTES)):
+                raise Refused(source.finding("file_damaged", reason="含有不允许的 XML 实体"))
+
+
+def _parsed(archive: zipfile.ZipFile, name: str) -> etree._Element:
+    """A small part as a tree, which takes many times the part's size; ValueError for one that is not small."""
+    if archive.getinfo(name).file_size > limits.TREE_BYTES:
+        raise ValueError("part")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    return etree.fromstring(archive.read(name), parser)
+
+
+def _sheet_parts(archive: zipfile.ZipFile) -> list[str | None]:
+    """The part of the archive that holds each sheet, in the workbook's order."""
+    names = {name.lower(): name for name in archive.namelist()}
+    workbook = names.get(_workbook_part(archive, names).lower())
+    if workbook is None:
+        raise KeyError("workbook")
+    folder, file = posixpath.split(workbook)
+    relations = _relations(archive, names.get(f"{folder}/_rels/{file}.rels".lower()))
+    targets = [
+        next((relations.get(value, "") for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+        for sheet in _parsed(archive, workbook).iterfind(".//{*}sheets/{*}sheet")
+    ]
+    # Links should be relative to the workbook; some programs write them from the root, without its slash.
+    places = [target if target.startswith("xl/") else posixpath.join(folder, target) for target in targets]
+    return [names.get(posixpath.normpath(place).lstrip("/").lower()) for place in places]
+
+
+def _workbook_part(archive: zipfile.ZipFile, names: dict[str, str]) -> str:
+    relations = _parsed(archive, names["_rels/.rels"]).iterfind(_RELATION) if "_rels/.rels" in names else ()
+    targets = [item.get("Target", "") for item in relations if item.get("Type", "").endswith("/officeDocument")]
+    return targets[0].lstrip("/") if targets else "xl/workbook.xml"
+
+
+def _relations(archive: zipfile.ZipFile, name: str | None) -> dict[str, str]:
+    if name is None:
+        return {}
+    return {item.get("Id"): item.get("Target", "") for item in _parsed(archive, name).iterfind(_RELATION)}
+
+
+def _windows(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """The part in pieces that end where a tag ends, so that no tag is cut in two."""
+    rest = b""
+    with archive.open(name) as part:
+        while chunk := part.read(limits.CHUNK_BYTES):
+            window = rest + chunk
+            end = window.rfind(b"</")
+            end = end if end > 0 else len(window)
+            rest = window[end:]
+            yield window[:end]
+    yield rest
+
+
+def _reach(archive: zipfile.ZipFile, name: str) -> _Reach:
+    reach = _Reach(size=archive.getinfo(name).file_size)
+    for window in _windows(archive, name):
+        places = _PLACED_CELL.findall(window)
+        reach.all_placed &= len(places) == _count_cells(window)
+        if not reach.all_placed and reach.size > limits.ODD_SHEET_BYTES:
+            break
+        if places:
+            _extend(reach, b" ".join(places))
+        reach.needs_look |= any(sign in window for sign in _WORTH_A_LOOK)
+        if texts := _SHARED_TEXT_CELL.findall(window):
+            reach.shared_texts = _added(reach.shared_texts, np.bincount(np.array(texts, dtype="S9").astype(np.int64)))
+    return reach
+
+
+def _count_cells(window: bytes) -> int:
+    if b":c" in window:  # tags with a prefix, or a text that looks like one
+        return len(_CELL.findall(window))
+    return sum(window.count(b"<c" + end) for end in (b" ", b">", b"/", b"\n", b"\t", b"\r"))
+
+
+def _extend(reach: _Reach, places: bytes) -> None:
+    """Lets the reach include places such as b"A1 B1 A2"."""
+    numbers = set(places.translate(None, _LETTERS).split())
+    letters = set(places.translate(None, _DIGITS).split())
+    reach.rows = max(reach.rows, *map(int, numbers))
+    reach.columns = max(reach.columns, *(_position(text.decode()) + 1 for text in letters))
+
+
+def _added(counts: np.ndarray, more: np.ndarray) -> np.ndarray:
+    total = np.zeros(max(len(counts), len(more)), dtype=np.int64)
+    total[: len(counts)] += counts
+    total[: len(more)] += more
+    return total
+
+
+def _position(letters: str) -> int:
+    position = 0
+    for letter in letters.upper():
+        position = position * 26 + ord(letter) - ord("A") + 1
+    return position - 1
+
+
+def _refuse_repeated_texts(archive: zipfile.ZipFile, reaches, source: Source) -> None:
+    """One long shared text in a million cells is a million long texts once it is read."""
+    name = _shared_texts_part(archive)
+    if name is None:
+        return
+    data = archive.read(name)
+    begins = np.array([match.start() for match in _SHARED_TEXT_BEGIN.finditer(data)] + [len(data)], dtype=np.int64)
+    lengths, total = np.diff(begins), 0
+    for reach in reaches:
+        counts = reach.shared_texts[: len(lengths)]
+        total += int((counts * lengths[: len(counts)]).sum())
+    if total > limits.INFLATED_BYTES:
+        raise Refused(source.finding("file_bomb", limit=limits.megabytes(limits.INFLATED_BYTES)))
+
+
+@dataclass(frozen=True)
+class _Styles:
+    """The style numbers, as cells quote them, that show a percentage, and those that cross a text out.
+
+    `texts` are the numbers of shared texts of which a part is crossed out.
+    """
+
+    percent: frozenset[str] = frozenset()
+    struck: frozenset[str] = frozenset()
+    texts: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.percent or self.struck or self.texts)
+
+
+def _styles(archive: zipfile.ZipFile) -> _Styles:
+    name = next((name for name in archive.namelist() if name.lower().endswith("/styles.xml")), None)
+    if name is None:
+        return _Styles(texts=_struck_texts(archive))
+    styles = _parsed(archive, name)
+    own = {item.get("numFmtId"): item.get("formatCode", "") for item in styles.iterfind(".//{*}numFmts/{*}numFmt")}
+    formats = {number for number, code in own.items() if is_percent_format(code)} | {str(n) for n in _PERCENT_FORMATS}
+    crossed = {
+        str(number) for number, font in enumerate(styles.iterfind("./{*}fonts/{*}font"))
+        if any(strike.get("val", "1") in ("1", "true") for strike in font.iterfind("{*}strike"))
+    }  # fmt: skip
+    used = list(styles.iterfind("./{*}cellXfs/{*}xf"))
+    return _Styles(
+        frozenset(str(i) for i, style in enumerate(used) if style.get("numFmtId") in formats),
+        frozenset(str(i) for i, style in enumerate(used) if style.get("fontId") in crossed),
+        _struck_texts(archive),
+    )
+
+
+def _struck_texts(archive: zipfile.ZipFile) -> frozenset[str]:
+    """The numbers of the shared texts that have a part crossed out."""
+    name = _shared_texts_part(archive)
+    data = archive.read(name) if name else b""
+    if b"strike" not in data:
+        return frozenset()
+    begins = [match.start() for match in _SHARED_TEXT_BEGIN.finditer(data)]
+    places = [match.start() for match in _STRIKE.finditer(data)]
+    return frozenset(str(number) for number in np.searchsorted(begins, places) - 1)
+
+
+def _shared_texts_part(archive: zipfile.ZipFile) -> str | None:
+    return next((name for name in archive.namelist() if name.lower().endswith("sharedstrings.xml")), None)
+
+
+def is_percent_format(code: str) -> bool:
+    """Whether a number format multiplies by 100 and shows %: a % in quotes is only a letter."""
+    return "%" in _QUOTED.sub("", code)
+
+
+def _details(archive: zipfile.ZipFile, part: str, reach: _Reach, styles: _Styles, source: Source) -> Details:
+    is_odd = not reach.all_placed or reach.rows * reach.columns > limits.CELLS
+    if is_odd and reach.size > limits.ODD_SHEET_BYTES:
+        raise Refused(source.finding("file_bomb", limit=limits.megabytes(limits.INFLATED_BYTES)))
+    if is_odd or reach.needs_look or styles:
+        with archive.open(part) as sheet:
+            return _looked_through(sheet, styles)
+    return Details(last_row=reach.rows, columns=reach.columns)
+
+
+def _looked_through(sheet, styles: _Styles) -> Details:
+    details, row_number = Details(), 0
+    for _, row in etree.iterparse(sheet, tag="{*}row", resolve_entities=False, no_network=True, load_dtd=False):
+        row_number = int(row.get("r", row_number + 1))
+        is_filled, column = False, -1
+        for cell in row.iterchildren("{*}c"):
+            here, column = _place(cell.get("r"), row_number, column + 1)
+            if _look_at_cell(cell, (here, column), styles, details):
+                is_filled = True
+                details.last_row = max(details.last_row, here)
+                details.columns = max(details.columns, column + 1)
+        details.hidden_rows += is_filled and row.get("hidden") in ("1", "true")
+        row.clear()
+        while row.getprevious() is not None:
+            del row.getparent()[0]
+    return details
+
+
+def _place(reference: str | None, row: int, column: int) -> tuple[int, int]:
+    place = _PLACE.fullmatch(reference or "")
+    return (int(place[2]), _position(place[1])) if place else (row, column)
+
+
+def _look_at_cell(cell, place: tuple[int, int], styles: _Styles, details: Details) -> bool:
+    """Notes what is special about a cell; False for one without any content."""
+    kind, value = cell.get("t", "n"), cell.find("{*}v")
+    text = value.text if value is not None else None
+    if kind == "e":
+        details.broken[place] = text or "#N/A"
+    elif cell.find("{*}f") is not None and not text and kind != "str":
+        details.broken[place] = ""  # a formula whose result is an empty text says t="str"
+    elif kind == "n" and text and cell.get("s") in styles.percent:
+        details.percents.add(place)
+    is_struck_text = (
+        text in styles.texts if kind == "s" else kind == "inlineStr" and cell.find(".//{*}strike") is not None
+    )
+    if len(cell) and (is_struck_text or cell.get("s") in styles.struck):
+        details.struck.add(place)
+    return len(cell) > 0

@@ -1,0 +1,1 @@
+"""Grids → tables: headers, rows, columns and cells as people write them."""

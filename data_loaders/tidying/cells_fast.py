@@ -1,0 +1,80 @@
+"""Many different cells read at once where they are written plainly; the others are read one by one (`cells`)."""
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data_loaders.reading.distinct import Different
+from data_loaders.schema import Column, Kind
+from data_loaders.tidying.cells import BLANK_WORDS, LARGEST, Parsed
+
+DTYPES = {
+    Kind.TEXT: "str", Kind.CHOICE: "str", Kind.WHOLE: "Int64", Kind.NUMBER: "Float64", Kind.MONEY: "Float64",
+    Kind.PERCENT: "Float64", Kind.DATE: "datetime64[s]", Kind.FLAG: "boolean", Kind.GEOMETRY: "object",
+}  # fmt: skip
+TEXT_DTYPE = pd.Series(dtype="str").dtype
+NUMBERS = (Kind.WHOLE, Kind.NUMBER, Kind.MONEY, Kind.PERCENT)
+
+# Text that tidying leaves as it is: most cells, and worth knowing without a closer look. 3E5 may be a number in disguise.
+_LETTERS = r"A-DF-Za-df-z\x{4e00}-\x{9fff}_:;()（），。、；：《》“”%-"
+_CLEAN_TEXT = rf"^(?:[0-9.]+|(?:[0-9.]*[{_LETTERS}]|[eE])[0-9.eE{_LETTERS}]*)$"
+# Fifteen digits are exact in every program; longer numbers are looked at one by one.
+_NUMBER = r"^-?[0-9]{1,13}(\.[0-9]{1,12})?$"
+_WHOLE = r"^-?[0-9]{1,13}$"
+
+
+def read_plainly(held: Different, column: Column, unit: str) -> tuple[np.ndarray | pa.Array, np.ndarray]:
+    """(values, whether each was read): what the cells of a text or number column say that need no repair.
+
+    Texts stay in Arrow: a value that was not read is there the cell as it stands.
+    """
+    nothing = np.zeros(len(held), dtype=bool)
+    if held.texts is None or (column.kind is not Kind.TEXT and (column.kind not in NUMBERS or unit != "万元")):
+        return np.empty(len(held), dtype=object), nothing
+    if column.kind is Kind.TEXT:
+        return held.texts, held.matches(_CLEAN_TEXT) & ~held.are(BLANK_WORDS)
+    values = np.empty(len(held), dtype=object)
+    read = held.matches(_WHOLE if column.kind is Kind.WHOLE else _NUMBER).copy()
+    numbers = held.texts.filter(pa.array(read)).cast(pa.float64()).to_numpy(zero_copy_only=False)
+    within = np.abs(numbers) <= LARGEST
+    read[read] = within
+    values[read] = (numbers.astype(np.int64) if column.kind is Kind.WHOLE else numbers)[within]
+    return values, read
+
+
+def are_harmless(held: Different, words: Iterable[str], pattern: str) -> np.ndarray:
+    """Which cells are clean texts, none of `words`, and without a match of `pattern` (no lookaround)."""
+    return held.matches(_CLEAN_TEXT) & ~held.matches(pattern) & ~held.are(words)
+
+
+def read_all(
+    held: Different, asked: np.ndarray, column: Column, unit: str, read: Callable[[object], Parsed]
+) -> tuple[np.ndarray | pa.Array, dict[int, Parsed]]:
+    """(values, code → Parsed of those repaired or refused) of the different cells that are asked for."""
+    values, known = read_plainly(held, column, unit)
+    closely = np.flatnonzero(asked & ~known)
+    if not len(closely):
+        return values, {}
+    found = [read(cell) for cell in held.some(closely).tolist()]
+    if isinstance(values, pa.Array):
+        looked_at = np.zeros(len(held), dtype=bool)
+        looked_at[closely] = True
+        values = pc.replace_with_mask(values, looked_at, pa.array([parsed.value for parsed in found], values.type))
+    else:
+        values[closely] = [parsed.value for parsed in found]
+    odd = {int(code): parsed for code, parsed in zip(closely, found, strict=True) if parsed.problem or parsed.repairs}
+    return values, odd
+
+
+def typed_values(values: np.ndarray | pa.Array, codes: np.ndarray, rows: pd.Index, kind: Kind) -> pd.Series:
+    """A typed column of the schema from each different value once."""
+    if isinstance(values, pa.Array):
+        different = pd.Series(pd.arrays.ArrowStringArray(values.cast(pa.large_string()), dtype=TEXT_DTYPE))
+    elif kind is Kind.DATE:
+        different = pd.Series(pd.to_datetime(pd.Series(values, dtype=object))).astype(DTYPES[kind])
+    else:
+        different = pd.Series(values, dtype=DTYPES[kind])
+    return pd.Series(different.array.take(codes), index=rows)

@@ -1,0 +1,361 @@
+"""Which rows under a header are data: totals, notes, repeated headers and blank rows are set aside, and said."""
+
+import itertools
+import re
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+import pandas as pd
+
+from data_loaders.findings import Finding, Refused, Source, listed, one_by_one, publishable
+from data_loaders.reading.distinct import Coded
+from data_loaders.reading.grid import Grid
+from data_loaders.schema import AS_OF, Kind, Table
+from data_loaders.tidying.cells import as_text, is_blank, parse_date, squeezed
+from data_loaders.tidying.cells_fast import are_harmless
+from data_loaders.tidying.headers import Header, names_another_table, normalised
+
+EXAMPLE_MARK = "示例行"
+# The sheet of our own templates that explains the columns; it is no table.
+EXPLANATION_SHEET = "填写说明"
+# A row of column numbers or 甲 乙 below the header has at least so many.
+LEAST_COLUMN_NUMBERS = 3
+
+_TOTAL = re.compile(
+    r"(?:(.*?)(?:合计|小计|总计|共计|合計|总和|汇总)|总数|累计|计)(?:数|\([^()]*\))?[:：]?(?:[\d.,]+(?:户|个|座|万元|元)?)?"
+)
+# In the place of a town it is the sum of all towns, where no village stands beside it.
+_WHOLE = re.compile(r"全[区县市](?:合计)?")
+# Set aside with the totals, but not compared: 完成率 62% below 合计.
+_RATE = re.compile(r".{0,6}(?:完成率|验收率|拨付率|整改率|占比|比例|比率|百分比)(?:\(%\))?[:：]?")
+_COUNT_OF_PLACES = re.compile(r"共?\d+个?(?:行政)?(?:村|社区|镇|单位|项目|点)?")
+_FOOTER_WORDS = "备注|附注|注|说明|填表|填报|制表|制单|审核|复核|审批|核对|数据来源|资料来源|来源|联系人|联系电话|负责人|单位负责人|报送|统计|经办|分管领导|主要领导|盖章|日期"
+_FOOTER = re.compile(
+    rf"^\(?(?:{_FOOTER_WORDS})[^，。]{{0,8}}[:：]|^注\d*[、.．:：]|^备注\d+|^(?:数据|资料)来源|^(?:填表|制表|审核|复核|填报|经办|负责)人?(?:签字|签名)?$"
+)
+# A row that only names the town of the rows below it: 一、潭东镇, （二）潭口镇（13个村）. Their villages tell it again.
+_TOWN_ALONE = re.compile(
+    r"(?:\(?[一二三四五六七八九十\d]{1,3}[)、.．]+)?[\u4e00-\u9fff]{1,8}(?:镇|乡|街道|管理处)(?:\([^()]*\))?[:：]?"
+)
+# A row that only names a group of the rows below it: 一、产业类, （二）基础设施项目.
+_HEADING = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．].{1,20}")
+# Words that may make a row something other than data; only rows with one of them are looked at closely.
+_SUSPECT = re.compile(rf"[计計]|总和|总数|汇总|全[区县市]|[率比]|{_FOOTER_WORDS}|{EXAMPLE_MARK}")
+# A total may stand in any of the leading label columns, never in a note.
+LABEL_KINDS = (Kind.TEXT, Kind.CHOICE, Kind.DATE, Kind.WHOLE)
+
+
+@dataclass(frozen=True)
+class TotalRow:
+    """A 合计 or 小计 row set aside: its number, and the town or other words it is a total of ("" for all)."""
+
+    row: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Body:
+    """The data rows of a sheet, raw cells by inside name, and the rows that are compared but not counted."""
+
+    rows: pd.Index  # row numbers
+    columns: dict[str, Coded]  # by the inside names present in the file
+    totals: tuple[TotalRow, ...]
+    total_cells: dict[str, Coded]  # the raw cells of the totals, same columns
+    findings: tuple[Finding, ...]
+
+
+def data_rows(grid: Grid, header: Header) -> Body:
+    """Split the rows below the header; Refused when there is none, or when a note stands among the data."""
+    source = grid.source.of(table=header.table.name)
+    first = int(np.searchsorted(grid.rows, header.rows[-1], side="right"))
+    numbers, columns = grid.rows[first:], _filled_merges(grid, header, first)
+    kinds = _kinds(numbers, columns, header)
+    findings = _said(source, kinds)
+    is_data = (kinds == "data").to_numpy()
+    if grid.source.sheet is None:
+        too_long = _too_long(columns, header) & is_data
+        is_data = is_data & ~too_long  # shifted: every cell of it would be told wrong again
+        findings += _said_too_long(source, _lines(columns, numbers, too_long), header)
+        shifted = _shifted(columns, header) & is_data
+        is_data = is_data & ~shifted
+        findings += _said_shifted(source, _lines(columns, numbers, shifted), header)
+    if not is_data.any():
+        if publishable(findings):
+            findings.append(source.finding("no_rows"))
+        raise Refused(findings)
+    if count := sum(merge.last_row > header.rows[-1] for merge in grid.merges):
+        findings.append(source.finding("merged_filled", count=count))
+    if grid.hidden_rows:
+        findings.append(source.finding("rows_hidden", count=grid.hidden_rows))
+    is_total = (kinds == "total").to_numpy()
+    totals = tuple(
+        TotalRow(row, label or _town_in(cells, header))
+        for row, cells in _lines(columns, numbers, is_total).items()
+        if (label := _total_label(cells)) is not None
+    )
+    named = {name: columns[cell.position] for name, cell in header.cells.items()}
+    labelled = np.isin(numbers, [total.row for total in totals])
+    total_cells = {name: column[labelled] for name, column in named.items()}
+    data = named if is_data.all() else {name: column[is_data] for name, column in named.items()}
+    return Body(numbers[is_data], data, totals, total_cells, tuple(findings))
+
+
+def _lines(columns: dict[int, Coded], numbers: pd.Index, where: np.ndarray) -> dict[int, list]:
+    """Row number → the cells of some rows, by position."""
+    cells = [column[where].objects() for column in columns.values()]
+    return (
+        {int(row): list(line) for row, line in zip(numbers[where], zip(*cells, strict=True), strict=True)}
+        if cells
+        else {}
+    )
+
+
+def _named(line: list, header: Header) -> dict[str, object]:
+    """The cells of a row that the header names, under their inside names."""
+    return {name: line[cell.position] for name, cell in header.cells.items()}
+
+
+def _town_in(cells: list, header: Header) -> str:
+    """The town in the row of a total whose words name nothing; "" where there is none."""
+    town = squeezed(as_text(_named(cells, header).get("town")))
+    return "" if _TOTAL.fullmatch(town) else town
+
+
+def _filled_merges(grid: Grid, header: Header, first: int) -> dict[int, Coded]:
+    """The columns from row position `first` on.
+
+    Vertical merges are spread over their rows, except numbers that are summed: those would count twice.
+    """
+    numbers = grid.rows[first:]
+    columns = {position: grid.column(position)[first:] for position in grid.positions}
+    summed = {cell.position for cell in header.cells.values() if cell.column.additive}
+    spread = [
+        merge for merge in grid.merges
+        if merge.first_row > header.rows[-1] and merge.last_row > merge.first_row
+        and merge.first_column not in summed
+        and merge.first_column in grid.positions and merge.first_row in numbers
+    ]  # fmt: skip
+    if not spread:
+        return columns
+    filled = grid.cells.iloc[first:].copy()
+    for merge in spread:
+        filled.loc[merge.first_row : merge.last_row, merge.first_column] = filled.at[
+            merge.first_row, merge.first_column
+        ]
+    return columns | {position: Coded.of(filled[position]) for position in {merge.first_column for merge in spread}}
+
+
+def _kinds(numbers: pd.Index, columns: dict[int, Coded], header: Header) -> pd.Series:
+    """What each row is: data, blank, total, footer, header, example, or a note among the data."""
+    filled = np.zeros(len(numbers), dtype=np.int32)
+    for column in columns.values():
+        filled += column.filled
+    close = (filled == 1) | _has_suspect_words(columns, header)
+    close[:1] = True  # numbers of columns stand right below the header
+    odd = _lines(columns, numbers, close & (filled > 0))
+    kinds_of_odd = [_kind_of_row(line, _named(line, header), header) for line in odd.values()]
+    if (filled > 0).all() and set(kinds_of_odd) <= {"data"}:
+        return pd.Series("data", index=numbers, dtype="category")
+    kinds = pd.Series("data", index=numbers, dtype=object)
+    kinds[filled == 0] = "blank"
+    kinds[list(odd)] = kinds_of_odd
+    kinds = _with_page_heads(kinds, odd, header.table)
+    return _footers_only_at_the_end(kinds)
+
+
+def _has_suspect_words(columns: dict[int, Coded], header: Header) -> np.ndarray:
+    """For each row whether a label column holds a word of totals, notes, examples or of the header itself."""
+    texts_of_header = {squeezed(cell.text) for cell in header.cells.values()}
+    leading = [cell.position for cell in header.cells.values() if cell.column.kind in LABEL_KINDS]
+    suspect = np.zeros(len(next(iter(columns.values()), ())), dtype=bool)
+    for position in dict.fromkeys([*list(columns)[:1], *leading]):
+        column = columns[position]
+        odd = ~are_harmless(column.held, texts_of_header, _SUSPECT.pattern)
+        odd[odd] = [isinstance(cell, str) and _is_suspect(cell, texts_of_header) for cell in column.held.some(odd)]
+        if odd.any():
+            suspect |= odd[column.codes]
+    return suspect
+
+
+def _is_suspect(cell: str, texts_of_header: set[str]) -> bool:
+    """Whether a row with this text may be something else than data."""
+    text = squeezed(cell)
+    if not text or text in texts_of_header:
+        return True
+    return bool(
+        _TOTAL.fullmatch(text)
+        or _WHOLE.fullmatch(text)
+        or _HEADING.fullmatch(text)
+        or _RATE.fullmatch(text)
+        or _FOOTER.search(text)
+        or text.startswith(EXAMPLE_MARK)
+    )
+
+
+def _kind_of_row(cells: list, named: dict[str, object], header: Header) -> str:
+    """data, blank, total, group, footer, header or example; "lone" for a single text that is none of them."""
+    filled = [as_text(cell) for cell in cells if not is_blank(cell)]
+    if not filled:
+        return "blank"
+    if _repeats_header(named, header) or _numbers_columns(filled):
+        return "header"
+    if as_text(named.get("remark")).startswith(EXAMPLE_MARK):
+        return "example"
+    if _names_nothing(named, header.table) and (
+        _total_label(cells) is not None or _RATE.fullmatch(squeezed(filled[0]))
+    ):
+        return "total"
+    missing = [name for name, cell in header.cells.items() if cell.column.required and is_blank(named[name])]
+    if missing and _FOOTER.search(squeezed(filled[0])):
+        return "footer"
+    if len(filled) == 1 and len(missing) >= 2:
+        if _TOWN_ALONE.fullmatch(squeezed(filled[0])):
+            return "group"
+        if _HEADING.fullmatch(squeezed(filled[0])):
+            return "heading"
+        return "footer" if _is_sentence(filled[0]) else "lone"
+    return "data"
+
+
+def _repeats_header(named: dict[str, object], header: Header) -> bool:
+    same = sum(normalised(named[name]) == normalised(cell.text) for name, cell in header.cells.items())
+    return same * 2 > len(header.cells)
+
+
+def _numbers_columns(filled: list[str]) -> bool:
+    """甲 乙 1 2 3 or (1) (2) (3): the columns' numbers, as printed tables have them below the header."""
+    texts = [squeezed(text).strip("()") for text in filled]
+    numbers = [text for text in texts if text not in ("甲", "乙", "丙", "丁")]
+    plain = [re.sub(r"=.*", "", text) for text in numbers]
+    return len(texts) >= LEAST_COLUMN_NUMBERS and plain == [str(number) for number in range(1, len(plain) + 1)]
+
+
+def _total_label(cells: list) -> str | None:
+    """The words before 合计 in the first text cells of a row, "" for a bare 合计, None when it is no total."""
+    texts = (squeezed(cell) for cell in cells if isinstance(cell, str) and not is_blank(cell))
+    for text in islice(texts, 3):
+        if match := _TOTAL.fullmatch(text):
+            return match[1] or ""
+        if _WHOLE.fullmatch(text):
+            return ""
+    return None
+
+
+def _names_nothing(named: dict[str, object], table: Table) -> bool:
+    """A totals row names no single thing: its label is empty, is the 合计 word, or counts places."""
+    label = next((name for name in reversed(_naming(table)) if name in named), None)
+    if label is None or is_blank(named[label]):
+        return True
+    text = squeezed(as_text(named[label]))
+    return bool(_TOTAL.fullmatch(text) or _COUNT_OF_PLACES.fullmatch(text)) or not re.search(r"[^\d.,]", text)
+
+
+def _naming(table: Table) -> list[str]:
+    """The key columns that name one thing; a day or a choice (资金来源, 类型) names many."""
+    return [name for name in table.key if table.column(name).kind not in (Kind.CHOICE, Kind.DATE)]
+
+
+def _is_sentence(text: str) -> bool:
+    """A lone text that cannot be a place or a name: it is long, carries punctuation, or is a date."""
+    is_day = parse_date(text, AS_OF).value is not None
+    return is_day or bool(re.search(r"[，。；：:,;]", text)) or len(text) > 15
+
+
+def _with_page_heads(kinds: pd.Series, odd: dict[int, list], table: Table) -> pd.Series:
+    """Printed pages repeat title and header: what stands right above a repeated header is no data.
+
+    A title that names another table is not repeated: there another table begins.
+    """
+    kinds = kinds.copy()
+    for repeated in np.flatnonzero(kinds == "header"):
+        above = repeated - 1
+        while above >= 0 and kinds.iloc[above] in ("lone", "footer", "blank", "header", "page"):
+            if kinds.iloc[above] in ("lone", "footer"):
+                text = next(as_text(cell) for cell in odd[kinds.index[above]] if not is_blank(cell))
+                kinds.iloc[above] = "note" if names_another_table(table, text) else "page"
+            above -= 1
+    return kinds.replace({"lone": "data"})
+
+
+def _footers_only_at_the_end(kinds: pd.Series) -> pd.Series:
+    """Notes followed by further data are not footers."""
+    data = kinds.index[kinds == "data"]
+    if len(data):
+        inside = (kinds == "footer") & (kinds.index < data[-1])
+        kinds = kinds.mask(inside, "note")
+    return kinds
+
+
+def _said(source: Source, kinds: pd.Series) -> list[Finding]:
+    """One finding for each kind of row set aside, an error for each note among the data."""
+    findings = [source.finding("note_in_table", row=int(row)) for row in kinds.index[kinds == "note"]]
+    for kind, code in (
+        ("total", "rows_total"),
+        ("group", "rows_group"),
+        ("heading", "rows_heading"),
+        ("footer", "rows_footer"),
+        ("example", "rows_example"),
+        ("header", "header_repeated"),
+    ):
+        if rows := [int(row) for row in kinds.index[kinds == kind]]:
+            findings.append(source.finding(code, count=len(rows), rows=listed(rows)))
+    last = kinds.index[kinds == "data"].max() if (kinds == "data").any() else 0
+    if blanks := int(((kinds == "blank") & (kinds.index < last)).sum()):
+        findings.append(source.finding("rows_blank", count=blanks))
+    return findings
+
+
+def _too_long(columns: dict[int, Coded], header: Header) -> np.ndarray:
+    """Rows of a delimited file with something beyond the last header column: an unquoted comma."""
+    beyond = [column.filled for position, column in columns.items() if position >= header.width]
+    return np.logical_or.reduce(beyond) if beyond else np.zeros(len(next(iter(columns.values()), ())), dtype=bool)
+
+
+def _shifted(columns: dict[int, Coded], header: Header) -> np.ndarray:
+    """Rows of a delimited file whose unquoted comma is hidden by an empty last column: a number in a column of words
+    there, behind half a number (1,020) or behind words where a number belongs.
+    """
+    cells = sorted(header.cells.values(), key=lambda cell: cell.position)
+    last = cells[-1]
+    none = np.zeros(len(next(iter(columns.values()), ())), dtype=bool)
+    if last.column.kind not in (Kind.TEXT, Kind.DATE) or last.column.required or len(cells) < 2:
+        return none
+    is_number = columns[last.position].held.matches(r"^\d+(\.\d+)?$")
+    if not is_number.any():
+        return none
+    odd = is_number[columns[last.position].codes]
+    words = np.zeros(len(odd), dtype=bool)
+    halves = np.zeros(len(odd), dtype=bool)
+    for before, cell in itertools.pairwise(cells):
+        first, second = columns[before.position], columns[cell.position]
+        half = (
+            second.held.matches(r"^\d{3}(\.\d+)?$")[second.codes] & first.held.matches(r"^[1-9]\d{0,2}$")[first.codes]
+        )
+        halves |= (
+            half if cell is last or cell.column.kind is Kind.DATE else half & second.held.matches(r"^0")[second.codes]
+        )
+    for cell in cells:
+        if cell.column.kind in (Kind.WHOLE, Kind.MONEY, Kind.NUMBER, Kind.PERCENT):
+            words |= columns[cell.position].held.matches("[\u4e00-\u9fff]{2}")[columns[cell.position].codes]
+    return odd & (words | halves)
+
+
+def _said_shifted(source: Source, lines: dict[int, list], header: Header) -> list[Finding]:
+    return one_by_one(
+        source,
+        list(lines),
+        lambda row: source.finding("row_too_long", row=row, cells=header.width + 1, columns=header.width),
+    )
+
+
+def _said_too_long(source: Source, lines: dict[int, list], header: Header) -> list[Finding]:
+    return one_by_one(
+        source,
+        list(lines),
+        lambda row: source.finding("row_too_long", row=row, cells=_last_filled(lines[row]), columns=header.width),
+    )
+
+
+def _last_filled(cells: list) -> int:
+    return max(position for position, cell in enumerate(cells) if not is_blank(cell)) + 1

@@ -1,0 +1,312 @@
+"""Raw cells of a recognised sheet → one typed frame, with every repair and every unreadable cell said."""
+
+import pickle
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from data_loaders.findings import Finding, Source, one_by_one
+from data_loaders.reading.distinct import Coded, Different, combined
+from data_loaders.reading.grid import Grid
+from data_loaders.schema import DISTRICT, FUNDS, OUTSIDE_SOURCES, SITE_KINDS, SITES, Kind, Table
+from data_loaders.tidying.as_of import with_as_of
+from data_loaders.tidying.cells import Parsed, is_blank, squeezed
+from data_loaders.tidying.cells_fast import DTYPES, typed_values
+from data_loaders.tidying.columns import Readings, problems, read_column, read_distinct
+from data_loaders.tidying.gazetteer import Gazetteer
+from data_loaders.tidying.headers import Header
+from data_loaders.tidying.rows import Body
+
+IDENTIFIED_BY_NAME = {"site_id": "name"}
+# A place that was refused: it is said already, and must not be said again as blank.
+REFUSED = "?"
+
+
+@dataclass(frozen=True)
+class Tidied:
+    """A typed frame in schema columns (index: file row numbers) and what was said on the way."""
+
+    frame: pd.DataFrame
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What reading a file may know beyond the file: the village list, the day given by the person."""
+
+    gazetteer: Gazetteer
+    as_of: date | None = None
+
+
+def empty_frame(table: Table) -> pd.DataFrame:
+    """No rows, all columns of a table with their types; the caller's own."""
+    return pickle.loads(_empty_frame(table))
+
+
+@cache
+def _empty_frame(table: Table) -> bytes:
+    """As bytes, which threads may share; it is asked for several times a file, and typing it takes a while."""
+    return pickle.dumps(typed(pd.DataFrame(columns=list(table.names)), table))
+
+
+def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """The table's columns in schema order and with schema types; columns the frame lacks are blank."""
+    nothing, columns = np.array([None], dtype=object), {}
+    for column in table.stored:
+        if column.name not in frame:
+            columns[column.name] = typed_values(nothing, np.zeros(len(frame), dtype=int), frame.index, column.kind)
+        elif column.kind is Kind.DATE:
+            columns[column.name] = pd.to_datetime(frame[column.name]).astype(DTYPES[Kind.DATE])
+        else:
+            columns[column.name] = frame[column.name].astype(DTYPES[column.kind])
+    return pd.DataFrame(columns, index=frame.index)
+
+
+def tidy(grid: Grid, header: Header, body: Body, context: Context) -> Tidied:
+    """Type every column, resolve places and the 截至日期.
+
+    The frame holds only rows and values that could be read; findings name the cells that could not.
+    """
+    source = grid.source.of(table=header.table.name)
+    findings: list[Finding] = []
+    values = {}
+    for column in header.table.columns:
+        if column.name in header.cells:
+            series, said = read_column(source, grid, header, body, column)
+            values[column.name] = series
+            findings += said
+    frame = pd.DataFrame(values, index=body.rows)
+    for step in (_with_kind, _with_identifier, _with_places, _with_units, _with_outside_money):
+        frame, said = step(frame, source, header, context)
+        findings += said
+    frame, said = with_as_of(frame, source, grid, header, context.as_of)
+    findings += said + _blank_cells(frame, source, header)
+    frame = frame.assign(
+        **{name: frame[name].where(frame[name] != REFUSED) for name in ("town", "village") if name in frame}
+    )
+    return Tidied(typed(frame, header.table), tuple(_gathered(findings)))
+
+
+def _with_kind(frame: pd.DataFrame, source: Source, header: Header, context: Context):
+    """A list of sites without 类型 takes the one type its title, sheet or file names."""
+    if header.table is not SITES or "kind" in frame:
+        return frame, []
+    kind = named_site_kind(header, source)
+    if kind is None:
+        return frame, []
+    return frame.assign(kind=kind), [source.finding("kind_from_title", kind=kind)]
+
+
+def named_site_kind(header: Header, source: Source) -> str | None:
+    """The single site type that the titles, the sheet or the file name speak of."""
+    for words in (" ".join(header.titles), source.sheet or "", source.file):
+        kinds = [kind for kind, synonyms in SITE_KINDS.items() if any(word in words for word in (kind, *synonyms))]
+        if len(kinds) == 1:
+            return kinds[0]
+    return None
+
+
+def _with_identifier(frame: pd.DataFrame, source: Source, header: Header, context: Context):
+    """Rows without a number are known by their name."""
+    findings = []
+    for identifier, name in IDENTIFIED_BY_NAME.items():
+        if not header.table.has(identifier) or name not in frame:
+            continue
+        given = frame[identifier] if identifier in frame else pd.Series(None, index=frame.index, dtype=object)
+        if given.isna().any():
+            findings.append(source.finding("identifier_from_name", header=header.text(identifier)))
+        frame = frame.assign(**{identifier: given.where(given.notna(), _named_apart(frame, name))})
+    return frame, findings
+
+
+def _named_apart(frame: pd.DataFrame, name: str) -> pd.Series:
+    """Names as identifiers: the same name in several villages is told apart by the village."""
+    names = frame[name]
+    if "village" not in frame:
+        return names
+    places = frame.assign(_name=names).groupby("_name")["village"].transform("nunique")
+    return names.where(~(places > 1).fillna(False).astype(bool), frame["village"].astype(object).fillna("") + names)
+
+
+def _with_places(frame: pd.DataFrame, source: Source, header: Header, context: Context):
+    """Town and village as in the village list; a blank town comes from the village, else from the row above."""
+    if not header.table.has("town") or header.table.name == "villages":
+        return _with_listed_villages(frame, source, header, context)
+    texts, villages = _coded(frame, "town"), _coded(frame, "village")
+    towns, findings = _towns(texts, frame.index, source, header, context.gazetteer)
+    above = towns
+    if "town" in header.cells:
+        filled = pd.Series(towns.objects(), dtype=object).ffill()
+        above = Coded.of(filled.where(filled.notna(), None)) if filled.isna().any() or not towns.filled.all() else towns
+    triples = _triples(towns, villages, above)
+    readings = read_distinct(
+        triples, frame.index, lambda triple: _place(triple[0], triple[1], triple[2], context.gazetteer)
+    )
+    findings += problems(source, header.text("village"), readings)
+    findings += _spellings(source, header.text("village"), readings)
+    pairs = [value or (REFUSED, REFUSED) for value in readings.read]
+    town, village = (
+        pd.Series(pd.array([pair[part] for pair in pairs], dtype="str").take(readings.codes), index=frame.index)
+        for part in (0, 1)
+    )
+    findings += _said_filled(source, header, ~texts.filled & (town.notna() & (town != REFUSED)).to_numpy())
+    return frame.assign(town=town, village=village), findings
+
+
+def _coded(frame: pd.DataFrame, name: str) -> Coded:
+    """A text column of a frame with None where it is blank; all blank where there is no such column."""
+    if name not in frame:
+        return Coded(np.zeros(len(frame), dtype=int), Different(np.array([None], dtype=object)))
+    codes, different = pd.factorize(frame[name])
+    words = [*different, *([None] if (codes < 0).any() else [])]
+    return Coded(np.where(codes < 0, len(different), codes), Different(np.array(words, dtype=object)))
+
+
+def _triples(*columns: Coded) -> Coded:
+    """What the columns hold side by side, each different combination once."""
+    codes = combined([column.codes for column in columns], [len(column.held) for column in columns])
+    codes, different = pd.factorize(codes)
+    first = np.empty(len(different), dtype=int)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]  # the first row of each stays
+    triples = np.empty(len(first), dtype=object)
+    triples[:] = list(zip(*(column.different[column.codes[first]] for column in columns), strict=True))
+    return Coded(codes, Different(triples))
+
+
+def _place(town: str | None, village: str | None, above: str | None, gazetteer: Gazetteer) -> Parsed:
+    """The place of a row. Without its own town the village tells it, then the row above."""
+    if town == REFUSED:
+        return Parsed((REFUSED, REFUSED))
+    if village is None or is_blank(village):
+        return Parsed((town or (None if above == REFUSED else above), None))
+    found = gazetteer.village(village, town)
+    if found.problem == "village_ambiguous" and not town and above not in (None, REFUSED):
+        return gazetteer.village(village, above)
+    return found
+
+
+def _said_filled(source: Source, header: Header, filled: np.ndarray) -> list[Finding]:
+    if not (count := int(filled.sum())):
+        return []
+    if "town" in header.cells:
+        return [source.finding("town_filled", column=header.text("town"), count=count)]
+    return [source.finding("village_from_name", count=count)]
+
+
+def _towns(
+    texts: Coded, rows: pd.Index, source: Source, header: Header, gazetteer: Gazetteer
+) -> tuple[Coded, list[Finding]]:
+    """Each town text as the list writes it, None where there is none, REFUSED where it is unknown (with a finding)."""
+    known = np.array([_town(text, header.table, gazetteer) for text in texts.different], dtype=object)
+    refused = texts.told(town == REFUSED for town in known)
+    findings = one_by_one(
+        source,
+        list(zip(rows[refused], texts[refused].objects(), strict=True)),
+        lambda case: source.finding(
+            "town_unknown", row=int(case[0]), column=header.text("town"), text=case[1], towns="、".join(gazetteer.towns)
+        ),
+    )
+    return Coded(texts.codes, Different(known)), findings
+
+
+def _town(text: str | None, table: Table, gazetteer: Gazetteer) -> str | None:
+    if text is None or is_blank(text):
+        return None
+    if table.name == "funds" and gazetteer.is_district(text):
+        return DISTRICT
+    prefix, _ = gazetteer.split(text)
+    return gazetteer.town(text) or prefix or REFUSED
+
+
+def _with_listed_villages(frame: pd.DataFrame, source: Source, header: Header, context: Context):
+    """The village list itself defines the names; they are only cleaned, and a blank town is that of the row above."""
+    if header.table.name != "villages":
+        return frame, []
+    findings = []
+    for name in ("town", "village"):
+        if name in frame:
+            frame = frame.assign(**{name: frame[name].map(lambda text: None if is_blank(text) else squeezed(text))})
+    if "town" in frame and frame["town"].isna().any() and frame["town"].notna().any():
+        filled = frame["town"].ffill()
+        findings += _said_filled(source, header, (frame["town"].isna() & filled.notna()).to_numpy())
+        frame = frame.assign(town=filled)
+    findings += [
+        source.finding("code_invalid", row=int(row), column=header.text("code"), text=code)
+        for row, code in frame.get("code", pd.Series(dtype=object)).dropna().items()
+        if not re.fullmatch(r"[0-9]{12}", code)
+    ]
+    return frame, findings
+
+
+def _spellings(source: Source, text: str, readings: Readings) -> list[Finding]:
+    spellings = dict.fromkeys(
+        (repair, parsed.value[1]) for parsed in readings.odd.values() for repair in parsed.repairs
+    )
+    return [
+        source.finding("village_spelling", column=text, text=repair.partition(":")[2], village=village)
+        for repair, village in spellings
+    ]
+
+
+def _with_units(frame: pd.DataFrame, source: Source, header: Header, context: Context):
+    """Reporting units of duties and indicators as the village list writes them."""
+    findings = []
+    if header.table.name in ("duties", "indicators") and "unit" in frame:
+        coded = _coded(frame, "unit")
+        units = read_distinct(
+            coded, frame.index, lambda text: Parsed() if text is None else context.gazetteer.unit(text)
+        )
+        findings = problems(source, header.text("unit"), units)
+        frame = frame.assign(unit=typed_values(units.read, units.codes, frame.index, Kind.TEXT))
+    for name in ("duty_id", "indicator_id", "id"):
+        if name in frame:
+            upper = {text: text.upper() for text in frame[name].dropna().unique()}
+            if any(text != written for written, text in upper.items()):
+                frame = frame.assign(**{name: frame[name].map(upper)})
+    return frame, findings
+
+
+def _with_outside_money(frame: pd.DataFrame, source: Source, header: Header, context: Context):
+    """自筹 and 社会帮扶 are no 衔接资金, whatever a column that speaks for all rows says."""
+    if header.table is not FUNDS or not {"source", "linked"} <= set(frame):
+        return frame, []
+    outside = frame["source"].isin(OUTSIDE_SOURCES)
+    wrong = outside & frame["linked"].fillna(True).astype(bool)
+    if not wrong.any():
+        return frame, []
+    names = "、".join(frame.loc[wrong, "source"].unique())
+    said = source.finding("outside_money", column=header.text("linked"), sources=names, count=int(wrong.sum()))
+    return frame.assign(linked=frame["linked"].where(~wrong, False)), [said]
+
+
+def _blank_cells(frame: pd.DataFrame, source: Source, header: Header) -> list[Finding]:
+    """A finding for every required cell that is blank."""
+    findings = []
+    for column in header.table.columns:
+        if not column.required or column.name not in frame or column.kind is Kind.GEOMETRY:
+            continue
+        if column.name == "as_of" and not frame["as_of"].notna().any():
+            continue  # said once for the whole file
+        text = header.text(column.name)
+        blank = [int(row) for row in frame.index[frame[column.name].isna()]]
+        findings += one_by_one(source, blank, lambda row, text=text: source.finding("cell_blank", row=row, column=text))  # type: ignore[misc]
+    return findings
+
+
+def _gathered(findings: list[Finding]) -> list[Finding]:
+    """A cell that could not be read is not also blank, nor is a column without its unit; the same is said once."""
+    unreadable = {
+        (None if finding.code == "cell_scientific" else finding.row, finding.column)
+        for finding in findings
+        if finding.level == "error" and finding.code != "cell_blank"
+    }
+    kept = [
+        finding
+        for finding in findings
+        if finding.code != "cell_blank" or not unreadable & {(finding.row, finding.column), (None, finding.column)}
+    ]
+    return list(dict.fromkeys(kept))

@@ -1,0 +1,7 @@
+"""Which version of the product this is, as CHANGELOG.md tells of it."""
+
+import tomllib
+from pathlib import Path
+
+_PROJECT = Path(__file__).parents[1] / "pyproject.toml"
+VERSION: str = tomllib.loads(_PROJECT.read_text(encoding="utf-8"))["project"]["version"]

@@ -1,0 +1,121 @@
+"""What a boundary file would change or leave out without a word, as questions: against what is stored, and in itself."""
+
+import re
+from collections.abc import Collection
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.identifying import Identified
+from geo.names import squeezed
+from geo.notes import Note, listed, question
+from geo.villages import CODE_DIGITS, Villages
+
+# Two surveys of a village differ by a few hundredths; beyond these it is another village, a part, or a union.
+LEAST_OF_KNOWN, MOST_OF_KNOWN = 0.6, 1.6
+# Shapes of one village that claim the same land: so much of the smaller one.
+SAME_LAND = 0.5
+# A village has an exclave or two; more pieces in half of the villages are parcels.
+PIECES = 4
+_PARCELS = frozenset({"DLMC", "DLBM", "DLDM", "TBBH", "TBMJ", "TBDLMJ", "地类名称", "地类编码", "图斑编号", "图斑面积"})
+_GROUP = re.compile(r".*[村社委].*(?:[一二三四五六七八九十\d]+|村民|居民)小?组$|.*小组$")
+_GROUP_CODE = re.compile(r"\d{14,19}")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:年|-\d\d.*|\d{4})?")
+
+
+def in_itself(
+    frame: pd.DataFrame, identified: Identified, listing: Villages, confirmed: Collection[str] = ()
+) -> list[Note]:
+    """Whether the features are villages at all: not parcels, not groups, not the same villages of two years.
+
+    `frame` has the attributes and a `geometry` of each feature, in any plane.
+    """
+    ours = identified.ours.to_numpy()
+    own, positions = frame[ours], identified.position[ours].to_numpy()
+    if own.empty:
+        return []
+    villages, counts = np.unique(positions, return_counts=True)
+    if _are_groups(own, identified.label[ours]):
+        return [question("boundary_groups", confirmed, count=len(own), villages=len(villages))]
+    named = _PARCELS & {str(column).upper() for column in own.columns}
+    if float(np.median(counts)) >= PIECES or (named and (counts > 1).any()):
+        mean = f"{len(own) / len(villages):.0f}"
+        return [question("boundary_parcels", confirmed, count=len(own), mean=mean)]
+    twice = _claimed_twice(own, positions)
+    if not twice:
+        return []
+    years = sorted({text for column in own.columns if column != "geometry" for text in _years(own[column])})
+    said = f"（年份有 {'、'.join(years)}）" if len(years) > 1 else ""
+    names = listed(listing.label(position) for position in twice)
+    return [question("boundary_twice", confirmed, count=len(twice), names=names, years=said)]
+
+
+def _are_groups(own: pd.DataFrame, labels: pd.Series) -> bool:
+    names = [squeezed(label) for label in labels if label]
+    if len(names) and sum(bool(_GROUP.fullmatch(name)) for name in names) * 2 > len(names):
+        return True
+    return any(_group_codes(own[column]) * 2 > len(own) for column in own.columns if column != "geometry")
+
+
+def _group_codes(cells: pd.Series) -> int:
+    """How many cells are codes of something below a village: 14 digits that say more than the village's twelve."""
+    return sum(
+        isinstance(cell, str) and bool(_GROUP_CODE.fullmatch(cell)) and bool(cell[CODE_DIGITS:].strip("0"))
+        for cell in cells
+    )
+
+
+def _years(cells: pd.Series) -> set[str]:
+    """The years of a column that holds nothing else."""
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    return {text[:4] for text in texts} if texts and all(map(_YEAR.fullmatch, texts)) else set()
+
+
+def _claimed_twice(own: pd.DataFrame, positions: np.ndarray) -> list[int]:
+    """The villages of which several features cover the same land."""
+    shapes = np.asarray(own["geometry"], dtype=object)
+    found = []
+    for position in np.unique(positions):
+        same = [shape for shape in shapes[positions == position] if shape is not None and not shape.is_empty]
+        if len(same) < 2:
+            continue
+        whole = shapely.make_valid(np.array(same, dtype=object))
+        areas = shapely.area(whole)
+        shared = areas.sum() - shapely.area(shapely.union_all(whole))
+        if shared > SAME_LAND * np.sort(areas)[-2]:
+            found.append(int(position))
+    return found
+
+
+def against_known(
+    frame: gpd.GeoDataFrame, known: gpd.GeoDataFrame | None, listing: Villages, confirmed: Collection[str] = ()
+) -> list[Note]:
+    """What of the boundaries in use a file would take away: villages of its towns that it lacks, and land of its villages.
+
+    Both in metres of one plane; a sketch in use is not missed.
+    """
+    if known is None or known.empty or frame.empty or bool(frame["schematic"].astype(bool).any()):
+        return []
+    if "schematic" in known:
+        known = known[~known["schematic"].astype(bool)]
+    here = {(row.town, row.village): row.geometry for row in frame.itertuples()}
+    there = {(row.town, row.village): row.geometry for row in known.itertuples() if row.geometry is not None}
+    towns = set(frame["town"])
+    labels = {place: listing.label(at) for at, place in enumerate(listing.places)}
+    notes = []
+    if gone := [place for place in there if place[0] in towns and place not in here]:
+        names = listed(labels.get(place, "".join(place)) for place in gone)
+        notes.append(Note("warning", "boundary_would_vanish", {"count": len(gone), "names": names}, asks=True))
+    shares = {
+        place: shape.area / there[place].area for place, shape in here.items() if place in there and there[place].area
+    }
+    changed = [
+        f"{labels.get(place, place[1])} {there[place].area / 1e6:.2f}→{here[place].area / 1e6:.2f}"
+        for place, share in shares.items()
+        if not LEAST_OF_KNOWN <= share <= MOST_OF_KNOWN
+    ]
+    if changed:
+        notes.append(question("boundary_area_changed", confirmed, count=len(changed), names=listed(changed)))
+    return notes

@@ -1,1 +1,0 @@
-"""Parts of the map page. May import: `briefing`, streamlit."""

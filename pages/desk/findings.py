@@ -1,0 +1,47 @@
+"""What the check says of the files, and copies of them that show it at the cells."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from briefing.html import markup, upload
+from briefing.ui.draw import html, panel
+from briefing.ui.upload_worker import Checked
+from data_loaders import reading
+from data_loaders.delivering.intake import Drop
+from data_loaders.findings import Finding
+from pages.desk import progress
+from pages.desk.templates import XLSX
+
+
+def draw_turned_away(findings: Sequence[Finding]) -> None:
+    """Why files were not kept at all."""
+    with panel("findings"):
+        html(markup.panel_title("检查结果") + upload.verdict(findings) + upload.finding_groups(findings))
+
+
+def draw(drops: Sequence[Drop], checked: Checked) -> None:
+    """The verdict, marked copies, finding by finding, and what the files were taken for."""
+    with panel("findings"):
+        html(markup.panel_title("检查结果") + upload.verdict(checked.findings))
+        _offer_marked_copies(drops, checked.findings)
+        html(upload.finding_groups(finding for finding in checked.findings if finding.code not in upload.ASKED_ABOVE))
+        if checked.tables:
+            html(upload.recognised(checked.tables))
+
+
+def _offer_marked_copies(drops: Sequence[Drop], findings: Sequence[Finding]) -> None:
+    """For every file with findings at cells: a copy with the cells coloured."""
+    with st.container(horizontal=True):
+        for position, drop in enumerate(drops):
+            shown = reading.display_name(drop.name)
+            own = [finding for finding in findings if finding.file == shown]
+            if any(finding.row for finding in own):
+                make = lambda drop=drop, own=own: progress.marked(drop, own)  # noqa: E731
+                st.download_button(
+                    f"下载标注副本：{upload.button_label(shown)}",
+                    make,
+                    f"{shown}_检查结果.xlsx",
+                    XLSX,
+                    key=f"marked-{position}",
+                )

@@ -1,0 +1,5 @@
+"""Unit: what does one unit owe now, by which clause, and how does it report that it is done?"""
+
+from briefing.ui.frame import show
+
+show("unit")

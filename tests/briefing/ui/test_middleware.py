@@ -1,0 +1,71 @@
+"""What every answer of the server carries."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+from briefing.ui.middleware import PRESENT_MODE, Frame
+
+PAGE = b"<html><head><title>x</title></head></html>"
+# Said again here, for a header that is compared with itself never fails.
+STRICT_HEADERS = {
+    "content-security-policy": (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; "
+        "object-src 'none'; base-uri 'self'; frame-ancestors 'self'; form-action 'self'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "x-frame-options": "SAMEORIGIN",
+}
+
+
+def answer_of(
+    content_type: bytes, body: bytes, *, accept: bytes = b"text/html", base_path: str = ""
+) -> tuple[list, bytes, dict]:
+    """Headers and body that a browser gets from an application answering `body`, and the scope that it saw."""
+    sent, seen = [], {}
+
+    async def application(scope, receive, send):
+        seen.update(scope)
+        half = len(body) // 2
+        length = (b"content-length", str(len(body)).encode())
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", content_type), length]})
+        await send({"type": "http.response.body", "body": body[:half], "more_body": True})
+        await send({"type": "http.response.body", "body": body[half:]})
+
+    async def collect(message):
+        sent.append(message)
+
+    scope = {"type": "http", "headers": [(b"accept", accept), (b"accept-encoding", b"gzip")]}
+    with ThreadPoolExecutor(1) as thread:  # the browser tests leave an event loop running in this one
+        thread.submit(asyncio.run, Frame(application, base_path)(scope, None, collect)).result()
+    return sent[0]["headers"], b"".join(message.get("body", b"") for message in sent[1:]), seen
+
+
+def test_every_answer_carries_the_strict_headers():
+    for content_type, body in ((b"text/html", PAGE), (b"text/javascript", b"let a")):
+        headers, _, _ = answer_of(content_type, body)
+        assert {(name.encode(), value.encode()) for name, value in STRICT_HEADERS.items()} <= set(headers)
+
+
+def test_a_page_learns_where_its_server_is_and_its_length_is_true():
+    headers, body, _ = answer_of(b"text/html; charset=utf-8", PAGE)
+    assert b"<head><script>window.__streamlit=" in body
+    assert dict(headers)[b"content-length"] == str(len(body)).encode()
+
+
+def test_a_page_carries_the_script_of_present_mode_once_and_whole():
+    _, body, _ = answer_of(b"text/html", PAGE)
+    assert body.count(PRESENT_MODE) == 1
+    assert PRESENT_MODE.count(b"</script") == 1  # the script itself must not end its element
+
+
+def test_a_page_below_a_path_finds_its_server_there():
+    _, body, _ = answer_of(b"text/html", PAGE, base_path="/rural/")
+    assert b'origin+"/rural/"' in body
+
+
+def test_other_files_pass_as_they_are_and_stay_compressible():
+    _, body, seen = answer_of(b"text/javascript", b"let head = '<head>'", accept=b"*/*")
+    assert body == b"let head = '<head>'"
+    assert (b"accept-encoding", b"gzip") in seen["headers"]

@@ -1,0 +1,329 @@
+"""Sentences are made from numbers only, read like a bulletin, and say no number that is not among the figures."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+import pytest
+
+from briefing import formats
+from briefing.compose import compose
+from briefing.measures.map_layers import ALL, SEWAGE, TOILETS
+from briefing.model import MilestoneVerdict, VillageState
+from briefing.status import Status
+from briefing.wording import headlines
+from tests.briefing.ledgers import briefing, project
+
+DAYS = (
+    "2023-01-31",
+    "2023-03-31",
+    "2023-06-30",
+    "2023-08-15",
+    "2023-09-29",
+    "2023-09-30",
+    "2023-10-01",
+    "2023-12-31",
+    "2024-01-05",
+)
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+def sentences(found):
+    return [
+        *found.headlines.values(),
+        *(item.title for item in found.attention),
+        *(measure.reason for measure in found.measures),
+    ]
+
+
+def figures(found):
+    """Every number a sentence may hold, as it would be printed."""
+    numbers = {
+        found.year_progress * 100,
+        len(found.villages),
+        len(found.tasks),
+        len(found.actions),
+        len(found.attention),
+    }
+    for measure in found.measures:
+        numbers |= {measure.value, measure.target, len(measure.unreported)} | {
+            (measure.rate or 0) * 100,
+            (measure.scheduled or 0) * 100,
+        }
+        if measure.snapshot:  # an older figure is told with its day
+            numbers |= {measure.snapshot.year, measure.snapshot.month, measure.snapshot.day}
+        numbers |= {abs((measure.rate or 0) - (measure.scheduled or 0)) * 100}
+        numbers |= (
+            {part.value for part in measure.parts} | {part.target for part in measure.parts} | {len(measure.parts)}
+        )
+        numbers |= {sum(part.status is status for part in measure.parts) for status in Status}
+        numbers |= {
+            sum(
+                part.status not in (Status.DONE, Status.MET, Status.ON_TRACK, Status.UNREPORTED)
+                for part in measure.parts
+            )
+        }
+        for verdict in measure.milestones:
+            numbers |= {verdict.share * 100, (verdict.rate or 0) * 100, (verdict.share - (measure.rate or 0)) * 100}
+            numbers |= {verdict.due_on.month, verdict.due_on.day}
+    for status in Status:
+        numbers |= {
+            sum(measure.status is status for measure in found.measures if measure.id in found.headline_measures)
+        }
+        numbers |= {
+            sum(
+                measure.status is status
+                for measure in found.measures
+                if measure.kind in ("ratio", "floor", "deadline", "indicator")
+            )
+        }
+        numbers |= {
+            sum(
+                village.statuses.get("综合", Status.UNREPORTED) is status
+                for village in found.villages
+                if village.mapped
+            )
+        }
+    numbers |= {
+        len(found.headline_measures),
+        sum(measure.kind in ("ratio", "floor", "deadline", "indicator") for measure in found.measures),
+    }
+    numbers |= {sum(village.mapped for village in found.villages)}
+    money = found.funds
+    numbers |= {money.disbursed, money.allocated, (money.rate or 0) * 100, money.gap, money.pace_needed}
+    for site in (*found.sites, *found.stations):
+        numbers |= {(site.progress or 0) * 100, abs(site.scheduled - (site.progress or 0)) * 100, site.days_late}
+        if site.planned_finish:
+            numbers |= {site.planned_finish.month, site.planned_finish.day}
+    for status in ("已完成", "逾期", "未到期", "未报", "推进中", "未启动"):
+        for states in (found.duties, found.tasks, found.actions):
+            numbers.add(sum(state.status == status for state in states))
+    due = [cell for cell in found.duties if cell.status != "未到期"]
+    overdue = [cell for cell in found.duties if cell.status == "逾期"]
+    numbers.add(len(due))
+    many = {
+        unit for unit in {cell.unit for cell in overdue} if len({cell.id for cell in overdue if cell.unit == unit}) >= 5
+    }
+    numbers |= {len({cell.id for cell in overdue if cell.unit == unit}) for unit in many}
+    for id in {cell.id for cell in overdue}:
+        own = [cell for cell in overdue if cell.id == id and cell.unit not in many]
+        newest = [cell for cell in own if cell.due_on == max(each.due_on for each in own)]
+        numbers |= {
+            len(newest),
+            len(own) - len(newest),
+            *(cell.due_on.month for cell in newest),
+            *(cell.due_on.day for cell in newest),
+        }
+    for unit in found.towns:
+        numbers.add(sum(unit in measure.unreported and measure.kind != "duty" for measure in found.measures))
+    for action in found.actions:
+        numbers |= {action.days_late}
+    numbers |= {task.number for task in found.tasks} | {sum(bool(task.contradiction) for task in found.tasks)}
+    return {f"{number:,.{places}f}" for number in numbers if number is not None for places in (0, 1)} | {
+        "0.1",
+        str(found.year),
+    }
+
+
+def without_names(sentence, found):
+    """A sentence without names that others gave: titles, items, places."""
+    names = [measure.title for measure in found.measures] + [action.item for action in found.actions]
+    names += [site.name for site in (*found.sites, *found.stations)] + list(found.funds.projects["project"])
+    for name in sorted(names, key=len, reverse=True):
+        sentence = sentence.replace(name, "")
+    return sentence
+
+
+@pytest.fixture(scope="module")
+def told(sample):
+    """Day → the Briefing of the sample on that day, composed once."""
+    return cache(lambda day: compose(sample, date.fromisoformat(day)))
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_every_number_in_a_sentence_is_a_figure(told, day):
+    found = told(day)
+    known = figures(found)
+    for sentence in sentences(found):
+        for number in NUMBER.findall(without_names(sentence, found)):
+            assert number in known, f"{number} in {sentence}"
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_sentences_are_well_formed(told, day):
+    found = told(day)
+    for sentence in sentences(found):
+        assert sentence and not re.search(r"[，。；、：]{2}|[，；：、]$|None|nan|\bTrue\b|  |^[，；]", sentence), (
+            sentence
+        )
+        assert not re.search(r"(?<!\d)0\.0 个百分点", sentence) and "-" not in without_names(sentence, found), sentence
+    for page, sentence in found.headlines.items():
+        assert sentence.endswith("。") and sentence.count("。") == 1, page
+    assert not any(item.title.endswith("。") for item in found.attention)
+    assert all(item.owner for item in found.attention)
+
+
+def test_the_headlines_of_the_sample_at_the_end_of_september(told):
+    found = told("2023-09-30")
+    assert found.headlines == {
+        "overview": (
+            "年度时间进度 74.8%，6 项重点工作中 1 项完成、3 项达序时、1 项略滞后、1 项滞后；"
+            "衔接资金拨付率 76.3%，达到 9 月底 75% 节点；需要调度 19 项。"
+        ),
+        "map": found.headlines["map"],
+        "sites": "新农村建设点完成 12/17 个（70.6%），略滞后；村庄整治点 4/4 个全部完成。",
+        "households": "美丽庭院完成 271/334 个（81.1%），达序时；户厕问题整改完成 290/356 户（81.5%），达序时。",
+        "sewage": "4 座污水处理站建成 2 座；未按计划：迳背污水处理站、茶元安置点污水处理站。",
+        "funds": "累计拨付 2,381 万元，拨付率 76.3%，达到 9 月底 75% 节点；到 12 月 31 日达到 100% 还需拨付 739 万元，平均每月需拨付 246.3 万元。",
+        "tasks": found.headlines["tasks"],
+        "duties": found.headlines["duties"],
+        "baselines": found.headlines["baselines"],
+        "actions": "交办 8 项，办结 5 项，逾期 2 项，未到期 1 项。",
+    }
+    assert found.headlines["map"].startswith("27 个村（社区）：")
+    assert found.headlines["baselines"].startswith("20 项底线指标，达标 15 项，未达标 4 项（县定重点帮扶村资金、")
+
+
+@pytest.mark.parametrize(
+    ("rate", "below", "text"),
+    [
+        (0.7631, 1, "76.3%"), (None, 1, "未报"), (0.0, 1, "0.0%"), (1.0, 1, "100.0%"), (1.06, 1, "106.0%"),
+        (0.99996, 1, "99.996%"), (0.7496, 0.75, "74.96%"), (0.75, 0.75, "75.0%"), (0.1 + 0.2, 0.3, "30.0%"),
+    ],
+)  # fmt: skip
+def test_a_rate_never_reads_as_reached_when_it_is_not(rate, below, text):
+    assert formats.rate(rate, below) == text
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("2023-09", "9 月"), ("2023-11", "11 月"), ("2023-Q1", "第一季度"), ("2023-Q4", "第四季度"), ("2023-H1", "上半年"),
+        ("2023-H2", "下半年"), ("2023", "全年"), ("2023-06-30前", "6 月 30 日前"),
+    ],
+)  # fmt: skip
+def test_a_period_reads_like_a_bulletin(label, text):
+    assert formats.period(label) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(None, "未报"), (739, "739 万元"), (2381.04, "2,381 万元"), (246.33, "246.3 万元")]
+)
+def test_money_reads_in_ten_thousands(value, text):
+    assert formats.amount(value, formats.MONEY) == text
+
+
+def test_before_the_first_legal_date_the_gap_is_said_once(told):
+    assert told("2023-08-15").headlines["funds"] == (
+        "累计拨付 1,466.4 万元，拨付率 47.0%（截至 7 月 31 日），距 9 月底 75% 节点还差 873.6 万元，平均每月需拨付 576.2 万元。"
+    )
+
+
+def test_a_share_in_trouble_is_told_with_its_own_percentage(told):
+    titles = [item.title for item in told("2024-01-05").attention if item.measure == "T11"]
+    assert titles == [
+        "重点帮扶村垃圾收运覆盖率 91.7%（目标 100%），期限已到，落后序时 8.3 个百分点（截至 2023 年 9 月 30 日）"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "text"), [(["甲"], "甲"), (["甲", "乙", "丙"], "甲、乙、丙"), (["甲", "乙", "丙", "丁"], "甲、乙、丙等")]
+)
+def test_long_lists_are_cut(names, text):
+    assert formats.few(names) == text
+
+
+SEPTEMBER, DECEMBER = date(2023, 9, 30), date(2023, 12, 31)
+
+
+def test_older_figures_are_told_with_their_day(told):
+    december = told("2023-12-31").headlines
+    assert december["households"].startswith("截至 9 月 30 日，美丽庭院完成")
+    for page in ("overview", "sewage", "funds", "tasks", "baselines"):
+        assert "（截至 9 月 30 日）" in december[page], page
+    assert december["duties"].endswith("（履职记录最新到 9 月 30 日）。")
+    assert not [page for page, sentence in told("2023-09-30").headlines.items() if "截至" in sentence]
+    mixed = [replace(told("2023-09-30").measure("T03"), snapshot=day) for day in (SEPTEMBER, date(2023, 8, 31))]
+    assert headlines.measures_headline(mixed, SEPTEMBER).count("（截至 8 月 31 日）") == 1
+
+
+def test_a_list_of_tasks_that_nobody_reported_is_said_to_be_silent():
+    assert briefing("2023-09-30").headlines["tasks"] == "48 项任务均未报送进展。"
+
+
+@pytest.mark.parametrize(
+    ("rate", "milestones", "ahead", "gap", "text"),
+    [
+        (None, (), None, None, "衔接资金拨付率未报"),
+        (
+            0.5,
+            ((SEPTEMBER, 0.75, None, None),),
+            (SEPTEMBER, 0.75, None, None),
+            250.0,
+            "衔接资金拨付率 50.0%，距 9 月底 75% 节点还差 250 万元",
+        ),
+        (
+            0.8,
+            ((SEPTEMBER, 0.75, None, None),),
+            (SEPTEMBER, 0.75, None, None),
+            -50.0,
+            "衔接资金拨付率 80.0%，提前达到 9 月底 75% 节点",
+        ),
+        (0.763, ((SEPTEMBER, 0.75, 0.763, True),), None, None, "衔接资金拨付率 76.3%，达到 9 月底 75% 节点"),
+        (0.7496, ((SEPTEMBER, 0.75, 0.7496, False),), None, None, "衔接资金拨付率 74.96%，未达到 9 月底 75% 节点"),
+        (
+            0.8,
+            ((SEPTEMBER, 0.75, 0.74, False),),
+            None,
+            None,
+            "衔接资金拨付率 80.0%，9 月底 75% 节点未按期达到（当日 74.0%）",
+        ),
+        (
+            0.7,
+            ((SEPTEMBER, 0.75, 0.76, True),),
+            None,
+            None,
+            "衔接资金拨付率 70.0%，9 月底 75% 节点已按期达到（当日 76.0%）",
+        ),
+        (
+            0.9,
+            ((SEPTEMBER, 0.75, 0.76, True), (DECEMBER, 1.0, 0.9, False)),
+            None,
+            None,
+            "衔接资金拨付率 90.0%，未达到 12 月底 100% 节点",
+        ),
+        (0.9, (), None, None, "衔接资金拨付率 90.0%"),
+    ],
+)
+def test_the_money_against_its_dates(rate, milestones, ahead, gap, text):
+    base = briefing("2023-09-30", funds=[project("a", 1000, 500)]).funds
+    verdicts = tuple(MilestoneVerdict(*each) for each in milestones)
+    funds = replace(
+        base, rate=rate, milestones=verdicts, next_milestone=MilestoneVerdict(*ahead) if ahead else None, gap=gap
+    )
+    assert headlines.disbursement(funds, SEPTEMBER) == text
+
+
+def test_empty_lists_have_their_own_sentences():
+    assert headlines.measures_headline([], SEPTEMBER) == "计划没有这一类目标。"
+    assert headlines.tasks_headline([], SEPTEMBER) == "计划没有任务清单。"
+    assert headlines.baselines_headline([], SEPTEMBER) == "计划没有底线指标。"
+    assert headlines.map_headline([]) == "村庄名录未报。"
+    assert headlines.duties_headline([], SEPTEMBER, delivered=True) == "还没有到期的定期事项。"
+
+
+def test_villages_of_one_name_in_two_towns_are_two_villages() -> None:
+    twins = [
+        VillageState(town, "上坝村", "", "", True, {ALL: Status.DONE, TOILETS: Status.OVERDUE}, ())
+        for town in ("甲镇", "乙镇")
+    ]
+    assert headlines.map_headline(twins) == "2 个村（社区）：完成 2 个。"
+    assert headlines.map_headline(twins, TOILETS) == "户厕，2 个村（社区）：逾期 2 个；逾期：甲镇上坝村、乙镇上坝村。"
+    assert headlines.map_headline(twins, SEWAGE, where="甲镇") == "甲镇污水站：2 个村（社区）都没有这项任务。"
+
+
+def test_a_sentence_names_the_units_of_a_county_and_counts_those_of_a_prefecture():
+    county, prefecture = [f"{number}镇" for number in range(12)], [f"{number}镇" for number in range(200)]
+    assert formats.listed(county) == "、".join(county)
+    assert formats.listed(prefecture) == "0镇、1镇、2镇等 200 个"

@@ -1,0 +1,159 @@
+"""What went in silently and was wrong: each kind is told now, or read right."""
+
+import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
+
+from tests.data_loaders.dropping import (
+    HOUSEHOLD_TOTALS,
+    check,
+    codes,
+    days,
+    errors,
+    finding,
+    households,
+    totals,
+    with_cell,
+    without,
+)
+
+FUNDS = [
+    ["截至日期", "项目编号", "项目名称", "镇", "村", "项目类别", "资金来源", "是否衔接资金", "安排资金(万元)", "累计拨付(万元)", "备注"],
+    ["2023-10-31", "A1", "龙井路", "潭东镇", "龙井村", "产业", "中央", "是", 40.0, 10.0, None],
+    ["2023-10-31", "A2", "上坝渠", "潭东镇", "上坝村", "产业", "省", "是", 55.0, 20.0, None],
+    ["2023-10-31", "A3", "龙塘棚", "潭口镇", "龙塘村", "产业", "区", "是", 70.0, 30.0, None],
+]  # fmt: skip
+
+
+def funds() -> list:
+    return [list(row) for row in FUNDS]
+
+
+def test_one_amount_in_yuan_among_ten_thousands_is_refused_unless_its_remark_says_so(office):
+    rows = with_cell(funds(), 3, "安排资金(万元)", 550_000)
+    assert ("amount_implausible", 3, "安排资金(万元)") in errors(check(office.csv("资金.csv", rows)))
+    believed = with_cell(rows, 3, "备注", "整村搬迁，属实")
+    assert check(office.csv("资金2.csv", believed)).publishable
+
+
+def test_a_whole_column_in_yuan_is_refused(office):
+    rows = [[*row[:8], row[8] * 10_000, row[9] * 10_000, None] if at else row for at, row in enumerate(funds())]
+    assert {code for code, _, _ in errors(check(office.csv("资金.csv", rows)))} == {"amounts_implausible"}
+
+
+def test_a_total_in_yuan_is_compared_to_the_yuan(office):
+    rows = [[*row[:8], row[8] * 10_000, row[9] * 10_000, None] if at else row for at, row in enumerate(funds())]
+    rows[0][8:10] = ["安排资金(元)", "累计拨付(元)"]
+    total = ["合计", *[None] * 7, 1_650_000, 600_000, None]
+    assert check(office.csv("资金.csv", [*rows, total])).publishable
+    total[8] += 30
+    assert [code for code, _, _ in errors(check(office.csv("资金2.csv", [*rows, total])))] == ["total_differs"]
+
+
+@pytest.mark.parametrize("line", ["2023-10-31,潭东镇,上坝村,20,1,015,", "2023-10-31,潭东镇,上坝,新屋,20,15,"])
+def test_a_comma_that_the_empty_last_columns_hide_is_refused_with_its_cause(office, line):
+    text = "截至日期,镇,村,任务数,完成数,备注\n2023-10-31,潭东镇,龙井村,30,20,\n" + line.removesuffix(",") + "\n"
+    path = office.folder / "户厕.csv"
+    path.write_text(text, encoding="utf-8")
+    assert errors(check(path)) == [("row_too_long", 3, None)]
+
+
+def test_the_total_of_the_last_of_several_months_is_its_own(office):
+    header, *rows = households()
+    last = [["2023-11-30", *row[1:]] for row in rows]
+    total = ["2023-11-30", "合计", None, 100, 62, 33, None]
+    assert days(check(office.csv("户厕.csv", [header, *rows, *last, total]))) == {"2023-10-31", "2023-11-30"}
+
+
+@pytest.mark.parametrize("label", [["汇总", None], [None, "全区"]])
+def test_other_words_for_a_total_are_totals(office, label):
+    assert totals(check(office.csv("户厕.csv", [*households(), [*label, None, 100, 62, 33, None]]))) == HOUSEHOLD_TOTALS
+    wrong = check(office.csv("户厕2.csv", [*households(), [*label, None, 101, 62, 33, None]]))
+    assert [code for code, _, _ in errors(wrong)] == ["total_differs"]
+
+
+def test_a_value_of_the_whole_district_is_no_total(office):
+    rows = [
+        ["截至日期", "指标编号", "单位", "数值"],
+        ["2023-10-31", "K02", "全区", 8],
+        ["2023-10-31", "K01", "潭东镇", 99.2],
+    ]
+    assert [table["rows"] for table in check(office.csv("监测指标.csv", rows)).tables()] == [2]
+
+
+def test_headings_among_the_rows_are_set_aside_and_said(office):
+    header, *rows = funds()
+    batch = check(office.csv("资金.csv", [header, [None, None, "一、产业类", *[None] * 8], *rows]))
+    assert batch.publishable
+    assert finding(batch, "rows_heading").message == "分段标题 1 行未计入（第2行）"
+
+
+def test_crossed_out_cells_count_and_are_told(office):
+    def strike(workbook):
+        workbook.active["E3"].font = Font(strike=True)
+        workbook.active["E4"] = CellRichText(TextBlock(InlineFont(strike=True), "1"), "0")
+
+    batch = check(office.xlsx("户厕.xlsx", households(), strike))
+    assert finding(batch, "cell_struck").message == "有删除线的 2 处也已计入（第3、4行）"
+
+
+def test_one_name_in_several_villages_is_several_sites(office):
+    rows = [["截至日期", "类型", "名称", "镇", "村", "阶段"]]
+    rows += [["2023-10-31", "村庄整治点", "新屋", "潭东镇", village, "在建"] for village in ("龙井村", "上坝村")]
+    assert list(check(office.csv("a.csv", rows)).frames()["sites"]["site_id"]) == ["龙井村新屋", "上坝村新屋"]
+
+
+def test_one_number_for_two_projects_is_asked_about(office):
+    rows = with_cell(with_cell(funds(), 3, "项目编号", "A1"), 3, "资金来源", "中央")
+    assert errors(check(office.csv("资金.csv", rows))) == [("identity_unclear", 3, "项目编号")]
+
+
+def test_months_alone_take_the_year_of_the_title(office):
+    rows = [["10月", *row[1:]] if at else ["月份", *row[1:]] for at, row in enumerate(households())]
+    assert days(check(office.csv("户厕.csv", [["2023年户厕月报"], *rows]))) == {"2023-10-31"}
+    assert "cell_not_date" in codes(check(office.csv("户厕2.csv", rows)))
+
+
+@pytest.mark.parametrize(
+    "text", ["2023年10月31日 星期二", "2023-10-31T00:00:00+08:00", "2023/10/31 上午 12:00:00", "2023-10-31Z"]
+)
+def test_a_day_with_its_weekday_clock_or_zone_is_a_day(office, text):
+    rows = [[text, *row[1:]] if at else row for at, row in enumerate(households())]
+    if text.endswith("1Z"):
+        assert not check(office.csv("户厕.csv", rows)).publishable
+    else:
+        assert days(check(office.csv("户厕.csv", rows))) == {"2023-10-31"}
+
+
+def test_a_day_of_sending_is_not_the_day_of_the_file(office):
+    rows = without(households(), "截至日期")
+    assert days(check(office.csv("20231108报送_户厕2023年10月.csv", rows))) == {"2023-10-31"}
+
+
+def test_a_fraction_among_percentages_of_the_same_indicator_is_told(office):
+    rows = [
+        ["截至日期", "指标编号", "单位", "数值"],
+        ["2023-10-31", "K01", "潭东镇", 0.991],
+        ["2023-10-31", "K01", "潭口镇", 99.3],
+    ]
+    assert finding(check(office.csv("监测指标.csv", rows)), "value_like_fraction").row == 2
+
+
+def test_codes_that_lost_their_digits_are_told_once(office):
+    rows = [[*row[:1], "2.02336E+15", *row[2:]] if at else row for at, row in enumerate(funds())]
+    assert [code for code, _, _ in errors(check(office.csv("资金.csv", rows)))] == ["cell_scientific"]
+
+
+def test_two_sheets_with_the_same_rows_are_both_named(office):
+    other = with_cell(households(), 2, "完成数", 19)
+    said = finding(check(office.xlsx("户厕.xlsx", {"甲": households(), "乙": other})), "batch_conflict")
+    assert said.sheet == "乙" and "甲" in said.message
+
+
+def test_a_broken_byte_is_named_by_the_row_that_the_file_shows(office):
+    path = office.folder / "户厕.csv"
+    good = "截至日期,镇,村,任务数,完成数\r\n" + "2023-10-31,潭东镇,龙井村,30,20\r\n" * 4
+    path.write_bytes(b"\xef\xbb\xbf" + good.encode() + "潭东镇,上坝村".encode("gbk") + b"\r\n")
+    assert "encoding_broken" in codes(check(path))
+    assert finding(check(path), "encoding_broken").row == 6

@@ -1,0 +1,48 @@
+"""Templates come from the schema, and a filled template is a good drop."""
+
+import pytest
+from openpyxl import load_workbook
+
+from data_loaders.delivering import reference
+from data_loaders.delivering.intake import Drop, take
+from data_loaders.delivering.templates import template, write_templates
+from data_loaders.schema import DROP_TABLES, SITES, TOILETS
+from data_loaders.tidying.rows import EXPLANATION_SHEET
+
+
+def test_every_table_has_a_template_with_all_its_headers(tmp_path):
+    paths = write_templates(tmp_path)
+    assert [path.name for path in paths] == [f"{table.title}_模板.xlsx" for table in DROP_TABLES]
+    for table, path in zip(DROP_TABLES, paths, strict=True):
+        header = [cell.value for cell in load_workbook(path)[table.title][1]]
+        assert header == [column.title for column in table.columns]
+
+
+def test_choices_can_be_picked_from_a_list():
+    sheet = template(SITES)[SITES.title]
+    offered = {rule.formula1 for rule in sheet.data_validations.dataValidation}
+    assert '"未开工,在建,完工,验收"' in offered
+
+
+def test_the_explanation_names_every_column():
+    sheet = template(TOILETS)[EXPLANATION_SHEET]
+    named = [row[0].value for row in sheet.iter_rows(min_row=3)]
+    assert named == [column.title for column in TOILETS.columns]
+
+
+@pytest.mark.parametrize("table", DROP_TABLES, ids=lambda table: table.name)
+def test_an_empty_template_is_refused_because_it_has_no_rows_not_for_its_example(table, tmp_path):
+    template(table).save(tmp_path / "表.xlsx")
+    batch = take([Drop.of(tmp_path / "表.xlsx")], reference.tables())
+    assert [finding.code for finding in batch.findings if finding.level == "error"] == ["no_rows"]
+
+
+def test_a_filled_template_is_read_and_its_example_row_ignored(tmp_path):
+    workbook = template(TOILETS)
+    workbook[TOILETS.title].insert_rows(3)
+    for position, value in enumerate(("2023-09-30", "潭东镇", "龙井村", 12, 9, 8), start=1):
+        workbook[TOILETS.title].cell(3, position, value)
+    workbook.save(tmp_path / "户厕.xlsx")
+    batch = take([Drop.of(tmp_path / "户厕.xlsx")], reference.tables())
+    assert batch.publishable
+    assert [table["totals"] for table in batch.tables()] == [{"任务数": 12, "完成数": 9, "验收数": 8}]

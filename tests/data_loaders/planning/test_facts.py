@@ -1,0 +1,206 @@
+"""Numbers, days, frequencies, limits and owners, one form of writing after another."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data_loaders.planning.amounts import amounts_in, demands_in
+from data_loaders.planning.demands import read_sentence
+from data_loaders.planning.numerals import chinese, value_of
+from data_loaders.planning.owners import owners_in, without_owners
+from data_loaders.planning.times import days_in, frequencies_in, limits_in
+
+YEAR = 2025
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("17", 17), ("十七", 17), ("三百二十", 320), ("一千零五", 1005), ("一万二千", 12000), ("六百", 600), ("二〇二四", 2024), ("1.2", 1.2), ("两", 2), ("二十", 20), ("三点五", 3.5), ("百千", None), ("十百", None)],
+)  # fmt: skip
+def test_a_numeral_is_its_number(text, value):
+    assert value_of(text) == value
+
+
+@given(st.integers(1, 99))
+def test_every_clause_number_is_read_as_it_is_written(number):
+    assert value_of(chinese(number)) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "comparison"),
+    [
+        ("参保率稳定在95%以上", 95, "%", "at_least"),
+        ("比例不低于60%", 60, "%", "at_least"),
+        ("费用控制在10%以内", 10, "%", "at_most"),
+        ("失业率不超过4.5%", 4.5, "%", "at_most"),
+        ("漏损率降至12%", 12, "%", "at_most"),
+        ("收入增长8%", 8, "%", "growth"),
+        ("投诉较2024年下降20%", -20, "%", "growth"),
+        ("普及率较上年提高1.5个百分点", 1.5, "个百分点", "growth"),
+        ("普及率提高到58%", 58, "%", "at_least"),
+        ("改厕1.2万户", 1.2, "万户", "at_least"),
+        ("打造十七个示范点", 17, "个", "at_least"),
+        ("覆盖率达到百分之九十五", 95, "%", "at_least"),
+        ("参与率九成以上", 90, "%", "at_least"),
+        ("受害率控制在0.8‰以内", 0.8, "‰", "at_most"),
+        ("存量为0处", 0, "处", "zero"),
+    ],
+)
+def test_an_amount_is_its_number_its_unit_and_what_it_is_to_be(text, value, unit, comparison):
+    (amount,) = amounts_in(text)
+    assert (amount.value, amount.unit, amount.comparison) == (value, unit, comparison)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["第2次会议审议通过", "打造一批示范点", "推进三项机制建设", "抓好8个方面工作", "拨打12345热线", "扣2分", "〔2025〕3号", "年收入20万元以上的村", "第一书记", "统一部署", "进一步抓好", "4A级景区", "两个维度"],
+)  # fmt: skip
+def test_what_only_looks_like_an_amount_is_none(text):
+    assert amounts_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "comparison"),
+    [("问题动态清零", "zero"), ("岗位“只增不减”", "not_below_last_year"), ("规模不低于上年", "not_below_last_year"), ("信访件只降不升", "not_above_last_year"), ("人数有新的增加", "growth"), ("网络全覆盖", "all"), ("存量为零", "zero")],
+)  # fmt: skip
+def test_words_that_ask_for_a_number_without_one(text, comparison):
+    assert [each.comparison for each in demands_in(text)] == [comparison]
+
+
+def test_an_action_called_清零_asks_for_nothing():
+    assert demands_in("开展撂荒地“清零”行动") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("9月底前完成", date(2025, 9, 30)),
+        ("6月末完成", date(2025, 6, 30)),
+        ("11月15日前完成", date(2025, 11, 15)),
+        ("4月中旬前完成", date(2025, 4, 20)),
+        ("三季度末完成", date(2025, 9, 30)),
+        ("上半年完成", date(2025, 6, 30)),
+        ("年底前完成", date(2025, 12, 31)),
+        ("年内完成", date(2025, 12, 31)),
+        ("2025年8月底前完成", date(2025, 8, 31)),
+        ("到2025年底达到", date(2025, 12, 31)),
+        ("2027年底前完成", None),
+        ("春节前完成", None),
+    ],
+)
+def test_a_day_is_the_last_one_it_may_mean(text, day):
+    (found,) = days_in(text, YEAR)
+    assert found.day == day
+
+
+@pytest.mark.parametrize("text", ["每月完成", "每季度末公示", "春节前后组织", "1月—2月", "就业援助月"])
+def test_what_only_looks_like_a_day_is_none(text):
+    assert days_in(text, YEAR) == []
+
+
+@given(st.dates(date(YEAR, 1, 1), date(YEAR, 12, 31)))
+def test_every_day_of_the_year_is_read(day):
+    (found,) = days_in(f"{day.month}月{day.day}日前完成", YEAR)
+    assert found.day == day
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("每月开展1次排查", "每月"),
+        ("除寒暑假外每月开展1次", "每月（寒暑假除外）"),
+        ("每季度至少开展1次", "每季度"),
+        ("每半年检测一次", "每半年"),
+        ("半年一督导", "每半年"),
+        ("每年至少进行2次检测", "每年2次"),
+        ("每年开展1次检测", "每年1次"),
+        ("每日清运", "每日"),
+        ("每周清运不少于2次", "每周2次"),
+        ("每旬报送", "每旬"),
+        ("每两个月走访一次", "每2个月"),
+        ("每半月巡林", "每月2次"),
+        ("按季度核实发放", "每季度"),
+        ("实行“月调度”机制", "每月"),
+        ("6月、11月定期调度", "6月;11月"),
+        ("春、秋两季各组织一次排查", "每年2次"),
+        ("每学期开展一次", "每学期"),
+        ("秋季学期结束前落实", "学期结束前"),
+    ],
+)
+def test_a_frequency_is_told_in_the_words_of_the_plan(text, period):
+    assert [each.period for each in frequencies_in(text)] == [period]
+
+
+@pytest.mark.parametrize(
+    "text", ["逐年提高", "每人每月300元", "6月底、9月底分别达到50%、75%", "12月通报情况已印发", "平时考核"]
+)
+def test_what_only_looks_like_a_frequency_is_none(text):
+    assert frequencies_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [("在10个工作日内办结", 10, "个工作日"), ("验收后1个月内移交", 1, "个月"), ("发放不超过15个工作日", 15, "个工作日"), ("30日内办理", 30, "日"), ("48小时内处置", 48, "小时"), ("限期7天整改", 7, "天")],
+)  # fmt: skip
+def test_a_time_limit_is_its_number_and_unit(text, value, unit):
+    assert [(each.value, each.unit) for each in limits_in(text)] == [(value, unit)]
+
+
+@pytest.mark.parametrize("text", ["纳入超过1年未消除", "用3年时间", "6月30日前", "每月在村不少于20天"])
+def test_what_only_looks_like_a_time_limit_is_none(text):
+    assert limits_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("〔责任单位：县教育局、县财政局，各镇（管理处）〕", ("县教育局", "县财政局", "各镇（管理处）")),
+        ("（牵头单位：县住建局；配合单位：县林业局、各村）", ("县住建局", "县林业局", "各村")),
+        ("（县教育局牵头，县财政局配合）", ("县教育局", "县财政局")),
+        ("（县教育局、县财政局按职责分工负责）", ("县教育局", "县财政局")),
+        ("〔责任单位：县教育局，各镇（管理处）】", ("县教育局", "各镇（管理处）")),
+        ("（责任单位：县教育局等）", ("县教育局",)),
+    ],
+)
+def test_owners_are_read_out_of_their_bracket_the_leading_one_first(text, units):
+    (_, owners), *rest = without_owners("抓好落实。" + text)
+    assert owners is not None and owners.units == units
+    assert rest == [("", None)]
+
+
+@pytest.mark.parametrize("text", ["城关街道（城区）要落实", "各镇（管理处）负责排查", "（以下简称方案）"])
+def test_another_bracket_names_nobody(text):
+    assert list(without_owners(text)) == [(text, None)]
+
+
+def test_a_cell_of_units_is_read_by_its_signs():
+    assert owners_in("县水利局、县财政局，各乡镇（街道）").units == ("县水利局", "县财政局", "各乡镇（街道）")
+
+
+NOISE = st.text(st.sampled_from("建设完成达到不低于每月季度前底年户个万元亩%％，。；、（）“”〔〕：等各村镇第的分别控制在以内上下较增长降0123456789十百千一二三九.年月日次"), max_size=60)  # fmt: skip
+
+
+@given(NOISE)
+def test_whatever_is_written_no_number_is_invented(text):
+    """Each number of a row can be found in its sentence, and reading never fails."""
+    reading = read_sentence(text, YEAR)
+    digits = {value_of(part) for part in _numerals(text)}
+    for asked in reading.asked:
+        zero_or_all = {0.0, 100.0} if demands_in(text) or "完成" in text or "到" in text or "建成" in text else set()
+        tens = {value * 10 + more for value in digits if value is not None for more in (0, 5)}
+        for number in (asked.target, *(rate for _, rate in asked.milestones)):
+            assert number is None or abs(number) in digits | zero_or_all | tens
+        start, end = asked.span
+        assert 0 <= start <= end <= len(text)
+
+
+def _numerals(text: str):
+    """Every run of digits or Chinese numerals, and every piece of one."""
+    letters = "0123456789.零〇一二两三四五六七八九十百千万点"
+    for start in range(len(text)):
+        for end in range(start + 1, min(len(text), start + 24) + 1):
+            if text[end - 1] not in letters:
+                break
+            yield text[start:end]

@@ -1,0 +1,63 @@
+"""A draft under review: what is accepted, changed, split and left out, and what differs from last year."""
+
+from data_loaders.planning.review import Decision, changed, differences, items_of, reviewed_rows, split
+from data_loaders.schema import PLAN_MILESTONES, PLAN_OBLIGATIONS, PLAN_SETTINGS
+from tests.data_loaders.planning.writing import COUNTY, draft
+
+READ = draft(COUNTY)
+ITEMS = items_of(READ)
+PLACE = next(place for place, item in enumerate(ITEMS) if item.row["target"] == 860)
+
+
+def test_an_item_keeps_its_sentence_and_its_block():
+    item = ITEMS[PLACE]
+    assert "新建户厕860户" in item.quote and item.quote in item.sentence
+    assert item.quote in next(each.text for each in READ.document.paragraphs if each.number == item.block)
+    assert item.decision is Decision.OPEN and len(item.milestones) == 3
+
+
+def test_a_changed_row_is_published_as_changed_and_one_left_out_is_not_there():
+    items = changed(ITEMS, PLACE, Decision.ACCEPTED, {"target": 900})
+    items = changed(items, PLACE + 1, Decision.LEFT_OUT)
+    rows = reviewed_rows(READ, items, {})
+    published = {row["id"]: row["target"] for row in rows[PLAN_OBLIGATIONS]}
+    assert published[ITEMS[PLACE].id] == 900
+    assert ITEMS[PLACE + 1].id not in published and len(published) == len(ITEMS) - 1
+
+
+def test_the_milestones_of_a_row_left_out_go_with_it():
+    rows = reviewed_rows(READ, changed(ITEMS, PLACE, Decision.LEFT_OUT), {})
+    assert ITEMS[PLACE].id not in {row["id"] for row in rows[PLAN_MILESTONES]}
+
+
+def test_a_row_is_split_under_a_number_that_is_free():
+    items = split(ITEMS, PLACE)
+    assert len(items) == len(ITEMS) + 1 and len({item.id for item in items}) == len(items)
+    assert items[PLACE + 1].row["title"] == ITEMS[PLACE].row["title"]
+
+
+def test_what_the_document_does_not_say_goes_on_from_the_plan_before_of_the_same_district_only():
+    def settings(before: dict) -> dict:
+        return {row["name"]: row["value"] for row in reviewed_rows(READ, ITEMS, before)[PLAN_SETTINGS]}
+
+    same = settings({"区域名称": "云岭县", "坐标系": "GCJ-02", "文号": "旧"})
+    assert (same["坐标系"], same["文号"]) == ("GCJ-02", "云农领〔2025〕7号")
+    assert "坐标系" not in settings({"区域名称": "别县", "坐标系": "GCJ-02"})
+
+
+def test_what_rose_fell_is_new_and_is_gone_against_last_year():
+    def last(title: str, target: float | None, unit: str, frequency: str | None = None) -> dict:
+        return {"title": title, "target": target, "unit": unit, "frequency": frequency}
+
+    before = [
+        last("户厕", 900, "户"),
+        last("农村卫生厕所普及率", 88, "%"),
+        last("村史馆", 2, "个"),
+        last("县乡村振兴局通报", None, "次", "每季度"),
+    ]
+    found = {each.title: (each.kind, each.before, each.after) for each in differences(before, ITEMS)}
+    assert found["户厕"] == ("降低", "900 户", "860 户")
+    assert found["农村卫生厕所普及率"] == ("提高", "88 %", "91 %")
+    assert found["村史馆"] == ("取消", "2 个", "")
+    assert found["县乡村振兴局通报"] == ("频次不同", "每季度", "每月")
+    assert found["问题厕所"][0] == "新增"

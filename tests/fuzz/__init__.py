@@ -1,1 +1,0 @@
-"""Damaged and hostile files, made by the thousand from good ones."""

@@ -1,0 +1,105 @@
+"""What a boundary file would take away or leave out is asked about first, never found out on the map."""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from geo.notes import ANSWERS
+from tests.geo.shipped import report
+
+SIDE = 1_800.0
+
+
+def asked(answer) -> list[str]:
+    """The codes of the questions nobody has answered."""
+    return [said.code for said in answer.notes if said.asks]
+
+
+def halves(drawn: gpd.GeoDataFrame, pieces: int) -> gpd.GeoDataFrame:
+    """Every village cut into strips, each a feature of its own."""
+    strips = drawn.loc[drawn.index.repeat(pieces)].reset_index(drop=True)
+    west, south, _, north = (np.asarray(side) for side in strips.bounds.to_numpy().T)
+    at = np.tile(np.arange(pieces), len(drawn)) * (SIDE / pieces)
+    return strips.set_geometry(shapely.box(west + at, south, west + at + SIDE / pieces * 0.9, north), crs=drawn.crs)
+
+
+def test_two_years_in_one_file_are_asked_about_and_exclaves_are_not(drawn, villages, geojson):
+    later = drawn.set_geometry(drawn.translate(40, -20), crs=drawn.crs)
+    both = pd.concat([drawn.assign(NF="2021"), later.assign(NF="2022")], ignore_index=True)
+    answer = report("a", geojson(both), villages)
+    assert asked(answer) == ["boundary_twice"]
+    (said,) = [said for said in answer.notes if said.asks]
+    assert "2021、2022" in said.message and said.slots["count"] == 34
+    exclave = pd.concat([drawn, drawn[:1].set_geometry(drawn[:1].translate(0, 6 * SIDE), crs=drawn.crs)])
+    assert asked(report("a", geojson(exclave), villages)) == []
+
+
+@pytest.mark.parametrize("columns", [{}, {"DLBM": "0201"}])
+def test_parcels_are_no_villages(drawn, villages, geojson, columns):
+    pieces = 3 if columns else 5
+    assert asked(report("a", geojson(halves(drawn, pieces).assign(**columns)), villages)) == ["boundary_parcels"]
+
+
+def test_groups_of_a_village_are_told_from_villages_by_their_codes_or_names(drawn, villages, geojson):
+    groups = halves(drawn, 2)
+    number = [str(at % 2 + 1) for at in range(len(groups))]
+    by_code = groups.assign(XZQDM=groups["XZQDM"] + "0" + pd.Series(number))
+    by_name = groups.drop(columns="XZQDM").assign(
+        XZQMC=groups["XZQMC"], ZLDWMC=groups["XZQMC"] + pd.Series(number) + "组"
+    )
+    assert asked(report("a", geojson(by_code), villages)) == ["boundary_groups"]
+    named = by_name.assign(XZQMC=by_name["ZLDWMC"], XZQDM=groups["XZQDM"]).drop(columns="ZLDWMC")
+    assert asked(report("a", geojson(named), villages)) == ["boundary_groups"]
+
+
+def test_codes_of_before_a_reform_are_asked_about_and_no_village_is_lost(drawn, villages, geojson):
+    old = drawn.assign(
+        XZQDM=[("360782" if at % 4 == 0 else code[:6]) + code[6:] for at, code in enumerate(drawn["XZQDM"])]
+    )
+    answer = report("a", geojson(old), villages)
+    assert (asked(answer), answer.matched) == (["boundary_old_codes"], 34)
+    assert asked(report("a", geojson(old), villages, confirmed={"boundary_old_codes"})) == []
+
+
+def test_a_neighbours_village_of_the_same_name_stays_a_neighbours(drawn, villages, geojson):
+    foreign = drawn[:6].assign(
+        XZQMC=[drawn["XZQMC"][0], "甲村", "乙村", "丙村", "丁村", "戊村"], XZQDM=[f"36073210020{at}" for at in range(6)]
+    )
+    both = pd.concat([drawn, foreign.set_geometry(foreign.translate(0, -4 * SIDE), crs=drawn.crs)], ignore_index=True)
+    answer = report("a", geojson(both), villages)
+    assert (asked(answer), answer.matched) == ([], 34)
+    assert "boundary_neighbours" in [said.code for said in answer.notes]
+
+
+def test_names_against_codes_are_asked_about(drawn, villages, geojson):
+    crossed = drawn.assign(XZQMC=[drawn["XZQMC"][1], drawn["XZQMC"][0], *drawn["XZQMC"][2:]])
+    assert asked(report("a", geojson(crossed), villages)) == ["boundary_code_name"]
+
+
+def test_a_village_that_shrinks_or_grows_against_the_boundaries_in_use_is_named(drawn, villages, known, geojson):
+    drawn.loc[3, "geometry"] = shapely.affinity.scale(drawn.geometry[3], 0.3, 0.3)
+    answer = report("a", geojson(drawn), villages, known=known)
+    (said,) = [said for said in answer.notes if said.asks]
+    assert said.code == "boundary_area_changed"
+    assert said.slots == {"count": 1, "names": f"{villages['village'][3]} 3.24→0.29"}
+    assert asked(report("a", geojson(drawn), villages, known=known.assign(schematic=True))) == []
+
+
+def test_villages_of_a_delivered_town_that_are_in_use_and_left_out_are_named(drawn, villages, known, geojson):
+    answer = report("a", geojson(drawn[2:]), villages, known=known)
+    assert asked(answer) == ["boundary_would_vanish"]
+    assert asked(report("a", geojson(drawn[14:27]), villages, known=known)) == []  # a town of its own: the others stay
+
+
+def test_a_text_of_degrees_without_a_system_may_come_from_a_web_map(drawn, villages, known, geojson):
+    degrees = geojson(drawn.to_crs(4326), crs="none")
+    assert asked(report("a.geojson", degrees, villages)) == ["boundary_geojson_shift"]
+    assert asked(report("a.geojson", degrees, villages, known=known)) == []
+    assert asked(report("a.geojson", degrees, villages, confirmed={"boundary_geojson_shift"})) == []
+
+
+def test_every_question_but_the_batchs_own_has_an_answer(drawn, villages, known, geojson):
+    codes = {"boundary_groups", "boundary_parcels", "boundary_twice", "boundary_area_changed", "boundary_old_codes", "boundary_code_name", "boundary_geojson_shift"}  # fmt: skip
+    assert codes <= set(ANSWERS)

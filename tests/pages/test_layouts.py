@@ -1,0 +1,86 @@
+"""An office's own ledger at the desk: its columns are shown with samples, explained once, and known next month."""
+
+import csv
+import io
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data_loaders.store.accounts import Role, add_account
+from data_loaders.store.editions import STORE_VARIABLE, Store, open_store
+from data_loaders.store.layouts import kept_layouts
+from pages.desk import beside
+from tests.data_loaders.layouts.ledgers import TOTALS, toilets
+from tests.pages.harness import ROOT, SECONDS, words
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """An empty store; files are read in this process, for the page that a test runs is the main module of a new one."""
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store"))
+    monkeypatch.setattr(beside, "worker", lambda: SimpleNamespace(prepare=lambda: None, forget=lambda: None))
+    monkeypatch.setattr(beside, "done", lambda doing, work, *arguments: work(*arguments))
+    return open_store()
+
+
+def opened(store: Store, tab: str = "上传台账") -> AppTest:
+    account = add_account(store, "王", Role.ADMINISTRATOR, "long enough 2023")
+    app = AppTest.from_file(str(ROOT / "pages/upload.py"), default_timeout=SECONDS * 4)
+    app.session_state["desk"] = {"account": account, "seen": time.monotonic()}
+    app.session_state["desk-tab"] = tab
+    return app.run()
+
+
+def dropped(app: AppTest, rows: list, name: str = "改厕.csv") -> AppTest:
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    uploader = next(each for each in app.get("file_uploader") if "台账" in each.label)
+    return uploader.upload(name, text.getvalue().encode(), "text/csv").run()
+
+
+def pressed(app: AppTest, label: str) -> AppTest:
+    app = next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception
+    return app
+
+
+def test_a_ledger_is_explained_accepted_published_and_known_next_month(store: Store) -> None:
+    app = dropped(opened(store), toilets())
+    assert not app.exception
+    shown = words(app)
+    assert "各列的意思" in shown and "整改到位（座）" in shown and "龙井村" in shown and "任务数 92" in shown
+    assert "发布" not in {button.label for button in app.button}
+    app = pressed(pressed(app, "全部接受，按此读取"), "发布")
+    assert store.edition().table("toilets")["done"].sum() == TOTALS["完成数"]
+    assert kept_layouts(store)[0].plain["table"] == "toilets"
+    again = toilets()
+    again[0] = ["户厕问题整改情况（截至2023年11月30日）"]
+    app = pressed(dropped(app, again, "改厕11月.csv"), "发布")
+    assert [edition.number for edition in store.editions()] == [1, 2]
+
+
+def test_a_wrong_proposal_is_put_right_with_the_picker(store: Store) -> None:
+    app = dropped(opened(store), toilets("甲数", "乙数"))
+    columns = {box.label: box for box in app.selectbox}
+    assert "这一列是" in columns
+    boxes = [box for box in app.selectbox if box.label == "这一列是"]
+    boxes[3].set_value("任务数").run()
+    boxes = [box for box in app.selectbox if box.label == "这一列是"]
+    boxes[4].set_value("完成数").run()
+    assert "任务数 92" in words(app) and "完成数 53" in words(app)
+    pressed(pressed(app, "全部接受，按此读取"), "发布")
+    assert store.edition().table("toilets")["planned"].sum() == TOTALS["任务数"]
+
+
+def test_the_administrator_renames_and_deletes_layouts(store: Store) -> None:
+    pressed(pressed(dropped(opened(store), toilets()), "全部接受，按此读取"), "发布")
+    app = opened(store, "版式")
+    assert "用于第 1 版" in words(app)
+    next(box for box in app.text_input if box.label == "新名称").set_value("改厕月报")
+    app = pressed(app, "确定")
+    assert [kept.name for kept in kept_layouts(store)] == ["改厕月报"]
+    pressed(app, "删除")
+    assert not kept_layouts(store)

@@ -1,0 +1,81 @@
+"""The tab 年度计划: a document is read, its rows are reviewed beside the text, and the plan is published."""
+
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from briefing.plan import read_plan
+from data_loaders.delivering import reference
+from data_loaders.store.accounts import Role, add_account
+from data_loaders.store.editions import STORE_VARIABLE, Store, open_store
+from pages.desk import beside
+from tests.briefing.ledgers import frame, households
+from tests.data_loaders.planning.writing import COUNTY
+from tests.pages.harness import ROOT, SECONDS, words
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """A store with an edition; the process beside is left out, which a page run as a script cannot begin."""
+    beside_nothing = SimpleNamespace(prepare=lambda: None, forget=lambda: None)
+    monkeypatch.setattr(beside, "worker", lambda: beside_nothing)
+    monkeypatch.setattr(beside, "done", lambda doing, work, *arguments: work(*arguments))
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store"))
+    store = open_store()
+    store.publish({"toilets": frame("toilets", [households(3, 9)])}, by="测试", shipped=reference.tables())
+    return store
+
+
+def opened(store: Store, town: str | None = None) -> AppTest:
+    account = add_account(store, "王", Role.UPLOADER, "long enough 2023", town=town)
+    app = AppTest.from_file(str(ROOT / "pages/upload.py"), default_timeout=SECONDS)
+    app.session_state["desk"] = {"account": account, "seen": time.monotonic()}
+    app.session_state["desk-tab"] = "年度计划"
+    app.session_state["plan-year"] = 2025
+    return app.run()
+
+
+def dropped(app: AppTest, name: str, content: bytes) -> AppTest:
+    uploader = next(each for each in app.get("file_uploader") if "工作要点" in each.label)
+    return uploader.upload(name, content, "text/plain").run()
+
+
+def pressed(app: AppTest, label: str) -> AppTest:
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+def test_a_document_is_reviewed_beside_its_text_and_published_as_the_plan_of_its_year(store: Store) -> None:
+    app = dropped(opened(store), "要点.txt", COUNTY.encode())
+    assert not app.exception
+    shown = words(app)
+    assert "19 条要求，已核 0 条" in shown and "<mark>" in shown and "连续3次末位" in shown
+    app = pressed(app, "不要这一条")
+    assert "已核 1 条" in words(app)
+    next(each for each in app.number_input if each.label == "目标值").set_value(95.0)
+    app = pressed(app, "接受（含改动）")
+    app = next(each for each in app.toggle if each.label == "审阅完毕，检查并发布").set_value(True).run()
+    assert not app.exception
+    app = pressed(app, "发布")
+    assert not app.exception
+    tables = store.known_tables(sample=False, shipped=reference.tables())
+    plan = read_plan(tables, 2025)
+    assert plan.district == "云岭县" and len(plan.obligations) == 18
+    assert [one.target for one in plan.obligations if one.title == "群众满意度"] == [95]
+    assert len(read_plan(tables, 2023).obligations) > 50  # last year's plan stays
+
+
+def test_a_document_that_cannot_be_read_is_turned_away_and_forgotten(store: Store) -> None:
+    number = "139" + "1234" + "5678"
+    app = dropped(opened(store), "要点.txt", f"一、任务\n联系人{number}。".encode())
+    shown = words(app)
+    assert "不得上传" in shown and number not in shown
+    assert "plan-review" not in app.session_state
+    assert not next(each for each in app.get("file_uploader") if "工作要点" in each.label).value
+
+
+def test_an_account_of_a_town_uploads_no_plan(store: Store) -> None:
+    app = opened(store, town="潭东镇")
+    assert "年度计划由全区的账号上传" in "".join(each.value for each in app.info)
