@@ -159,7 +159,7 @@ def serve(port: int) -> int:
     os.execv(command[0], command)  # the server takes this process over, so that stopping one stops the other
 
 
-MOST_CORES = 4  # for the tests: each takes a gigabyte, and the browser's stay together on one
+MOST_CORES = 4  # for the tests: each takes a gigabyte; those of a file stay together, and share its set-ups
 LOOKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))
 
 
@@ -176,7 +176,7 @@ def test(arguments: list[str]) -> int:
 def on_all_cores() -> tuple[str, ...]:
     """How the whole suite is run; a part of it, by the arguments given, is sooner done on one core than begun on several."""
     cores = min(os.cpu_count() or 1, MOST_CORES)
-    return ("-n", str(cores), "--dist", "loadgroup") if cores > 1 else ()
+    return ("-n", str(cores), "--dist", "loadfile") if cores > 1 else ()
 
 
 def install(lock: str) -> bool:

@@ -1,4 +1,4 @@
-"""What every test leaves as it found it, which tests run together, and what is made cheap for all."""
+"""What every test leaves as it found it, and what is made cheap for all."""
 
 import sys
 from collections.abc import Iterator
@@ -12,15 +12,6 @@ from data_loaders.store import accounts
 # No deadlines: what is slow may be the machine. A test that needs more examples, or dear ones fewer, says so.
 settings.register_profile("suite", deadline=None, max_examples=60)
 settings.load_profile("suite")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """On several cores the tests of a file share its set-ups, and those of the browser one browser and one server."""
-    if not items or not items[0].config.pluginmanager.hasplugin("xdist"):
-        return
-    for item in items:
-        group = "browser" if "browser" in item.path.parts else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session", autouse=True)

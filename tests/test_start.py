@@ -80,7 +80,7 @@ def test_the_whole_suite_shares_the_cores(cores: int | None, told: tuple[str, ..
     monkeypatch.setattr(start, "prepare_machine", lambda: None)
     monkeypatch.setattr(start.os, "cpu_count", lambda: cores)
     assert start.main(["test"]) == 0
-    assert commands[-1][1:] == ("-m", "pytest", *told, *(("--dist", "loadgroup") if told else ()))
+    assert commands[-1][1:] == ("-m", "pytest", *told, *(("--dist", "loadfile") if told else ()))
     for look in ("check", "format", "mypy"):
         monkeypatch.setattr(start, "run", lambda *command, look=look: int(look in command))
         assert start.main(["test"]) == 1, look

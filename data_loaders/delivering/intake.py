@@ -188,7 +188,7 @@ def _layout_as_json(explained: Explained) -> dict:
 
 def _first_rows(frame: pd.DataFrame, table: Table) -> list[dict[str, str]]:
     """Some rows under our headers, as text, without what is blank in all of them."""
-    shown = frame.head(PREVIEWED_ROWS).dropna(axis=1, how="all")
+    shown = frame[list(table.names)].head(PREVIEWED_ROWS).dropna(axis=1, how="all")
     return [
         {table.column(name).title: _shown(value) for name, value in row.items()} for row in shown.to_dict("records")
     ]

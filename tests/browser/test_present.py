@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 NAMES = list(STOPS)
 WAIT = harness.SCREEN_SECONDS * 1000
 VIEW = "as_of=2023-08-31&town=潭口镇"
-CAROUSEL_SECONDS = 3
+CAROUSEL_SECONDS = 8
 WINDOWS = ((1366, 768), (1024, 768))
 DELIVERY = "镇,村,任务数,完成数,验收数\n潭东镇,龙井村,14,13,9\n"
 

@@ -122,6 +122,8 @@ def valid_row(draw, table: Table, number: int) -> dict[str, str]:
     for name, ids in known.items():
         if table.has(name):
             row[name] = str(ids.iloc[number % len(ids)])
+    if table.name == "tasks" and row["title"]:  # a name says which task is meant, so it is the plan's
+        row["title"] = str(tasks["title"].iloc[number % len(tasks)])
     for name in table.key:
         if table.column(name).kind is Kind.TEXT and name not in ("town", "village", "unit", *known):
             row[name] = f"{row[name]}{number:02d}"  # the key is unique

@@ -15,15 +15,17 @@ from deltalake.table import TableOptimizer
 
 from data_loaders.delivering import reference
 from data_loaders.findings import Refused
-from data_loaders.schema import COURTYARDS, TOILETS
+from data_loaders.schema import COURTYARDS, TABLES, TOILETS, Table
 from data_loaders.store import append_only, audit, delta
 from data_loaders.store.editions import EmptyStore, Store, merged, open_store
 from data_loaders.tidying.tidy import typed
 
 
-def household_rows(day: str, done: int, village: str = "龙井村", town: str = "潭东镇") -> pd.DataFrame:
+def household_rows(
+    day: str, done: int, village: str = "龙井村", town: str = "潭东镇", table: Table = TOILETS
+) -> pd.DataFrame:
     row = {"as_of": date.fromisoformat(day), "town": town, "village": village, "planned": 20, "done": done}
-    return typed(pd.DataFrame([row]), TOILETS)
+    return typed(pd.DataFrame([row]), table)
 
 
 @pytest.fixture
@@ -169,14 +171,15 @@ def test_a_publisher_that_loses_the_race_builds_on_the_winner(store, monkeypatch
 PUBLISH_FOREVER = """
 import sys
 sys.path.insert(0, {root!r})
-from tests.data_loaders.store.test_editions import household_rows
+from data_loaders.schema import TABLES
 from data_loaders.store.editions import open_store
+from tests.data_loaders.store.test_editions import household_rows
 store = open_store({uri!r})
 done = 0
 while True:
     done += 1
-    both = household_rows("2023-09-30", done)
-    store.publish({{"toilets": both, "courtyards": both}}, by="压测")
+    both = {{name: household_rows("2023-09-30", done, table=TABLES[name]) for name in ("toilets", "courtyards")}}
+    store.publish(both, by="压测")
     sys.stdout.write("published\\n"); sys.stdout.flush()
 """
 
