@@ -94,7 +94,7 @@ _COUNTRIES = frozenset(
 )
 
 # How people group a number where spaces or hyphens part it. Other groupings of small numbers are amounts and dates.
-_MOBILE_GROUPS = {(11,), (3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 4, 3), (5, 6), (4, 7), (1,) * 11}
+_MOBILE_GROUPS = {(11,), (3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 4, 3), (5, 6), (4, 7), (3, 2, 2, 2, 2), (1,) * 11}
 _OLD_ID_GROUPS = {(15,), (6, 6, 3), (6, 9), (12, 3), (5, 5, 5), (3, 3, 3, 3, 3), (1,) * 15}
 # Where commas, points and strokes do, which part the members of a list too.
 _MOBILE_GROUPS_OF_LISTS = {(3, 4, 4), (3, 3, 5), (4, 4, 3), (1,) * 11}
@@ -102,6 +102,8 @@ _ID_GROUPS_OF_LISTS = {
     (1,) * 18, (2,) * 9, (3,) * 6, (6, 4, 4, 4), (6, 4, 2, 2, 4), (2, 2, 2, 8, 4), (2, 2, 2, 4, 2, 2, 4), (4, 4, 4, 4, 2),
     (6, 8, 3, 1), (6, 8, 2, 2), (6, 4, 2, 2, 3, 1),
 }  # fmt: skip
+# The digits of three and more neighbouring cells that may be one number.
+ID_IN_CELLS = ((6, 8, 4), *sorted(_ID_GROUPS_OF_LISTS))
 # What two texts are joined by to be searched at once: a letter, over which no number goes on.
 _TOGETHER, _BETWEEN = 100, "龘"
 _COUNTRY_CODES = ("86", "0086")
@@ -229,12 +231,12 @@ def _kind_of_number(number: float) -> str | None:
     return None
 
 
-def is_split_id(left: str, right: str) -> bool:
-    """Whether the digits of two cells side by side are together an ID number of somebody who was born before 2020.
+def is_split_id(parts: Iterable[str]) -> bool:
+    """Whether the digits of neighbouring cells are together an ID number of somebody who was born before 2020.
 
     The county must be a real one: two amounts meet by accident more often than people split a number.
     """
-    digits = _plain_digits(left) + _plain_digits(right)
+    digits = "".join(map(_plain_digits, parts))
     return len(digits) == ID_DIGITS and is_id(digits) and digits[6:10] < "2020" and _is_county(digits[:6])
 
 
@@ -284,7 +286,8 @@ def _may_be_read_so(text: str, start: int, end: int, kind: str) -> bool:
     if not letters or any(letter.isascii() and letter.isalnum() for letter in around):
         return False
     is_inside = start not in letters and end - 1 not in letters
-    return kind == ID_NUMBER or is_inside or len(letters) > 2
+    is_typed = all(text[place] in _LETTERS for place in letters) and end - start == SHORTEST  # l3800138000
+    return kind == ID_NUMBER or is_inside or is_typed or len(letters) > 2
 
 
 def _scientific_numbers(text: str) -> Iterator[tuple[int, int, str]]:

@@ -5,6 +5,7 @@ Nothing that leaves this room repeats what was found.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -23,6 +24,7 @@ from data_loaders.guarding.person_columns import (
 )
 from data_loaders.guarding.person_numbers import (  # fmt: skip
     ID_DIGITS,
+    ID_IN_CELLS,
     ID_NUMBER,
     NUMBER_KINDS,
     is_split_id,
@@ -135,29 +137,44 @@ def _worth_a_look(column: Coded) -> list:
 
 
 def _split_numbers(grid: Grid, top: pd.DataFrame) -> dict[int, dict[int, str]]:
-    """Column position → row → kind for ID numbers that are written across two cells side by side."""
+    """Column position → row → kind for ID numbers written across cells: side by side, or one below the other."""
     lengths = {position: _digits_alone(grid.column(position)) for position in grid.positions}
     found: dict[int, dict[int, str]] = {}
-    for left, right in pairwise(grid.positions):
-        ones, others = lengths[left], lengths[right]
-        if not ones.any() or not others.any() or int(ones.max()) + int(others.max()) < ID_DIGITS:
+    for positions, beside in _cells_of_eighteen(grid, lengths):
+        if any(type(text) is str and _CODES.search(text) for text in top[positions[0]]):
             continue
-        if any(type(text) is str and _CODES.search(text) for text in top[left]):
-            continue
-        left_column, right_column = grid.column(left), grid.column(right)
-        beside = (
-            (ones[left_column.codes] + others[right_column.codes] == ID_DIGITS)
-            & (ones[left_column.codes] > 0)
-            & (others[right_column.codes] > 0)
-        )
+        columns = [grid.column(position) for position in positions]
+        is_below = len(positions) == 1
         for place in np.flatnonzero(beside):
-            one, other = (
-                left_column.held.some(left_column.codes[[place]])[0],
-                right_column.held.some(right_column.codes[[place]])[0],
-            )
-            if is_split_id(_written(one), _written(other)):
-                found.setdefault(left, {})[int(grid.rows[place])] = ID_NUMBER
+            cells = [
+                column.held.some(column.codes[[at]])[0]
+                for column in columns
+                for at in ((place, place + 1) if is_below else (place,))
+            ]
+            if is_split_id(map(_written, cells)):
+                found.setdefault(positions[0], {})[int(grid.rows[place])] = ID_NUMBER
     return found
+
+
+def _cells_of_eighteen(grid: Grid, lengths: dict[int, np.ndarray]) -> Iterator[tuple[tuple[int, ...], np.ndarray]]:
+    """Neighbouring columns with a mark for each row whose cells have eighteen digits together; one column: with the next row."""
+    longest = {position: int(some.max()) if len(some) else 0 for position, some in lengths.items()}
+    held = {position: set(np.flatnonzero(np.bincount(some)).tolist()) for position, some in lengths.items()}
+    by_row = cache(lambda position: lengths[position][grid.column(position).codes])
+    for left in grid.positions:
+        if not longest[left]:
+            continue
+        if longest[left] * 2 >= ID_DIGITS:
+            upper, lower = by_row(left)[:-1], by_row(left)[1:]
+            yield (left,), (upper + lower == ID_DIGITS) & (upper > 0) & (lower > 0)
+        if longest.get(left + 1) and longest[left] + longest[left + 1] >= ID_DIGITS:
+            one, other = by_row(left), by_row(left + 1)
+            yield (left, left + 1), (one + other == ID_DIGITS) & (one > 0) & (other > 0)
+        for parts in ID_IN_CELLS:
+            positions = tuple(range(left, left + len(parts)))
+            if all(part in held.get(position, ()) for position, part in zip(positions, parts, strict=True)):
+                told = (by_row(position) == part for position, part in zip(positions, parts, strict=True))
+                yield positions, np.logical_and.reduce(list(told))
 
 
 def _digits_alone(column: Coded) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 import sys
 import unicodedata
+from itertools import islice
 
 import pyarrow as pa
 import pytest
@@ -80,7 +81,7 @@ REWRITTEN = {
     "a passport": "护照号 E" + "12345678", "a travel permit": "港澳居民来往内地通行证H" + "12345678", "a foreigner's card": "USA3607" + "850317" + "01",
     "a sign of multiplication for X": f"{ID_X[:-1]}×", "its end masked": f"{ID[:14]}****", "all but its ends masked": f"{ID[0]}{'*' * 16}{ID[17]}",
     "a birth date in dots": f"{ID[:6]}........{ID[14:]}", "a birth date in lines": f"{ID[:6]}________{ID[14:]}",
-    "a mobile's end masked": f"{NUMBER[:7]}****", "a mobile with dots of omission": f"{NUMBER[:3]}……{NUMBER[7:]}", "a mobile of somebody": f"{NUMBER[:3]}某某某某{NUMBER[7:]}",
+    "a mobile's end masked": f"{NUMBER[:7]}****", "a mobile with dots of omission": f"{NUMBER[:3]}……{NUMBER[7:]}", "a mobile in pairs": f"{NUMBER[:3]} {NUMBER[3:5]} {NUMBER[5:7]} {NUMBER[7:9]} {NUMBER[9:]}", "a mobile that begins with an l": f"l{NUMBER[1:]}", "a mobile of somebody": f"{NUMBER[:3]}某某某某{NUMBER[7:]}",
     "WeChat by its letters": "VX: lisi" + "_88", "WeChat's own number": "wx" + "id_abc123def456", "WeChat in Latin": "weixin：lisi" + "_88",
 }  # fmt: skip
 
@@ -106,6 +107,21 @@ def test_an_id_number_across_two_cells_is_refused(place: int) -> None:
     batch = take(
         [Drop(CSV, table([[*HEADER, "说明"], [*ROW, ID_X[:place], ID_X[place:]], [*OTHER, None]]))], reference.tables()
     )
+    assert {finding.code for finding in batch.findings} == {"personal_data"}
+
+
+@pytest.mark.parametrize("lengths", [(6, 8, 4), (6, 4, 4, 4), (6, 8, 3, 1), (1,) * 18])
+def test_an_id_number_across_several_cells_is_refused(lengths: tuple[int, ...]) -> None:
+    rest = iter(ID_X)
+    cells = ["".join(islice(rest, length)) for length in lengths]
+    header = [*HEADER, *(f"说明{number}" for number in range(len(cells)))]
+    rows = [header, [*ROW, None, *cells], [*OTHER, *[None] * len(cells)]]
+    batch = take([Drop(CSV, table(rows))], reference.tables())
+    assert {finding.code for finding in batch.findings} == {"personal_data"}
+
+
+def test_an_id_number_across_two_rows_is_refused() -> None:
+    batch = take([Drop(CSV, table([HEADER, [*ROW, ID_X[:6]], [*OTHER[:-1], ID_X[6:]]]))], reference.tables())
     assert {finding.code for finding in batch.findings} == {"personal_data"}
 
 

@@ -15,7 +15,7 @@ from deltalake.table import TableOptimizer
 
 from data_loaders.delivering import reference
 from data_loaders.findings import Refused
-from data_loaders.schema import COURTYARDS, TABLES, TOILETS, Table
+from data_loaders.schema import COURTYARDS, TOILETS, Table
 from data_loaders.store import append_only, audit, delta
 from data_loaders.store.editions import EmptyStore, Store, merged, open_store
 from data_loaders.tidying.tidy import typed
