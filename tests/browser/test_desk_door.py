@@ -5,7 +5,6 @@ import http.client
 import secrets
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,6 +17,7 @@ from websockets.asyncio.client import connect
 
 from data_loaders.store.accounts import Role, add_account, remove_account
 from data_loaders.store.editions import Store, open_store
+from tests import awaiting
 from tests.browser.harness import PROJECTOR, SCREEN_SECONDS, Server, open_screen, running_server
 
 pytestmark = pytest.mark.browser
@@ -134,8 +134,7 @@ def test_a_stranger_s_websocket_uploads_nothing(desk: Server) -> None:
         await socket.close()
         return statuses
 
-    with ThreadPoolExecutor(1) as thread:  # the browser tests leave an event loop running in this one
-        assert thread.submit(asyncio.run, tried()).result() == [403, 403]
+    assert awaiting.run(tried()) == [403, 403]
     assert comes_to_hold(desk, 0)
 
 
@@ -146,8 +145,7 @@ def test_a_stranger_s_websocket_leaves_no_megabytes_either(desk: Server) -> None
         await socket.wait_closed()
         return socket.close_code
 
-    with ThreadPoolExecutor(1) as thread:
-        assert thread.submit(asyncio.run, tried()).result() == 1009  # message too big
+    assert awaiting.run(tried()) == 1009  # message too big
 
 
 def test_a_login_outlives_a_reload_and_holds_in_a_second_tab_until_one_of_them_logs_out(

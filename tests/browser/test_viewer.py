@@ -1,10 +1,8 @@
 """The viewer of the benchmark is one for the server too: it sees what a browser sees, and as cheaply the second time."""
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 
+from tests import awaiting
 from tests.benchmarks.viewer import Viewer, Visit
 from tests.browser.harness import Server
 
@@ -20,8 +18,7 @@ def two_visits(url: str) -> tuple[list[Visit], int]:
         await viewer.leave()
         return visits, len(viewer.kept)
 
-    with ThreadPoolExecutor(1) as thread:  # the other browser tests leave an event loop running in this one
-        return thread.submit(asyncio.run, look()).result()
+    return awaiting.run(look())
 
 
 def charts_and_words(visit: Visit) -> tuple[int, str]:

@@ -1,7 +1,5 @@
 """What the gate lets through: metrics for this machine, uploads from the desk, and the address that it believes."""
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,6 +10,7 @@ from briefing.ui.uploads import Desk
 from data_loaders.store import logins
 from data_loaders.store.accounts import Role, add_account
 from data_loaders.store.editions import STORE_VARIABLE, open_store
+from tests import awaiting
 
 UPLOAD = "/_stcore/upload_file/{}/file"
 OWN = {"host": "dashboard.example", "origin": "https://dashboard.example", "content-type": "application/json"}
@@ -45,8 +44,7 @@ def asked(
         "client": (client, 5),
         "scheme": "http",
     } | scope
-    with ThreadPoolExecutor(1) as thread:  # the browser tests leave an event loop running in this one
-        thread.submit(asyncio.run, gate(whole, receive, send)).result()
+    awaiting.run(gate(whole, receive, send))
     if not sent:
         return None, {}
     return sent[0]["status"], {name.decode(): value.decode() for name, value in sent[0]["headers"]}

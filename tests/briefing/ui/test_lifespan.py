@@ -8,6 +8,7 @@ import time
 from briefing.ui.lifespan import beside_the_server, start_watcher
 from data_loaders.delivering.inbox import INBOX_VARIABLE
 from data_loaders.store.editions import STORE_VARIABLE, open_store
+from tests import awaiting
 from tests.patience import SECONDS
 
 
@@ -20,7 +21,7 @@ def test_the_server_is_warm_before_its_first_viewer_and_what_stays_is_not_looked
             steps.append(gc.get_freeze_count())
 
     try:
-        asyncio.run(serve())
+        awaiting.run(serve())
     finally:
         gc.unfreeze()
     before, serving = steps
@@ -47,5 +48,5 @@ def test_a_file_dropped_while_the_server_is_up_becomes_an_edition(monkeypatch, t
             while not list(inbox.glob("published/*.报告.txt")) and time.monotonic() < deadline:
                 await asyncio.sleep(0.2)
 
-    asyncio.run(serve_until_published())
+    awaiting.run(serve_until_published())
     assert open_store(str(store)).edition().table("toilets")["done"].tolist() == [9]

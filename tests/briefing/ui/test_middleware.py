@@ -1,9 +1,7 @@
 """What every answer of the server carries."""
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
-
 from briefing.ui.middleware import PRESENT_MODE, Frame
+from tests import awaiting
 
 PAGE = b"<html><head><title>x</title></head></html>"
 # Said again here, for a header that is compared with itself never fails.
@@ -37,8 +35,7 @@ def answer_of(
         sent.append(message)
 
     scope = {"type": "http", "headers": [(b"accept", accept), (b"accept-encoding", b"gzip")]}
-    with ThreadPoolExecutor(1) as thread:  # the browser tests leave an event loop running in this one
-        thread.submit(asyncio.run, Frame(application, base_path)(scope, None, collect)).result()
+    awaiting.run(Frame(application, base_path)(scope, None, collect))
     return sent[0]["headers"], b"".join(message.get("body", b"") for message in sent[1:]), seen
 
 
