@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from websockets.exceptions import WebSocketException
 
-from briefing.ui.frame import EDITIONS_TTL
+from briefing.ui.editions import EDITIONS_TTL
 from data_loaders.delivering import reference
 from data_loaders.store.editions import open_store
 from tests.benchmarks.served import Served

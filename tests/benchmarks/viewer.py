@@ -13,6 +13,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 ANSWER_SECONDS = 120
 LARGEST_MESSAGE = 64 * 2**20
@@ -48,7 +49,11 @@ class Viewer:
         """Open a session, as a browser does with its first page."""
         address = f"ws://{urlsplit(url).netloc}/_stcore/stream"
         socket = await connect(
-            address, subprotocols=["streamlit"], origin=url, max_size=LARGEST_MESSAGE, compression=None
+            address,
+            subprotocols=[Subprotocol("streamlit")],
+            origin=Origin(url),
+            max_size=LARGEST_MESSAGE,
+            compression=None,
         )
         return cls(socket)
 
@@ -69,7 +74,7 @@ class Viewer:
         deltas, failed = [], False
         async with asyncio.timeout(ANSWER_SECONDS):
             while True:
-                message = self._whole(await self.socket.recv())
+                message = self._whole(await self.socket.recv(decode=False))
                 kind = message.WhichOneof("type")
                 if kind == "delta":
                     deltas.append(message.delta)

@@ -17,7 +17,7 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, ViewportSize, expect
 from playwright.sync_api import Error as BrowserError
 
 from start import NO_BROWSER, find_browser
@@ -25,7 +25,7 @@ from tests.patience import SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCAL_HOSTS = ("localhost", "127.0.0.1")
-PROJECTOR = {"width": 1920, "height": 1080}
+PROJECTOR: ViewportSize = {"width": 1920, "height": 1080}
 SERVER_SECONDS = SCREEN_SECONDS = SECONDS
 # A screen counts as finished when nothing in it changed for this long.
 STILL_SECONDS = 0.6

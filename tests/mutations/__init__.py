@@ -134,7 +134,7 @@ def run_tests(root: Path, tests: Iterable[str]) -> dict[str, str]:
         _end_with_children(process)
         return dict.fromkeys(tests, "hangs")
     cases = ElementTree.parse(report).iter("testcase") if report.is_file() else ()
-    seen = [(f"{case.get('classname').replace('.', '/')}.py::{case.get('name')}", _state(case)) for case in cases]
+    seen = [(f"{case.get('classname', '').replace('.', '/')}.py::{case.get('name')}", _state(case)) for case in cases]
     return {test: _worst(state for case, state in seen if test in (case, case.partition("[")[0])) for test in tests}
 
 

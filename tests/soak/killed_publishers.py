@@ -6,10 +6,8 @@ By hand: `python -m tests.soak.killed_publishers 300`. The suite runs a short on
 
 import hashlib
 import multiprocessing
-import os
 import random
 import shutil
-import signal
 import sys
 import tempfile
 import time
@@ -144,7 +142,7 @@ def soak(place: Path, kills: int) -> Watch:
             event.wait(READY_SECONDS)
         time.sleep(random.random() * LONGEST_LIFE)
         for process in killed:
-            os.kill(process.pid, signal.SIGKILL)
+            process.kill()
             process.join()
         watch.look()
         if act is recover_on_and_on:
