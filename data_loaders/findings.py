@@ -253,6 +253,25 @@ CATALOGUE: dict[str, Template] = {
     "amounts_implausible": Template(
         E, "整列的金额大到 {amount} 万元，像是以元为单位", "请在表头写「{header}(元)」；属实请在备注说明"
     ),
+    "amount_tiny": Template(
+        E,
+        "{amount} 万元只有同列其他行的 {times} 分之一，像是把万元写成了元",
+        "请改成与表头一致的单位；属实请在备注说明",
+    ),
+    "amounts_tiny": Template(
+        E, "整列的金额只有 {amount} 万元上下，像是以万元为单位", "请在表头写「{header}(万元)」；属实请在备注说明"
+    ),
+    "columns_hundredfold": Template(
+        E, "比「{other}」{more} {times} 倍，两列像是单位不同", "请在两列的表头写明单位；属实请在备注说明"
+    ),
+    "amount_jumped": Template(
+        E, "{after} 万元，{before_date} 是 {before} 万元，相差百倍以上，像是换了单位", "请核对单位；属实请在备注说明"
+    ),
+    "amounts_jumped": Template(
+        E,
+        "{count} 行的金额与上期相差百倍以上（例如 {after} 万元，{before_date} 是 {before} 万元），像是换了单位",
+        "请核对表头的单位；属实请在备注说明",
+    ),
     "value_like_fraction": Template(
         W, "{value} 像是小数比例，同一指标别处是 {other}", "百分比请填百分数，例如 {scaled}"
     ),
@@ -277,6 +296,7 @@ CATALOGUE: dict[str, Template] = {
     "outside_money": Template(R, "{sources}是四级以外的资金，{count} 行按不是衔接资金计", ""),
     "unit_missing": Template(E, "没有写明金额单位", "请在表头写「{header}(万元)」或「{header}(元)」"),
     "unit_converted": Template(R, "单位{unit}→万元", ""),
+    "number_as_shown": Template(R, "{count} 处按单元格显示的数读取（显示格式改了单位）", ""),
     "unit_stripped": Template(R, "数字后的单位 {count} 处已去掉", ""),
     "thousands": Template(R, "千分位 {count} 处已去掉", ""),
     "full_width": Template(R, "全角字符 {count} 处已转换", ""),

@@ -13,18 +13,17 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
+from data_loaders.checking import magnitudes
 from data_loaders.checking.timeline import Timeline
 from data_loaders.findings import Finding, Source, listed, one_by_one
 from data_loaders.reading.distinct import combined
-from data_loaders.schema import FINISHED_STAGES, UNFINISHED_STAGES, Column, Kind, Table
+from data_loaders.schema import FINISHED_STAGES, UNFINISHED_STAGES, Column, Table
 from data_loaders.tidying.cells import squeezed
 from data_loaders.tidying.cells_fast import DTYPES, NUMBERS
 from data_loaders.tidying.headers import Header
 from data_loaders.tidying.nearness import LIKELY_THE_SAME, closeness, nearest_name
 
 FULL = 100.0
-# 1 亿元 in a project of a village is 元 under a header of 万元, and so is a hundredfold of the others.
-IMPLAUSIBLE_WAN, HUNDREDFOLD = 10_000, 100
 # A percentage of 99.4 that was 0.994 before, or the other way round, within so many times a hundred.
 LIKE_A_HUNDREDTH = (0.8, 1.25)
 # Codes up to so many times their number are counted in an array, wider ones are made closer first.
@@ -56,14 +55,17 @@ def _pandera_column(column: Column) -> pa.Column:
 
 def check_table(frame: pd.DataFrame, source: Source, header: Header, today: date) -> list[Finding]:
     """Findings within one table; `frame` is typed, its index the file's row numbers."""
+    amounts = magnitudes.within(frame, source, header)
+    # Amounts in two units are above one another in every row, which is told once.
+    orders = [] if any(said.code == "columns_hundredfold" for said in amounts) else _orders(frame, source, header)
     return [
         *_declared(frame, source, header),
-        *_orders(frame, source, header),
+        *orders,
         *_future(frame, source, header, today),
         *_stages(frame, source, header),
         *_after_snapshot(frame, source, header),
         *_handover(frame, source, header),
-        *_magnitudes(frame, source, header),
+        *amounts,
     ]
 
 
@@ -192,39 +194,6 @@ def _handover(frame: pd.DataFrame, source: Source, header: Header) -> list[Findi
     ]
 
 
-def _magnitudes(frame: pd.DataFrame, source: Source, header: Header) -> list[Finding]:
-    """Amounts in 元 under a header of 万元: a hundredfold of the others, or all of them more than any project has.
-
-    A row that says so in its 备注 is believed.
-    """
-    findings = []
-    for column in header.table.columns:
-        if column.kind is not Kind.MONEY or not column.required or column.name not in header.cells:
-            continue
-        text = header.text(column.name)
-        amounts = frame[column.name].dropna().astype(float)
-        amounts = amounts[amounts > 0]
-        usual = float(amounts.median()) if len(amounts) else 0.0
-        told = frame["remark"].reindex(amounts.index).notna() if "remark" in frame else pd.Series(False, amounts.index)
-        if usual >= IMPLAUSIBLE_WAN and not told.any():
-            slots: dict[str, Any] = {"amount": _plain(float(amounts.max())), "header": column.header}
-            findings.append(source.finding("amounts_implausible", column=text, **slots))
-            continue
-        odd = amounts[(amounts >= HUNDREDFOLD * usual) & (amounts >= IMPLAUSIBLE_WAN) & ~told]
-        findings += one_by_one(
-            source,
-            list(odd.items()),
-            lambda case, text=text, usual=usual: source.finding(  # type: ignore[misc]
-                "amount_implausible",
-                row=int(case[0]),
-                column=text,
-                amount=_plain(case[1]),
-                times=f"{case[1] / usual:.0f}",
-            ),
-        )
-    return findings
-
-
 def without_duplicates(frame: pd.DataFrame, source: Source, table: Table) -> tuple[pd.DataFrame, list[Finding]]:
     """Rows with the same key: identical ones are counted once, different ones refuse the file."""
     key = list(table.key)
@@ -276,7 +245,7 @@ def _key_word(value: object) -> str:
 
 
 def check_against_earlier(frame: pd.DataFrame, source: Source, header: Header, earlier: pd.DataFrame) -> list[Finding]:
-    """Cumulative values that fell since the snapshot before.
+    """Cumulative values that fell since the snapshot before, amounts a hundredfold of it.
 
     `earlier` is what the store and the other files of the batch hold; the file's own earlier days count too.
     """
@@ -286,7 +255,7 @@ def check_against_earlier(frame: pd.DataFrame, source: Source, header: Header, e
     if not table.is_snapshot or not {"town", "village"} <= set(table.names):
         return []
     timeline = Timeline.of(frame, earlier, table)
-    findings = []
+    findings = magnitudes.against_earlier(timeline, source, header)
     for day in timeline.days:
         findings += _falls(timeline, day, source, header)
     return findings

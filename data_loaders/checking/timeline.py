@@ -60,6 +60,17 @@ class Timeline:
         before[order] = np.where(same, previous, -1)[group]
         return before
 
+    @cached_property
+    def pairs(self) -> tuple[np.ndarray, np.ndarray]:
+        """The places of the delivery's rows that had a row before, and the places of those."""
+        now = np.arange(self.known, len(self.rows))
+        then = self._before[now]
+        return now[then >= 0], then[then >= 0]
+
+    def values(self, name: str) -> np.ndarray:
+        """The numbers of a column, NaN where there is none."""
+        return self.rows[name].to_numpy(dtype=float, na_value=np.nan)
+
     def fallen(self, day: pd.Timestamp, name: str) -> list[tuple[int, int]]:
         """(place of the row, place of the one before) of the delivery's rows of a day whose value is less than before."""
         return self._fallen(name).get(self._day_codes[1].get_loc(day), [])
@@ -75,10 +86,7 @@ class Timeline:
 
     def _all_fallen(self, name: str) -> dict[int, list[tuple[int, int]]]:
         """The same for all days at once, by day code."""
-        values = self.rows[name].to_numpy(dtype=float, na_value=np.nan)
-        now = np.arange(self.known, len(self.rows))
-        then = self._before[now]
-        now, then = now[then >= 0], then[then >= 0]
+        values, (now, then) = self.values(name), self.pairs
         fell = values[now] < values[then]
         now, then = now[fell], then[fell]
         days = self._day_codes[0][now]

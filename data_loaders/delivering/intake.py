@@ -638,6 +638,7 @@ def _read_rows(
         *_about_header(source, grid, header),
         *_without_header(source, grid, header),
         *_struck(source, grid, header),
+        *_reshown(source, grid, header),
         *body.findings,
         *tidied.findings,
     ]
@@ -737,6 +738,16 @@ def _struck(source: Source, grid: Grid, header: headers.Header) -> list[Finding]
         return []
     shown = listed(dict.fromkeys(rows_struck))
     return [source.finding("cell_struck", row=rows_struck[0], count=len(rows_struck), rows=shown)]
+
+
+def _reshown(source: Source, grid: Grid, header: headers.Header) -> list[Finding]:
+    """Numbers that read otherwise than the cells hold them: 500000 that shows 50.0万元."""
+    found = []
+    for cell in header.cells.values():
+        count = sum(position == cell.position and row > header.rows[-1] for row, position in grid.reshown)
+        if count:
+            found.append(source.finding("number_as_shown", column=cell.text, count=count))
+    return found
 
 
 def _total_reader(header: headers.Header) -> Callable[[Column, object], Parsed]:

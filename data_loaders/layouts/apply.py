@@ -4,7 +4,7 @@ Nothing here knows a district or an office: only the rules of the layout, the vi
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -300,19 +300,41 @@ def _joined(before: object, own: object) -> object:
 
 def _number(cell: object) -> float | None:
     """The number of a cell, a unit behind it left off; None for anything else."""
+    return None if (found := _with_unit(cell)) is None else found[0]
+
+
+def _with_unit(cell: object) -> tuple[float, str] | None:
+    """The number of a cell and the unit behind it, "" for none; None for anything else."""
     if isinstance(cell, bool) or cell is None:
         return None
     if isinstance(cell, int | float):
-        return float(cell)
-    match = re.fullmatch(r"([-+]?\d[\d,]*(?:\.\d+)?)(?:[\u4e00-\u9fff]{0,3})", squeezed(as_text(cell)))
-    return float(match[1].replace(",", "")) if match else None
+        return float(cell), ""
+    match = re.fullmatch(r"([-+]?\d[\d,]*(?:\.\d+)?)([\u4e00-\u9fff]{0,3})", squeezed(as_text(cell)))
+    return (float(match[1].replace(",", "")), match[2]) if match else None
+
+
+def _calculated(cells: Sequence[object], total: Callable[[list[float]], float]) -> object:
+    """What several amounts make, in their unit where they name one; a text that is no number stays, to be told.
+
+    Amounts in different units make no number: 50万元 and 3000 are told as what they are.
+    """
+    found = [_with_unit(cell) for cell in cells]
+    if None in found:
+        return cells[found.index(None)]
+    amounts = [amount for amount in found if amount]
+    units = {unit for number, unit in amounts if number}
+    if len(units) > 1:
+        return "+".join(squeezed(as_text(cell)) for cell in cells)
+    number, unit = round(total([number for number, _ in amounts]), 6), "".join(units)
+    return f"{number:.15g}{unit}" if unit else number
 
 
 def _less(whole: object, part: object) -> object:
     if is_blank(whole) or is_blank(part):
         return None
-    larger, smaller = _number(whole), _number(part)
-    return part if larger is None or smaller is None else round(larger - smaller, 6)
+    if _number(whole) is None:
+        return part
+    return _calculated([whole, part], lambda numbers: numbers[0] - numbers[1])
 
 
 def _together(how: How, positions: list[int], raw: Mapping[int, Coded], count: int) -> list[object]:
@@ -324,10 +346,7 @@ def _together(how: How, positions: list[int], raw: Mapping[int, Coded], count: i
 
 def _added(cells: tuple) -> object:
     said = [cell for cell in cells if not is_blank(cell) and squeezed(as_text(cell)) not in BLANK_WORDS]
-    numbers = [_number(cell) for cell in said]
-    if None in numbers:
-        return said[numbers.index(None)]
-    return round(sum(filter(None, numbers)), 6) if said else None
+    return _calculated(said, sum) if said else None
 
 
 def _last(cells: tuple) -> object:

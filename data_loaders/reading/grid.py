@@ -35,6 +35,8 @@ class Grid:
     # (row, column position) → what the person sees there: "#REF!", or "" for a formula never calculated.
     broken: dict[tuple[int, int], str] = field(default_factory=dict)
     struck: frozenset[tuple[int, int]] = frozenset()  # (row, column position) of filled cells that are crossed out
+    # (row, column position) of numbers whose format divides them or writes a unit behind; the cells are as they read.
+    reshown: frozenset[tuple[int, int]] = frozenset()
     hidden_rows: int = 0  # hidden or filtered out; they count all the same
     visible: bool = True
 

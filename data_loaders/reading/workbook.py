@@ -74,6 +74,7 @@ def _grids(workbook: bytes, details: Sequence[Details | None], source: Source) -
 def _grid(book: calamine.CalamineWorkbook, position: int, details: Details, source: Source) -> Grid:
     sheet, content = book.sheets_metadata[position], book.get_sheet_by_index(position)
     rows = [_plain_row(row) for row in content.to_python(skip_empty_area=False)]
+    reshown = _show(rows, details)
     source = source.of(sheet=mask(sheet.name))
     return Grid(
         source,
@@ -82,9 +83,21 @@ def _grid(book: calamine.CalamineWorkbook, position: int, details: Details, sour
         percents=frozenset(details.percents),
         broken=details.broken,
         struck=frozenset(details.struck),
+        reshown=reshown,
         hidden_rows=details.hidden_rows,
         visible=sheet.visible == calamine.SheetVisibleEnum.Visible,
     )
+
+
+def _show(rows: list[list], details: Details) -> frozenset[tuple[int, int]]:
+    """Puts what a person reads for the numbers whose format divides them or writes a unit; the places of those changed."""
+    changed = set()
+    for (row, column), found in details.shown.items():
+        cell = rows[row - 1][column] if row <= len(rows) and column < len(rows[row - 1]) else None
+        if isinstance(cell, int | float) and not isinstance(cell, bool) and (shown := found.shown(float(cell))) != cell:
+            rows[row - 1][column] = shown
+            changed.add((row, column))
+    return frozenset(changed)
 
 
 def _merges(ranges) -> tuple[Merge, ...]:

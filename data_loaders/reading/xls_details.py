@@ -4,7 +4,8 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from data_loaders.reading.xlsx_details import Details, is_percent_format
+from data_loaders.reading.number_formats import NumberFormat, number_format
+from data_loaders.reading.xlsx_details import Details
 
 BOF, EOF, BOUNDSHEET, FILEPASS = 0x0809, 0x000A, 0x0085, 0x002F
 ROW, FORMAT, XF = 0x0208, 0x041E, 0x00E0
@@ -25,13 +26,13 @@ class Protected(Exception):
 @dataclass
 class _Globals:
     sheets: list[int]  # where the stream of each sheet begins
-    percent_styles: set[int]
+    formats: dict[int, NumberFormat]  # by style number, those that show something else than the cell holds
 
 
 def look_at_sheets(stream: bytes) -> list[Details]:
     """The details of each sheet of the Workbook stream; raises Protected, struct.error or IndexError."""
     book = _globals(stream)
-    details = {begin: _sheet(stream, begin, book.percent_styles) for begin in set(book.sheets)}
+    details = {begin: _sheet(stream, begin, book.formats) for begin in set(book.sheets)}
     return [details[begin] for begin in book.sheets]
 
 
@@ -66,8 +67,10 @@ def _globals(stream: bytes) -> _Globals:
             formats[number] = _text(stream, begin + 2, size, size_bytes, is_biff8)
         elif kind == XF:
             styles.append(struct.unpack_from("<H", stream, begin + 2)[0])
-    percents = {number for number, code in formats.items() if is_percent_format(code)}
-    return _Globals(sheets, {i for i, number in enumerate(styles) if number in percents})
+    telling = {
+        number: found for number, code in formats.items() if (found := number_format(code)).is_percent or found.changes
+    }
+    return _Globals(sheets, {i: telling[number] for i, number in enumerate(styles) if number in telling})
 
 
 def _text(stream: bytes, begin: int, size: int, size_bytes: int, is_biff8: bool) -> str:
@@ -79,7 +82,7 @@ def _text(stream: bytes, begin: int, size: int, size_bytes: int, is_biff8: bool)
     return stream[begin + 1 : begin + 1 + size].decode("latin-1")
 
 
-def _sheet(stream: bytes, begin: int, percent_styles: set[int]) -> Details:
+def _sheet(stream: bytes, begin: int, formats: dict[int, NumberFormat]) -> Details:
     details, filled_rows, hidden_rows = Details(), set(), set()
     for kind, data, length in _records(stream, begin):
         if kind == ROW:
@@ -95,9 +98,10 @@ def _sheet(stream: bytes, begin: int, percent_styles: set[int]) -> Details:
             if error := _error(stream, kind, data):
                 details.broken[row + 1, column] = error
             elif kind == MULRK:
-                details.percents |= _percents_of_many(stream, data, length, percent_styles)
-            elif kind in _NUMBERS and style in percent_styles:
-                details.percents.add((row + 1, column))
+                for place, own in _styles_of_many(stream, data, length):
+                    _note(details, place, formats.get(own))
+            elif kind in _NUMBERS:
+                _note(details, (row + 1, column), formats.get(style))
     details.hidden_rows = len(filled_rows & hidden_rows)
     return details
 
@@ -111,7 +115,17 @@ def _error(stream: bytes, kind: int, data: int) -> str | None:
     return None
 
 
-def _percents_of_many(stream: bytes, data: int, length: int, percent_styles: set[int]) -> set[tuple[int, int]]:
+def _styles_of_many(stream: bytes, data: int, length: int) -> Iterator[tuple[tuple[int, int], int]]:
+    """(row from 1, column), style of each cell of a record that holds several."""
     row, first = struct.unpack_from("<HH", stream, data)
-    styles = (struct.unpack_from("<H", stream, data + 4 + 6 * i)[0] for i in range((length - 6) // 6))
-    return {(row + 1, first + i) for i, style in enumerate(styles) if style in percent_styles}
+    for i in range((length - 6) // 6):
+        yield (row + 1, first + i), struct.unpack_from("<H", stream, data + 4 + 6 * i)[0]
+
+
+def _note(details: Details, place: tuple[int, int], found: NumberFormat | None) -> None:
+    if found is None:
+        return
+    if found.is_percent:
+        details.percents.add(place)
+    else:
+        details.shown[place] = found

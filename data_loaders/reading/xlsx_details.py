@@ -1,7 +1,7 @@
 """A second look at XLSX sheets, for what the workbook reader does not tell.
 
-It sees how far cells really reach (before memory is taken for them), broken formulas, percent formats
-and hidden rows.
+It sees how far cells really reach (before memory is taken for them), broken formulas, number formats that show
+something else than the cell holds, and hidden rows.
 """
 
 import io
@@ -9,7 +9,7 @@ import posixpath
 import re
 import string
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,6 +17,7 @@ from lxml import etree
 
 from data_loaders.findings import Refused, Source
 from data_loaders.reading import limits
+from data_loaders.reading.number_formats import NumberFormat, number_format
 
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _PLACED_CELL = re.compile(rb"<(?:\w+:)?c\s(?:[^<>]*?\s)??r\s*=\s*[\"']([A-Za-z]{1,3}\d{1,7})[\"']")
@@ -28,7 +29,6 @@ _SHARED_TEXT_BEGIN = re.compile(rb"<(?:\w+:)?si[\s/>]")
 _STRIKE = re.compile(rb"<(?:\w+:)?strike(?![^>]*val=[\"'](?:0|false))[\s/>]")
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _PERCENT_FORMATS = frozenset((9, 10))
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _PLACE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 _RELATION = "{*}Relationship"
 
@@ -42,6 +42,7 @@ class Details:
     broken: dict[tuple[int, int], str] = field(default_factory=dict)
     percents: set[tuple[int, int]] = field(default_factory=set)
     struck: set[tuple[int, int]] = field(default_factory=set)
+    shown: dict[tuple[int, int], NumberFormat] = field(default_factory=dict)  # numbers that read as another amount
     hidden_rows: int = 0
 
 
@@ -196,17 +197,18 @@ def _refuse_repeated_texts(archive: zipfile.ZipFile, reaches, source: Source) ->
 
 @dataclass(frozen=True)
 class _Styles:
-    """The style numbers, as cells quote them, that show a percentage, and those that cross a text out.
+    """The style numbers, as cells quote them, that show a percentage or another amount, and those that cross a text out.
 
     `texts` are the numbers of shared texts of which a part is crossed out.
     """
 
     percent: frozenset[str] = frozenset()
+    shown: Mapping[str, NumberFormat] = field(default_factory=dict)
     struck: frozenset[str] = frozenset()
     texts: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.percent or self.struck or self.texts)
+        return bool(self.percent or self.shown or self.struck or self.texts)
 
 
 def _styles(archive: zipfile.ZipFile) -> _Styles:
@@ -214,15 +216,19 @@ def _styles(archive: zipfile.ZipFile) -> _Styles:
     if name is None:
         return _Styles(texts=_struck_texts(archive))
     styles = _parsed(archive, name)
-    own = {item.get("numFmtId"): item.get("formatCode", "") for item in styles.iterfind(".//{*}numFmts/{*}numFmt")}
-    formats = {number for number, code in own.items() if is_percent_format(code)} | {str(n) for n in _PERCENT_FORMATS}
+    own = {
+        item.get("numFmtId"): number_format(item.get("formatCode", ""))
+        for item in styles.iterfind(".//{*}numFmts/{*}numFmt")
+    }
+    percents = {number for number, found in own.items() if found.is_percent} | {str(n) for n in _PERCENT_FORMATS}
     crossed = {
         str(number) for number, font in enumerate(styles.iterfind("./{*}fonts/{*}font"))
         if any(strike.get("val", "1") in ("1", "true") for strike in font.iterfind("{*}strike"))
     }  # fmt: skip
     used = list(styles.iterfind("./{*}cellXfs/{*}xf"))
     return _Styles(
-        frozenset(str(i) for i, style in enumerate(used) if style.get("numFmtId") in formats),
+        frozenset(str(i) for i, style in enumerate(used) if style.get("numFmtId") in percents),
+        {str(i): found for i, style in enumerate(used) if (found := own.get(style.get("numFmtId"))) and found.changes},
         frozenset(str(i) for i, style in enumerate(used) if style.get("fontId") in crossed),
         _struck_texts(archive),
     )
@@ -241,11 +247,6 @@ def _struck_texts(archive: zipfile.ZipFile) -> frozenset[str]:
 
 def _shared_texts_part(archive: zipfile.ZipFile) -> str | None:
     return next((name for name in archive.namelist() if name.lower().endswith("sharedstrings.xml")), None)
-
-
-def is_percent_format(code: str) -> bool:
-    """Whether a number format multiplies by 100 and shows %: a % in quotes is only a letter."""
-    return "%" in _QUOTED.sub("", code)
 
 
 def _details(archive: zipfile.ZipFile, part: str, reach: _Reach, styles: _Styles, source: Source) -> Details:
@@ -291,6 +292,8 @@ def _look_at_cell(cell, place: tuple[int, int], styles: _Styles, details: Detail
         details.broken[place] = ""  # a formula whose result is an empty text says t="str"
     elif kind == "n" and text and cell.get("s") in styles.percent:
         details.percents.add(place)
+    elif kind == "n" and text and cell.get("s") in styles.shown:
+        details.shown[place] = styles.shown[cell.get("s")]
     is_struck_text = (
         text in styles.texts if kind == "s" else kind == "inlineStr" and cell.find(".//{*}strike") is not None
     )

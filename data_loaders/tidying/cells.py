@@ -50,6 +50,7 @@ NO = frozenset({"否", "N", "NO", "FALSE", "0", "×", "✗", "不是", "非"})
 UNIT_WORDS = frozenset({"户", "个", "座", "村", "次", "人", "处", "吨/日", "t/d", "家"})
 # How many of a unit of money make one 万元.
 UNITS_PER_WAN = {"元": 10_000, "百元": 100, "千元": 10, "万元": 1, "百万元": 0.01, "亿元": 0.0001}
+SHORT_UNITS = {"万": "万元", "亿": "亿元"}  # of money, as people write them behind a number
 # No count or amount of a district comes near it; more is a code in the wrong column.
 LARGEST = 1e12
 # A spreadsheet keeps 15 digits of a number; a longer code that became a number has lost its end.
@@ -202,9 +203,9 @@ def _without_unit(text: str, column: Column, unit: str) -> tuple[str, str | None
         return text[:-1], "percent_sign", unit
     if column.kind is Kind.MONEY:
         text = text.removeprefix("¥").removeprefix("￥")
-        for own in sorted(UNITS_PER_WAN, key=len, reverse=True):
+        for own in sorted((*UNITS_PER_WAN, *SHORT_UNITS), key=len, reverse=True):
             if text.endswith(own):
-                return text.removesuffix(own), "unit_stripped", own
+                return text.removesuffix(own), "unit_stripped", SHORT_UNITS.get(own, own)
     for own in (column.unit, *UNIT_WORDS) if column.kind in (Kind.WHOLE, Kind.NUMBER) else ():
         if own and text.endswith(own):
             return text.removesuffix(own), "unit_stripped", unit

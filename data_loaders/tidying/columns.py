@@ -157,7 +157,8 @@ def _needs_unit(raw: Coded, column: Column) -> bool:
     """Amounts without a unit anywhere, unless every cell carries its own."""
     if column.kind is not Kind.MONEY:
         return False
-    return not all(is_blank(cell) or squeezed(as_text(cell)).endswith("元") for cell in raw.used)
+    units = ("元", *cells.SHORT_UNITS)
+    return not all(is_blank(cell) or squeezed(as_text(cell)).endswith(units) for cell in raw.used)
 
 
 def problems(source: Source, text: str, readings: Readings) -> list[Finding]:

@@ -42,6 +42,49 @@ def test_a_whole_column_in_yuan_is_refused(office):
     assert {code for code, _, _ in errors(check(office.csv("资金.csv", rows)))} == {"amounts_implausible"}
 
 
+def test_one_amount_in_ten_thousands_among_yuan_is_refused(office):
+    rows = [[*row[:8], row[8] * 10_000, row[9] * 10_000, None] if at else row for at, row in enumerate(funds())]
+    rows[0][8:10] = ["安排资金(元)", "累计拨付(元)"]
+    assert ("amount_tiny", 3, "安排资金(元)") in errors(
+        check(office.csv("资金.csv", with_cell(rows, 3, "安排资金(元)", 55)))
+    )
+
+
+def test_a_whole_column_in_ten_thousands_under_yuan_is_refused(office):
+    rows = funds()
+    rows[0][8:10] = ["安排资金(元)", "累计拨付(元)"]
+    assert {code for code, _, _ in errors(check(office.csv("资金.csv", rows)))} == {"amounts_tiny"}
+
+
+@pytest.mark.parametrize("factor", [10_000, 1 / 10_000])
+def test_two_columns_in_different_units_are_one_finding(office, factor):
+    rows = [[*row[:9], row[9] * factor, None] if at else row for at, row in enumerate(funds())]
+    assert errors(check(office.csv("资金.csv", rows))) == [("columns_hundredfold", None, "累计拨付(万元)")]
+
+
+def test_amounts_a_hundredfold_of_last_month_are_told_once_and_believed_with_a_remark(office):
+    before = check(office.csv("资金.csv", funds())).frames()
+    rows = [["2023-11-30", *row[1:8], row[8] * 120, row[9], None] if at else row for at, row in enumerate(funds())]
+    assert errors(check(office.csv("资金2.csv", rows), known=before)) == [("amounts_jumped", 2, "安排资金(万元)")]
+    one = with_cell(
+        [["2023-11-30", *row[1:]] if at else row for at, row in enumerate(funds())], 3, "安排资金(万元)", 5600
+    )
+    assert [code for code, *_ in errors(check(office.csv("资金3.csv", one), known=before))] == ["amount_jumped"]
+    assert check(office.csv("资金4.csv", with_cell(one, 3, "备注", "追加")), known=before).publishable
+
+
+def test_an_amount_whose_format_shows_ten_thousands_is_read_as_shown(office):
+    rows = [[*row[:8], row[8] * 10_000, row[9], None] if at else row for at, row in enumerate(funds())]
+
+    def formats(workbook):
+        for row in range(2, 5):
+            workbook.active.cell(row, 9).number_format = '0!.0,"万元"'
+
+    batch = check(office.xlsx("资金.xlsx", rows, formats))
+    assert totals(batch) == {"安排资金(万元)": 165.0, "累计拨付(万元)": 60.0}
+    assert finding(batch, "number_as_shown").column == "安排资金(万元)"
+
+
 def test_a_total_in_yuan_is_compared_to_the_yuan(office):
     rows = [[*row[:8], row[8] * 10_000, row[9] * 10_000, None] if at else row for at, row in enumerate(funds())]
     rows[0][8:10] = ["安排资金(元)", "累计拨付(元)"]

@@ -15,6 +15,7 @@ from openpyxl.styles import Font
 from data_loaders.findings import Refused
 from data_loaders.reading import limits, read_bytes
 from data_loaders.reading.grid import Merge
+from data_loaders.reading.number_formats import number_format
 
 # Control characters and escapes such as _x0041_ have a meaning of their own in XLSX.
 texts = st.text(alphabet="潭东镇龙井村 0123.%=+-@\"'<&>,;\nabC", max_size=12)
@@ -140,6 +141,28 @@ def test_percent_formats_are_told():
         book.active[place].number_format = code
     (grid,) = grids(saved(book))
     assert grid.percents == {(1, 0), (1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "shown"),
+    [
+        ('0!.0,"万元"', 500_000, "50万元"), ('0!.0,"万元"', 487_512, "48.7512万元"), ('#,##0!.0000"万元"', 500_000, "50万元"),
+        ('0.00,"千元"', 5_000, "5千元"), ("0.00,,", 5_000_000, 5.0), ('0.00"元"', 12.5, "12.5元"), ('General"万元"', 3, "3万元"),
+        ('[>=10000]0!.0,"万";0"元"', 500_000, "50万"), ('[>=10000]0!.0,"万";0"元"', 900, "900元"),
+        ("#,##0.00", 5_000, 5_000), ('0"户"', 30, 30), ("0.0_);[Red](0.0)", 5, 5), ('yyyy"年"', 45_199, 45_199),
+    ],
+)  # fmt: skip
+def test_a_format_that_scales_or_names_a_unit_of_money_is_read_as_it_shows(code, number, shown):
+    assert number_format(code).shown(float(number)) == shown
+
+
+def test_numbers_are_read_as_their_format_shows_them():
+    book = workbook([[500_000, 500_000, 30, "甲"]])
+    for place, code in {"A1": '0!.0,"万元"', "B1": "#,##0", "C1": '0"户"', "D1": '0!.0,"万元"'}.items():
+        book.active[place].number_format = code
+    (grid,) = grids(saved(book))
+    assert grid.cells.loc[1].tolist() == ["50万元", 500_000, 30, "甲"]
+    assert grid.reshown == {(1, 0)}
 
 
 def test_hidden_rows_are_counted_and_read():

@@ -59,14 +59,14 @@ def test_blank_is_blank(cell):
     [
         ("1,200,000.50", "元", 120.00005), ("120", "万元", 120.0), ("￥1,020.00", "元", 0.102), ("¥120", "万元", 120.0),
         ("120万元", "元", 120.0), ("1200000元", "万元", 120.0), (1_200_000, "元", 120.0), ("1200", "千元", 120.0),
-        ("0.012", "亿元", 120.0), ("12万元", "万元", 12.0),
+        ("0.012", "亿元", 120.0), ("12万元", "万元", 12.0), ("120万", "元", 120.0), ("0.012亿", "万元", 120.0),
     ],
 )  # fmt: skip
 def test_money_becomes_wan_yuan(cell, unit, value):
     assert parser(MONEY, unit=unit)(cell).value == pytest.approx(value, abs=1e-9)
 
 
-@pytest.mark.parametrize("cell", ["120万", "约120", "120万元整", "100+20"])
+@pytest.mark.parametrize("cell", ["约120万", "约120", "120万元整", "100+20"])
 def test_money_that_is_no_plain_number_is_refused(cell):
     assert parser(MONEY)(cell).problem == "cell_not_number"
 
