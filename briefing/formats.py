@@ -5,7 +5,6 @@ short: decimals are added until both read differently (74.96% of 75%, 49.99 万�
 spreadsheets show numbers.
 """
 
-import calendar
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -14,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
+from dateutil.relativedelta import relativedelta
 
 from briefing.model import ActionState, Funds, Measure, MeasureKind, Older, Part, Point, Site
 from briefing.status import reaches
@@ -340,8 +340,7 @@ def month_day(value: date) -> str:
 
 def month_end(value: date) -> str:
     """A milestone by its month where that ends with it, else by its day: 9月底, 9月25日."""
-    last = calendar.monthrange(value.year, value.month)[1]
-    return f"{value.month}月底" if value.day == last else month_day(value)
+    return f"{value.month}月底" if value == value + relativedelta(day=31) else month_day(value)
 
 
 def as_told(snapshot: date | None, as_of: date) -> str:

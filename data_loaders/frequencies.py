@@ -3,11 +3,12 @@
 The door checks plans and records against them, `briefing.measures.duties` judges with them, docs/rules.md lists them.
 """
 
-import calendar
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
 
 ANY_TIME = "随时"  # of what is owed whenever something happens; it has no periods
 
@@ -42,8 +43,8 @@ class Frequency:
 
 
 def _months(label: str, year: int, first_month: int, count: int, times: int = 1) -> Period:
-    last = first_month + count - 1
-    return Period(label, date(year, first_month, 1), date(year, last, calendar.monthrange(year, last)[1]), times)
+    first = date(year, first_month, 1)
+    return Period(label, first, first + relativedelta(months=count - 1, day=31), times)
 
 
 def _month(year: int, month: int, times: int = 1) -> Period:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import plotly.graph_objects as go
+from dateutil.relativedelta import relativedelta
 
 from briefing import formats, looks
 from briefing.figures import theme
@@ -20,7 +21,7 @@ SCHEDULE = "序时进度"  # 按时间折算: every screen says so in its last l
 def year_axes(figure: go.Figure, year: int, *, narrow: bool = False, highest: float = 1.0) -> go.Figure:
     """The months of a year across and shares upwards, as far as the highest; a narrow figure names only the quarters' ends."""
     months = [date(year, month, 1) for month in range(1, 13)]
-    ends = [(date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)) for month in range(1, 13)]
+    ends = [month + relativedelta(day=31) for month in months]
     figure.update_xaxes(
         range=[months[0] - timedelta(days=3), ends[-1] + timedelta(days=16)],
         tickmode="array",

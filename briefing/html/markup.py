@@ -6,7 +6,8 @@ Everything from a drop is escaped by `text`. No Streamlit; looks come from `figu
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
-from html import escape
+
+from markupsafe import Markup, escape
 
 from briefing import formats, looks
 from briefing.model import Briefing, Funds, Measure, Older
@@ -16,9 +17,9 @@ from briefing.status import SEVERITY, Status
 HEADLINE_EMS, LONG_HEADLINE_EMS = 64, 73
 
 
-def text(value: object) -> str:
-    """Anything as HTML text; every value of a drop goes through here."""
-    return escape(str(value), quote=True)
+def text(value: object) -> Markup:
+    """Anything as HTML text, once: every value of a drop goes through here, and what has gone through stays as it is."""
+    return escape(value)
 
 
 def tone(word: str) -> str:

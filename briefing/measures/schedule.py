@@ -1,8 +1,9 @@
 """序时进度: how far a thing should be on a day. The plan gives dates only; the straight lines are ours (按时间折算)."""
 
-import calendar
 from collections.abc import Sequence
 from datetime import date
+
+from dateutil.relativedelta import relativedelta
 
 from briefing import formats
 
@@ -31,14 +32,12 @@ def year_progress(day: date, year: int) -> float:
 
 def previous_quarter_end(day: date) -> date:
     """The last day of the quarter before the one `day` lies in (30 September → 30 June)."""
-    first_month = 3 * ((day.month - 1) // 3) + 1
-    return date.fromordinal(date(day.year, first_month, 1).toordinal() - 1)
+    return day + relativedelta(months=-((day.month - 1) % 3), day=1, days=-1)
 
 
 def month_end(day: date) -> date:
     """The last day of a day's month."""
-    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    return date.fromordinal(following.toordinal() - 1)
+    return day + relativedelta(day=31)
 
 
 def months_between(start: date, end: date) -> float:
@@ -48,17 +47,12 @@ def months_between(start: date, end: date) -> float:
 
 def _month_count(day: date) -> float:
     """Months gone by since year 0, a day as its share of its own month; the month's last day completes it."""
-    return day.year * 12 + day.month + day.day / _days_in(day.year, day.month)
-
-
-def _days_in(year: int, month: int) -> int:
-    return calendar.monthrange(year, month)[1]
+    return day.year * 12 + day.month + day.day / month_end(day).day
 
 
 def months_later(day: date, months: int) -> date:
     """The same day some months later (or earlier); the month's last day where it has no such day (民法典第二百零二条)."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, _days_in(year, month + 1)))
+    return day + relativedelta(months=months)
 
 
 def against_schedule(rate: float, scheduled: float) -> str:

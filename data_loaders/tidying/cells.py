@@ -3,7 +3,6 @@
 No guessing: 约30户 is not 30, 2023-9-31 is not a date.
 """
 
-import calendar
 import math
 import re
 import unicodedata
@@ -12,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
+
+from dateutil.relativedelta import relativedelta
 
 from data_loaders.guarding.visible import visible
 from data_loaders.schema import Column, Kind
@@ -291,7 +292,7 @@ def _written_month(text: str) -> Parsed | None:
 
 def month_end(year: int, month: int) -> date:
     """The last day of a month."""
-    return date(year, month, calendar.monthrange(year, month)[1])
+    return date(year, month, 1) + relativedelta(day=31)
 
 
 def parse_choice(cell: object, column: Column) -> Parsed:
