@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 from typing import NamedTuple
 
 from playwright.sync_api import sync_playwright
@@ -174,9 +174,9 @@ def while_published(place: Place) -> Iterator[Row]:
             yield Row(
                 f"{what}: page switch, 95th percentile", f"{quantiles(seen.waits, n=20)[-1] * 1000:.0f} ms", "", None
             )
-            half = seen.memory[len(seen.memory) // 2]
-            late = seen.memory[-1]
-            yield Row(f"{what}: memory at the end", f"{late:.0f} MB", f"half-way {half:.0f} MB", late / half)
+            quarter = max(1, len(seen.memory) // 4)
+            early, late = median(seen.memory[quarter : 2 * quarter]), median(seen.memory[-quarter:])
+            yield Row(f"{what}: memory, last quarter", f"{late:.0f} MB", f"second {early:.0f} MB", late / early)
 
 
 def an_hour(place: Place) -> Iterator[Row]:
