@@ -49,6 +49,21 @@ def corrections_of(files: Iterable[dict]) -> tuple[Correction, ...]:
     )
 
 
+# A row that a person took out in a correction: its table and the values of its key.
+Removal = tuple[str, tuple[str, ...]]
+
+
+def removals_of(files: Iterable[dict]) -> tuple[Removal, ...]:
+    """What the files of an edition say was taken out."""
+    return tuple((table, tuple(key)) for file in files for table, key in file.get("removed", ()))
+
+
+def without(frame: pd.DataFrame, table: Table, removals: Iterable[Removal]) -> pd.DataFrame:
+    """The rows that are left when some are taken out."""
+    gone = {key for name, key in removals if name == table.name}
+    return frame[[key not in gone for key in keys(frame, table)]] if gone else frame
+
+
 def delivered(frame: pd.DataFrame, source: Source) -> pd.DataFrame:
     """Rows read from a file, its row numbers as index, each with the row it came from."""
     rows = frame.index.to_numpy()
@@ -104,11 +119,11 @@ def compared(frame: pd.DataFrame, stored: pd.DataFrame, table: Table) -> tuple[p
 
     A row that is the same stays the stored one; one that differs keeps where it came from; a new one has its own origin.
     """
-    keys, before = _keys(frame, table), {key: at for at, key in enumerate(_keys(stored, table))}
+    before = {key: at for at, key in enumerate(keys(stored, table))}
     values = [column.name for column in table.columns if column.name not in table.key]
     whole, corrections = frame.copy(), []
     kept = [column.name for column in table.kept]
-    for at, key in enumerate(keys):
+    for at, key in enumerate(keys(frame, table)):
         if key not in before:
             continue
         old, new = stored.iloc[before[key]], frame.iloc[at]
@@ -119,7 +134,8 @@ def compared(frame: pd.DataFrame, stored: pd.DataFrame, table: Table) -> tuple[p
     return whole, tuple(corrections)
 
 
-def _keys(frame: pd.DataFrame, table: Table) -> list[tuple[str, ...]]:
+def keys(frame: pd.DataFrame, table: Table) -> list[tuple[str, ...]]:
+    """The values of each row's key, as a correction keeps them."""
     return [tuple(map(key_word, row)) for row in frame[list(table.key)].itertuples(index=False, name=None)]
 
 

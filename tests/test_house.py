@@ -89,7 +89,7 @@ ARROWS = {
     "briefing/exports/workbook": "figures formats looks measures model status wording",
     "briefing/html": (
         "figures formats looks measures model status wording data_loaders/checking data_loaders/delivering "
-        "data_loaders/findings data_loaders/planning data_loaders/schema data_loaders/store"
+        "data_loaders/findings data_loaders/origins data_loaders/planning data_loaders/schema data_loaders/store"
     ),
     "briefing/exports/slides": "exports/workbook figures formats geo looks measures model status wording",
     "briefing/screens": "figures html measures model wording",
@@ -118,7 +118,11 @@ ARROWS = {
         "desk briefing/formats briefing/html briefing/measures briefing/model briefing/screens briefing/status briefing/ui "
         "briefing/wording data_loaders/clock data_loaders/delivering data_loaders/findings data_loaders/schema data_loaders/store"
     ),
-    "pages": "desk meeting orders briefing/html briefing/ui data_loaders/store",
+    "pages/correcting": (
+        "desk briefing/html briefing/ui data_loaders/delivering data_loaders/findings data_loaders/origins "
+        "data_loaders/schema data_loaders/store"
+    ),
+    "pages": "correcting desk meeting orders briefing/html briefing/ui data_loaders/store",
 }
 # Imports that wait until they are needed: the function and what would be paid for too early. None hides a circle.
 LATE_IMPORTS = {

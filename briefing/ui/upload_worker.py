@@ -13,7 +13,9 @@ from briefing.plan import PlanMissing
 from data_loaders import reading
 from data_loaders.delivering import desk, reference
 from data_loaders.delivering.annotated_copy import marked_copy
+from data_loaders.delivering.correcting import Edited
 from data_loaders.delivering.intake import Batch, Drop
+from data_loaders.delivering.publish import Outcome
 from data_loaders.delivering.village_grades import Ungraded, ungraded
 from data_loaders.findings import Finding, Refused
 from data_loaders.planning import drafting
@@ -62,12 +64,23 @@ def key_of(account: Account, newest: int, drops: Sequence[Drop]) -> tuple:
 
 def check(account: Account, store: Store, drops: Sequence[Drop], key: tuple) -> Checked:
     """Check files for somebody and tell what publishing would change. Denied without the capability."""
-    batch = _batches[key] = desk.examine_as(account, store, drops)
+    return _told(store, desk.examine_as(account, store, drops), key)
+
+
+def check_edited(account: Account, store: Store, edited: Edited) -> Checked:
+    """The same for a correction. Denied, Overtaken as `desk.examine_edited_as`."""
+    sample = store.edition(edited.on).sample
+    return _told(store, desk.examine_edited_as(account, store, edited), (account, edited), sample=sample)
+
+
+def _told(store: Store, batch: Batch, key: tuple, *, sample: bool = False) -> Checked:
+    """What is to be shown of a batch, which is kept until it is published."""
+    _batches[key] = batch
     while len(_batches) > KEPT_BATCHES:
         _batches.popitem(last=False)
     after = None
     if batch.publishable and not batch.questions:
-        after = store.preview(batch.frames(), files=batch.files(), shipped=reference.tables())
+        after = store.preview(batch.frames(), files=batch.files(), shipped=reference.tables(), sample=sample)
     if any(finding.code == "personal_data" for finding in batch.findings):
         del _batches[key]
     return Checked(
@@ -114,13 +127,24 @@ def _effect(store: Store, preview: Edition) -> Effect | None:
         shown_now = store.edition()
     except EmptyStore:
         return effect(None, after)
-    return effect(None if shown_now.sample else compose.compose(shown_now, after.as_of), after)
+    begins = shown_now.sample and not preview.sample
+    return effect(None if begins else compose.compose(shown_now, after.as_of), after)
 
 
 def publish(account: Account, store: Store, drops: Sequence[Drop], key: tuple, note: str) -> Published:
     """Publish files that were checked under `key`. Denied without the capability."""
     batch = _batches.pop(key, None) or desk.examine_as(account, store, drops)
-    outcome = desk.publish_as(account, store, batch, note=note)
+    return _published(desk.publish_as(account, store, batch, note=note))
+
+
+def publish_edited(account: Account, store: Store, edited: Edited) -> Published:
+    """Publish a correction that was checked. Denied without the capability, Overtaken as `desk.examine_edited_as`."""
+    sample = store.edition(edited.on).sample
+    batch = _batches.pop((account, edited), None) or desk.examine_edited_as(account, store, edited)
+    return _published(desk.publish_as(account, store, batch, note=edited.note, sample=sample, on=edited.on))
+
+
+def _published(outcome: Outcome) -> Published:
     if outcome.edition is None:
         return Published(None, outcome.findings)
     return Published(outcome.edition.number, outcome.findings, ungraded(outcome.edition.table))

@@ -4,8 +4,6 @@ What is typed goes the way of a file: the same guard against personal data, the 
 once: the store decides who was first, the other's thing gets the next number on top of it.
 """
 
-import csv
-import io
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +13,7 @@ import pandas as pd
 
 from data_loaders.delivering.intake import SAMPLE_MARK, Drop
 from data_loaders.delivering.publish import Outcome, examine, publish_batch
+from data_loaders.delivering.typed_rows import as_file
 from data_loaders.findings import Refused, Source
 from data_loaders.schema import ACTIONS, BEFORE_NEXT_MEETING, NEXT_MEETING_WITHIN
 from data_loaders.store.editions import Overtaken, Store
@@ -135,7 +134,7 @@ def _published(
         if newest.sample:
             typed = [row | {"remark": SAMPLE_MARK} for row in typed]
         batch = examine(
-            store, [Drop(f"{FILE}.csv", _as_file(typed), table="actions")], sample=newest.sample, reporter=by
+            store, [Drop(f"{FILE}.csv", as_file(ACTIONS, typed), table="actions")], sample=newest.sample, reporter=by
         )
         deliveries = tuple(replace(one, frame=one.frame.assign(**kept)) for one in batch.deliveries)
         batch = replace(batch, deliveries=deliveries)
@@ -144,19 +143,3 @@ def _published(
         except Overtaken:
             continue
     raise Refused(Source(FILE).finding("store_unwritable", reason="发布过于频繁"))
-
-
-def _as_file(rows: Sequence[dict]) -> bytes:
-    """Rows as a file of ours holds them."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    columns = [column for column in ACTIONS.columns if column.name in rows[0]]
-    writer.writerow([column.header for column in columns])
-    writer.writerows([_cell(row[column.name]) for column in columns] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: object) -> str:
-    if value is None or pd.isna(value):
-        return ""
-    return value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)

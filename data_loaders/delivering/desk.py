@@ -10,6 +10,7 @@ from deltalake.exceptions import DeltaError
 
 from data_loaders.delivering import assigning
 from data_loaders.delivering.assigning import Assignment, Recorded
+from data_loaders.delivering.correcting import Edited, examine_edited
 from data_loaders.delivering.health import Health, health
 from data_loaders.delivering.intake import Batch, Drop
 from data_loaders.delivering.publish import Outcome, examine, limited_to_town, publish_batch
@@ -39,15 +40,30 @@ def remember_refusal(account: Account, store: Store, drops: Iterable[Drop], find
     audit.remember_if_possible(store, account.name, Action.REFUSED, fingerprints, _codes(findings))
 
 
-def publish_as(account: Account, store: Store, batch: Batch, *, note: str = "") -> Outcome:
-    """Publish an examined batch. Denied without the capability."""
+def publish_as(
+    account: Account, store: Store, batch: Batch, *, note: str = "", sample: bool = False, on: int | None = None
+) -> Outcome:
+    """Publish an examined batch. Denied without the capability; `sample` and `on` as `publish_batch`."""
     account.require(Capability.PUBLISH)
-    outcome = publish_batch(store, limited_to_town(batch, account.town), by=account.shown, note=note)
+    own = limited_to_town(batch, account.town)
+    outcome = publish_batch(store, own, by=account.shown, note=note, sample=sample, on=on)
     if outcome.edition:
         audit.remember_if_possible(store, account.name, Action.PUBLISHED, str(outcome.edition.number), note)
     else:
         audit.remember_if_possible(store, account.name, Action.REFUSED, "", _codes(outcome.findings))
     return outcome
+
+
+def examine_edited_as(account: Account, store: Store, edited: Edited) -> Batch:
+    """Check a correction of what the account may deliver; a refusal is remembered as that of a file is.
+
+    Denied without the capability, Overtaken when there is a newer edition than it began from.
+    """
+    account.require(Capability.UPLOAD)
+    batch = examine_edited(store, edited, by=account.shown, town=account.town)
+    if not batch.publishable:
+        audit.remember_if_possible(store, account.name, Action.REFUSED, edited.part.name, _codes(batch.findings))
+    return batch
 
 
 def assign_as(account: Account, store: Store, thing: Assignment) -> Recorded:

@@ -24,7 +24,7 @@ from data_loaders.layouts.propose import Known
 from data_loaders.layouts.questions import Question, parse_sayings
 from data_loaders.layouts.sheet import is_deeper, side_by_side
 from data_loaders.layouts.words import has_rival, names_tasks
-from data_loaders.origins import Correction
+from data_loaders.origins import Correction, Removal
 from data_loaders.reading.allowance import Allowance
 from data_loaders.reading.grid import Grid, column_letter
 from data_loaders.reading.personal_data import find_personal_data
@@ -93,6 +93,7 @@ class Delivery:
     explained: Explained | None = None  # by which layout, where the declared headers did not suffice
     ended: tuple[Ending, ...] = ()  # what it says has come to an end
     corrections: tuple[Correction, ...] = ()  # the cells that a person corrected, where it is a 更正
+    removed: tuple[Removal, ...] = ()  # the rows that it takes out
     reason: str = ""  # why, in that person's words
 
 
@@ -139,6 +140,7 @@ class Batch:
             | ({"layout": name} if delivery.explained and (name := delivery.explained.layout.name) else {})
             | ({"ended": [ending.as_json() for ending in delivery.ended]} if delivery.ended else {})
             | ({"corrections": [one.as_json() for one in delivery.corrections]} if delivery.corrections else {})
+            | ({"removed": [[table, list(key)] for table, key in delivery.removed]} if delivery.removed else {})
             | ({"reason": delivery.reason} if delivery.reason else {})
             for delivery in self.deliveries
         ]

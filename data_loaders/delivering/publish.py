@@ -8,9 +8,10 @@ import pandas as pd
 
 from data_loaders.checking import questions
 from data_loaders.delivering import known_layouts, reference
-from data_loaders.delivering.intake import Batch, Delivery, Drop, take
+from data_loaders.delivering.intake import Batch, Drop, take
 from data_loaders.delivering.village_grades import ungraded
 from data_loaders.findings import Finding, Refused, Source, publishable, worst_first
+from data_loaders.schema import Table
 from data_loaders.store import audit
 from data_loaders.store.editions import Edition, Store
 
@@ -123,9 +124,9 @@ def limited_to_town(batch: Batch, town: str | None) -> Batch:
     findings = list(batch.findings)
     deliveries = []
     for delivery in batch.deliveries:
-        own = _rows_of_town(delivery, town)
+        own = rows_of_town(delivery.frame, delivery.table, town)
         ended = tuple(ending for ending in delivery.ended if ending.reporter[0] == town)
-        if own is None or (own.empty and not ended):
+        if own is None or (own.empty and not (ended or delivery.removed)):
             findings.append(delivery.source.finding("table_not_yours", town=town, table=delivery.table.title))
             continue
         if others := len(delivery.frame) - len(own):
@@ -134,14 +135,13 @@ def limited_to_town(batch: Batch, town: str | None) -> Batch:
     return Batch(tuple(deliveries), tuple(worst_first(findings)))
 
 
-def _rows_of_town(delivery: Delivery, town: str) -> pd.DataFrame | None:
-    """The delivery's rows that belong to a town (or a village of it); None for a table without towns or units."""
-    frame = delivery.frame
-    if not delivery.table.replaces or delivery.table.name == "boundaries":
+def rows_of_town(frame: pd.DataFrame, table: Table, town: str) -> pd.DataFrame | None:
+    """The rows of a table that belong to a town (or a village of it); None for a table without towns or units."""
+    if not table.replaces or table.name == "boundaries":
         return None
-    if delivery.table.has("town"):
+    if table.has("town"):
         return frame[frame["town"] == town]
-    if delivery.table.has("unit") and delivery.table.name in ("duties", "indicators"):
+    if table.has("unit") and table.name in ("duties", "indicators"):
         return frame[frame["unit"].str.startswith(town)]
     return None
 

@@ -207,7 +207,7 @@ class Store:
         """All frames become one edition, or none does.
 
         `frames` holds typed rows by table name; they replace the stored rows they agree with (schema.replaces).
-        What the `files` say has ended goes: the rows of a reporter on the day for which it has nothing.
+        What the `files` say has ended or was taken out goes: the rows of a reporter on the day for which it has nothing.
         The first edition of its kind begins with the `shipped` tables.
         Two publishers at once both succeed, one on top of the other. Refused when the store cannot be written,
         or when sample data would cover real data. With `claim`, an edition whose files carry it already is the answer.
@@ -215,7 +215,7 @@ class Store:
         """
         files = tuple(files)
         return self._commit(
-            lambda history: self._merged_versions(history, frames, shipped, endings_of(files), sample=sample),
+            lambda history: self._merged_versions(history, frames, shipped, files, sample=sample),
             by=by, note=note, sample=sample, files=files, claim=claim, on=on,
         )  # fmt: skip
 
@@ -238,10 +238,12 @@ class Store:
         shipped: Mapping[str, pd.DataFrame] = NONE,
     ) -> Edition:
         """The edition that publishing these frames now would make, in memory only; nothing is written."""
-        tables, ended = self.known_tables(sample=sample, shipped=shipped), endings_of(files)
+        files = tuple(files)
+        tables = self.known_tables(sample=sample, shipped=shipped)
+        ended, removed = endings_of(files), origins.removals_of(files)
         base = self._base(self.history(), sample=sample)
         for name, frame in _with_ended(frames, ended).items():
-            tables[name] = merged(tables.get(name, empty_frame(TABLES[name])), frame, TABLES[name], ended)
+            tables[name] = merged(tables.get(name, empty_frame(TABLES[name])), frame, TABLES[name], ended, removed)
         return Edition(
             number=self.history().newest_number + 1, published_at=datetime.now(UTC), by="", note="", sample=sample, restores=None,
             files=(), versions=dict.fromkeys(tables, 0), _read=lambda name, _: tables[name],
@@ -283,7 +285,7 @@ class Store:
         history: History,
         frames: Mapping[str, pd.DataFrame],
         shipped: Mapping[str, pd.DataFrame],
-        ended: Sequence[Ending],
+        files: Sequence[dict],
         *,
         sample: bool,
     ) -> tuple[dict, dict]:
@@ -291,6 +293,7 @@ class Store:
         base = self._base(self._sound(history), sample=sample)
         versions, digests = (dict(base.versions), dict(base.digests)) if base else ({}, {})
         beginning = {} if base else shipped
+        ended, removed = endings_of(files), origins.removals_of(files)
         delivered = {
             name: origins.of_edition(frame, history.newest_number + 1)
             for name, frame in _with_ended(frames, ended).items()
@@ -298,7 +301,7 @@ class Store:
         for name, frame in {**beginning, **delivered}.items():
             table = TABLES[name]
             stored = base.table(name) if base else beginning.get(name, empty_frame(table))
-            rows = frame if frame is stored else merged(stored, frame, table, ended)
+            rows = frame if frame is stored else merged(stored, frame, table, ended, removed)
             versions[name] = self._write(table, rows)
             digests[name] = delta.digest_of(self.location(f"tables/{name}"), versions[name])
         return versions, digests
@@ -389,13 +392,16 @@ def _with_ended(frames: Mapping[str, pd.DataFrame], ended: Iterable[Ending]) -> 
     return {one.table: empty_frame(TABLES[one.table]) for one in ended} | dict(frames)
 
 
-def merged(stored: pd.DataFrame, delivered: pd.DataFrame, table: Table, ended: Iterable[Ending] = ()) -> pd.DataFrame:
-    """Stored rows that the delivery does not replace and that nobody ended, followed by the delivery."""
+def merged(
+    stored: pd.DataFrame, delivered: pd.DataFrame, table: Table,
+    ended: Iterable[Ending] = (), removed: Iterable[origins.Removal] = (),
+) -> pd.DataFrame:  # fmt: skip
+    """Stored rows that the delivery does not replace and that nobody ended or took out, followed by the delivery."""
     if not table.replaces or stored.empty:
         return delivered.reset_index(drop=True)
     keys = list(table.replaces)
     covered = pd.MultiIndex.from_frame(delivered[keys].drop_duplicates())
-    kept = stored[~pd.MultiIndex.from_frame(stored[keys]).isin(covered)]
+    kept = origins.without(stored[~pd.MultiIndex.from_frame(stored[keys]).isin(covered)], table, removed)
     for one in ended:
         if one.table == table.name and not one.thing:
             of_reporter = (kept[list(table.reporter)] == list(one.reporter)).all(axis=1)

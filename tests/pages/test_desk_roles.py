@@ -69,7 +69,7 @@ def offered(app: AppTest) -> set[Capability]:
     buttons, tabs = {button.label for button in app.button}, {tab.label for tab in app.tabs}
     signs = {
         Capability.UPLOAD: bool(app.get("file_uploader")),
-        Capability.PUBLISH: bool(app.get("file_uploader")),
+        Capability.PUBLISH: "更正" in tabs,
         Capability.RESTORE: "恢复为当前版" in buttons,
         Capability.NAME_MEETING: "确定（确定后不能更改）" in buttons,
         Capability.READ_AUDIT: "操作记录" in tabs,
