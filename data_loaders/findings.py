@@ -396,7 +396,7 @@ CATALOGUE: dict[str, Template] = {
     # how an office lays its ledger out
     "layout_proposed": Template(
         E,
-        "表头不是模板的写法，按内容提出了一份版式（{columns} 列对上），还没有人确认",
+        "表头不是模板的写法，按内容提出了「{titles}」的读法（{columns} 列对上），还没有人确认",
         "请在「数据上传」页核对后接受，或在命令行加 --accept-layout",
     ),
     "layout_question": Template(E, "要确认：{question}", "请在「数据上传」页回答，或在命令行加 --say '{about}'"),
@@ -405,6 +405,7 @@ CATALOGUE: dict[str, Template] = {
     "saying_unreadable": Template(E, "看不懂这句说明", "请写成 源表头=我方列，或 我方列:=值"),
     "layout_unreadable": Template(E, "{reason}", "请用 layouts export 导出的文件"),
     "layout_unknown": Template(E, "没有版式「{name}」", "请用 layouts list 查看已有的版式"),
+    "part_left_out": Template(R, "同一张工作表上的另一张表没有采用（像是汇总），止于这一行", ""),
     "sheet_unread": Template(
         E, "工作表「{sheet}」有数据，没有读懂：{reason}", "请把表头改成模板的写法；不用交的请隐藏或删除这张工作表"
     ),

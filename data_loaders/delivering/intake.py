@@ -18,17 +18,18 @@ from data_loaders.endings import Ending
 from data_loaders.findings import Finding, Refused, Source, listed, publishable, worst_first
 from data_loaders.guarding.person_columns import staff_header
 from data_loaders.layouts.apply import apply
-from data_loaders.layouts.explain import Explained, explain, samples
+from data_loaders.layouts.explain import Explained, explain, holds_rows_of_villages, samples
 from data_loaders.layouts.layout import How, Layout, NoLayout, to_words
+from data_loaders.layouts.parts import Part, parts
 from data_loaders.layouts.propose import Known
 from data_loaders.layouts.questions import Question, parse_sayings
-from data_loaders.layouts.sheet import is_deeper, side_by_side
+from data_loaders.layouts.sheet import is_deeper
 from data_loaders.layouts.words import has_rival, names_tasks
 from data_loaders.origins import Correction, Removal
 from data_loaders.reading.allowance import Allowance
 from data_loaders.reading.grid import Grid, column_letter
 from data_loaders.reading.personal_data import find_personal_data
-from data_loaders.schema import TABLES, Column, Kind, Table
+from data_loaders.schema import AS_OF, TABLES, Column, Kind, Table
 from data_loaders.tidying import headers, nothing_now, rows, tidy
 from data_loaders.tidying.cells import Parsed, is_blank, parser
 from data_loaders.tidying.columns import money_unit
@@ -283,7 +284,7 @@ def take(
     for header, delivery in read:
         if header is not None and not delivery.frame.empty:
             findings += _against_the_rest(header, delivery, deliveries, whole, known, tables, shipped)
-    return Batch(tuple(whole), tuple(worst_first(findings)))
+    return Batch(tuple(whole), tuple(worst_first(dict.fromkeys(findings))))
 
 
 def _with_the_rest(
@@ -458,31 +459,36 @@ class _Ledger:
         try:
             found = explain(
                 self.grid, drop.name, layouts, known, sayings, reporter=now.reporter,
-                chosen=TABLES[drop.table] if drop.table else None, accepted=drop.accepts_layout,
+                chosen=TABLES.get(drop.table or self.table_name or ""), accepted=drop.accepts_layout,
             )  # fmt: skip
         except NoLayout:
             raise Refused(Source(self.grid.source.file).finding("saying_unreadable")) from None
         if any(reason.code == "table_ambiguous" for reason in self.reasons) and len(found) < 2 and not drop.said:
             if not any(explained.remembered for explained in found):
                 raise Refused(self.reasons)  # only a person knows; the headers themselves are ours
-        if self.beside and not all(map(_names_things, found)):
-            found = []
+        if self.beside and found and not all(map(_names_things, found)):
+            return self._left_out()
         if not found:
-            return self._unread()
+            if self.beside and not holds_rows_of_villages(self.grid, gazetteer):
+                return self._left_out()
+            raise Refused(self._unread() if self.beside else self.reasons)
         own_words = bool(self.reasons) and not any(map(self._is_told_by, found))
         if not self.reasons:  # our own headers suffice; a doubt brought the sheet here, and it may be settled
             found = [one if one.questions or self._is_told_by(one) else replace(one, remembered=True) for one in found]
         read, said = [], []
-        for explained in found:
+        used = {rule.header for one in found for rule in one.layout.rules if rule.is_kept}
+        for at, explained in enumerate(found):
             own = explained.grid.source.of(table=explained.layout.table.name)
-            asked = list(self.reasons) if own_words else _asked(own, explained)
+            asked = list(self.reasons) if own_words else [*_proposed(own, found) * (at == 0), *_asked(own, explained)]
             try:
                 applied = apply(explained.grid, explained.block, explained.layout, drop.name, known, as_of)
+                applied = replace(applied, header=applied.header.without(used))
                 delivery, findings = _read_rows(
                     applied.grid, applied.header, applied.body, drop, now, explained, may_lack=bool(asked)
                 )
             except Refused as refused:
-                raise Refused(asked if own_words else [*asked, *refused.findings]) from None
+                findings = [] if own_words else _not_asked(refused.findings, explained)
+                raise Refused([*asked, *findings]) from None
             read.append((applied.header, delivery))
             said += asked if own_words else [*asked, *findings]
         return read, said
@@ -501,12 +507,22 @@ class _Ledger:
         plain = all(rule.how is How.AS_IS and ours.get(rule.header) == rule.to[0] for rule in kept)
         return not plain or bool(explained.layout.generated)
 
-    def _unread(self) -> Read:
-        if not self.beside:
-            raise Refused(self.reasons)
-        source = Source(self.grid.source.file)
+    def _left_out(self) -> Read:
+        """A summary or a list of words beside the table itself; which sheet, or from which row on."""
+        source, sheet = self.grid.source, self.grid.source.sheet
+        if sheet is None or sheet in self.beside:
+            return [], [_part_left_out(self.grid)]
         taken = "」「".join(self.beside)
-        return [], [source.finding("sheet_chosen", sheet=taken, others=str(self.grid.source.sheet))]
+        return [], [Source(source.file).finding("sheet_chosen", sheet=taken, others=str(sheet))]
+
+    def _unread(self) -> list[Finding]:
+        """Rows of villages that nobody understood, beside a table that was read."""
+        reason = "、".join(finding.message for finding in self.reasons[:1]) or "表头不认识"
+        return [self.grid.source.finding("sheet_unread", sheet=str(self.grid.source.sheet), reason=reason)]
+
+
+def _part_left_out(grid: Grid) -> Finding:
+    return grid.source.finding("part_left_out", row=int(grid.rows[-1]))
 
 
 def _names_things(explained: Explained) -> bool:
@@ -515,15 +531,23 @@ def _names_things(explained: Explained) -> bool:
     return all(name in explained.layout.targets or not table.column(name).required for name in table.key if name not in ("as_of", "town"))  # fmt: skip
 
 
+def _proposed(source: Source, found: list[Explained]) -> list[Finding]:
+    """That layouts wait for somebody to confirm them, once for all tables of a sheet."""
+    new = [one for one in found if not one.remembered and not one.confirmed]
+    if not new:
+        return []
+    titles = "」「".join(one.layout.table.title for one in new)
+    kept = {rule.header for one in new for rule in one.layout.rules if rule.is_kept}
+    return [source.finding("layout_proposed", titles=titles, columns=len(kept))]
+
+
 def _asked(source: Source, explained: Explained) -> list[Finding]:
     """What has to be confirmed, as findings that refuse the file; what was settled, as a remark."""
     kept = [rule for rule in explained.layout.rules if rule.is_kept]
     if explained.is_settled and explained.remembered:
         return [source.finding("layout_used", name=explained.layout.name)] if explained.layout.name else []
     findings = []
-    if not explained.remembered and not explained.confirmed:
-        findings.append(source.finding("layout_proposed", columns=len(kept)))
-    elif explained.confirmed:
+    if explained.confirmed:
         meanings = listed(f"{rule.header}→{to_words(rule.to, explained.layout.table)}" for rule in kept)
         findings.append(source.finding("layout_accepted", columns=meanings))
     for question in explained.questions:
@@ -533,6 +557,12 @@ def _asked(source: Source, explained: Explained) -> list[Finding]:
             )
         )
     return findings
+
+
+def _not_asked(findings: list[Finding], explained: Explained) -> list[Finding]:
+    """The findings without a day that is missing where it is asked for."""
+    asked = {question.about for question in explained.questions}
+    return [each for each in findings if each.code != "as_of_missing" or AS_OF.header not in asked]
 
 
 def _spoken(question: Question) -> str:
@@ -573,14 +603,20 @@ def _recognised(drop: Drop, findings: list[Finding]) -> Sequence[_Sheet | _Ledge
     findings += content.findings
     readable = [grid for grid in content.grids if grid.visible and grid.source.sheet != rows.EXPLANATION_SHEET]
     chosen = TABLES[drop.table] if drop.table else None
-    named = [(part, headers.find_header(part, drop.name, chosen)) for grid in readable for part in side_by_side(grid)]
-    recognised = [_Sheet(drop, grid, found) for grid, found in named if isinstance(found, headers.Header)]
+    named = [
+        (part, headers.find_header(part.grid, drop.name, chosen or TABLES.get(part.table or "")))
+        for grid in readable
+        for part in parts(grid)
+    ]
+    recognised = [_Sheet(drop, part.grid, found) for part, found in named if isinstance(found, headers.Header)]
     complete = _worth_reading([sheet for sheet in recognised if sheet.is_complete])
     others = _ledgers(drop, named, complete)
     if not complete and not others:
         raise Refused(_why_unknown(drop, named))
     read: list[_Sheet | _Ledger] = [*complete, *others]
     taken = [sheet.grid.source.sheet for sheet in read]
+    beside = [part.grid for part, _ in named if part.grid.source.sheet in taken and len(part.grid.rows)]
+    findings += [_part_left_out(grid) for grid in beside if all(sheet.grid is not grid for sheet in read)]
     unread = [
         str(grid.source.sheet)
         for grid in content.grids
@@ -593,21 +629,25 @@ def _recognised(drop: Drop, findings: list[Finding]) -> Sequence[_Sheet | _Ledge
     return read
 
 
-def _ledgers(drop: Drop, named: list, complete: list[_Sheet]) -> list[_Ledger]:
+Named = list[tuple[Part, headers.Header | list[Finding]]]
+
+
+def _ledgers(drop: Drop, named: Named, complete: list[_Sheet]) -> list[_Ledger]:
     """The filled sheets that our own headers do not explain."""
     ledgers = []
     beside = tuple(dict.fromkeys(str(sheet.grid.source.sheet) for sheet in complete))
-    for grid, found in named:
+    for part, found in named:
+        grid = part.grid
         if any(sheet.grid is grid for sheet in complete) or not len(grid.rows):
             continue
         if not isinstance(found, headers.Header):
-            ledgers.append(_Ledger(drop, grid, None, tuple(found), beside))
+            ledgers.append(_Ledger(drop, grid, None, tuple(found), beside, part.table))
             continue
         sheet = _Sheet(drop, grid, found)
         if not sheet.has_rows or sheet.is_complete or any(sheet.is_aside_of(other) for other in complete):
             continue
         reasons = headers.incomplete(grid, found, _derivable(found, grid.source))
-        ledgers.append(_Ledger(drop, grid, found, tuple(reasons), beside))
+        ledgers.append(_Ledger(drop, grid, found, tuple(reasons), beside, part.table))
     return ledgers
 
 
@@ -622,9 +662,9 @@ def _worth_reading(sheets: list[_Sheet]) -> list[_Sheet]:
     ]
 
 
-def _why_unknown(drop: Drop, named: list) -> list[Finding]:
+def _why_unknown(drop: Drop, named: Named) -> list[Finding]:
     """The findings of the sheet that came nearest; an empty workbook is said to have no rows."""
-    unknown = [found for grid, found in named if len(grid.rows) and not isinstance(found, headers.Header)]
+    unknown = [found for part, found in named if len(part.grid.rows) and not isinstance(found, headers.Header)]
     found = [finding for findings in unknown for finding in findings]
     return found[:1] or [Source(reading.display_name(drop.name)).finding("no_rows")]
 

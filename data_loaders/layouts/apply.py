@@ -18,6 +18,7 @@ from data_loaders.layouts.sheet import HeaderBlock
 from data_loaders.layouts.words import choice_of
 from data_loaders.reading.distinct import Coded, Different
 from data_loaders.reading.grid import Grid
+from data_loaders.reading.number_formats import MONEY_UNITS
 from data_loaders.schema import Column, Kind, Table
 from data_loaders.tidying import rows as body_rows
 from data_loaders.tidying.as_of import stated_day
@@ -304,13 +305,13 @@ def _number(cell: object) -> float | None:
 
 
 def _with_unit(cell: object) -> tuple[float, str] | None:
-    """The number of a cell and the unit behind it, "" for none; None for anything else."""
+    """The number of a cell and the unit of money behind it, "" for none and others; None for anything else."""
     if isinstance(cell, bool) or cell is None:
         return None
     if isinstance(cell, int | float):
         return float(cell), ""
     match = re.fullmatch(r"([-+]?\d[\d,]*(?:\.\d+)?)([\u4e00-\u9fff]{0,3})", squeezed(as_text(cell)))
-    return (float(match[1].replace(",", "")), match[2]) if match else None
+    return (float(match[1].replace(",", "")), match[2] if match[2] in MONEY_UNITS else "") if match else None
 
 
 def _calculated(cells: Sequence[object], total: Callable[[list[float]], float]) -> object:

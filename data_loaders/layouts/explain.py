@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from data_loaders.layouts.contents import Profile, profiles
+from data_loaders.layouts.contents import MOST, Profile, profiles
 from data_loaders.layouts.layout import How, Layout, Rule, pattern
 from data_loaders.layouts.propose import Known, Proposal, best_proposals, propose
 from data_loaders.layouts.questions import LEAVE_OUT, Question, Sayings
 from data_loaders.layouts.sheet import HeaderBlock, as_form, header_blocks
-from data_loaders.layouts.words import choice_of, likeness
+from data_loaders.layouts.words import choice_of, is_header_word
 from data_loaders.reading.grid import Grid
-from data_loaders.schema import TABLES, Kind, Table
+from data_loaders.schema import Kind, Table
 from data_loaders.tidying.cells import as_text, squeezed
 from data_loaders.tidying.gazetteer import Gazetteer
 
@@ -18,7 +18,8 @@ from data_loaders.tidying.gazetteer import Gazetteer
 SAME_LAYOUT = 0.6
 # Headers of a form that must mean something to us.
 FORM_LABELS = 0.5
-KNOWN_WORD = 0.85
+# A sheet that names so many villages is no list of words.
+LEAST_VILLAGES = 3
 SAMPLES, SHOWN_CHARACTERS = 3, 24
 NO_PLACES = Gazetteer((), {})
 
@@ -58,6 +59,7 @@ def explain(
     if form is not None and _is_form(form):
         grid = form
     blocks = list(header_blocks(grid))
+    layouts = [layout for layout in layouts if chosen in (None, layout.table)]
     found = _remembered(grid, blocks, layouts, file_words, known, sayings, reporter)
     if found is None:
         proposals = best_proposals(grid, blocks, file_words, known, sayings, chosen)
@@ -65,6 +67,16 @@ def explain(
     if form is grid:
         found = [replace(one, layout=_labelled(one.layout)) for one in found]
     return [_accepted(one) for one in found] if accepted else found
+
+
+def holds_rows_of_villages(grid: Grid, gazetteer: Gazetteer) -> bool:
+    """Whether some column names villages and another holds figures: more than a list of words."""
+    for block in header_blocks(grid):
+        columns = profiles(grid, block, gazetteer)
+        places = [p for p in columns if p.village_share >= MOST and len(p.words) >= LEAST_VILLAGES]
+        if places and any(p.number_share >= MOST and not p.is_running for p in columns if p not in places):
+            return True
+    return False
 
 
 def _accepted(explained: Explained) -> Explained:
@@ -81,14 +93,8 @@ def _labelled(layout: Layout) -> Layout:
 def _is_form(grid: Grid) -> bool:
     """Whether the labels of a form are words that our tables know, and its values are not."""
     labels, values = ([as_text(cell) for cell in grid.cells.iloc[at].tolist()] for at in (-2, -1))
-    known, strange = (sum(map(_is_header_word, texts)) / len(texts) for texts in (labels, values))
+    known, strange = (sum(map(is_header_word, texts)) / len(texts) for texts in (labels, values))
     return known >= FORM_LABELS and strange < FORM_LABELS / 2 and not any(map(str.isdigit, labels))
-
-
-def _is_header_word(text: str) -> bool:
-    return bool(text) and any(
-        likeness(table, column, text) >= KNOWN_WORD for table in TABLES.values() for column in table.columns
-    )
 
 
 def _remembered(

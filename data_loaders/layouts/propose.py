@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from data_loaders.layouts import words
+from data_loaders.layouts import subjects, words
 from data_loaders.layouts.contents import MOST, Profile, profiles
 from data_loaders.layouts.layout import How, Layout, NoLayout, Rule, named, to_words
 from data_loaders.layouts.questions import LEAVE_OUT, Question, Sayings
@@ -39,19 +39,6 @@ TABLES_PROPOSED = (*PROGRESS_TABLES, VILLAGES)
 HOUSEHOLDS = ("courtyards", "toilets")
 LEAST_SCORE = 0.33
 MOST_COMPARED = 12  # columns of numbers, each with each other
-# What a title says of a ledger, beyond the tables' own words.
-TITLES = {
-    "funds": r"资金|项目库|拨付|支出|支付进度|项目计划",
-    "toilets": r"厕",
-    "courtyards": r"庭院",
-    "stations": r"污水",
-    "sites": r"建设点|整治点|村点|新农村|整治村|建设项目|工程点|基地|自来水|供水|示范村|建设进度",
-    "tasks": r"任务",
-    "indicators": r"指标|岗位|监测",
-    "actions": r"交办|督办|调度会|会议|反馈|议定|整改(?:清单|台账)|销号",
-    "duties": r"履职|定期|巡查|检查记录|排查记录|日志|次数",
-    "villages": r"名录|行政村|村庄(?:分类|名单|情况|信息|概况|花名)|村情",
-}
 _MONTH = re.compile(r"^(?:20\d\d年?)?(1[0-2]|0?[1-9])月(?:份|底|末)?(?:数|累计|完成|新增|次数)?$")
 _SOURCE = re.compile(
     r"(?:^|/)(中央|国家|省|市|区|县)(?:级|本级|财政)*(?:衔接|补助|专项|配套)?(?:资金|补助|投入|金额|数)?(?:安排|下达|拨付|支出|支付)?(?:资金|数|金额)?$"
@@ -136,7 +123,7 @@ def _named_by_groups(block: HeaderBlock) -> dict[Table, frozenset[int]]:
     tables: dict[Table, set[int]] = {}
     for position, parts in block.parts.items():
         for table in (t for t in TABLES_PROPOSED if t.name in HOUSEHOLDS):
-            if any(re.search(TITLES[table.name], part) for part in parts):
+            if any(subjects.names(table, part) for part in parts):
                 tables.setdefault(table, set()).add(position)
     return {table: frozenset(positions) for table, positions in tables.items()}
 
@@ -1043,7 +1030,7 @@ class _Work:
         )
         optional = sum(score for name, score in self.scores.items() if not self.table.column(name).required)
         groups = "".join(part for parts in self.block.parts.values() for part in parts[:-1])
-        is_named = bool(re.search(_named_as(self.table), self.title_text + squeezed(groups)))
+        is_named = subjects.names(self.table, self.title_text + groups)
         has_fact = any(
             self.scores.get(column.name, 0) >= LIKELY
             for column in required
@@ -1051,7 +1038,7 @@ class _Work:
         )
         if not has_fact and not is_named:
             return 0.0
-        strong = bool(re.search(_named_as(self.table), squeezed(" ".join(self.block.titles))))
+        strong = subjects.names(self.table, " ".join(self.block.titles))
         return worth / len(required) + 0.04 * optional + 0.35 * is_named + 0.15 * strong
 
     def questions(self) -> Iterable[Question]:
@@ -1162,8 +1149,3 @@ def _is_share(rate: Profile, part: Profile, whole: Profile) -> bool:
     shares = part.numbers[known] / whole.numbers[known]
     stated = rate.numbers[known]
     return any(bool((np.abs(stated - scale * shares) <= 0.0051 * scale).all()) for scale in (1, 100))
-
-
-def _named_as(table: Table) -> str:
-    """The words by which a title names a table."""
-    return "|".join([TITLES[table.name], *map(re.escape, (table.title, table.name))])

@@ -1,7 +1,7 @@
 """Where the header of an unknown ledger stands, how deep it is, and what its columns are called."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -54,7 +54,7 @@ def header_blocks(grid: Grid) -> Iterator[HeaderBlock]:
     lines = [list(line) for line in head.itertuples(index=False, name=None)]
     titles: list[str] = []
     for at, line in enumerate(lines[:-1]):
-        if _may_be_header(line):
+        if may_be_header(line):
             depth = 1
             while depth < DEEPEST and at + depth < len(lines) and _continues(grid, head.index, lines, at, depth):
                 depth += 1
@@ -64,15 +64,17 @@ def header_blocks(grid: Grid) -> Iterator[HeaderBlock]:
         titles.extend(as_text(text) for text in line if not is_blank(text))
 
 
-def _may_be_header(line: list) -> bool:
+def may_be_header(line: Sequence[object]) -> bool:
+    """Whether a row may be a header: several short texts, no numbers, days or pairs of label and value."""
     filled = [cell for cell in line if not is_blank(cell)]
     texts = [squeezed(as_text(cell)) for cell in filled]
-    labels = [text for text in texts if _is_label(text)]
+    labels = [text for text in texts if is_label(text)]
     pairs = sum(bool(_PAIR.search(text)) for text in texts)
     return len(labels) > 1 and len(labels) * 5 >= len(texts) * 4 and pairs * 2 < len(texts)
 
 
-def _is_label(text: str) -> bool:
+def is_label(text: str) -> bool:
+    """Whether a text may stand in a header: short, no number and no day."""
     return bool(text) and len(text) <= LONGEST_HEADER and not _NUMBER.fullmatch(text) and not _DAY.fullmatch(text)
 
 
@@ -84,6 +86,7 @@ def _continues(grid: Grid, index: pd.Index, lines: list[list], at: int, depth: i
     if not filled:
         return False
     above = lines[at + depth - 1]
+    first = next(position for position, cell in enumerate(lines[at]) if not is_blank(cell))
     top_row, row = int(index[at]), int(index[at + depth])
     if all(_UNIT_ONLY.fullmatch(text.lower()) for text in texts.values()):
         return True
@@ -95,10 +98,12 @@ def _continues(grid: Grid, index: pd.Index, lines: list[list], at: int, depth: i
         if not is_blank(above[position]) and _UNIT_ONLY.fullmatch(texts[position].lower()):
             continue
         group = _group_of(grid, int(index[at + depth - 1]), above, position)
-        if not _is_label(texts[position]) and not (group and _HEADER_NUMBER.fullmatch(texts[position])):
+        if not is_label(texts[position]) and not (group and _HEADER_NUMBER.fullmatch(texts[position])):
             return False
         if group is None and not (spanned and is_blank(above[position])) and not is_blank(above[position]):
             return False
+        if position < first and depth == 1:
+            continue  # what stands left of all groups has its header in the lower row
         if group is None and is_blank(above[position]) and not _above_in_merge(grid, index, at, depth, position):
             return False
     return True
@@ -170,35 +175,6 @@ def is_deeper(grid: Grid, header: Header) -> bool:
     """Whether a header goes on below the rows that were taken for it: groups whose parts are named there."""
     blocks = (block for block in header_blocks(grid) if block.rows[0] == header.rows[0])
     return any(block.rows[-1] > header.rows[-1] for block in blocks)
-
-
-def side_by_side(grid: Grid) -> list[Grid]:
-    """The tables that stand beside one another on a sheet, each as a grid; the sheet itself where there is one.
-
-    They are told by an empty column between them and the same header on both sides.
-    """
-    head = grid.head(HEADER_WITHIN_ROWS)
-    lines = [[squeezed(as_text(cell)) for cell in line] for line in head.itertuples(index=False, name=None)]
-    for at, line in enumerate(lines):
-        empty = [place for place in range(1, len(line) - 1) if not line[place]]
-        for gap in empty:
-            left, right = [text for text in line[:gap] if text], [text for text in line[gap + 1 :] if text]
-            if len(left) > 2 and left == right[: len(left)] and not any(row[gap] for row in lines[at:]):
-                starts = [place for place in range(len(line)) if line[place : place + len(left)] == left]
-                return [_columns(grid, start, start + len(left)) for start in starts]
-    return [grid]
-
-
-def _columns(grid: Grid, first: int, last: int) -> Grid:
-    """Some columns of a sheet; rows that are empty there are left out, and titles stay."""
-    cells = grid.cells.copy()
-    outside = [position for position in cells.columns if not first <= position < last]
-    cells[outside] = None
-    return replace(
-        grid,
-        given=cells.dropna(how="all"),
-        merges=tuple(merge for merge in grid.merges if first <= merge.first_column < last),
-    )
 
 
 def as_form(grid: Grid) -> Grid | None:

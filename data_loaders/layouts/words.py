@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
-from data_loaders.schema import Column, Kind, Table
+from data_loaders.schema import TABLES, Column, Kind, Table
 from data_loaders.tidying.cells import squeezed
 from data_loaders.tidying.headers import (
     PART_OF_GROUP,
@@ -347,6 +347,14 @@ def likeness(table: Table, column: Column, header: str) -> float:
         if scores[0] >= SURE and _refuses(table, column, group):
             scores[0] = 0.4
     return max(scores)
+
+
+@lru_cache(maxsize=20_000)
+def is_header_word(text: str) -> bool:
+    """Whether a text names a column of any of our tables."""
+    return bool(text) and any(
+        likeness(table, column, text) >= SURE for table in TABLES.values() for column in table.columns
+    )
 
 
 # Aliases that hold only where no better word stands beside them.

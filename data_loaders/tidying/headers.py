@@ -4,7 +4,7 @@ Headers are matched by name and alias, never by position.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -65,6 +65,10 @@ class Header:
         """The header as the file writes it, or as the template would when the file has no such column."""
         cell = self.cells.get(name)
         return cell.text if cell else self.table.column(name).title
+
+    def without(self, used: Collection[str]) -> "Header":
+        """The same where some of the header texts are used by another table of the sheet."""
+        return replace(self, ignored=tuple(text for text in self.ignored if text not in used))
 
 
 def normalised(text: object) -> str:

@@ -1,0 +1,172 @@
+"""Several tables on one sheet, below one another or side by side, each as a sheet of its own."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from data_loaders.layouts import subjects
+from data_loaders.layouts.sheet import is_label, may_be_header
+from data_loaders.layouts.words import is_header_word
+from data_loaders.reading.grid import Grid
+from data_loaders.tidying.cells import as_text, squeezed
+from data_loaders.tidying.headers import HEADER_WITHIN_ROWS
+
+# Whoever puts tables below one another writes by hand; a sheet of more rows is one table.
+STACKED_WITHIN = 3_000
+# So many labels of a header are words of ours, and such a share of them.
+LEAST_LABELS, KNOWN_LABELS = 3, 0.6
+# A header that is printed again shares so much with the one before.
+SAME_HEADER = 0.8
+# What says which thing a row is about: over a second one of these begins another table.
+_IDENTITY = re.compile(r"[镇乡村]|街道|社区|名称|项目|工程|站点|点位|编号|编码|序号")
+_ASIDE = re.compile(r"^\(?(?:金额)?单位[:：(]|[:：]")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One table of a sheet; `table` is the inside name of the one that its own title names, where there are several."""
+
+    grid: Grid
+    table: str | None = None
+
+
+def parts(grid: Grid) -> list[Part]:
+    """The tables of a sheet; the sheet itself where there is one."""
+    found = [part for below in _below_one_another(grid) for part in _side_by_side(below)]
+    return [Part(part, _own_table(part)) for part in found] if len(found) > 1 else [Part(grid)]
+
+
+def _own_table(grid: Grid) -> str | None:
+    """The table that the rows above the header name, the nearest first."""
+    lines = _texts(grid, HEADER_WITHIN_ROWS)
+    at = next((at for at, line in enumerate(lines) if _is_header(line)), 0)
+    for line in reversed(lines[:at]):
+        if len(named := subjects.named("".join(line))) == 1:
+            return next(iter(named))
+    return None
+
+
+def _texts(grid: Grid, count: int) -> list[list[str]]:
+    return [
+        [squeezed(as_text(cell)) for cell in line]
+        for line in grid.head(count).itertuples(index=False, name=None)
+    ]  # fmt: skip
+
+
+def _is_header(line: Sequence[str]) -> bool:
+    """Whether a row is a header by its words alone."""
+    filled = [text for text in line if text]
+    if len(filled) < LEAST_LABELS or not may_be_header(line):
+        return False
+    known = sum(map(is_header_word, filled))
+    return known >= LEAST_LABELS and known >= KNOWN_LABELS * len(filled)
+
+
+# -- below one another
+def _below_one_another(grid: Grid) -> list[Grid]:
+    if not 0 < len(grid.rows) <= STACKED_WITHIN:
+        return [grid]
+    lines = _texts(grid, STACKED_WITHIN)
+    headers = list(_headers(lines))
+    if len(headers) < 2:
+        return [grid]
+    begins = [0, *(_title_above(lines, at) for at in headers[1:])]
+    ends = [*begins[1:], len(lines)]
+    above = _titles_for_all(lines, headers[0])
+    found = []
+    for at, (begin, end) in enumerate(zip(begins, ends, strict=True)):
+        own = any(lines[row].count("") < len(lines[row]) for row in range(begin, headers[at]))
+        shared = [] if at == 0 else above[:-1] if own else above
+        found.append(_rows(grid, [*shared, *range(begin, end)]))
+    return found
+
+
+def _headers(lines: list[list[str]]) -> Iterator[int]:
+    """Where tables begin: a header behind rows of another one, unless it is the same that is printed again."""
+    labels: frozenset[str] = frozenset()
+    first, has_rows, subject = 0, False, frozenset[str]()
+    for at, line in enumerate(lines):
+        if not _is_header(line):
+            has_rows |= bool(labels) and _is_row(line, first)
+            continue
+        own = frozenset(filter(None, line))
+        said = subjects.named("".join("".join(lines[row]) for row in range(_title_above(lines, at), at)))
+        is_again = len(own & labels) >= SAME_HEADER * len(own | labels) and (not said or said == subject)
+        if not labels or (has_rows and not is_again):
+            yield at
+            labels, first, has_rows, subject = own, line.index(next(filter(None, line))), False, said or subject
+
+
+def _is_row(line: Sequence[str], first: int) -> bool:
+    """Whether a row holds data: a lower row of the header has neither numbers nor anything in the first column."""
+    filled = [text for text in line if text]
+    return len(filled) > 1 and (bool(line[first]) or not all(map(is_label, filled)))
+
+
+def _title_above(lines: list[list[str]], at: int) -> int:
+    """The first of the rows right above a header that are its title: single texts, with a unit or a day beside."""
+    first = at
+    for row in range(at - 1, -1, -1):
+        filled = [text for text in lines[row] if text]
+        if (not filled and first < at) or len(filled) > 2 or (len(filled) == 2 and not _ASIDE.search(filled[1])):
+            break
+        if filled:
+            first = row
+    return first
+
+
+def _titles_for_all(lines: list[list[str]], header: int) -> list[int]:
+    """The rows above the first header; the last of them may be its own title and not the sheet's."""
+    return [row for row in range(header) if any(lines[row])]
+
+
+def _rows(grid: Grid, places: list[int]) -> Grid:
+    rows = grid.rows[places]
+    merges = tuple(merge for merge in grid.merges if merge.first_row in rows)
+    return replace(grid, given=grid.cells.loc[rows], merges=merges)
+
+
+# -- side by side
+def _side_by_side(grid: Grid) -> list[Grid]:
+    lines = _texts(grid, HEADER_WITHIN_ROWS)
+    for at, line in enumerate(lines):
+        if (
+            may_be_header(line)
+            and sum(bool(text) for text in line) > LEAST_LABELS
+            and len(starts := _starts(line, lines[at + 1 :])) > 1
+        ):
+            ends = [*starts[1:], len(line)]
+            return [_columns(grid, at, first, last) for first, last in zip(starts, ends, strict=True)]
+    return [grid]
+
+
+def _starts(line: Sequence[str], below: Sequence[Sequence[str]]) -> list[int]:
+    """Where in a header row tables begin: with what the first of them begins with, or behind a column left empty."""
+    starts = [next(place for place, text in enumerate(line) if text)]
+    for place in range(starts[0] + 2, len(line) - 1):
+        if not line[place] or not line[place + 1]:
+            continue
+        before = [text for text in line[starts[-1] : place] if text]
+        behind = set(line[place:])
+        is_again = line[place : place + 2] == line[starts[0] : starts[0] + 2] and bool(_IDENTITY.search(line[place]))
+        is_apart = not line[place - 1] and not any(row[place - 1] for row in below)
+        is_other = is_apart and any(text in behind and _IDENTITY.search(text) for text in before)
+        if len(before) > 1 and (is_again or is_other):
+            starts.append(place)
+    return starts
+
+
+def _columns(grid: Grid, header: int, first: int, last: int) -> Grid:
+    """Some columns of a sheet; rows that are empty there are left out, and what stands above all tables stays."""
+    cells = grid.cells.copy()
+    outside = [position for position in cells.columns if not first <= position < last]
+    above = cells.iloc[:header]
+    for row in above.index:
+        texts = {position: text for position in above.columns if (text := squeezed(as_text(above.at[row, position])))}
+        own = [position for position in texts if first <= position < last and not _ASIDE.search(texts[position])]
+        left = [position for position in texts if position < first and not _ASIDE.search(texts[position])]
+        if not own and left and above.at[row, first] is None:
+            cells.at[row, first] = above.at[row, left[-1]]
+    cells[outside] = None
+    merges = tuple(merge for merge in grid.merges if first <= merge.first_column < last)
+    return replace(grid, given=cells.dropna(how="all"), merges=merges)
