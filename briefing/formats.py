@@ -356,7 +356,7 @@ def spaced(day: str) -> str:
 
 
 def period(label: str) -> str:
-    """A due period as it reads in a sentence: 9 月, 第三季度, 上半年, 6 月 30 日前, 全年."""
+    """A due period as it reads in a sentence: 9 月, 第三季度, 上半年, 6 月 30 日前, 2 月底前, 全年."""
     year, _, part = label.partition("-")
     if part.startswith("Q"):
         return QUARTERS[int(part[1:]) - 1]
@@ -364,6 +364,8 @@ def period(label: str) -> str:
         return HALVES[int(part[1:]) - 1]
     if match := re.fullmatch(r"(\d\d)-(\d\d)前", part):
         return f"{spaced(month_day(date(int(year), int(match[1]), int(match[2]))))}前"
+    if part.endswith("止"):  # of two, three, four or six months
+        return f"{int(part[:-1])} 月底前"
     return f"{int(part)} 月" if part else "全年"
 
 

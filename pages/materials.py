@@ -6,7 +6,7 @@ from briefing.html import markup
 from briefing.ui.draw import html, panel
 from briefing.ui.frame import frame
 from data_loaders.store.editions import open_store
-from pages.orders import choosing, comparison, making
+from pages.orders import choosing, comparison, making, particulars
 
 with frame("materials") as view:
     store = open_store()
@@ -17,11 +17,14 @@ with frame("materials") as view:
         previous = choosing.choose_previous(store, view.briefing)
         chosen = choosing.choose_formats()
         screens = choosing.choose_screens(chosen)
+        told = particulars.choose(store, view.briefing, chosen)
         wanted = st.button("制作", type="primary", disabled=not (chosen and screens))
     with right, panel("made"):
         html(markup.panel_title("做好的材料"))
         if wanted:
-            making.make(view, previous, chosen, screens)
+            if told is not None:
+                particulars.remember(store, view.briefing, told)
+            making.make(view, choosing.Wanted(chosen, screens, previous, told))
         making.offer(view.briefing)
     if previous is not None:
         comparison.draw(previous, view.briefing)

@@ -112,7 +112,7 @@ ARROWS = {
     ),
     "pages/orders": (
         "briefing/compose briefing/exports briefing/exports/pictures briefing/formats briefing/html "
-        "briefing/measures briefing/model briefing/screens briefing/ui briefing/wording data_loaders/store"
+        "briefing/measures briefing/model briefing/screens briefing/ui briefing/wording data_loaders/findings data_loaders/store"
     ),
     "pages/meeting": (
         "desk briefing/formats briefing/html briefing/measures briefing/model briefing/screens briefing/status briefing/ui "

@@ -7,6 +7,9 @@ Nothing in here may import Streamlit or `briefing.ui`.
 
 from __future__ import annotations
 
+import io
+import zipfile
+from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -62,8 +65,19 @@ FORMATS = {
     "png": Format("屏幕图片", "zip", "application/zip", "pictures.pictures", "pictures", needs_browser=True),
     "pdf": Format("屏幕图册", "pdf", "application/pdf", "pictures.pictures", "document", needs_browser=True),
 }
+
+
 # The bulletin is a 季通报 at a quarter's end and a 月调度 otherwise; who wants the other one asks for it by name.
 BULLETINS = {
     "month": FORMATS["docx"]._replace(title="月调度", maker="monthly"),
     "quarter": FORMATS["docx"]._replace(title="季通报", maker="quarterly"),
 }
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Files by their names as one archive."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, file in files.items():
+            archive.writestr(name, file)
+    return content.getvalue()

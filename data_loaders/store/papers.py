@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 import pyarrow as pa
 
+from data_loaders.store import audit
 from data_loaders.store.append_only import append_record, read_records
 from data_loaders.store.editions import Store
 
@@ -44,7 +45,9 @@ def particulars(store: Store, edition: int) -> Particulars:
 
 
 def remember(store: Store, edition: int, told: Particulars, *, by: str) -> None:
-    """Keep what the papers of an edition carry from now on. Refused when the store cannot be written."""
+    """Keep what the papers of an edition carry from now on, personal numbers masked. Refused when it cannot be written."""
+    texts = {name: audit.kept(value) for name, value in asdict(told).items() if isinstance(value, str)}
+    told = Particulars(dated=told.dated, **texts)
     if told != particulars(store, edition):
         record = {"at": datetime.now(UTC), "who": by, "edition": edition, **asdict(told)}
         append_record(store.location(PLACE), record, SCHEMA)

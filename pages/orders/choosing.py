@@ -1,6 +1,7 @@
 """Choose for which 调度会 to make what, and what to compare with."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from briefing.screens.catalogue import PRESENTED
 from briefing.ui import address
 from data_loaders.store.editions import Store
 from data_loaders.store.meetings import Meeting, meetings
+from data_loaders.store.papers import Particulars
 
 NEXT, NOTHING = "下一次（当前版本）", "不比较"
 MEETING = "meeting"
@@ -19,6 +21,15 @@ ORDERS = {
     **exports.BULLETINS,
     **{name: exports.FORMATS[name] for name in ("xlsx", "html", "png", "pdf")},
 }
+
+
+class Wanted(NamedTuple):
+    """What was chosen."""
+
+    orders: Sequence[str]
+    screens: Sequence[str]
+    previous: Briefing | None
+    told: Particulars | None
 
 
 def choose_meeting(store: Store, briefing: Briefing) -> None:

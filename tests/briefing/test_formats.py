@@ -1,5 +1,6 @@
 """Numbers, days and names in words: a number never reads as a bound that it does not reach, in cells as in text."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from briefing import formats
 from briefing.status import reaches
+from data_loaders.frequencies import FREQUENCIES, Year, periods
 from tests.briefing.spreadsheet import shown
 
 UNITS = st.sampled_from(["%", "万元", "户"])
@@ -92,3 +94,16 @@ def test_numbers_days_and_names_in_words(words, text):
 @given(value=st.dates(date(2000, 1, 1), date(2099, 12, 31) - timedelta(1)))
 def test_headlines_set_air_around_the_figures_of_the_same_day(value):
     assert formats.spaced(formats.month_day(value)).replace(" ", "") == formats.month_day(value)
+
+
+@pytest.mark.parametrize("word", [*(frequency.word for frequency in FREQUENCIES), "每3个月", "每周1次", "每年1次"])
+def test_every_due_period_of_every_frequency_reads_in_a_sentence(word):
+    year = Year(2023, term_ends=(date(2023, 6, 30), date(2023, 12, 31)))
+    word = word.replace("N次", "3次")
+    assert periods(word, year)
+    for period in periods(word, year):
+        assert re.search("[月年度]", formats.period(period.label)) and "止" not in formats.period(period.label)
+
+
+def test_a_period_of_two_months_is_named_by_its_end():
+    assert formats.period("2023-02止") == "2 月底前"

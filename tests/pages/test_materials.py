@@ -1,16 +1,21 @@
 """The materials page makes files of the edition on screen."""
 
+import time
 import zipfile
 from datetime import date
 from io import BytesIO
 
 import pytest
+from docx import Document
 from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
 from data_loaders.delivering import reference
+from data_loaders.store import papers
+from data_loaders.store.accounts import Role, add_account
 from data_loaders.store.editions import STORE_VARIABLE, open_store
 from data_loaders.store.meetings import name_meeting
+from data_loaders.store.papers import Particulars
 from tests.pages.harness import ROOT, words
 from tests.patience import SECONDS
 from tests.seeded import copied_to
@@ -81,3 +86,41 @@ def test_a_meeting_can_be_chosen_by_its_name(store):
 
 def test_the_page_says_what_to_do_before_anything_is_made(store):
     assert any("制作" in caption.value for caption in opened().caption)
+
+
+def paper_of(app: AppTest) -> str:
+    """The words of the one paper that was made."""
+    (content,) = made(app).values()
+    return "\n".join(paragraph.text for paragraph in Document(BytesIO(content)).paragraphs)
+
+
+def field(app: AppTest, label: str):
+    return next(box for box in (*app.text_input, *app.date_input) if box.label == label)
+
+
+def test_an_official_paper_carries_its_day_number_and_signature(store):
+    app = opened()
+    assert not [box for box in app.text_input if box.label == "发文字号"]  # slides have none
+    app.button_group[0].set_value(["quarter"]).run()
+    field(app, "发文字号").set_value("蓉农字〔2023〕8号").run()
+    field(app, "成文日期").set_value(date(2023, 10, 12)).run()
+    field(app, "签发人").set_value("王").run()
+    next(button for button in app.button if button.label == "制作").click().run()
+    assert not app.exception
+    assert "蓉农字〔2023〕8号" in paper_of(app) and "2023年10月12日" in paper_of(app)
+    assert papers.particulars(store, 1) == Particulars()  # whoever looks leaves nothing
+
+
+def test_what_somebody_logged_in_wrote_on_a_paper_is_there_the_next_time(store):
+    name_meeting(store, 1, "三季度调度会", date(2023, 10, 12), by="李")
+    account = add_account(store, "李", Role.UPLOADER, "long enough 2023")
+    app = opened()
+    app.session_state["desk"] = {"account": account, "seen": time.monotonic()}
+    app.button_group[0].set_value(["quarter"]).run()
+    assert field(app, "调度会").value == "三季度调度会"
+    field(app, "抄送机关").set_value("区委办、区政府办，联系 13800138000").run()
+    next(button for button in app.button if button.label == "制作").click().run()
+    again = opened()
+    again.button_group[0].set_value(["quarter"]).run()
+    assert field(again, "抄送机关").value == "区委办、区政府办，联系 〔手机号〕"
+    assert papers.particulars(store, 1).meeting == "三季度调度会"

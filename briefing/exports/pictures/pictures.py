@@ -39,7 +39,7 @@ def picture(briefing: Briefing, land: Land, screen: str) -> bytes:
 
 
 def photographs(
-    briefing: Briefing, land: Land, names: Sequence[str] = tuple(PRESENTED), *, told: Callable[[str], None] = _nothing
+    briefing: Briefing, land: Land, names: Sequence[str] = tuple(PRESENTED), *, told: Callable[[str], object] = _nothing
 ) -> dict[str, bytes]:
     """Screen → PNG. `told` hears the title of every screen that is done. Raises `browser.CannotPhotograph`."""
     chosen = browser.browser_or_refuse(looks.FONTS)
