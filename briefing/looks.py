@@ -7,7 +7,7 @@ from briefing.status import SEVERITY, ActStatus, Status
 ACCENT = "#1F5F8B"
 INK = "#17222E"
 SOFT_INK = "#4A5866"
-FAINT_INK = "#6B7885"
+FAINT_INK = "#5C6874"
 GROUND = "#F3F6F9"
 PANEL = "#FFFFFF"
 LINE = "#D9E0E7"
@@ -29,22 +29,25 @@ class Look:
 
     mark: str
     colour: str
+    ink: str  # the same as text on our lightest grounds
     on_colour: str = "#FFFFFF"  # text on an area of this colour
-    ink: str = ""  # text on white, where the colour itself is too light to read; else the colour
     hatched: bool = False
 
 
-_GOOD, _FINE = Look("✔", "#1B7F4B"), Look("●", "#2F6DB5")
-_WARNING, _BAD = Look("▲", "#C77700"), Look("■", "#C22F2F")
+# Each a tone of its own in grey too, about ten steps of lightness from the next: the worse, the darker, and what is done
+# darker than what goes well. A print without colours and a colour-blind reader tell them apart.
+_GOOD, _FINE = Look("✔", "#1B7F4B", "#17693E"), Look("●", "#78B0E6", "#24609F", INK)
+_WARNING, _BAD = Look("▲", "#CC7A00", "#8A5000", INK), Look("■", "#A32020", "#A32020")
+_WORST = Look("✖", "#6B1020", "#6B1020")
 LOOKS = {
     Status.DONE: _GOOD,
     Status.MET: _GOOD,
     Status.ON_TRACK: _FINE,
     Status.SLIGHTLY_BEHIND: _WARNING,
     Status.BEHIND: _BAD,
-    Status.OVERDUE: _BAD,
-    Status.UNMET: _BAD,
-    Status.UNREPORTED: Look("○", "#9AA5B1", INK, ink=SOFT_INK, hatched=True),
+    Status.OVERDUE: _WORST,
+    Status.UNMET: _WORST,
+    Status.UNREPORTED: Look("○", "#C3CAD2", SOFT_INK, INK, hatched=True),
 }
 WORST_FIRST = tuple(sorted(Status, key=lambda status: -SEVERITY[status]))
 # How the acts of duties, tasks and assignments stand, in the looks of a status.
@@ -57,7 +60,7 @@ ACT_LOOKS = {
     ActStatus.UNREPORTED: LOOKS[Status.UNREPORTED],
 }
 # What is not due yet is no status of its own: a quiet dot; so is a word of a later ledger that nobody here knows.
-_QUIET = Look("·", FAINT_INK)
+_QUIET = Look("·", FAINT_INK, FAINT_INK)
 _ALL: dict[str, Look] = {str(word): own for word, own in (*ACT_LOOKS.items(), *LOOKS.items())}
 
 
@@ -67,9 +70,8 @@ def look(word: str) -> Look:
 
 
 def ink(word: str) -> str:
-    """The colour of such a word as text on white."""
-    own = look(word)
-    return own.ink or own.colour
+    """The colour of such a word as text."""
+    return look(word).ink
 
 
 def marked(word: str) -> str:

@@ -213,7 +213,6 @@ _CSS_COLOURS = {
     "badge-ink": looks.BADGE_INK,
     "missing": looks.LOOKS[Status.UNREPORTED].colour,
     "good": looks.look(Status.DONE).colour,
-    "fine": looks.look(Status.ON_TRACK).colour,
     "warning": looks.look(Status.SLIGHTLY_BEHIND).colour,
     "bad": looks.look(Status.BEHIND).colour,
 }

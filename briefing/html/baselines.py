@@ -41,10 +41,10 @@ def baseline_table(measures: Sequence[Measure], towns: Sequence[str], *, whole: 
         _home(part) for own in groups.values() for measure in own for part in measure.parts if part.status in TROUBLED
     )
     columns = unit_columns(towns, broken)
-    heads = ["", "指标", "条款", "要求", whole, *(column.name for column in columns), "走势", "状态", "说明"]
+    heads = ["指标", "条款", "要求", whole, *(column.name for column in columns), "走势", "状态", "说明"]
     head = "".join(f'<th scope="col">{text(name)}</th>' for name in heads)
     body = "".join(_group_rows(name, own, columns) for name, own in groups.items())
-    return f'<table class="grid baselines"><thead><tr>{head}</tr></thead>{body}</table>'
+    return f'<table class="grid baselines"><thead><tr><td></td>{head}</tr></thead>{body}</table>'
 
 
 def _home(part: Part) -> str:

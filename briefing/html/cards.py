@@ -64,7 +64,7 @@ def measure_card(measure: Measure, briefing: Briefing) -> str:
         own_date = dated(measure.snapshot, stale=formats.staleness(measure), mixed=measure.carried)
     return (
         f'<article class="{kind}" {tone(measure.status)}>'
-        f"<header><h3>{text(short_title(measure))}</h3>{badge(measure.status)}</header>{number}"
+        f"<header><h2>{text(short_title(measure))}</h2>{badge(measure.status)}</header>{number}"
         f"{progress_bar(measure.rate, measure.scheduled, measure.status, said=said, known_share=measure.known_share)}"
         f"<footer><span>{said}</span><span>{text(right)}</span></footer>{own_date}</article>"
     )
@@ -97,7 +97,7 @@ def measure_strip(measure: Measure, *, owners: bool = False) -> str:
             f"<span>{text(_missing_words(measure)) or f'较上季 {formats.change(measure.change, measure.unit)}'}</span>"
         )
     return (
-        f'<article class="strip" {tone(measure.status)}><h3>{text(short_title(measure))}</h3>'
+        f'<article class="strip" {tone(measure.status)}><h2>{text(short_title(measure))}</h2>'
         f"{_big_number(formats.digits_of(measure), formats.aim(measure.target), measure.unit)}{badge(measure.status)}"
         f"<span>完成率 {formats.rate_of(measure)}，序时 {formats.scheduled_of(measure)}</span>"
         f'<div class="aside">{aside}</div></article>'
@@ -122,7 +122,7 @@ def _tile(fact: Tile) -> str:
     missing = fact.number == formats.MISSING
     unit = "" if missing else f"<small> {text(fact.unit)}</small>"
     return (
-        f'<article class="tile" {colour}><header><h3>{text(fact.title)}</h3>{mark}</header>'
+        f'<article class="tile" {colour}><header><h2>{text(fact.title)}</h2>{mark}</header>'
         f'<div class="key-number{" missing" if missing else ""}">{text(fact.number)}{unit}</div>'
         f"<footer>{text(fact.below)}</footer></article>"
     )
@@ -229,7 +229,7 @@ def station_card(station: Site) -> str:
     )
     return (
         f'<article class="station" {tone(station.status)}>'
-        f"<header><h3>{text(station.name)}</h3>{badge(station.status)}</header>{stepper(station.stage, station.status)}"
+        f"<header><h2>{text(station.name)}</h2>{badge(station.status)}</header>{stepper(station.stage, station.status)}"
         f'<div class="progress"><b>{formats.progress_of(station)}</b><span>{words}</span></div>'
         f"{progress_bar(station.progress, station.scheduled, station.status, said=f'形象进度 {formats.progress_of(station)}')}"
         f"<dl>{pairs}</dl>{problem}</article>"
@@ -256,7 +256,7 @@ def _silent_station(name: str) -> str:
     """The place of a station that the plan names and nobody reported."""
     status = Status.UNREPORTED
     return (
-        f'<article class="station" {tone(status)}><header><h3>{text(name)}</h3>{badge(status)}</header>'
+        f'<article class="station" {tone(status)}><header><h2>{text(name)}</h2>{badge(status)}</header>'
         f'{stepper("", status)}<div class="progress"><b class="missing">{formats.MISSING}</b><span>形象进度</span></div>'
         f"{progress_bar(None, None, status, said=f'形象进度 {formats.MISSING}')}{calm('计划点名，台账没有这一座')}</article>"
     )

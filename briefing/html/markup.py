@@ -23,25 +23,24 @@ def text(value: object) -> Markup:
 
 
 def tone(word: str) -> str:
-    """The style attribute that hands the colour of a status or an act to ui.css."""
-    return f'style="--tone:{looks.look(word).colour}"'
+    """The style attribute that hands ui.css the colour of a status or an act, for areas and for text."""
+    return f'style="--tone:{looks.look(word).colour};--tone-ink:{looks.ink(word)}"'
 
 
 def badge(word: str) -> str:
     """Mark and word of a status or an act in its colour."""
     sign = f'<i aria-hidden="true">{looks.look(word).mark}</i>'
-    return f'<span class="badge" style="--tone:{looks.ink(word)}">{sign}{text(word)}</span>'
+    return f'<span class="badge" {tone(word)}>{sign}{text(word)}</span>'
 
 
 def mark(word: str) -> str:
     """The mark alone in its colour, for cells whose legend says the word; screen readers hear the word."""
-    style = f'style="--tone:{looks.ink(word)}"'
-    return f'<i class="mark" {style} role="img" aria-label="{text(word)}">{looks.look(word).mark}</i>'
+    return f'<i class="mark" {tone(word)} role="img" aria-label="{text(word)}">{looks.look(word).mark}</i>'
 
 
 def counted(word: str, count: int) -> str:
     """The mark of a word and how many there are; screen readers hear the word."""
-    return f'<span class="badge" style="--tone:{looks.ink(word)}">{mark(word)}{count}</span>'
+    return f'<span class="badge" {tone(word)}>{mark(word)}{count}</span>'
 
 
 def dated(snapshot: date | None, *, stale: str = "", mixed: Sequence[Older] = ()) -> str:
@@ -68,7 +67,7 @@ def dated_of(figure: Measure | Funds) -> str:
 def panel_title(title: str, *, detail: str = "", aside: str = "") -> str:
     """The heading of a panel: what it is, the finding, and at the right its date (`aside` is HTML)."""
     finding = f"<span>：{text(detail)}</span>" if detail else ""
-    return f'<div class="panel-title"><h3>{text(title)}{finding}</h3>{aside}</div>'
+    return f'<div class="panel-title"><h2>{text(title)}{finding}</h2>{aside}</div>'
 
 
 def progress_bar(

@@ -53,4 +53,6 @@ def differences(found: Sequence[Difference]) -> str:
         f"<tr><td>{markup.text(each.kind)}</td><td>{markup.text(each.title)}</td><td>{markup.text(each.before)}</td><td>{markup.text(each.after)}</td></tr>"
         for each in found
     )
-    return f'<table class="plan-differences"><tr><th></th><th>要求</th><th>上年</th><th>今年</th></tr>{rows}</table>'
+    return (
+        f'<table class="plan-differences"><tr><th>变化</th><th>要求</th><th>上年</th><th>今年</th></tr>{rows}</table>'
+    )

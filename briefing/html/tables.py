@@ -159,7 +159,7 @@ def little_map_head(briefing: Briefing, layer: str, villages: Sequence[VillageSt
     title = layer if measure is None or looks.ems(short_title(measure)) > LITTLE_TITLE_EMS else short_title(measure)
     status = Status.UNREPORTED if measure is None else measure.status
     return (
-        f'<div class="little" {tone(status)}><h3>{text(title)}</h3>{_little_number(briefing, measure)}'
+        f'<div class="little" {tone(status)}><h2>{text(title)}</h2>{_little_number(briefing, measure)}'
         f"<p>{badge(status)}</p>{_behind(villages, layer, one)}</div>"
     )
 

@@ -107,7 +107,7 @@ def summary(tasks: Sequence[TaskState], asked: Mapping[str, str]) -> str:
     ]
     whole = _summary_row("合计", tasks, numbers, asked, None)
     return (
-        f'<table class="grid counts"><thead><tr><th></th>{heads}<th scope="col">共</th></tr></thead>'
+        f'<table class="grid counts"><thead><tr><th scope="col">状态</th>{heads}<th scope="col">共</th></tr></thead>'
         f"<tbody>{''.join(rows)}{whole}</tbody></table>{_against(tasks, asked)}"
     )
 

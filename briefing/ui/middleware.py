@@ -32,13 +32,16 @@ HEADERS = (
 # On a deep link the front end would try /funds/_stcore/health first and log the 404; told where its server is, it
 # asks only there. The address is taken from the browser, so that any name of the machine works.
 SERVER_ADDRESS = b'<script>window.__streamlit={BACKEND_BASE_URL:window.location.origin+"%s/"}</script>'
-# The script of present mode rides in the page itself, so that it is there once per window whatever Streamlit redraws.
-PRESENT_MODE = b"<script>" + Path(__file__).with_name("present.js").read_bytes() + b"</script>"
-HEAD = b"<head>"
+# Our scripts ride in the page itself, so that each is there once per window whatever Streamlit redraws.
+SCRIPTS = b"".join(
+    b"<script>" + Path(__file__).with_name(f"{name}.js").read_bytes() + b"</script>" for name in ("present", "map")
+)
+# Streamlit's page says that it speaks English; what a reader is read aloud, hyphenated or offered to translate is ours.
+HEAD, LANGUAGE = b"<head>", (b'<html lang="en">', b'<html lang="zh-CN">')
 
 
 class Frame:
-    """ASGI middleware that adds HEADERS to every answer, and to every page SERVER_ADDRESS, PRESENT_MODE and the listener for logouts.
+    """ASGI middleware that adds HEADERS to every answer, and to every page SERVER_ADDRESS, our SCRIPTS, its language and the listener for logouts.
 
     `base_path` is Streamlit's server.baseUrlPath, empty at the root.
     """
@@ -46,7 +49,7 @@ class Frame:
     def __init__(self, app, base_path: str = ""):
         self.app = app
         trimmed = base_path.strip("/")
-        self.script = SERVER_ADDRESS % (f"/{trimmed}" if trimmed else "").encode() + PRESENT_MODE + cookies.LISTENER
+        self.script = SERVER_ADDRESS % (f"/{trimmed}" if trimmed else "").encode() + SCRIPTS + cookies.LISTENER
 
     async def __call__(self, scope, receive, send) -> None:
         """Answer one request; websockets pass untouched."""
@@ -80,7 +83,7 @@ class _Answer:
 
     async def _page(self, message) -> dict:
         assert self.start is not None
-        body = self.body.replace(HEAD, HEAD + self.script, 1)
+        body = self.body.replace(*LANGUAGE, 1).replace(HEAD, HEAD + self.script, 1)
         length = (b"content-length", str(len(body)).encode())
         headers = [*(pair for pair in self.start["headers"] if pair[0] != b"content-length"), length]
         await self.send(self.start | {"headers": headers})

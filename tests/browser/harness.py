@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -75,6 +76,11 @@ class Screen:
     def ask(self, script: str, argument: object = None) -> object:
         """The answer of a script run in the page."""
         return self.page.evaluate(script, argument)
+
+    def barriers(self) -> list[str]:
+        """What axe-core finds wrong for who cannot see, point or tell colours: its rule, the element, and why."""
+        self.ask(files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8"))
+        return self.ask(BARRIERS)
 
 
 @contextmanager
@@ -182,6 +188,12 @@ def wait_until_whole(screen: Screen) -> None:
         screen.page.wait_for_timeout(100)
     raise AssertionError(f"{screen.page.url} was not finished after {SCREEN_SECONDS} s: {before}")
 
+
+BARRIERS = """async () => {
+    const {violations} = await axe.run(document, {resultTypes: ['violations']});
+    return violations.flatMap(({id, nodes}) => nodes.map(({html, failureSummary}) =>
+        `${id}: ${html.slice(0, 120)} ${failureSummary.split('\\n')[1]?.trim()}`));
+}"""
 
 # What tells whether a screen is finished. `content` also catches late changes of text or size.
 STATE = """() => {

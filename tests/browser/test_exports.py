@@ -15,6 +15,7 @@ from briefing.exports.pictures import browser, pictures
 from briefing.measures.village_shapes import land_of
 from briefing.screens.catalogue import PRESENTED
 from data_loaders.store.editions import open_store
+from tests.browser.harness import Screen
 
 pytestmark = pytest.mark.browser
 # Charts that reach out of their panel, which would cut them; the margin of a chart is wider than the slack of 4 px.
@@ -49,6 +50,14 @@ def opened(page: Page, file: Path) -> Page:
     page.on("pageerror", lambda error: page.said.append(str(error)))
     page.goto(file.as_uri())
     return page
+
+
+def test_the_page_puts_up_no_barrier(opened: Page) -> None:
+    opened.click('nav [data-screen="sheets"]')
+    screen = Screen(opened)
+    # What is hidden only takes time; the other tabs hold what the screens hold.
+    screen.ask("() => document.querySelectorAll('[role=tabpanel][hidden]').forEach(hidden => hidden.replaceChildren())")
+    assert screen.barriers() == []
 
 
 def test_every_tab_draws_and_nothing_is_asked_of_anybody(opened: Page, file: Path) -> None:

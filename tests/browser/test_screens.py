@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from briefing.screens.catalogue import PRESENTED
 from tests.browser import harness
@@ -65,6 +65,10 @@ def test_every_chart_is_drawn(presented: Screen) -> None:
     assert presented.ask(harness.UNDRAWN_CHARTS) == []
 
 
+def test_a_presented_screen_puts_up_no_barrier(presented: Screen) -> None:
+    assert presented.barriers() == []
+
+
 def test_no_chinese_is_a_square(presented: Screen) -> None:
     assert any("\u4e00" <= character <= "\u9fff" for character in presented.text)
     assert presented.ask(harness.SQUARES) == []
@@ -79,9 +83,30 @@ def test_the_key_numbers_are_large(presented: Screen) -> None:
         assert len(presented.ask(harness.LARGE_NUMBERS, LEAST_KEY_NUMBER)) >= HEADLINE_CARDS
 
 
-@pytest.mark.parametrize("name", SCREENS)
-def test_a_screen_at_a_desk_is_sound(name: str, page: Page, server: Server) -> None:
-    assert_sound(open_screen(page, f"{server.url}/{name}"))
+@pytest.mark.parametrize("name", (*SCREENS, "unit?name=潭口镇", "map?view=six", "materials", "upload"))
+def test_a_screen_at_a_desk_is_sound_and_puts_up_no_barrier(name: str, page: Page, server: Server) -> None:
+    screen = open_screen(page, f"{server.url}/{name}")
+    assert_sound(screen)
+    assert screen.barriers() == []
+
+
+def test_a_village_is_told_and_opened_by_keyboard(page: Page, server: Server) -> None:
+    open_screen(page, f"{server.url}/map")
+    land = page.locator(".st-key-village-map .js-plotly-plot")
+    land.focus()
+    for key in ("ArrowRight", "ArrowDown"):
+        page.keyboard.press(key)
+    told = land.get_attribute("aria-label")
+    expect(page.locator(".hoverlayer")).to_contain_text(told.split()[1])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/map?village=*")
+    expect(page.locator(".st-key-panel-village h2")).to_have_text(told.split()[1].partition("（")[0])
+
+
+def test_the_harness_would_notice_a_barrier(page: Page, server: Server) -> None:
+    screen = open_screen(page, f"{server.url}/sewage")
+    screen.ask("() => document.querySelector('h1').after(document.createElement('button'))")
+    assert [barrier.partition(":")[0] for barrier in screen.barriers()] == ["button-name"]
 
 
 def test_the_root_is_the_overview(page: Page, server: Server) -> None:

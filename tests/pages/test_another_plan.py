@@ -24,7 +24,7 @@ def renumbered() -> Briefing:
 @pytest.mark.parametrize(
     ("page", "shown"),
     [
-        ("sites", ("<h3>新农村建设点</h3>", "<h3>村庄整治点</h3>", "逐月进度")),
+        ("sites", ("<h2>新农村建设点</h2>", "<h2>村庄整治点</h2>", "逐月进度")),
         ("households", ("美丽庭院逐月", "户厕问题整改逐月", "落后最多的村（全县）")),
         ("sewage", ("污水处理站", "责任单位：")),
         ("funds", ("项目拨付（全县，共",)),
@@ -45,21 +45,21 @@ def test_a_plan_that_counts_only_some_kinds_of_sites_offers_only_those(open_page
     bases = replace(known.measure("T01"), id="B01", rule="places_covered", subject="产业基地", title="产业基地")
     drawn = words(open_page("sites", briefing=replace(known, measures=(bases,), sites=(), headline_measures=())))
     assert "产业基地：共 0 个" in drawn
-    assert "<h3>产业基地</h3>" in drawn
+    assert "<h2>产业基地</h2>" in drawn
 
 
 def test_the_share_on_the_funds_screen_is_the_one_the_plan_asks_for(open_page: Open) -> None:
     known = example.briefing()
     share = replace(known.measure("F02"), id="M02", title="省级资金产业占比", rate=0.5, target=45.0)
     drawn = words(open_page("funds", briefing=replace(known, measures=(share, known.measure("F01")))))
-    tile = drawn[drawn.index("<h3>省级资金产业占比</h3>") :]
+    tile = drawn[drawn.index("<h2>省级资金产业占比</h2>") :]
     assert tile.index("50.0%") < tile.index("不低于 45%")
 
 
 def test_on_the_day_of_a_milestone_no_monthly_pace_is_asked_for_and_none_is_unreported(open_page: Open) -> None:
     known = example.briefing()
     drawn = words(open_page("funds", briefing=replace(known, funds=replace(known.funds, pace_needed=None))))
-    tile = drawn[drawn.index("<h3>每月需拨付</h3>") :].split("</article>")[0]
+    tile = drawn[drawn.index("<h2>每月需拨付</h2>") :].split("</article>")[0]
     assert "未报" not in tile
     assert "—" in tile
 

@@ -192,7 +192,7 @@ def test_a_station_that_the_plan_names_and_nobody_reported_has_its_place(open_pa
         for measure in known.measures
     )
     shown = words(open_page("sewage", briefing=replace(known, measures=measures, stations=())))
-    assert "<h3>茶元安置点</h3>" in shown
+    assert "<h2>茶元安置点</h2>" in shown
     assert "台账没有这一座" in shown
     assert ">0.0%<" not in shown
 

@@ -99,7 +99,8 @@ def _tabs(briefing: Briefing, drawn: Sequence[Drawn]) -> str:
     )
     sample = f'<span class="sample">{labels.SAMPLE_MARK}</span>' if briefing.edition.sample else ""
     day = f'<span class="day">{labels.day_line(briefing)}　{labels.edition_line(briefing)}</span>'
-    return f'<nav role="tablist" aria-label="屏幕"><b>{markup.text(briefing.district)}</b>{buttons}{sample}{day}</nav>'
+    tabs = f'<div role="tablist" aria-label="屏幕">{buttons}</div>'
+    return f"<nav><b>{markup.text(briefing.district)}</b>{tabs}{sample}{day}</nav>"
 
 
 def _stage(screen: Drawn, *, shown: bool) -> str:

@@ -1,9 +1,9 @@
 """What every answer of the server carries."""
 
-from briefing.ui.middleware import PRESENT_MODE, Frame
+from briefing.ui.middleware import SCRIPTS, Frame
 from tests import awaiting
 
-PAGE = b"<html><head><title>x</title></head></html>"
+PAGE = b'<html lang="en"><head><title>x</title></head></html>'
 # Said again here, for a header that is compared with itself never fails.
 STRICT_HEADERS = {
     "content-security-policy": (
@@ -51,10 +51,15 @@ def test_a_page_learns_where_its_server_is_and_its_length_is_true():
     assert dict(headers)[b"content-length"] == str(len(body)).encode()
 
 
-def test_a_page_carries_the_script_of_present_mode_once_and_whole():
+def test_a_page_carries_our_scripts_once_and_whole():
     _, body, _ = answer_of(b"text/html", PAGE)
-    assert body.count(PRESENT_MODE) == 1
-    assert PRESENT_MODE.count(b"</script") == 1  # the script itself must not end its element
+    assert body.count(SCRIPTS) == 1
+    assert SCRIPTS.count(b"</script") == SCRIPTS.count(b"<script>")  # no script may end its own element
+
+
+def test_a_page_says_that_it_speaks_chinese():
+    _, body, _ = answer_of(b"text/html", PAGE)
+    assert body.startswith(b'<html lang="zh-CN">')
 
 
 def test_a_page_below_a_path_finds_its_server_there():
