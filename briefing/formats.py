@@ -80,6 +80,13 @@ def amount(value: float | None, unit: str, *near: float | None) -> str:
     return with_unit(digits(value, unit, *near), unit)
 
 
+def cell(value: object) -> str:
+    """A filled cell of a ledger within a sentence: 5月6日, 12, 省道旁."""
+    if isinstance(value, date):
+        return month_day(value)
+    return str(digits(float(value), "")) if isinstance(value, int | float) else str(value)
+
+
 def rate(value: float | None, *near: float | None) -> Number:
     """A fraction as per cent with one decimal; all and nothing are bounds of every rate: 99.97%, 0.03%."""
     if absent(value):

@@ -41,6 +41,7 @@ class Column:
     cumulative: bool = False  # grows through the year; a fall is worth a warning
     stands_for: str = ""  # the column that this one is taken for where a file has no better one
     example: str = ""
+    told: str = ""  # how it is told beside the figure of its place where it is filled: 受益 {} 户
 
     @property
     def title(self) -> str:
@@ -262,6 +263,7 @@ STARTED_ON = Column(
     Kind.DATE,
     "实际开工日期，未开工留空",
     aliases=("开工日期", "实际开工时间", "实际开工日期", "动工时间", "动工日期"),
+    told="{}开工",
 )
 BENEFICIARIES = Column(
     "beneficiaries",
@@ -270,6 +272,7 @@ BENEFICIARIES = Column(
     "受益的户数",
     aliases=("受益农户", "受益农户数", "受益户"),
     at_least=0,
+    told="受益 {} 户",
 )
 LONGITUDE = Column(
     "longitude",

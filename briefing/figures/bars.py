@@ -23,6 +23,7 @@ class Bar(NamedTuple):
     scheduled: float | None
     words: str
     status: Status | None = None
+    beside: str = ""  # what its ledger says besides, told on hovering
 
 
 class Heading(NamedTuple):
@@ -57,7 +58,8 @@ def bars(entries: Sequence[Bar | Heading], *, sizes: theme.Scale, room: tuple[in
         textposition="middle right",
         textfont={"size": sizes.small},
         cliponaxis=False,
-        hoverinfo="skip",
+        hovertext=[theme.plain(bar.beside) for _, bar in rows],
+        hoverinfo="text" if any(bar.beside for _, bar in rows) else "skip",
     )
     for at, entry in enumerate(entries):
         if isinstance(entry, Heading):
@@ -155,7 +157,7 @@ def _gap_words(part: Part) -> str:
 def village_gaps(parts: Sequence[Part], *, limit: int, sizes: theme.Scale, room: tuple[int, int]) -> go.Figure:
     """The villages furthest behind 序时, worst first; a village that did not report keeps a hatched row."""
     shown = ranked(parts)[:limit]
-    entries = [Bar(part.name, part.rate, part.scheduled, _gap_words(part), part.status) for part in shown]
+    entries = [Bar(part.name, part.rate, part.scheduled, _gap_words(part), part.status, part.note) for part in shown]
     return bars(entries, sizes=sizes, room=room)
 
 

@@ -18,7 +18,7 @@ from briefing.model import Made, Measure, Older, Operation, Part, Point, Site
 from briefing.plan import Obligation, Plan
 from briefing.status import Status, judge_progress
 from data_loaders.plan_rules import EVERY_UNIT, EVERY_VILLAGE, KEY_VILLAGES
-from data_loaders.schema import FINISHED_STAGES
+from data_loaders.schema import FINISHED_STAGES, TABLES, Column
 
 # Rules about a few places that the plan names one by one: each is shown, also before anything is delivered.
 EACH_NAMED = {"stations_finished"}
@@ -317,25 +317,25 @@ def _line_due(rows: pd.DataFrame, target: Target, day: date) -> float:
 
 def _village_parts(rows: pd.DataFrame, target: Target, as_of: date) -> tuple[Part, ...]:
     share, reached = target.line_share(as_of), as_of >= target.deadline
-    return tuple(_village_part(row, share, reached, target.plan) for row in rows.to_dict("records"))
+    columns = [column for column in TABLES[target.obligation.subject].columns if column.told]
+    return tuple(_village_part(row, share, reached, target.plan, columns) for row in rows.to_dict("records"))
 
 
-def _village_part(row: dict, scheduled: float, deadline_reached: bool, plan: Plan) -> Part:
+def _village_part(row: dict, scheduled: float, deadline_reached: bool, plan: Plan, beside: Sequence[Column]) -> Part:
     done, planned = float(row["done"]), float(row["planned"])
     rate = _rate(done, planned)
     status = judge_progress(
         rate=rate, scheduled=scheduled, met=done >= planned, deadline_reached=deadline_reached,
         slightly_behind=plan.slightly_behind,
     )  # fmt: skip
-    return Part(row["village"], row["town"], done, planned, rate, scheduled, status, _note(row))
+    return Part(row["village"], row["town"], done, planned, rate, scheduled, status, _note(row, beside))
 
 
-def _note(row: dict) -> str:
-    """What the ledger says besides, behind the day that a row was carried on from: 沿用9月30日；5月6日开工；受益 12 户."""
-    since, started, homes = snapshots.carried(row), snapshots.day(row.get("started_on")), row.get("beneficiaries")
+def _note(row: dict, beside: Sequence[Column]) -> str:
+    """What the ledger says besides, behind the day that a row was carried on from: 沿用9月30日；受益 12 户；5月6日开工."""
+    since = snapshots.carried(row)
     words = [f"沿用{formats.month_day(since)}"] if since else []
-    words += [f"{formats.month_day(started)}开工"] if started else []
-    words += [f"受益 {int(homes)} 户"] if homes is not None and not pd.isna(homes) else []
+    words += [column.told.format(formats.cell(row[column.name])) for column in beside if not pd.isna(row[column.name])]
     return "；".join([*words, *([row["remark"]] if snapshots.text(row["remark"]) else [])])
 
 

@@ -94,7 +94,7 @@ def _household_items(plan: Plan, measures: Sequence[Measure]):
             if part.value is None:
                 yield (part.town, part.name), _unreported(layer, measure.title)
             else:
-                words = f"{formats.of_target(part)} {measure.unit}"
+                words = "；".join(filter(None, (f"{formats.of_target(part)} {measure.unit}", part.note)))
                 yield (part.town, part.name), VillageItem(layer, measure.title, words, part.status)
 
 

@@ -1,11 +1,13 @@
 """Counted targets, written from the clauses: 14 (T01–T06, T11), 6 (T07), 10 (T08), 16 (T09, T10)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from briefing.model import Older
 from briefing.status import Status
+from data_loaders.schema import TABLES, Column, Kind
 from tests.briefing.ledgers import (
     UNITS,
     briefing,
@@ -140,6 +142,18 @@ def test_without_a_number_in_the_plan_the_villages_own_tasks_add_up_to_the_targe
     found = measure("T03", "2023-09-30", plan_obligations=plan, courtyards=rows)
     assert (found.value, found.target, found.status) == (25, 32, Status.ON_TRACK)
     assert measure("T03", "2023-09-30", plan_obligations=plan).status is Status.UNREPORTED
+
+
+def test_what_the_ledger_says_besides_stands_beside_the_village(monkeypatch):
+    """Also in a column that the schema has been given since: nothing but its declaration is needed."""
+    photos = Column("photos", "照片数", Kind.WHOLE, "照片张数", told="照片 {} 张")
+    wider = replace(TABLES["courtyards"], columns=(*TABLES["courtyards"].columns, photos))
+    monkeypatch.setitem(TABLES, "courtyards", wider)
+    row = courtyards("2023-09-30", (12, 9))[0] | {"beneficiaries": 9, "started_on": "2023-05-06", "photos": 30}
+    found = briefing("2023-09-30", courtyards=[row | {"remark": "省道旁"}])
+    (part,) = [part for part in found.measure("T03").parts if part.name == "龙井村"]
+    assert part.note == "受益 9 户；5月6日开工；照片 30 张；省道旁"
+    assert [item.text for village in found.villages for item in village.items if part.note in item.text]
 
 
 def test_a_village_that_went_silent_has_no_value_and_is_named():
