@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from briefing import plan
+from briefing import formats, plan
 from briefing.measures import (
     attention,
     counted,
@@ -19,7 +19,7 @@ from briefing.measures import (
 )
 from briefing.measures import villages as village_list
 from briefing.measures.reported import Ledgers
-from briefing.model import BOUNDS, Briefing, DutyCell, EditionInfo, Measure, Site
+from briefing.model import BOUNDS, Briefing, DutyCell, EditionInfo, Measure, Site, Then
 from briefing.plan import Obligation, Plan
 from briefing.status import Status
 from briefing.wording import headlines as words
@@ -53,7 +53,7 @@ def compose(edition: Edition, as_of: date | None = None) -> Briefing:
     Raises `plan.PlanMissing` when the edition holds no plan for the day's year or an earlier one.
     """
     known = opened(edition, as_of)
-    return _compose(_info(edition), known.plan, known.ledgers, known.as_of)
+    return _compose(_info(edition), known.plan, known.ledgers, known.as_of, known.before)
 
 
 class _OnDemand(Mapping[str, pd.DataFrame]):
@@ -85,6 +85,7 @@ class Opened:
     as_of: date
     plan: Plan
     ledgers: Ledgers
+    before: Ledgers | None  # as a program read them that put no figure together from several days
     _tables: _OnDemand
 
     @property
@@ -111,7 +112,9 @@ def opened(edition: Edition, as_of: date | None = None) -> Opened:
     as_of = as_of or newest_day(tables)
     year_plan = plan.read_plan(tables, plan_year(tables, as_of))
     spoken = _OnDemand(names, lambda name: _in_words_of(year_plan, name, tables[name]))
-    return Opened(edition, as_of, year_plan, Ledgers(spoken, year_plan, as_of, edition.endings), stored)
+    ledgers = Ledgers(spoken, year_plan, as_of, edition.endings)
+    before = Ledgers(spoken, year_plan, as_of, alone=True) if edition.is_of_before else None
+    return Opened(edition, as_of, year_plan, ledgers, before, stored)
 
 
 def _worded_as_shipped(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -181,10 +184,14 @@ def plan_year(tables: Mapping[str, pd.DataFrame], as_of: date) -> int:
     return max((year for year in years if year <= as_of.year), default=years[0])
 
 
-def _compose(info: EditionInfo, year_plan: Plan, tables: Ledgers, as_of: date) -> Briefing:
+def _compose(info: EditionInfo, year_plan: Plan, tables: Ledgers, as_of: date, before: Ledgers | None) -> Briefing:
     cells = duties.duty_cells(year_plan, tables, as_of)
-    measures = tuple(_measure(obligation, year_plan, tables, cells, as_of) for obligation in year_plan.obligations)
+    measures = tuple(
+        _beside_then(_measure(obligation, year_plan, tables, cells, as_of), obligation, year_plan, before, as_of)
+        for obligation in year_plan.obligations
+    )
     money = funds.fund_figures(year_plan, tables, as_of)
+    money = replace(money, then=next((one.then for one in measures if one.rule == "disbursed_share"), None))
     site_list = sites.site_states(tables.on("sites").rows, year_plan, as_of)
     station_list = sites.station_states(tables.on("stations").rows, year_plan, as_of)
     tasks = tasks_and_actions.task_states(year_plan, tables, measures, as_of)
@@ -232,6 +239,20 @@ def _measure(
     if obligation.rule not in RULES:
         return _not_computable(obligation)
     return RULES[obligation.rule](obligation, year_plan, tables, as_of)
+
+
+def _beside_then(
+    measure: Measure, obligation: Obligation, year_plan: Plan, before: Ledgers | None, as_of: date
+) -> Measure:
+    """A figure of an edition from before, with how it was told then where the rules of today say something else."""
+    if before is None or obligation.rule == DUTY_RULE:
+        return measure
+    then = _measure(obligation, year_plan, before, (), as_of)
+    same = (then.value, then.status) == (measure.value, measure.status)
+    if same:
+        return measure
+    beside = replace(measure, then=Then(then.value, formats.value_of(then), then.status))
+    return replace(beside, reason="；".join(filter(None, (beside.reason, formats.recomputed(beside)))))
 
 
 def _not_computable(obligation: Obligation) -> Measure:

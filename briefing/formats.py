@@ -397,6 +397,17 @@ def mixed_days(mixed: Sequence[Older], *, short: bool = False) -> str:
     return f"其中{'，'.join(words)}" if words else ""
 
 
+def recomputed(figure: Measure | Funds) -> str:
+    """按现行口径重算，当时 78 户、滞后: how a figure of an old edition was told then; empty where it was the same."""
+    then = figure.then
+    return "" if then is None else f"按现行口径重算，当时 {'、'.join(dict.fromkeys((then.words, then.status.value)))}"
+
+
+def besides(figure: Measure | Funds, *, short: bool = False) -> str:
+    """What must stand beside a figure: who in it speaks for another day, and how it was told then."""
+    return "；".join(filter(None, (mixed_days(figure.mixed, short=short), recomputed(figure))))
+
+
 def staleness(figure: Measure | Funds) -> str:
     """数据陈旧, with whose data it is where the others' is not; empty where none is."""
     if not figure.stale:

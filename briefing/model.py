@@ -176,6 +176,15 @@ class Made:
 
 
 @dataclass(frozen=True)
+class Then:
+    """How a figure was told when its edition was new, where the rules of today say something else."""
+
+    value: float | None
+    words: str  # the value with its unit, or 未报
+    status: Status
+
+
+@dataclass(frozen=True)
 class Measure:
     """One obligation of the plan and how it stands."""
 
@@ -209,6 +218,7 @@ class Measure:
     mixed: tuple[Older, ...] = ()  # who in it speaks for an earlier day, or not at all
     outdated: tuple[str, ...] = ()  # who in it is too old to stand for the day, where not all of it is
     made: Made | None = field(default=None, compare=False, repr=False)  # None where there is no value
+    then: Then | None = None
 
     @property
     def carried(self) -> tuple[Older, ...]:
@@ -276,6 +286,7 @@ class Funds:
     outdated: tuple[str, ...] = ()  # who in it is too old to stand for the day, where not all of it is
     apart: FundSlice | None = None  # what the ledger holds besides and does not count here: 非衔接资金
     outside: tuple[FundSlice, ...] = ()  # of that, what comes from outside the four levels: 自筹, 社会帮扶
+    then: Then | None = None  # of the rate
 
 
 @dataclass(frozen=True)

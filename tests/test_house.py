@@ -61,7 +61,7 @@ ARROWS = {
     "data_loaders/tidying": "findings geo guarding reading schema",
     "data_loaders/checking": "endings findings frequencies geo guarding plan_rules plan_words reading schema tidying",
     "data_loaders/layouts": "findings guarding reading schema tidying",
-    "data_loaders/store": "endings events findings guarding origins schema tidying",
+    "data_loaders/store": "endings events findings guarding origins schema tidying version",
     "data_loaders/delivering": (
         "checking clock endings events findings guarding layouts origins plan_words reading schema store tidying version"
     ),
@@ -79,7 +79,8 @@ ARROWS = {
     "briefing/figures": "formats geo looks measures model status",
     "briefing/wording": "formats looks measures model status data_loaders/plan_rules data_loaders/schema data_loaders/version",
     "briefing/compose": (
-        "measures model plan status wording data_loaders/delivering data_loaders/plan_rules data_loaders/schema data_loaders/store"
+        "formats measures model plan status wording data_loaders/delivering data_loaders/plan_rules data_loaders/schema "
+        "data_loaders/store"
     ),
     "briefing/explaining": (
         "compose formats measures model plan data_loaders/endings data_loaders/findings data_loaders/origins "

@@ -1,5 +1,6 @@
 """Every promise has a mutation that breaks it, and the tests that stand behind it notice."""
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.mutations import (
     ROOT,
     Mutation,
     copied,
+    judging,
     mutations,
     places,
     promises,
@@ -69,3 +71,39 @@ def test_only_a_failing_test_counts_and_not_a_program_that_no_longer_runs(tmp_pa
     }
     assert told == {"return 3": {}, "return two": {name: BROKEN}, "return 2 + 0": {name: PASSED}}
     assert run_tests(tmp_path, [name, f"{name}_of_nothing"])[f"{name}_of_nothing"] == ABSENT
+
+
+JUDGES = """
+def judged(value: float | None, bound=75):
+    # 达到 and 超过
+    if value is not None and value >= bound or value in (1.5, True):
+        return '达到'
+    return bound == 0
+"""
+
+
+def test_a_module_that_judges_is_changed_at_one_comparison_number_or_connective_at_a_time() -> None:
+    found = judging.changes("x.py", JUDGES)
+    assert [f"{change.old} → {change.new}" for change in found] == [
+        "75 → 76", "is not → is", "and → or", ">= → >", "or → and", "in → not in", "1.5 → 2.5", "True → False", "== → !=", "0 → 1",
+    ]  # fmt: skip
+    for change in found:
+        source = JUDGES.encode()
+        ast.parse(source[: change.begin] + change.new.encode() + source[change.end :])
+
+
+def test_the_sample_of_changes_is_the_same_for_a_seed_and_takes_from_every_module() -> None:
+    chosen = judging.sampled(13, 120)
+    assert chosen == judging.sampled(13, 120) != judging.sampled(14, 120)
+    assert len(chosen) == 120 and {change.file for change in chosen} == set(judging.ROOM)
+    assert all((ROOT / test).exists() for tests in judging.ROOM.values() for test in tests)
+
+
+def test_what_nobody_could_notice_still_stands_in_its_module() -> None:
+    """Where a line has changed, whether its change is noticed has to be tried anew."""
+    known = {
+        (change.file, change.line, f"{change.old} → {change.new}")
+        for file in judging.ROOM
+        for change in judging.changes(file, (ROOT / file).read_text(encoding="utf-8"))
+    }
+    assert set(judging.EQUIVALENT) - known == set()

@@ -1,11 +1,12 @@
 """Measures, key numbers and sewage stations as cards. No Streamlit; see `markup` for escaping and looks."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from briefing import formats, looks
-from briefing.html.markup import badge, calm, dated, dated_of, more, note, progress_bar, text, tone
+from briefing.html.markup import badge, calm, dated_of, more, note, progress_bar, text, tone
 from briefing.measures.naming import DISBURSEMENT, INDUSTRY, of_kind, short_title
 from briefing.model import Briefing, Funds, Measure, Site
 from briefing.status import SEVERITY, TROUBLED, Status
@@ -59,9 +60,11 @@ def measure_card(measure: Measure, briefing: Briefing) -> str:
         kind, rate_word = "card", "完成率"
     said = f"{rate_word} {formats.rate_of(measure)}"
     own_date = ""
-    if measure.snapshot is not None and (measure.stale or measure.mixed or measure.snapshot != briefing.as_of):
+    if measure.snapshot is not None and (
+        measure.stale or measure.mixed or measure.then or measure.snapshot != briefing.as_of
+    ):
         # The silent are named above.
-        own_date = dated(measure.snapshot, stale=formats.staleness(measure), mixed=measure.carried)
+        own_date = dated_of(replace(measure, mixed=measure.carried), then=True)
     return (
         f'<article class="{kind}" {tone(measure.status)}>'
         f"<header><h2>{text(short_title(measure))}</h2>{badge(measure.status)}</header>{number}"

@@ -27,6 +27,7 @@ def _change(change: Change) -> Sequence[str]:
     if change.status_before not in (None, change.status_after):
         statuses = f"{badge(change.status_before)} → {statuses}"
     before, after = map(text, change.words)
+    before += f"<small>{text(change.then)}</small>" if change.then else ""
     return text(change.title), before, after, formats.change(delta(change), change.unit), statuses
 
 

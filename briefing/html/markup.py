@@ -10,7 +10,7 @@ from datetime import date
 from markupsafe import Markup, escape
 
 from briefing import formats, looks
-from briefing.model import Briefing, Funds, Measure, Older
+from briefing.model import Briefing, Funds, Measure
 from briefing.status import SEVERITY, Status
 
 # Up to this many characters' widths the headline sentence stands on one line in full size.
@@ -43,14 +43,13 @@ def counted(word: str, count: int) -> str:
     return f'<span class="badge" {tone(word)}>{mark(word)}{count}</span>'
 
 
-def dated(snapshot: date | None, *, stale: str = "", mixed: Sequence[Older] = ()) -> str:
-    """The 截至日期 of a panel, marked when data is old, and below it who speaks for another day."""
+def dated(snapshot: date | None, *, stale: str = "", besides: str = "", in_full: str = "") -> str:
+    """The 截至日期 of a panel, marked when data is old, and below it what else must be known of the figure."""
     if snapshot is None:
         return f'<span class="dated">{formats.MISSING}</span>'
     old = f"{old_mark(stale)} " if stale else ""
-    words, whole = formats.mixed_days(mixed, short=True), formats.mixed_days(mixed)
-    others = f'<span class="mixed" title="{text(whole)}">{text(words)}</span>' if words else ""
-    kind = "dated two" if words else "dated"
+    others = f'<span class="mixed" title="{text(in_full)}">{text(besides)}</span>' if besides else ""
+    kind = "dated two" if besides else "dated"
     return f'<span class="{kind}">{old}截至 {formats.day(snapshot)}{others}</span>'
 
 
@@ -59,9 +58,11 @@ def old_mark(words: str) -> str:
     return f'<b class="old">{text(words)}</b>' if words else ""
 
 
-def dated_of(figure: Measure | Funds) -> str:
-    """The 截至日期 of a figure with whoever in it speaks for another day."""
-    return dated(figure.snapshot, stale=formats.staleness(figure), mixed=figure.mixed)
+def dated_of(figure: Measure | Funds, *, then: bool = False) -> str:
+    """The 截至日期 of a figure with whoever in it speaks for another day; where there is room, also how it was told then."""
+    in_full = formats.besides(figure)
+    beside = formats.besides(figure, short=True) if then else formats.mixed_days(figure.mixed, short=True)
+    return dated(figure.snapshot, stale=formats.staleness(figure), besides=beside, in_full=in_full)
 
 
 def panel_title(title: str, *, detail: str = "", aside: str = "") -> str:

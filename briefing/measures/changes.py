@@ -24,6 +24,7 @@ class Change:
     snapshot_before: date | None
     snapshot_after: date | None
     near: tuple[float | None, ...] = ()  # what either value is held against
+    then: str = ""  # how the earlier value was told when its edition was new, where that was something else
 
     @property
     def digits(self) -> tuple[Number, Number]:
@@ -97,6 +98,7 @@ def _change(old: Measure | None, new: Measure) -> Change:
         id=new.id, title=new.title, unit=new.unit, target=new.target, before=old.value if old else None, after=new.value,
         status_before=old.status if old else None, status_after=new.status,
         snapshot_before=old.snapshot if old else None, snapshot_after=new.snapshot,
+        then=formats.recomputed(old) if old else "",
         near=(*(formats.value_bounds(old) if old else ()), *formats.value_bounds(new)),
     )  # fmt: skip
 

@@ -80,29 +80,47 @@ class _Taken:
         reporter_of, reporters = pd.factorize(pd.MultiIndex.from_frame(frame[list(table.reporter)]))
         return cls(frame, list(reporters), reporter_of, [stamp.date() for stamp in days], day_of)
 
-    def newest(self, day: date) -> tuple[pd.DataFrame, dict[Reporter, date]]:
-        """The rows of every reporter's newest snapshot on or before a day, and that snapshot's day."""
+    def newest(self, day: date, *, alone: bool) -> tuple[pd.DataFrame, dict[Reporter, date]]:
+        """The rows of every reporter's newest snapshot on or before a day, and that snapshot's day.
+
+        With `alone` of those only who spoke for the newest day of anybody, of sites of a kind.
+        """
         so_far = np.searchsorted(np.array(self.days, dtype="datetime64[D]"), np.datetime64(day), side="right")
         last = np.full(len(self.reporters), -1)
         taken = self.day_of < so_far
         np.maximum.at(last, self.reporter_of[taken], self.day_of[taken])
-        spoke = {self.reporters[code]: self.days[at] for code, at in enumerate(last) if at >= 0}
-        return self.frame[taken & (self.day_of == last[self.reporter_of])], spoke
+        newest = self._of_anybody(last) if alone else last
+        spoke = {self.reporters[code]: self.days[at] for code, at in enumerate(last) if 0 <= at == newest[code]}
+        return self.frame[taken & (self.day_of == newest[self.reporter_of])], spoke
+
+    def _of_anybody(self, last: np.ndarray) -> np.ndarray:
+        """Of each reporter the newest day of anybody who reports the same kind."""
+        newest: dict[Reporter, int] = {}
+        for (_, *kind), at in zip(self.reporters, last, strict=True):
+            newest[*kind] = max(at, newest.get((*kind,), at))
+        return np.array([newest[*kind] for _, *kind in self.reporters], dtype=last.dtype)
 
 
 class Ledgers(Mapping[str, pd.DataFrame]):
-    """All tables of an edition, and what those by 截至日期 say on any day up to `as_of`."""
+    """All tables of an edition, and what those by 截至日期 say on any day up to `as_of`.
+
+    `alone` is the rule of before: of a table its newest day alone, whoever had reported for it.
+    """
 
     def __init__(
-        self, tables: Mapping[str, pd.DataFrame], plan: Plan, as_of: date, endings: Sequence[Ending] = ()
-    ) -> None:
-        self._tables, self._plan, self.as_of = tables, plan, as_of
+        self, tables: Mapping[str, pd.DataFrame], plan: Plan, as_of: date, endings: Sequence[Ending] = (), *, alone: bool = False
+    ) -> None:  # fmt: skip
+        self._tables, self._plan, self.as_of, self._alone = tables, plan, as_of, alone
         self._endings = [one for one in endings if plan.first_day <= one.as_of <= as_of]
         self._reports: dict[tuple[str, date], Report] = {}
         self._known: dict[str, _Taken] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        return self._tables[name]
+        rows = self._tables[name]
+        if not self._alone or name != "indicators":
+            return rows
+        told = snapshots.up_to(rows, self.as_of, self._plan.first_day)
+        return told[told["as_of"] == told.groupby("indicator_id")["as_of"].transform("max")]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._tables)
@@ -131,7 +149,7 @@ class Ledgers(Mapping[str, pd.DataFrame]):
         return self._reports[name, day]
 
     def _composed(self, name: str, day: date) -> Report:
-        rows, spoke = self._taken(name).newest(day)
+        rows, spoke = self._taken(name).newest(day, alone=self._alone)
         for ending in self._ended(name):
             if spoke.get(ending.reporter, date.min) < ending.as_of <= day:
                 spoke[ending.reporter] = ending.as_of

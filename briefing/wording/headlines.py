@@ -91,7 +91,7 @@ def fund_headline(funds: Funds, as_of: date) -> str:
             day = spaced(month_day(ahead.due_on))
             sentence += f"；到 {day}达到 {formats.share(ahead.share)} 还需拨付 {amount(funds.gap, formats.MONEY)}"
         sentence += f"，平均每月需拨付 {amount(funds.pace_needed, formats.MONEY, funds.pace_recent)}"
-    if mixed := formats.mixed_days(funds.mixed, short=True):
+    if mixed := formats.besides(funds, short=True):
         sentence += f"；{mixed}"
     return sentence + "。"
 
@@ -134,7 +134,7 @@ def missing_from(measure: Measure) -> str:
     elif measure.known_share < 1:
         listed = formats.count(measure.covered, measure.target)
         lacking = f"台账只列 {listed}/{formats.aimed(measure.target, measure.unit)}"
-    return "，".join(filter(None, (carried, lacking)))
+    return "，".join(filter(None, (carried, lacking, formats.recomputed(measure))))
 
 
 def stations_headline(measure: Measure | None, stations: Sequence[Site], as_of: date) -> str:

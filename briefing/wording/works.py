@@ -37,7 +37,7 @@ def card_foot(measure: Measure, briefing: Briefing) -> str:
         foot = "" if measure.value is None else f"较上季 {formats.change(measure.change, measure.unit)}"
     if measure.snapshot is not None and measure.snapshot != briefing.as_of:
         foot += f"　截至 {formats.short_due(measure.snapshot, briefing.year)}"
-    return "　".join(filter(None, (foot, formats.mixed_days(measure.mixed, short=True), formats.staleness(measure))))
+    return "　".join(filter(None, (foot, formats.besides(measure, short=True), formats.staleness(measure))))
 
 
 def measure_line(measure: Measure) -> str:

@@ -27,6 +27,7 @@ from data_loaders.schema import TABLES, Kind, Table
 from data_loaders.store import delta
 from data_loaders.store.delta import Damaged
 from data_loaders.tidying.tidy import empty_frame, typed
+from data_loaders.version import VERSION
 
 STORE_VARIABLE = "DASHBOARD_STORE"
 DEFAULT_STORE = "./store"
@@ -90,6 +91,11 @@ class Edition:
     def endings(self) -> tuple[Ending, ...]:
         """What had come to an end by this edition, oldest first."""
         return self._ended()
+
+    @property
+    def is_of_before(self) -> bool:
+        """Whether a program of before took its files in, which did not write down which it was."""
+        return bool(self.files) and not any("program" in file for file in self.files)
 
     def table(self, name: str) -> pd.DataFrame:
         """The rows of a table in this edition, typed by the schema; no rows where nothing was delivered.
@@ -213,7 +219,7 @@ class Store:
         or when sample data would cover real data. With `claim`, an edition whose files carry it already is the answer.
         With `on`, the number of the newest edition when the frames were made: Overtaken when there is a newer one by now.
         """
-        files = tuple(files)
+        files = tuple({**file, "program": VERSION} for file in files)
         return self._commit(
             lambda history: self._merged_versions(history, frames, shipped, files, sample=sample),
             by=by, note=note, sample=sample, files=files, claim=claim, on=on,

@@ -85,15 +85,22 @@ def mutated(text: str, mutation: Mutation) -> str:
 def applied(root: Path, mutation: Mutation) -> Iterator[None]:
     """The repository at `root` with one promise broken, for as long as it takes."""
     path = root / mutation.file
-    sound = path.read_text(encoding="utf-8")
-    broken = mutated(sound, mutation)
+    broken = mutated(path.read_text(encoding="utf-8"), mutation)
     if path.suffix == ".py":
         ast.parse(broken, mutation.file)
-    path.write_text(broken, encoding="utf-8")
+    with replaced(path, broken.encode()):
+        yield
+
+
+@contextmanager
+def replaced(path: Path, content: bytes) -> Iterator[None]:
+    """A file with another content, for as long as it takes."""
+    sound = path.read_bytes()
+    path.write_bytes(content)
     try:
         yield
     finally:
-        path.write_text(sound, encoding="utf-8")
+        path.write_bytes(sound)
 
 
 def copied(folder: Path) -> Path:
@@ -167,3 +174,9 @@ def verdict(root: Path, mutation: Mutation) -> dict[str, str]:
     """The tests that did not fail as they must with this promise broken, and what they did instead; none is success."""
     with applied(root, mutation):
         return {test: state for test, state in run_tests(root, mutation.tests).items() if state != FAILED}
+
+
+def say(line: str) -> None:
+    """A line now, not when a buffer is full."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()

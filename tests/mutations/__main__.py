@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.mutations import PASSED, copied, mutations, run_tests, verdict
+from tests.mutations import PASSED, copied, mutations, run_tests, say, verdict
 
 
 def main() -> int:
@@ -45,12 +45,6 @@ def main() -> int:
 def worded(states: dict[str, str]) -> str:
     """Which tests did what: `test_x` passed, …"""
     return ", ".join(f"`{test}` {state}" for test, state in states.items())
-
-
-def say(line: str) -> None:
-    """A line now, not when a buffer is full."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -80,7 +80,7 @@ def money_slices(briefing: Briefing) -> Table | None:
         )
         for group, piece in money.slices(funds)
     ]
-    told = "，".join(filter(None, (f"数据截至{formats.full_day(funds.snapshot)}", formats.mixed_days(funds.mixed))))
+    told = "，".join(filter(None, (f"数据截至{formats.full_day(funds.snapshot)}", formats.besides(funds))))
     return unless_empty(f"衔接资金分类拨付情况（{told}）", SLICE_HEADS, rows)
 
 

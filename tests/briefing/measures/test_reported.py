@@ -1,9 +1,15 @@
 """Towns report on different days: a figure is put together from the newest snapshot of each, and says so."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from briefing import formats
+from briefing.compose import compose
+from briefing.html import comparison as html_comparison
+from briefing.html.cards import measure_card
+from briefing.measures.comparison import compare
 from briefing.measures.reported import Ledgers
 from briefing.model import Older
 from briefing.plan import read_plan
@@ -16,6 +22,7 @@ from tests.briefing.ledgers import (
     edition,
     households,
     in_village,
+    indicator,
     project,
     settings_with,
     site,
@@ -167,3 +174,59 @@ def test_a_ledger_that_a_village_owes_and_nobody_reported_forbids_done(name):
 def test_stations_of_two_towns_on_two_days_are_all_there():
     rows = [station("坳上站", "完工", as_of="2023-09-20"), station("茶元安置点站", "完工", village="江坝村")]
     assert briefing(SEPTEMBER, stations=rows).measure("T05").value == 2
+
+
+# An edition of before told of each table its newest day alone. What differs now stands beside what was told then.
+
+OF_BEFORE = ({"name": "a.csv", "sha256": "0", "table": "funds"},)
+
+
+def of_before(as_of, **tables):
+    """The Briefing of an edition that a program took in which put nothing together from several days."""
+    return compose(replace(edition(**tables), files=OF_BEFORE), date.fromisoformat(as_of))
+
+
+def test_a_figure_of_an_old_edition_stands_beside_what_was_told_then():
+    toilets = [households(89, 150, as_of="2023-09-28"), households(78, 206, village="江坝村")]
+    found = of_before(OCTOBER, funds=both_then_one(), toilets=toilets, plan_settings=TWO_TOWNS)
+    rate, homes = found.measure("F01"), found.measure("T04")
+    assert (homes.value, homes.then.value) == (167, 78)
+    assert (rate.value, rate.then.value) == (pytest.approx(87.619, abs=1e-3), 99)
+    told = {
+        formats.recomputed(rate), found.headlines["funds"].rstrip("。").split("；")[-1],
+        formats.besides(found.funds).split("；")[-1], measure_card(rate, found).split(">")[-4].split("<")[0].split("；")[-1],
+    }  # fmt: skip
+    assert told == {"按现行口径重算，当时 99.0%、达序时"}
+    assert "按现行口径重算，当时 78 户、滞后" in found.headlines["households"]
+    in_json = as_json(found)
+    assert in_json["funds"]["then"] == {"value": 99, "words": "99.0%", "status": "达序时"}
+    assert {one["id"] for one in in_json["measures"] if one["then"]} == {"T04", "F01"}
+    assert "按现行口径重算" in html_comparison.measures(compare(found, found_later(toilets)), found)
+
+
+def found_later(toilets):
+    """What a later edition tells."""
+    return briefing(OCTOBER, funds=both_then_one(), toilets=[*toilets, households(100, 206, village="江坝村", as_of=OCTOBER)])  # fmt: skip
+
+
+def test_indicators_of_an_old_edition_were_those_of_the_newest_day_alone():
+    told = [indicator("K04", EAST, 0), indicator("K04", SOUTH, 3), indicator("K04", EAST, 0, as_of=OCTOBER)]
+    found = of_before(OCTOBER, indicators=told, plan_settings=TWO_TOWNS).measure("K04")
+    assert (found.value, found.status) == (3, Status.UNMET)
+    assert (found.then.value, found.then.status) == (0, Status.UNREPORTED)
+
+
+def test_sites_of_an_old_edition_were_those_of_the_newest_day_of_their_kind():
+    rows = [
+        site("新农村建设点", "东一", "完工"), site("新农村建设点", "口一", "完工", village="江坝村"),
+        site("新农村建设点", "东一", "验收", as_of=OCTOBER), site("产业基地", "基地", "完工", village="江坝村"),
+    ]  # fmt: skip
+    found = of_before(OCTOBER, sites=rows)
+    assert (found.measure("T01").value, found.measure("T01").then.value) == (2, 1)
+    assert found.measure("T08").then is None
+
+
+def test_nothing_stands_beside_what_is_the_same_or_was_told_by_these_rules():
+    whole = [*both_then_one(), money(OCTOBER, SOUTH, 425, 550)]
+    assert of_before(OCTOBER, funds=whole, plan_settings=TWO_TOWNS).funds.then is None
+    assert briefing(OCTOBER, funds=both_then_one(), plan_settings=TWO_TOWNS).funds.then is None

@@ -103,3 +103,13 @@ def test_a_table_that_an_older_version_never_wrote_is_unreported_and_not_an_erro
     as_first_written(store, versions=json.dumps(versions))
     assert store.edition(1).table("funds").empty
     assert json.loads(numbers(store, 1))["funds"]["rate"] is None
+
+
+def test_an_edition_tells_whether_a_program_of_before_took_its_files_in(store: Store) -> None:
+    """Those did not write down which program they were; what has no files came from none."""
+    file = {"name": "a.csv", "sha256": "0", "table": "toilets"}
+    assert not store.edition(1).is_of_before
+    as_first_written(store, files=json.dumps([file]))
+    store.publish({"toilets": frame("toilets", [households(6, 9)])}, by="测试", files=[file])
+    store.restore(1, by="测试")
+    assert [edition.is_of_before for edition in store.editions()] == [True, False, True]
