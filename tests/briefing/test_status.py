@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefing.status import Status, judge_bound, judge_progress, reaches, worst
+from briefing.status import SEVERITY, Status, judge_bound, judge_progress, reaches, worst
 
 TOLERATED = 0.10
 
@@ -65,3 +65,11 @@ def test_nothing_at_all_is_unreported_and_the_worst_wins():
     assert worst([]) is Status.UNREPORTED
     assert worst([Status.DONE, Status.UNREPORTED]) is Status.UNREPORTED
     assert worst([Status.UNMET, Status.OVERDUE, Status.MET]) is Status.OVERDUE
+
+
+def test_the_statuses_stand_in_one_order_from_done_to_overdue():
+    order = [
+        {Status.DONE, Status.MET}, {Status.ON_TRACK}, {Status.UNREPORTED}, {Status.SLIGHTLY_BEHIND},
+        {Status.BEHIND, Status.UNMET}, {Status.OVERDUE},
+    ]  # fmt: skip
+    assert [{status for status in Status if SEVERITY[status] == at} for at in sorted(set(SEVERITY.values()))] == order

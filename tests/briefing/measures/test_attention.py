@@ -150,3 +150,19 @@ def test_a_town_that_reported_last_month_is_asked_for_this_one_and_one_of_this_m
 def test_what_is_in_order_is_nobodys_worry():
     done = [households(100, 100), households(256, 256, village="江坝村")]
     assert titles(toilets=done) == []
+
+
+def test_a_duty_that_was_missed_once_only_has_no_earlier_misses():
+    rows = [act("D14", "2023-02-10", town) for town in TOWNS] + [act("D14", "2023-05-10", town) for town in TOWNS[:2]]
+    (item,) = items("2023-08-15", duties=rows, plan_obligations=only("D14"))
+    assert item.title.endswith("1 个单位逾期未履职：高校园区管理处")
+
+
+def test_a_task_told_as_done_against_its_numbers_is_asked_of_who_leads_it():
+    """Task 38 (clause 14) is led by 区农办 with 区住建局; nobody can say since when it is wrong."""
+    (item,) = [one for one in items(tasks=[task(38, "已完成")], sites=SITES_BEHIND) if one.page == "tasks"]
+    assert item.title.startswith("任务 38 报已完成，数据不符：新农村建设点")
+    assert (item.owner, item.days_late, item.status) == ("区农办", 0, Status.UNMET)
+
+
+SITES_BEHIND = [site("新农村建设点", "甲", planned_finish="2023-08-31")]
