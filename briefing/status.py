@@ -51,6 +51,16 @@ SEVERITY = {
     Status.UNMET: 4,
     Status.OVERDUE: 5,
 }
+# What grows towards a target reads as one of these, and sentences and legends count them in this order.
+OF_PROGRESS = (
+    Status.DONE,
+    Status.ON_TRACK,
+    Status.SLIGHTLY_BEHIND,
+    Status.BEHIND,
+    Status.OVERDUE,
+    Status.UNREPORTED,
+)
+FINISHED = frozenset({Status.DONE, Status.MET})
 TROUBLED = frozenset({Status.SLIGHTLY_BEHIND, Status.BEHIND, Status.UNMET, Status.OVERDUE})
 
 

@@ -15,7 +15,7 @@ from briefing.html.markup import badge, calm, dated, item_row, more, progress_ba
 from briefing.measures import map_layers
 from briefing.measures.naming import DISBURSEMENT, laggards_first, short_title, worst_first
 from briefing.model import MONEY_BOUNDS, Attention, Briefing, Funds, Measure, Site, VillageState
-from briefing.status import SEVERITY, TROUBLED, Status
+from briefing.status import OF_PROGRESS, SEVERITY, TROUBLED, Status
 
 # Layer → the table it is drawn from.
 LAYER_TABLES = {
@@ -28,7 +28,6 @@ LAYER_TABLES = {
 }  # of all others: every one of them
 NAMED_ON_LITTLE_MAPS = 6
 LITTLE_TITLE_EMS = 8  # a longer title would push the land away; the layer's own name says it as well
-LITTLE_LEGEND = (Status.DONE, Status.ON_TRACK, Status.SLIGHTLY_BEHIND, Status.BEHIND, Status.OVERDUE, Status.UNREPORTED)
 SITE_RULES = ("sites_finished", "places_covered")  # the rules of the plan that count sites
 SITE_HEADS = (
     "状态",
@@ -195,8 +194,7 @@ def _names(villages: Sequence[str]) -> str:
 def map_note(briefing: Briefing, *, schematic: bool) -> str:
     """Under little maps, which carry no notes of their own: the colours, what the lines are, and the review number."""
     marks = (
-        "".join(badge(status) for status in LITTLE_LEGEND)
-        + '<span class="badge"><i class="swatch"></i>无此项任务</span>'
+        "".join(badge(status) for status in OF_PROGRESS) + '<span class="badge"><i class="swatch"></i>无此项任务</span>'
     )
     number = f"审图号：{text(briefing.map_approval)}" if briefing.map_approval else ""
     words = "　".join(filter(None, [number, SCHEMATIC_NOTE if schematic else ""]))

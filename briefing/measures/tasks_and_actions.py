@@ -8,11 +8,11 @@ import pandas as pd
 from briefing.measures.snapshots import day, text
 from briefing.model import ActionState, Measure, MeasureKind, TaskState
 from briefing.plan import Plan, PlanTask
-from briefing.status import ActStatus, Status
+from briefing.status import FINISHED, ActStatus, Status
 from data_loaders.schema import BEFORE_NEXT_MEETING, NEXT_MEETING_WITHIN
 
 # A measure that stands like this disproves a task reported as done; a duty that is on time does not.
-DISPROVING = frozenset({Status.ON_TRACK, Status.SLIGHTLY_BEHIND, Status.BEHIND, Status.OVERDUE, Status.UNMET})
+DISPROVING = frozenset(Status) - FINISHED - {Status.UNREPORTED}
 
 
 def task_states(

@@ -18,7 +18,7 @@ from briefing.model import (
     TaskState,
     VillageState,
 )
-from briefing.status import TROUBLED, ActStatus, Status, reaches
+from briefing.status import FINISHED, OF_PROGRESS, TROUBLED, ActStatus, Status, reaches
 
 
 def overview(
@@ -26,8 +26,7 @@ def overview(
 ) -> str:
     """The one sentence of the first screen."""
     tally = Counter(measure.status for measure in targets)
-    order = [Status.DONE, Status.ON_TRACK, Status.SLIGHTLY_BEHIND, Status.BEHIND, Status.OVERDUE, Status.UNREPORTED]
-    stands = "、".join(f"{tally[status]} 项{status.value}" for status in order if tally[status])
+    stands = "、".join(f"{tally[status]} 项{status.value}" for status in OF_PROGRESS if tally[status])
     sentence = f"年度时间进度 {formats.rate(year_progress)}"
     if targets:
         sentence += f"，{len(targets)} 项重点工作中 {stands}{_told_on(targets, as_of)}"
@@ -151,7 +150,7 @@ def stations_headline(measure: Measure | None, stations: Sequence[Site], as_of: 
 
 
 def _goes_on(measure: Measure) -> bool:
-    return measure.status in (Status.ON_TRACK, Status.UNREPORTED) and not measure.unreported
+    return measure.status not in TROUBLED | FINISHED and not measure.unreported
 
 
 def map_headline(

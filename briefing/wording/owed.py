@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from briefing import formats
 from briefing.measures import counted, funds, indicators
 from briefing.model import BOUNDS, Briefing, DutyCell, Measure, MeasureKind, TaskState
-from briefing.status import TROUBLED, ActStatus, Status
+from briefing.status import FINISHED, TROUBLED, ActStatus, Status
 from briefing.wording import open_items
 from briefing.wording.open_items import (
     ACTION,
@@ -26,7 +26,6 @@ from data_loaders.schema import FINISHED_STAGES, TABLES
 
 SOON = timedelta(days=15)
 GROUPS = {"overdue": "逾期", "due_soon": f"{SOON.days} 天内到期", "unreported": "未报", "assigned": "交办事项", "behind": "滞后和未达标"}  # fmt: skip
-MET = frozenset({Status.DONE, Status.MET})
 _TABLE_OF = {ACTION: "actions", PROJECT: "funds", DUTY_KIND: "duties", TASK: "tasks"}
 
 
@@ -159,9 +158,9 @@ def _measure(measure: Measure, briefing: Briefing) -> Iterator[OpenItem]:
             yield OpenItem(unit, REPORT, measure.title, measure.reason or "未报", Status.UNREPORTED, None, 0, "补报数据", measure.clause)  # fmt: skip
     dated = [verdict.due_on for verdict in measure.milestones if verdict.met is None and not verdict.unknown]
     due_on = min([*dated, *([measure.deadline] if measure.deadline else [])], default=None)
-    if measure.status in MET or measure.status in TROUBLED or due_on is None or not _is_soon(due_on, briefing):
+    if measure.status in FINISHED or measure.status in TROUBLED or due_on is None or not _is_soon(due_on, briefing):
         return
-    open_towns = {part.town or part.name for part in measure.parts if part.status not in MET}
+    open_towns = {part.town or part.name for part in measure.parts if part.status not in FINISHED}
     for unit in [*departments, *(town for town in briefing.towns if town in open_towns)]:
         yield OpenItem(unit, kind, measure.title, formats.value_of(measure), measure.status, due_on, 0, "按期完成", measure.clause)  # fmt: skip
 

@@ -1,6 +1,6 @@
 """What slides and bulletins say of the works: cards, villages, sites. Made from the numbers of a Briefing only.
 
-Screens get their sentences from `words`; here stands what only paper and slides say.
+Screens get theirs from `headlines` and `lists`; here stands what only paper and slides say.
 """
 
 from collections.abc import Sequence

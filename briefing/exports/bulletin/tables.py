@@ -40,7 +40,7 @@ TOWN_HEAD, TOWN_SHARE = Head("指标", 25), 25
 
 
 class Table(NamedTuple):
-    """What `paper_table.table` draws; a row that is one text is a heading across the table."""
+    """What `layout_table.table` draws; a row that is one text is a heading across the table."""
 
     caption: str
     heads: Sequence[Head]
