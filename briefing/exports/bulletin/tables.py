@@ -49,9 +49,17 @@ class Table(NamedTuple):
 
 def goals(briefing: Briefing) -> Table | None:
     """Every target of the year."""
-    rows = [_goal(measure) for measure in briefing.measures if measure.kind in GOAL_KINDS]
+    shown = [measure for measure in briefing.measures if measure.kind in GOAL_KINDS]
+    rows = [*map(_goal, shown), *_other_days(shown, briefing)]
     day = formats.full_day(briefing.as_of)
     return unless_empty(f"年度目标完成情况（数据截至{day}）", GOAL_HEADS, rows)
+
+
+def _other_days(measures: Sequence[Measure], briefing: Briefing) -> list[str]:
+    """A line below the rows: which figures speak for another day, or put several together; none where none does."""
+    told = {one.title: formats.as_told(one.snapshot, briefing.as_of) + formats.besides(one) for one in measures}
+    notes = [f"{title}{words}" for title, words in told.items() if words]
+    return [f"注：{'；'.join(notes)}。"] if notes else []
 
 
 def _goal(measure: Measure) -> tuple:
@@ -119,11 +127,12 @@ def open_bounds(briefing: Briefing, at_most: int) -> Table | None:
 def towns(briefing: Briefing) -> Table | None:
     """One column a unit: what of each measure lies there, and its money."""
     heads = (TOWN_HEAD, *(Head(town, TOWN_SHARE) for town in briefing.towns))
-    rows = [
+    rows: list[tuple[str, ...] | str] = [
         (measure.title, *(sentences.town_share(measure, town) for town in briefing.towns))
         for measure in sentences.measures_by_town(briefing)
     ]
     rows += [(briefing.funds.title, *(sentences.town_money(briefing.funds, town) for town in briefing.towns))]
+    rows += _other_days(sentences.measures_by_town(briefing), briefing)
     return unless_empty("各镇（管理处）主要指标", heads, rows)
 
 
