@@ -367,8 +367,9 @@ def _milestone_reason(snapshot, rate, scheduled, missed, verdicts) -> str:
         return "没有安排资金" if snapshot else NO_LEDGER
     if missed:
         share = max(missed)
-        unknown = any(verdict.share == share and verdict.met is None for verdict in verdicts)
-        since = f"节点数据未报，截至 {spaced(month_day(snapshot))}" if unknown else "节点，"
+        unknown = next((verdict for verdict in verdicts if verdict.share == share and verdict.met is None), None)
+        silent = f"（缺{formats.listed(unknown.silent)}）" if unknown and unknown.silent else ""
+        since = f"节点数据未报{silent}，截至 {spaced(month_day(snapshot))}" if unknown else "节点，"
         return f"{'' if unknown else '未达到 '}{formats.share(share)} {since}差{formats.gap(share - rate)}"
     late = [verdict for verdict in verdicts if verdict.met is False]
     after = f"；{formats.month_end(late[-1].due_on)} {formats.share(late[-1].share)} 节点未按期达到" if late else ""

@@ -155,7 +155,11 @@ class Ledgers(Mapping[str, pd.DataFrame]):
                 spoke[ending.reporter] = ending.as_of
                 of_reporter = (rows[list(TABLES[name].reporter)] == list(ending.reporter)).all(axis=1)
                 rows = rows[~of_reporter]
-        return Report(day, _unique(rows, TABLES[name]), spoke)
+        kept = _unique(rows, TABLES[name])
+        if len(kept) < len(rows):  # a town that has nothing left, since others filed all of it anew, speaks for no day
+            emptied = set(rows["town"]) - set(kept["town"])
+            spoke = {reporter: day for reporter, day in spoke.items() if reporter[0] not in emptied}
+        return Report(day, kept, spoke)
 
     def gone(self, name: str, report: Report) -> pd.DataFrame:
         """Rows that a reporter had this year and its newest snapshot lacks, though nobody said since that they have ended."""

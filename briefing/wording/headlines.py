@@ -109,12 +109,12 @@ def measures_headline(measures: Sequence[Measure], as_of: date) -> str:
 def _measure(measure: Measure) -> str:
     if measure.value is None:
         return f"{measure.title}{MISSING}"
+    silent = f"（{beside}）" if (beside := missing_from(measure)) else ""
     if measure.status is Status.DONE:
         over = f"超额完成（{formats.rate_of(measure)}）" if exceeds(measure) else "全部完成"
-        return f"{measure.title} {progress(measure)}{over}"
+        return f"{measure.title} {progress(measure)}{over}{silent}"
     rate = "" if measure.rate is None else f"（{formats.rate_of(measure)}）"
-    silent = missing_from(measure)
-    return f"{measure.title}完成 {progress(measure)}{rate}，{measure.status.value}{f'（{silent}）' if silent else ''}"
+    return f"{measure.title}完成 {progress(measure)}{rate}，{measure.status.value}{silent}"
 
 
 def exceeds(measure: Measure) -> bool:

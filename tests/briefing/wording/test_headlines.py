@@ -13,7 +13,7 @@ from briefing.measures.map_layers import ALL, SEWAGE, TOILETS
 from briefing.model import MilestoneVerdict, VillageState
 from briefing.status import Status
 from briefing.wording import headlines
-from tests.briefing.ledgers import briefing, project
+from tests.briefing.ledgers import briefing, households, project
 
 DAYS = (
     "2023-01-31",
@@ -327,3 +327,9 @@ def test_a_sentence_names_the_units_of_a_county_and_counts_those_of_a_prefecture
     county, prefecture = [f"{number}镇" for number in range(12)], [f"{number}镇" for number in range(200)]
     assert formats.listed(county) == "、".join(county)
     assert formats.listed(prefecture) == "0镇、1镇、2镇等 200 个"
+
+
+def test_what_is_done_says_too_whose_figures_are_older():
+    rows = [households(150, 150, as_of="2023-12-31"), households(206, 206, village="江坝村", as_of="2023-11-30")]
+    sentence = briefing("2023-12-31", toilets=rows).headlines["households"]
+    assert "户厕问题整改 356/356 户全部完成（其中潭口镇为 11 月 30 日数据）" in sentence
