@@ -1,6 +1,6 @@
 """What leaves the house: a Briefing as slides, bulletins, workbook, offline page and pictures.
 
-Every format is one room, asked in one way: function(briefing, land, previous Briefing or None) → bytes. A format is a
+Every format is one room, asked in one way: function(briefing, land, previous Briefing or None) → bytes, or files by name. A format is a
 row of FORMATS; its room is imported when it is asked for, so that nobody waits for libraries they do not use.
 Nothing in here may import Streamlit or `briefing.ui`.
 """
@@ -40,7 +40,8 @@ class Format(NamedTuple):
     ) -> bytes:
         """The file. Raises `browser.CannotPhotograph` where pictures cannot be made."""
         maker = getattr(import_module(f"briefing.exports.{self.room}"), self.maker)
-        return maker(briefing, land, previous, **({"told": told} if self.signed else {}))
+        made = maker(briefing, land, previous, **({"told": told} if self.signed else {}))
+        return made if isinstance(made, bytes) else zipped(made)
 
     def file_name(self, briefing: Briefing) -> str:
         """调度材料_2023-09-30_第3版_示例数据.pptx."""
@@ -61,6 +62,7 @@ FORMATS = {
     "xlsx": Format(
         "工作台账和督办单", "xlsx", f"{OFFICE}.spreadsheetml.sheet", "workbook.ledger", "ledger", compares=True
     ),
+    "orders": Format("督办单", "zip", "application/zip", "bulletin.order", "orders", signed=True),
     "html": Format("离线看板", "html", "text/html", "offline.page", "page"),
     "png": Format("屏幕图片", "zip", "application/zip", "pictures.pictures", "pictures", needs_browser=True),
     "pdf": Format("屏幕图册", "pdf", "application/pdf", "pictures.pictures", "document", needs_browser=True),
@@ -75,9 +77,9 @@ BULLETINS = {
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Files by their names as one archive."""
+    """Files by their names as one archive; pictures do not shrink further, and stay as they are."""
     content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(content, "w") as archive:
         for name, file in files.items():
-            archive.writestr(name, file)
+            archive.writestr(name, file, zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED)
     return content.getvalue()

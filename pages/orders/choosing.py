@@ -19,7 +19,7 @@ MEETING = "meeting"
 ORDERS = {
     "pptx": exports.FORMATS["pptx"],
     **exports.BULLETINS,
-    **{name: exports.FORMATS[name] for name in ("xlsx", "html", "png", "pdf")},
+    **{name: exports.FORMATS[name] for name in ("orders", "xlsx", "html", "png", "pdf")},
 }
 
 

@@ -41,7 +41,7 @@ def _photographed(bar, done: float, screen: str) -> None:
 
 def _made(name: str, look: Outlook, wanted: Wanted, told: Callable[[str], object]) -> bytes:
     if name == "png":
-        return pictures.zipped(pictures.photographs(look.briefing, look.land, wanted.screens, told=told))
+        return exports.zipped(pictures.named(pictures.photographs(look.briefing, look.land, wanted.screens, told=told)))
     order = ORDERS[name]
     return order.make(look.briefing, look.land, wanted.previous if order.compares else None, wanted.told)
 

@@ -12,6 +12,7 @@ from docx.document import Document as Paper
 
 from briefing import formats
 from briefing.exports.bulletin import layout_table, lists, official_layout, sentences, tables
+from briefing.exports.bulletin.official_layout import OPEN_DAY
 from briefing.exports.bulletin.tables import Table
 from briefing.measures.comparison import compare
 from briefing.measures.village_shapes import Land
@@ -33,7 +34,6 @@ ASKED = {Period.MONTH: 3, Period.QUARTER: 10}
 ROWS = {Period.MONTH: 0, Period.QUARTER: 4}  # of an attached list
 LAST_DAYS = 28
 TABLES, LEDGER = "有关情况表", "工作台账和督办单（另附）"
-OPEN_DAY = "　　年　　月　　日"
 
 
 def bulletin(

@@ -25,10 +25,18 @@ class Head(NamedTuple):
     figures: bool = False
 
 
-def table(paper: Paper, caption: str, heads: Sequence[Head], rows: Sequence[Sequence[str | Status] | str]) -> None:
+def table(
+    paper: Paper,
+    caption: str,
+    heads: Sequence[Head],
+    rows: Sequence[Sequence[str | Status] | str],
+    *,
+    height: float = 0,
+) -> None:
     """A table under its caption; the header comes again on the next page and no row is torn.
 
-    A row that is one text is a heading across the table, which stays with the row below it.
+    A row that is one text is a heading across the table, which stays with the row below it. Rows to write in by hand
+    have a height of so many millimetres at least.
     """
     paragraph = paper.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -41,6 +49,8 @@ def table(paper: Paper, caption: str, heads: Sequence[Head], rows: Sequence[Sequ
         column.width = width
     for at, (row, values) in enumerate(zip(grid.rows, [[head.title for head in heads], *rows], strict=True)):
         _row_rules(row, head=at == 0)
+        if at and height:
+            row.height = Mm(height)
         if isinstance(values, str):
             _heading_across(row, values)
             continue

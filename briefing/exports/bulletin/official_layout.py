@@ -46,6 +46,7 @@ _AFTER_BORDERS = (
     "w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange",
 )  # fmt: skip
 _AFTER_SNAP = _AFTER_BORDERS[_AFTER_BORDERS.index("w:snapToGrid") + 1 :]
+OPEN_DAY = "　　年　　月　　日"  # of a paper whose day is not known: nobody guesses it
 NUMERALS = "一二三四五六七八九十"
 
 

@@ -3,8 +3,6 @@
 The source is the offline page, so that no server is needed.
 """
 
-import io
-import zipfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,17 +18,15 @@ from briefing.screens.catalogue import PRESENTED
 WIDTH, HEIGHT, SCALE = 1920, 1080, 2
 FILE_NAMES = {name: f"{number:02d}_{title}.png" for number, (name, title) in enumerate(PRESENTED.items(), 1)}
 AT_ONCE = 2  # browsers side by side; more would only wait for each other
-# Pictures are stored in the archive as they are: PNG does not shrink further.
-_STORED = zipfile.ZIP_STORED
 
 
 def _nothing(_: str) -> None:
     """Nobody wants to hear of progress."""
 
 
-def pictures(briefing: Briefing, land: Land, previous: Briefing | None = None) -> bytes:
-    """All screens as PNG files in a ZIP, named by their order and title."""
-    return zipped(photographs(briefing, land))
+def pictures(briefing: Briefing, land: Land, previous: Briefing | None = None) -> dict[str, bytes]:
+    """All screens as PNG files, named by their order and title."""
+    return named(photographs(briefing, land))
 
 
 def picture(briefing: Briefing, land: Land, screen: str) -> bytes:
@@ -68,14 +64,9 @@ def document(briefing: Briefing, land: Land, previous: Briefing | None = None) -
         return browser.print_pages(chosen, f"{address}#print", Path(folder) / "screens.pdf")
 
 
-def zipped(found: dict[str, bytes]) -> bytes:
-    """Pictures by screen as one archive: 01_总览.png, 02_村庄地图.png."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", _STORED) as archive:
-        for name, file_name in FILE_NAMES.items():
-            if name in found:
-                archive.writestr(file_name, found[name])
-    return content.getvalue()
+def named(found: dict[str, bytes]) -> dict[str, bytes]:
+    """Pictures by screen under their files' names, in their order: 01_总览.png, 02_村庄地图.png."""
+    return {file_name: found[name] for name, file_name in FILE_NAMES.items() if name in found}
 
 
 def _written(briefing: Briefing, land: Land, folder: Path) -> str:

@@ -105,7 +105,8 @@ def test_a_browser_that_fails_is_said(store, tmp_path, monkeypatch, capsys) -> N
 def test_pictures_are_zipped_in_the_order_of_the_screens() -> None:
     import io
 
+    from briefing.exports import zipped
     from briefing.exports.pictures import pictures
 
-    archive = zipfile.ZipFile(io.BytesIO(pictures.zipped({"map": b"2", "overview": b"1"})))
+    archive = zipfile.ZipFile(io.BytesIO(zipped(pictures.named({"map": b"2", "overview": b"1"}))))
     assert archive.namelist() == ["01_总览.png", "02_村庄地图.png"]
