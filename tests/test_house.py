@@ -112,7 +112,7 @@ ARROWS = {
         "data_loaders/plan_rules data_loaders/planning data_loaders/reading data_loaders/schema data_loaders/store"
     ),
     "pages/orders": (
-        "briefing/compose briefing/exports briefing/exports/pictures briefing/formats briefing/html "
+        "briefing/compose briefing/exports briefing/exports/bulletin briefing/exports/pictures briefing/formats briefing/html "
         "briefing/measures briefing/model briefing/screens briefing/ui briefing/wording data_loaders/findings data_loaders/store"
     ),
     "pages/meeting": (

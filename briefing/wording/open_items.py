@@ -63,6 +63,12 @@ def open_items(briefing: Briefing, *, helping: bool = False) -> dict[str, tuple[
     return {unit: tuple(sorted(items, key=_worst_first)) for unit, items in found.items() if items}
 
 
+def urgent_items(briefing: Briefing) -> dict[str, list[OpenItem]]:
+    """Unit → what is urgent, worst first; units that have nothing urgent are not asked."""
+    found = {unit: [item for item in items if item.urgent] for unit, items in open_items(briefing).items()}
+    return {unit: items for unit, items in found.items() if items}
+
+
 def _all(briefing: Briefing) -> Iterator[OpenItem]:
     for action in briefing.actions:
         yield from _action(action, briefing)

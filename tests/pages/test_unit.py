@@ -3,6 +3,7 @@
 from dataclasses import replace
 from urllib.parse import quote
 
+from briefing.wording.open_items import urgent_items
 from briefing.wording.owed import GROUPS, units
 from tests.pages.harness import Open, words
 from tests.pages.plan_screens import HOSTILE, sample
@@ -55,3 +56,12 @@ def test_names_from_drops_are_never_read_as_html(open_page: Open) -> None:
     for query in ({}, {"name": HOSTILE}, {"name": NAME}):
         shown = words(open_page("unit", briefing=briefing, **query))
         assert "&lt;img" in shown and "<img" not in shown
+
+
+def test_the_order_of_a_unit_is_handed_out_on_its_page_and_on_no_projector(open_page: Open) -> None:
+    app = open_page("unit", briefing=sample(), name=NAME)
+    (button,) = app.get("download_button")
+    count = len(urgent_items(sample())[NAME])
+    assert button.proto.label == f"下载督办单和回执（{count} 项）"
+    assert not open_page("unit", briefing=sample()).get("download_button")
+    assert not open_page("unit", briefing=sample(), name=NAME, present="1").get("download_button")

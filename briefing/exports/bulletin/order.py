@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from briefing import formats
-from briefing.exports.bulletin import layout_table, official_layout, sentences
+from briefing.exports.bulletin import layout_table, official_layout
 from briefing.exports.bulletin.layout_table import Head
 from briefing.exports.bulletin.official_layout import OPEN_DAY
 from briefing.measures.village_shapes import Land
 from briefing.model import Briefing
 from briefing.wording import labels
-from briefing.wording.open_items import ANSWER_DAYS, OpenItem
+from briefing.wording.open_items import ANSWER_DAYS, OpenItem, urgent_items
 from data_loaders.store.papers import Particulars
 
 TITLE, RECEIPT = "督办单", "督办事项办理情况回执"
@@ -21,21 +21,24 @@ ASK_HEADS = (
 RECEIPT_HEADS = (Head("序号", 8, True), Head("督办事项", 35), Head("办理情况和下一步措施", 42), Head("办结日期", 15))
 WRITTEN = 14  # millimetres of a row that is filled in by hand
 SEAL = "（盖章）"
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def orders(
     briefing: Briefing, land: Land, previous: Briefing | None = None, told: Particulars | None = None
 ) -> dict[str, bytes]:
     """All of them, the unit in each name. `land` and `previous` are asked of every format."""
-    return {
-        f"{labels.file_stem(briefing, f'{TITLE}_{unit}')}.docx": write_order(briefing, unit, told)
-        for unit in sentences.urgent_items(briefing)
-    }
+    return {file_name(briefing, unit): write_order(briefing, unit, told) for unit in urgent_items(briefing)}
+
+
+def file_name(briefing: Briefing, unit: str) -> str:
+    """督办单_潭口镇_2023-09-30_第3版.docx."""
+    return f"{labels.file_stem(briefing, f'{TITLE}_{unit}')}.docx"
 
 
 def write_order(briefing: Briefing, unit: str, told: Particulars | None = None) -> bytes:
     """The 督办单 of one unit; KeyError for a unit that has nothing urgent."""
-    urgent = sentences.urgent_items(briefing)
+    urgent = urgent_items(briefing)
     items, told = urgent[unit], told or Particulars()
     asked_on = max(briefing.as_of, told.dated or briefing.as_of)
     office = labels.clean(briefing.publisher)

@@ -207,16 +207,10 @@ def _asked_units(briefing: Briefing) -> list[str]:
 
 def asked_closing(briefing: Briefing, asked_on: date, at_most: int) -> str:
     """How and by when to answer; how many things more stand in the 督办单."""
-    urgent = sum(len(items) for items in urgent_items(briefing).values())
+    urgent = sum(len(items) for items in open_items.urgent_items(briefing).values())
     rest = "其余事项见各单位督办单。" if urgent > at_most else ""
     day = formats.short_due(asked_on + timedelta(days=open_items.ANSWER_DAYS), briefing.year)
     return f"{rest}请各单位于{day}前填写回执，报领导小组办公室；逾期事项应当书面说明原因。"
-
-
-def urgent_items(briefing: Briefing) -> dict[str, list[open_items.OpenItem]]:
-    """Unit → what is urgent, worst first; units that have nothing urgent are not asked."""
-    found = {unit: [item for item in items if item.urgent] for unit, items in open_items.open_items(briefing).items()}
-    return {unit: items for unit, items in found.items() if items}
 
 
 def asked_of(briefing: Briefing, asked_on: date, at_most: int) -> list[tuple[str, str, str, str, str]]:
@@ -224,7 +218,7 @@ def asked_of(briefing: Briefing, asked_on: date, at_most: int) -> list[tuple[str
 
     Nothing is asked for by a day that has passed: what is late is to be answered soon.
     """
-    turns = zip_longest(*urgent_items(briefing).values())
+    turns = zip_longest(*open_items.urgent_items(briefing).values())
     items = [item for turn in turns for item in turn if item is not None][:at_most]
     items.sort(key=lambda item: -SEVERITY[Status(item.status)])
     return [
