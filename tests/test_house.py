@@ -89,14 +89,14 @@ ARROWS = {
     "briefing/exports/bulletin": "formats looks measures model status wording data_loaders/store",
     "briefing/exports/workbook": "figures formats looks measures model status wording",
     "briefing/html": (
-        "figures formats looks measures model status wording data_loaders/checking data_loaders/delivering "
+        "explaining figures formats looks measures model status wording data_loaders/checking data_loaders/delivering "
         "data_loaders/findings data_loaders/origins data_loaders/planning data_loaders/schema data_loaders/store"
     ),
     "briefing/exports/slides": "exports/workbook figures formats geo looks measures model status wording",
-    "briefing/screens": "figures html measures model wording",
+    "briefing/screens": "explaining figures html measures model wording",
     "briefing/exports/offline": "exports/workbook figures formats html looks measures model screens wording",
     "briefing/ui": (
-        "compose figures html measures model plan screens data_loaders/delivering data_loaders/events "
+        "compose explaining figures html measures model plan screens data_loaders/delivering data_loaders/events "
         "data_loaders/findings data_loaders/planning data_loaders/reading data_loaders/store"
     ),
     "briefing/exports/pictures": "exports/offline looks measures model screens",

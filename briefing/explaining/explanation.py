@@ -120,10 +120,11 @@ def _is_of(frame: pd.DataFrame, town: str) -> pd.Series:
 
 
 def _rows(frames: Frames, edition: Edition, editions: Sequence[Edition]) -> tuple[Row, ...]:
-    return tuple(row for name, frame in frames.items() for row in _rows_of(name, frame, edition, editions))
+    return tuple(row for name, frame in frames.items() for row in rows_of(name, frame, edition, editions))
 
 
-def _rows_of(name: str, frame: pd.DataFrame, edition: Edition, editions: Sequence[Edition]) -> Iterator[Row]:
+def rows_of(name: str, frame: pd.DataFrame, edition: Edition, editions: Sequence[Edition]) -> Iterator[Row]:
+    """Rows of a table of an edition as a person follows them. `editions` are all of the store."""
     table = TABLES[name]
     titles = {
         column.name: column.title for column in (*table.columns, *table.kept) if column.kind is not Kind.GEOMETRY

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from briefing import formats
-from briefing.explaining.explanation import Explanation, Row
+from briefing.explaining.explanation import Explanation, Row, Said
 from briefing.model import Operation, Term
 from data_loaders.origins import Plain
 from data_loaders.schema import ORIGIN, TABLES, Column
@@ -122,23 +122,24 @@ def _term_name(term: Term, explanation: Explanation) -> str:
     return next((title for table in tables if (title := column_title(table, term.name)) != term.name), term.name)
 
 
+def turns(explanation: Explanation) -> list[Said]:
+    """The editions in which the number changed, the first one among them."""
+    said = explanation.history
+    return [one for at, one in enumerate(said) if at == 0 or one.value != said[at - 1].value]
+
+
 def history_in_words(explanation: Explanation) -> list[str]:
     """第3版 61, where it changed only."""
-    lines: list[str] = []
-    before: float | str | None = ""
-    for said in explanation.history:
-        if said.value != before:
-            lines.append(f"第{said.edition}版 {value_in_words(said.value, explanation.measure.unit)}")
-        before = said.value
-    return lines
+    return [f"第{one.edition}版 {value_in_words(one.value, explanation.measure.unit)}" for one in turns(explanation)]
 
 
 def cells_in_words(row: Row) -> str:
     """The filled cells of a row, one after the other."""
-    return "，".join(f"{header} {_cell(value)}" for header, value in row.values.items())
+    return "，".join(f"{header} {cell_in_words(value)}" for header, value in row.values.items())
 
 
-def _cell(value: Plain) -> str:
+def cell_in_words(value: Plain) -> str:
+    """A cell as a person writes it."""
     if isinstance(value, bool):
         return "是" if value else "否"
     return str(formats.aim(value)) if isinstance(value, float) else str(value)
@@ -162,7 +163,7 @@ def _rows_in_words(rows: tuple[int, ...]) -> str:
 
 
 def _corrected(value: Plain) -> str:
-    return "空" if value is None else _cell(value)
+    return "空" if value is None else cell_in_words(value)
 
 
 def corrections_in_words(row: Row) -> str:

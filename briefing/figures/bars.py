@@ -47,7 +47,7 @@ def bars(entries: Sequence[Bar | Heading], *, sizes: theme.Scale, room: tuple[in
         orientation="h",
         width=sizes.bar,
         marker={"color": [_colour(bar) for _, bar in reported], "cornerradius": _CORNER},
-        hoverinfo="skip",
+        hoverinfo="none",  # says nothing, but can be clicked
     )
     _ticks(figure, [(at, bar.scheduled) for at, bar in rows if bar.scheduled is not None], sizes=sizes)
     figure.add_scatter(
@@ -118,7 +118,7 @@ def _tracks(figure: go.Figure, rows: list[tuple[int, Bar]], *, missing: bool, si
         y=[at for at, _ in rows],
         orientation="h",
         width=sizes.bar,
-        hoverinfo="skip",
+        hoverinfo="none",
         marker={"color": looks.TRACK, "pattern": hatch if missing else None, "cornerradius": _CORNER},
     )
 

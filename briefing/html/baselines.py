@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from briefing import formats, looks
 from briefing.formats import aimed
+from briefing.html.links import explained
 from briefing.html.markup import badge, calm, mark, old_mark, text, tone
 from briefing.html.unit_columns import Column, unit_columns
 from briefing.measures import bounds
@@ -74,7 +75,7 @@ def _row(measure: Measure, columns: Sequence[Column], group_cell: str) -> str:
         f'{text(measure.title)}</th><td>{text(measure.clause)}</td><td class="bound">{text(requirement(measure))}</td>'
         f'<td class="value">{_whole(measure)}</td>{cells}<td>{trend(measure)}</td>'
         f'<td>{badge(measure.status)}{old}</td><td class="words" title="{text(measure.reason)}　{text(measure.note)}">'
-        f"{explained(measure)}</td></tr>"
+        f"{why(measure)}</td></tr>"
     )
 
 
@@ -98,7 +99,7 @@ def _whole(measure: Measure) -> str:
     """The district's own value; 最低 or 合计 say how it came about, and who is missing from it."""
     if measure.value is None:
         return badge(ActStatus.UNREPORTED)
-    shown = text(formats.value_of(measure))
+    shown = explained(measure.id, text(formats.value_of(measure)))
     word = _made_of(measure)
     part = f"<small>缺 {len(measure.unreported)} 个单位</small>" if measure.unreported else ""
     return f"{f'<small>{word}</small> ' if word else ''}<b>{shown}</b>{part}"
@@ -131,14 +132,14 @@ def _column_cell(measure: Measure, column: Column, by_home: Mapping[str, Sequenc
 def _unit_cell(part: Part, measure: Measure) -> str:
     if part.value is None:
         return f'<td class="unit hatched">{badge(ActStatus.UNREPORTED)}</td>'
-    value = text(formats.part_value(part, measure.unit))
+    value = explained(f"{measure.id} {part.name}", text(formats.part_value(part, measure.unit)))
     if part.note == bounds.NO_BASE:
         return f'<td class="unit" title="{bounds.NO_BASE}">{value} <small class="hint">缺基数</small></td>'
     asked = f"上年 {aimed(part.target, measure.unit)}" if bounds.direction(measure) in bounds.AGAINST_LAST_YEAR else ""
     return f'<td class="unit" title="{text(asked)}">{mark(part.status)} {value}</td>'
 
 
-def explained(measure: Measure) -> str:
+def why(measure: Measure) -> str:
     """Why the status is what it is, and what the plan notes beside it."""
     note = f"<small>{text(measure.note)}</small>" if measure.note else ""
     return f"{text(measure.reason)}{note}"

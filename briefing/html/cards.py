@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from briefing import formats, looks
+from briefing.html.links import explained
 from briefing.html.markup import badge, calm, dated_of, more, note, progress_bar, text, tone
 from briefing.measures.naming import DISBURSEMENT, INDUSTRY, of_kind, short_title
 from briefing.model import Briefing, Funds, Measure, Site
@@ -27,12 +28,13 @@ class Tile(NamedTuple):
     unit: str
     below: str
     status: Status | None = None
+    explains: str = ""  # the measure whose rows make the number
 
 
-def _big_number(value: str, target: str, unit: str) -> str:
+def _big_number(measure: Measure, value: str, target: str, unit: str) -> str:
     aim = f" / {target} {text(unit)}" if target != formats.MISSING else ""
     kind = " missing" if value == formats.MISSING else " long" if len(value + target) > LONG_NUMBER else ""
-    return f'<div class="number{kind}">{value}<small>{aim}</small></div>'
+    return f'<div class="number{kind}">{explained(measure.id, value)}<small>{aim}</small></div>'
 
 
 def _milestone_words(measure: Measure, as_of: date) -> str:
@@ -48,10 +50,10 @@ def measure_card(measure: Measure, briefing: Briefing) -> str:
     """One headline measure; it keeps its place and shape when nothing was reported."""
     if measure.kind == DISBURSEMENT:
         disbursed, allocated = briefing.funds.disbursed, briefing.funds.allocated
-        number = _big_number(formats.money(disbursed, allocated), formats.money(allocated), formats.MONEY)
+        number = _big_number(measure, formats.money(disbursed, allocated), formats.money(allocated), formats.MONEY)
         kind, rate_word, right = "card money", "拨付率", _milestone_words(measure, briefing.as_of)
     else:
-        number = _big_number(formats.digits_of(measure), formats.aim(measure.target), measure.unit)
+        number = _big_number(measure, formats.digits_of(measure), formats.aim(measure.target), measure.unit)
         right = (
             ""
             if measure.value is None
@@ -101,7 +103,7 @@ def measure_strip(measure: Measure, *, owners: bool = False) -> str:
         )
     return (
         f'<article class="strip" {tone(measure.status)}><h2>{text(short_title(measure))}</h2>'
-        f"{_big_number(formats.digits_of(measure), formats.aim(measure.target), measure.unit)}{badge(measure.status)}"
+        f"{_big_number(measure, formats.digits_of(measure), formats.aim(measure.target), measure.unit)}{badge(measure.status)}"
         f"<span>完成率 {formats.rate_of(measure)}，序时 {formats.scheduled_of(measure)}</span>"
         f'<div class="aside">{aside}</div></article>'
     )
@@ -124,9 +126,10 @@ def _tile(fact: Tile) -> str:
     mark, colour = (badge(fact.status), tone(fact.status)) if fact.status else ("", "")
     missing = fact.number == formats.MISSING
     unit = "" if missing else f"<small> {text(fact.unit)}</small>"
+    number = explained(fact.explains, text(fact.number)) if fact.explains else text(fact.number)
     return (
         f'<article class="tile" {colour}><header><h2>{text(fact.title)}</h2>{mark}</header>'
-        f'<div class="key-number{" missing" if missing else ""}">{text(fact.number)}{unit}</div>'
+        f'<div class="key-number{" missing" if missing else ""}">{number}{unit}</div>'
         f"<footer>{text(fact.below)}</footer></article>"
     )
 
@@ -136,8 +139,15 @@ def fund_tiles(briefing: Briefing) -> list[Tile]:
     funds, coming = briefing.funds, briefing.funds.next_milestone
     until = f"到{formats.month_end(coming.due_on)} {formats.share(coming.share)} 节点" if coming else ""
     allocated = "" if funds.allocated is None else f"安排 {formats.amount(funds.allocated, formats.MONEY)}"
+    paid = of_kind(briefing, DISBURSEMENT)
     return [
-        Tile("累计拨付", formats.money(funds.disbursed, funds.allocated), "万元", allocated),
+        Tile(
+            "累计拨付",
+            formats.money(funds.disbursed, funds.allocated),
+            "万元",
+            allocated,
+            explains=paid.id if paid else "",
+        ),
         *_judged(briefing, DISBURSEMENT, "拨付率"),
         _gap_tile(funds, until),
         _need_tile(funds, until),
@@ -168,6 +178,7 @@ def _judged(briefing: Briefing, kind: str, title: str | None = None) -> list[Til
             "",
             _milestone_words(measure, briefing.as_of) or floor,
             measure.status,
+            measure.id,
         )
     ]
 
@@ -232,7 +243,8 @@ def station_card(station: Site) -> str:
     )
     return (
         f'<article class="station" {tone(station.status)}>'
-        f"<header><h2>{text(station.name)}</h2>{badge(station.status)}</header>{stepper(station.stage, station.status)}"
+        f"<header><h2>{explained(station.town + station.village, text(station.name))}</h2>{badge(station.status)}</header>"
+        f"{stepper(station.stage, station.status)}"
         f'<div class="progress"><b>{formats.progress_of(station)}</b><span>{words}</span></div>'
         f"{progress_bar(station.progress, station.scheduled, station.status, said=f'形象进度 {formats.progress_of(station)}')}"
         f"<dl>{pairs}</dl>{problem}</article>"

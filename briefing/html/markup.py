@@ -145,13 +145,13 @@ def headline(sentence: str) -> str:
     return f'<p class="{kind}">{text(sentence)}</p>'
 
 
-def footer(briefing: Briefing) -> str:
-    """Where the numbers come from."""
+def footer(briefing: Briefing, *, hint: str = "") -> str:
+    """Where the numbers come from; `hint` says what a reader can do about it."""
     edition = briefing.edition
     note = f"（{text(edition.note)}）" if edition.note else ""
     published = f"{text(edition.by)} {formats.moment(edition.published_at)} 发布，第 {edition.number} 版{note}"
-    parts = (f"来源：{published}", "序时进度为按时间折算（文件只定节点）", text(briefing.publisher))
-    return f'<footer class="source">{"　·　".join(parts)}</footer>'
+    parts = (f"来源：{published}", "序时进度为按时间折算（文件只定节点）", text(briefing.publisher), hint)
+    return f'<footer class="source">{"　·　".join(filter(None, parts))}</footer>'
 
 
 def present_mark(page: str, screens: Iterable[str], *, stage: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from briefing import formats
 from briefing.html import baselines
+from briefing.html.links import explained
 from briefing.html.markup import badge, calm, more, old_mark, text, tone
 from briefing.html.task_list import ANY_PART, ANY_STATUS, ANY_UNIT, responsible_units
 from briefing.model import BOUNDS, MONEY_BOUNDS, Measure, MeasureKind
@@ -85,11 +86,12 @@ def obligation_table(measures: Sequence[Measure], *, limit: int | None) -> str:
 
 def _row(measure: Measure) -> str:
     old, mixed = old_mark(formats.staleness(measure)), formats.mixed_days(measure.mixed)
-    missing = ' class="hatched"' if measure.value is None else ""
+    known, words = measure.value is not None, text(stands_at(measure))
+    missing, stands = ("", explained(measure.id, words)) if known else (' class="hatched"', words)
     return (
         f"<tr {tone(measure.status)}><td>{text(measure.id)}</td>"
         f'<th scope="row"><b>{text(measure.title)}</b><small>{text(_belongs_to(measure))}</small></th>'
-        f"<td>{text(asked_for(measure))}</td><td{missing}>{text(stands_at(measure))}</td><td>{text(due(measure))}</td>"
+        f"<td>{text(asked_for(measure))}</td><td{missing}>{stands}</td><td>{text(due(measure))}</td>"
         f"<td>{badge(measure.status)}{old}</td><td>{text('；'.join(filter(None, (measure.reason, mixed))))}{_noted(measure)}</td></tr>"
     )
 

@@ -11,6 +11,7 @@ from briefing.figures.map_labels import stem
 from briefing.figures.village_map import status_on, worst_words
 from briefing.formats import Number
 from briefing.html.cards import finish_words
+from briefing.html.links import explained
 from briefing.html.markup import badge, calm, dated, item_row, more, progress_bar, text, tone
 from briefing.measures import map_layers
 from briefing.measures.naming import DISBURSEMENT, laggards_first, short_title, worst_first
@@ -86,7 +87,8 @@ def village_card(village: VillageState, *, limit: int | None) -> str:
     body = _items(rows, len(items) - len(shown), "项") if rows else calm("○ 没有填报的项目")
     late = map_layers.is_trouble(map_layers.REPORTING, village.statuses.get(map_layers.REPORTING))
     delivery = f'<p class="hint">填报：{text(worst_words(village, map_layers.REPORTING))}</p>' if late else ""
-    return f'<div class="village"><p>{text(village.town)}{grade}</p>{delivery}{body}</div>'
+    name = explained(village.label, text(village.town))
+    return f'<div class="village"><p>{name}{grade}</p>{delivery}{body}</div>'
 
 
 def ranked_villages(villages: Sequence[VillageState], layer: str, *, limit: int | None, one: str = "村") -> str:
@@ -104,7 +106,9 @@ def _ranked_row(village: VillageState, layer: str) -> str:
     status = village.statuses[layer]
     grade = f"{village.grade}　" if layer == map_layers.KEY_VILLAGES and village.grade else ""
     detail = grade + worst_words(village, layer)
-    words = f"<div><b>{text(village.village)}</b><span>{text(detail)}</span></div>"
+    name = f"<b>{text(village.village)}</b>"
+    led = name if village.town == village.village else explained(village.label, name)  # not a town that stands for them
+    words = f"<div>{led}<span>{text(detail)}</span></div>"
     return f"<li {tone(status)}>{words}{_layer_badge(status, layer)}</li>"
 
 
@@ -204,7 +208,14 @@ def map_note(briefing: Briefing, *, schematic: bool) -> str:
 def bounds(measures: Sequence[Measure]) -> str:
     """Floors and limits of money as one line each: name, why, status."""
     kept = [measure for measure in measures if measure.kind in MONEY_BOUNDS]
-    return _items([item_row(measure.status, measure.title, measure.reason or measure.note) for measure in kept], 0, "")
+    return _items(
+        [
+            item_row(measure.status, explained(measure.id, text(measure.title)), measure.reason or measure.note)
+            for measure in kept
+        ],
+        0,
+        "",
+    )
 
 
 def site_choices(briefing: Briefing) -> dict[str, tuple[str, ...]]:
@@ -228,8 +239,10 @@ def _aligned(head: str) -> str:
     return ' class="figure"' if "万元" in head else ""
 
 
-def _named(name: str) -> str:
-    return f'<th scope="row" title="{text(name)}">{text(name)}</th>'
+def _named(name: str, place: str) -> str:
+    """The name of a thing; it leads to the rows of its village."""
+    words = explained(place, text(name)) if place else text(name)
+    return f'<th scope="row" title="{text(name)}">{words}</th>'
 
 
 def _bar_cell(rate: Number, scheduled: float | None, status: str, what: str) -> str:
@@ -240,7 +253,7 @@ def _bar_cell(rate: Number, scheduled: float | None, status: str, what: str) -> 
 def _site_row(site: Site) -> str:
     late = ' class="late"' if site.days_late > 0 and not site.actual_finish else ""
     return (
-        f"<tr><td>{badge(site.status)}</td>{_named(site.name)}<td>{text(site.town)}</td><td>{text(site.stage)}</td>"
+        f"<tr><td>{badge(site.status)}</td>{_named(site.name, site.town + site.village)}<td>{text(site.town)}</td><td>{text(site.stage)}</td>"
         f"{_bar_cell(formats.progress_of(site), site.scheduled, site.status, '形象进度')}<td>{formats.day(site.planned_finish)}</td>"
         f"<td{late}>{finish_words(site)}</td><td>{text(site.owner or formats.MISSING)}</td>"
         f'<td class="words" title="{text(site.problem)}">{text(site.problem or "—")}</td></tr>'
@@ -261,10 +274,10 @@ def site_table(sites: Sequence[Site], *, limit: int | None) -> str:
 
 
 def _project_row(row, funds: Funds) -> str:
-    place = f"{row.town}{row.village}" if isinstance(row.village, str) else row.town
+    village = f"{row.town}{row.village}" if isinstance(row.village, str) else ""
     rate = formats.fund_rate(row.rate, funds)
     return (
-        f"<tr><td>{badge(row.status)}</td>{_named(row.project)}<td>{text(place)}</td><td>{text(row.source)}</td>"
+        f"<tr><td>{badge(row.status)}</td>{_named(row.project, village)}<td>{text(village or row.town)}</td><td>{text(row.source)}</td>"
         f'<td>{text(row.category)}</td><td class="figure">{formats.money(row.allocated)}</td>'
         f'<td class="figure">{formats.money(row.disbursed, row.allocated)}</td>{_bar_cell(rate, None, row.status, "拨付率")}</tr>'
     )

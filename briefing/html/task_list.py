@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from briefing import looks
-from briefing.html.links import address
+from briefing.html.links import address, explained
 from briefing.html.markup import badge, calm, counted, more, text, tone
 from briefing.model import Measure, TaskState
 from briefing.status import SEVERITY, ActStatus
@@ -221,7 +221,7 @@ def _proofs(task: TaskState, measures: Mapping[str, Measure], limit: int | None)
 
 def _proof(measure: Measure) -> str:
     name = f'<span title="{text(measure.title)}：{text(measure.reason)}">{text(measure.title)}</span>'
-    return f'<span class="code">{text(measure.id)}</span>{name}{badge(measure.status)}'
+    return f'<span class="code">{explained(measure.id, text(measure.id))}</span>{name}{badge(measure.status)}'
 
 
 def unlisted(measures: Sequence[Measure], *, limit: int | None) -> str:

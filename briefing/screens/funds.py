@@ -27,7 +27,14 @@ def _curve(look: Outlook, aside: str) -> Panel:
     figure = curves.fund_curve(funds, look.briefing.year, sizes=look.sizes, room=look.room("funds_curve"))
     return Panel(
         "curve",
-        (Chart("funds-curve", figure, curves.fund_curve_alt(funds)),),
+        (
+            Chart(
+                "funds-curve",
+                figure,
+                curves.fund_curve_alt(funds),
+                explains=look.by_day(of_kind(look.briefing, DISBURSEMENT)),
+            ),
+        ),
         title="累计拨付率",
         detail=curves.fund_finding(funds),
         aside=aside,

@@ -21,18 +21,22 @@ def _column(look: Outlook, measure: Measure) -> tuple[Cell, ...]:
     shown = min(look.rows("gaps") or len(parts), len(parts))
     curve = curves.progress_curve(measure, look.briefing.year, sizes=look.sizes, room=look.room("household_curve"))
     gaps = bars.village_gaps(parts, limit=shown, sizes=look.sizes, room=look.room("household_gaps"))
+    villages = {str(at): f"{part.town}{part.name}" for at, part in enumerate(bars.ranked(parts)[:shown])}
     over_the_year, behind = f"curve-{measure.id}", f"gaps-{measure.id}"
     return (
         cards.measure_strip(measure),
         Panel(
             over_the_year,
-            (Chart(over_the_year, curve, curves.progress_curve_alt(measure)),),
+            (Chart(over_the_year, curve, curves.progress_curve_alt(measure), explains=look.by_day(measure)),),
             title=f"{measure.title}逐月",
             aside=aside,
         ),
         Panel(
             behind,
-            (Chart(behind, gaps, bars.village_gaps_alt(measure, parts)), cards.gaps_line(measure, len(parts) - shown)),
+            (
+                Chart(behind, gaps, bars.village_gaps_alt(measure, parts), explains=villages),
+                cards.gaps_line(measure, len(parts) - shown),
+            ),
             title=f"落后最多的村（{look.place}）",
             aside=aside,
         ),

@@ -46,13 +46,23 @@ class Outlook:
         shape = {"stage": self.query["stage"]} if "stage" in self.query else {}
         return page + links.address(same | ({"present": "1"} | shape if self.present else {}))
 
+    @property
+    def clicks(self) -> bool:
+        """Whether somebody can click here: not in a file, not on a projector."""
+        return self.served and not self.present
+
     def unit_link(self, name: str) -> str:
         """The address of what a unit owes; empty where nobody can click: in a file, on a projector."""
-        if not self.served or self.present:
+        if not self.clicks:
             return ""
         units = units_of([name], self.briefing)
         same = {name: self.query[name] for name in ("edition", "as_of") if name in self.query}
         return "unit" + links.address(same, name=units[0] if len(units) == 1 else None)
+
+    def by_day(self, measure: Measure | None) -> dict[str, str]:
+        """Day → the number of a measure on it, for who clicks on a point of its curve."""
+        days = [point.date.isoformat() for point in measure.history] if measure else []
+        return {day: f"{measure.id} {day}" for day in days} if measure else {}
 
     @property
     def sizes(self) -> theme.Scale:

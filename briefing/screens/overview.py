@@ -1,8 +1,9 @@
 """Overview: how do the six main tasks stand, where, and who has to be asked?"""
 
 from briefing.figures import curves, village_map
-from briefing.html import cards, markup, tables
+from briefing.html import cards, links, markup, tables
 from briefing.measures import map_layers
+from briefing.measures.naming import DISBURSEMENT, of_kind
 from briefing.screens.outlook import Outlook
 from briefing.screens.pieces import Chart, Panel, Row, Screen
 
@@ -27,7 +28,10 @@ def _map(look: Outlook) -> Panel:
     alt = village_map.village_map_alt(sight.places, map_layers.ALL, sight.one)
     return Panel(
         "map",
-        (tables.map_legend(sight.places, map_layers.ALL, meaning=False), Chart("overview-map", figure, alt)),
+        (
+            tables.map_legend(sight.places, map_layers.ALL, meaning=False),
+            Chart("overview-map", figure, alt, remembers=links.EXPLAIN if look.clicks and not sight.by_town else None),
+        ),
         title=f"各{sight.one}综合进度",
         aside=tables.layer_date(briefing, map_layers.ALL),
     )
@@ -38,7 +42,14 @@ def _curve(look: Outlook) -> Panel:
     figure = curves.fund_curve(funds, look.briefing.year, sizes=look.sizes, room=look.room("overview_curve"))
     return Panel(
         "curve",
-        (Chart("overview-curve", figure, curves.fund_curve_alt(funds)),),
+        (
+            Chart(
+                "overview-curve",
+                figure,
+                curves.fund_curve_alt(funds),
+                explains=look.by_day(of_kind(look.briefing, DISBURSEMENT)),
+            ),
+        ),
         title="资金拨付率",
         detail=curves.fund_finding(funds),
         aside=markup.dated_of(funds),

@@ -17,13 +17,15 @@ from briefing.html import markup
 class Chart:
     """A figure in its place, with the words for who cannot see it.
 
-    `remembers` names the query parameter that takes the customdata of a clicked point.
+    `remembers` names the query parameter that takes the customdata of a clicked point. `explains` has for the place of a
+    point, its day or its row, what the click asks to explain.
     """
 
     key: str
     figure: BaseFigure
     alt: str
     remembers: str | None = None
+    explains: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -132,15 +134,19 @@ class Screen:
 
     def with_figures(self, change: Callable[[BaseFigure], BaseFigure]) -> "Screen":
         """The same screen with every figure changed."""
+        return self._with(
+            lambda piece: replace(piece, figure=change(piece.figure)) if isinstance(piece, Chart) else piece
+        )
 
+    def with_html(self, change: Callable[[str], str]) -> "Screen":
+        """The same screen with every piece of HTML changed."""
+        return self._with(lambda piece: change(piece) if isinstance(piece, str) else piece)
+
+    def _with(self, change: Callable[[Piece], Piece]) -> "Screen":
         def changed(cell: Cell) -> Cell:
-            if not isinstance(cell, Panel):
-                return cell
-            pieces = (
-                replace(piece, figure=change(piece.figure)) if isinstance(piece, Chart) else piece
-                for piece in cell.pieces
-            )
-            return replace(cell, pieces=tuple(pieces))
+            if isinstance(cell, Panel):
+                return replace(cell, pieces=tuple(map(change, cell.pieces)))
+            return str(change(cell))
 
         rows = (
             replace(row, columns=tuple(tuple(map(changed, column)) for column in row.columns))

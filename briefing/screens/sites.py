@@ -33,7 +33,7 @@ def _curve(look: Outlook, measure: Measure) -> Panel:
     )
     return Panel(
         "curve",
-        (Chart("sites-curve", figure, curves.progress_curve_alt(measure)),),
+        (Chart("sites-curve", figure, curves.progress_curve_alt(measure), explains=look.by_day(measure)),),
         title="逐月进度",
         aside=markup.dated_of(measure),
     )

@@ -6,7 +6,8 @@ from contextlib import nullcontext
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from briefing.screens.pieces import Cell, Chart, Link, Piece, Row, Screen
+from briefing.html import links
+from briefing.screens.pieces import Cell, Chart, Link, Panel, Piece, Row, Screen
 from briefing.ui import address
 
 CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
@@ -38,6 +39,11 @@ def chart(piece: Chart, *, present: bool) -> None:
         points = st.session_state[piece.key].selection.points
         if points and piece.remembers:
             address.set_query(piece.remembers, str(points[0]["customdata"]))
+        places = [str(points[0].get(axis))[:10] for axis in "xy"] if points else []
+        if what := next((piece.explains[place] for place in places if place in piece.explains), None):
+            address.set_query(links.EXPLAIN, what)
+
+    is_clicked = bool(piece.remembers or piece.explains) and not present
 
     st.plotly_chart(
         piece.figure,
@@ -46,7 +52,7 @@ def chart(piece: Chart, *, present: bool) -> None:
         key=piece.key,
         alt=piece.alt,
         width="content" if present else "stretch",
-        on_select=remember if piece.remembers else "ignore",
+        on_select=remember if is_clicked else "ignore",
         selection_mode="points",
     )
 
@@ -70,7 +76,12 @@ def screen(shown: Screen, *, present: bool) -> None:
 def _cell(cell: Cell, *, present: bool) -> None:
     if isinstance(cell, str):
         html(cell)
-        return
+    else:
+        panelled(cell, present=present)
+
+
+def panelled(cell: Panel, *, present: bool = False) -> None:
+    """A declared panel."""
     with panel(cell.key):
         if cell.choice and not present:
             address.choose(cell.choice)

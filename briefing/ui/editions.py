@@ -10,8 +10,11 @@ import streamlit as st
 
 import briefing as rooms
 from briefing import compose
+from briefing.explaining import explanation
+from briefing.explaining.village import rows_of_village
 from briefing.measures.village_shapes import Land, land_of
 from briefing.model import Briefing
+from briefing.screens import explained as explaining
 from data_loaders import events
 from data_loaders.store import editions as stores
 from data_loaders.store.delta import StoreAway
@@ -78,6 +81,28 @@ def briefing_of(address: str, number: int, as_of: date | None) -> Briefing:
 def land_at(address: str, number: int) -> Land:
     """The village shapes of an edition."""
     return land_of(by_number(address)[number])
+
+
+@st.cache_resource(max_entries=KEPT_BRIEFINGS, show_spinner=False)
+def explained(address: str, number: int, as_of: date, what: str) -> explaining.Found:
+    """Where a number or a village of an edition comes from; None for what the edition does not know."""
+    edition, editions = by_number(address)[number], list(by_number(address).values())
+    for village in briefing_of(address, number, as_of).villages:
+        if village.label == what:
+            return rows_of_village(edition, editions, village.town, village.village, as_of)
+    id, _, rest = what.partition(" ")
+    day = _day(rest)
+    try:
+        return explanation.explain(stores.open_store(address), edition, id, day or as_of, None if day else rest or None)
+    except explanation.UnknownMeasure:
+        return None
+
+
+def _day(words: str) -> date | None:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        return None
 
 
 def warm_up() -> None:

@@ -10,7 +10,8 @@ import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
 from briefing.figures import theme
-from briefing.html import markup
+from briefing.html import links, markup
+from briefing.screens import explained
 from briefing.screens.catalogue import PRESENTED, SCREENS, STOPS, heading
 from briefing.screens.outlook import Outlook
 from briefing.ui import address, draw, editions, session, stops, view
@@ -30,12 +31,22 @@ def show(page: str, *, by_town: bool = False, at_desk: Callable[[Outlook], None]
     look, remark = _begun(page, by_town=by_town)
     screen = view.screen(look)
     _say(look, remark, screen.headline)
+    _explain(look)
     if at_desk and not look.present:
         at_desk(look)
     elif page in PRESENTED:
         session.stand_at(page, look.query.get("village", ""))
     draw.screen(screen, present=look.present)
-    st.html(markup.footer(look.briefing))
+    st.html(markup.footer(look.briefing, hint="点数字看它从哪来" if look.clicks else ""))
+
+
+def _explain(look: Outlook) -> None:
+    """Where the number comes from that the address asks for, on no projector."""
+    what = st.query_params.get(links.EXPLAIN)
+    if what and look.clicks:
+        with stops.readable(look.briefing.edition.number):
+            found = editions.explained(editions.address(), look.briefing.edition.number, look.briefing.as_of, what)
+        draw.panelled(explained.panel(look, what, found))
 
 
 @contextmanager
@@ -69,9 +80,8 @@ def _begun(page: str, *, by_town: bool = False) -> tuple[Outlook, str]:
                 if by_town
                 else briefing.whole
             )
-    return Outlook(
-        page, briefing, land, present, None if town == briefing.whole else town, st.query_params.to_dict()
-    ), remark
+    query = {name: value for name, value in st.query_params.to_dict().items() if name != links.EXPLAIN}
+    return Outlook(page, briefing, land, present, None if town == briefing.whole else town, query), remark
 
 
 def _say(look: Outlook, remark: str, sentence: str = "") -> None:

@@ -85,6 +85,7 @@ def write_bulletin(
     for table in _attached_tables(briefing, period, previous):
         if table is not None:
             layout_table.table(sheet, *table)
+    official_layout.sentence(sheet, labels.paper_source(briefing))
     if told.number or told.copied_to:
         official_layout.imprint(sheet, told.copied_to, office, day)
     content = io.BytesIO()
