@@ -48,6 +48,11 @@ class Column:
         """The header as templates write it, with its unit: 安排资金(万元)."""
         return f"{self.header}({self.unit})" if self.unit else self.header
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The choices as files write them: 数量目标, where the value inside is target."""
+        return tuple(synonyms[0] if value.isascii() else value for value, synonyms in self.choices.items())
+
 
 # Where a row came from, kept with it in the store; see `data_loaders.origins`.
 ORIGIN = (

@@ -504,8 +504,7 @@ def ledger_row(table: Table) -> str:
 
 def ledger_column(column: Column) -> str:
     """A column as docs/ledgers.md describes it: 阶段（未开工/在建/完工/验收）."""
-    choices = [synonyms[0] if choice.isascii() else choice for choice, synonyms in column.choices.items()]
-    words = column.title + (f"（{'/'.join(choices)}）" if choices else "")
+    words = column.title + (f"（{'/'.join(column.words)}）" if column.words else "")
     return f"**{words}**" if column.required else words
 
 

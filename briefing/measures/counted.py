@@ -190,9 +190,8 @@ def _change(history: tuple[Point, ...], as_of: date) -> float | None:
     if not before or history[-1].date == before[-1].date or history[-1].reporters != before[-1].reporters:
         return None
     now, then = history[-1], before[-1]
-    if now.value is None or then.value is None or (now.covered or 0) < (then.covered or 0):
-        return None
-    return now.value - then.value
+    speaks_of_less = (now.covered or 0) < (then.covered or 0)
+    return None if speaks_of_less else now.value - then.value
 
 
 def _gone(missing: pd.DataFrame, target: Target, as_of: date) -> tuple[Part, ...]:

@@ -20,6 +20,8 @@ from briefing.model import (
 )
 from briefing.status import FINISHED, OF_PROGRESS, TROUBLED, ActStatus, Status, reaches
 
+NO_TARGET = "计划没有这一类目标。"
+
 
 def overview(
     year_progress: float, targets: Sequence[Measure], funds: Funds, attention: Sequence[Attention], as_of: date
@@ -98,7 +100,7 @@ def fund_headline(funds: Funds, as_of: date) -> str:
 def measures_headline(measures: Sequence[Measure], as_of: date) -> str:
     """Some targets one after another: 美丽庭院完成 271/334 个（81.1%），达序时；…; a day that all lack is said once."""
     if not measures:
-        return "计划没有这一类目标。"
+        return NO_TARGET
     days = {measure.snapshot for measure in measures if measure.value is not None}
     if len(days) == 1 and (day := formats.as_told(days.pop(), as_of)):
         return f"{day.strip('（）')}，{'；'.join(map(_measure, measures))}。"
@@ -138,7 +140,9 @@ def missing_from(measure: Measure) -> str:
 
 def stations_headline(measure: Measure | None, stations: Sequence[Site], as_of: date) -> str:
     """How many stations are finished and which are late."""
-    if measure is None or measure.value is None:
+    if measure is None:
+        return NO_TARGET
+    if measure.value is None:
         return "污水处理站台账未报。"
     late = [station.name for station in stations if station.status in TROUBLED]
     more = f" {len(late)} 座" if len(late) > formats.NAMED_AT_MOST else ""

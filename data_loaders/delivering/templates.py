@@ -65,7 +65,7 @@ def _prepare_column(sheet: Worksheet, position: int, column: Column) -> None:
 
 
 def _choices(column: Column) -> list[str]:
-    return ["是", "否"] if column.kind is Kind.FLAG else list(column.choices)
+    return ["是", "否"] if column.kind is Kind.FLAG else list(column.words)
 
 
 def _example(column: Column) -> str | float | None:

@@ -309,9 +309,7 @@ def parse_choice(cell: object, column: Column) -> Parsed:
             # A value that is English inside is written as its first synonym, which mends nothing.
             own_word = value.isascii() and text == synonyms[0]
             return Parsed(value, () if own_word else (f"synonym:{text}",))
-    return Parsed(
-        problem="cell_not_choice", slots={"text": as_text(cell).strip(), "choices": "、".join(column.choices)}
-    )
+    return Parsed(problem="cell_not_choice", slots={"text": as_text(cell).strip(), "choices": "、".join(column.words)})
 
 
 def parse_flag(cell: object, column: Column) -> Parsed:

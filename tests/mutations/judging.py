@@ -30,12 +30,11 @@ ROOM = {
     **{
         f"briefing/measures/{name}.py": (f"{MEASURES}/test_{tests or name}.py", MEASURES)
         for name, tests in {
-            "attention": "", "bounds": "", "changes": "", "counted": "", "duties": "", "funds": "", "indicators": "",
+            "attention": "", "bounds": "", "changes": "comparison", "comparison": "", "counted": "", "duties": "", "funds": "", "indicators": "",
             "made": "funds", "map_layers": "", "reported": "", "schedule": "", "sites": "counted", "snapshots": "missing",
             "tasks_and_actions": "", "village_history": "", "villages": "map_layers",
         }.items()
     },
-    "briefing/measures/comparison.py": ("tests/briefing/exports/test_comparison.py", MEASURES),
     "briefing/wording/standings.py": (f"{WORDING}/test_standings.py", WORDING),
     "briefing/wording/owed.py": (f"{WORDING}/test_owed.py", WORDING),
     "data_loaders/frequencies.py": (f"{MEASURES}/test_duties.py", MEASURES, "tests/data_loaders/test_plan_words.py"),

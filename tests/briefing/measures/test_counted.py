@@ -5,12 +5,15 @@ from datetime import date
 
 import pytest
 
+from briefing.compose import compose
 from briefing.model import Older
 from briefing.status import Status
+from data_loaders.endings import Ending
 from data_loaders.schema import TABLES, Column, Kind
 from tests.briefing.ledgers import (
     UNITS,
     briefing,
+    edition,
     graded_villages,
     households,
     indicator,
@@ -405,3 +408,21 @@ def test_lectures_of_the_units_are_added_up_before_they_are_judged():
     rows = [indicator("T10", "潭东镇", 2), indicator("T10", "潭口镇", 1)]
     found = measure("T10", "2023-09-30", indicators=rows)
     assert (found.value, found.rate, found.status) == (3, 1, Status.DONE)
+
+
+@pytest.mark.parametrize(("done", "reason"), [(356, "已完成"), (357, "超额完成"), (488, "超额完成")])
+def test_more_than_is_asked_for_is_told_and_just_as_much_is_done(done, reason):
+    found = measure("T04", "2023-09-30", toilets=[households(done, 500)])
+    assert (found.status, found.reason.partition("；")[0]) == (Status.DONE, reason)
+
+
+def change_of_sites(*ended):
+    """How much T01 grew since June; one site was told of in March, and on these days that there is none any more."""
+    endings = tuple(Ending("sites", date.fromisoformat(day), ("潭东镇", NEW)) for day in ended)
+    told = replace(edition(sites=[site(NEW, "甲", "完工", as_of="2023-03-31")]), _ended=lambda: endings)
+    return compose(told, date(2023, 9, 30)).measure("T01").change
+
+
+def test_what_has_ended_since_is_no_fall_and_nothing_twice_is_no_change():
+    assert change_of_sites("2023-08-31") is None
+    assert change_of_sites("2023-06-30", "2023-09-30") == 0

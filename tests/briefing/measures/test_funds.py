@@ -109,6 +109,24 @@ def test_before_september_the_gap_is_to_seventy_five_percent():
     assert (funds.pace_recent, funds.projection) == (None, ())  # one snapshot has no speed
 
 
+@pytest.mark.parametrize(
+    ("day", "base"),
+    [("2023-11-30", "2023-08-31"), ("2023-11-29", "2023-08-15")],  # a month's end is held against a month's end
+)
+def test_the_recent_speed_is_that_of_three_months_back(day, base):
+    rows = [paid("2023-07-31", 100), paid("2023-08-15", 250), paid("2023-08-31", 300), paid(day, 600)]
+    months = {"2023-08-31": 3, "2023-08-15": 3 + 29 / 30 - 1 + 1 - 15 / 31}
+    amount = {"2023-08-31": 300, "2023-08-15": 250}[base]
+    assert briefing(day, funds=rows).funds.pace_recent == pytest.approx((600 - amount) / months[base])
+
+
+def test_nothing_is_projected_beyond_the_last_milestone_or_from_nothing():
+    rows = [paid("2023-09-30", 500), paid("2023-12-31", 900)]
+    assert briefing("2023-12-31", funds=rows).funds.projection == ()
+    rows = [paid("2023-08-31", 0, allocated=0), paid("2023-09-30", 0, allocated=0)]
+    assert briefing("2023-09-30", funds=rows).funds.projection == ()
+
+
 def test_a_gap_already_closed_is_negative_and_needs_no_pace():
     funds = briefing("2023-08-31", funds=[paid("2023-08-31", 800)]).funds
     assert (funds.gap, funds.pace_needed) == (pytest.approx(-50), 0)

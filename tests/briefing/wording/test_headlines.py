@@ -333,3 +333,7 @@ def test_what_is_done_says_too_whose_figures_are_older():
     rows = [households(150, 150, as_of="2023-12-31"), households(206, 206, village="江坝村", as_of="2023-11-30")]
     sentence = briefing("2023-12-31", toilets=rows).headlines["households"]
     assert "户厕问题整改 356/356 户全部完成（其中潭口镇为 11 月 30 日数据）" in sentence
+
+
+def test_a_plan_without_stations_owes_no_ledger_of_them():
+    assert headlines.stations_headline(None, (), date(2023, 9, 30)) == "计划没有这一类目标。"

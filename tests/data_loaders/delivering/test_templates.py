@@ -24,6 +24,12 @@ def test_choices_can_be_picked_from_a_list():
     assert '"未开工,在建,完工,验收"' in offered
 
 
+@pytest.mark.parametrize("table", DROP_TABLES, ids=lambda table: table.name)
+def test_choices_are_offered_in_the_words_of_files_and_not_of_the_program(table):
+    sheet = template(table)[table.title]
+    assert not [rule.formula1 for rule in sheet.data_validations.dataValidation if rule.formula1.isascii()]
+
+
 def test_the_explanation_names_every_column():
     sheet = template(TOILETS)[EXPLANATION_SHEET]
     named = [row[0].value for row in sheet.iter_rows(min_row=3)]

@@ -1,0 +1,51 @@
+"""One meeting against the one before: what is worse, and what nobody can tell."""
+
+import pytest
+
+from briefing.measures.changes import Change
+from briefing.measures.comparison import compare, worse
+from briefing.status import Status
+from tests.briefing.ledgers import action, briefing, households
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_worse"),
+    [
+        (Status.ON_TRACK, Status.BEHIND, True), (Status.BEHIND, Status.ON_TRACK, False), (Status.BEHIND, Status.BEHIND, False),
+        (Status.BEHIND, Status.UNMET, False), (None, Status.BEHIND, False), (Status.ON_TRACK, None, False), (None, None, False),
+        (Status.UNREPORTED, Status.OVERDUE, False), (Status.DONE, Status.UNREPORTED, False),
+    ],
+)  # fmt: skip
+def test_worse_is_what_both_meetings_judged_and_the_later_one_judged_more_harshly(before, after, is_worse):
+    assert worse(before, after) is is_worse
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "worsened"),
+    [(Status.ON_TRACK, Status.BEHIND, True), (Status.BEHIND, Status.BEHIND, False), (None, Status.BEHIND, False), (Status.BEHIND, Status.DONE, False)],
+)  # fmt: skip
+def test_publishing_worsens_only_what_was_known_and_stands_worse(before, after, worsened):
+    change = Change("T04", "户厕", "户", 356, 1, 2, before, after, None, None)
+    assert change.worsened is worsened
+
+
+def told(done, *actions, village="龙井村"):
+    homes = {"courtyards": [households(100, 100, village=village)], "toilets": [households(done, 100, village=village)]}
+    return briefing("2023-09-30", **homes, actions=actions)
+
+
+def test_an_assignment_is_closed_once_and_what_is_not_done_is_carried_on():
+    before = told(50, action("旧", "2023-08-31", "2023-08-01"), action("开", "2023-08-31"), action("办", "2023-12-31"))
+    after = told(
+        50, action("旧", "2023-08-31", "2023-08-01"), action("开", "2023-08-31"), action("办", "2023-12-31", "2023-09-20"),
+        action("新", "2023-12-31"), action("新办", "2023-12-31", "2023-09-21"),
+    )  # fmt: skip
+    found = compare(before, after)
+    named = [sorted(one.id for one in group) for group in (found.closed, found.still_open, found.assigned)]
+    assert named == [["办", "新办"], ["开"], ["新", "新办"]]
+
+
+def test_a_village_that_is_new_or_stands_as_before_has_not_moved():
+    found = compare(told(50), told(70))
+    assert [(move.label, move.improved, move.worsened) for move in found.villages] == [("潭东镇龙井村", True, False)]
+    assert compare(told(50), told(51)).villages == ()
