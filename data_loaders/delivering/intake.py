@@ -24,7 +24,7 @@ from data_loaders.layouts.parts import Part, parts
 from data_loaders.layouts.propose import Known
 from data_loaders.layouts.questions import Question, parse_sayings
 from data_loaders.layouts.sheet import is_deeper
-from data_loaders.layouts.words import has_rival, names_tasks
+from data_loaders.layouts.words import has_figure_unread, has_rival, names_tasks
 from data_loaders.origins import Correction, Removal
 from data_loaders.reading.allowance import Allowance
 from data_loaders.reading.grid import Grid, column_letter
@@ -408,7 +408,7 @@ class _Sheet:
             return False
         if self.table_name == "tasks" and (names_tasks(self.header) or self._fills("title")):
             return False  # the names tell whether the numbers are the plan's
-        return not has_rival(self.header) and not is_deeper(self.grid, self.header)
+        return not (has_rival(self.header) or has_figure_unread(self.header) or is_deeper(self.grid, self.header))
 
     def _fills(self, name: str) -> bool:
         """Whether anything stands below the header of a column."""

@@ -30,6 +30,7 @@ from data_loaders.tidying.rows import Body, TotalRow
 OTHER = Column("", "", Kind.NUMBER, "")  # stands for a source column while rows are told apart
 FULL = 100.0
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(亿元|百万元|万元|千元|百元|元|万)?")
+_VAGUE = re.compile(r"约|左右|余|大概|近\d|多[户座个吨万元]|以[上下内]|\d[-~至到—]+\d")
 _SOURCE_WORD = re.compile(r"(中央|省|市|区|县)级?(?=本级|财政|衔接|专项|资金|补助|级|$)")
 _DAY = re.compile(r"(?:(20\d\d)[年./-])?(1[0-2]|0?[1-9])[月./-](?:(3[01]|[12]\d|0?[1-9])[日号]?)?")
 _CLOSED = re.compile(rf"(?:于|在)?({_DAY.pattern}).{{0,8}}?(?:办结|完成|销号|整改|落实|解决|到位)|(?:办结|完成|销号|到位|解决).{{0,6}}?({_DAY.pattern})")  # fmt: skip
@@ -404,6 +405,9 @@ def _text_reader(column: Column) -> Callable[[object], object]:
                 choice_of(column, f"{match[1]}级" if match and match[1] != "中央" else match[1]) if match else None
             )
             return meaning[0] if meaning else cell
+        text = re.sub(r"(?<=m)[23]", "", text)  # m³/d names no second number
+        if _VAGUE.search(text):
+            return cell  # 约30户 is no number
         found = {(match[1], match[2]) for match in _AMOUNT.finditer(text)}
         if column.kind is Kind.MONEY:
             found = {(number, "万元" if unit == "万" else unit) for number, unit in found if unit} or found

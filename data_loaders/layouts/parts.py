@@ -56,7 +56,7 @@ def _texts(grid: Grid, count: int) -> list[list[str]]:
 def _is_header(line: Sequence[str]) -> bool:
     """Whether a row is a header by its words alone."""
     filled = [text for text in line if text]
-    if len(filled) < LEAST_LABELS or not may_be_header(line):
+    if len(filled) < LEAST_LABELS or not may_be_header(line) or not all(map(is_label, filled)):
         return False
     known = sum(map(is_header_word, filled))
     return known >= LEAST_LABELS and known >= KNOWN_LABELS * len(filled)
@@ -129,15 +129,14 @@ def _rows(grid: Grid, places: list[int]) -> Grid:
 # -- side by side
 def _side_by_side(grid: Grid) -> list[Grid]:
     lines = _texts(grid, HEADER_WITHIN_ROWS)
-    for at, line in enumerate(lines):
-        if (
-            may_be_header(line)
-            and sum(bool(text) for text in line) > LEAST_LABELS
-            and len(starts := _starts(line, lines[at + 1 :])) > 1
-        ):
-            ends = [*starts[1:], len(line)]
-            return [_columns(grid, at, first, last) for first, last in zip(starts, ends, strict=True)]
-    return [grid]
+    at = next(
+        (at for at, line in enumerate(lines) if may_be_header(line) and len(line) - line.count("") > LEAST_LABELS), None
+    )
+    starts = [] if at is None else _starts(lines[at], lines[at + 1 :])
+    if at is None or len(starts) < 2:
+        return [grid]
+    ends = [*starts[1:], len(lines[at])]
+    return [_columns(grid, at, first, last) for first, last in zip(starts, ends, strict=True)]
 
 
 def _starts(line: Sequence[str], below: Sequence[Sequence[str]]) -> list[int]:

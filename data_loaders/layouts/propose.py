@@ -30,7 +30,7 @@ from data_loaders.layouts.words import (
 from data_loaders.reading.grid import Grid
 from data_loaders.schema import DISTRICT, OUTSIDE_SOURCES, PROGRESS_TABLES, SITE_KINDS, VILLAGES, Column, Kind, Table
 from data_loaders.tidying.as_of import stated_day
-from data_loaders.tidying.cells import parse_date, parser, squeezed
+from data_loaders.tidying.cells import NO, parse_date, parser, squeezed
 from data_loaders.tidying.gazetteer import Gazetteer
 from data_loaders.tidying.headers import UNITS_PER_WAN
 from data_loaders.tidying.nearness import nearest_name
@@ -38,6 +38,7 @@ from data_loaders.tidying.nearness import nearest_name
 TABLES_PROPOSED = (*PROGRESS_TABLES, VILLAGES)
 HOUSEHOLDS = ("courtyards", "toilets")
 LEAST_SCORE = 0.33
+ALIAS = 0.95  # of a header that the schema itself lists
 MOST_COMPARED = 12  # columns of numbers, each with each other
 _MONTH = re.compile(r"^(?:20\d\d年?)?(1[0-2]|0?[1-9])月(?:份|底|末)?(?:数|累计|完成|新增|次数)?$")
 _SOURCE = re.compile(
@@ -54,6 +55,7 @@ _CLOSED_ON = re.compile(
 )
 _MADE_ON = re.compile(r"(?:填[报表]|制表|上报|报送)(?:日期|时间)")
 _HOUSE = re.compile(r"户(?:编号|号|码)|^序号$|门牌|厕编号|编号")
+_FINISHED = re.compile(r"是否.{0,4}(?:完成|完工|竣工|建成|办结|落实|销号)")
 _DONE_WORD = re.compile(r"^(?:已|完成|整改完成|整改到位|合格|是|√|达标|竣工|建成|改好)|(?:完成|到位|合格)$")
 
 
@@ -199,6 +201,9 @@ class _Work:
             return 0.0
         if column.name in ("stage", "status") and profile.flag_share >= MOST and profile.number_share < MOST:
             return 0.0  # 是 and 否 are no stages
+        if column.kind is Kind.CHOICE and like < ALIAS and profile.filled and not profile.number_share:
+            if not profile.choice_share(column):
+                return 0.0  # words of another choice, or of none
         if column.kind is Kind.MONEY and (profile.percent_shown or RATE.search(leaf_and_group(profile.header)[0])):
             return 0.0
         if column.name in ("town", "village") and self.table is not VILLAGES:
@@ -212,7 +217,7 @@ class _Work:
         for step in (
             self.person_columns, self.places, self.wide_sources, self.wide_names, self.wide_towns, self.months, self.ticks,
             self.houses, self.counts, self.match_names, self.greedy, self.by_content, self.differences, self.numbers_known,
-            self.stages_by_share,
+            self.stages_by_share, self.finished_flags,
             self.joins, self.dates_in_text, self.fill_constants, self.sections, self.rest,
         ):  # fmt: skip
             step()
@@ -265,7 +270,8 @@ class _Work:
         both = [
             p
             for p in self.open()
-            if p.filled and p.place_share >= MOST and self._has_town_in_front(p) and p.number_share < 0.5
+            if p.filled and p.place_share >= MOST and p.number_share < 0.5
+            if self._has_town_in_front(p) or self._is_place_with_more(p)
         ]
         towns = [(self.fit(p, town), p) for p in self.open() if p.town_share >= MOST]
         villages = [(self.fit(p, village), p) for p in self.open() if p.village_share >= MOST and p not in both]
@@ -284,6 +290,11 @@ class _Work:
             if score or not _is_name_header(best.header):
                 to = ("village",) if self.taken("town") else ("town", "village")
                 self.put(best, to, How.SPLIT, max(score, SURE if score else 0.6))
+
+    def _is_place_with_more(self, profile: Profile) -> bool:
+        """石禾村上屋组 under 实施地点: a village with what lies in it, and no name of a project."""
+        like = likeness(self.table, self.table.column("village"), profile.header)
+        return profile.village_share < MOST and like >= LIKELY and not re.search("名称|内容", profile.header)
 
     def _has_town_in_front(self, profile: Profile) -> bool:
         gazetteer = self.known.gazetteer
@@ -762,6 +773,17 @@ class _Work:
                 for profile in groups[group]:
                     self.put(profile, (name,), How.SUM, 0.75)
 
+    def finished_flags(self) -> None:
+        """是否完成: 是 is the end, and 否 some way to it, which a person confirms."""
+        for name, words_of in (("stage", ("完工", "在建")), ("status", ("已完成", "推进中"))):
+            if not self.table.has(name) or self.taken(name):
+                continue
+            for profile in self.open():
+                if profile.flag_share >= MOST and _FINISHED.search(leaf_and_group(profile.header)[0]):
+                    values = {text: words_of[text.upper() in NO] for text in profile.words}
+                    self.put(profile, (name,), How.VALUE_MAP, 0.6, values=values)
+                    break
+
     def stages_by_share(self) -> None:
         """A ledger without words for how far a thing is, but with its share: 0, between, all."""
         for name, share, how in (("stage", "progress", How.STAGE_PERCENT), ("status", "progress", How.STATUS_PERCENT)):
@@ -893,7 +915,9 @@ class _Work:
         bad = [cell for cell in profile.filled if read(cell).problem not in (None, "cell_blank_word")]
         return (
             (How.NUMBER_TEXT, {})
-            if len(bad) * 2 > len(profile.filled) and column.kind is not Kind.PERCENT
+            if bad
+            and (len(bad) * 2 > len(profile.filled) or profile.number_share == 1)
+            and column.kind is not Kind.PERCENT
             else (How.AS_IS, {})
         )
 

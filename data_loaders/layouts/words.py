@@ -96,6 +96,7 @@ _HOUSEHOLDS = {
         (r"摸排|排查|核查", 0.3),
     ),
     "done": (
+        (r"^(?:已|累计)(?:创建|完成|整改|建成|改造|创成).{0,6}(?:并|且|、)", 0.9),
         (rf"时限|期限|时间|日期|单位|措施|原因|率|比例|占比|{REMAINING.pattern}|验收|挂牌|授牌|命名|^(?:计划|目标任务|任务|应|需|拟)(?!完成情况|情况)", 0),
         (rf"(?:已|累计|实际).{{0,6}}(?:{_DONE_ACT}|整改|创建|改造|建设|改|建)|(?:{_DONE_ACT})(?:数|量|户|座|个|户数|座数|个数|总数|任务)?$|{_DONE_ACT}", 0.95),
         (r"^(?:已|累计)|实际|(?:整改|创建|改造|建设).{0,2}(?:数|户|座|个)$", 0.75),
@@ -312,6 +313,8 @@ CHOICES: dict[str, tuple[tuple[str, str, bool], ...]] = {
         (r"(?:未|待|尚未|没有|还未)(?:经过?|通过)?.{0,2}验收", "完工", False),
         (r"(?:已|通过|完成|经).{0,6}验收|^验收|验收(?:合格|通过|完毕|销号)|(?:正常|稳定)?(?:投入)?(?:运行|运营|投用|投运|使用)中?$|停运|停用|移交", "验收", True),
         (r"(?:未|尚未|没有|还未|待|拟)(?:动工|开工|建设?|启动|进场|实施|施工)|前期|筹备|设计|招投?标|预算|立项|勘测|规划|选址|征地|未建|可研", "未开工", True),
+        (r"(?:完工|竣工|完成|建成|封顶)[,，;；、].{0,4}(?:正在|在建|进行|收尾)|^主体(?:工程|结构|建设)?(?:已|全部)?(?:完工|完成|竣工|建成|封顶)$", "在建", True),
+        (r"基本(?:完工|竣工|完成|建成)", "在建", False),
         (r"(?:已|全部|全面|主体|附属|工程).{0,10}(?:完工|竣工|建成|建好)|^(?:完工|竣工|建成|已完成?|全部完成|完成)$|(?:竣工|完工|建成)$|100%", "完工", True),
         (r"在建|施工|正在|建设中|实施中|进行|推进|已开工|已动工|完成\d|\d%|硬化|安装|铺设|主体|试运行|调试|收尾|装修|封顶|砌筑", "在建", True),
     ),
@@ -413,6 +416,12 @@ def has_rival(header: Header) -> bool:
             if likeness(header.table, cell.column, text) >= RIVAL and not leaf.startswith("其中"):
                 return True
     return False
+
+
+def has_figure_unread(header: Header) -> bool:
+    """Whether a figure of ours that a file need not hold stands there under another word: 农户数 for 户数."""
+    wanted = [column for column in header.table.columns if column.additive and column.name not in header.cells]
+    return any(likeness(header.table, column, text) >= RIVAL for column in wanted for text in header.ignored)
 
 
 def names_tasks(header: Header) -> bool:

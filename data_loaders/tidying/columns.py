@@ -150,6 +150,7 @@ def _unit_above(header: Header) -> str | None:
     found = [
         match[1] for pattern in (_UNIT_LINE, _UNIT_IN_TITLE) for title in titles if (match := pattern.search(title))
     ]
+    found += [title for title in titles if title in cells.UNITS_PER_WAN]
     return found[0] if found else None
 
 
