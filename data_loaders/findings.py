@@ -207,7 +207,7 @@ CATALOGUE: dict[str, Template] = {
     ),
     "table_ambiguous": Template(E, "看不出是{candidates}中的哪一张", "请在文件名中写明台账名称（如 户厕_2023-09.csv）"),
     "header_row": Template(R, "表头在第{row}行", ""),
-    "header_two_rows": Template(R, "表头占第{first}、{second}两行，已合并", ""),
+    "header_rows": Template(R, "表头占第{rows}行，已合并", ""),
     "header_repeated": Template(R, "重复的表头 {count} 行未计入（第{rows}行）", ""),
     "column_missing": Template(E, "缺少「{header}」列，现有列：{columns}", "请补上这一列"),
     "column_twice": Template(E, "有 {count} 列都是「{header}」（{letters} 列）", "请只保留一列"),

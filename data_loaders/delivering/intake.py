@@ -282,9 +282,18 @@ def take(
     whole, said = _with_the_rest(deliveries, known)
     findings += said
     for header, delivery in read:
+        delivery = _with_whole_rows(delivery)
         if header is not None and not delivery.frame.empty:
             findings += _against_the_rest(header, delivery, deliveries, whole, known, tables, shipped)
     return Batch(tuple(whole), tuple(worst_first(dict.fromkeys(findings))))
+
+
+def _with_whole_rows(delivery: Delivery) -> Delivery:
+    """A delivery whose layout still waits for an answer, without the rows that lack what is asked for."""
+    if delivery.explained is None or delivery.explained.is_settled:
+        return delivery
+    required = [column.name for column in delivery.table.columns if column.required]
+    return replace(delivery, frame=delivery.frame.dropna(subset=required))
 
 
 def _with_the_rest(
@@ -749,7 +758,7 @@ def _about_header(source: Source, grid: Grid, header: headers.Header) -> list[Fi
     """What is worth saying about where the header was and what was left unused."""
     findings = []
     if len(header.rows) > 1:
-        findings.append(source.finding("header_two_rows", first=header.rows[0], second=header.rows[1]))
+        findings.append(source.finding("header_rows", rows=listed(header.rows)))
     elif header.rows[0] != grid.rows[0]:
         findings.append(source.finding("header_row", row=header.rows[0]))
     staff = [text for text in header.ignored if staff_header(text)]

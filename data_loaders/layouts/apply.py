@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from data_loaders.layouts.contents import TICKS, place_of
-from data_loaders.layouts.layout import RESHAPING, How, Layout, Rule
+from data_loaders.layouts.layout import RESHAPING, How, Layout, Rule, named
 from data_loaders.layouts.propose import SECTION, Known
 from data_loaders.layouts.sheet import HeaderBlock
 from data_loaders.layouts.words import choice_of
@@ -73,9 +73,9 @@ class _Laid:
 
 def apply(grid: Grid, block: HeaderBlock, layout: Layout, file_words: str, known: Known, as_of: date | None) -> Applied:
     """The rows of a sheet under a layout. Refused when it has none, or a note among its data."""
-    named = {position: rule for position, name in block.names.items() if (rule := _own_rule(layout, name))}
+    by_position = {position: rule for position, name in block.names.items() if (rule := _own_rule(layout, name))}
     texts = (*block.titles, grid.source.sheet or "", file_words.rpartition(".")[0] or file_words)
-    laid = _Laid(layout, block, named, known, _year(texts, as_of), texts)
+    laid = _Laid(layout, block, by_position, known, _year(texts, as_of), texts)
     grid, sections = _without_sections(grid, laid)
     body = body_rows.data_rows(grid, _rough_header(laid))
     if any(rule.how in (How.COUNT_ROWS, How.COUNT_IF) for rule in layout.rules):
@@ -506,12 +506,12 @@ def _total_cells(name: str, laid: _Laid, body: Body) -> Coded:
 def _unpivoted(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, str]) -> Applied:
     """Each filled cell of a group of columns becomes a row of ours."""
     same, raw = _columns(grid, laid, body, sections), _raw(body, laid)
-    variants: dict[tuple[str, str], dict[str, int]] = {}
+    variants: dict[_Variant, dict[str, int]] = {}
     for position in laid.positions(How.UNPIVOT):
         rule = laid.by_position[position]
-        variants.setdefault((rule.column or "", rule.value or ""), {}).setdefault(rule.to[0], position)
+        variants.setdefault(_variant(rule, laid.table), {}).setdefault(rule.to[0], position)
     names = list(dict.fromkeys(name for own in variants.values() for name in own))
-    made: list[tuple[int, tuple[str, str], dict[str, int]]] = []
+    made: list[tuple[int, _Variant, dict[str, int]]] = []
     filled = {
         position: _says(raw[position], laid.table.column(laid.by_position[position].to[0]))
         for position in laid.positions(How.UNPIVOT)
@@ -530,10 +530,12 @@ def _unpivoted(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, str])
         columns[name] = Coded.of(
             [_ticked_once(name, held[own[name]][at]) if name in own else None for at, _, own in made]
         )
-    for target in dict.fromkeys(column for column, _ in variants):
-        columns[target] = Coded.of(
-            [_resolved(laid, *variant) if variant[0] == target else None for _, variant, _ in made]
-        )
+    for target in dict.fromkeys(column for variant in variants for column, _ in variant):
+        resolved = {
+            variant: next((_resolved(laid, *pair) for pair in variant if pair[0] == target), None)
+            for variant in variants
+        }
+        columns[target] = Coded.of([resolved[variant] for _, variant, _ in made])
     found_at = [[own.get(name) for name in names] for _, _, own in made]
     applied = _renumbered(grid, laid, body, columns, [int(body.rows[at]) for at, _, _ in made])
     header, numbers = applied.header, applied.body.rows
@@ -546,6 +548,16 @@ def _unpivoted(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, str])
             if place in grid.broken:
                 broken[int(number), header.cells[name].position] = grid.broken[place]
     return replace(applied, grid=replace(applied.grid, percents=frozenset(percents), broken=broken))
+
+
+_Variant = tuple[tuple[str, str], ...]  # what a column says of its cells: inside name, value
+
+
+def _variant(rule: Rule, table: Table) -> _Variant:
+    return (
+        (rule.column or "", rule.value or ""),
+        *((named(table, header), value) for header, value in dict(rule.values).items()),
+    )
 
 
 def _ticked_once(name: str, cell: object) -> object:

@@ -23,7 +23,9 @@ class How(StrEnum):
     VALUE_MAP = "value_map"
     SPLIT = "split_town_village"
     JOIN = "join"  # behind the column `of`
-    UNPIVOT = "unpivot"  # each filled cell a row, with `column` = `value`
+    UNPIVOT = (
+        "unpivot"  # each filled cell a row, with `column` = `value`; `values` are what else it says: header → value
+    )
     SUM = "sum_columns"
     LAST = "last_column"  # of several the last that is filled: cumulative months
     SUBTRACT = "subtract_from"  # the column `of` minus this one
@@ -102,6 +104,9 @@ class Layout:
     def targets(self) -> frozenset[str]:
         """The inside names that some column or constant fills."""
         unpivoted = {rule.column for rule in self.rules if rule.column and rule.is_kept}
+        unpivoted |= {
+            named(self.table, header) for rule in self.rules if rule.how is How.UNPIVOT for header in rule.values
+        }
         named = {name for rule in self.rules for name in rule.to}
         return frozenset(named | unpivoted | set(self.constants) | self.generated)
 

@@ -40,7 +40,9 @@ HOUSEHOLDS = ("courtyards", "toilets")
 LEAST_SCORE = 0.33
 ALIAS = 0.95  # of a header that the schema itself lists
 MOST_COMPARED = 12  # columns of numbers, each with each other
-_MONTH = re.compile(r"^(?:20\d\d年?)?(1[0-2]|0?[1-9])月(?:份|底|末)?(?:数|累计|完成|新增|次数)?$")
+_MONTH = re.compile(
+    r"^(?:截[至止到])?(?:20\d\d年?)?(1[0-2]|0?[1-9])月(?:份|底|末|\d{1,2}[日号])?止?(?:数|累计|完成|新增|次数)?$"
+)
 _SOURCE = re.compile(
     r"(?:^|/)(中央|国家|省|市|区|县)(?:级|本级|财政)*(?:衔接|补助|专项|配套)?(?:资金|补助|投入|金额|数)?(?:安排|下达|拨付|支出|支付)?(?:资金|数|金额)?$"
 )
@@ -428,12 +430,22 @@ class _Work:
             if self.table.name == "duties":
                 for profile, month in own:
                     if not self.taken("done_on") or "done_on" in {rule.column for rule in self.rules.values()}:
-                        self.put(profile, ("times",), How.UNPIVOT, 0.9, column="done_on", value=f"{month}月")
+                        more = self._unit_over(group)
+                        self.put(profile, ("times",), How.UNPIVOT, 0.9, column="done_on", value=f"{month}月", **more)
             elif self.table.name == "indicators":
                 for profile, month in own:
-                    self.put(profile, ("value",), How.UNPIVOT, 0.9, column="as_of", value=f"{month}月")
+                    more = self._unit_over(group)
+                    self.put(profile, ("value",), How.UNPIVOT, 0.9, column="as_of", value=f"{month}月", **more)
             elif self.table.name in (*HOUSEHOLDS, "funds"):
                 self._months_of(group, own)
+
+    def _unit_over(self, group: str) -> dict:
+        """The unit that a group of months belongs to, as what else each of its cells says."""
+        unit = self.known.gazetteer.town(group.rpartition("/")[2]) if group else None
+        if unit is None:
+            return {}
+        self.scores["unit"] = 0.9
+        return {"values": {self.table.column("unit").header: unit}}
 
     def _months_of(self, group: str, own: list[tuple[Profile, int]]) -> None:
         name = "disbursed" if self.table.name == "funds" else "done"
@@ -590,8 +602,10 @@ class _Work:
         siblings = (
             [p for p in self.columns if leaf_and_group(p.header)[1] == group and p is not profile] if group else []
         )
-        if self._is_part(profile, column) and any(self._is_part(p, column) for p in siblings if p.number_share >= 0.7):
-            return 0.0  # parts of a group: they are added up
+        for name in ("planned", "done", "accepted"):
+            own = self.table.column(name)
+            if self._is_part(profile, own) and any(self._is_part(p, own) for p in siblings if p.number_share >= 0.7):
+                return 0.0  # parts of a group: they are added up
         if (
             group
             and leaf not in words.WHOLE_GROUP
@@ -904,9 +918,7 @@ class _Work:
                 values[word] = meaning[0]
         if free:
             # The words of the texts are ours; only those that were asked about are kept.
-            return (How.STAGE_TEXT if stage else How.STATUS_TEXT), {
-                "values": {w: v for w, v in values.items() if w in said}
-            }
+            return (How.STAGE_TEXT if stage else How.STATUS_TEXT), {"values": values}
         return How.VALUE_MAP, {"values": values, **({} if sure else {"sure": False})}
 
     def _how_number(self, profile: Profile, column: Column) -> tuple[How, dict]:

@@ -34,7 +34,7 @@ def test_a_proposal_that_is_accepted_as_it_is_gives_the_right_rows(office, ledge
     batch = explained(written(office, ledger), accept=True, as_of=told(ledger))
     assert batch.publishable, [finding.sentence for finding in batch.findings]
     assert {table["table"]: table["totals"] for table in batch.tables()} == ledger.totals
-    for name, values in ledger.values.items():
+    for name, values in ledger.columns.items():
         (frame,) = batch.frames().values()
         assert plain(frame[name]) == values, name
 

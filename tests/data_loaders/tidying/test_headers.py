@@ -169,7 +169,7 @@ def test_a_header_of_two_rows_with_groups_over_merged_cells(office):
 
     batch = check(office.xlsx("户厕.xlsx", [upper, lower, *rows[1:]], merge))
     assert totals(batch) == HOUSEHOLD_TOTALS
-    assert finding(batch, "header_two_rows").message == "表头占第1、2两行，已合并"
+    assert finding(batch, "header_rows").message == "表头占第1、2行，已合并"
 
 
 def test_a_header_of_two_rows_in_a_csv(office):
