@@ -265,6 +265,10 @@ def take(
         try:
             with allowance:
                 found, said = sheet.read(now)
+        except _OnlyTowns as only:  # the other sheets tell whether it is their summary
+            beside = tuple(dict.fromkeys(str(one.source.sheet) for _, one in read if one.drop is sheet.drop))
+            waiting.append((replace(only.ledger, beside=beside, is_last=True), allowance))
+            continue
         except Refused as refused:
             findings += refused.findings
             continue
@@ -444,11 +448,20 @@ class _Sheet:
         return [(header, delivery)], said
 
 
+class _OnlyTowns(Exception):
+    """A sheet names no single thing of its table: it may be a summary of sheets that are still to be read."""
+
+    def __init__(self, ledger: "_Ledger"):
+        self.ledger = ledger
+        super().__init__()
+
+
 @dataclass(frozen=True)
 class _Ledger:
     """A sheet whose headers are not ours: read by a layout, or refused for the reasons that its headers give.
 
-    `beside`: other sheets of the file were read, and this may be a summary or a list of words.
+    `beside`: other sheets of the file were read, and this may be a summary or a list of words; `is_last`: no other
+    sheet is still to be read.
     """
 
     drop: Drop
@@ -457,6 +470,7 @@ class _Ledger:
     reasons: tuple[Finding, ...]
     beside: tuple[str, ...]
     table_name: str | None = None
+    is_last: bool = False
 
     def read(self, now: _Now) -> Read:
         drop = self.drop
@@ -475,8 +489,11 @@ class _Ledger:
         if any(reason.code == "table_ambiguous" for reason in self.reasons) and len(found) < 2 and not drop.said:
             if not any(explained.remembered for explained in found):
                 raise Refused(self.reasons)  # only a person knows; the headers themselves are ours
-        if self.beside and found and not all(map(_names_things, found)):
-            return self._left_out()
+        if found and not all(map(_names_things, found)):
+            if self.beside:
+                return self._left_out()
+            if not self.is_last:
+                raise _OnlyTowns(self)
         if not found:
             if self.beside and not holds_rows_of_villages(self.grid, gazetteer):
                 return self._left_out()

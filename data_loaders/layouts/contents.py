@@ -28,6 +28,7 @@ _NUMBER = re.compile(
 _DAY_TEXT = re.compile(
     r"(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*(?:\d{1,2}\s*[日号]?|底|末|份)?\s*(?:之?以?前)?$|20\d\d年?底?(?:之?以?前)?$|年底前?$"
 )
+_COUNTED_TEXT = re.compile(r"[^\d]{1,8}\d+[户个座处]?[^\d]{0,4}")
 _VILLAGE_IN = re.compile(r".+?(?:村|社区|居委会)")
 
 
@@ -199,6 +200,11 @@ def _number(cell: object) -> float:
         return float(cell)
     match = _NUMBER.fullmatch(squeezed(as_text(cell)).lower()) if cell is not None else None
     return float(match[1].replace(",", "")) if match else np.nan
+
+
+def is_counted_text(text: str) -> bool:
+    """Whether a text says one number among some words: 已完成15户."""
+    return bool(_COUNTED_TEXT.fullmatch(text))
 
 
 def place_of(text: str, gazetteer: Gazetteer) -> tuple[str | None, str | None]:

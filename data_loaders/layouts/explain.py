@@ -18,6 +18,8 @@ from data_loaders.tidying.gazetteer import Gazetteer
 SAME_LAYOUT = 0.6
 # Headers of a form that must mean something to us.
 FORM_LABELS = 0.5
+# More of the values of a form that mean something to us as headers, and it is a table of few rows.
+STRANGE_VALUES = 0.1
 # A sheet that names so many villages is no list of words.
 LEAST_VILLAGES = 3
 SAMPLES, SHOWN_CHARACTERS = 3, 24
@@ -94,7 +96,7 @@ def _is_form(grid: Grid) -> bool:
     """Whether the labels of a form are words that our tables know, and its values are not."""
     labels, values = ([as_text(cell) for cell in grid.cells.iloc[at].tolist()] for at in (-2, -1))
     known, strange = (sum(map(is_header_word, texts)) / len(texts) for texts in (labels, values))
-    return known >= FORM_LABELS and strange < FORM_LABELS / 2 and not any(map(str.isdigit, labels))
+    return known >= FORM_LABELS and strange <= STRANGE_VALUES and not any(map(str.isdigit, labels))
 
 
 def _remembered(

@@ -107,8 +107,8 @@ class Layout:
         unpivoted |= {
             named(self.table, header) for rule in self.rules if rule.how is How.UNPIVOT for header in rule.values
         }
-        named = {name for rule in self.rules for name in rule.to}
-        return frozenset(named | unpivoted | set(self.constants) | self.generated)
+        aims = {name for rule in self.rules for name in rule.to}
+        return frozenset(aims | unpivoted | set(self.constants) | self.generated)
 
     def meaning(self) -> str:
         """Everything that two layouts must share to be the same, as text."""

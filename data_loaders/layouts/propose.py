@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from data_loaders.layouts import subjects, words
-from data_loaders.layouts.contents import MOST, Profile, profiles
+from data_loaders.layouts.contents import MOST, Profile, is_counted_text, profiles
 from data_loaders.layouts.layout import How, Layout, NoLayout, Rule, named, to_words
 from data_loaders.layouts.questions import LEAVE_OUT, Question, Sayings
 from data_loaders.layouts.sheet import HeaderBlock
@@ -218,7 +218,7 @@ class _Work:
         self.said()
         for step in (
             self.person_columns, self.places, self.wide_sources, self.wide_names, self.wide_towns, self.months, self.ticks,
-            self.houses, self.counts, self.match_names, self.greedy, self.by_content, self.differences, self.numbers_known,
+            self.houses, self.counts, self.match_names, self.greedy, self.by_content, self.differences, self.counts_in_text, self.numbers_known,
             self.stages_by_share, self.finished_flags,
             self.joins, self.dates_in_text, self.fill_constants, self.sections, self.rest,
         ):  # fmt: skip
@@ -602,7 +602,7 @@ class _Work:
         siblings = (
             [p for p in self.columns if leaf_and_group(p.header)[1] == group and p is not profile] if group else []
         )
-        for name in ("planned", "done", "accepted"):
+        for name in ("planned", "done", "accepted") if likeness(self.table, column, leaf) < LIKELY else ():
             own = self.table.column(name)
             if self._is_part(profile, own) and any(self._is_part(p, own) for p in siblings if p.number_share >= 0.7):
                 return 0.0  # parts of a group: they are added up
@@ -765,6 +765,19 @@ class _Work:
             left = [p for p in self.open() if p.number_share >= 0.7 and not p.percent_shown and REMAINING.search(leaf_and_group(p.header)[0]) and not RATE.search(leaf_and_group(p.header)[0]) and not re.search("验收", p.header)]  # fmt: skip
             if base and len(left) == 1 and _never_above(left[0], self.by_header.get(base)):
                 self.put(left[0], (name,), How.SUBTRACT, 0.9, of=base)
+
+    def counts_in_text(self) -> None:
+        """已完成15户 under 完成情况: the one number of each text."""
+        if self.table.name not in HOUSEHOLDS:
+            return
+        for name in ("planned", "done", "accepted"):
+            column = self.table.column(name)
+            found = [
+                (likeness(self.table, column, p.header), p) for p in self.open() if p.share(is_counted_text) >= MOST
+            ]
+            score, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
+            if best is not None and score >= LIKELY and not self.taken(name):
+                self.put(best, (name,), How.NUMBER_TEXT, 0.75)
 
     def numbers_known(self) -> None:
         """The parts of a group that has no sum of its own are added up."""
