@@ -31,14 +31,14 @@ ROOM = {
         f"briefing/measures/{name}.py": (f"{MEASURES}/test_{tests or name}.py", MEASURES)
         for name, tests in {
             "attention": "", "bounds": "", "changes": "comparison", "comparison": "", "counted": "", "duties": "", "funds": "", "indicators": "",
-            "made": "funds", "map_layers": "", "reported": "", "schedule": "", "sites": "counted", "snapshots": "missing",
+            "made": "", "map_layers": "", "reported": "", "schedule": "", "sites": "counted", "snapshots": "",
             "tasks_and_actions": "", "village_history": "", "villages": "map_layers",
         }.items()
     },
     "briefing/wording/standings.py": (f"{WORDING}/test_standings.py", WORDING),
     "briefing/wording/owed.py": (f"{WORDING}/test_owed.py", WORDING),
-    "data_loaders/frequencies.py": (f"{MEASURES}/test_duties.py", MEASURES, "tests/data_loaders/test_plan_words.py"),
-    "data_loaders/plan_rules.py": (f"{MEASURES}/test_duties.py", MEASURES, "tests/data_loaders/test_plan_words.py"),
+    "data_loaders/frequencies.py": ("tests/data_loaders/test_plan_words.py", f"{MEASURES}/test_duties.py", MEASURES),
+    "data_loaders/plan_rules.py": ("tests/data_loaders/test_plan_words.py", f"{MEASURES}/test_duties.py", MEASURES),
 }  # fmt: skip
 # Changes that nobody could notice: module, the line, what is changed into what → why.
 EQUIVALENT: dict[tuple[str, str, str], str] = {}

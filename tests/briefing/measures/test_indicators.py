@@ -204,3 +204,15 @@ def test_a_silent_unit_is_asked_for_once():
         item.title
         == "高校园区管理处 3 项数据未报：义务教育阶段失学辍学人数、未销号住房安全隐患、有能力有意愿未就业人数"
     )
+
+
+@pytest.mark.parametrize(
+    ("id", "told", "formula"),
+    [
+        ("K02", {"全区": 9}, "责任单位报的全区数"), ("K04", {"潭东镇": 2}, "各单位数值之和"), ("K04", {"潭东镇": 2, "潭口镇": 1}, "各单位数值之和"),
+        ("K01", {"潭东镇": 99, "潭口镇": 98}, "各单位中最低的"), ("K02", {"潭东镇": 9, "潭口镇": 8}, "各单位中最高的"),
+    ],
+)  # fmt: skip
+def test_how_a_number_of_several_units_was_made_is_told(id, told, formula):
+    found = measure(id, "2023-09-30", indicators=[indicator(id, unit, value) for unit, value in told.items()])
+    assert found.made.arithmetic.formula == formula

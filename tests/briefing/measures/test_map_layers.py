@@ -8,7 +8,7 @@ import pytest
 
 from briefing.compose import compose
 from briefing.measures import map_layers
-from briefing.status import Status
+from briefing.status import SEVERITY, Status
 from data_loaders.schema import TABLES
 
 DAY = date(2023, 9, 30)
@@ -67,3 +67,30 @@ def test_nothing_is_said_before_the_first_delivery_of_the_year(shown):
 def test_not_delivering_does_not_change_how_a_village_stands(shown):
     before, after = shown(), shown(courtyards=lambda frame: frame[frame["town"] != "潭口镇"])
     assert before["潭东镇龙井村"].statuses == after["潭东镇龙井村"].statuses
+
+
+S = Status
+
+
+@pytest.mark.parametrize(
+    ("layer", "status", "word", "trouble"),
+    [
+        (map_layers.REPORTING, S.MET, "已报", False), (map_layers.REPORTING, S.SLIGHTLY_BEHIND, "旧数据", True),
+        (map_layers.REPORTING, S.UNREPORTED, "未报", True), (map_layers.ALL, S.MET, "达标", False),
+        (map_layers.ALL, S.ON_TRACK, "达序时", False), (map_layers.ALL, S.UNREPORTED, "未报", True),
+        (map_layers.ALL, S.SLIGHTLY_BEHIND, "略滞后", True), (map_layers.TOILETS, S.OVERDUE, "逾期", True),
+    ],
+)  # fmt: skip
+def test_whether_somebody_wrote_has_words_of_its_own_and_silence_is_the_worst(layer, status, word, trouble):
+    assert (map_layers.word(layer, status), map_layers.is_trouble(layer, status)) == (word, trouble)
+
+
+def test_a_layer_has_one_order_of_badness_and_nothing_there_is_no_trouble():
+    assert [map_layers.badness(map_layers.REPORTING, one) for one in (S.MET, S.SLIGHTLY_BEHIND, S.UNREPORTED)] == [
+        0,
+        1,
+        2,
+    ]
+    assert [map_layers.badness(map_layers.ALL, one) for one in Status] == [SEVERITY[one] for one in Status]
+    assert map_layers.badness(map_layers.REPORTING, S.OVERDUE) == SEVERITY[S.OVERDUE]
+    assert not map_layers.is_trouble(map_layers.ALL, None)

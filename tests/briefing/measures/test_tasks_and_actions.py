@@ -134,8 +134,8 @@ def test_what_was_done_after_the_newest_ledger_is_done_today_and_was_not_in_augu
     assert [one.status for one in briefing("2023-08-31", actions=rows, toilets=ledger).actions] == ["逾期"]
 
 
-def waiting(**more):
-    return action("Q3-01", "2023-10-12", due_words="下次调度会前", **more)  # 92 days after the meeting of 12 July
+def waiting(done_on=None):
+    return action("Q3-01", "2023-10-12", done_on, due_words="下次调度会前")  # 92 days after the meeting of 12 July
 
 
 def test_before_the_next_meeting_is_never_late_until_that_meeting_has_a_day():
@@ -156,3 +156,20 @@ def test_the_day_before_an_extension_stays_with_it():
     assert (formats.action_due(found), found.status) == ("2023-10-31（原定 2023-09-15）", "未到期")
     (found,) = briefing(DAY, actions=[waiting()]).actions
     assert formats.action_due(found) == "下次调度会前"
+
+
+def test_a_report_of_new_years_day_is_of_the_year_and_one_of_the_day_before_is_not():
+    assert state(1, "2023-01-31", tasks=[task(1, "推进中", as_of="2023-01-01")]).status == "推进中"
+    assert state(1, "2023-01-31", tasks=[task(1, "推进中", as_of="2022-12-31")]).status == "未报"
+
+
+def test_what_is_not_due_comes_in_the_order_of_its_days_and_what_has_none_last():
+    rows = [waiting(), action("Q3-03", "2023-12-20"), action("Q3-02", "2023-11-20")]
+    assert [one.id for one in briefing(DAY, actions=rows).actions] == ["Q3-02", "Q3-03", "Q3-01"]
+
+
+@pytest.mark.parametrize(("done_on", "status"), [(None, "未到期"), ("2023-09-01", "已完成"), ("2023-10-31", "已完成")])
+def test_without_a_day_nothing_is_late_done_or_not(done_on, status):
+    ledger = [households(3, 10)]
+    (found,) = briefing(DAY, actions=[waiting(done_on=done_on)], toilets=ledger).actions
+    assert (found.status, found.days_late, found.due_on) == (status, 0, None)

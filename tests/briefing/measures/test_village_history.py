@@ -56,3 +56,15 @@ def test_a_layer_nobody_delivered_has_no_curve(tables):
 def test_nothing_to_do_is_no_curve_and_never_a_division_by_zero(tables):
     tables["toilets"] = tables["toilets"].assign(planned=0, done=0)
     assert map_layers.TOILETS not in curves(tables)
+
+
+def test_a_curve_is_held_against_the_share_due_and_the_dated_shares_of_its_own_obligation(tables):
+    plan = read_plan(tables, 2023)
+    found = {one.layer: one for one in village_curves(plan, tables, date(2023, 9, 30))[TOWN, VILLAGE]}
+    assert found[map_layers.TOILETS].bounds == pytest.approx((273 / 365, 1.0))
+    assert found[map_layers.FUNDS].bounds == pytest.approx((0.75, 0.75, 1.0))
+
+
+def test_a_village_with_one_home_to_do_has_a_curve(tables):
+    tables["toilets"] = tables["toilets"].assign(planned=1, done=1)
+    assert curves(tables)[map_layers.TOILETS][-1] == (date(2023, 9, 30), 1.0)

@@ -98,3 +98,28 @@ def test_the_json_has_the_pinned_lists_for_every_unit():
     assert all(isinstance(one[group], list) for one in found.values() for group in GROUPS)
     (one,) = found["潭口镇"]["assigned"]
     assert (one["title"], one["status"], one["due_on"], one["days_late"]) == ("修渠", Status.OVERDUE, "2023-10-10", 10)
+
+
+def test_a_target_that_is_due_soon_is_owed_by_who_leads_it_and_by_the_towns_that_are_not_done():
+    rows = [households(150, 150, as_of="2023-12-20"), households(200, 206, village="江坝村", as_of="2023-12-20")]
+    owing = {one.name: titles(one.due_soon) for one in units(briefing("2023-12-20", toilets=rows))}
+    assert [name for name in ("区农办", "潭东镇", "潭口镇") if "户厕问题整改" in owing[name]] == ["区农办", "潭口镇"]
+
+
+def test_a_target_that_is_done_or_due_later_is_owed_by_nobody_yet():
+    for done, day in ((356, "2023-12-20"), (350, "2023-12-15"), (350, "2023-12-31")):
+        rows = [households(done, 356, as_of=day)]
+        assert "户厕问题整改" not in titles(unit("区农办", day, toilets=rows).due_soon), day
+
+
+def test_what_is_due_soon_or_silent_is_not_late_by_a_day():
+    found = unit(
+        "潭口镇", duties=[act("D06", "2023-09-15", "潭东镇")], courtyards=[households(3, 10, as_of="2023-10-15")]
+    )
+    quiet = (*found.due_soon, *found.unreported)
+    assert quiet and {thing.item.days_late for thing in quiet} == {0}
+
+
+def test_an_act_of_a_later_month_is_not_soon():
+    rows = [act("D06", "2023-09-15", "潭口镇")]
+    assert {str(one.item.due_on) for one in unit("潭口镇", duties=rows).due_soon} == {"2023-10-31"}

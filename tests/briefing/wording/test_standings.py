@@ -113,3 +113,28 @@ def test_equal_units_share_their_rank() -> None:
 
 def test_the_order_is_the_one_the_rule_says() -> None:
     assert standings.RULE.index("逾期和未达标") < standings.RULE.index("未报") < standings.RULE.index("滞后")
+
+
+def test_a_part_that_is_a_town_itself_counts_for_it_and_one_of_nowhere_for_nobody() -> None:
+    parts = Part("潭口镇", None, 1.0, 2.0, 0.5, 0.7, Status.OVERDUE), part("全区", Status.OVERDUE)
+    found = standings.ranked_towns(briefing(measures=(measure(*parts),)))
+    assert [(one.unit, one.total) for one in found if one.total] == [("潭口镇", 1)]
+    assert found[0].broken[standings.MEASURES] == ("美丽庭院",)
+
+
+def test_duties_are_no_measures_of_a_town_and_who_leads_them_answers_by_its_acts_only() -> None:
+    duty = measure(part("潭口镇", Status.OVERDUE, "潭口镇"), kind="duty", unreported=("潭东镇",), status=Status.OVERDUE)
+    made = briefing(measures=(duty,))
+    assert {one.total + len(one.unreported) for one in standings.ranked_towns(made)} == {0}
+    assert standings.ranked_departments(made) == ()
+
+
+def test_what_a_town_leads_is_no_matter_of_a_department() -> None:
+    led = measure(status=Status.OVERDUE, responsible=("潭口镇", "区农办"))
+    assert standings.ranked_departments(briefing(measures=(led, replace(led, responsible=())))) == ()
+
+
+def test_an_overdue_item_of_a_unit_that_is_not_listed_harms_nobody() -> None:
+    assert {
+        one.total for one in standings.ranked_towns(briefing(actions=(action("区农办"),), duties=(cell("区妇联"),)))
+    } == {0}
