@@ -19,9 +19,9 @@ from data_loaders.findings import Finding, Refused, Source, listed, publishable,
 from data_loaders.guarding.person_columns import staff_header
 from data_loaders.layouts.apply import apply
 from data_loaders.layouts.explain import Explained, explain, holds_rows_of_villages, samples
+from data_loaders.layouts.known import Known
 from data_loaders.layouts.layout import How, Layout, NoLayout, to_words
 from data_loaders.layouts.parts import Part, parts
-from data_loaders.layouts.propose import Known
 from data_loaders.layouts.questions import Question, parse_sayings
 from data_loaders.layouts.sheet import is_deeper
 from data_loaders.layouts.words import has_figure_unread, has_rival, names_tasks

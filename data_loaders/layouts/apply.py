@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from data_loaders.layouts.contents import TICKS, place_of
-from data_loaders.layouts.layout import RESHAPING, How, Layout, Rule, named
-from data_loaders.layouts.propose import SECTION, Known
+from data_loaders.layouts.known import Known
+from data_loaders.layouts.layout import RESHAPING, SECTION, How, Layout, Rule, named
 from data_loaders.layouts.sheet import HeaderBlock
 from data_loaders.layouts.words import choice_of
 from data_loaders.reading.distinct import Coded, Different

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from data_loaders.layouts.contents import MOST, Profile, profiles
+from data_loaders.layouts.known import Known
 from data_loaders.layouts.layout import How, Layout, Rule, pattern
-from data_loaders.layouts.propose import Known, Proposal, best_proposals, propose
+from data_loaders.layouts.propose import Proposal, best_proposals, propose
 from data_loaders.layouts.questions import LEAVE_OUT, Question, Sayings
 from data_loaders.layouts.sheet import HeaderBlock, as_form, header_blocks
 from data_loaders.layouts.words import choice_of, is_header_word

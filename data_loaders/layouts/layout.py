@@ -13,6 +13,7 @@ FORM = 1  # of the file that carries a layout to another district
 LONGEST_NAME = 40
 MOST_COLUMNS = 300
 LONGEST_TEXT = 200
+SECTION = "（分段标题行）"  # the header of a rule about heading rows
 
 
 class How(StrEnum):

@@ -1,0 +1,237 @@
+"""任务数, 完成数 and 验收数: as the words say where the numbers allow it, from houses, parts, texts or what is left."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+
+from data_loaders.layouts import words
+from data_loaders.layouts.contents import MOST, Profile, is_counted_text
+from data_loaders.layouts.layout import How, Rule
+from data_loaders.layouts.meanings import how_read
+from data_loaders.layouts.words import CUMULATIVE, LIKELY, RATE, REMAINING, SURE, THIS_PERIOD, leaf_and_group, likeness
+from data_loaders.layouts.work import HOUSEHOLDS, Work
+from data_loaders.schema import Column
+
+MOST_COMPARED = 12  # columns of numbers, each with each other
+_HOUSE = re.compile(r"户(?:编号|号|码)|^序号$|门牌|厕编号|编号")
+_DONE_WORD = re.compile(r"^(?:已|完成|整改完成|整改到位|合格|是|√|达标|竣工|建成|改好)|(?:完成|到位|合格)$")
+
+
+def houses(work: Work) -> None:
+    """One row a house: counted to one row a village."""
+    if work.table.name not in HOUSEHOLDS or any(work.taken(name) for name in ("planned", "done")):
+        return
+    village = next((p for p in work.columns if (rule := work.rules.get(p.header)) and "village" in rule.to), None)
+    if village is None or len(village.words) * 1.3 > len(village.texts):
+        return
+    if any(work.fit(p, work.table.column(name)) >= SURE for p in work.open() for name in ("planned", "done")):
+        return
+    for profile in work.columns:
+        rule = work.rules.get(profile.header)
+        if rule and set(rule.to) <= {"town", "village"} and rule.to:
+            work.rules[profile.header] = replace(rule, how=How.GROUP if rule.how is How.AS_IS else rule.how)
+    counted = next((p for p in work.columns if _HOUSE.search(leaf_and_group(p.header)[0])), None) or village
+    if counted is village:
+        work.rules[village.header] = replace(work.rules[village.header], how=How.GROUP)
+        work.rules["（每行一户）"] = Rule("（每行一户）", ("planned",), How.COUNT_ROWS, sure=False)
+        work.scores["planned"] = 0.8
+    else:
+        work.put(counted, ("planned",), How.COUNT_ROWS, 0.8)
+    for name in ("done", "accepted"):
+        wanted = r"验收|挂牌|销号" if name == "accepted" else r"整改|完成|状态|情况|进度|创建|进展|达标"
+        for profile in work.open():
+            leaf = leaf_and_group(profile.header)[0]
+            if not re.search(wanted, leaf) or profile.number_share > 0.5:
+                continue
+            if profile.true_day_share >= MOST and re.search(r"日期|时间|日$", leaf) and "时限" not in leaf:
+                work.put(profile, (name,), How.COUNT_IF, 0.8, values={"*": "是"})
+                break
+            if 0 < len(profile.words) <= 12:
+                closed = {
+                    word: "是" for word in profile.words if _DONE_WORD.search(word) and not REMAINING.search(word)
+                }
+                if closed:
+                    work.put(profile, (name,), How.COUNT_IF, 0.8, values=closed)
+                    break
+
+
+def counts(work: Work) -> None:
+    """任务数, 完成数, 验收数 together: as the words say, where the numbers allow it."""
+    if work.table.name not in HOUSEHOLDS:
+        return
+    names = ("planned", "done", "accepted")
+    numeric = [p for p in work.open() if p.number_share >= 0.7 and p.whole_share >= 0.95 and not p.percent_shown]
+    shares = [p for p in work.columns if p.number_share >= 0.7 and RATE.search(leaf_and_group(p.header)[0])]
+    proven = _proven(work, numeric, shares)
+    options: dict[str, list[tuple[float, Profile | None]]] = {}
+    for name in names:
+        column = work.table.column(name)
+        if work.taken(name):
+            own = next(
+                (
+                    p
+                    for p in work.columns
+                    if (rule := work.rules.get(p.header)) and name in rule.to and rule.how is How.AS_IS
+                ),
+                None,
+            )
+            options[name] = [(1.0, own)]
+            continue
+        scored = [(max(_counted(work, p, column), proven.get((name, p.header), 0.0)), p) for p in numeric]
+        options[name] = [(score, p) for score, p in scored if score >= 0.3] + [(0.0, None)]
+    best, choice = -1.0, None
+    for score_p, planned in options["planned"]:
+        for score_d, done in options["done"]:
+            if done is not None and done is planned:
+                continue
+            for score_a, accepted in options["accepted"]:
+                if accepted is not None and accepted in (planned, done):
+                    continue
+                worth = score_p + score_d + 0.9 * score_a
+                worth -= 0.8 * (not _never_above(done, planned)) + 0.5 * (not _never_above(accepted, done))
+                worth += 0.3 * any(_is_share(rate, done, planned) for rate in shares if done and planned)
+                if worth > best:
+                    best, choice = worth, (planned, done, accepted, score_p, score_d, score_a)
+    if choice is None:
+        return
+    planned, done, accepted, *scores = choice
+    is_proven = any(_is_share(rate, done, planned) for rate in shares if done and planned)
+    for name, profile, score in zip(names, (planned, done, accepted), scores, strict=True):
+        if profile is None or work.taken(name):
+            continue
+        if is_proven and name != "accepted":
+            score = max(score, 0.9)
+        others = [
+            s for s, p in options[name] if p is not None and p is not profile and p not in (planned, done, accepted)
+        ]
+        close = any(score - other < 0.08 for other in others) and not is_proven
+        how, more = how_read(work, profile, (name,))
+        work.put(profile, (name,), how, min(score, 0.8) if close else score, **more)
+        if name == "done" and not CUMULATIVE.search(profile.header) and _this_month_beside(work, profile, numeric):
+            work.rules[profile.header] = replace(work.rules[profile.header], sure=False)
+
+
+def _proven(work: Work, numeric: list[Profile], shares: list[Profile]) -> dict[tuple[str, str], float]:
+    """(our column, header) → how much a share speaks for it: 处理率 is 处理数 of 问题数, whatever they are called."""
+    found: dict[tuple[str, str], float] = {}
+    if len(numeric) > MOST_COMPARED:
+        return found
+    for rate in shares:
+        if re.search(r"验收|挂牌|开工|启动|摸排|排查", rate.header):
+            continue
+        for part in numeric:
+            if _counted(work, part, work.table.column("done")) or not REMAINING.search(part.header):
+                for whole in numeric:
+                    if whole is not part and _is_share(rate, part, whole):
+                        found["done", part.header] = found["planned", whole.header] = 0.5
+    return found
+
+
+def _this_month_beside(work: Work, profile: Profile, numeric: list[Profile]) -> bool:
+    return any(p is not profile and CUMULATIVE.search(p.header) and likeness(work.table, work.table.column("done"), p.header) > LIKELY for p in numeric)  # fmt: skip
+
+
+def _counted(work: Work, profile: Profile, column: Column) -> float:
+    leaf, group = leaf_and_group(profile.header)
+    if (
+        REMAINING.search(leaf)
+        or RATE.search(leaf)
+        or (words.ONGOING.search(leaf) and not re.search("任务|计划|目标", leaf))
+    ):
+        return 0.0
+    score = likeness(work.table, column, profile.header)
+    if THIS_PERIOD.search(leaf) and not CUMULATIVE.search(leaf):
+        score = min(score, 0.35) if column.name == "done" else 0.0
+    if CUMULATIVE.search(leaf) and column.name == "done":
+        score = min(score + 0.04, 1.0)
+    siblings = [p for p in work.columns if leaf_and_group(p.header)[1] == group and p is not profile] if group else []
+    for name in ("planned", "done", "accepted") if likeness(work.table, column, leaf) < LIKELY else ():
+        own = work.table.column(name)
+        if _is_part(work, profile, own) and any(_is_part(work, p, own) for p in siblings if p.number_share >= 0.7):
+            return 0.0  # parts of a group: they are added up
+    if (
+        group
+        and leaf not in words.WHOLE_GROUP
+        and any(leaf_and_group(p.header)[0] in words.WHOLE_GROUP for p in siblings)
+    ):
+        score *= 0.5
+    return score
+
+
+def _is_part(work: Work, profile: Profile, column: Column) -> bool:
+    """Whether only the group over a column says what it is, not its own words."""
+    leaf, group = leaf_and_group(profile.header)
+    if not group or leaf in words.WHOLE_GROUP or leaf in words.PART_OF_GROUP or leaf.startswith("其中"):
+        return False
+    return likeness(work.table, column, leaf) < LIKELY <= likeness(work.table, column, group)
+
+
+def differences(work: Work) -> None:
+    """What is left instead of what is done: 总数 minus 未整改."""
+    wanted = {"done": "planned", "disbursed": "allocated"}
+    for name, whole in wanted.items():
+        if not work.table.has(name) or work.taken(name) or not work.taken(whole):
+            continue
+        base = next(
+            (
+                rule.header
+                for rule in work.rules.values()
+                if whole in rule.to and rule.how in (How.AS_IS, How.NUMBER_TEXT)
+            ),
+            None,
+        )
+        left = [p for p in work.open() if p.number_share >= 0.7 and not p.percent_shown and REMAINING.search(leaf_and_group(p.header)[0]) and not RATE.search(leaf_and_group(p.header)[0]) and not re.search("验收", p.header)]  # fmt: skip
+        if base and len(left) == 1 and _never_above(left[0], work.by_header.get(base)):
+            work.put(left[0], (name,), How.SUBTRACT, 0.9, of=base)
+
+
+def counts_in_text(work: Work) -> None:
+    """已完成15户 under 完成情况: the one number of each text."""
+    if work.table.name not in HOUSEHOLDS:
+        return
+    for name in ("planned", "done", "accepted"):
+        column = work.table.column(name)
+        found = [(likeness(work.table, column, p.header), p) for p in work.open() if p.share(is_counted_text) >= MOST]
+        score, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
+        if best is not None and score >= LIKELY and not work.taken(name):
+            work.put(best, (name,), How.NUMBER_TEXT, 0.75)
+
+
+def numbers_known(work: Work) -> None:
+    """The parts of a group that has no sum of its own are added up."""
+    if work.table.name not in HOUSEHOLDS:
+        return
+    groups: dict[str, list[Profile]] = {}
+    for profile in work.open():
+        leaf, group = leaf_and_group(profile.header)
+        if group and profile.number_share >= 0.7 and not RATE.search(leaf) and not REMAINING.search(leaf):
+            groups.setdefault(group, []).append(profile)
+    named_groups = {
+        group: max(
+            ("planned", "done", "accepted"), key=lambda name: likeness(work.table, work.table.column(name), group)
+        )
+        for group in groups
+    }
+    for group, name in named_groups.items():
+        enough = likeness(work.table, work.table.column(name), group) >= LIKELY and len(groups[group]) > 1
+        if enough and not work.taken(name):
+            for profile in groups[group]:
+                work.put(profile, (name,), How.SUM, 0.75)
+
+
+def _never_above(lesser: Profile | None, larger: Profile | None) -> bool:
+    if lesser is None or larger is None:
+        return True
+    both = ~np.isnan(lesser.numbers) & ~np.isnan(larger.numbers)
+    return bool((lesser.numbers[both] <= larger.numbers[both]).all())
+
+
+def _is_share(rate: Profile, part: Profile, whole: Profile) -> bool:
+    """Whether a share column follows from two others: 整改率 from 已整改 and 问题户厕数."""
+    known = ~np.isnan(rate.numbers) & ~np.isnan(part.numbers) & ~np.isnan(whole.numbers) & (whole.numbers != 0)
+    if known.sum() < 2:
+        return False
+    shares = part.numbers[known] / whole.numbers[known]
+    stated = rate.numbers[known]
+    return any(bool((np.abs(stated - scale * shares) <= 0.0051 * scale).all()) for scale in (1, 100))

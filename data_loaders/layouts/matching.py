@@ -1,0 +1,200 @@
+"""The best column for each of ours by words and cells, names of the plan, and what stands inside texts."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+
+from data_loaders.layouts import words
+from data_loaders.layouts.contents import MOST, Profile
+from data_loaders.layouts.layout import How
+from data_loaders.layouts.meanings import ask_word, how_read
+from data_loaders.layouts.words import CUMULATIVE, LIKELY, SURE, THIS_PERIOD, choice_of, leaf_and_group
+from data_loaders.layouts.work import HOUSEHOLDS, Work
+from data_loaders.schema import VILLAGES, Column, Kind
+from data_loaders.tidying.cells import squeezed
+from data_loaders.tidying.nearness import nearest_name
+
+_CLOSED_ON = re.compile(
+    r"\d{1,2}月\d{1,2}日.{0,6}(?:办结|完成|销号|整改|落实)|(?:办结|完成|销号|整改到位).{0,6}\d{1,2}月\d{1,2}日"
+)
+
+
+def match_names(work: Work) -> None:
+    """A column of the plan's own names: indicators, duties and tasks are found by name."""
+    names = {"indicators": ("indicator_id", work.known.indicators), "duties": ("duty_id", work.known.duties)}
+    if work.table.name == "tasks":
+        _task_numbers(work)
+        return
+    target, known = names.get(work.table.name, ("", {}))
+    if not target or work.taken(target):
+        return
+    proper = [p for p in work.open() if p.share(lambda text: bool(re.fullmatch(r"[A-Za-z]\d{2,3}", text))) >= MOST]
+    if proper:
+        work.put(proper[0], (target,), How.AS_IS, 0.95)
+        return
+    for profile in work.open():
+        if profile.number_share > 0.5 or not profile.filled:
+            continue
+        matched = {word: number for word in profile.words if (number := nearest_name(word, known))}
+        if len(matched) >= 0.6 * len(profile.words):
+            exact = all(word in {squeezed(title) for title in known} for word in profile.words)
+            work.put(profile, (target,), How.NAME, 0.95 if exact else 0.8, values={} if exact else matched)
+            for word in profile.words:
+                if word not in matched:
+                    ask_word(work, work.table.column(target), word, None)
+            return
+
+
+def _task_numbers(work: Work) -> None:
+    """The plan's number, or only a running one: the names beside it tell."""
+    if work.taken("number"):
+        return
+    number = work.table.column("number")
+    numbers = [(work.fit(p, number), p) for p in work.open() if p.number_share >= MOST and p.whole_share == 1]
+    titles = {squeezed(title): told for title, told in work.known.tasks.items()}
+    names = [p for p in work.open() if p.filled and len([w for w in p.words if nearest_name(w, work.known.tasks)]) >= 0.6 * len(p.words)]  # fmt: skip
+    best = max(numbers, key=lambda pair: pair[0], default=(0.0, None))
+    if names and best[1] is not None and best[0] > 0.3:
+        pairs = [
+            (cell, nearest_name(squeezed(str(name)), work.known.tasks))
+            for cell, name in zip(best[1].numbers, names[0].cells, strict=True)
+            if name is not None
+        ]
+        agree = sum(told is not None and not np.isnan(cell) and int(cell) == int(told) for cell, told in pairs)
+        if agree >= 0.7 * len(pairs):
+            work.put(best[1], ("number",), How.AS_IS, 0.95)
+            return
+    if names:
+        exact = all(word in titles for word in names[0].words)
+        matched = {word: n for word in names[0].words if (n := nearest_name(word, work.known.tasks))}
+        work.put(names[0], ("number",), How.NAME, 0.9 if exact else 0.75, values={} if exact else matched)
+    elif best[1] is not None and best[0] > 0.3:
+        running = best[1].is_running and not re.search("任务", best[1].header)
+        work.put(best[1], ("number",), How.AS_IS, 0.75 if running else max(best[0], 0.8), sure=not running)
+
+
+def greedy(work: Work) -> None:
+    """The best pair of a source column and one of ours, again and again."""
+    targets = [
+        column for column in work.table.columns if not work.taken(column.name) and column.name not in work.constants
+    ]
+    if work.table.name in HOUSEHOLDS:
+        targets = [column for column in targets if column.name not in ("planned", "done", "accepted")]
+    pairs = []
+    for profile in work.open():
+        for column in targets:
+            if column.name in ("town", "village") and work.table is not VILLAGES and profile.filled:
+                continue
+            if (score := work.fit(profile, column)) >= 0.3:
+                pairs.append((score + _preferred(work, profile, column), profile, column))
+    pairs.sort(key=lambda pair: -pair[0])
+    for score, profile, column in pairs:
+        if work.taken(column.name) or profile.header in work.rules:
+            continue
+        if score < LIKELY and not column.required:
+            continue
+        if column.name == "remark" and score < SURE:
+            continue
+        how, more = how_read(work, profile, (column.name,))
+        near = [
+            other
+            for other, p, c in pairs
+            if c is column and p is not profile and p.header not in work.rules and score - other < 0.06
+        ]
+        score = min(score, 0.8) if near and column.required and column.kind in (Kind.MONEY, Kind.WHOLE) else score
+        work.put(profile, (column.name,), how, min(score, 1.0), **more)
+    for column in targets:
+        rule = next((rule for rule in work.rules.values() if rule.to == (column.name,)), None)
+        if rule and column.stands_for and not work.taken(column.stands_for):
+            work.scores.pop(column.name)
+            work.put(work.by_header[rule.header], (column.stands_for,), rule.how, 0.8)
+
+
+def _preferred(work: Work, profile: Profile, column: Column) -> float:
+    """What the cells add where words alone leave two columns level."""
+    leaf, _ = leaf_and_group(profile.header)
+    worth = 0.0
+    if column.name == "stage":
+        worth += 0.05 * profile.choice_share(column) - 0.1 * (profile.number_share > 0.5)
+    if column.name == "progress":
+        worth += 0.05 if profile.percent_shown or "%" in leaf or "比例" in leaf or "率" in leaf else 0.0
+    if column.name == "disbursed":
+        worth += 0.03 * bool(CUMULATIVE.search(leaf)) - 0.3 * bool(
+            THIS_PERIOD.search(leaf) and not CUMULATIVE.search(leaf)
+        )
+    if column.name == "owner" and re.search("责任", leaf):
+        worth += 0.02
+    if column.name == "item" and re.search("事项", leaf):
+        worth += 0.02
+    if column.name == "status" and profile.choice_share(column) >= MOST and profile.number_share < 0.5:
+        worth += 0.05
+    if column.name == "progress_text" and profile.is_long_text:
+        worth += 0.02
+    return worth
+
+
+def by_content(work: Work) -> None:
+    """Words of a choice are that choice, whatever stands above them; so are villages and towns."""
+    for column in work.table.columns:
+        if (
+            column.kind is not Kind.CHOICE
+            or work.taken(column.name)
+            or not column.required
+            or column.name in work.constants
+        ):
+            continue
+        exact = [p for p in work.open() if p.filled and p.exact_choice_share(column) >= 0.9]
+        near = [p for p in work.open() if p.filled and p.choice_share(column) >= 0.9 and p.number_share < 0.5 and not words.PERSON.search(p.header) and len(p.words) <= 12]  # fmt: skip
+        if exact or (near and column.name in ("stage", "status", "category")):
+            profile = (exact or near)[0]
+            how, more = how_read(work, profile, (column.name,))
+            work.put(profile, (column.name,), how, 0.65, **more | {"sure": False})
+
+
+def joins(work: Work) -> None:
+    """A place below the village is a name only together with it."""
+    if work.table is not None and work.table.name == "sites" and work.taken("name"):
+        rule = next((rule for rule in work.rules.values() if rule.to == ("name",)), None)
+        village = next((rule.header for rule in work.rules.values() if "village" in rule.to), None)
+        if rule is None or village is None or rule.how is not How.AS_IS:
+            return
+        profile = work.by_header[rule.header]
+        within = work.by_header[village]
+        stems = [squeezed(str(cell)) if cell is not None else "" for cell in within.cells]
+        carried = sum(
+            bool(place) and place[:2] in squeezed(str(cell))
+            for place, cell in zip(stems, profile.cells, strict=True)
+            if cell is not None
+        )
+        if re.search(r"自然村|屋场|小组", rule.header) or (
+            carried == 0 and max(map(len, profile.texts), default=9) <= 5 and len(profile.words) < len(profile.texts)
+        ):
+            work.rules[rule.header] = replace(rule, how=How.JOIN, of=village)
+
+
+def dates_in_text(work: Work) -> None:
+    """The closing day inside 办理情况, and an amount with its source inside one text."""
+    if work.table.name == "actions" and not work.taken("done_on"):
+        for header, rule in list(work.rules.items()):
+            profile = work.by_header.get(header)
+            if profile and rule.to == ("detail",) and profile.share(lambda text: bool(_CLOSED_ON.search(text))) > 0.15:
+                work.rules[header] = replace(rule, to=("detail", "done_on"), how=How.DATE_TEXT)
+                work.scores["done_on"] = 0.9
+    if work.table.name == "funds" and not work.taken("allocated"):
+        for profile in work.open():
+            if profile.share(lambda text: bool(re.search(r"\d+(?:\.\d+)?万?元", text))) >= MOST and re.search(
+                r"资金|投资|筹资|金额", profile.header
+            ):
+                source = (
+                    profile.share(lambda text: choice_of(work.table.column("source"), _source_words(text)) is not None)
+                    >= MOST
+                )
+                to = ("allocated", "source") if source and not work.taken("source") else ("allocated",)
+                work.put(profile, to, How.NUMBER_TEXT, 0.86)
+                return
+
+
+def _source_words(text: str) -> str:
+    match = re.search(r"(中央|省级?|市级?|区级?|县级?)(?=财政|衔接|专项|资金|补助|级|$)", text)
+    return match[1] if match else "无"

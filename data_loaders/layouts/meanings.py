@@ -1,0 +1,139 @@
+"""What a column that is one of ours means: how its cells are read, and what a person said of it."""
+
+import re
+from dataclasses import replace
+
+from data_loaders.layouts import words
+from data_loaders.layouts.contents import MOST, Profile
+from data_loaders.layouts.layout import How, Rule, named
+from data_loaders.layouts.questions import LEAVE_OUT, Question
+from data_loaders.layouts.wide import source_of
+from data_loaders.layouts.words import REMAINING, choice_of, leaf_and_group
+from data_loaders.layouts.work import Work
+from data_loaders.schema import VILLAGES, Column, Kind, Table
+from data_loaders.tidying.cells import parser
+from data_loaders.tidying.headers import UNITS_PER_WAN
+
+
+def said(work: Work) -> None:
+    """What a person said of a column goes before everything."""
+    for profile in work.columns:
+        to = work.sayings.column(profile.header)
+        if to is None:
+            continue
+        if to in ("", LEAVE_OUT):
+            work.ignore(profile)
+            continue
+        names = tuple(named(work.table, part) for part in to.split("+"))
+        how, more = how_read(work, profile, names)
+        work.put(profile, names, how, 1.0, **more | {"sure": True})
+    said: dict[tuple[str, ...], list[Rule]] = {}
+    for rule in work.rules.values():
+        if rule.is_kept:
+            said.setdefault(rule.to, []).append(rule)
+    for aims, rules in said.items():
+        if len(rules) > 1 and work.table.column(aims[0]).additive:
+            for rule in rules:
+                more = _variant(work, work.by_header[rule.header])
+                work.rules[rule.header] = replace(rule, how=How.UNPIVOT, **more) if more else replace(rule, how=How.SUM)
+    for name, value in work.sayings.constants:
+        try:
+            ours = named(work.table, name)
+        except ValueError:
+            continue
+        work.constants[ours] = value
+        work.scores[ours] = 1.0
+
+
+def _variant(work: Work, profile: Profile) -> dict:
+    source = source_of(work, profile)
+    return {"column": "source", "value": source} if source and work.table.name == "funds" else {}
+
+
+def how_read(work: Work, profile: Profile, to: tuple[str, ...]) -> tuple[How, dict]:
+    """How the cells of a source column become our column(s)."""
+    if to in (("town", "village"), ("village", "town")):
+        return How.SPLIT, {}
+    if len(to) > 1:
+        return (How.DATE_TEXT if "done_on" in to else How.NUMBER_TEXT), {}
+    column = work.table.column(to[0])
+    leaf, _ = leaf_and_group(profile.header)
+    if column.name == "village" and work.table is not VILLAGES and profile.village_share < MOST <= profile.place_share:
+        return How.SPLIT, {}
+    if column.name in ("done", "disbursed") and REMAINING.search(leaf):
+        whole = "planned" if column.name == "done" else "allocated"
+        base = next((rule.header for rule in work.rules.values() if whole in rule.to), None)
+        base = (
+            base
+            or max(
+                ((work.fit(p, work.table.column(whole)), p.header) for p in work.columns if p is not profile),
+                default=(0, ""),
+            )[1]
+        )
+        return (How.SUBTRACT, {"of": base}) if base else (How.AS_IS, {})
+    if column.kind is Kind.CHOICE:
+        return _how_choice(work, profile, column)
+    if column.kind is Kind.DATE and profile.true_day_share < 0.999 and profile.filled:
+        return How.DATE_YEAR, {}
+    if words.is_number(column) and profile.filled:
+        return _how_number(work, profile, column)
+    if (
+        column.name in ("indicator_id", "duty_id")
+        and profile.share(lambda text: bool(re.fullmatch(r"[A-Za-z]\d+", text))) < 0.5
+    ):
+        return How.NAME, {}
+    return How.AS_IS, {}
+
+
+def _how_choice(work: Work, profile: Profile, column: Column) -> tuple[How, dict]:
+    stage = column.name == "stage"
+    if profile.number_share >= MOST:
+        return (How.STAGE_PERCENT if stage else How.STATUS_PERCENT), {}
+    if not profile.filled or profile.exact_choice_share(column) == 1.0:
+        return How.AS_IS, {}
+    longest, counted = max(map(len, profile.words)), any(re.search(r"\d", word) for word in profile.words)
+    free = column.name in ("stage", "status") and (len(profile.words) > 12 or longest > 8 or counted)
+    values, sure = {}, True
+    said = {word: value for ours, word, value in work.sayings.words if _is_named(work.table, ours, column)}
+    for word in profile.words:
+        if word in said:
+            values[word] = said[word]
+            continue
+        meaning = choice_of(column, word)
+        if free and meaning and meaning[1]:
+            continue
+        if meaning is None or not meaning[1]:
+            ask_word(work, column, word, meaning[0] if meaning else None)
+        if meaning:
+            values[word] = meaning[0]
+    if free:
+        # The words of the texts are ours; only those that were asked about are kept.
+        return (How.STAGE_TEXT if stage else How.STATUS_TEXT), {"values": values}
+    return How.VALUE_MAP, {"values": values, **({} if sure else {"sure": False})}
+
+
+def _how_number(work: Work, profile: Profile, column: Column) -> tuple[How, dict]:
+    unit = work.block.unit(profile.position)
+    read = parser(column, unit=unit if unit in UNITS_PER_WAN else "万元")
+    bad = [cell for cell in profile.filled if read(cell).problem not in (None, "cell_blank_word")]
+    return (
+        (How.NUMBER_TEXT, {})
+        if bad and (len(bad) * 2 > len(profile.filled) or profile.number_share == 1) and column.kind is not Kind.PERCENT
+        else (How.AS_IS, {})
+    )
+
+
+def ask_word(work: Work, column: Column, word: str, suggested: str | None) -> None:
+    """Asks what a word of a choice means, with the meaning that is likely."""
+    shown = word if len(word) <= 30 else f"{word[:30]}…"
+    about = f"{column.header}:{shown}"
+    if all(question.about != about for question in work.asked_words):
+        message = f"「{shown}」按「{suggested}」计？" if suggested else f"「{shown}」是哪一种{column.header}？"
+        work.asked_words.append(Question(about, suggested, tuple(column.choices), message))
+
+
+def _is_named(table: Table, ours: str, column: Column) -> bool:
+    try:
+        return named(table, ours) == column.name
+    except ValueError:
+        return False

@@ -1,0 +1,62 @@
+"""Town and village among the columns of a ledger, and the columns of persons, which nobody reads."""
+
+import re
+
+from data_loaders.layouts import words
+from data_loaders.layouts.contents import MOST, Profile
+from data_loaders.layouts.layout import How
+from data_loaders.layouts.words import LIKELY, SURE, leaf_and_group, likeness
+from data_loaders.layouts.work import Work
+from data_loaders.schema import VILLAGES
+
+
+def person_columns(work: Work) -> None:
+    """Columns of persons and ranks are not kept."""
+    for profile in work.open():
+        if words.PERSON.search(leaf_and_group(profile.header)[0]) or (words.RANK.search(leaf_and_group(profile.header)[0]) and work.table.name not in ("tasks", "actions")):  # fmt: skip
+            work.ignore(profile)
+
+
+def places(work: Work) -> None:
+    """Town and village: by what the cells hold more than by what stands above them."""
+    if not work.table.has("village") or work.table is VILLAGES:
+        return
+    town, village = work.table.column("town"), work.table.column("village")
+    both = [
+        p
+        for p in work.open()
+        if p.filled and p.place_share >= MOST and p.number_share < 0.5
+        if _has_town_in_front(work, p) or _is_place_with_more(work, p)
+    ]
+    towns = [(work.fit(p, town), p) for p in work.open() if p.town_share >= MOST]
+    villages = [(work.fit(p, village), p) for p in work.open() if p.village_share >= MOST and p not in both]
+    if towns and not work.taken("town"):
+        score, best = max(towns, key=lambda pair: pair[0])
+        owner = re.search(r"单位|部门", best.header) and work.table.has("owner") and (both or villages)
+        if not owner and (score >= 0.3 or not both):
+            work.put(best, ("town",), How.AS_IS, max(score, 0.7))
+    if villages and not work.taken("village"):
+        score, best = max(villages, key=lambda pair: pair[0])
+        if score or (len(villages) == 1 and not _is_name_header(best.header)):
+            work.put(best, ("village",), How.AS_IS, max(score, 0.7))
+    if both and not work.taken("village"):
+        named_place = [(likeness(work.table, village, p.header), p) for p in both]
+        score, best = max(named_place, key=lambda pair: pair[0])
+        if score or not _is_name_header(best.header):
+            to = ("village",) if work.taken("town") else ("town", "village")
+            work.put(best, to, How.SPLIT, max(score, SURE if score else 0.6))
+
+
+def _is_place_with_more(work: Work, profile: Profile) -> bool:
+    """石禾村上屋组 under 实施地点: a village with what lies in it, and no name of a project."""
+    like = likeness(work.table, work.table.column("village"), profile.header)
+    return profile.village_share < MOST and like >= LIKELY and not re.search("名称|内容", profile.header)
+
+
+def _has_town_in_front(work: Work, profile: Profile) -> bool:
+    gazetteer = work.known.gazetteer
+    return profile.share(lambda text: gazetteer.split(text)[0] is not None or gazetteer.town(text) is not None or gazetteer.is_district(text)) >= 0.5  # fmt: skip
+
+
+def _is_name_header(header: str) -> bool:
+    return bool(re.search(r"名称|项目|工程|点位|站点|设施", header))

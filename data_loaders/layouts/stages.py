@@ -1,0 +1,35 @@
+"""How far a thing is, where only its share or 是否完成 says so."""
+
+import re
+from dataclasses import replace
+
+from data_loaders.layouts.contents import MOST
+from data_loaders.layouts.layout import How
+from data_loaders.layouts.words import leaf_and_group
+from data_loaders.layouts.work import Work
+from data_loaders.tidying.cells import NO
+
+_FINISHED = re.compile(r"是否.{0,4}(?:完成|完工|竣工|建成|办结|落实|销号)")
+
+
+def finished_flags(work: Work) -> None:
+    """是否完成: 是 is the end, and 否 some way to it, which a person confirms."""
+    for name, words_of in (("stage", ("完工", "在建")), ("status", ("已完成", "推进中"))):
+        if not work.table.has(name) or work.taken(name):
+            continue
+        for profile in work.open():
+            if profile.flag_share >= MOST and _FINISHED.search(leaf_and_group(profile.header)[0]):
+                values = {text: words_of[text.upper() in NO] for text in profile.words}
+                work.put(profile, (name,), How.VALUE_MAP, 0.6, values=values)
+                break
+
+
+def stages_by_share(work: Work) -> None:
+    """A ledger without words for how far a thing is, but with its share: 0, between, all."""
+    for name, share, how in (("stage", "progress", How.STAGE_PERCENT), ("status", "progress", How.STATUS_PERCENT)):
+        if not work.table.has(name) or work.taken(name):
+            continue
+        rule = next((rule for rule in work.rules.values() if rule.to == (share,) and rule.how is How.AS_IS), None)
+        if rule is not None:
+            work.rules[rule.header] = replace(rule, to=(name, share), how=how, sure=False)
+            work.scores[name] = 0.8

@@ -1,0 +1,206 @@
+"""Columns that become rows: sources, indicators, units and months side by side, and choices that are ticked."""
+
+import re
+
+import numpy as np
+
+from data_loaders.layouts import words
+from data_loaders.layouts.contents import MOST, Profile
+from data_loaders.layouts.layout import How
+from data_loaders.layouts.words import LIKELY, RATE, REMAINING, THIS_PERIOD, choice_of, leaf_and_group, likeness
+from data_loaders.layouts.work import HOUSEHOLDS, Work
+from data_loaders.schema import DISTRICT, OUTSIDE_SOURCES, Kind
+from data_loaders.tidying.cells import squeezed
+from data_loaders.tidying.nearness import nearest_name
+
+_MONTH = re.compile(
+    r"^(?:截[至止到])?(?:20\d\d年?)?(1[0-2]|0?[1-9])月(?:份|底|末|\d{1,2}[日号])?止?(?:数|累计|完成|新增|次数)?$"
+)
+_SOURCE = re.compile(
+    r"(?:^|/)(中央|国家|省|市|区|县)(?:级|本级|财政)*(?:衔接|补助|专项|配套)?(?:资金|补助|投入|金额|数)?(?:安排|下达|拨付|支出|支付)?(?:资金|数|金额)?$"
+)
+_OUTSIDE = re.compile(
+    r"(?:^|/)(?:其中)?(?:群众|村集体|村民|企业|业主)?(自筹|社会|捐赠|定点帮扶|对口帮扶)(?:帮扶|投入|捐赠|捐资)?(?:资金|投入|金额|数)?(?:安排|下达|拨付|支出|支付)?(?:资金|数|金额)?$"
+)
+_BASE = re.compile(r"上年|去年|基数|年初|基期|同期|20\d\d年(?:末|底|数|值)?$")
+
+
+def source_of(work: Work, profile: Profile) -> str | None:
+    """The source of money that a header names, or the group over it; None for another header."""
+    leaf, group = leaf_and_group(profile.header)
+    for text in (leaf, group.rpartition("/")[2]):
+        if match := _OUTSIDE.search(text):
+            outside = choice_of(work.table.column("source"), match[1])
+            return outside[0] if outside else None
+        if match := _SOURCE.search(text):
+            level = choice_of(work.table.column("source"), "中央" if match[1] == "国家" else match[1] + "级")
+            return level[0] if level else None
+    return None
+
+
+def wide_sources(work: Work) -> None:
+    """中央, 省, 市, 区 as columns under what was arranged and what was paid."""
+    if work.table.name != "funds" or work.taken("source"):
+        return
+    wide = [(p, s) for p in work.open() if p.number_share >= 0.7 or not p.filled if (s := source_of(work, p))]
+    if len({source for _, source in wide}) < 2:
+        return
+    paid_of: dict[str, set[str]] = {}
+    for profile, source in wide:
+        leaf, group = leaf_and_group(profile.header)
+        bare = group if _SOURCE.search(leaf) and group else leaf
+        bare = group + leaf if not group or _names_money(work, leaf) else group
+        paid = likeness(work.table, work.table.column("disbursed"), bare)
+        given = likeness(work.table, work.table.column("allocated"), bare)
+        if RATE.search(bare) or RATE.search(leaf) or THIS_PERIOD.search(bare) or REMAINING.search(bare):
+            work.ignore(profile, sure=not THIS_PERIOD.search(bare))
+            continue
+        to = "disbursed" if paid > given else "allocated"
+        score = 0.95 if max(paid, given) >= LIKELY else 0.7
+        work.put(profile, (to,), How.UNPIVOT, score, column="source", value=source)
+        paid_of.setdefault(source, set()).add(to)
+    for header, rule in list(work.rules.items()):  # 自筹 of which only one of the two figures is told makes no row
+        if rule.value in OUTSIDE_SOURCES and len(paid_of[rule.value]) < len(set().union(*paid_of.values())):
+            work.ignore(work.by_header[header])
+    for profile in work.open():
+        leaf, group = leaf_and_group(profile.header)
+        if profile.number_share >= 0.7 and (leaf in words.WHOLE_GROUP and group):
+            work.ignore(profile)
+
+
+def _names_money(work: Work, text: str) -> bool:
+    return bool(re.search(r"安排|下达|拨付|支出|支付|批复", text))
+
+
+def wide_names(work: Work) -> None:
+    """Indicators as columns: 岗位数量 over 2022年末 and 2023年9月底."""
+    if work.table.name != "indicators" or work.taken("indicator_id"):
+        return
+    found = []
+    for profile in work.open():
+        if profile.number_share < 0.7:
+            continue
+        leaf, group = leaf_and_group(profile.header)
+        name = group or leaf
+        if number := nearest_name(name, work.known.indicators):
+            found.append(
+                (
+                    profile,
+                    number,
+                    "base" if group and _BASE.search(leaf) and not _newest(work, leaf, group) else "value",
+                )
+            )
+    if not found:
+        return
+    for profile, number, to in found:
+        group = leaf_and_group(profile.header)[1]
+        if RATE.search(leaf_and_group(profile.header)[0]) and group:
+            work.ignore(profile)
+            continue
+        work.put(profile, (to,), How.UNPIVOT, 0.9, column="indicator_id", value=number)
+
+
+def _newest(work: Work, leaf: str, group: str) -> bool:
+    """Whether a leaf with a year is the last of its group's years."""
+    years = [
+        re.search(r"20\d\d", leaf_and_group(p.header)[0]) for p in work.columns if leaf_and_group(p.header)[1] == group
+    ]
+    own = re.search(r"20\d\d", leaf)
+    numbers = [int(match[0]) for match in years if match]
+    if re.search(r"上年|去年|基数|基期|同期|年初", leaf):
+        return False
+    return (
+        own is not None
+        and len(numbers) > 0
+        and int(own[0]) == max(numbers)
+        and (numbers.count(int(own[0])) < len(numbers) or len(numbers) == 1)
+    )
+
+
+def wide_towns(work: Work) -> None:
+    """Units as columns, indicators or duties as rows."""
+    if work.table.name not in ("indicators", "duties") or work.taken("unit"):
+        return
+    gazetteer = work.known.gazetteer
+    found = []
+    for profile in work.open():
+        if profile.number_share >= 0.7 or profile.is_ticks or profile.true_day_share >= MOST or not profile.filled:
+            leaf = leaf_and_group(profile.header)[0]
+            unit = gazetteer.town(leaf) or (DISTRICT if gazetteer.is_district(leaf) else None)
+            if unit:
+                found.append((profile, unit))
+    if len([unit for _, unit in found if unit != DISTRICT]) < 2:
+        return
+    days = work.table.name == "duties" and any(p.true_day_share >= MOST and p.number_share < MOST for p, _ in found)
+    to = "value" if work.table.name == "indicators" else "done_on" if days else "times"
+    for profile, unit in found:
+        group = leaf_and_group(profile.header)[1]
+        if work.table.name == "indicators" and group and _BASE.search(group):
+            work.put(profile, ("base",), How.UNPIVOT, 0.9, column="unit", value=unit)
+        else:
+            work.put(profile, (to,), How.UNPIVOT, 0.9, column="unit", value=unit)
+
+
+def months(work: Work) -> None:
+    """Months as columns: summed, the last one, or rows."""
+    found = [
+        (p, int(m[1]))
+        for p in work.open()
+        if p.number_share >= 0.7 or p.is_ticks or not p.filled
+        if (m := _MONTH.match(leaf_and_group(p.header)[0]))
+    ]
+    groups: dict[str, list[tuple[Profile, int]]] = {}
+    for profile, month in found:
+        groups.setdefault(leaf_and_group(profile.header)[1], []).append((profile, month))
+    for group, own in groups.items():
+        if len({month for _, month in own}) < 2:
+            continue
+        if work.table.name == "duties":
+            for profile, month in own:
+                if not work.taken("done_on") or "done_on" in {rule.column for rule in work.rules.values()}:
+                    more = _unit_over(work, group)
+                    work.put(profile, ("times",), How.UNPIVOT, 0.9, column="done_on", value=f"{month}月", **more)
+        elif work.table.name == "indicators":
+            for profile, month in own:
+                more = _unit_over(work, group)
+                work.put(profile, ("value",), How.UNPIVOT, 0.9, column="as_of", value=f"{month}月", **more)
+        elif work.table.name in (*HOUSEHOLDS, "funds"):
+            _months_of(work, group, own)
+
+
+def _unit_over(work: Work, group: str) -> dict:
+    """The unit that a group of months belongs to, as what else each of its cells says."""
+    unit = work.known.gazetteer.town(group.rpartition("/")[2]) if group else None
+    if unit is None:
+        return {}
+    work.scores["unit"] = 0.9
+    return {"values": {work.table.column("unit").header: unit}}
+
+
+def _months_of(work: Work, group: str, own: list[tuple[Profile, int]]) -> None:
+    name = "disbursed" if work.table.name == "funds" else "done"
+    if work.taken(name) or re.search(r"计划|目标|任务", group):
+        for profile, _ in own:
+            work.ignore(profile, sure=False)
+        return
+    said = squeezed(group + work.title_text) + "".join(leaf_and_group(profile.header)[0] for profile, _ in own)
+    values = np.array([profile.numbers for profile, _ in sorted(own, key=lambda pair: pair[1])])
+    rises = bool((np.diff(np.nan_to_num(values, nan=0), axis=0) >= 0).all())
+    is_new = bool(re.search(r"新增|当月|每月|本月|月度完成|各月", said))
+    is_cumulative = "累计" in said and not is_new
+    how = How.LAST if rises and not is_new and (is_cumulative or len(own) > 2) else How.SUM
+    sure = is_cumulative if how is How.LAST else is_new or not (rises or is_cumulative)
+    for profile, _ in own:
+        work.put(profile, (name,), how, 0.9 if sure else 0.7)
+
+
+def ticks(work: Work) -> None:
+    """A choice told by the column with √ in it."""
+    for column in work.table.columns:
+        if column.kind is not Kind.CHOICE or work.taken(column.name):
+            continue
+        found = [(p, c) for p in work.open() if (p.is_ticks or not p.filled) and (c := choice_of(column, leaf_and_group(p.header)[0]))]  # fmt: skip
+        if len([p for p, _ in found if p.is_ticks]) < 2 and not (len(found) > 1 and any(p.is_ticks for p, _ in found)):
+            continue
+        for profile, (value, _) in found:
+            work.put(profile, (column.name,), How.TICKED, 0.9, value=value)

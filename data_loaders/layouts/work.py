@@ -1,0 +1,87 @@
+"""What is known of a sheet while it is taken for one table: which column has a meaning, and which is still open."""
+
+from data_loaders.layouts.contents import MOST, Profile
+from data_loaders.layouts.known import Known
+from data_loaders.layouts.layout import How, Rule
+from data_loaders.layouts.questions import Question, Sayings
+from data_loaders.layouts.sheet import HeaderBlock
+from data_loaders.layouts.words import RATE, SURE, leaf_and_group, likeness
+from data_loaders.reading.grid import Grid
+from data_loaders.schema import VILLAGES, Column, Kind, Table
+from data_loaders.tidying.as_of import stated_day
+from data_loaders.tidying.cells import squeezed
+
+HOUSEHOLDS = ("courtyards", "toilets")
+ALIAS = 0.95  # of a header that the schema itself lists
+
+
+class Work:
+    """One sheet taken for one table: who is what, step by step; each step only decides what is still open."""
+
+    def __init__(
+        self, table: Table, grid: Grid, block: HeaderBlock, columns: tuple[Profile, ...], file_words: str,
+        known: Known, sayings: Sayings,
+    ):  # fmt: skip
+        self.table, self.grid, self.block, self.columns = table, grid, block, columns
+        self.known, self.sayings = known, sayings
+        self.by_header = {column.header: column for column in columns}
+        self.rules: dict[str, Rule] = {}
+        self.constants: dict[str, str] = {}
+        self.from_title: set[str] = set()
+        self.generated: set[str] = set()
+        self.unsure_constants: set[str] = set()
+        self.scores: dict[str, float] = {}  # of our columns that are filled
+        self.asked_words: list[Question] = []
+        self.titles = [*block.titles, grid.source.sheet or "", file_words.rpartition(".")[0] or file_words]
+        self.title_text = squeezed(" ".join(self.titles))
+
+    def taken(self, name: str) -> bool:
+        """Whether a column of ours is filled."""
+        return name in self.scores
+
+    def open(self) -> list[Profile]:
+        """The source columns that nothing has been decided about."""
+        return [column for column in self.columns if column.header not in self.rules]
+
+    def put(self, profile: Profile, to: tuple[str, ...], how: How, score: float, **more) -> None:
+        """Decides what a source column is; with `score` how likely, which is asked about below SURE."""
+        sure = more.pop("sure", score >= SURE)
+        self.rules[profile.header] = Rule(profile.header, to, how, sure=sure, **more)
+        for name in to:
+            self.scores[name] = max(self.scores.get(name, 0), score)
+        if more.get("column"):
+            self.scores[more["column"]] = max(self.scores.get(more["column"], 0), score)
+
+    def ignore(self, profile: Profile, *, sure: bool = True) -> None:
+        """Decides that a source column is not kept."""
+        self.rules[profile.header] = Rule(profile.header, sure=sure)
+
+    def fit(self, profile: Profile, column: Column) -> float:
+        """How well a source column is one of ours: its header, weakened by cells that hardly suit."""
+        like = likeness(self.table, column, profile.header)
+        suits = profile.suits_listed(column) if self.table is VILLAGES else profile.suits(column)
+        if not suits or not like:
+            return 0.0
+        if column.name in ("stage", "status") and profile.flag_share >= MOST and profile.number_share < MOST:
+            return 0.0  # 是 and 否 are no stages
+        if column.kind is Kind.CHOICE and like < ALIAS and profile.filled and not profile.number_share:
+            if not profile.choice_share(column):
+                return 0.0  # words of another choice, or of none
+        if column.kind is Kind.MONEY and (profile.percent_shown or RATE.search(leaf_and_group(profile.header)[0])):
+            return 0.0
+        if column.name in ("town", "village") and self.table is not VILLAGES:
+            share = profile.town_share if column.name == "town" else profile.village_share
+            return max(like, 0.9) if share >= MOST and like >= 0.4 else like * (0.5 + 0.5 * suits)
+        return like * (0.5 + 0.5 * suits)
+
+    def has_day(self) -> bool:
+        """Whether title, sheet or file name say the 截至日期."""
+        sheet, file = [self.titles[-2]], [self.titles[-1]]
+        return any(
+            stated_day(texts, context)
+            for texts, context in (
+                (self.block.titles, [*sheet, *file]),
+                (sheet, [*self.block.titles, *file]),
+                (file, self.block.titles),
+            )
+        )
