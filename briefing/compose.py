@@ -202,7 +202,7 @@ def _compose(info: EditionInfo, year_plan: Plan, tables: Ledgers, as_of: date, b
     )
     year_progress = schedule.year_progress(as_of, year_plan.year)
     main = [measure for measure in measures if _is_headline(measure, year_plan)]
-    headline = words.overview(year_progress, main, money, worries, as_of)
+    headline = words.overview(main, money, as_of)
     return Briefing(
         edition=info, as_of=as_of, year=year_plan.year, title=year_plan.title, district=year_plan.district,
         publisher=year_plan.publisher, year_progress=year_progress, headline=headline,

@@ -34,6 +34,7 @@ _MOST_DECIMALS = 9
 NAMED_AT_MOST = 3
 # A sentence names so many in full: the units of a county, never those of a prefecture.
 NAMED_IN_FULL = 12
+_NO_TOWN = re.compile("全[省市县区]")
 QUARTERS = ("第一季度", "第二季度", "第三季度", "第四季度")
 HALVES = ("上半年", "下半年")
 
@@ -413,6 +414,11 @@ def staleness(figure: Measure | Funds) -> str:
     if not figure.stale:
         return ""
     return f"{STALE}（{listed(figure.outdated)}）" if figure.outdated else STALE
+
+
+def of_place(town: str) -> str:
+    """Whose money it is, as lists by town name it: a town, or what belongs to none: 全区 as 区级项目（不分镇）."""
+    return f"{town.removeprefix('全')}级项目（不分镇）" if _NO_TOWN.fullmatch(town) else town
 
 
 # --- lists of names ------------------------------------------------------------------------------------------------

@@ -221,6 +221,11 @@ class Measure:
     then: Then | None = None
 
     @property
+    def ledgers(self) -> frozenset[str]:
+        """The tables whose rows its value was made of; none where it has no value."""
+        return frozenset(rows.table for rows in self.made.rows) if self.made else frozenset()
+
+    @property
     def carried(self) -> tuple[Older, ...]:
         """Who in it speaks for an earlier day; not who never spoke."""
         return tuple(older for older in self.mixed if older.snapshot)

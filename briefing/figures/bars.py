@@ -181,7 +181,7 @@ def fund_slices(funds: Funds, *, scheduled: float | None, sizes: theme.Scale, ro
             entries.append(Heading(name))
         for piece in slices:
             words = f"{formats.fund_rate(piece.rate, funds)}　{formats.spent(piece.disbursed, piece.allocated)}"
-            entries.append(Bar(piece.name, piece.rate, scheduled, words))
+            entries.append(Bar(formats.of_place(piece.name), piece.rate, scheduled, words))
     return bars(entries, sizes=sizes, room=room)
 
 

@@ -13,13 +13,15 @@ from briefing.model import Funds, Measure, MilestoneVerdict
 
 _TOP = 1.12  # room above the highest share for its label
 _LOW = 0.15  # below this a label under its point would run into the months
+_MONTHS_ACROSS, _MONTH_EMS = 14, 2.5  # what a year's axis takes with its names of shares; the room of 12月 with a gap
 PROJECTION = "按近三个月速度测算"
 PARTIAL = "有单位未报当日数"
 SCHEDULE = "序时进度"  # 按时间折算: every screen says so in its last line
 
 
-def year_axes(figure: go.Figure, year: int, *, narrow: bool = False, highest: float = 1.0) -> go.Figure:
-    """The months of a year across and shares upwards, as far as the highest; a narrow figure names only the quarters' ends."""
+def year_axes(figure: go.Figure, year: int, *, sizes: theme.Scale, highest: float = 1.0) -> go.Figure:
+    """The months of a year across and shares upwards, as far as the highest; without room for all, the quarters' ends are named."""
+    narrow = figure.layout.width / _MONTHS_ACROSS < _MONTH_EMS * sizes.small
     months = [date(year, month, 1) for month in range(1, 13)]
     ends = [month + relativedelta(day=31) for month in months]
     figure.update_xaxes(
@@ -207,7 +209,7 @@ def fund_curve(funds: Funds, year: int, *, sizes: theme.Scale, room: tuple[int, 
             font={"size": sizes.small, "color": looks.ACCENT},
         )
     _milestones(figure, funds.milestones, sizes=sizes)
-    return year_axes(figure, year)
+    return year_axes(figure, year, sizes=sizes)
 
 
 def fund_curve_alt(funds: Funds) -> str:
@@ -239,10 +241,8 @@ def fund_finding(funds: Funds) -> str:
     return f"{stand}，达到{formats.month_end(last.due_on)} {formats.share(last.share)} 节点"
 
 
-def progress_curve(
-    measure: Measure, year: int, *, sizes: theme.Scale, room: tuple[int, int], narrow: bool = False
-) -> go.Figure:
-    """A counted target over the months against 序时; a narrow one names only the quarters' ends."""
+def progress_curve(measure: Measure, year: int, *, sizes: theme.Scale, room: tuple[int, int]) -> go.Figure:
+    """A counted target over the months against 序时."""
     figure = theme.figure(sizes, room)
     history = [point for point in measure.history if point.rate is not None]
     corners = [(date(year, 1, 1), 0.0)] + [(point.date, point.scheduled) for point in history]
@@ -269,7 +269,7 @@ def progress_curve(
             yshift=(sizes.marker if above else -sizes.marker) / 2,
             font={"size": sizes.strong, "color": looks.ACCENT},
         )
-    return year_axes(figure, year, narrow=narrow, highest=max((point.rate or 0.0 for point in history), default=0.0))
+    return year_axes(figure, year, sizes=sizes, highest=max((point.rate or 0.0 for point in history), default=0.0))
 
 
 def progress_curve_alt(measure: Measure) -> str:

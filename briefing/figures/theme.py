@@ -82,14 +82,14 @@ class Frame(NamedTuple):
 
 # A projector's screen is a stage that is filled and never scrolls, so its charts are measured, not free.
 FRAMES = {
-    "overview_map": Frame(429, 607, (470, 580, 690, 860)),
-    "overview_curve": Frame(438, 619, (470, 600, 720, 895)),
+    "overview_map": Frame(429, 607, (470, 510, 630, 790)),
+    "overview_curve": Frame(438, 619, (470, 526, 622, 780)),
     "map": Frame(750, 1060, (480, 774, 890, 1085)),
     "village_curve": Frame(460, 690, (210, 250, 290, 340)),
     "little_map": Frame(240, 372, (240, 372, 432, 530)),
-    "sites_curve": Frame(280, 397, (260, 390, 500, 660)),
+    "sites_curve": Frame(280, 397, (260, 282, 380, 536)),
     "household_curve": Frame(623, 878, (250, 248, 305, 420)),
-    "household_gaps": Frame(623, 878, (330, 338, 390, 460)),
+    "household_gaps": Frame(623, 878, (330, 338, 390, 450)),
     "funds_curve": Frame(489, 690, (380, 340, 435, 560)),
     "funds_slices": Frame(401, 567, (380, 312, 415, 540)),
     "closing": Frame(420, 570, (330, 372, 460, 560)),
@@ -104,9 +104,9 @@ PICKER_WIDTHS = {
     "name": 280,
     "status": 170,
 }  # with their labels
-# Rows that fit a list as (desk, projector); None shows all of them and lets the desk scroll.
-ROWS = {
-    "attention": (8, 6),
+# Rows that fit a list at a desk and on the stages, the last for all that follow; None shows all of them.
+ROWS: dict[str, tuple[int | None, ...]] = {
+    "attention": (None, 6, 7, 7),
     "sites": (None, 21),
     "gaps": (12, 10),
     "projects": (None, 4),
@@ -129,9 +129,10 @@ ROWS = {
 }
 
 
-def rows(name: str, *, present: bool) -> int | None:
-    """How many rows a list may show; None is all of them."""
-    return ROWS[name][present]
+def rows(name: str, stage: Stage | None) -> int | None:
+    """How many rows a list may show; no stage is a desk, None is all of them."""
+    own = ROWS[name]
+    return own[min(stage.at, len(own) - 1)] if stage else own[0]
 
 
 def _template(sizes: Scale) -> go.layout.Template:

@@ -36,7 +36,7 @@ def village_curve(curves: Sequence[VillageCurve], year: int, *, sizes: theme.Sca
             hovertemplate=f"{curve.layer} %{{customdata}}<extra></extra>",
             cliponaxis=False,
         )
-    return year_axes(figure, year, narrow=True)
+    return year_axes(figure, year, sizes=sizes)
 
 
 def village_curve_alt(village: VillageState) -> str:

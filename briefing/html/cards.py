@@ -71,8 +71,31 @@ def measure_card(measure: Measure, briefing: Briefing) -> str:
         f'<article class="{kind}" {tone(measure.status)}>'
         f"<header><h2>{text(short_title(measure))}</h2>{badge(measure.status)}</header>{number}"
         f"{progress_bar(measure.rate, measure.scheduled, measure.status, said=said, known_share=measure.known_share)}"
-        f"<footer><span>{said}</span><span>{text(right)}</span></footer>{own_date}</article>"
+        f"<footer><span>{said}</span><span>{text(right)}</span></footer>{_owed(measure, briefing)}{own_date}</article>"
     )
+
+
+def _owed(measure: Measure, briefing: Briefing) -> str:
+    """What is left to do and by when, and who owes it."""
+    money = measure.kind == DISBURSEMENT
+    left = briefing.funds.gap if money else _left(measure)
+    unit = formats.MONEY if money else measure.unit
+    gap = f"<b>还差 {formats.amount(left, unit)}</b>" if left and left > 0 else f"<b>{formats.MISSING}</b>"
+    gap = "<b>已达到</b>" if left is not None and left <= 0 else gap
+    coming = briefing.funds.next_milestone if money else None
+    by = coming.due_on if coming else measure.deadline
+    until = f"{formats.short_due(by, briefing.year)}前" if by else ""
+    owners = text("、".join(measure.responsible))
+    return (
+        f"<footer><span>{gap}</span><span>{until}</span></footer>"
+        f'<footer class="owner" title="{owners}"><span>{owners}</span></footer>'
+    )
+
+
+def _left(measure: Measure) -> float | None:
+    if measure.target is None or measure.value is None:
+        return None
+    return measure.target - measure.value
 
 
 def _missing_words(measure: Measure) -> str:

@@ -41,7 +41,7 @@ SITE_HEADS = (
     "责任单位",
     "存在问题",
 )
-PROJECT_HEADS = ("状态", "项目", "地点", "来源", "类别", "安排（万元）", "拨付（万元）", "拨付率")
+PROJECT_HEADS = ("状态", "项目", "地点", "责任单位", "来源", "类别", "安排（万元）", "拨付（万元）", "拨付率")
 
 
 def layer_date(briefing: Briefing, layer: str) -> str:
@@ -50,10 +50,10 @@ def layer_date(briefing: Briefing, layer: str) -> str:
 
 
 def tables_date(briefing: Briefing, tables: Sequence[str]) -> str:
-    """The newest 截至日期 of some tables, marked old when measures of that day are."""
+    """The newest 截至日期 of some tables, marked old when what was made of these tables is."""
     newest = max((day for table in tables if (day := briefing.snapshots.get(table))), default=None)
-    stale = any(measure.stale and measure.snapshot == newest for measure in briefing.measures)
-    return dated(newest, stale=formats.STALE if stale else "")
+    own = [measure for measure in briefing.measures if not measure.ledgers.isdisjoint(tables)]
+    return dated(newest, stale=formats.STALE if any(measure.stale for measure in own) else "")
 
 
 def attention_list(items: Sequence[Attention], *, limit: int | None, link: Callable[[str], str]) -> str:
@@ -275,9 +275,11 @@ def site_table(sites: Sequence[Site], *, limit: int | None) -> str:
 
 def _project_row(row, funds: Funds) -> str:
     village = f"{row.town}{row.village}" if isinstance(row.village, str) else ""
+    owner = row.owner if isinstance(row.owner, str) else row.town
     rate = formats.fund_rate(row.rate, funds)
     return (
-        f"<tr><td>{badge(row.status)}</td>{_named(row.project, village)}<td>{text(village or row.town)}</td><td>{text(row.source)}</td>"
+        f"<tr><td>{badge(row.status)}</td>{_named(row.project, village)}<td>{text(village or row.town)}</td><td>{text(owner)}</td>"
+        f"<td>{text(row.source)}</td>"
         f'<td>{text(row.category)}</td><td class="figure">{formats.money(row.allocated)}</td>'
         f'<td class="figure">{formats.money(row.disbursed, row.allocated)}</td>{_bar_cell(rate, None, row.status, "拨付率")}</tr>'
     )

@@ -33,8 +33,10 @@ def worst_first(sites: Sequence[Site]) -> list[Site]:
 
 
 def laggards_first(projects: pd.DataFrame) -> pd.DataFrame:
-    """Projects by severity, then by how much money is still to go."""
+    """Projects by severity, then the slowest first; of equally slow ones that with most money still to go."""
     severity = projects["status"].map(lambda status: -SEVERITY[Status(status)])
     left = projects["disbursed"] - projects["allocated"]
-    order = pd.DataFrame({"severity": severity, "left": left}).sort_values(["severity", "left"]).index
-    return projects.loc[order]
+    ranked = pd.DataFrame({"severity": severity, "rate": projects["rate"], "left": left}).sort_values(
+        ["severity", "rate", "left"]
+    )
+    return projects.loc[ranked.index]

@@ -75,7 +75,7 @@ class Outlook:
 
     def rows(self, name: str) -> int | None:
         """How many rows a list may show."""
-        return theme.rows(name, present=self.present)
+        return theme.rows(name, self.stage)
 
     @property
     def place(self) -> str:

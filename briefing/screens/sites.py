@@ -28,9 +28,7 @@ def screen(look: Outlook) -> Screen:
 
 
 def _curve(look: Outlook, measure: Measure) -> Panel:
-    figure = curves.progress_curve(
-        measure, look.briefing.year, sizes=look.sizes, room=look.room("sites_curve"), narrow=True
-    )
+    figure = curves.progress_curve(measure, look.briefing.year, sizes=look.sizes, room=look.room("sites_curve"))
     return Panel(
         "curve",
         (Chart("sites-curve", figure, curves.progress_curve_alt(measure), explains=look.by_day(measure)),),

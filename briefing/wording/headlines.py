@@ -9,33 +9,58 @@ from briefing.formats import MISSING, amount, few, fund_rate, month_day, progres
 from briefing.measures import map_layers, naming
 from briefing.model import (
     ActionState,
-    Attention,
     DutyCell,
     Funds,
     Measure,
     MilestoneVerdict,
+    Part,
     Site,
     TaskState,
     VillageState,
 )
-from briefing.status import FINISHED, OF_PROGRESS, TROUBLED, ActStatus, Status, reaches
+from briefing.status import FINISHED, SEVERITY, TROUBLED, ActStatus, Status, reaches
 
 NO_TARGET = "计划没有这一类目标。"
 
 
-def overview(
-    year_progress: float, targets: Sequence[Measure], funds: Funds, attention: Sequence[Attention], as_of: date
-) -> str:
-    """The one sentence of the first screen."""
+# How a status reads within a sentence.
+_SAID = {
+    Status.DONE: "已完成",
+    Status.ON_TRACK: "达到序时进度",
+    Status.SLIGHTLY_BEHIND: "略低于序时进度",
+}
+
+
+def _said(status: Status) -> str:
+    return _SAID.get(status, str(status))
+
+
+def overview(targets: Sequence[Measure], funds: Funds, as_of: date) -> str:
+    """The one sentence of the first screen: what goes well by number, what is behind by name and with who leads it."""
+    phrases = [f"{len(targets)} 项重点工作中，{_stands(targets)}{_told_on(targets, as_of)}"] if targets else []
+    phrases.append(disbursement(funds, as_of))
+    return "；".join(phrases) + "。"
+
+
+def _stands(targets: Sequence[Measure]) -> str:
     tally = Counter(measure.status for measure in targets)
-    stands = "、".join(f"{tally[status]} 项{status.value}" for status in OF_PROGRESS if tally[status])
-    sentence = f"年度时间进度 {formats.rate(year_progress)}"
-    if targets:
-        sentence += f"，{len(targets)} 项重点工作中 {stands}{_told_on(targets, as_of)}"
-    sentence += f"；{disbursement(funds, as_of)}"
-    if attention:
-        sentence += f"；需要调度 {len(attention)} 项"
-    return sentence + "。"
+    counts = [f"{_said(s)} {tally[s]} 项" for s in (Status.DONE, Status.ON_TRACK, Status.UNREPORTED) if tally[s]]
+    names = [f"{naming.short_title(one)}{_said(one.status)}{_led(one)}" for one in _behind(targets)]
+    among = f"落后 {len(names)} 项：" if len(names) > formats.NAMED_AT_MOST else ""
+    return "，".join(filter(None, ["、".join(counts), among + few(names)]))
+
+
+def _behind(things: Sequence[Measure] | Sequence[Part]) -> list:
+    """Those in trouble, worst first."""
+
+    def badness(thing: Measure | Part) -> tuple[int, float]:
+        return -SEVERITY[thing.status], (thing.rate or 0) - (thing.scheduled or 0)
+
+    return sorted((thing for thing in things if thing.status in TROUBLED), key=badness)
+
+
+def _led(measure: Measure) -> str:
+    return f"（{measure.responsible[0]}）" if measure.responsible else ""
 
 
 def _told_on(figures: Sequence[Measure | TaskState], as_of: date) -> str:
@@ -116,7 +141,9 @@ def _measure(measure: Measure) -> str:
         over = f"超额完成（{formats.rate_of(measure)}）" if exceeds(measure) else "全部完成"
         return f"{measure.title} {progress(measure)}{over}{silent}"
     rate = "" if measure.rate is None else f"（{formats.rate_of(measure)}）"
-    return f"{measure.title}完成 {progress(measure)}{rate}，{measure.status.value}{silent}"
+    behind = [part.name for part in _behind(measure.parts)]
+    named = f"，{len(behind)} 处落后：{few(behind)}" if behind else ""
+    return f"{measure.title}完成 {progress(measure)}{rate}，{_said(measure.status)}{silent}{named}"
 
 
 def exceeds(measure: Measure) -> bool:
@@ -173,13 +200,15 @@ def map_headline(
     if not known:
         return f"{where}{layer}：{len(villages)} 个{kind}都没有这项任务。"
     tally = Counter(status for _, status in known)
-    stands = "、".join(f"{map_layers.word(layer, status)} {tally[status]} 个" for status in Status if tally[status])
-    if layer == map_layers.ALL:
-        return f"{where}{' ' * bool(where)}{len(known)} 个{kind}：{stands}。"
     last = max(tally, key=lambda status: map_layers.badness(layer, status))
-    late = [village for village, status in known if status is last]
-    named = f"；{map_layers.word(layer, last)}：{few(late)}" if map_layers.is_trouble(layer, last) else ""
-    return f"{where}{layer}，{len(known)} 个{kind}：{stands}{named}。"
+    late = [village for village, status in known if status is last] if map_layers.is_trouble(layer, last) else []
+    stands = "、".join(
+        f"{map_layers.word(layer, status)} {tally[status]} 个{f'（{few(late)}）' if late and status is last else ''}"
+        for status in Status
+        if tally[status]
+    )
+    about = where + " " * bool(where) if layer == map_layers.ALL else f"{where}{layer}，"
+    return f"{about}{len(known)} 个{kind}：{stands}。"
 
 
 def tasks_headline(tasks: Sequence[TaskState], as_of: date) -> str:
@@ -211,7 +240,9 @@ def duties_headline(cells: Sequence[DutyCell], as_of: date, *, delivered: bool) 
     newest = max((cell.done_on for cell in cells if cell.done_on), default=None)
     ended = newest is not None and (newest.year, newest.month) < (as_of.year, as_of.month)
     until = f"（履职记录最新到 {spaced(formats.short_due(newest, as_of.year))}）" if ended else ""
-    return f"到期应履职 {formats.count(due)} 次，已完成 {done} 次，逾期 {overdue} 次{until}。"
+    late = Counter(cell.unit for cell in cells if cell.status == ActStatus.OVERDUE).most_common()
+    who = f"，多的是{few([unit for unit, _ in late])}" if late else ""
+    return f"到期应履职 {formats.count(due)} 次，已完成 {done} 次，逾期 {overdue} 次{who}{until}。"
 
 
 def actions_headline(actions: Sequence[ActionState], *, delivered: bool) -> str:
@@ -224,7 +255,8 @@ def actions_headline(actions: Sequence[ActionState], *, delivered: bool) -> str:
         for status, word in ((ActStatus.DONE, "办结"), (ActStatus.OVERDUE, "逾期"), (ActStatus.NOT_DUE, "未到期"))
         if tally[status]
     )
-    return f"交办 {len(actions)} 项，{stands}。"
+    late = list(dict.fromkeys(action.owner for action in actions if action.status == ActStatus.OVERDUE))
+    return f"交办 {len(actions)} 项，{stands}{f'；逾期：{few(late)}' if late else ''}。"
 
 
 def baselines_headline(measures: Sequence[Measure], as_of: date) -> str:

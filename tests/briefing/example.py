@@ -340,6 +340,7 @@ def _projects() -> pd.DataFrame:
                 "disbursed": round(allocated * rate, 1),
                 "accepted_on": None,
                 "handed_over_on": None,
+                "owner": "区农办" if number % 5 == 0 else None,
                 "remark": None,
                 "rate": rate,
                 "status": str(status),

@@ -58,7 +58,7 @@ def test_one_table_says_nothing_about_the_others(name):
 
 def test_an_empty_edition_says_so_in_every_sentence():
     found = briefing(DAY)
-    assert found.headline == "年度时间进度 74.8%，6 项重点工作中 6 项未报；衔接资金拨付率未报。"
+    assert found.headline == "6 项重点工作中，未报 6 项；衔接资金拨付率未报。"
     for page, sentence in found.headlines.items():
         assert "未报" in sentence, page
         assert "完成" not in sentence and " 0 " not in sentence, sentence

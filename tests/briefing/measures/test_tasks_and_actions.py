@@ -96,7 +96,7 @@ def test_assignments_are_listed_overdue_first_and_the_longest_late_before():
     ]  # fmt: skip
     found = briefing(DAY, actions=rows)
     assert [each.id for each in found.actions] == ["later", "late", "open", "done"]
-    assert found.headlines["actions"] == "交办 4 项，办结 1 项，逾期 2 项，未到期 1 项。"
+    assert found.headlines["actions"] == "交办 4 项，办结 1 项，逾期 2 项，未到期 1 项；逾期：区农办。"
     assert [(item.title, item.status) for item in found.attention] == [
         ("交办事项逾期 60 天：later", Status.OVERDUE), ("交办事项逾期 10 天：late", Status.OVERDUE),
     ]  # fmt: skip

@@ -168,20 +168,28 @@ def test_the_headlines_of_the_sample_at_the_end_of_september(told):
     found = told("2023-09-30")
     assert found.headlines == {
         "overview": (
-            "年度时间进度 74.8%，6 项重点工作中 1 项完成、3 项达序时、1 项略滞后、1 项滞后；"
-            "衔接资金拨付率 76.3%，达到 9 月底 75% 节点；需要调度 19 项。"
+            "6 项重点工作中，已完成 1 项、达到序时进度 3 项，污水处理站滞后（区生态环境分局）、"
+            "新农村建设点略低于序时进度（区农办）；衔接资金拨付率 76.3%，达到 9 月底 75% 节点。"
         ),
         "map": found.headlines["map"],
-        "sites": "新农村建设点完成 12/17 个（70.6%），略滞后；村庄整治点 4/4 个全部完成。",
-        "households": "美丽庭院完成 271/334 个（81.1%），达序时；户厕问题整改完成 290/356 户（81.5%），达序时。",
+        "sites": (
+            "新农村建设点完成 12/17 个（70.6%），略低于序时进度，3 处落后：上元村塘背新农村建设点、"
+            "龙塘村坝里新农村建设点、茶元村下屋新农村建设点；村庄整治点 4/4 个全部完成。"
+        ),
+        "households": (
+            "美丽庭院完成 271/334 个（81.1%），达到序时进度，9 处落后：迳背村、洋山村、上元村等；"
+            "户厕问题整改完成 290/356 户（81.5%），达到序时进度，9 处落后：迳背村、洋山村、上元村等。"
+        ),
         "sewage": "4 座污水处理站建成 2 座；未按计划：迳背污水处理站、茶元安置点污水处理站。",
         "funds": "累计拨付 2,381 万元，拨付率 76.3%，达到 9 月底 75% 节点；到 12 月 31 日达到 100% 还需拨付 739 万元，平均每月需拨付 246.3 万元。",
         "tasks": found.headlines["tasks"],
         "duties": found.headlines["duties"],
         "baselines": found.headlines["baselines"],
-        "actions": "交办 8 项，办结 5 项，逾期 2 项，未到期 1 项。",
+        "actions": "交办 8 项，办结 5 项，逾期 2 项，未到期 1 项；逾期：潭口镇、区生态环境分局。",
     }
     assert found.headlines["map"].startswith("27 个村（社区）：")
+    assert found.headlines["map"].endswith("、逾期 4 个（迳背村、洋山村、龙塘村等）。")
+    assert "；多的是" not in found.headlines["duties"] and "，多的是高校园区管理处、" in found.headlines["duties"]
     assert found.headlines["baselines"].startswith("20 项底线指标，达标 15 项，未达标 4 项（县定重点帮扶村资金、")
 
 
@@ -319,7 +327,7 @@ def test_villages_of_one_name_in_two_towns_are_two_villages() -> None:
         for town in ("甲镇", "乙镇")
     ]
     assert headlines.map_headline(twins) == "2 个村（社区）：完成 2 个。"
-    assert headlines.map_headline(twins, TOILETS) == "户厕，2 个村（社区）：逾期 2 个；逾期：甲镇上坝村、乙镇上坝村。"
+    assert headlines.map_headline(twins, TOILETS) == "户厕，2 个村（社区）：逾期 2 个（甲镇上坝村、乙镇上坝村）。"
     assert headlines.map_headline(twins, SEWAGE, where="甲镇") == "甲镇污水站：2 个村（社区）都没有这项任务。"
 
 
