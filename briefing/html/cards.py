@@ -281,9 +281,9 @@ def silent_stations(briefing: Briefing, town: str | None = None) -> list[str]:
 
 
 def stations(sites: Sequence[Site], silent: Sequence[str], *, limit: int | None) -> str:
-    """All stations as equal panels, those nobody reported last; where they are too many, the worst first."""
+    """All stations as equal panels, the worst first, those nobody reported last."""
     room = len(sites) if limit is None else max(0, limit - len(silent))
-    shown = sites if len(sites) <= room else sorted(sites, key=lambda site: -SEVERITY[site.status])[:room]
+    shown = sorted(sites, key=lambda site: -SEVERITY[site.status])[:room]
     panels = [*map(station_card, shown), *map(_silent_station, silent[:limit])]
     hidden = len(sites) + len(silent) - len(panels)
     many = " many" if len(panels) > IN_TWO_COLUMNS else ""

@@ -14,7 +14,7 @@ PAGES = {
     "disbursed_share": "funds", "category_share": "funds", "village_floor": "funds", "handed_over_within": "funds",
 }  # fmt: skip
 DUTY_RULE, STATIONS_RULE = "recorded", "stations_finished"
-# A late record of a routine duty weighs less than a late work of the same status.
+# A late record of a routine duty comes behind late works of the same status.
 ROUTINE_WEIGHT = 2
 # From so many different duties overdue on, a unit is named once instead of under each duty.
 SILENT_DUTIES = 5
@@ -34,7 +34,7 @@ def attention_list(
         *((1, item) for item in _contradictions(tasks)),
         *((ROUTINE_WEIGHT, item) for item in _duties(cells, plan, as_of)),
     ]
-    weighted.sort(key=lambda pair: (pair[0] - SEVERITY[pair[1].status], -pair[1].days_late))
+    weighted.sort(key=lambda pair: (-SEVERITY[pair[1].status], pair[0], -pair[1].days_late))
     return tuple(item for _, item in weighted)
 
 

@@ -53,6 +53,11 @@ def source_line(briefing: Briefing) -> str:
     return f"来源：{clean(edition.by)} {formats.moment(edition.published_at)} 发布"
 
 
+def slide_source(briefing: Briefing) -> str:
+    """Where the figures of a slide come from; edition and hour stand on the cover."""
+    return f"来源：各单位报送的台账，{day_line(briefing)}　·　{SCHEDULE_NOTE}"
+
+
 def paper_source(briefing: Briefing) -> str:
     """Where the figures come from, on paper, below its tables."""
     return f"数据来源：各单位报送的台账，{edition_line(briefing)}，{day_line(briefing)}。"

@@ -2,7 +2,7 @@
 
 import io
 
-from pptx.enum.text import MSO_ANCHOR
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Pt
 
 from briefing import formats, looks
@@ -56,6 +56,7 @@ def slides(briefing: Briefing, land: Land, previous: Briefing | None = None) -> 
     _actions(maker)
     if previous is not None:
         _comparison(maker, compare(previous, briefing))
+    maker.rest("其余各项：没有要点名的，或还没有报数")
     content = io.BytesIO()
     maker.deck.save(content)
     return content.getvalue()
@@ -66,12 +67,16 @@ def slides(briefing: Briefing, land: Land, previous: Briefing | None = None) -> 
 
 def _cover(maker: Maker) -> None:
     briefing = maker.briefing
-    slide = maker.slide(f"{briefing.title}{briefing.year} 年工作调度")
+    slide = maker.slide(briefing.title)
     title = slide.shapes.title
     assert title is not None
     kit.place(title, Box(EDGE, 110, BODY_WIDTH, 120))
-    for run in title.text_frame.paragraphs[0].runs:
-        run.font.size = Pt(NUMBER)
+    kit.write(
+        title.text_frame, f"{briefing.year} 年工作调度", colour=looks.ACCENT, bold=True, align=PP_ALIGN.LEFT, more=True
+    )
+    size = min(NUMBER, (BODY_WIDTH - 20) / looks.ems(briefing.title) / kit.WIDER)
+    for paragraph in title.text_frame.paragraphs:
+        paragraph.runs[0].font.size = Pt(size)
     accent = next(shape for shape in slide.shapes if shape.left == Pt(EDGE) and shape.width == Pt(5))
     accent.top, accent.height = Pt(116), Pt(108)
     lines = kit.text_box(
@@ -81,7 +86,7 @@ def _cover(maker: Maker) -> None:
     kit.text_box(
         slide,
         Box(EDGE + 10, 396, BODY_WIDTH - 10, 30),
-        f"{labels.day_line(briefing)}　{labels.edition_line(briefing)}",
+        f"{labels.day_line(briefing)}　{labels.edition_line(briefing)}　{labels.source_line(briefing)}",
         size=STRONG,
         bold=True,
     )

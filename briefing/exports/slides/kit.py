@@ -32,6 +32,7 @@ BODY_WIDTH, BODY_HEIGHT = WIDTH - 2 * EDGE, BODY_BOTTOM - BODY_TOP
 TITLE, BODY, STRONG, NUMBER, FOOT = 26, 16, 18, 36, 11
 TITLE_SIZES = (26, 24, 22, 20, 18)  # the largest in which a headline keeps to its two lines
 WIDER = 1.15  # how much wider another typeface may write a line than ours
+NUMBER_WIDTH = 48
 TITLE_LINES = 1.75  # how full two lines may be: machines without our typeface write wider figures
 _LAYOUT = 5  # of python-pptx's template: a title and nothing else
 _FOOTERS = {"dt", "ftr", "sldNum"}
@@ -55,9 +56,25 @@ def new_deck() -> Deck:
     deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
     # The template's own size is 4:3 and says so by name; ours has no name.
     deck.element.find(qn("p:sldSz")).attrib.pop("type", None)
+    _forget_the_template(deck)
     _keep_one_layout(deck)
     _theme_fonts(deck)
     return deck
+
+
+def _forget_the_template(deck: Deck) -> None:
+    """What the template says of the program and the language that it was made with."""
+    for part in deck.part.package.iter_parts():
+        if part.partname == "/docProps/app.xml":
+            root = etree.fromstring(part.blob)
+            for told in list(root):
+                root.remove(told)
+            etree.SubElement(root, f"{{{root.nsmap[None]}}}Application").text = labels.MADE_BY
+            part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    for page in (deck.slide_master, *deck.slide_layouts):
+        for text in page.element.iter():
+            if "lang" in text.attrib:
+                text.set("lang", "zh-CN")
 
 
 def _keep_one_layout(deck: Deck) -> None:
@@ -152,7 +169,24 @@ def _foot(slide: Slide, footer: str, *, sample: bool) -> None:
             mark.text_frame, labels.SAMPLE_MARK, size=BODY - 4, colour=looks.BADGE_INK, bold=True, align=PP_ALIGN.CENTER
         )
         left += 82
-    text_box(slide, Box(left, FOOT_TOP, WIDTH - EDGE - left, 24), footer, size=FOOT, colour=looks.FAINT_INK)
+    text_box(
+        slide, Box(left, FOOT_TOP, WIDTH - EDGE - NUMBER_WIDTH - left, 24), footer, size=FOOT, colour=looks.FAINT_INK
+    )
+    number = text_box(
+        slide, Box(WIDTH - EDGE - NUMBER_WIDTH, FOOT_TOP, NUMBER_WIDTH, 24), "", size=BODY - 4, colour=looks.FAINT_INK
+    )
+    _numbered(number.paragraphs[0], len(slide.part.package.presentation_part.presentation.slides))
+
+
+def _numbered(paragraph, number: int) -> None:
+    """The number of the slide as a field, which follows when slides are moved."""
+    paragraph.alignment = PP_ALIGN.RIGHT
+    run = paragraph.runs[0]
+    run.text = str(number)
+    field = run._r
+    field.tag = qn("a:fld")
+    field.set("id", "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}")
+    field.set("type", "slidenum")
 
 
 def bar(slide: Slide, box: Box, colour: str) -> Shape:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from pptx.enum.text import MSO_ANCHOR
 from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
+from pptx.util import Pt
 
 from briefing import looks
 from briefing.exports.slides import kit
@@ -26,7 +28,8 @@ class Maker:
         self.briefing = briefing
         self.deck: Deck = kit.new_deck()
         labels.sign(self.deck.core_properties, labels.title(briefing), briefing)
-        self.footer = labels.footer(briefing).removeprefix(labels.SAMPLE_MARK).lstrip("　·")
+        self.footer = labels.slide_source(briefing)
+        self.calm: list[str] = []  # what tables without rows would say
 
     def slide(self, headline: str) -> Slide:
         """A new slide with its message."""
@@ -36,27 +39,35 @@ class Maker:
         self, headline: str, heads: Sequence[Head], rows: Sequence[Sequence], *, nothing: str,
         most_slides: int | None = None,
     ) -> None:  # fmt: skip
-        """A table over as many slides as it needs, a short one in large type; without rows, a sentence that says so.
+        """A table over as many slides as it needs, a short one in large type; without rows, a sentence for `rest`.
 
         Of a list that would take more than `most_slides` the first rows are shown, and how many are not.
         """
         if not rows:
-            kit.text_box(
-                self.slide(headline), BODY_BOX._replace(height=60), nothing, size=STRONG, colour=looks.SOFT_INK
-            )
+            self.calm += [headline] if nothing == headline else [headline, nothing]
             return
         size = next((size for size in TABLE_SIZES if _fits(rows, heads, size)), BODY)
-        dealt = pages(rows, heads, BODY_BOX, size)
+        dealt, body = pages(rows, heads, BODY_BOX, size), BODY_BOX
         if most_slides and len(dealt) > most_slides:
-            dealt = first_pages(rows, heads, BODY_BOX._replace(height=BODY_BOX.height - REST), size, most_slides)
+            body = BODY_BOX._replace(height=BODY_BOX.height - REST)
+            dealt = first_pages(rows, heads, body, size, most_slides)
         for number, page in enumerate(dealt, 1):
             counter = f"（{number}/{len(dealt)}）" if len(dealt) > 1 else ""
             slide = self.slide(headline + counter)
-            table(slide, BODY_BOX, heads, page, size=size)
+            table(slide, body, heads, page, size=size)
         hidden = len(rows) - sum(map(len, dealt))
         if hidden:
-            place = BODY_BOX._replace(top=BODY_BOX.top + BODY_BOX.height - REST, height=REST)
+            place = body._replace(top=body.top + body.height, height=REST)
             kit.text_box(slide, place, f"另有 {hidden} 项，见工作台账", size=BODY, colour=looks.SOFT_INK)
+
+    def rest(self, headline: str) -> None:
+        """One slide for all tables that have no rows; none where every table has some."""
+        if not self.calm:
+            return
+        frame = kit.text_box(self.slide(headline), BODY_BOX, "", anchor=MSO_ANCHOR.TOP)
+        for number, words in enumerate(dict.fromkeys(self.calm)):
+            kit.write(frame, words, size=STRONG, more=number > 0)
+            frame.paragraphs[-1].space_after = Pt(GAP / 2)
 
 
 def _fits(rows: Sequence[Sequence], heads: Sequence[Head], size: float) -> bool:

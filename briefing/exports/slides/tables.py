@@ -13,6 +13,7 @@ from briefing.status import Status
 
 ROW = 27  # height of a table row of one line
 LINE = 1.4  # height of a line of text in its size, in the tallest of the faces that may stand in for ours
+STRETCH = 1.75  # how much higher than its text a row may be, so that a short table fills its slide
 CELL_MARGIN, FIGURE_MARGIN = 6, 14
 EVEN_STEPS = 8  # tries to deal rows evenly, from an equal share to a full slide
 
@@ -28,7 +29,10 @@ class Head(NamedTuple):
 def table(
     slide: Slide, box: Box, heads: Sequence[Head], rows: Sequence[Sequence[str | Status]], *, size: float = BODY
 ) -> None:
-    """A native table; a cell that is a Status is written as mark and word in its colour."""
+    """A native table; a cell that is a Status is written as mark and word in its colour.
+
+    Rows share out what room their place has left, up to STRETCH times what they need.
+    """
     shape = slide.shapes.add_table(len(rows) + 1, len(heads), *(Pt(length) for length in box._replace(height=ROW)))
     grid = shape.table
     _plain_style(shape)
@@ -37,8 +41,10 @@ def table(
     for at, head in enumerate(heads):
         grid.columns[at].width = Pt(box.width * head.share / whole)
         _cell(grid.cell(0, at), head.title, size=size, head=True, figures=head.figures)
+    heights = [row_height(row, heads, box.width, size) for row in rows]
+    stretch = min(STRETCH, max(1.0, (box.height - head_height(size)) / sum(heights)))
     for number, row in enumerate(rows, 1):
-        grid.rows[number].height = Pt(row_height(row, heads, box.width, size))
+        grid.rows[number].height = Pt(heights[number - 1] * stretch)
         for at, value in enumerate(row):
             _cell(grid.cell(number, at), value, size=size, figures=heads[at].figures, shaded=number % 2 == 0)
 

@@ -202,5 +202,5 @@ def _beside(history: Sequence[Point]) -> XL_LABEL_POSITION:
 
 
 def sewage(maker: Maker) -> None:
-    rows = [_site_row(station, maker.briefing.year) for station in maker.briefing.stations]
+    rows = [_site_row(station, maker.briefing.year) for station in worst_first(maker.briefing.stations)]
     maker.table(maker.briefing.headlines["sewage"], SITE_HEADS, rows, nothing="○ 污水处理站台账未报。")

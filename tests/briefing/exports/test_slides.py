@@ -134,10 +134,13 @@ def test_what_nobody_reported_is_never_a_zero(cases, made) -> None:
     assert "都已完成" not in told and "没有村落后" not in told and "目前没有需要调度" not in told
 
 
-def test_every_slide_says_day_edition_source_and_sample(case, slides) -> None:
-    for slide in slides.slides:
+def test_every_slide_says_day_source_number_and_sample_and_the_cover_the_edition(case, slides) -> None:
+    assert f"第 {case.json['edition']} 版" in slide_text(slides.slides[0])
+    for number, slide in enumerate(slides.slides, 1):
         text = slide_text(slide)
-        assert f"数据截至 {case.json['as_of']}" in text and f"第 {case.json['edition']} 版" in text and "来源：" in text
+        assert f"数据截至 {case.json['as_of']}" in text and "来源：" in text
+        (field,) = [one for one in slide._element.iter(qn("a:fld")) if one.get("type") == "slidenum"]
+        assert field.find(qn("a:t")).text == str(number)
         assert ("示例数据" in [shape.name for shape in slide.shapes]) == case.json["sample"]
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from briefing.status import Status
+from briefing.status import SEVERITY, Status
 from data_loaders.delivering import reference
 from tests.briefing.ledgers import act, action, briefing, households, indicator, project, site, station, task
 
@@ -34,14 +34,15 @@ def test_the_worst_comes_first_and_of_the_same_the_longest_late():
     assert found[3].status is Status.BEHIND and found[3].measure == "T04"
 
 
-def test_a_late_record_and_a_contradiction_weigh_less_than_a_late_work():
+def test_overdue_comes_before_behind_and_a_late_record_behind_late_works():
     late = {"actions": [action("甲", "2023-09-29")], "duties": [act("D28", "2023-01-05", "区农办")]}
-    rows = {**late, "tasks": [task(39, "已完成")], "toilets": [households(60, 120)]}
-    pages = [item.page for item in items(**rows)]
-    # 逾期 of a work, 滞后 of a measure; then what weighs less: 逾期 of records, the longest late first, and 未达标 of a task.
-    assert pages[:3] == ["actions", "households", "duties"] and pages.index("tasks") > pages.index("duties")
-    silent = [item for item in items(**rows) if item.status is Status.UNREPORTED]
-    assert pages.index("tasks") < len(pages) - len(silent)
+    found = items(**late, tasks=[task(39, "已完成")], toilets=[households(60, 120)])
+    severity = [SEVERITY[item.status] for item in found]
+    assert severity == sorted(severity, reverse=True) and len(set(severity)) == 3
+    overdue = [item.page for item in found if item.status is Status.OVERDUE]
+    assert overdue[0] == "actions" and set(overdue[1:]) == {"duties"}
+    worse = [item.page for item in found if SEVERITY[item.status] == SEVERITY[Status.BEHIND]]
+    assert worse[0] == "households" and worse[-1] == "tasks"
 
 
 def only(*ids):
