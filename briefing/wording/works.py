@@ -35,6 +35,8 @@ def card_foot(measure: Measure, briefing: Briefing) -> str:
         )
     else:
         foot = "" if measure.value is None else f"较上季 {formats.change(measure.change, measure.unit)}"
+    if measure.then:
+        foot = ""  # a card has no room for both
     if measure.snapshot is not None and measure.snapshot != briefing.as_of:
         foot += f"　截至 {formats.short_due(measure.snapshot, briefing.year)}"
     return "　".join(filter(None, (foot, formats.besides(measure, short=True), formats.staleness(measure))))

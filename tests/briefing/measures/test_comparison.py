@@ -1,9 +1,11 @@
 """One meeting against the one before: what is worse, and what nobody can tell."""
 
+from dataclasses import replace
+
 import pytest
 
 from briefing.measures.changes import Change
-from briefing.measures.comparison import compare, worse
+from briefing.measures.comparison import compare, delta, worse
 from briefing.status import Status
 from tests.briefing.ledgers import action, briefing, households
 
@@ -49,3 +51,34 @@ def test_a_village_that_is_new_or_stands_as_before_has_not_moved():
     found = compare(told(50), told(70))
     assert [(move.label, move.improved, move.worsened) for move in found.villages] == [("潭东镇龙井村", True, False)]
     assert compare(told(50), told(51)).villages == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "statuses", "grown"),
+    [
+        (3, 5, (Status.ON_TRACK, Status.DONE), 2), (5, 3, (Status.DONE, Status.BEHIND), -2), (0, 4, (Status.BEHIND, Status.BEHIND), 4),
+        (None, 5, (Status.BEHIND, Status.BEHIND), None), (5, None, (Status.BEHIND, Status.BEHIND), None),
+        (None, 5, (None, Status.BEHIND), None), (3, 5, (Status.UNREPORTED, Status.DONE), None), (3, 5, (Status.DONE, Status.UNREPORTED), None),
+    ],
+)  # fmt: skip
+def test_a_difference_is_told_only_where_both_numbers_are_of_all(before, after, statuses, grown):
+    assert delta(Change("T04", "户厕", "户", 356, before, after, *statuses, None, None)) == grown
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "silent"),
+    [
+        (Status.BEHIND, Status.UNREPORTED, True), (Status.DONE, Status.UNREPORTED, True), (Status.UNREPORTED, Status.UNREPORTED, False),
+        (None, Status.UNREPORTED, False), (Status.BEHIND, Status.DONE, False), (None, Status.DONE, False),
+    ],
+)  # fmt: skip
+def test_only_what_was_judged_then_can_have_fallen_silent(before, after, silent):
+    one = Change("T04", "户厕", "户", 356, 3, None, before, after, None, None)
+    found = replace(compare(told(50), told(50)), changes=(one,))
+    assert bool(found.fell_silent) is silent
+
+
+def test_a_measure_that_only_speaks_for_another_day_has_not_changed():
+    before = briefing("2023-09-30", toilets=[households(50, 100, as_of="2023-09-28")])
+    after = briefing("2023-09-30", toilets=[households(50, 100)])
+    assert compare(before, after).changes == ()

@@ -426,3 +426,9 @@ def change_of_sites(*ended):
 def test_what_has_ended_since_is_no_fall_and_nothing_twice_is_no_change():
     assert change_of_sites("2023-08-31") is None
     assert change_of_sites("2023-06-30", "2023-09-30") == 0
+
+
+@pytest.mark.parametrize(("listed", "told"), [(355, True), (356, False), (357, False)])
+def test_a_ledger_that_lists_less_than_is_asked_for_is_told(listed, told):
+    found = measure("T04", "2023-09-30", toilets=[households(300, listed)])
+    assert (f"；台账只列 {listed}/356 户" in found.reason) is told and ("台账只列" in found.reason) is told
