@@ -43,6 +43,21 @@ def test_next_month_needs_no_answer(office, store):
     assert editions_with(store, kept) == [1, 2]
 
 
+def test_nothing_unconfirmed_is_published(office, store):
+    path = office.xlsx("户厕10月.xlsx", toilets())
+    refused = publish(store, dropped(path), by="区农办")
+    assert not refused.questions  # every column is plain, and still somebody has to say so
+    assert refused.edition is None and not kept_layouts(store)
+    assert publish(store, dropped(path, accept=True), by="区农办").edition
+
+
+def test_a_fact_that_the_file_lacks_stays_a_question_when_everything_is_accepted(office, store):
+    path = office.xlsx("户厕10月.xlsx", [row[:4] if len(row) > 1 else row for row in toilets()])
+    refused = publish(store, dropped(path, accept=True), by="区农办")
+    assert [question["about"] for question in refused.questions] == ["完成数"]
+    assert refused.edition is None and not kept_layouts(store)
+
+
 def test_a_new_column_is_the_only_thing_asked_about(office, store):
     publish(store, dropped(office.xlsx("户厕10月.xlsx", toilets()), accept=True), by="区农办")
     rows = [row + ([] if at == 0 else ["验收数"] if at == 1 else [0]) for at, row in enumerate(toilets())]
