@@ -139,13 +139,15 @@ def layout_question(question: Mapping) -> str:
     return f"<p><b>{text(question['message'] or question['about'])}</b></p>"
 
 
-def first_rows(rows: Sequence[Mapping[str, str]]) -> str:
-    """The first rows that come out under a layout, under our headers."""
+def first_rows(rows: Sequence[Mapping[str, str]], count: int, totals: Mapping[str, float]) -> str:
+    """The first rows that come out under a layout, under our headers; of how many, and what all of them add up to."""
     if not rows:
         return ""
     head = "".join(f"<th>{text(header)}</th>" for header in rows[0])
     lines = "".join(f"<tr>{''.join(f'<td>{text(cell)}</td>' for cell in row.values())}</tr>" for row in rows)
-    return f'<p>读出来的前 {len(rows)} 行：</p><table class="grid"><tr>{head}</tr>{lines}</table>'
+    summed = f"，合计 {text(_totals(totals))}" if totals else ""
+    said = f"读出来 {formats.count(count)} 行{summed}" + (f"，前 {len(rows)} 行是" if count > len(rows) else "")
+    return f'<p>{said}：</p><table class="grid"><tr>{head}</tr>{lines}</table>'
 
 
 def layout_row(name: str, plain: Mapping, by: str, when: str, editions: Sequence[int]) -> str:

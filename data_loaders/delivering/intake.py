@@ -157,10 +157,13 @@ class Batch:
         return [_layout_as_json(explained) for explained in self.explained]
 
     def previews(self) -> list[dict]:
-        """For every sheet under a layout that is not settled: the layout, samples of its columns, and rows that come out."""
+        """For every sheet under a layout that is not settled: the layout, samples of its columns, and the rows that come
+        out, the first of them, how many and their totals.
+        """
         return [
             _layout_as_json(delivery.explained)
             | {"samples": samples(delivery.explained), "rows": _first_rows(delivery.frame, delivery.table)}
+            | {"count": len(delivery.frame), "totals": _totals(delivery.frame, delivery.table)}
             for delivery in self.deliveries
             if delivery.explained and delivery.explained in self.explained and not delivery.explained.remembered
         ]

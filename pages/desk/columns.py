@@ -37,7 +37,7 @@ def _draw_layout(key: str, drop: Drop, layout: Mapping, asked: Sequence[Mapping]
     for at, column in enumerate(layout["columns"]):
         if column["header"] in layout["samples"]:
             _draw_column(f"{key}-{at}", drop, column, layout["samples"][column["header"]], titles)
-    html(upload.first_rows(layout["rows"]))
+    html(upload.first_rows(layout["rows"], layout["count"], layout["totals"]))
     if said.is_accepted(drop):
         st.success("已接受，按上面的读法读取。")
         st.button("重新核对", key=f"again-{key}", on_click=said.take_back, args=(drop,))

@@ -51,7 +51,8 @@ def test_a_ledger_is_explained_accepted_published_and_known_next_month(store: St
     app = dropped(opened(store), toilets())
     assert not app.exception
     shown = words(app)
-    assert "各列的意思" in shown and "整改到位（座）" in shown and "龙井村" in shown and "任务数 92" in shown
+    assert "各列的意思" in shown and "整改到位（座）" in shown and "龙井村" in shown
+    assert "读出来 5 行，合计 任务数 92，完成数 53" in shown
     assert "发布" not in {button.label for button in app.button}
     app = pressed(pressed(app, "全部接受，按此读取"), "发布")
     assert store.edition().table("toilets")["done"].sum() == TOTALS["完成数"]
