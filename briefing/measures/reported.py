@@ -199,7 +199,7 @@ def _identity(rows: pd.DataFrame, table: Table) -> pd.DataFrame:
     local = rows[number].str.fullmatch(_RUNNING_NUMBER)
     if not table.column(number).required:
         local |= rows[number] == rows[name]  # without a number a site is known by its name
-    place = (rows["town"] + rows["village"].fillna("") + rows[name]).where(local.fillna(True), "")
+    place = (rows["town"] + rows["village"].fillna("") + rows[name]).where(local, "")
     more = {"source": rows["source"]} if "source" in rows else {}
     return pd.DataFrame({"number": rows[number], "place": place, **more}).astype("object").fillna("")
 

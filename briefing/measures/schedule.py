@@ -27,7 +27,7 @@ def scheduled_rate(day: date, corners: Sequence[tuple[date, float]], first_day: 
 
 def year_progress(day: date, year: int) -> float:
     """Share of a calendar year gone by, its day included; 0 before it, 1 after it."""
-    return min(1.0, max(0.0, scheduled_rate(day, ((date(year, 12, 31), 1.0),), date(year, 1, 1))))
+    return scheduled_rate(day, ((date(year, 12, 31), 1.0),), date(year, 1, 1))
 
 
 def previous_quarter_end(day: date) -> date:

@@ -287,3 +287,18 @@ def test_single_misses_are_told_duty_by_duty_with_the_period_in_words():
     done = [act("D24", "2023-09-01", "潭东镇"), act("D24", "2023-03-01", "潭东镇"), act("D24", "2023-06-01", "潭东镇")]
     titles = [item.title for item in briefing("2023-09-30", duties=[*all_year, *done]).attention]
     assert titles == ["第三季度道德红黑榜发布 2 个单位逾期未履职：潭口镇、高校园区管理处；此前另有 4 次逾期"]
+
+
+def test_a_duty_speaks_for_the_day_of_its_own_newest_act():
+    rows = [
+        act("D06", "2023-08-03", "潭东镇"),
+        act("D06", "2023-09-05", "潭口镇"),
+        act("D06", "2023-10-02", "潭口镇"),
+        act("D05", "2023-09-20", "潭口镇"),
+    ]
+    found = {id: measure(id, "2023-09-30", duties=rows).snapshot for id in ("D06", "D05", "D12")}
+    assert {id: day and str(day) for id, day in found.items()} == {
+        "D06": "2023-09-05",
+        "D05": "2023-09-20",
+        "D12": None,
+    }

@@ -330,3 +330,35 @@ def test_handover_speaks_of_linked_money_only_and_without_a_ledger_of_nothing():
     rows = [project("a", 10, accepted_on="2023-01-05", linked=False)]
     assert measure("F06", "2023-09-30", funds=rows).value == 0
     assert measure("F06", "2023-09-30").value is None
+
+
+@pytest.mark.parametrize(
+    ("day", "disbursed", "status"),
+    [("2023-10-31", 700, "滞后"), ("2023-10-31", 800, "略滞后"), ("2023-10-31", 1000, "完成"), ("2023-12-30", 999, "达序时"), ("2023-12-31", 999, "逾期")],
+)  # fmt: skip
+def test_a_project_is_late_from_the_last_milestone_on(day, disbursed, status):
+    """Clause 8 holds the district against 75% in September, not each project."""
+    found = briefing(day, funds=[paid(day, disbursed)]).funds.projects
+    assert found["status"].tolist() == [status]
+
+
+def test_a_rate_has_grown_in_points_since_the_quarter_before_and_nothing_is_told_of_other_towns():
+    rows = [paid("2023-06-30", 400), paid("2023-09-30", 760)]
+    assert measure("F01", "2023-09-30", funds=rows).change == pytest.approx(36)
+    assert measure("F01", "2023-06-30", funds=rows[:1]).change is None
+    other = project("Q", 100, 100, town="潭口镇")
+    assert measure("F01", "2023-09-30", funds=[*rows, other]).change is None
+    assert measure("F01", "2023-10-31", funds=[*rows[:1], paid("2023-09-30", 400)]).change is None
+
+
+@pytest.mark.parametrize(("subject", "late"), [("1个月", 1), ("", 1), ("2个月", 0)])
+def test_the_time_to_hand_over_is_what_the_plan_says_and_a_month_where_it_says_none(subject, late):
+    rows = [project("a", 100, 100, accepted_on="2023-08-15")]
+    plan = plan_with("F06", subject=subject)
+    assert measure("F06", "2023-09-30", funds=rows, plan_obligations=plan).value == late
+
+
+def test_a_bound_without_a_value_speaks_for_no_day():
+    found = measure("F02", "2023-09-30", funds=[project("a", 100, source="省")])
+    assert (found.snapshot, found.mixed, found.stale) == (None, (), False)
+    assert str(measure("F02", "2023-09-30", funds=[project("a", 100)]).snapshot) == "2023-09-30"

@@ -216,3 +216,25 @@ def test_a_silent_unit_is_asked_for_once():
 def test_how_a_number_of_several_units_was_made_is_told(id, told, formula):
     found = measure(id, "2023-09-30", indicators=[indicator(id, unit, value) for unit, value in told.items()])
     assert found.made.arithmetic.formula == formula
+
+
+@pytest.mark.parametrize(
+    ("value", "day", "reason"),
+    [
+        (3, "2023-09-30", "已达到"),
+        (4, "2023-09-30", "已达到"),
+        (2, "2023-12-31", "期限已到，落后序时 33.3 个百分点"),
+        (3, "2023-12-31", "已达到"),
+    ],
+)
+def test_a_target_that_is_reached_is_not_behind(value, day, reason):
+    """Clause 16: 巡回宣讲活动3场."""
+    assert measure("T10", day, indicators=[indicator("T10", "全区", value, as_of=day)]).reason == reason
+
+
+def test_a_number_that_was_blank_then_or_is_now_has_not_grown():
+    def change(then, now):
+        rows = [indicator("K02", "全区", then, as_of="2023-06-30"), indicator("K02", "全区", now)]
+        return measure("K02", "2023-09-30", indicators=rows).change
+
+    assert (change(8, 9.5), change(None, 9), change(8, None)) == (1.5, None, None)

@@ -234,3 +234,10 @@ def test_nothing_stands_beside_what_is_the_same_or_was_told_by_these_rules():
     whole = [*both_then_one(), money(OCTOBER, SOUTH, 425, 550)]
     assert of_before(OCTOBER, funds=whole, plan_settings=TWO_TOWNS).funds.then is None
     assert briefing(OCTOBER, funds=both_then_one(), plan_settings=TWO_TOWNS).funds.then is None
+
+
+def test_what_ended_on_new_years_day_or_on_the_day_itself_has_ended_and_an_earlier_year_is_over():
+    frames = all_tables()
+    endings = [Ending("toilets", date.fromisoformat(day), (EAST,)) for day in ("2022-12-31", "2023-01-01", OCTOBER, "2023-11-01")]  # fmt: skip
+    ledgers = Ledgers(frames, read_plan(frames, 2023), date(2023, 10, 31), endings)
+    assert list(map(str, ledgers.days("toilets"))) == ["2023-01-01", OCTOBER]

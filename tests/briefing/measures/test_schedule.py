@@ -72,3 +72,15 @@ def test_a_gap_is_never_said_to_be_nought_point_nought(rate, scheduled, words):
 )
 def test_the_quarter_before(day, end):
     assert schedule.previous_quarter_end(date.fromisoformat(day)) == date.fromisoformat(end)
+
+
+def test_what_was_due_before_the_year_began_is_due_as_a_whole():
+    assert schedule.scheduled_rate(date(2022, 12, 31), ((date(2022, 12, 31), 1.0),), FIRST) == 1
+    assert schedule.scheduled_rate(date(2023, 3, 1), ((date(2022, 12, 31), 1.0),), FIRST) == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "share"), [("2022-12-31", 0), ("2023-01-01", 1 / 365), ("2023-12-31", 1), ("2024-06-30", 1)]
+)
+def test_the_share_of_a_year_is_nothing_before_it_and_all_of_it_after(day, share):
+    assert schedule.year_progress(date.fromisoformat(day), 2023) == pytest.approx(share)

@@ -5,7 +5,7 @@ import pytest
 from briefing.status import Status
 from briefing.wording.as_json import as_json
 from briefing.wording.owed import GROUPS, UnitState, units
-from tests.briefing.ledgers import act, action, briefing, households, indicator, site, task
+from tests.briefing.ledgers import act, action, briefing, households, indicator, project, site, station, task
 
 DAY = "2023-10-20"
 
@@ -123,3 +123,19 @@ def test_what_is_due_soon_or_silent_is_not_late_by_a_day():
 def test_an_act_of_a_later_month_is_not_soon():
     rows = [act("D06", "2023-09-15", "潭口镇")]
     assert {str(one.item.due_on) for one in unit("潭口镇", duties=rows).due_soon} == {"2023-10-31"}
+
+
+def test_the_next_date_of_the_money_is_soon_and_a_passed_one_is_not():
+    rows = [project("a", 100, 74, town=town, as_of="2023-09-20") for town in ("潭东镇", "潭口镇", "高校园区管理处")]
+    (soon,) = [one for one in unit("区财政局", "2023-09-20", funds=rows).due_soon if one.item.title == "项目资金拨付率"]
+    assert (str(soon.item.due_on), soon.how) == ("2023-09-30", "报衔接资金台账")
+    reached = [row | {"as_of": "2023-10-10", "disbursed": 80} for row in rows]
+    assert "项目资金拨付率" not in titles(unit("区财政局", "2023-10-10", funds=[*rows, *reached]).due_soon)
+
+
+def test_a_station_is_reported_in_its_own_ledger_and_an_indicator_in_its_own():
+    rows = [station("龙井污水处理站", planned_finish="2023-10-31", progress=100, owner="潭东镇", as_of="2023-10-15")]
+    (thing,) = [one for one in unit("潭东镇", stations=rows).due_soon if one.item.kind == "建设点"]
+    assert (thing.how, thing.item.days_late) == ("报污水处理站台账", 0)
+    (silent,) = [one for one in unit("区医保分中心").unreported if one.item.title == "重点对象住院目录外费用占比"]
+    assert silent.how == "报监测指标台账"
