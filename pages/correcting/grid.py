@@ -12,7 +12,6 @@ from pages.correcting.work import Work
 
 DTYPES = {Kind.WHOLE: "Int64", Kind.NUMBER: "Float64", Kind.MONEY: "Float64", Kind.PERCENT: "Float64"}
 NUMBERS = tuple(DTYPES)
-HEIGHT = 420
 
 
 def draw(at_work: Work) -> list[Cells]:
@@ -23,7 +22,6 @@ def draw(at_work: Work) -> list[Cells]:
         key=f"correct-grid-{at_work.turn}",
         num_rows="dynamic",
         hide_index=True,
-        height=HEIGHT,
         placeholder="",
         column_config={ROW: None} | {one.name: _config(one, at_work) for one in columns},
     )

@@ -33,7 +33,7 @@ def draw(store: Store, look: Outlook) -> None:
         held_on = middle.date_input(
             "会议日期", about.meeting_day(look.briefing), format="YYYY-MM-DD", key="record-held-on"
         )
-        wanted = st.form_submit_button("记录", type="primary")
+        wanted = st.form_submit_button("记录", type="primary", shortcut="Ctrl+Enter")
     if not wanted:
         return
     try:

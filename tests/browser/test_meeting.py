@@ -1,0 +1,105 @@
+"""The clerk in a meeting, in a real browser: what is recorded or corrected at the desk stands on the projector by itself."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from data_loaders.delivering import reference
+from data_loaders.store.accounts import Role, add_account
+from data_loaders.store.editions import Store, open_store
+from tests.briefing.ledgers import action, frame, households
+from tests.browser.harness import SCREEN_SECONDS, Server, open_screen, running_server
+
+PASSWORD = "a long password"
+FOCUSED = "() => (document.activeElement.getAttribute('aria-label') || '') + '|' + (document.activeElement.innerText || '').slice(-12)"
+MOST_TABS = 60
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """Two villages' toilets, an assigned thing, and a clerk."""
+    store = open_store(str(tmp_path / "store"))
+    rows = [households(3, 9), households(2, 8, village="东坑村")]
+    tables = {"toilets": frame("toilets", rows), "actions": frame("actions", [action("2023-Q3-01", "2023-10-31")])}
+    store.publish(tables, by="区农办", shipped=reference.tables())
+    add_account(store, "李", Role.UPLOADER, PASSWORD)
+    return store
+
+
+@pytest.fixture
+def meeting(store: Store, tmp_path: Path) -> Iterator[Server]:
+    with running_server(store.uri, tmp_path / "server.log") as running:
+        yield running
+
+
+def tab_to(page: Page, words: str) -> None:
+    """Press Tab until what has the focus says so."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if words in page.evaluate(FOCUSED):
+            return
+    raise AssertionError(f"the keyboard does not reach {words}")
+
+
+def shown(page: Page, words: str) -> None:
+    page.get_by_text(words).first.wait_for(timeout=SCREEN_SECONDS * 1000)
+
+
+def test_recorded_and_corrected_at_the_desk_by_keyboard_and_on_the_projector_by_itself(
+    meeting: Server, browser: Browser, store: Store
+) -> None:
+    size = {"width": 1920, "height": 1080}
+    projector, desk = (browser.new_context(viewport=size).new_page() for _ in range(2))
+    open_screen(projector, f"{meeting.url}/actions?present=1")
+    open_screen(desk, f"{meeting.url}/actions")
+    tab_to(desk, "记录交办")
+    desk.keyboard.press("Enter")
+    desk.get_by_label("账号").wait_for()
+    tab_to(desk, "账号")
+    desk.keyboard.type("李")
+    tab_to(desk, "密码")
+    desk.keyboard.type(PASSWORD)
+    desk.keyboard.press("Enter")
+    desk.get_by_label("事项", exact=True).wait_for()
+    tab_to(desk, "事项")
+    desk.keyboard.type("渠道清淤")
+    tab_to(desk, "责任单位")
+    desk.keyboard.type("潭口")
+    desk.get_by_role("option", name="潭口镇").first.wait_for()
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("Control+Enter")
+    shown(projector, "渠道清淤")
+    shown(desk, "已记录")
+    correct(projector, desk, meeting)
+    edition = store.edition()
+    assert (edition.number, sorted(edition.table("toilets")["done"])) == (3, [3, 4])
+
+
+def correct(projector: Page, desk: Page, meeting: Server) -> None:
+    """The second village's number is typed over in the grid; the first cell of it has the focus of a click."""
+    open_screen(projector, f"{meeting.url}/households?present=1")
+    open_screen(desk, f"{meeting.url}/upload")
+    desk.get_by_role("tab", name="更正").click()
+    grid = desk.get_by_test_id("stDataFrame")
+    grid.wait_for()
+    box = grid.bounding_box()
+    assert box
+    desk.wait_for_timeout(1000)  # the grid is drawn on a canvas, of which nothing can be asked
+    desk.mouse.click(box["x"] + 90, box["y"] + 52)
+    for key in ("ArrowDown", "ArrowRight", "ArrowRight"):
+        desk.keyboard.press(key)
+    desk.keyboard.press("Enter")
+    desk.locator("#portal input").fill("4")
+    desk.keyboard.press("Enter")
+    shown(desk, "改动（1 处）")
+    desk.get_by_label("更正原因").fill("抄错一行")
+    desk.keyboard.press("Enter")
+    shown(desk, "发布后会变化的数字")
+    desk.get_by_role("button", name="发布更正").click()
+    shown(desk, "已发布第 3 版")
+    shown(projector, "完成 7/356 户")
