@@ -38,7 +38,7 @@ def year_axes(figure: go.Figure, year: int, *, sizes: theme.Scale, highest: floa
     step = 0.25 if top <= 1.5 else 0.5 if top <= 3 else math.ceil(top / 4)
     ticks = [step * at for at in range(math.floor(top * _TOP / step) + 1)]
     figure.update_yaxes(range=[0, top * _TOP], tickvals=ticks, tickformat=".0%")
-    return figure.update_layout(hovermode="x unified", showlegend=True)
+    return figure.update_layout(hovermode="closest", showlegend=True)
 
 
 def _scheduled(figure: go.Figure, corners: Sequence[tuple[date, float]], *, sizes: theme.Scale) -> None:

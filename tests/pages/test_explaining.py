@@ -7,6 +7,10 @@ from urllib.parse import quote_plus
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from briefing.compose import compose
+from briefing.measures.village_shapes import land_of
+from briefing.screens import presented
+from briefing.screens.outlook import Outlook
 from data_loaders.delivering.correcting import Part, examine_edited, rows_of
 from data_loaders.delivering.publish import publish_batch
 from data_loaders.delivering.retyped import cells_of, edited
@@ -88,3 +92,16 @@ def test_it_closes_to_the_same_screen() -> None:
 
 def test_what_was_not_reported_says_why(store: Store) -> None:
     assert "没有数：" in words(opened("overview", explain="T04", as_of="2023-01-05"))
+
+
+def test_a_point_of_a_curve_and_a_bar_of_a_village_say_what_a_click_on_them_explains() -> None:
+    briefing, land = compose(open_store().edition()), land_of(open_store().edition())
+    found = {
+        chart.key: chart
+        for panel in presented.screen(Outlook("households", briefing, land, present=False)).panels
+        for chart in panel.charts
+    }
+    assert found["curve-T04"].explains["2023-08-31"] == "T04 2023-08-31"
+    assert found["curve-T04"].figure.layout.hovermode == "closest"  # in a unified label no point can be clicked
+    village = found["gaps-T04"].explains["0"]
+    assert village.endswith(re.sub("<.*?>|[^一-鿿]", "", found["gaps-T04"].figure.layout.yaxis.ticktext[0]))
