@@ -52,6 +52,7 @@ def chart(piece: Chart, *, present: bool) -> None:
         key=piece.key,
         alt=piece.alt,
         width="content" if present else "stretch",
+        height="content" if present else "stretch",
         on_select=remember if is_clicked else "ignore",
         selection_mode="points",
     )

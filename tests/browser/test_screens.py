@@ -90,6 +90,24 @@ def test_a_screen_at_a_desk_is_sound_and_puts_up_no_barrier(name: str, page: Pag
     assert screen.barriers() == []
 
 
+# Panels whose charts are cut, and how much of the window lies below the last line.
+CUT_PANELS = """() => [...document.querySelectorAll('[class*=st-key-panel-]')].filter(panel =>
+    [...panel.querySelectorAll('.main-svg')].some(svg =>
+        svg.getBoundingClientRect().bottom > panel.getBoundingClientRect().bottom + 1)
+).map(panel => panel.className)"""
+FOOT = "() => document.querySelector('#root footer.source').getBoundingClientRect().bottom / innerHeight"
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_at_a_desk_fills_its_window_and_cuts_no_chart(name: str, page: Page, server: Server) -> None:
+    page.set_viewport_size(harness.PROJECTOR)
+    screen = open_screen(page, f"{server.url}/{name}")
+    assert screen.ask(CUT_PANELS) == []
+    assert screen.ask(FOOT) > 0.95
+    if name in ("overview", "map", "sites", "households", "sewage"):
+        assert screen.ask(FOOT) <= 1
+
+
 def test_a_village_is_told_and_opened_by_keyboard(page: Page, server: Server) -> None:
     open_screen(page, f"{server.url}/map")
     land = page.locator(".st-key-village-map .js-plotly-plot")
