@@ -322,7 +322,7 @@ def known_tokens(*jsons: dict) -> set[str]:
 
 
 def reckoned_tokens(json: dict, towns: Sequence[str]) -> set[str]:
-    """Figures that sentences reckon from JSON: acts by unit, money still to go, gaps to what was due."""
+    """Figures that sentences reckon from JSON: acts by unit, money and things still to go, gaps to what was due."""
     found = {str(count) for row in duty_rows(json, towns, "u", "d") for count in row.values() if isinstance(count, int)}
     late = project_rows(json)
     found.add(formats.money(sum(row["安排（万元）"] - row["拨付（万元）"] for row in late)).replace(",", ""))
@@ -331,6 +331,8 @@ def reckoned_tokens(json: dict, towns: Sequence[str]) -> set[str]:
     if None not in paces:
         found.add(formats.money(paces[0] - paces[1]).replace(",", ""))
     gaps = [one["rate"] - one["scheduled"] for one in judged if None not in (one["rate"], one["scheduled"])]
+    left = [one["target"] - one["value"] for one in json["measures"] if None not in (one["target"], one["value"])]
+    found |= {formats.digits(abs(one)).replace(",", "") for one in left}  # 还差 63 个
     return found | {f"{abs(gap) * 100:.1f}" for gap in gaps}
 
 

@@ -37,6 +37,7 @@ def test_the_share_due_lies_on_the_line(day, corners, share):
         ("2023-01-31", "2023-02-28", 1),
         ("2023-09-30", "2023-12-31", 3),
         ("2023-09-15", "2023-09-30", 0.5),
+        ("2022-11-30", "2023-01-31", 2),
     ],
 )
 def test_from_month_end_to_month_end_are_whole_months(start, end, months):
