@@ -145,6 +145,9 @@ def port_wanted(arguments: list[str]) -> int:
     return parser.parse_args(arguments).port
 
 
+FIRST_LINK = "第一个管理员.txt"  # the one-time link, while there is no account
+
+
 def serve(port: int) -> int:
     """Install, publish the sample edition if the store is empty, and serve until stopped."""
     if not install(APP_LOCK):
@@ -152,6 +155,7 @@ def serve(port: int) -> int:
     if run(PYTHON, "-m", "sample_data") != 0:
         return fail("示例数据未能写入数据库，原因见上。\nThe sample edition could not be published, see above.")
     say(f"http://localhost:{port}")
+    run(PYTHON, "-m", "data_loaders", "user", "first", "--port", str(port), "--file", str(ROOT / FIRST_LINK))
     command = [str(PYTHON), "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     if WINDOWS:
         return run(*command)

@@ -6,6 +6,7 @@ Exit codes: 0 done or publishable, 1 refused, 2 usage.
 import argparse
 import getpass
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -36,7 +37,7 @@ from data_loaders.delivering.templates import write_templates
 from data_loaders.findings import LEVEL_WORDS, Finding, Refused, Source, publishable, verdict
 from data_loaders.layouts.questions import parse_sayings
 from data_loaders.reading import display_name
-from data_loaders.store import accounts, attempts, audit, layouts
+from data_loaders.store import accounts, attempts, audit, invitations, layouts
 from data_loaders.store.accounts import Role
 from data_loaders.store.audit import Action
 from data_loaders.store.backup import Contents, back_up, recover
@@ -155,6 +156,10 @@ def _add_user_commands(user: argparse.ArgumentParser) -> None:
     unlock.set_defaults(run=_unlock_user)
     for command in (remove, unlock):
         command.add_argument("name")
+    first = commands.add_parser("first", help="while there is no account: a one-time link for the first administrator")
+    first.set_defaults(run=_invite_first)
+    first.add_argument("--port", type=int, default=8501, help="where the dashboard is served")
+    first.add_argument("--file", type=Path, metavar="PATH", help="keep the link here too, for its owner alone to read")
     known = commands.add_parser("list", help="list the accounts")
     known.set_defaults(run=_list_users)
     known.add_argument("--json", action="store_true", help="answer in JSON")
@@ -171,6 +176,20 @@ def _add_user(options) -> int:
     except accounts.OnlyRemark as remark:
         sys.stderr.write(f"{remark}\n")
     sys.stdout.write(f"账号 {options.name} 可以登录了\n")
+    return DONE
+
+
+def _invite_first(options) -> int:
+    token = invitations.invite_first(open_store())
+    if options.file:
+        options.file.unlink(missing_ok=True)
+    if token is None:
+        return DONE
+    link = f"http://localhost:{options.port}/upload?invite={token}"
+    if options.file:
+        with open(os.open(options.file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
+            file.write(f"{link}\n")
+    sys.stdout.write(f"还没有账号。第一个管理员请打开这个一次性链接：\n{link}\n")
     return DONE
 
 

@@ -7,7 +7,7 @@ from data_loaders.store.accounts import Capability, Denied
 from data_loaders.store.editions import open_store
 from pages.correcting import tab as correction
 from pages.desk import account as account_bar
-from pages.desk import delivery, health, history, journal, layouts, login, plan, publishing
+from pages.desk import delivery, health, history, journal, layouts, login, people, plan, publishing
 
 with frame.bare_frame("upload"):
     store = open_store()
@@ -23,6 +23,7 @@ with frame.bare_frame("upload"):
         Capability.READ_AUDIT: ("操作记录", journal),
         Capability.READ_HEALTH: ("运行状况", health),
         Capability.KEEP_LAYOUTS: ("版式", layouts),
+        Capability.KEEP_ACCOUNTS: ("账号", people),
     }
     shown = kept | late | dict(tab for capability, tab in computed.items() if account.may(capability))
     tabs = st.tabs(list(shown), key="desk-tab", on_change="rerun")

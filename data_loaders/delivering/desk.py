@@ -16,8 +16,8 @@ from data_loaders.delivering.intake import Batch, Drop
 from data_loaders.delivering.publish import Outcome, examine, limited_to_town, publish_batch
 from data_loaders.findings import Finding, Level
 from data_loaders.layouts.layout import LONGEST_NAME
-from data_loaders.store import audit, layouts, meetings
-from data_loaders.store.accounts import Account, Capability
+from data_loaders.store import accounts, audit, invitations, layouts, meetings
+from data_loaders.store.accounts import Account, Capability, Role
 from data_loaders.store.audit import Action
 from data_loaders.store.editions import Edition, Store
 from data_loaders.store.layouts import Kept
@@ -129,6 +129,27 @@ def entries_as(account: Account, store: Store) -> list[audit.Entry]:
     """The audit, newest first. Denied without the capability."""
     account.require(Capability.READ_AUDIT)
     return audit.entries(store)
+
+
+def accounts_as(account: Account, store: Store) -> list[Account]:
+    """Every open account. Denied without the capability."""
+    account.require(Capability.KEEP_ACCOUNTS)
+    return accounts.accounts(store)
+
+
+def invite_as(account: Account, store: Store, invited: Account) -> str:
+    """A one-time link's token for a new account, or one whose password is lost. Denied; else as `invitations.invite`."""
+    account.require(Capability.KEEP_ACCOUNTS)
+    return invitations.invite(store, invited)
+
+
+def close_account_as(account: Account, store: Store, name: str) -> None:
+    """Close an account. Denied without the capability, ValueError (Chinese) for the last administrator, Refused."""
+    account.require(Capability.KEEP_ACCOUNTS)
+    left = [one for one in accounts.accounts(store) if one.role is Role.ADMINISTRATOR and one.name != name]
+    if not left:
+        raise ValueError("这是最后一个管理员，不能停用")
+    accounts.remove_account(store, name)
 
 
 def layouts_as(account: Account, store: Store) -> list[tuple[Kept, list[int]]]:

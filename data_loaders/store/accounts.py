@@ -60,6 +60,7 @@ class Capability(StrEnum):
     READ_HEALTH = "查看运行状况"
     KEEP_LAYOUTS = "管理版式"
     ASSIGN = "记录交办"
+    KEEP_ACCOUNTS = "管理账号"
 
 
 # Default deny: what is not listed is not allowed.
@@ -121,7 +122,18 @@ def add_account(
     ValueError (Chinese) for a name or password too weak, or a display name that gives the name away. Refused when
     nothing could be written, OnlyRemark when the account is made all the same.
     """
-    name, display = name.strip(), (display or "").strip() or None
+    account = well_named(Account(name, role, town, display))
+    if len(password) < SHORTEST_PASSWORD:
+        raise ValueError(f"密码至少 {SHORTEST_PASSWORD} 位")
+    if password == account.name:
+        raise ValueError("密码不能与账号名相同")
+    _record(store, account, _HASHER.hash(password), active=True)
+    return account
+
+
+def well_named(account: Account) -> Account:
+    """The account without outer spaces in its names; ValueError (Chinese) when they or its role cannot be."""
+    name, display = account.name.strip(), (account.display or "").strip() or None
     if not name:
         raise ValueError("账号名不能为空")
     if name != audit.kept(name):
@@ -130,15 +142,9 @@ def add_account(
         raise ValueError(f"显示名不能是手机号、证件号，不能超过 {LONGEST_DISPLAY} 个字，也不能有看不见的字符")
     if display == name:
         raise ValueError("显示名会写在各屏的页脚，不能与账号名相同")
-    if role is Role.VIEWER:
+    if account.role is Role.VIEWER:
         raise ValueError("查看不需要账号")
-    if len(password) < SHORTEST_PASSWORD:
-        raise ValueError(f"密码至少 {SHORTEST_PASSWORD} 位")
-    if password == name:
-        raise ValueError("密码不能与账号名相同")
-    account = Account(name, role, town, display)
-    _record(store, account, _HASHER.hash(password), active=True)
-    return account
+    return Account(name, account.role, account.town, display)
 
 
 def remove_account(store: Store, name: str) -> None:

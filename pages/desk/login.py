@@ -7,7 +7,7 @@ from data_loaders.findings import Refused
 from data_loaders.store import accounts, logins
 from data_loaders.store.accounts import Account, LoginFailed
 from data_loaders.store.editions import Store
-from pages.desk import office
+from pages.desk import invited, office
 
 
 def account_or_stop(store: Store) -> Account:
@@ -24,10 +24,13 @@ def account_or_stop(store: Store) -> Account:
 
 def draw_form(store: Store) -> None:
     """Ask for name and password, or say how the first account is made."""
+    if invited.draw(store):
+        return
     if not accounts.has_accounts(store):
         stops.notice(
             "还没有账号",
-            "请在服务器上建立第一个管理员账号：<code>.venv/bin/python -m data_loaders user add 姓名 --role administrator</code>",
+            "请打开 start.py 启动时打印的一次性链接（也在产品文件夹的「第一个管理员.txt」里），建立第一个管理员账号。",
+            "也可以在服务器上运行：<code>.venv/bin/python -m data_loaders user add 姓名 --role administrator</code>",
             "在产品文件夹里运行；Windows 上是 <code>.venv\\Scripts\\python</code>。",
         )
         return

@@ -75,6 +75,7 @@ def offered(app: AppTest) -> set[Capability]:
         Capability.READ_AUDIT: "操作记录" in tabs,
         Capability.READ_HEALTH: "运行状况" in tabs,
         Capability.KEEP_LAYOUTS: "版式" in tabs,
+        Capability.KEEP_ACCOUNTS: "账号" in tabs,
         Capability.VIEW: not app.exception,
     }
     return {capability for capability, is_offered in signs.items() if is_offered}

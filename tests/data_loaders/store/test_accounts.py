@@ -130,6 +130,7 @@ EXPECTED = {
         "查看运行状况",
         "管理版式",
         "记录交办",
+        "管理账号",
     },
 }
 
@@ -154,6 +155,7 @@ def attempts(store):
         ),
         Capability.READ_AUDIT: lambda account: desk.entries_as(account, store),
         Capability.KEEP_LAYOUTS: lambda account: desk.layouts_as(account, store),
+        Capability.KEEP_ACCOUNTS: lambda account: desk.invite_as(account, store, Account("新人", Role.UPLOADER)),
         Capability.READ_HEALTH: lambda account: desk.health_as(account, store, date(2023, 10, 12)),
         Capability.ASSIGN: lambda account: desk.assign_as(
             account, store, Assignment("补报污水管网图", ("潭东镇",), date(2023, 10, 12), date(2023, 10, 20))
