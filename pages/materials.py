@@ -12,7 +12,7 @@ with frame("materials") as view:
     store = open_store()
     left, right = st.columns([2, 3], gap="small")
     with left, panel("order"):
-        html(markup.panel_title("做哪些材料"))
+        html(markup.panel_title("选择材料"))
         choosing.choose_meeting(store, view.briefing)
         previous = choosing.choose_previous(store, view.briefing)
         chosen = choosing.choose_formats()
@@ -20,7 +20,7 @@ with frame("materials") as view:
         told = particulars.choose(store, view.briefing, chosen)
         wanted = st.button("制作", type="primary", disabled=not (chosen and screens))
     with right, panel("made"):
-        html(markup.panel_title("做好的材料"))
+        html(markup.panel_title("已生成材料"))
         if wanted:
             if told is not None:
                 particulars.remember(store, view.briefing, told)

@@ -222,7 +222,7 @@ def _pace_tile(funds: Funds) -> Tile:
     title, recent, needed = "近三月速度", funds.pace_recent, funds.pace_needed
     if recent is None:
         return Tile(title, formats.MISSING if funds.disbursed is None else formats.DASH, "", "不足三个月的数据")
-    below = "够用：不低于每月需拨付"
+    below = "按近三月进度可完成"
     if needed is None:
         below = ""
     elif recent < needed:

@@ -47,12 +47,12 @@ def store(health: Health) -> str:
     """Where the store is, how large, and how much room is left for it."""
     facts = {
         "位置": health.store,
-        "读不出的版本": "、".join(f"第 {number} 版" for number in health.damaged) or "没有",
+        "无法读取的版本": "、".join(f"第 {number} 版" for number in health.damaged) or "没有",
         "文件": UNKNOWN if health.files is None else f"{formats.count(health.files)} 个",
         "大小": UNKNOWN if health.size is None else formats.size(health.size),
         "磁盘剩余": amount_left(health),
     }
-    return panel_title("数据仓库") + _facts(facts)
+    return panel_title("数据存放位置") + _facts(facts)
 
 
 def amount_left(health: Health) -> str:
@@ -66,7 +66,7 @@ def inbox(health: Health) -> str:
     """What waits in the watched folder."""
     state = health.inbox
     if state is None:
-        return panel_title("收件夹") + calm("没有设置收件夹，或收件夹够不着。")
+        return panel_title("收件夹") + calm("没有设置收件夹，或收件夹无法访问。")
     facts = {
         "位置": state.folder,
         "等待": f"{state.waiting} 个",
@@ -77,8 +77,9 @@ def inbox(health: Health) -> str:
 
 
 def versions(health: Health) -> str:
-    """What is installed, and the address for a monitoring system."""
-    return panel_title("程序") + _facts(health.versions | {"监控地址": "/_stcore/health"})
+    """What is installed, and the address for a monitoring system: folded, for whoever looks after the machine."""
+    facts = _facts(health.versions | {"监控地址": "/_stcore/health"})
+    return f'<details class="technical"><summary>技术信息</summary>{facts}</details>'
 
 
 def errors(health: Health) -> str:

@@ -21,7 +21,7 @@ NUMERALS = "一二三四五六七八九十"
 _EVERY_TOWN = re.compile(r"各(乡|镇|乡镇|街道)")
 # Lines of a row: the title with what belongs to it, and a third one for a contradiction.
 _LINES, _LINES_AGAINST = 2, 3
-HEADS = ("序号", "任务（条款、时限、责任单位）", "状态", "进展（存在问题、下步措施）", "印证指标")
+HEADS = ("序号", "任务（条款、时限、责任单位）", "状态", "进展（存在问题、下步措施）", "佐证指标")
 
 
 def stands(task: TaskState) -> str:

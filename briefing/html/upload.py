@@ -67,7 +67,7 @@ def _group(findings: list[Finding]) -> str:
     shared = len({finding.hint for finding in findings}) == 1
     places = "".join(_place(finding, with_hint=not shared) for finding in findings[:PLACES_AT_MOST])
     hidden = len(findings) - PLACES_AT_MOST
-    more = f"<li>另有 {hidden} 处，见标注副本</li>" if hidden > 0 else ""
+    more = f"<li>另有 {hidden} 处，见批注版</li>" if hidden > 0 else ""
     hint = f'<p class="hint">{text(first.hint)}</p>' if shared and first.hint else ""
     label = f'<span class="level">{LEVEL_WORDS[first.level]}</span>'
     return f'<li class="{first.level.value}">{label}<ul>{places}{more}</ul>{hint}</li>'
@@ -91,7 +91,7 @@ def file_name(name: str, *, asked: bool) -> str:
 def way() -> str:
     """What to do, for somebody who is here for the first time."""
     steps = (
-        ("准备台账", "已有台账的不用模板，原样放进来即可；没有的从上面下载模板填写"),
+        ("准备台账", "已有台账的不用模板，原样上传即可；没有的从上面下载模板填写"),
         ("放入文件", "CSV、Excel、Parquet、界线文件，可一次放多个"),
         ("看检查结果", "哪一行哪一列有问题、怎么改，都会写明；改好再放一次"),
         ("核对变化后发布", "发布前看得到哪些数字会变；发错了由管理员在「历史版本」恢复"),

@@ -42,9 +42,9 @@ def _side(look: Outlook, unit: str) -> tuple[Panel, ...]:
     units = task_list.unit_links(tasks, towns, look.query, unit=unit, limit=look.rows("task_units"))
     unlisted = task_list.unlisted(look.briefing.measures, limit=look.rows("unlisted"))
     return (
-        Panel("counts", (task_list.summary(tasks, look.query),), title="分部分"),
+        Panel("counts", (task_list.summary(tasks, look.query),), title="分部分完成情况"),
         Panel("units", (units,), title="按责任单位"),
-        Panel("unlisted", (unlisted,), title="条款有、清单未列"),
+        Panel("unlisted", (unlisted,), title="要点有要求、清单未列入"),
     )
 
 

@@ -39,7 +39,7 @@ def _offer_marked_copies(drops: Sequence[Drop], findings: Sequence[Finding]) -> 
             if any(finding.row for finding in own):
                 make = lambda drop=drop, own=own: progress.marked(drop, own)  # noqa: E731
                 st.download_button(
-                    f"下载标注副本：{upload.button_label(shown)}",
+                    f"下载批注版：{upload.button_label(shown)}",
                     make,
                     f"{shown}_检查结果.xlsx",
                     XLSX,

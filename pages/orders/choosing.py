@@ -21,6 +21,8 @@ ORDERS = {
     **exports.BULLETINS,
     **{name: exports.FORMATS[name] for name in ("orders", "xlsx", "html", "png", "pdf")},
 }
+# What people call a kind of file.
+KINDS = {"pptx": "幻灯片", "docx": "Word", "xlsx": "表格", "html": "网页", "zip": "压缩包", "pdf": "PDF"}
 
 
 class Wanted(NamedTuple):
@@ -39,7 +41,7 @@ def choose_meeting(store: Store, briefing: Briefing) -> None:
         return
     shown = next((meeting for meeting in held if meeting.edition == briefing.edition.number), NEXT)
     st.session_state[MEETING] = shown
-    st.selectbox("给哪次调度会", [NEXT, *held], format_func=_meeting_words, key=MEETING, on_change=_open_meeting)
+    st.selectbox("用于哪次调度会", [NEXT, *held], format_func=_meeting_words, key=MEETING, on_change=_open_meeting)
 
 
 def _open_meeting() -> None:
@@ -66,7 +68,7 @@ def choose_formats() -> list[str]:
     """Names of ORDERS."""
     return st.pills(
         "材料", list(ORDERS), selection_mode="multi", default=["pptx"],
-        format_func=lambda name: f"{ORDERS[name].title} {ORDERS[name].suffix}",
+        format_func=lambda name: f"{ORDERS[name].title}（{KINDS[ORDERS[name].suffix]}）",
     )  # fmt: skip
 
 

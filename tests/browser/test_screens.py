@@ -177,3 +177,15 @@ def test_what_a_unit_owes_prints_on_one_upright_sheet(page: Page, server: Server
     assert len(re.findall(rb"/Type\s*/Page\b", content)) == 1
     (width, height), *_ = re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", content)
     assert float(width) < float(height)
+
+
+def test_the_way_past_the_menu_and_a_server_that_is_away_are_told_in_our_words(
+    page: Page, sample_store, tmp_path
+) -> None:
+    with running_server(sample_store, tmp_path / "away.log") as running:
+        screen = open_screen(page, f"{running.url}/sewage")
+        expect(page.locator("[data-testid=stSkipToContent]")).to_have_text("跳到正文")
+    away = page.locator(".server-away")
+    expect(away).to_contain_text("连不上服务器")
+    assert page.locator("[data-testid=stDialog]:visible").count() == 0
+    assert "污水处理站" in screen.text

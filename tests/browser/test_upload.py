@@ -146,7 +146,7 @@ def test_what_a_file_does_not_say_is_asked_beside_it(page: Page, desk: Server) -
     chosen = page.locator("[data-testid=stSelectbox] input").nth(1)
     assert "户厕问题整改台账" in f"{chosen.input_value()}{chosen.get_attribute('aria-label')}"
     with page.expect_download(timeout=SCREEN_SECONDS * 1000) as download:
-        page.get_by_role("button", name="下载标注副本：户厕_2023-10.csv").click()
+        page.get_by_role("button", name="下载批注版：户厕_2023-10.csv").click()
     marked = load_workbook(BytesIO(Path(download.value.path()).read_bytes())).worksheets[1]
     assert {cell.coordinate for row in marked for cell in row if cell.comment} == {"D2", "B3"}
     shows(page, "截至日期（请选择）")

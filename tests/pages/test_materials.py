@@ -79,7 +79,7 @@ def test_a_meeting_can_be_chosen_by_its_name(store):
     meeting = name_meeting(store, 1, "二季度调度会", date(2023, 7, 12), by="李")
     store.restore(1, by="李")
     app = opened(as_of="2023-06-30")
-    next(box for box in app.selectbox if box.label == "给哪次调度会").set_value(meeting).run()
+    next(box for box in app.selectbox if box.label == "用于哪次调度会").set_value(meeting).run()
     assert app.query_params["edition"] == "1" and "as_of" not in app.query_params
     assert not app.exception
 

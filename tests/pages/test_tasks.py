@@ -84,7 +84,7 @@ def test_a_task_nobody_reported_says_so_and_is_never_done(open_page: Open) -> No
 
 def test_what_only_the_clauses_ask_for_has_its_place_too(open_page: Open) -> None:
     shown = words(open_page("tasks", briefing=sample()))
-    unlisted = shown[shown.index("条款有、清单未列") :]
+    unlisted = shown[shown.index("要点有要求、清单未列入") :]
     assert "家庭教育巡回宣讲" in unlisted.split("</ul>")[0]
 
 
