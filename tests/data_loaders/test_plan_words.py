@@ -255,3 +255,19 @@ def test_every_two_months_goes_from_january():
         (9, 10),
         (11, 12),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "first_day", "due_on"),
+    [
+        ("每月", "2025-02", "2025-02-01", "2025-02-28"), ("每季度", "2025-Q3", "2025-07-01", "2025-09-30"),
+        ("每半年", "2025-H2", "2025-07-01", "2025-12-31"), ("每年1次", "2025", "2025-01-01", "2025-12-31"),
+        ("每3个月", "2025-06止", "2025-04-01", "2025-06-30"), ("每2个月", "2025-12止", "2025-11-01", "2025-12-31"),
+        ("学期结束前", "2025-07-05前", "2025-01-01", "2025-07-05"), ("学期结束前", "2025-12-31前", "2025-07-06", "2025-12-31"),
+        ("6月;11月", "2025-11", "2025-11-01", "2025-11-30"),
+    ],
+)  # fmt: skip
+def test_a_period_goes_from_its_first_day_to_its_last(text, label, first_day, due_on):
+    year = Year(2025, term_ends=(date(2025, 7, 5), date(2025, 12, 31)))
+    found = {one.label: (str(one.first_day), str(one.due_on)) for one in frequencies.periods(text, year)}
+    assert found[label] == (first_day, due_on)

@@ -38,7 +38,7 @@ ROOM = {
     "briefing/wording/standings.py": (f"{WORDING}/test_standings.py", WORDING),
     "briefing/wording/owed.py": (f"{WORDING}/test_owed.py", WORDING),
     "data_loaders/frequencies.py": ("tests/data_loaders/test_plan_words.py", f"{MEASURES}/test_duties.py", MEASURES),
-    "data_loaders/plan_rules.py": ("tests/data_loaders/test_plan_words.py", f"{MEASURES}/test_duties.py", MEASURES),
+    "data_loaders/plan_rules.py": ("tests/data_loaders/test_plan_rules.py", "tests/data_loaders/test_plan_words.py", MEASURES),
 }  # fmt: skip
 # Changes that nobody could notice: module, the line, what is changed into what → why.
 EQUIVALENT: dict[tuple[str, str, str], str] = {
