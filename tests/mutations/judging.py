@@ -32,7 +32,7 @@ ROOM = {
         for name, tests in {
             "attention": "", "bounds": "", "changes": "comparison", "comparison": "", "counted": "", "duties": "", "funds": "", "indicators": "",
             "made": "", "map_layers": "", "reported": "", "schedule": "", "sites": "counted", "snapshots": "",
-            "tasks_and_actions": "", "village_history": "", "villages": "map_layers",
+            "tasks_and_actions": "", "village_history": "", "villages": "",
         }.items()
     },
     "briefing/wording/standings.py": (f"{WORDING}/test_standings.py", WORDING),
