@@ -84,7 +84,9 @@ def apply(grid: Grid, block: HeaderBlock, layout: Layout, file_words: str, known
         return _unpivoted(grid, laid, body, sections)
     columns = _columns(grid, laid, body, sections)
     totals = {name: _total_cells(name, laid, body) for name in columns}
-    return Applied(_with_signs(grid, laid), _header(laid, columns), replace(body, columns=columns, total_cells=totals))
+    body = replace(body, columns=columns, total_cells=totals)
+    body = body_rows.with_towns_as_totals(body, layout.table, grid.source.of(table=layout.table.name))
+    return Applied(_with_signs(grid, laid), _header(laid, columns), body)
 
 
 def _own_rule(layout: Layout, name: str) -> Rule | None:

@@ -108,6 +108,11 @@ class Profile:
         return self.share(lambda text: text.upper() in YES | NO)
 
     @cached_property
+    def is_percent(self) -> bool:
+        """Whether its texts carry a percent sign."""
+        return self.share(lambda text: text.endswith("%")) >= MOST
+
+    @cached_property
     def is_ticks(self) -> bool:
         return 0 < len(self.filled) and self.share(lambda text: text in TICKS) == 1.0 and not self.is_running
 

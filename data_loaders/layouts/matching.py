@@ -15,6 +15,7 @@ from data_loaders.schema import VILLAGES, Column, Kind
 from data_loaders.tidying.cells import squeezed
 from data_loaders.tidying.nearness import nearest_name
 
+_BESIDES = re.compile(r"结转|追加|调增|(?:上年|去年|往年).{0,4}(?:资金|安排|下达|结余)")
 _CLOSED_ON = re.compile(
     r"\d{1,2}月\d{1,2}日.{0,6}(?:办结|完成|销号|整改|落实)|(?:办结|完成|销号|整改到位).{0,6}\d{1,2}月\d{1,2}日"
 )
@@ -109,6 +110,15 @@ def greedy(work: Work) -> None:
         if rule and column.stands_for and not work.taken(column.stands_for):
             work.scores.pop(column.name)
             work.put(work.by_header[rule.header], (column.stands_for,), rule.how, 0.8)
+
+
+def carried_over(work: Work) -> None:
+    """上年结转 or 追加 beside what was arranged may belong to it: a person says so."""
+    others = [p for p in work.open() if p.number_share >= 0.7 and _BESIDES.search(leaf_and_group(p.header)[0])]
+    if work.table.name == "funds" and others:
+        for header, rule in list(work.rules.items()):
+            if rule.to == ("allocated",):
+                work.rules[header] = replace(rule, sure=False)
 
 
 def _preferred(work: Work, profile: Profile, column: Column) -> float:

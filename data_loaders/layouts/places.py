@@ -26,7 +26,7 @@ def places(work: Work) -> None:
         p
         for p in work.open()
         if p.filled and p.place_share >= MOST and p.number_share < 0.5
-        if _has_town_in_front(work, p) or _is_place_with_more(work, p)
+        if _has_town_in_front(work, p) or _is_place_with_more(work, p) or _mixes_towns_in(p)
     ]
     towns = [(work.fit(p, town), p) for p in work.open() if p.town_share >= MOST]
     villages = [(work.fit(p, village), p) for p in work.open() if p.village_share >= MOST and p not in both]
@@ -51,6 +51,11 @@ def _is_place_with_more(work: Work, profile: Profile) -> bool:
     """石禾村上屋组 under 实施地点: a village with what lies in it, and no name of a project."""
     like = likeness(work.table, work.table.column("village"), profile.header)
     return profile.village_share < MOST and like >= LIKELY and not re.search("名称|内容", profile.header)
+
+
+def _mixes_towns_in(profile: Profile) -> bool:
+    """潭东镇, 龙井村, 上坝村, 潭口镇 … in one column: each town stands over its villages."""
+    return 0 < profile.town_share < MOST <= profile.town_share + profile.village_share
 
 
 def _has_town_in_front(work: Work, profile: Profile) -> bool:

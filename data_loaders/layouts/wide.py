@@ -14,8 +14,11 @@ from data_loaders.tidying.cells import squeezed
 from data_loaders.tidying.nearness import nearest_name
 
 _MONTH = re.compile(
-    r"^(?:截[至止到])?(?:20\d\d年?)?(1[0-2]|0?[1-9])月(?:份|底|末|\d{1,2}[日号])?止?(?:数|累计|完成|新增|次数)?$"
+    r"^(?:截[至止到])?(?:20\d\d年?)?(1[0-2]|0?[1-9])月(?:份|底|末|\d{1,2}[日号])?止?(?:累计|新增)?"
+    r"(?:完成|整改|创建|建成|支出|拨付|支付|报账)*(?:情况)?(?:数|额|金额|次数|户数)?$"
 )
+_QUARTER = re.compile(r"^(?:20\d\d年?)?第?([一二三四1-4])季度(?:累计|新增)?(?:完成|创建|整改)?(?:数|情况)?$")
+_BATCH = re.compile(r"^第?[一二三四五六七八九十\d]+批次?(?:资金|安排|下达|金额|\d+年)*$")
 _SOURCE = re.compile(
     r"(?:^|/)(中央|国家|省|市|区|县)(?:级|本级|财政)*(?:衔接|补助|专项|配套)?(?:资金|补助|投入|金额|数)?(?:安排|下达|拨付|支出|支付)?(?:资金|数|金额)?$"
 )
@@ -144,10 +147,10 @@ def wide_towns(work: Work) -> None:
 def months(work: Work) -> None:
     """Months as columns: summed, the last one, or rows."""
     found = [
-        (p, int(m[1]))
+        (p, month)
         for p in work.open()
         if p.number_share >= 0.7 or p.is_ticks or not p.filled
-        if (m := _MONTH.match(leaf_and_group(p.header)[0]))
+        if (month := _month_of(leaf_and_group(p.header)[0]))
     ]
     groups: dict[str, list[tuple[Profile, int]]] = {}
     for profile, month in found:
@@ -166,6 +169,22 @@ def months(work: Work) -> None:
                 work.put(profile, ("value",), How.UNPIVOT, 0.9, column="as_of", value=f"{month}月", **more)
         elif work.table.name in (*HOUSEHOLDS, "funds"):
             _months_of(work, group, own)
+
+
+def _month_of(leaf: str) -> int | None:
+    """The month that a header names; of a quarter its last."""
+    if match := _MONTH.match(leaf):
+        return int(match[1])
+    quarter = _QUARTER.match(leaf)
+    return 3 * (1 + "一二三四1234".index(quarter[1]) % 4) if quarter else None
+
+
+def batches(work: Work) -> None:
+    """第一批 and 第二批 are added up to what was arranged."""
+    found = [p for p in work.open() if p.number_share >= 0.7 and _BATCH.match(leaf_and_group(p.header)[0])]
+    if work.table.name == "funds" and len(found) > 1 and not work.taken("allocated"):
+        for profile in found:
+            work.put(profile, ("allocated",), How.SUM, 0.75)
 
 
 def _unit_over(work: Work, group: str) -> dict:
@@ -187,6 +206,8 @@ def _months_of(work: Work, group: str, own: list[tuple[Profile, int]]) -> None:
     values = np.array([profile.numbers for profile, _ in sorted(own, key=lambda pair: pair[1])])
     rises = bool((np.diff(np.nan_to_num(values, nan=0), axis=0) >= 0).all())
     is_new = bool(re.search(r"新增|当月|每月|本月|月度完成|各月", said))
+    own_words = group + "".join(leaf_and_group(profile.header)[0] for profile, _ in own)
+    is_new = is_new and "累计" not in own_words
     is_cumulative = "累计" in said and not is_new
     how = How.LAST if rises and not is_new and (is_cumulative or len(own) > 2) else How.SUM
     sure = is_cumulative if how is How.LAST else is_new or not (rises or is_cumulative)

@@ -28,7 +28,7 @@ RIVAL = 0.9
 NEAR_ENOUGH, NEAR_SHARE = 78, 0.85
 
 RATE = re.compile(
-    r"率(?!先)|占比|之比|比例|百分比|比重|%$|进度%|(?:支出|拨付|完成|整改|创建)进度$|同比|环比|增幅|较上[月年期]|比上"
+    r"率(?!先)|占比|之比|比例|百分比|比重|%$|进度%|(?:支出|拨付|支付|报账|使用|资金|完成|整改|创建)进度$|同比|环比|增幅|较上[月年期]|比上"
 )
 RANK = re.compile(r"^(?:序号|排名|名次|位次|序|编次|no\.?|#)$")
 THIS_PERIOD = re.compile(r"本月|当月|本周|本旬|本季|本期(?!值|数$)|当期|新增|净增")
@@ -390,12 +390,14 @@ def _refuses(table: Table, column: Column, text: str) -> bool:
 @lru_cache(maxsize=20_000)
 def _without_subject(table: Table, text: str) -> str:
     """A header without the ledger's own subject in front: 户厕整改完成数 is 整改完成数."""
-    for word in sorted((*table.words, *_SUBJECTS.get(table.name, ())), key=len, reverse=True):
+    for word in sorted({*table.words, *_SUBJECTS.get(table.name, ())} - _NO_SUBJECTS, key=len, reverse=True):
         if text.startswith(word) and len(text) > len(word) + 1:
             return text.removeprefix(word)
     return text
 
 
+# They name the ledger in a title, and what is counted in a header: 资金规模, 拨付到镇.
+_NO_SUBJECTS = frozenset({"资金", "拨付"})
 _SUBJECTS = {
     "toilets": ("农村户厕", "农村改厕", "卫生厕所", "问题厕所"),
     "courtyards": ("美丽庭院", "星级庭院", "最美庭院", "清洁庭院"),

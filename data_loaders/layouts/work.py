@@ -67,7 +67,9 @@ class Work:
         if column.kind is Kind.CHOICE and like < ALIAS and profile.filled and not profile.number_share:
             if not profile.choice_share(column):
                 return 0.0  # words of another choice, or of none
-        if column.kind is Kind.MONEY and (profile.percent_shown or RATE.search(leaf_and_group(profile.header)[0])):
+        if column.kind is Kind.MONEY and (
+            profile.percent_shown or profile.is_percent or RATE.search(leaf_and_group(profile.header)[0])
+        ):
             return 0.0
         if column.name in ("town", "village") and self.table is not VILLAGES:
             share = profile.town_share if column.name == "town" else profile.village_share

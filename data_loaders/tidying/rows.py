@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -42,6 +43,8 @@ _TOWN_ALONE = re.compile(
 _HEADING = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．].{1,20}")
 # Words that may make a row something other than data; only rows with one of them are looked at closely.
 _SUSPECT = re.compile(rf"[计計]|总和|总数|汇总|全[区县市]|[率比]|{_FOOTER_WORDS}|{EXAMPLE_MARK}")
+# Sums of towns that differ by less are rounded.
+TOWN_ROUNDING = 0.01
 # A total may stand in any of the leading label columns, never in a note.
 LABEL_KINDS = (Kind.TEXT, Kind.CHOICE, Kind.DATE, Kind.WHOLE)
 
@@ -98,7 +101,48 @@ def data_rows(grid: Grid, header: Header) -> Body:
     labelled = np.isin(numbers, [total.row for total in totals])
     total_cells = {name: column[labelled] for name, column in named.items()}
     data = named if is_data.all() else {name: column[is_data] for name, column in named.items()}
-    return Body(numbers[is_data], data, totals, total_cells, tuple(findings))
+    return with_towns_as_totals(
+        Body(numbers[is_data], data, totals, total_cells, tuple(findings)), header.table, source
+    )
+
+
+def with_towns_as_totals(body: Body, table: Table, source: Source) -> Body:
+    """A body without the rows of towns that only carry the sum of the villages below them, which become totals.
+
+    They name no village; all of them must be such sums, else one is a row whose village was forgotten.
+    """
+    summed = [column.name for column in table.columns if column.additive and column.name in body.columns]
+    if not ({"town", "village"} <= set(body.columns)) or not table.column("village").required or not summed:
+        return body
+    sums = body.columns["town"].filled & ~body.columns["village"].filled
+    places = np.flatnonzero(sums)
+    if not len(places) or places[0] != 0:
+        return body
+    for begin, end in zip(places, [*places[1:], len(body.rows)], strict=True):
+        own = [_numbers(body.columns[name][begin:end].objects()) for name in summed]
+        if end - begin < 2 or not all(abs(numbers[0] - sum(numbers[1:])) < TOWN_ROUNDING for numbers in own):
+            return body
+    moved = {int(body.rows[place]): place for place in places}
+    towns = body.columns["town"].objects()
+    totals = [*body.totals, *(TotalRow(row, squeezed(as_text(towns[place]))) for row, place in moved.items())]
+    order = np.argsort([total.row for total in totals], kind="stable")
+    cells = {
+        name: Coded.of([*body.total_cells[name].objects(), *column[sums].objects()])[order]
+        if name in body.total_cells
+        else Coded.of([None] * len(totals))
+        for name, column in body.columns.items()
+    }
+    said = source.finding("rows_total", count=len(moved), rows=listed(moved))
+    return Body(
+        body.rows[~sums], {name: column[~sums] for name, column in body.columns.items()},
+        tuple(totals[at] for at in order), cells, (*body.findings, said),
+    )  # fmt: skip
+
+
+def _numbers(cells: Iterable[object]) -> list[float]:
+    """The plain numbers of some cells, NaN for every other."""
+    texts = (squeezed(as_text(cell)).replace(",", "") for cell in cells)
+    return [float(text) if re.fullmatch(r"-?\d+(?:\.\d+)?", text) else (0.0 if not text else np.nan) for text in texts]
 
 
 def _lines(columns: dict[int, Coded], numbers: pd.Index, where: np.ndarray) -> dict[int, list]:
