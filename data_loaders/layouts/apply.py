@@ -80,6 +80,8 @@ def apply(grid: Grid, block: HeaderBlock, layout: Layout, file_words: str, known
     body = body_rows.data_rows(grid, _rough_header(laid))
     if any(rule.how in (How.COUNT_ROWS, How.COUNT_IF) for rule in layout.rules):
         return _counted(grid, laid, body, sections)
+    if laid.positions(How.GROUP):
+        return _summed(grid, laid, body, sections)
     if laid.positions(How.UNPIVOT):
         return _unpivoted(grid, laid, body, sections)
     columns = _columns(grid, laid, body, sections)
@@ -590,24 +592,46 @@ def _resolved(laid: _Laid, column: str, value: str) -> object:
 def _counted(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, str]) -> Applied:
     """One row a house becomes one row a village: how many there are, and how many of them are done."""
     same, raw = _columns(grid, laid, body, sections), _raw(body, laid)
-    towns = same["town"].objects() if "town" in same else [None] * len(body.rows)
-    filled = pd.Series(list(towns), dtype=object).ffill()
-    keys = pd.DataFrame(
-        {"town": filled.map(_plain), "village": pd.Series(list(same["village"].objects()), dtype=object).map(_plain)}
-    )
-    codes, _ = pd.factorize(pd.MultiIndex.from_frame(keys.fillna("")))
-    first = [int(np.flatnonzero(codes == code)[0]) for code in range(codes.max() + 1)]
-    columns = {name: column[np.array(first)] for name, column in same.items()}
+    codes, first = _by_village(same)
+    columns = {name: column[first] for name, column in same.items()}
     columns["planned"] = Coded.of([int(count) for count in np.bincount(codes)])
     for position in laid.positions(How.COUNT_IF):
         rule = laid.by_position[position]
         counts = raw[position].told(_is_counted(cell, rule.values) for cell in raw[position].different.tolist())
         columns[rule.to[0]] = Coded.of([int(count) for count in np.bincount(codes, weights=counts)])
-    applied = _renumbered(grid, laid, replace(body, totals=()), columns, [int(body.rows[at]) for at in first])
+    return _of_several(grid, laid, replace(body, totals=()), columns, codes, first)
+
+
+def _summed(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, str]) -> Applied:
+    """One row a part of a village becomes one row a village: what may be added up is."""
+    same = _columns(grid, laid, body, sections)
+    codes, first = _by_village(same)
+    columns = {name: column[first] for name, column in same.items()}
+    for name in (name for name in same if laid.table.column(name).additive):
+        cells = same[name].objects()
+        columns[name] = Coded.of([_added(tuple(cells[codes == code])) for code in range(len(first))])
+    return _of_several(grid, laid, body, columns, codes, first)
+
+
+def _by_village(columns: Mapping[str, Coded]) -> tuple[np.ndarray, np.ndarray]:
+    """For every row which village it belongs to, and for each of those its first row."""
+    villages = columns["village"].objects()
+    towns = columns["town"].objects() if "town" in columns else [None] * len(villages)
+    filled = pd.Series(list(towns), dtype=object).ffill()
+    keys = pd.DataFrame({"town": filled.map(_plain), "village": pd.Series(list(villages), dtype=object).map(_plain)})
+    codes, _ = pd.factorize(pd.MultiIndex.from_frame(keys.fillna("")))
+    return codes, np.unique(codes, return_index=True)[1]
+
+
+def _of_several(
+    grid: Grid, laid: _Laid, body: Body, columns: dict[str, Coded], codes: np.ndarray, first: np.ndarray
+) -> Applied:
+    """Rows that were made of several rows of the file, each saying of which."""
+    applied = _renumbered(grid, laid, body, columns, [int(body.rows[at]) for at in first])
     order = np.argsort(codes, kind="stable")
-    houses = np.split(body.rows.to_numpy()[order], np.flatnonzero(np.diff(codes[order])) + 1)
-    made_of = {own[0]: own for own in (rows.tolist() for rows in houses)}
-    several = {number: made_of[row] for number, row in (applied.grid.source.origin or {}).items()}
+    parts = np.split(body.rows.to_numpy()[order], np.flatnonzero(np.diff(codes[order])) + 1)
+    made_of = {own[0]: own for own in (rows.tolist() for rows in parts)}
+    several = {number: made_of[row] for number, row in (applied.grid.source.origin or {}).items() if row in made_of}
     source = applied.grid.source.of(several=several)
     return replace(applied, grid=replace(applied.grid, source=source, percents=frozenset(), broken={}))
 

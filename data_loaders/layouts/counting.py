@@ -15,6 +15,7 @@ from data_loaders.schema import Column
 
 MOST_COMPARED = 12  # columns of numbers, each with each other
 _HOUSE = re.compile(r"户(?:编号|号|码)|^序号$|门牌|厕编号|编号")
+_PART_OF_VILLAGE = re.compile(r"小组|村组|^组别?$|自然村|屋场|网格|片区")
 _DONE_WORD = re.compile(r"^(?:已|完成|整改完成|整改到位|合格|是|√|达标|竣工|建成|改好)|(?:完成|到位|合格)$")
 
 
@@ -54,6 +55,24 @@ def houses(work: Work) -> None:
                 if closed:
                     work.put(profile, (name,), How.COUNT_IF, 0.8, values=closed)
                     break
+
+
+def parts_of_villages(work: Work) -> None:
+    """One row a 村民小组 with its own counts: added up to one row a village."""
+    village = next((p for p in work.columns if (rule := work.rules.get(p.header)) and rule.to == ("village",)), None)
+    parts = [p for p in work.open() if p.filled and _PART_OF_VILLAGE.search(leaf_and_group(p.header)[0])]
+    figures = [rule for rule in work.rules.values() if rule.to in (("planned",), ("done",))]
+    if (
+        work.table.name not in HOUSEHOLDS
+        or village is None
+        or not parts
+        or any(rule.how is not How.AS_IS for rule in figures)
+    ):
+        return
+    if len(village.words) < len(village.texts) and len(figures) > 1:
+        for header, rule in list(work.rules.items()):
+            if rule.to in (("town",), ("village",)) and rule.how is How.AS_IS:
+                work.rules[header] = replace(rule, how=How.GROUP)
 
 
 def counts(work: Work) -> None:

@@ -22,7 +22,7 @@ LEAST_SCORE = 0.33
 STEPS = (
     meanings.said, places.person_columns, places.places, wide.wide_sources, wide.wide_names, wide.wide_towns, wide.months, wide.batches,
     wide.ticks, counting.houses, counting.counts, matching.match_names, matching.greedy, matching.by_content,
-    counting.differences, counting.counts_in_text, counting.numbers_known, stages.stages_by_share, stages.finished_flags,
+    counting.differences, counting.counts_in_text, counting.numbers_known, counting.parts_of_villages, stages.stages_by_share, stages.finished_flags,
     matching.carried_over, matching.joins, matching.dates_in_text, constants.fill_constants, constants.sections,
 )  # fmt: skip
 

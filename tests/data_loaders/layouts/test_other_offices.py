@@ -44,3 +44,19 @@ def test_a_fact_that_no_column_holds_is_asked_for_by_name(office, ledger):
     batch = explained(written(office, ledger), accept=True, as_of=told(ledger))
     assert not batch.publishable
     assert set(ledger.missing) <= {about for about, suggested in asked(batch).items() if suggested is None}
+
+
+FUNDS = [["冷库", "潭东镇", "东坑村", "产业", 60, 50, 30], ["村道", "潭口镇", "江坝村", "基础设施", 30, 30, 10]]
+
+
+@pytest.mark.parametrize(
+    ("header", "about"),
+    [
+        (["安排资金", "拨付到镇", "支付到项目"], "拨付到镇"), (["本年安排资金", "上年结转资金", "累计支出"], "本年安排资金"),
+        (["下达资金", "追加资金", "累计支出"], "下达资金"),
+    ],
+)  # fmt: skip
+def test_a_figure_that_another_column_may_be_as_well_is_asked_about(office, header, about):
+    title = ["2023年省级衔接资金（10月31日，万元）"]
+    path = office.xlsx("资金.xlsx", [title, ["项目名称", "镇", "村", "类别", *header], *FUNDS])
+    assert about in asked(explained(path))

@@ -209,3 +209,16 @@ def test_a_lone_name_that_is_no_town_is_no_heading(office):
     batch = check(office.xlsx("户厕.xlsx", [*rows[:3], [None, None, "龙塘村", None, None, None, None], *rows[3:]]))
     assert not batch.publishable
     assert ("cell_blank", 4, "任务数") in errors(batch)
+
+
+def test_a_row_of_a_town_that_carries_the_sum_of_its_villages_is_a_total(office):
+    header, *rows = households()
+    east, south = ["2023-10-31", "潭东镇", None, 60, 45, 25, None], ["2023-10-31", "潭口镇", None, 40, 17, 8, None]
+    whole = [header, east, *rows[:3], south, *rows[3:]]
+    batch = check(office.csv("户厕.csv", whole))
+    assert totals(batch) == HOUSEHOLD_TOTALS
+    assert finding(batch, "rows_total").message == "合计、小计 2 行未计入（第2、6行）"
+    east[3] += 1
+    assert ("cell_blank", 2, "村") in errors(
+        check(office.csv("户厕2.csv", [header, east, *rows[:3], south, *rows[3:]]))
+    )
