@@ -56,7 +56,7 @@ def codes(findings: list[Finding] | tuple[Finding, ...]) -> set[str]:
 def test_a_file_without_doubt_is_published_at_once(store):
     outcome = publish(store, [Drop("界线.geojson", CLEAR)], by="李")
     assert outcome.edition is not None
-    assert outcome.edition.files[0].keys() == {"name", "sha256", "table"}
+    assert outcome.edition.files[0].keys() == {"name", "sha256", "table", "program"}
 
 
 @pytest.mark.parametrize(
