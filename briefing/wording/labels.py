@@ -60,7 +60,7 @@ def slide_source(briefing: Briefing) -> str:
 
 def paper_source(briefing: Briefing) -> str:
     """Where the figures come from, on paper, below its tables."""
-    return f"数据来源：各单位报送的台账，{edition_line(briefing)}，{day_line(briefing)}。"
+    return f"数据来源：各单位报送的台账，{edition_line(briefing)}，数据截至 {formats.full_day(briefing.as_of)}。"
 
 
 def footer(briefing: Briefing) -> str:

@@ -29,9 +29,9 @@ class Period(StrEnum):
 
 
 # How many problems are told and how many demands are made, so that a 月调度 keeps to four pages, a 季通报 to eight.
-TOLD = {Period.MONTH: 3, Period.QUARTER: 8}
-ASKED = {Period.MONTH: 3, Period.QUARTER: 10}
-ROWS = {Period.MONTH: 0, Period.QUARTER: 4}  # of an attached list
+TOLD = {Period.MONTH: 3, Period.QUARTER: 6}
+ASKED = {Period.MONTH: 3, Period.QUARTER: 8}
+ROWS = 4  # of an attached list; the whole of it is in the workbook
 LAST_DAYS = 28
 TABLES, LEDGER = "有关情况表", "工作台账和督办单（另附）"
 
@@ -113,18 +113,17 @@ def _body(sheet: Paper, briefing: Briefing, period: Period, previous: Briefing |
 
 
 def _attached_tables(briefing: Briefing, period: Period, previous: Briefing | None) -> list[Table | None]:
-    """What is attached: goals and towns each month, money, bounds, duties, assignments and changes each quarter."""
+    """What is attached: goals each month; towns, money, bounds and what changed each quarter.
+
+    Late projects, duties and assignments have their rows in the 督办单 and the workbook.
+    """
     if period is Period.MONTH:
         return [tables.goals(briefing)]
-    most = ROWS[period]
     found = compare(previous, briefing) if previous is not None else None
     return [
         tables.goals(briefing),
         tables.towns(briefing),
         tables.money_slices(briefing),
-        tables.late_projects(briefing, most),
-        tables.open_bounds(briefing, most),
-        lists.duties(briefing, most),
-        lists.actions(briefing, most),
-        lists.changes(found, briefing, most) if found else None,
+        tables.open_bounds(briefing, ROWS),
+        lists.changes(found, briefing, ROWS) if found else None,
     ]

@@ -8,16 +8,8 @@ from briefing.exports.bulletin.layout_table import Head
 from briefing.exports.bulletin.tables import Table, unless_empty
 from briefing.measures.comparison import Comparison, delta
 from briefing.model import Briefing
-from briefing.wording import comparison, lists
+from briefing.wording import comparison
 
-DUTY_HEADS = (
-    Head("单位", 24),
-    Head("应履职", 12, True),
-    Head("已完成", 12, True),
-    Head("逾期", 9, True),
-    Head("逾期事项", 43),
-)
-ACTION_HEADS = (Head("事项", 38), Head("责任单位", 18), Head("完成时限", 18), Head("状态", 15), Head("进展", 27))
 ASK_HEADS = (Head("牵头单位", 17), Head("事项", 25), Head("现状", 31), Head("要求", 18), Head("时限", 15))
 CHANGE_HEADS = (
     Head("指标", 30),
@@ -27,31 +19,6 @@ CHANGE_HEADS = (
     Head("上次状态", 16),
     Head("本次状态", 16),
 )
-
-
-def duties(briefing: Briefing, at_most: int) -> Table | None:
-    """Units by the acts of duty that they owed and missed, those that missed most."""
-    rows = [
-        (tally.unit, formats.count(tally.due), formats.count(tally.done), formats.count(tally.overdue), tally.missing)
-        for tally in lists.duty_tallies(briefing)
-        if tally.overdue
-    ]
-    return unless_empty("各单位定期事项履职情况", DUTY_HEADS, rows, at_most)
-
-
-def actions(briefing: Briefing, at_most: int) -> Table | None:
-    """What the meetings assigned and how it stands."""
-    rows = [
-        (
-            action.item,
-            action.owner,
-            formats.action_due(action, briefing.year),
-            action.status.judged or action.status,
-            lists.action_stands(action),
-        )
-        for action in briefing.actions
-    ]
-    return unless_empty("交办事项落实情况", ACTION_HEADS, rows, at_most)
 
 
 def changes(found: Comparison, briefing: Briefing, at_most: int) -> Table | None:

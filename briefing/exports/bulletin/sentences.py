@@ -67,12 +67,14 @@ def _counted(briefing: Briefing) -> list[Measure]:
 
 
 def progress(briefing: Briefing, *, whole: bool, previous: Briefing | None) -> list[str]:
-    """主要进展, a paragraph each: works, money, bounds and duties, assignments; towns and what changed where all is told."""
+    """主要进展, a paragraph each: works, money, bounds and duties, assignments; with `whole` also what the attached tables
+    of a month say by themselves: the other goals, the towns, and all that changed.
+    """
     told = [
         ("新农村建设和村庄整治", briefing.headlines["sites"]),
         ("美丽庭院和户厕问题整改", briefing.headlines["households"]),
         ("污水处理站建设", briefing.headlines["sewage"]),
-        ("其他年度目标", other_goals(briefing)),
+        ("其他年度目标", other_goals(briefing) if whole else ""),
         (f"{naming.MONEY}拨付", _money(briefing, whole=whole)),
         ("底线指标和定期履职", f"{briefing.headlines['baselines']}{briefing.headlines['duties']}"),
         ("任务清单和交办事项", f"{briefing.headlines['tasks']}{briefing.headlines['actions']}"),
@@ -80,7 +82,8 @@ def progress(briefing: Briefing, *, whole: bool, previous: Briefing | None) -> l
     if whole:
         told.append(("各镇（管理处）", "".join(town_lines(briefing))))
     if previous is not None:
-        told.append(("与上次调度会相比", _changes(compare(previous, briefing))))
+        found = compare(previous, briefing)
+        told.append(("与上次调度会相比", _changes(found) if whole else comparison.measures_headline(found)))
     shown = [(title, text) for title, text in told if text]
     return [f"（{numeral(number)}）{title}。{text}" for number, (title, text) in enumerate(shown, 1)]
 

@@ -6,9 +6,8 @@ from typing import NamedTuple
 from briefing import formats
 from briefing.exports.bulletin import sentences
 from briefing.exports.bulletin.layout_table import Head
-from briefing.measures.naming import laggards_first
 from briefing.model import Briefing, Measure, MeasureKind
-from briefing.status import TROUBLED, Status
+from briefing.status import Status
 from briefing.wording import lists, money
 
 GOAL_KINDS = (MeasureKind.TARGET, MeasureKind.MILESTONES)
@@ -26,14 +25,6 @@ SLICE_HEADS = (
     Head("安排（万元）", 18, True),
     Head("拨付（万元）", 18, True),
     Head("拨付率", 14, True),
-)
-PROJECT_HEADS = (
-    Head("项目", 32),
-    Head("地点", 24),
-    Head("安排（万元）", 15, True),
-    Head("拨付（万元）", 15, True),
-    Head("拨付率", 13, True),
-    Head("状态", 16),
 )
 BOUND_HEADS = (Head("指标", 32), Head("现值", 20, True), Head("状态", 15), Head("说明", 37))
 TOWN_HEAD, TOWN_SHARE = Head("指标", 25), 25
@@ -90,23 +81,6 @@ def money_slices(briefing: Briefing) -> Table | None:
     ]
     told = "，".join(filter(None, (f"数据截至{formats.full_day(funds.snapshot)}", formats.besides(funds))))
     return unless_empty(f"衔接资金分类拨付情况（{told}）", SLICE_HEADS, rows)
-
-
-def late_projects(briefing: Briefing, at_most: int) -> Table | None:
-    """The projects whose money is late, the slowest first."""
-    late = laggards_first(briefing.funds.projects)
-    rows = [
-        (
-            row.project,
-            f"{row.town}{row.village if isinstance(row.village, str) else ''}",
-            formats.money(row.allocated),
-            formats.money(row.disbursed, row.allocated),
-            formats.fund_rate(row.rate, briefing.funds),
-            Status(row.status),
-        )
-        for row in late[late["status"].isin(list(TROUBLED))].itertuples()
-    ]
-    return unless_empty("拨付落后的项目", PROJECT_HEADS, rows, at_most)
 
 
 def open_bounds(briefing: Briefing, at_most: int) -> Table | None:

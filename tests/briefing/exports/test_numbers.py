@@ -327,6 +327,15 @@ NO_TABLE = "units[]."  # what a unit owes is told from the other figures, on its
 NOT_IN_TABLES = {"edition", "as_of", "year_progress", "actions[].due"} | {
     f"funds.{name}" for name in ("allocated", "disbursed", "rate", "industry_share_central", "snapshot", "gap", "pace_needed", "pace_recent")
 } | {f"funds.milestones[].{name}" for name in ("date", "share", "rate")}  # fmt: skip
+# Of the plan and of days; what curves and maps are drawn from is compared where figures are, as data.
+NOT_IN_TABLES |= {
+    "year", "duties[].done_on", "duties[].due_on", "funds.due", "funds.next_milestone.due_on", "funds.next_milestone.share",
+    "funds.projects[].as_of", "funds.scheduled[][]", "measures[].covered", "measures[].history[].covered",
+    "measures[].milestones[].date", "measures[].milestones[].rate", "measures[].milestones[].share", "measures[].tasks[]",
+    "sites[].snapshot", "stations[].snapshot", "tasks[].part", "tasks[].snapshot", "villages[].curves[].bounds[]",
+    "villages[].curves[].points[][]",
+    *(f"snapshots.{name}" for name in ("courtyards", "funds", "indicators", "sites", "stations", "tasks", "toilets")),
+}  # fmt: skip
 SHOWN = {
     "pptx": {
         "funds.by_month[].rate", "funds.by_month[].date", "funds.milestones[].share", "funds.milestones[].date",
@@ -337,8 +346,7 @@ SHOWN = {
     },
     "docx": {
         "measures[].value", "measures[].target", "measures[].rate", "measures[].scheduled", "measures[].parts[].value",
-        "measures[].parts[].target", "funds.by_source[].allocated", "funds.by_town[].disbursed", "actions[].due_on",
-        "funds.by_category[].rate", "funds.projects[].allocated", "funds.projects[].disbursed", "funds.projects[].rate",
+        "measures[].parts[].target", "funds.by_source[].allocated", "funds.by_town[].disbursed", "funds.by_category[].rate",
     },
 }  # fmt: skip
 
