@@ -28,8 +28,9 @@ def within(frame: pd.DataFrame, source: Source, header: Header) -> list[Finding]
     columns = list(_amounts(header))
     if len(columns) > 1 and (said := _beside(frame, source, header, *columns[:2])):
         return [said]
-    for column in columns:
-        findings += _column(frame, source, header, column)
+    for column in columns:  # a row in another unit is told once, not for each of its amounts
+        told = {finding.row for finding in findings if finding.row is not None}
+        findings += [said for said in _column(frame, source, header, column) if said.row not in told]
     return findings
 
 

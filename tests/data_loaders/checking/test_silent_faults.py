@@ -33,6 +33,8 @@ def funds() -> list:
 def test_one_amount_in_yuan_among_ten_thousands_is_refused_unless_its_remark_says_so(office):
     rows = with_cell(funds(), 3, "安排资金(万元)", 550_000)
     assert ("amount_implausible", 3, "安排资金(万元)") in errors(check(office.csv("资金.csv", rows)))
+    both = with_cell(with_cell(funds(), 3, "安排资金(万元)", 550_000), 3, "累计拨付(万元)", 200_000)
+    assert len(errors(check(office.csv("资金3.csv", both)))) == 1
     believed = with_cell(rows, 3, "备注", "整村搬迁，属实")
     assert check(office.csv("资金2.csv", believed)).publishable
 
