@@ -96,7 +96,7 @@ ARROWS = {
     "briefing/screens": "explaining figures html measures model wording",
     "briefing/exports/offline": "exports/workbook figures formats html looks measures model screens wording",
     "briefing/ui": (
-        "compose explaining figures html measures model plan screens data_loaders/delivering data_loaders/events "
+        "compose explaining exports/workbook figures formats html measures model plan screens data_loaders/delivering data_loaders/events "
         "data_loaders/findings data_loaders/planning data_loaders/reading data_loaders/store"
     ),
     "briefing/exports/pictures": "exports/offline looks measures model screens",

@@ -14,7 +14,7 @@ from briefing.html import links, markup
 from briefing.screens import explained
 from briefing.screens.catalogue import PRESENTED, SCREENS, STOPS, heading
 from briefing.screens.outlook import Outlook
-from briefing.ui import address, draw, editions, session, stops, view
+from briefing.ui import address, draw, editions, listed, session, stops, view
 from data_loaders.store.delta import Damaged, StoreAway
 from data_loaders.store.editions import Edition
 
@@ -37,6 +37,8 @@ def show(page: str, *, by_town: bool = False, at_desk: Callable[[Outlook], None]
     elif page in PRESENTED:
         session.stand_at(page, look.query.get("village", ""))
     draw.screen(screen, present=look.present)
+    if look.clicks:
+        listed.draw(look)
     st.html(markup.footer(look.briefing, hint="点数字看它从哪来" if look.clicks else ""))
 
 

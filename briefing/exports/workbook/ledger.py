@@ -30,11 +30,21 @@ SHEET_NAME_MOST = 31
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 
 
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def one_table(briefing: Briefing, sheet: Sheet) -> bytes:
+    """A workbook of one table, with the rows that it was left with."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, OPTIONS) as workbook:
+        write_sheet(Book(workbook, source=labels.footer(briefing), sample=briefing.edition.sample), sheet, number=1)
+    return content.getvalue()
+
+
 def ledger(briefing: Briefing, land: Land, previous: Briefing | None = None) -> bytes:
     """The whole workbook; with the Briefing of the meeting before, its comparison. `land` is asked of every format."""
     content = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(content, options) as workbook:
+    with xlsxwriter.Workbook(content, OPTIONS) as workbook:
         workbook.set_properties(
             {"title": labels.title(briefing), "author": labels.clean(briefing.publisher), "comments": labels.MADE_BY}
         )

@@ -1,5 +1,7 @@
 """The tables of the workbook, which the offline page shows too: the rows of a Briefing for each."""
 
+from dataclasses import replace
+
 from briefing.exports.workbook import columns
 from briefing.exports.workbook.worksheets import Sheet
 from briefing.figures.curves import PROJECTION
@@ -34,6 +36,17 @@ def tables(briefing: Briefing) -> list[Sheet]:
         Sheet("交办事项", "调度会交办事项", columns.ACTIONS, briefing.actions),
         Sheet("需要调度", "需要调度的事项", columns.ATTENTION, list(enumerate(briefing.attention, 1))),
     ]
+
+
+def found(sheet: Sheet, words: str) -> Sheet:
+    """The table with the rows that hold every word somewhere, as they are read."""
+    wanted = words.split()
+    rows = [row for row in sheet.rows if all(word in _read(sheet, row) for word in wanted)] if wanted else sheet.rows
+    return replace(sheet, rows=rows)
+
+
+def _read(sheet: Sheet, row: object) -> str:
+    return " ".join(str(value) for column in sheet.columns if (value := column.known(row)) is not None)
 
 
 def all_open_items(briefing: Briefing) -> Sheet:
