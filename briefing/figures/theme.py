@@ -84,7 +84,7 @@ class Frame(NamedTuple):
 FRAMES = {
     "overview_map": Frame(429, 607, (470, 510, 630, 790)),
     "overview_curve": Frame(438, 619, (470, 526, 622, 780)),
-    "map": Frame(750, 1060, (480, 774, 890, 1085)),
+    "map": Frame(750, 1060, (480, 738, 850, 1040)),
     "village_curve": Frame(460, 690, (210, 250, 290, 340)),
     "little_map": Frame(240, 372, (240, 372, 432, 530)),
     "sites_curve": Frame(280, 397, (260, 282, 380, 536)),
@@ -112,6 +112,7 @@ ROWS: dict[str, tuple[int | None, ...]] = {
     "projects": (None, 4),
     "worst_villages": (12, 12),
     "village_items": (None, 6),
+    "undrawn": (None, 8, 8, 7),
     "task_lines": (None, 25),
     "task_proofs": (None, 2),
     "stations": (None, 6),

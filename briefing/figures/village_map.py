@@ -24,6 +24,8 @@ from briefing.status import SEVERITY, Status
 from geo import label_places
 
 _HIT_SPACING = 18  # pixels between the invisible points that hover and clicks find
+_WITHIN, _BORDER_SPACING = 2, 8  # pixels from a border to the points along it, and between these
+_NAME_REACH = 60  # pixels of a name beside the land that answer to a pointer
 _BORDER, _OUTLINE, _CHOSEN = 1.5, 3, 5
 _KEPT_POINTS = 20_000  # shapes whose label place is remembered: a few editions of a province
 _THIN_OUTLINE = 2  # of the towns on a little map, and where they are many
@@ -86,16 +88,16 @@ def village_map(
     _fills(figure, places)
     _outlines(figure, shown, _THIN_OUTLINE if little or crowded else _OUTLINE)
     _chosen(figure, places, chosen)
-    _hits(figure, places, view, layer)
+    _hits(figure, places, labels, view, layer)
     _names(figure, labels, sizes)
     _markers(figure, marked, marks)
     if not little:
         notes = notes_line(source, review_number, CROWDED if crowded else "", SCHEMATIC_NOTE if schematic else "")
         furnish(figure, shown, view, schematic=schematic, notes=notes, sizes=sizes)
-    figure.update_xaxes(range=[view.west, view.east], visible=False)
-    figure.update_yaxes(range=[view.south, view.north], visible=False, scaleanchor="x", scaleratio=1)
+    figure.update_xaxes(range=[view.west, view.east], visible=False, fixedrange=little)
+    figure.update_yaxes(range=[view.south, view.north], visible=False, fixedrange=little, scaleanchor="x", scaleratio=1)
     return figure.update_layout(
-        margin={"l": 0, "r": 0, "t": 0, "b": 0}, hovermode="closest", hoverdistance=_HIT_SPACING
+        margin={"l": 0, "r": 0, "t": 0, "b": 0}, hovermode="closest", hoverdistance=-1, dragmode="pan"
     )
 
 
@@ -244,32 +246,47 @@ def _hover(place: Place, layer: str) -> str:
     return f"{title}<br>{status}　{theme.plain(worst_words(place.state, layer))}"
 
 
-def _hits(figure: go.Figure, places: Sequence[Place], view: View, layer: str) -> None:
-    """Invisible points all over the land: Plotly finds points, not areas, under a pointer that clicks."""
-    step = view.metres(_HIT_SPACING)
-    xs, ys, texts, labels = [], [], [], []
-    for place in places:
-        west, south, east, north = place.land.bounds
-        grid_x, grid_y = np.meshgrid(np.arange(west, east, step), np.arange(south, north, step))
-        inside = shapely.contains_xy(place.land, grid_x.ravel(), grid_y.ravel())
-        own_x, own_y = [place.x, *grid_x.ravel()[inside]], [place.y, *grid_y.ravel()[inside]]
-        xs += own_x
-        ys += own_y
-        texts += [_hover(place, layer)] * len(own_x)
-        labels += [place.state.label] * len(own_x)
-    unseen = {"marker": {"opacity": 0}}
+def _hits(figure: go.Figure, places: Sequence[Place], labels: Sequence[Label], view: View, layer: str) -> None:
+    """Invisible points all over the land, along its borders and on the names beside it, so that the nearest to a pointer
+    is of the village under it: Plotly finds points, not areas. Between them points that are no village's."""
+    beside = {label.leads_from: label for label in labels if label.leads_from is not None}
+    found = [_points_of(place, beside.get((place.x, place.y)), view) for place in places]
+    number = np.repeat(np.arange(len(places)), [len(points) for points in found]).tolist()
+    _unseen(
+        figure, np.concatenate(found), "village",
+        text=[_hover(places[at], layer) for at in number],
+        customdata=np.array([places[at].state.label for at in number]), hovertemplate="%{text}<extra></extra>",
+    )  # fmt: skip
+    around = _grid((view.west, view.south, view.east, view.north), view.metres(_HIT_SPACING * 1.5))
+    land = shapely.union_all([place.land for place in places])
+    shapely.prepare(land)
+    empty = around[~shapely.contains_xy(land, *around.T)]
+    _unseen(figure, empty, "elsewhere", customdata=np.full(len(empty), ""), hoverinfo="none")
+
+
+def _unseen(figure: go.Figure, points: np.ndarray, name: str, **told: Any) -> None:
+    hidden = {"marker": {"opacity": 0}}
     figure.add_scatter(
-        x=np.array(xs),
-        y=np.array(ys),
-        text=texts,
-        customdata=np.array(labels),
-        mode="markers",
-        marker={"size": _HIT_SPACING, "opacity": 0},
-        selected=unseen,
-        unselected=unseen,
-        hovertemplate="%{text}<extra></extra>",
-        name="village",
-    )
+        x=points[:, 0], y=points[:, 1], mode="markers", marker={"size": 1, "opacity": 0}, selected=hidden,
+        unselected=hidden, name=name, **told,
+    )  # fmt: skip
+
+
+def _grid(bounds: tuple[float, float, float, float], step: float) -> np.ndarray:
+    west, south, east, north = bounds
+    return np.stack(np.meshgrid(np.arange(west, east, step), np.arange(south, north, step)), axis=-1).reshape(-1, 2)
+
+
+def _points_of(place: Place, beside: Label | None, view: View) -> np.ndarray:
+    """Where a pointer finds a village: its middle first, then its land, its border from within, its name beside the map."""
+    grid = _grid(place.land.bounds, view.metres(_HIT_SPACING))
+    border = place.land.buffer(-view.metres(_WITHIN)).boundary
+    along = shapely.segmentize(border, view.metres(_BORDER_SPACING))
+    points = [[(place.x, place.y)], grid[shapely.contains_xy(place.land, *grid.T)], shapely.get_coordinates(along)]
+    if beside is not None:
+        reach = view.metres(_NAME_REACH) * (-1 if beside.side == "right" else 1)
+        points.append([(beside.x + reach * share, beside.y) for share in np.linspace(0, 1, 6)])
+    return np.concatenate([np.reshape(some, (-1, 2)) for some in points])
 
 
 def _names(figure: go.Figure, labels: Sequence[Label], sizes: theme.Scale) -> None:

@@ -12,7 +12,7 @@ from briefing.figures.village_map import status_on, worst_words
 from briefing.formats import Number
 from briefing.html.cards import finish_words
 from briefing.html.links import explained
-from briefing.html.markup import badge, calm, dated, item_row, more, progress_bar, text, tone
+from briefing.html.markup import badge, calm, dated, item_row, mark, more, progress_bar, text, tone
 from briefing.measures import map_layers
 from briefing.measures.naming import DISBURSEMENT, laggards_first, short_title, worst_first
 from briefing.model import MONEY_BOUNDS, Attention, Briefing, Funds, Measure, Site, VillageState
@@ -148,6 +148,20 @@ def map_legend(
     if meaning and said:
         entries.append(f"<li><small>{said}</small></li>")
     return f'<ul class="legend">{"".join(entries)}</ul>'
+
+
+def beside_the_map(villages: Sequence[VillageState], layer: str, *, limit: int | None) -> str:
+    """The villages that have no shape on the map, worst first, each with the mark of its status; nothing without any."""
+    known = [(village, status) for village in villages if (status := status_on(village, layer))]
+    ranked = sorted(known, key=lambda pair: -map_layers.badness(layer, pair[1]))
+    if not ranked:
+        return ""
+    chips = "".join(
+        f"<li>{mark(status)}{explained(one.label, text(one.village))}</li>" for one, status in ranked[:limit]
+    )
+    hidden = len(ranked) - len(ranked[:limit])
+    rest = f"<li>另有 {hidden} 个</li>" if hidden else ""
+    return f'<ul class="chips"><li>不在图上：</li>{chips}{rest}</ul>'
 
 
 def layer_measure(briefing: Briefing, layer: str) -> Measure | None:

@@ -1,5 +1,7 @@
 """Village map: where does a task stand well or badly, and what has a village to do?"""
 
+from collections.abc import Sequence
+
 from briefing.figures import village_map
 from briefing.figures.village_curve import village_curve, village_curve_alt
 from briefing.html import markup, tables
@@ -32,19 +34,22 @@ def screen(look: Outlook) -> Screen:
 
 def _headline(look: Outlook, sight: Sight, layer: str, *, key_only: bool) -> str:
     """How the places in sight stand on the layer that is looked at; the briefing's own words for all of it."""
-    if look.town is None and layer == map_layers.ALL and not key_only:
+    undrawn = _undrawn(look, sight, key_only=key_only)
+    if look.town is None and layer == map_layers.ALL and not key_only and not undrawn:
         return (f"{len(sight.places)} 个镇，" if sight.by_town else "") + look.briefing.headlines["map"]
     kind = {"kind": sight.one} if sight.by_town else {"kind": map_layers.KEY_VILLAGES} if key_only else {}
-    return headlines.map_headline(sight.places, layer, where=look.town or "", **kind)
+    every = {village.label: village for village in (*sight.places, *undrawn)}
+    return headlines.map_headline(list(every.values()), layer, where=look.town or "", undrawn=undrawn, **kind)
 
 
 def _one_layer(look: Outlook, sight: Sight, layer: str, *, key_only: bool) -> Row:
     """The map, and beside it the places that are behind, or the card of the chosen village."""
     ranking = RANKING.format(one=sight.one)
-    by_label = {} if sight.by_town else {village.label: village for village in sight.places}
+    every = () if sight.by_town else (*sight.places, *_undrawn(look, sight, key_only=key_only))
+    by_label = {village.label: village for village in every}
     village = look.choice("村", "village", [ranking, *by_label])
     chosen = None if village.chosen == ranking else by_label[village.chosen]
-    beside = _ranking(look, sight, layer) if chosen is None else card(look, chosen, layer)
+    beside = _ranking(look, sight, every or sight.places, layer) if chosen is None else card(look, chosen, layer)
     pick = None if sight.by_town else village
     return Row(
         SHARES,
@@ -70,10 +75,28 @@ def _map(look: Outlook, sight: Sight, layer: str, *, chosen: str, key_only: bool
     alt = village_map.village_map_alt(villages, layer, sight.one)
     return Panel(
         "map",
-        (legend, Chart("village-map", figure, alt, remembers=_remembers(sight))),
+        (
+            legend + tables.beside_the_map(_undrawn(look, sight, key_only=key_only), layer, limit=look.rows("undrawn")),
+            Chart("village-map", figure, alt, remembers=_remembers(sight), zooms=True),
+        ),
         title=tables.map_title(layer, sight.one),
         aside=tables.layer_date(briefing, layer),
     )
+
+
+def _undrawn(look: Outlook, sight: Sight, *, key_only: bool) -> list[VillageState]:
+    """The villages that have no shape to be drawn: of a unit that the maps do not show, or without a line in the file."""
+    if sight.by_town:
+        return []
+    lands = look.land.boundaries
+    drawn = lands[~(lands.geometry.isna() | lands.geometry.is_empty)]
+    shapes = set(zip(drawn["town"], drawn["village"], strict=True))
+    shown = {village.label for village in sight.places if (village.town, village.village) in shapes}
+    return [
+        village
+        for village in look.here(look.briefing.villages)
+        if village.label not in shown and (village.grade or not key_only)
+    ]
 
 
 def _remembers(sight: Sight) -> str:
@@ -81,8 +104,8 @@ def _remembers(sight: Sight) -> str:
     return "town" if sight.by_town else "village"
 
 
-def _ranking(look: Outlook, sight: Sight, layer: str) -> Panel:
-    listed = tables.ranked_villages(sight.places, layer, limit=look.rows("worst_villages"), one=sight.one)
+def _ranking(look: Outlook, sight: Sight, places: Sequence[VillageState], layer: str) -> Panel:
+    listed = tables.ranked_villages(places, layer, limit=look.rows("worst_villages"), one=sight.one)
     return Panel("village", (listed,), title=tables.ranking_title(layer, sight.one), detail=layer)
 
 

@@ -25,6 +25,7 @@ class Chart:
     figure: BaseFigure
     alt: str
     remembers: str | None = None
+    zooms: bool = False  # whether a wheel zooms and a double click goes back
     explains: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -38,7 +38,7 @@ def chart(piece: Chart, *, present: bool) -> None:
     def remember() -> None:
         points = st.session_state[piece.key].selection.points
         if points and piece.remembers:
-            address.set_query(piece.remembers, str(points[0]["customdata"]))
+            address.set_query(piece.remembers, str(points[0]["customdata"]) or None)  # beside the land: nothing chosen
         places = [str(points[0].get(axis))[:10] for axis in "xy"] if points else []
         if what := next((piece.explains[place] for place in places if place in piece.explains), None):
             address.set_query(links.EXPLAIN, what)
@@ -48,7 +48,7 @@ def chart(piece: Chart, *, present: bool) -> None:
     st.plotly_chart(
         piece.figure,
         theme=None,
-        config=CHART_CONFIG,
+        config=CHART_CONFIG | ({"scrollZoom": True, "doubleClick": "reset"} if piece.zooms and not present else {}),
         key=piece.key,
         alt=piece.alt,
         width="content" if present else "stretch",

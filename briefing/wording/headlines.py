@@ -185,7 +185,12 @@ def _goes_on(measure: Measure) -> bool:
 
 
 def map_headline(
-    villages: Sequence[VillageState], layer: str = map_layers.ALL, *, where: str = "", kind: str = "村（社区）"
+    villages: Sequence[VillageState],
+    layer: str = map_layers.ALL,
+    *,
+    where: str = "",
+    kind: str = "村（社区）",
+    undrawn: Sequence[VillageState] = (),
 ) -> str:
     """How villages stand on a layer of the map; on a layer of its own kind, which are worst."""
     if not villages:
@@ -208,7 +213,9 @@ def map_headline(
         if tally[status]
     )
     about = where + " " * bool(where) if layer == map_layers.ALL else f"{where}{layer}，"
-    return f"{about}{len(known)} 个{kind}：{stands}。"
+    missing = sum(village.statuses.get(layer, silent) is not None for village in undrawn)
+    beside = f"（{missing} 个没有界线，列在图旁）" if missing else ""
+    return f"{about}{len(known)} 个{kind}{beside}：{stands}。"
 
 
 def tasks_headline(tasks: Sequence[TaskState], as_of: date) -> str:

@@ -121,6 +121,23 @@ def test_a_village_is_told_and_opened_by_keyboard(page: Page, server: Server) ->
     expect(page.locator(".st-key-panel-village h2")).to_have_text(told.split()[1].partition("（")[0])
 
 
+RANGE = "() => document.querySelector('.st-key-village-map .js-plotly-plot')._fullLayout.xaxis.range.map(Math.round)"
+
+
+def test_a_wheel_zooms_the_map_a_double_click_goes_back_and_so_does_a_click_beside_the_land(
+    page: Page, server: Server
+) -> None:
+    screen = open_screen(page, f"{server.url}/map?village=潭口镇江坝村")
+    land = page.locator(".st-key-village-map .js-plotly-plot").bounding_box()
+    whole = screen.ask(RANGE)
+    page.mouse.move(land["x"] + land["width"] / 2, land["y"] + land["height"] / 2)
+    page.mouse.wheel(0, -400)
+    page.wait_for_function(f"whole => ({RANGE})()[0] > whole[0]", arg=whole)
+    page.mouse.dblclick(land["x"] + 30, land["y"] + land["height"] - 100)
+    page.wait_for_function(f"whole => ({RANGE})()[0] === whole[0]", arg=whole)
+    page.wait_for_url(lambda url: "village" not in url)
+
+
 def test_the_harness_would_notice_a_barrier(page: Page, server: Server) -> None:
     screen = open_screen(page, f"{server.url}/sewage")
     screen.ask("() => document.querySelector('h1').after(document.createElement('button'))")

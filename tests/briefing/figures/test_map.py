@@ -187,3 +187,31 @@ def test_outlines_travel_as_arrays_with_a_gap_after_every_ring() -> None:
     assert all(isinstance(one.x, np.ndarray) and one.x.dtype == np.float32 for one in lines)
     rings = sum(int(np.isnan(one.x).sum()) for one in lines)
     assert rings == len(MAPPED)
+
+
+def test_the_nearest_point_to_a_pointer_is_of_the_village_under_it_also_in_villages_of_six_pixels() -> None:
+    """Plotly answers a pointer with the nearest point; of a figure's pixels all but those on a border are told right."""
+    wide, small = 60_000, 300  # metres: a village of six pixels among large ones
+    around = [shapely.box(0, 0, wide, wide), shapely.box(wide, 0, 2 * wide, wide)]
+    tiny = shapely.box(wide - small, wide / 2, wide, wide / 2 + small)
+    shapes = [around[0].difference(tiny), around[1], tiny]
+    own = MAPPED[:3]
+    land = gpd.GeoDataFrame(
+        {"town": [one.town for one in own], "village": [one.village for one in own], "code": ["", "", ""]},
+        geometry=shapes, crs=squares().crs,
+    )  # fmt: skip
+    figure = drawn(own, land)
+    hits, empty = trace(figure, "village"), trace(figure, "elsewhere")
+    where = np.concatenate([np.column_stack([one.x, one.y]) for one in (hits, empty)])
+    labels = [*hits.customdata, *empty.customdata]
+    pixel = 1 / pixels_per_metre(figure)
+    random = np.random.default_rng(1)
+    for village, shape in zip(own, shapes, strict=True):
+        within = shape.buffer(-min(5 * pixel, small / 4))
+        west, south, east, north = within.bounds
+        pointers = random.uniform((west, south), (east, north), (400, 2))
+        pointers = pointers[shapely.contains_xy(within, *pointers.T)]
+        nearest = np.hypot(*(pointers[:, None] - where[None]).T).argmin(axis=0)
+        assert {labels[at] for at in nearest} == {village.label}
+    assert set(empty.customdata) == {""}
+    assert not any(shapely.contains_xy(shape, empty.x, empty.y).any() for shape in shapes)
