@@ -44,21 +44,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m briefing", description="What leadership is told.")
+    parser = argparse.ArgumentParser(
+        prog="python -m briefing", description="告诉领导的数字和材料 · What leadership is told."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    show = commands.add_parser("show", help="the figures of an edition on a day")
+    show = commands.add_parser("show", help="一版在某一天的数字 · the figures of an edition on a day")
     show.set_defaults(run=_show)
     _add_edition(show)
     show.add_argument("--json", action="store_true", help="answer in JSON")
     explained = commands.add_parser(
-        "explain", help="where the number of a measure comes from: its rows, its terms, its history"
+        "explain",
+        help="一个数从哪里来：哪些行、怎么算、历次版本 · where the number of a measure comes from: its rows, its terms, its history",
     )
     explained.set_defaults(run=_explain)
     explained.add_argument("id", metavar="ID", help="the measure, as `show` names it: T04")
     _add_edition(explained)
     explained.add_argument("--town", metavar="TOWN", help="the number of this town or unit alone")
     explained.add_argument("--json", action="store_true", help="answer in JSON")
-    export = commands.add_parser("export", help="slides, bulletin, workbook, offline page or pictures of an edition")
+    export = commands.add_parser(
+        "export",
+        help="幻灯片、通报、工作台账、离线看板、图片 · slides, bulletin, workbook, offline page or pictures of an edition",
+    )
     export.set_defaults(run=_export)
     export.add_argument("format", choices=FORMATS)
     export.add_argument("--out", type=Path, required=True, metavar="PATH", help="the file to write; png: see --screen")

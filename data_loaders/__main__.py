@@ -64,12 +64,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m data_loaders", description="Check and publish dropped files.")
+    parser = argparse.ArgumentParser(
+        prog="python -m data_loaders", description="检查和发布台账 · Check and publish dropped files."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    check = commands.add_parser("check", help="read and check files, change nothing")
+    check = commands.add_parser("check", help="读取和检查文件，什么也不改 · read and check files, change nothing")
     check.set_defaults(run=_check)
-    deliver = commands.add_parser("publish", help="make files one edition, or none")
+    deliver = commands.add_parser("publish", help="把文件发布成一版，或一个也不发布 · make files one edition, or none")
     deliver.set_defaults(run=_publish)
     for command in (check, deliver):
         command.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -94,7 +96,10 @@ def _parser() -> argparse.ArgumentParser:
         )  # fmt: skip
         command.add_argument("--layout", type=Path, metavar="FILE", help="a layout that `layouts export` wrote")
 
-    plan = commands.add_parser("plan", help="read an official document as the draft of a year's plan, change nothing")
+    plan = commands.add_parser(
+        "plan",
+        help="把正式文件读成一年计划的草稿，什么也不改 · read an official document as the draft of a year's plan, change nothing",
+    )
     plan.set_defaults(run=_plan)
     plan.add_argument("file", type=Path, metavar="FILE", help="a .docx, .pdf or .txt")
     plan.add_argument("--year", type=int, required=True, choices=range(2000, 2101), metavar="YEAR")
@@ -102,9 +107,9 @@ def _parser() -> argparse.ArgumentParser:
         "--out", type=Path, metavar="DIR", help="write the draft there: plan tables as CSV, and a workbook to edit"
     )
 
-    history = commands.add_parser("history", help="list the editions")
+    history = commands.add_parser("history", help="列出各版 · list the editions")
     history.set_defaults(run=_history)
-    restore = commands.add_parser("restore", help="publish an old edition again")
+    restore = commands.add_parser("restore", help="把旧的一版重新发布 · publish an old edition again")
     restore.set_defaults(run=_restore)
     restore.add_argument("number", type=int)
     for command in (check, deliver, restore):
@@ -114,18 +119,22 @@ def _parser() -> argparse.ArgumentParser:
             metavar="NAME",
             help=f"whom readers are shown; {accounts.OFFICE} by default",
         )
-    templates = commands.add_parser("templates", help="write a template workbook for every table")
+    templates = commands.add_parser("templates", help="写出每张台账的模板 · write a template workbook for every table")
     templates.set_defaults(run=_templates)
     templates.add_argument("folder", type=Path, metavar="DIR")
-    backup = commands.add_parser("backup", help="write the whole store, accounts included, to one new file")
+    backup = commands.add_parser(
+        "backup", help="把全部数据和账号备份成一个文件 · write the whole store, accounts included, to one new file"
+    )
     backup.set_defaults(run=_backup)
-    fill = commands.add_parser("recover", help="fill an empty store from a backup")
+    fill = commands.add_parser("recover", help="从备份恢复到空的存放位置 · fill an empty store from a backup")
     fill.set_defaults(run=_recover)
     for command in (backup, fill):
         command.add_argument("file", type=Path, metavar="FILE")
-    _add_user_commands(commands.add_parser("user", help="who may log in"))
-    _add_layout_commands(commands.add_parser("layouts", help="how offices lay their ledgers out"))
-    inbox = commands.add_parser("inbox", help=f"publish what is dropped into {INBOX_VARIABLE}, until stopped")
+    _add_user_commands(commands.add_parser("user", help="谁可以登录 · who may log in"))
+    _add_layout_commands(commands.add_parser("layouts", help="各单位台账的版式 · how offices lay their ledgers out"))
+    inbox = commands.add_parser(
+        "inbox", help=f"自动发布收件夹里的文件，直到停止 · publish what is dropped into {INBOX_VARIABLE}, until stopped"
+    )
     inbox.set_defaults(run=_inbox)
     inbox.add_argument("folder", nargs="?", type=Path, default=configured_folder(), metavar="DIR")
     inbox.add_argument(

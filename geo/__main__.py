@@ -60,9 +60,11 @@ def _tables() -> Mapping[str, pd.DataFrame]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m geo", description="Check boundary files.")
+    parser = argparse.ArgumentParser(prog="python -m geo", description="检查界线文件 · Check boundary files.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    check = commands.add_parser("check", help="read and check a boundary file, change nothing")
+    check = commands.add_parser(
+        "check", help="读取和检查界线文件，什么也不改 · read and check a boundary file, change nothing"
+    )
     check.add_argument("file", type=Path, metavar="FILE")
     check.add_argument("--json", action="store_true", help="answer in JSON")
     check.set_defaults(parser=check)
