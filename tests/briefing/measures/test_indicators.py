@@ -238,3 +238,8 @@ def test_a_number_that_was_blank_then_or_is_now_has_not_grown():
         return measure("K02", "2023-09-30", indicators=rows).change
 
     assert (change(8, 9.5), change(None, 9), change(8, None)) == (1.5, None, None)
+
+
+def test_the_whole_district_told_in_two_words_is_one_number():
+    rows = [indicator("K10", "全区", 300, 250), indicator("K10", "全县", 200, 150)]
+    assert measure("K10", "2023-09-30", indicators=rows).value == 300
