@@ -1,6 +1,7 @@
 """The doors of the reading room: what a file really is, how large it may be, what it may be called."""
 
 import io
+import random
 import struct
 import zipfile
 import zlib
@@ -10,8 +11,9 @@ import openpyxl
 import pytest
 
 from data_loaders.delivering.intake import Drop
-from data_loaders.findings import Refused
+from data_loaders.findings import Refused, Source
 from data_loaders.reading import Kind, display_name, kind_of, limits, read_bytes
+from data_loaders.reading.archive import checked_copy
 from tests.effort import spent
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
@@ -137,6 +139,25 @@ def test_a_bomb_that_claims_to_be_small_is_counted_while_it_is_inflated(monkeypa
     at = content.rindex(b"PK\x01\x02") + 24
     forged = content[:at] + struct.pack("<I", 10) + content[at + 4 :]
     assert refusal("a.xlsx", forged).code == "file_bomb"
+
+
+def test_the_copy_of_a_workbook_stops_at_the_limit(monkeypatch):
+    """By itself: what a part may grow to is a limit of its own, and so are those of the rooms that read the copy."""
+    monkeypatch.setattr(limits, "INFLATED_BYTES", limits.MEGABYTE)
+    content = zipped(xl__worksheets__sheet1_dot_xml=random.Random(2023).randbytes(4 * limits.MEGABYTE))
+    at = content.rindex(b"PK\x01\x02") + 24
+    with pytest.raises(Refused) as refused:
+        checked_copy(content[:at] + struct.pack("<I", 10) + content[at + 4 :], Source("a.xlsx"))
+    assert refused.value.findings[0].code == "file_bomb"
+
+
+@pytest.mark.parametrize("sheet", [b"<worksheet><sheetData><row><c r='A1'", b"<worksheet><sheetData></row>"])
+def test_a_workbook_whose_sheet_is_cut_off_is_damaged_and_no_error_of_ours(sheet):
+    good, file = workbook(), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(good)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, sheet if name.startswith("xl/worksheets/") else old.read(name))
+    assert refusal("a.xlsx", file.getvalue()).code == "file_damaged"
 
 
 def test_a_real_bomb_is_refused_with_little_work():
