@@ -208,7 +208,7 @@ def _compose(info: EditionInfo, year_plan: Plan, tables: Ledgers, as_of: date, b
         publisher=year_plan.publisher, year_progress=year_progress, headline=headline,
         headlines={
             "overview": headline,
-            "map": words.map_headline([village for village in villages if village.mapped]),
+            "map": words.map_headline(villages, undrawn=[village for village in villages if not village.mapped]),
             "sites": words.measures_headline(
                 _of_rule(measures, year_plan, "sites_finished") or _of_rule(measures, year_plan, "places_covered"),
                 as_of,

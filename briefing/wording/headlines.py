@@ -214,7 +214,7 @@ def map_headline(
     )
     about = where + " " * bool(where) if layer == map_layers.ALL else f"{where}{layer}，"
     missing = sum(village.statuses.get(layer, silent) is not None for village in undrawn)
-    beside = f"（{missing} 个没有界线，列在图旁）" if missing else ""
+    beside = f"（{missing} 个不在图上）" if missing else ""
     return f"{about}{len(known)} 个{kind}{beside}：{stands}。"
 
 

@@ -81,7 +81,7 @@ def test_villages_without_a_shape_are_counted_in_the_headline_ranked_and_stand_b
     assert undrawn
     chips = shown[shown.index("不在图上：") :].partition("</ul>")[0]
     assert [village.village for village in undrawn if village.village not in chips] == []
-    assert f"（{len(undrawn)} 个没有界线，列在图旁）" in shown
+    assert f"（{len(undrawn)} 个不在图上）" in shown
     assert f"{len(example.briefing().villages)} 个村（社区）" in shown
 
 

@@ -187,7 +187,7 @@ def test_the_headlines_of_the_sample_at_the_end_of_september(told):
         "baselines": found.headlines["baselines"],
         "actions": "交办 8 项，办结 5 项，逾期 2 项，未到期 1 项；逾期：潭口镇、区生态环境分局。",
     }
-    assert found.headlines["map"].startswith("27 个村（社区）：")
+    assert found.headlines["map"].startswith("34 个村（社区）（7 个不在图上）：")
     assert found.headlines["map"].endswith("、逾期 4 个（迳背村、洋山村、龙塘村等）。")
     assert "；多的是" not in found.headlines["duties"] and "，多的是高校园区管理处、" in found.headlines["duties"]
     assert found.headlines["baselines"].startswith("20 项底线指标，达标 15 项，未达标 4 项（县定重点帮扶村资金、")
