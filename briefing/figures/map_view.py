@@ -9,6 +9,7 @@ from briefing.model import VillageState
 from briefing.status import Status
 
 EDGE = 8  # free pixels around the land
+LEAST = 0.25  # of the room in each direction, for the land
 FOOT = 28  # pixels below the land for scale bar and notes
 
 
@@ -56,10 +57,12 @@ def fitting(
 ) -> View:
     """The window that holds all land, with `margins` pixels left and right for names and `foot` pixels below.
 
-    It has the proportions of the room, the land in the middle, so that what it holds is what is really seen.
+    It has the proportions of the room, the land in the middle, so that what it holds is what is really seen. However
+    long the names are, the land keeps its least share of the room.
     """
     west, south, east, north = shapely.total_bounds(list(lands))
-    free_x, free_y = room[0] - 2 * EDGE - sum(margins), room[1] - 2 * EDGE - foot
+    free_x = max(room[0] - 2 * EDGE - sum(margins), LEAST * room[0])
+    free_y = max(room[1] - 2 * EDGE - foot, LEAST * room[1])
     pixels = min(free_x / max(east - west, 1.0), free_y / max(north - south, 1.0))
     spare_x = (free_x - (east - west) * pixels) / 2
     spare_y = (free_y - (north - south) * pixels) / 2

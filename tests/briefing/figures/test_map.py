@@ -100,6 +100,12 @@ def test_lines_to_names_beside_the_land_never_cross_and_names_keep_apart() -> No
         assert not [1 for at, one in enumerate(lines) for other in lines[:at] if one.crosses(other)]
 
 
+def test_names_longer_than_the_room_leave_the_land_its_share():
+    view = fitting(list(squares().geometry), room=ROOM, margins=(ROOM[0], ROOM[0]), foot=FOOT)
+    west, _, east, _ = squares().total_bounds
+    assert view.pixels > 0 and view.west < west < east < view.east
+
+
 def test_the_view_has_the_proportions_of_its_room() -> None:
     view = fitting(list(squares().geometry), room=ROOM, margins=(80, 0), foot=FOOT)
     assert (view.east - view.west) / (view.north - view.south) == pytest.approx(ROOM[0] / ROOM[1])
