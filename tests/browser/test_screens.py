@@ -1,7 +1,8 @@
 """Every screen in a real browser without the internet, on a projector of 1920×1080."""
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing
 
 import pytest
@@ -121,7 +122,22 @@ def test_a_village_is_told_and_opened_by_keyboard(page: Page, server: Server) ->
     expect(page.locator(".st-key-panel-village h2")).to_have_text(told.split()[1].partition("（")[0])
 
 
-RANGE = "() => document.querySelector('.st-key-village-map .js-plotly-plot')._fullLayout.xaxis.range.map(Math.round)"
+# How far the left edge of what is seen lies from another one, in widths of what is seen.
+SHIFTED = """from => {
+    const range = document.querySelector('.st-key-village-map .js-plotly-plot')?._fullLayout?.xaxis?.range;
+    return range ? Math.abs(range[0] - from) / (range[1] - range[0]) : null;
+}"""
+LEFT = "() => document.querySelector('.st-key-village-map .js-plotly-plot')._fullLayout.xaxis.range[0]"
+MOVED, BACK = 0.1, 0.03
+
+
+def repeat(page: Page, act: Callable[[], None], holds: Callable[[], bool]) -> None:
+    """Do something as often as it takes: a hand repeats what a busy browser did not notice."""
+    deadline = time.monotonic() + harness.SCREEN_SECONDS
+    while not holds() and time.monotonic() < deadline:
+        act()
+        page.wait_for_timeout(2000)  # two clicks that follow each other faster are a double click
+    assert holds()
 
 
 def test_a_wheel_zooms_the_map_a_double_click_goes_back_and_so_does_a_click_beside_the_land(
@@ -129,13 +145,16 @@ def test_a_wheel_zooms_the_map_a_double_click_goes_back_and_so_does_a_click_besi
 ) -> None:
     screen = open_screen(page, f"{server.url}/map?village=潭口镇江坝村")
     land = page.locator(".st-key-village-map .js-plotly-plot").bounding_box()
-    whole = screen.ask(RANGE)
+    beside = land["x"] + 30, land["y"] + land["height"] - 100
+    left = screen.ask(LEFT)
+
+    def shifted() -> float:
+        return screen.ask(SHIFTED, left) or 0.0
+
     page.mouse.move(land["x"] + land["width"] / 2, land["y"] + land["height"] / 2)
-    page.mouse.wheel(0, -400)
-    page.wait_for_function(f"whole => ({RANGE})()[0] > whole[0]", arg=whole)
-    page.mouse.dblclick(land["x"] + 30, land["y"] + land["height"] - 100)
-    page.wait_for_function(f"whole => ({RANGE})()[0] === whole[0]", arg=whole)
-    page.wait_for_url(lambda url: "village" not in url)
+    repeat(page, lambda: page.mouse.wheel(0, -400), lambda: shifted() > MOVED)
+    repeat(page, lambda: page.mouse.dblclick(*beside), lambda: shifted() < BACK)
+    repeat(page, lambda: page.mouse.click(*beside), lambda: "village" not in page.url)
 
 
 def test_the_harness_would_notice_a_barrier(page: Page, server: Server) -> None:
