@@ -186,7 +186,7 @@ def while_published(place: Place) -> Iterator[Row]:
                 f"{what}: page switch, 95th percentile", f"{quantiles(seen.waits, n=20)[-1] * 1000:.0f} ms", "", None
             )
             quarter = max(1, len(seen.memory) // 4)
-            early, late = median(seen.memory[quarter : 2 * quarter]), median(seen.memory[-quarter:])
+            early, late = median(seen.memory[quarter : 2 * quarter] or seen.memory), median(seen.memory[-quarter:])
             yield Row(f"{what}: memory, last quarter", f"{late:.0f} MB", f"second {early:.0f} MB", late / early)
 
 
