@@ -85,7 +85,7 @@ def cell(value: object) -> str:
     """A filled cell of a ledger within a sentence: 5月6日, 12, 省道旁."""
     if isinstance(value, date):
         return month_day(value)
-    return str(digits(float(value), "")) if isinstance(value, int | float) else str(value)
+    return str(count(value)) if isinstance(value, int | float) else str(value)
 
 
 def rate(value: float | None, *near: float | None) -> Number:

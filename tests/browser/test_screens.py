@@ -1,5 +1,6 @@
 """Every screen in a real browser without the internet, on a projector of 1920×1080."""
 
+import math
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -128,7 +129,7 @@ SHIFTED = """from => {
     return range ? Math.abs(range[0] - from) / (range[1] - range[0]) : null;
 }"""
 LEFT = "() => document.querySelector('.st-key-village-map .js-plotly-plot')._fullLayout.xaxis.range[0]"
-MOVED, BACK = 0.1, 0.03
+MOVED, BACK = 0.1, 0.001
 
 
 def repeat(page: Page, act: Callable[[], None], holds: Callable[[], bool]) -> None:
@@ -148,12 +149,13 @@ def test_a_wheel_zooms_the_map_a_double_click_goes_back_and_so_does_a_click_besi
     beside = land["x"] + 30, land["y"] + land["height"] - 100
     left = screen.ask(LEFT)
 
-    def shifted() -> float:
-        return screen.ask(SHIFTED, left) or 0.0
+    def shifted(least: float, most: float) -> bool:
+        shift = screen.ask(SHIFTED, left)  # None while the map is drawn anew
+        return shift is not None and least <= shift <= most
 
     page.mouse.move(land["x"] + land["width"] / 2, land["y"] + land["height"] / 2)
-    repeat(page, lambda: page.mouse.wheel(0, -400), lambda: shifted() > MOVED)
-    repeat(page, lambda: page.mouse.dblclick(*beside), lambda: shifted() < BACK)
+    repeat(page, lambda: page.mouse.wheel(0, -400), lambda: shifted(MOVED, math.inf))
+    repeat(page, lambda: page.mouse.dblclick(*beside), lambda: shifted(0, BACK))
     repeat(page, lambda: page.mouse.click(*beside), lambda: "village" not in page.url)
 
 

@@ -10,9 +10,7 @@ from enum import StrEnum
 
 from docx.document import Document as Paper
 
-from briefing import formats
 from briefing.exports.bulletin import layout_table, lists, official_layout, sentences, tables
-from briefing.exports.bulletin.official_layout import OPEN_DAY
 from briefing.exports.bulletin.tables import Table
 from briefing.measures.comparison import compare
 from briefing.measures.village_shapes import Land
@@ -64,12 +62,8 @@ def write_bulletin(
     """The document. What `told` leaves open stays open: a day of signing is not guessed."""
     told = told or Particulars()
     title, office = sentences.bulletin_title(briefing, period), labels.clean(briefing.publisher)
-    day = formats.full_day(told.dated) if told.dated else OPEN_DAY
-    sheet = official_layout.new_paper()
-    labels.sign(sheet.core_properties, "".join(title), briefing)
-    if briefing.edition.sample:
-        official_layout.sample_mark(sheet, labels.SAMPLE_MARK)
-    official_layout.page_numbers(sheet)
+    day = official_layout.signed_on(told.dated)
+    sheet = official_layout.begun("".join(title), briefing)
     if told.number or told.signed_by:
         official_layout.red_head(sheet, office, told.number, told.signed_by)
     official_layout.title(sheet, title)
@@ -77,7 +71,7 @@ def write_bulletin(
     official_layout.blank(sheet)
     official_layout.addressees(sheet, sentences.addressees(briefing))
     official_layout.sentence(sheet, sentences.bulletin_opening(briefing))
-    asked_on = max(briefing.as_of, told.dated or briefing.as_of)
+    asked_on = sentences.asking_day(briefing, told)
     _body(sheet, briefing, period, previous, asked_on)
     official_layout.attachments(sheet, [TABLES, LEDGER])
     official_layout.closing(sheet, office, day)

@@ -5,6 +5,7 @@ Sizes follow the layout of official papers (GB/T 9704): body 三号, 28 points a
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from docx import Document
 from docx.document import Document as Paper
@@ -15,6 +16,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
+from briefing import formats
+from briefing.model import Briefing
 from briefing.wording import labels
 
 TOP, BOTTOM, LEFT, RIGHT = 37, 35, 28, 26  # millimetres
@@ -74,6 +77,21 @@ def new_paper() -> Paper:
     _remove_borders(paper.styles["Title"])
     _name_fallbacks(paper)
     return paper
+
+
+def begun(title: str, briefing: Briefing) -> Paper:
+    """A paper with our properties, its page numbers and, of sample data, the mark on every page."""
+    paper = new_paper()
+    labels.sign(paper.core_properties, title, briefing)
+    if briefing.edition.sample:
+        sample_mark(paper, labels.SAMPLE_MARK)
+    page_numbers(paper)
+    return paper
+
+
+def signed_on(day: date | None) -> str:
+    """成文日期; the day of a paper that is not known stays open."""
+    return formats.full_day(day) if day else OPEN_DAY
 
 
 def _character_grid(page) -> None:

@@ -2,16 +2,15 @@
 
 import io
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from briefing import formats
-from briefing.exports.bulletin import layout_table, official_layout
+from briefing.exports.bulletin import layout_table, official_layout, sentences
 from briefing.exports.bulletin.layout_table import Head
-from briefing.exports.bulletin.official_layout import OPEN_DAY
 from briefing.measures.village_shapes import Land
 from briefing.model import Briefing
 from briefing.wording import labels
-from briefing.wording.open_items import ANSWER_DAYS, OpenItem, urgent_items
+from briefing.wording.open_items import OpenItem, urgent_items
 from data_loaders.store.papers import Particulars
 
 TITLE, RECEIPT = "督办单", "督办事项办理情况回执"
@@ -28,7 +27,16 @@ def orders(
     briefing: Briefing, land: Land, previous: Briefing | None = None, told: Particulars | None = None
 ) -> dict[str, bytes]:
     """All of them, the unit in each name. `land` and `previous` are asked of every format."""
-    return {file_name(briefing, unit): write_order(briefing, unit, told) for unit in urgent_items(briefing)}
+    return {
+        file_name(briefing, unit): _written(briefing, unit, items, place, told or Particulars())
+        for place, (unit, items) in enumerate(urgent_items(briefing).items(), 1)
+    }
+
+
+def write_order(briefing: Briefing, unit: str, told: Particulars | None = None) -> bytes:
+    """The 督办单 of one unit; KeyError for a unit that has nothing urgent."""
+    urgent = urgent_items(briefing)
+    return _written(briefing, unit, urgent[unit], list(urgent).index(unit) + 1, told or Particulars())
 
 
 def file_name(briefing: Briefing, unit: str) -> str:
@@ -36,37 +44,24 @@ def file_name(briefing: Briefing, unit: str) -> str:
     return f"{labels.file_stem(briefing, f'{TITLE}_{unit}')}.docx"
 
 
-def write_order(briefing: Briefing, unit: str, told: Particulars | None = None) -> bytes:
-    """The 督办单 of one unit; KeyError for a unit that has nothing urgent."""
-    urgent = urgent_items(briefing)
-    items, told = urgent[unit], told or Particulars()
-    asked_on = max(briefing.as_of, told.dated or briefing.as_of)
-    office = labels.clean(briefing.publisher)
-    sheet = official_layout.new_paper()
-    labels.sign(sheet.core_properties, f"{TITLE}：{unit}", briefing)
-    if briefing.edition.sample:
-        official_layout.sample_mark(sheet, labels.SAMPLE_MARK)
-    official_layout.page_numbers(sheet)
+def _written(briefing: Briefing, unit: str, items: Sequence[OpenItem], place: int, told: Particulars) -> bytes:
+    asked_on, number = sentences.asking_day(briefing, told), number_of(briefing, place)
+    sheet = official_layout.begun(f"{TITLE}：{unit}", briefing)
     official_layout.title(sheet, [TITLE])
-    official_layout.centred(sheet, number_of(briefing, list(urgent).index(unit) + 1))
+    official_layout.centred(sheet, number)
     official_layout.blank(sheet)
     official_layout.addressees(sheet, f"{unit}：")
     official_layout.sentence(sheet, _opening(briefing, items, told))
-    layout_table.table(
-        sheet, "督办事项", ASK_HEADS, [_asked(at, item, briefing, asked_on) for at, item in enumerate(items, 1)]
-    )
-    official_layout.sentence(
-        sheet, f"请于{answer_day(briefing, asked_on)}前填写回执，盖章后报领导小组办公室；逾期事项应当书面说明原因。"
-    )
-    day = formats.full_day(told.dated) if told.dated else OPEN_DAY
-    official_layout.closing(sheet, office, day)
+    asked = [_asked(at, item, briefing, asked_on) for at, item in enumerate(items, 1)]
+    layout_table.table(sheet, "督办事项", ASK_HEADS, asked)
+    until = sentences.answer_day(briefing, asked_on)
+    official_layout.sentence(sheet, f"请于{until}前填写回执，盖章后报领导小组办公室；逾期事项应当书面说明原因。")
+    official_layout.closing(sheet, labels.clean(briefing.publisher), official_layout.signed_on(told.dated))
     official_layout.attached(sheet, None, RECEIPT)
     rows = [(str(at), item.title, "", "") for at, item in enumerate(items, 1)]
-    layout_table.table(
-        sheet, f"{number_of(briefing, list(urgent).index(unit) + 1)}　{unit}", RECEIPT_HEADS, rows, height=WRITTEN
-    )
+    layout_table.table(sheet, f"{number}　{unit}", RECEIPT_HEADS, rows, height=WRITTEN)
     official_layout.blank(sheet)
-    official_layout.closing(sheet, f"{unit}{SEAL}", OPEN_DAY)
+    official_layout.closing(sheet, f"{unit}{SEAL}", official_layout.signed_on(None))
     content = io.BytesIO()
     sheet.save(content)
     return content.getvalue()
@@ -75,11 +70,6 @@ def write_order(briefing: Briefing, unit: str, told: Particulars | None = None) 
 def number_of(briefing: Briefing, place: int) -> str:
     """督办〔2023〕0930-03号: the same for the same edition and day, whoever makes it."""
     return f"督办〔{briefing.year}〕{briefing.as_of:%m%d}-{place:02d}号"
-
-
-def answer_day(briefing: Briefing, asked_on: date) -> str:
-    """By when a unit answers."""
-    return formats.short_due(asked_on + timedelta(days=ANSWER_DAYS), briefing.year)
 
 
 def _opening(briefing: Briefing, items: Sequence[OpenItem], told: Particulars) -> str:
@@ -91,10 +81,4 @@ def _opening(briefing: Briefing, items: Sequence[OpenItem], told: Particulars) -
 
 def _asked(at: int, item: OpenItem, briefing: Briefing, asked_on: date) -> tuple:
     clause = f"（条款 {item.clause}）" if item.clause else ""
-    return (
-        str(at),
-        f"{item.title}{clause}",
-        item.stands,
-        item.ask,
-        f"{formats.short_due(item.answer_by(asked_on), briefing.year)}前",
-    )
+    return str(at), f"{item.title}{clause}", item.stands, item.ask, sentences.answer_by(item, briefing, asked_on)

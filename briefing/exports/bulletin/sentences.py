@@ -14,6 +14,7 @@ from briefing.model import Attention, Briefing, Funds, Measure, MeasureKind, Sit
 from briefing.status import SEVERITY, TROUBLED, Status
 from briefing.wording import comparison, headlines, labels, lists, money, open_items
 from briefing.wording.lists import DutyTally, duty_tallies
+from data_loaders.store.papers import Particulars
 
 TOWN_COLUMN_EMS = 8.5
 QUARTER_MONTHS = 3
@@ -193,6 +194,21 @@ def _town_line(town: str, tally: DutyTally | None, briefing: Briefing) -> str:
     return "；".join(told) + "。"
 
 
+def asking_day(briefing: Briefing, told: Particulars) -> date:
+    """The day on which a paper asks: that of its signing, never one before its figures."""
+    return max(briefing.as_of, told.dated or briefing.as_of)
+
+
+def answer_day(briefing: Briefing, asked_on: date) -> str:
+    """By when a unit answers a paper."""
+    return formats.short_due(asked_on + timedelta(days=open_items.ANSWER_DAYS), briefing.year)
+
+
+def answer_by(item: open_items.OpenItem, briefing: Briefing, asked_on: date) -> str:
+    """By when one thing is asked for."""
+    return f"{formats.short_due(item.answer_by(asked_on), briefing.year)}前"
+
+
 def asked_opening(briefing: Briefing, asked_on: date) -> str:
     """What the table below asks for."""
     units = _asked_units(briefing)
@@ -212,8 +228,7 @@ def asked_closing(briefing: Briefing, asked_on: date, at_most: int) -> str:
     """How and by when to answer; how many things more stand in the 督办单."""
     urgent = sum(len(items) for items in open_items.urgent_items(briefing).values())
     rest = "其余事项见各单位督办单。" if urgent > at_most else ""
-    day = formats.short_due(asked_on + timedelta(days=open_items.ANSWER_DAYS), briefing.year)
-    return f"{rest}请各单位于{day}前填写回执，报领导小组办公室；逾期事项应当书面说明原因。"
+    return f"{rest}请各单位于{answer_day(briefing, asked_on)}前填写回执，报领导小组办公室；逾期事项应当书面说明原因。"
 
 
 def asked_of(briefing: Briefing, asked_on: date, at_most: int) -> list[tuple[str, str, str, str, str]]:
@@ -230,7 +245,7 @@ def asked_of(briefing: Briefing, asked_on: date, at_most: int) -> list[tuple[str
             item.title,
             item.stands,
             item.ask,
-            f"{formats.short_due(item.answer_by(asked_on), briefing.year)}前",
+            answer_by(item, briefing, asked_on),
         )
         for item in items
     ]
