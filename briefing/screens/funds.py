@@ -16,28 +16,23 @@ def screen(look: Outlook) -> Screen:
     return Screen(
         (
             cards.tiles(cards.fund_tiles(look.briefing)),
-            Row((1.2, 1, 0.8), ((_curve(look, aside),), (_slices(look, aside),), (bounds,))),
+            Row((1.2, 1, 0.8), ((curve(look, "funds_curve", "累计拨付率"),), (_slices(look, aside),), (bounds,))),
             _projects(look, aside),
         )
     )
 
 
-def _curve(look: Outlook, aside: str) -> Panel:
+def curve(look: Outlook, name: str, title: str) -> Panel:
+    """The disbursed share over the year, in the room that a screen has for it under that name."""
     funds = look.briefing.funds
-    figure = curves.fund_curve(funds, look.briefing.year, sizes=look.sizes, room=look.room("funds_curve"))
+    figure = curves.fund_curve(funds, look.briefing.year, sizes=look.sizes, room=look.room(name))
+    days = look.by_day(of_kind(look.briefing, DISBURSEMENT))
     return Panel(
         "curve",
-        (
-            Chart(
-                "funds-curve",
-                figure,
-                curves.fund_curve_alt(funds),
-                explains=look.by_day(of_kind(look.briefing, DISBURSEMENT)),
-            ),
-        ),
-        title="累计拨付率",
+        (Chart(name.replace("_", "-"), figure, curves.fund_curve_alt(funds), explains=days),),
+        title=title,
         detail=curves.fund_finding(funds),
-        aside=aside,
+        aside=markup.dated_of(funds),
     )
 
 

@@ -1,9 +1,9 @@
 """Overview: how do the six main tasks stand, where, and who has to be asked?"""
 
-from briefing.figures import curves, village_map
-from briefing.html import cards, links, markup, tables
+from briefing.figures import village_map
+from briefing.html import cards, links, tables
 from briefing.measures import map_layers
-from briefing.measures.naming import DISBURSEMENT, of_kind
+from briefing.screens import funds
 from briefing.screens.outlook import Outlook
 from briefing.screens.pieces import Chart, Panel, Row, Screen
 
@@ -14,7 +14,10 @@ def screen(look: Outlook) -> Screen:
     return Screen(
         (
             cards.measure_cards(briefing, look.measures(briefing.headline_measures)),
-            Row((1.1, 1.12, 0.88), ((_map(look),), (_curve(look),), (_attention(look),))),
+            Row(
+                (1.1, 1.12, 0.88),
+                ((_map(look),), (funds.curve(look, "overview_curve", "资金拨付率"),), (_attention(look),)),
+            ),
         )
     )
 
@@ -34,25 +37,6 @@ def _map(look: Outlook) -> Panel:
         ),
         title=f"各{sight.one}综合进度",
         aside=tables.layer_date(briefing, map_layers.ALL),
-    )
-
-
-def _curve(look: Outlook) -> Panel:
-    funds = look.briefing.funds
-    figure = curves.fund_curve(funds, look.briefing.year, sizes=look.sizes, room=look.room("overview_curve"))
-    return Panel(
-        "curve",
-        (
-            Chart(
-                "overview-curve",
-                figure,
-                curves.fund_curve_alt(funds),
-                explains=look.by_day(of_kind(look.briefing, DISBURSEMENT)),
-            ),
-        ),
-        title="资金拨付率",
-        detail=curves.fund_finding(funds),
-        aside=markup.dated_of(funds),
     )
 
 
