@@ -344,6 +344,7 @@ class ActionState:
     detail: str
     first_due_on: date | None = None  # what was asked for before it was extended
     about: str = ""  # the measure (its id) or village that it came from
+    answered: tuple[str, ...] = ()  # the units that have said how it stands
 
 
 @dataclass(frozen=True)

@@ -1014,6 +1014,7 @@ ACTIONS = Table(
         Column("due_words", "时限说明", Kind.TEXT, f"{BEFORE_NEXT_MEETING}：还没有日期，完成时限是暂定的"),
         Column("first_due_on", "原定时限", Kind.DATE, "延期以前的完成时限"),
         Column("about", "关联", Kind.TEXT, "交办时看着的指标编号或村"),
+        Column("answered", "已回复单位", Kind.TEXT, "哪些责任单位回复过办理情况，用、隔开"),
     ),
 )
 

@@ -90,4 +90,5 @@ def _action(row: dict, as_of: date, meetings: Sequence[date], *, newest: bool) -
         id=row["action_id"], item=row["item"], owner=row["owner"], assigned_on=row["assigned_on"].date(), due_on=due,
         done_on=done, status=status, days_late=late, detail=text(row["detail"]),
         first_due_on=day(row["first_due_on"]), about=text(row["about"]),
+        answered=tuple(filter(None, text(row["answered"]).split("、"))),
     )  # fmt: skip

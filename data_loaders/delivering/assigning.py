@@ -5,7 +5,7 @@ once: the store decides who was first, the other's thing gets the next number on
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,6 +20,7 @@ from data_loaders.store.editions import Overtaken, Store
 
 FILE = "记录交办"
 TRIES = 20
+AND = "、"  # between the units of a thing
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,16 @@ class Recorded:
     outcome: Outcome
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a unit says of a thing that was assigned to it, and the day on which it was done, if it was."""
+
+    number: str
+    unit: str
+    words: str
+    done_on: date | None = None
+
+
 def meeting_of(held_on: date) -> str:
     """What the numbers of a meeting begin with: 2023-Q3."""
     return f"{held_on.year}-Q{(held_on.month + 2) // 3}"
@@ -59,7 +70,7 @@ def record(store: Store, thing: Assignment, *, by: str) -> Recorded:
         number = next_number(stored["action_id"].tolist(), thing.held_on)
         due_on = thing.due_on or thing.held_on + NEXT_MEETING_WITHIN
         row = {
-            "action_id": number, "assigned_on": thing.held_on, "item": thing.item, "owner": "、".join(thing.owners),
+            "action_id": number, "assigned_on": thing.held_on, "item": thing.item, "owner": AND.join(thing.owners),
             "due_on": due_on,
         }  # fmt: skip
         words = "" if thing.due_on else BEFORE_NEXT_MEETING
@@ -107,6 +118,22 @@ def date_next_meeting(store: Store, held_on: date, *, by: str) -> Recorded:
         return meeting_of(held_on), [{name: row[name] for name in ACTIONS.names} | {"due_on": held_on} for row in waiting], {"due_words": ""}  # fmt: skip
 
     return _published(store, rows, f"下次调度会 {held_on.isoformat()}", by)
+
+
+def answered(row: Mapping[str, object], answer: Answer) -> dict[str, object]:
+    """The stored row of an assigned thing with the answer of a unit to it: what `ACTIONS` holds, and who has answered.
+
+    It is closed by the unit that owns it alone; of a thing of several units the office says when it is done.
+    """
+    alone = row["owner"] == answer.unit
+    done = f"已于{answer.done_on.isoformat()}办结" if answer.done_on and not alone else ""
+    own = "，".join(part for part in (done, answer.words.strip()) if part)
+    before = row["detail"] if isinstance(row["detail"], str) else ""
+    detail = "；".join(part for part in (before, own if alone else f"{answer.unit}：{own}") if part)
+    units = [*(str(row["answered"]).split(AND) if isinstance(row["answered"], str) else ()), answer.unit]
+    closed = {"done_on": pd.Timestamp(answer.done_on)} if alone and answer.done_on else {}
+    plain = {name: row[name] for name in ACTIONS.names}
+    return plain | {"detail": detail, "answered": AND.join(dict.fromkeys(units))} | closed
 
 
 def _changed(

@@ -9,7 +9,7 @@ import pytest
 from briefing.compose import compose
 from briefing.model import ActionState
 from data_loaders.delivering import assigning, desk, reference
-from data_loaders.delivering.assigning import Assignment
+from data_loaders.delivering.assigning import Answer, Assignment
 from data_loaders.schema import ACTIONS
 from data_loaders.store.accounts import ANYBODY, Account, Denied, Role
 from data_loaders.store.editions import EmptyStore, Overtaken, Store, open_store
@@ -165,3 +165,20 @@ def test_who_has_no_account_or_one_of_a_town_assigns_and_closes_nothing(store, a
         with pytest.raises(Denied):
             attempt()
     assert store.edition().number == 1
+
+
+def told(owner: str, answer: Answer, **more) -> dict:
+    row = frame("actions", [action("2023-Q3-01", "2023-09-15", owner=owner, **more)]).to_dict("records")[0]
+    return assigning.answered({str(name): value for name, value in row.items()}, answer)
+
+
+def test_the_only_owner_of_a_thing_answers_and_closes_it():
+    row = told("潭口镇", Answer("2023-Q3-01", "潭口镇", " 渠已修好 ", date(2023, 9, 12)), detail="已进场")
+    assert (row["detail"], row["answered"]) == ("已进场；渠已修好", "潭口镇")
+    assert row["done_on"].date() == date(2023, 9, 12)
+
+
+def test_of_a_thing_of_several_units_each_says_its_own_and_none_closes_it_for_all():
+    row = told("潭口镇、区财政局", Answer("2023-Q3-01", "区财政局", "款已拨", date(2023, 9, 12)), answered="潭口镇")
+    assert row["detail"] == "区财政局：已于2023-09-12办结，款已拨"
+    assert (row["answered"], str(row["done_on"])) == ("潭口镇、区财政局", "NaT")
