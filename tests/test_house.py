@@ -93,7 +93,7 @@ ARROWS = {
         "data_loaders/findings data_loaders/origins data_loaders/planning data_loaders/schema data_loaders/store"
     ),
     "briefing/exports/slides": "exports/workbook figures formats geo looks measures model status wording",
-    "briefing/screens": "explaining figures html measures model wording",
+    "briefing/screens": "explaining figures formats html measures model wording",
     "briefing/exports/offline": "exports/workbook figures formats html looks measures model screens wording",
     "briefing/ui": (
         "compose explaining exports/workbook figures formats html measures model plan screens data_loaders/delivering data_loaders/events "

@@ -154,10 +154,9 @@ def _gap_words(part: Part) -> str:
     return f"{done}　{formats.points(part.rate - part.scheduled)}"
 
 
-def village_gaps(parts: Sequence[Part], *, limit: int, sizes: theme.Scale, room: tuple[int, int]) -> go.Figure:
-    """The villages furthest behind 序时, worst first; a village that did not report keeps a hatched row."""
-    shown = ranked(parts)[:limit]
-    entries = [Bar(part.name, part.rate, part.scheduled, _gap_words(part), part.status, part.note) for part in shown]
+def village_gaps(parts: Sequence[Part], *, sizes: theme.Scale, room: tuple[int, int]) -> go.Figure:
+    """Villages against 序时 in the order given; a village that did not report keeps a hatched row."""
+    entries = [Bar(part.name, part.rate, part.scheduled, _gap_words(part), part.status, part.note) for part in parts]
     return bars(entries, sizes=sizes, room=room)
 
 

@@ -1,6 +1,6 @@
 """Where the names on the village map stand: inside their village, all written alike, or beside the land with a line."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -33,11 +33,12 @@ class Label(NamedTuple):
 
 
 class Naming(NamedTuple):
-    """What the names say: the layer, whether grades are shown, and whether only villages in trouble are named."""
+    """What the names say: the layer, whether grades are shown, and whether only villages in trouble, or some, are named."""
 
     layer: str
     graded: bool = False
     only_trouble: bool = False
+    only: Collection[str] | None = None  # labels; None is all
 
     def sign(self, place: Place) -> str:
         """The mark of the status, with the grade of a key village."""
@@ -52,6 +53,8 @@ class Naming(NamedTuple):
 
     def wants(self, place: Place) -> bool:
         """Whether the village is to be named at all."""
+        if self.only is not None and place.state.label not in self.only:
+            return False
         return not self.only_trouble or map_layers.is_trouble(self.layer, place.status)
 
 

@@ -3,7 +3,7 @@
 Geometry comes from `geo.label_places`; statuses, items and sites from the Briefing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -46,12 +46,15 @@ def village_map(
     ground: Sequence[VillageState] = (),
     coordinates: str = PLAIN,
     little: bool = False,
+    named: Collection[str] | None = None,
+    worse: Collection[str] = (),
 ) -> go.Figure:
     """The villages (or towns in their place) that have a boundary, filled by their status on `layer`; `chosen` is a village's label.
 
     `ground` are villages drawn pale and without a name, for orientation; with them, the grades of the others are
     written. `source` says where the lines come from; `coordinates` is the reference system of the sites' degrees.
-    A `little` map names only villages in trouble, and only where the name fits; it carries no notes.
+    A `little` map names only villages in trouble, and only where the name fits; it carries no notes. `named` are
+    the labels of those alone that are named, where not all are; `worse` of those outlined like the chosen one.
     `boundaries` are the caller's own: their shapes are prepared here, which no other thread may be looking at.
     """
     figure = theme.figure(sizes, room)
@@ -65,7 +68,7 @@ def village_map(
     lands = [place.land for place in (*places, *pale)]
     crowded = map_marks.crowded(len(marked), [place.land for place in places], fitting(lands, room=room), sizes)
     marked = [] if crowded else marked
-    naming = Naming(layer, graded=bool(ground), only_trouble=little)
+    naming = Naming(layer, graded=bool(ground), only_trouble=little, only=named)
 
     plane = None if schematic else boundaries.crs  # on a schematic no coordinates mean anything
 
@@ -87,7 +90,7 @@ def village_map(
     _ground(figure, pale)
     _fills(figure, places)
     _outlines(figure, shown, _THIN_OUTLINE if little or crowded else _OUTLINE)
-    _chosen(figure, places, chosen)
+    _chosen(figure, places, {chosen, *worse})
     _hits(figure, places, labels, view, layer)
     _names(figure, labels, sizes)
     _markers(figure, marked, marks)
@@ -229,11 +232,11 @@ def _outlines(figure: go.Figure, shown: gpd.GeoDataFrame, width: float) -> None:
     figure.add_scatter(**towns, mode="lines", line={"color": looks.INK, "width": width}, hoverinfo="skip")
 
 
-def _chosen(figure: go.Figure, places: Sequence[Place], chosen: str | None) -> None:
-    for place in places:
-        if place.state.label == chosen:
-            line = {"color": looks.INK, "width": _CHOSEN}
-            figure.add_scatter(**_rings([place.land]), mode="lines", line=line, hoverinfo="skip")
+def _chosen(figure: go.Figure, places: Sequence[Place], chosen: Collection[str | None]) -> None:
+    lands = [place.land for place in places if place.state.label in chosen]
+    if lands:
+        line = {"color": looks.INK, "width": _CHOSEN}
+        figure.add_scatter(**_rings(lands), mode="lines", line=line, hoverinfo="skip")
 
 
 def _hover(place: Place, layer: str) -> str:

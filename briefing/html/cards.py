@@ -115,21 +115,27 @@ def measure_cards(briefing: Briefing, measures: Iterable[Measure], *, stacked: b
     return f'<div class="cards{" stacked" if stacked else ""}">{cards}</div>'
 
 
-def measure_strip(measure: Measure, *, owners: bool = False) -> str:
-    """One measure as a wide, low line above its details."""
+def measure_strip(measure: Measure, *, owners: bool = False, beside: str = "") -> str:
+    """One measure as a wide, low line above its details; in a narrow place `beside` stands for all but the number."""
+    rate = f"完成率 {formats.rate_of(measure)}"
+    words, aside = (
+        f"<span>{rate}，序时 {formats.scheduled_of(measure)}</span>",
+        f"<span>{_since_quarter(measure)}</span>",
+    )
     if owners:
-        words = f"责任单位：{'、'.join(map(text, measure.responsible))}"
-        aside = f"<span>{words}</span>{dated_of(measure)}"
-    else:
-        aside = (
-            f"<span>{text(_missing_words(measure)) or f'较上季 {formats.change(measure.change, measure.unit)}'}</span>"
-        )
+        owned = f"责任单位：{'、'.join(map(text, measure.responsible))}"
+        aside = f"<span>{owned}</span>{dated_of(measure)}"
+    elif beside:
+        words, aside = "", f"<span>{text(beside)}</span>"
     return (
         f'<article class="strip" {tone(measure.status)}><h2>{text(short_title(measure))}</h2>'
         f"{_big_number(measure, formats.digits_of(measure), formats.aim(measure.target), measure.unit)}{badge(measure.status)}"
-        f"<span>完成率 {formats.rate_of(measure)}，序时 {formats.scheduled_of(measure)}</span>"
-        f'<div class="aside">{aside}</div></article>'
+        f'{words}<div class="aside">{aside}</div></article>'
     )
+
+
+def _since_quarter(measure: Measure) -> str:
+    return text(_missing_words(measure)) or f"较上季 {formats.change(measure.change, measure.unit)}"
 
 
 def gaps_line(measure: Measure, hidden: int) -> str:

@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Sequence
 
 from briefing import formats
-from briefing.html.markup import badge, text
+from briefing.html.links import explained
+from briefing.html.markup import badge, calm, mark, more, text, tone
 from briefing.measures.changes import Change
-from briefing.measures.comparison import Comparison, delta
+from briefing.measures.comparison import Comparison, Move, delta
 from briefing.model import ActionState, Briefing
 from briefing.wording import comparison
 
 MEASURE_HEADS = ("指标", "上次", "本次", "变化", "状态")
 MOVE_HEADS = ("综合状态", "村数", "村（社区）")
 ACTION_HEADS = ("类别", "状态", "事项", "责任单位", "完成时限")
+NAMED_IDLE = 8  # of those that stand still
 FIGURES = ("上次", "本次", "变化", "村数")
 
 
@@ -48,6 +50,31 @@ def actions(found: Comparison) -> str:
 
 def _action(word: str, action: ActionState) -> Sequence[str]:
     return word, badge(action.status), text(action.item), text(action.owner), text(formats.action_due(action))
+
+
+def moves(found: Sequence[Move], *, limit: int | None, one: str, idle: Sequence[str] = (), idle_title: str = "") -> str:
+    """What got worse, what got better, who began or ceased to report; below it what stands still, by name."""
+    groups = {
+        "变差": [move for move in found if move.worsened],
+        "变好": [move for move in found if move.improved],
+        "开始或停止报送": [move for move in found if not (move.worsened or move.improved)],
+    }
+    shown = found[:limit]
+    parts = []
+    for title, own in groups.items():
+        rows = "".join(_move(move) for move in own if move in shown)
+        parts.append(f"<h3>{title}（{len(own)}）</h3><ul>{rows}</ul>" if own else "")
+    still = (
+        f"<p><b>{idle_title}（{len(idle)}）</b>{text(formats.listed(idle, NAMED_IDLE, NAMED_IDLE))}</p>" if idle else ""
+    )
+    body = "".join(parts) or calm(f"没有{one}的状态发生变化")
+    return f'<div class="moves">{body}{more(len(found) - len(shown), "个")}{still}</div>'
+
+
+def _move(move: Move) -> str:
+    way = f"<span>{mark(move.before)}→ {badge(move.after)}</span>"
+    name = explained(move.place, text(move.label)) if move.place else text(move.label)
+    return f'<li {tone(move.after)}><b title="{text(move.label)}">{name}</b>{way}</li>'
 
 
 def _told(sentence: str) -> str:

@@ -1,34 +1,38 @@
-"""One 调度会 against the one before: Δ per measure, status changes, villages that moved, actions closed.
+"""One 调度会, day or edition against another: Δ per measure, status changes, what moved up or down, actions closed.
 
 The measures come from `effect.changes`; this room adds what a meeting asks beyond them.
 """
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from briefing.measures import changes as effect
 from briefing.measures.changes import Change
 from briefing.measures.map_layers import ALL
-from briefing.model import ActionState, Briefing, VillageState
+from briefing.model import ActionState, Briefing, Funds, Part, VillageState
 from briefing.status import SEVERITY, ActStatus, Status
 
 
 @dataclass(frozen=True)
-class VillageMove:
-    """A village whose overall status is not what it was."""
+class Move:
+    """A village or a project whose status is not what it was."""
 
     label: str
     before: Status
     after: Status
+    place: str = ""  # the village, with its town, whose rows tell more
 
     @property
     def worsened(self) -> bool:
-        """Whether the village stands worse than before."""
+        """Whether it stands worse than before."""
         return worse(self.before, self.after)
 
     @property
     def improved(self) -> bool:
-        """Whether the village stands better than before."""
+        """Whether it stands better than before."""
         return worse(self.after, self.before)
 
 
@@ -41,7 +45,7 @@ class Comparison:
     as_of_before: date
     as_of_after: date
     changes: tuple[Change, ...]  # measures that differ in value, status or target, in plan order
-    villages: tuple[VillageMove, ...]  # worse ones first
+    villages: tuple[Move, ...]  # worse ones first
     closed: tuple[ActionState, ...]  # done since then
     still_open: tuple[ActionState, ...]  # assigned before and not done yet
     assigned: tuple[ActionState, ...]  # new since then; one that is done already is among the closed too
@@ -70,7 +74,7 @@ def compare(before: Briefing, after: Briefing) -> Comparison:
         edition_before=before.edition.number, edition_after=after.edition.number,
         as_of_before=before.as_of, as_of_after=after.as_of,
         changes=tuple(change for change in effect.changes(before, after) if _tells(change)),
-        villages=village_moves(before, after),
+        villages=village_moves(before.villages, after.villages),
         closed=tuple(action for action in after.actions if action.status == ActStatus.DONE and not _was_done(known.get(action.id))),
         still_open=tuple(carried),
         assigned=tuple(action for action in after.actions if action.id not in known),
@@ -98,19 +102,80 @@ def worse(before: Status | None, after: Status | None) -> bool:
     return SEVERITY[after] > SEVERITY[before]
 
 
-def village_moves(before: Briefing, after: Briefing) -> tuple[VillageMove, ...]:
-    """The villages whose overall status changed, worse ones first; a village that is new has not moved."""
-    known = {village.label: _overall(village) for village in before.villages}
+def village_moves(before: Sequence[VillageState], after: Sequence[VillageState], layer: str = ALL) -> tuple[Move, ...]:
+    """The villages whose status on a layer changed; one that is new, or had no such task on one of the days, has not moved."""
+    return _moves(_standing(before, layer), _standing(after, layer), {one.label: (one.label,) * 2 for one in after})
+
+
+def _standing(villages: Sequence[VillageState], layer: str) -> dict[str, Status]:
+    overall = {village.label: village.statuses.get(ALL, Status.UNREPORTED) for village in villages}
+    return overall if layer == ALL else {one.label: one.statuses[layer] for one in villages if layer in one.statuses}
+
+
+def part_moves(before: Sequence[Part], after: Sequence[Part]) -> tuple[Move, ...]:
+    """The villages whose status in one measure changed."""
+    then, now = ({part_place(part): part.status for part in parts} for parts in (before, after))
+    return _moves(then, now, {part_place(part): (part.name, part_place(part)) for part in after})
+
+
+def part_place(part: Part) -> str:
+    """A piece of a measure with its town."""
+    return f"{part.town or ''}{part.name}"
+
+
+def project_moves(before: Funds, after: Funds) -> tuple[Move, ...]:
+    """The projects whose status changed, known by number and source, and named as now."""
+    then, now = ({key: Status(row.status) for key, row in _projects(funds).items()} for funds in (before, after))
+    rows, names = _projects(after), _names(after)
+    places = {key: f"{row.town}{row.village}" if isinstance(row.village, str) else "" for key, row in rows.items()}
+    return _moves(then, now, {key: (names[key], places[key]) for key in rows})
+
+
+def _projects(funds: Funds) -> dict[Any, Any]:
+    return {(row.project_id, row.source): row for row in funds.projects.itertuples()}
+
+
+def _names(funds: Funds) -> dict[Any, str]:
+    """Money of several sources in one project is told apart by its source."""
+    rows = _projects(funds)
+    times = Counter(row.project_id for row in rows.values())
+    return {
+        key: f"{row.project}（{row.source}）" if times[row.project_id] > 1 else row.project for key, row in rows.items()
+    }
+
+
+def _moves(
+    before: Mapping[Any, Status], after: Mapping[Any, Status], called: Mapping[Any, tuple[str, str]]
+) -> tuple[Move, ...]:
+    """Worse ones first; `called` has for each what it is called and its place."""
     moves = [
-        VillageMove(village.label, known[village.label], _overall(village))
-        for village in after.villages
-        if village.label in known and _overall(village) is not known[village.label]
+        Move(called[key][0], before[key], status, called[key][1])
+        for key, status in after.items()
+        if key in before and status is not before[key]
     ]
     return tuple(sorted(moves, key=lambda move: (not move.worsened, move.improved, -SEVERITY[move.after])))
 
 
-def _overall(village: VillageState) -> Status:
-    return village.statuses.get(ALL, Status.UNREPORTED)
+def idle_parts(before: Sequence[Part], after: Sequence[Part]) -> list[str]:
+    """The villages that were not done then and have done nothing since."""
+    known = {part_place(part): part for part in before}
+    pairs = [(known.get(part_place(part)), part) for part in after]
+    return [
+        part_place(new)
+        for old, new in pairs
+        if old is not None and old.value is not None and new.value == old.value and new.status is not Status.DONE
+    ]
+
+
+def idle_projects(before: Funds, after: Funds) -> list[str]:
+    """The projects that had money left then and were paid nothing since, those with most money left first."""
+    known, names = _projects(before), _names(after)
+    idle = [
+        (row.disbursed - row.allocated, names[key])
+        for key, row in _projects(after).items()
+        if key in known and row.disbursed < row.allocated and row.disbursed == known[key].disbursed
+    ]
+    return [name for _, name in sorted(idle)]
 
 
 def _tells(change: Change) -> bool:

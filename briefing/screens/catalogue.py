@@ -24,6 +24,8 @@ SIX_MAPS = "map?view=six"
 STOPS = tuple(stop for name in PRESENTED for stop in ((name, SIX_MAPS) if name == "map" else (name,)))
 # A screen of an edition that links lead to: whose it is stands in its address, so no presentation goes through it.
 LINKED = {"unit": "责任单位"}
+# The screens that show time going by, or two days or editions side by side; see `beside`.
+TIMED = ("map", "households", "funds")
 SCREENS = PRESENTED | LINKED | {"materials": "调度会材料", "upload": "数据上传"}
 
 

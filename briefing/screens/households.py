@@ -20,8 +20,9 @@ def _column(look: Outlook, measure: Measure) -> tuple[Cell, ...]:
     parts = look.here(measure.parts)
     shown = min(look.rows("gaps") or len(parts), len(parts))
     curve = curves.progress_curve(measure, look.briefing.year, sizes=look.sizes, room=look.room("household_curve"))
-    gaps = bars.village_gaps(parts, limit=shown, sizes=look.sizes, room=look.room("household_gaps"))
-    villages = {str(at): f"{part.town}{part.name}" for at, part in enumerate(bars.ranked(parts)[:shown])}
+    behind_most = bars.ranked(parts)[:shown]
+    gaps = bars.village_gaps(behind_most, sizes=look.sizes, room=look.room("household_gaps"))
+    villages = {str(at): f"{part.town}{part.name}" for at, part in enumerate(behind_most)}
     over_the_year, behind = f"curve-{measure.id}", f"gaps-{measure.id}"
     return (
         cards.measure_strip(measure),

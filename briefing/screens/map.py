@@ -34,18 +34,18 @@ def screen(look: Outlook) -> Screen:
 
 def _headline(look: Outlook, sight: Sight, layer: str, *, key_only: bool) -> str:
     """How the places in sight stand on the layer that is looked at; the briefing's own words for all of it."""
-    undrawn = _undrawn(look, sight, key_only=key_only)
-    if look.town is None and layer == map_layers.ALL and not key_only and not undrawn:
+    beside = undrawn(look, sight, key_only=key_only)
+    if look.town is None and layer == map_layers.ALL and not key_only and not beside:
         return (f"{len(sight.places)} 个镇，" if sight.by_town else "") + look.briefing.headlines["map"]
     kind = {"kind": sight.one} if sight.by_town else {"kind": map_layers.KEY_VILLAGES} if key_only else {}
-    every = {village.label: village for village in (*sight.places, *undrawn)}
-    return headlines.map_headline(list(every.values()), layer, where=look.town or "", undrawn=undrawn, **kind)
+    every = {village.label: village for village in (*sight.places, *beside)}
+    return headlines.map_headline(list(every.values()), layer, where=look.town or "", undrawn=beside, **kind)
 
 
 def _one_layer(look: Outlook, sight: Sight, layer: str, *, key_only: bool) -> Row:
     """The map, and beside it the places that are behind, or the card of the chosen village."""
     ranking = RANKING.format(one=sight.one)
-    every = () if sight.by_town else (*sight.places, *_undrawn(look, sight, key_only=key_only))
+    every = () if sight.by_town else (*sight.places, *undrawn(look, sight, key_only=key_only))
     by_label = {village.label: village for village in every}
     village = look.choice("村", "village", [ranking, *by_label])
     chosen = None if village.chosen == ranking else by_label[village.chosen]
@@ -76,7 +76,7 @@ def _map(look: Outlook, sight: Sight, layer: str, *, chosen: str, key_only: bool
     return Panel(
         "map",
         (
-            legend + tables.beside_the_map(_undrawn(look, sight, key_only=key_only), layer, limit=look.rows("undrawn")),
+            legend + tables.beside_the_map(undrawn(look, sight, key_only=key_only), layer, limit=look.rows("undrawn")),
             Chart("village-map", figure, alt, remembers=_remembers(sight), zooms=True),
         ),
         title=tables.map_title(layer, sight.one),
@@ -84,7 +84,7 @@ def _map(look: Outlook, sight: Sight, layer: str, *, chosen: str, key_only: bool
     )
 
 
-def _undrawn(look: Outlook, sight: Sight, *, key_only: bool) -> list[VillageState]:
+def undrawn(look: Outlook, sight: Sight, *, key_only: bool) -> list[VillageState]:
     """The villages that have no shape to be drawn: of a unit that the maps do not show, or without a line in the file."""
     if sight.by_town:
         return []

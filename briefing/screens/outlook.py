@@ -24,6 +24,7 @@ class Outlook:
     town: str | None = None  # None is the whole district
     query: Mapping[str, str] = field(default_factory=dict)  # what the address holds
     served: bool = True  # whether there is an app for links to lead to, and clicks to change
+    earlier: "Outlook | None" = None  # the day or edition that it is set beside
 
     @property
     def stage(self) -> theme.Stage | None:

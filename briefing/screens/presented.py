@@ -3,7 +3,20 @@
 from collections.abc import Callable
 
 from briefing.html import links
-from briefing.screens import actions, baselines, duties, funds, households, map, overview, sewage, sites, tasks, unit
+from briefing.screens import (
+    actions,
+    baselines,
+    beside,
+    duties,
+    funds,
+    households,
+    map,
+    overview,
+    sewage,
+    sites,
+    tasks,
+    unit,
+)
 from briefing.screens.outlook import Outlook
 from briefing.screens.pieces import Screen
 
@@ -24,5 +37,5 @@ DECLARED: dict[str, Callable[[Outlook], Screen]] = {
 
 def screen(look: Outlook) -> Screen:
     """The screen that is looked at; where somebody can click, its numbers lead to where they come from."""
-    shown = DECLARED[look.page](look)
+    shown = beside.SIDE_BY_SIDE[look.page](look, look.earlier) if look.earlier else DECLARED[look.page](look)
     return shown.with_html(lambda html: links.led(html, look.query)) if look.clicks else shown

@@ -29,9 +29,9 @@ def choose(choice: Choice) -> None:
         st.selectbox(choice.label, choice.options, width=theme.PICKER_WIDTHS[choice.name], **keep)
 
 
-def pick(label: str, name: str, options: Sequence[str], *, present: bool) -> str:
+def pick(label: str, name: str, options: Sequence[str], *, present: bool, **looks: Any) -> str:
     """What the address says of a choice, drawn as a box where somebody sits at a desk."""
-    choice = Choice.of(st.query_params, label, name, options)
+    choice = Choice.of(st.query_params, label, name, options, **looks)
     if not present:
         choose(choice)
     return choice.chosen

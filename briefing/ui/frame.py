@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -11,14 +12,19 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from briefing.figures import theme
 from briefing.html import links, markup
+from briefing.model import Briefing
 from briefing.screens import explained
-from briefing.screens.catalogue import PRESENTED, SCREENS, STOPS, heading
+from briefing.screens.catalogue import PRESENTED, SCREENS, STOPS, TIMED, heading
 from briefing.screens.outlook import Outlook
-from briefing.ui import address, draw, editions, listed, session, stops, view
+from briefing.ui import address, draw, editions, listed, session, stops, timeline, view
 from data_loaders.store.delta import Damaged, StoreAway
 from data_loaders.store.editions import Edition
 
 NEWEST = "最新"
+# How a screen shows time, besides a day or an edition that it is set beside.
+NOW, DAY_BY_DAY = "now", "days"
+# What opens or moves for a moment and is no part of a view.
+MOMENTARY = (links.EXPLAIN, timeline.PLAY)
 CAROUSEL_SECONDS = "15"  # what the corner control starts with; a link may say another
 CSS = Path(__file__).with_name("ui.css")
 
@@ -82,15 +88,51 @@ def _begun(page: str, *, by_town: bool = False) -> tuple[Outlook, str]:
                 if by_town
                 else briefing.whole
             )
-    query = {name: value for name, value in st.query_params.to_dict().items() if name != links.EXPLAIN}
-    return Outlook(page, briefing, land, present, None if town == briefing.whole else town, query), remark
+            time = _pick_time(found, briefing, present=present) if page in TIMED else NOW
+            query = {name: value for name, value in st.query_params.to_dict().items() if name not in MOMENTARY}
+            look = Outlook(page, briefing, land, present, None if town == briefing.whole else town, query)
+            if time not in (NOW, DAY_BY_DAY):
+                look = replace(look, earlier=_earlier(look, time))
+        timeline.play(_days_of(briefing), briefing.as_of)  # in the bar, where coming and going it moves nothing else
+    if time == DAY_BY_DAY and not present:
+        timeline.draw(_days_of(briefing), briefing.as_of)
+    return look, remark
+
+
+def _pick_time(found: Mapping[int, Edition], briefing: Briefing, *, present: bool) -> str:
+    """How the screen shows time: as it is now, day by day, beside an earlier day, or beside an edition before it."""
+    days = _days_of(briefing)
+    earlier = [day.isoformat() for day in days if day < briefing.as_of]
+    shown = found[briefing.edition.number]
+    before = [str(number) for number in sorted(found, reverse=True) if number < shown.number and found[number].sample == shown.sample]  # fmt: skip
+    words = {NOW: "本期", DAY_BY_DAY: "逐期看"} | {day: f"对比 {day}" for day in earlier}
+    words |= {number: f"对比第 {number} 版" for number in before}
+    options = [NOW, *([DAY_BY_DAY] if len(days) > 1 else []), *earlier, *before]
+    return address.pick("时间", "time", options, present=present, words=words) if len(options) > 1 else NOW
+
+
+def _days_of(briefing: Briefing) -> list[date]:
+    """The days of the plan year that the shown edition can be looked at."""
+    days = editions.days_of(editions.address(), briefing.edition.number)
+    return [day for day in days if day.year == briefing.year]
+
+
+def _earlier(look: Outlook, time: str) -> Outlook:
+    """The same look at an earlier day, or at an edition before on the same day."""
+    store, by_day = editions.address(), address.valid_day(time)
+    number = look.briefing.edition.number if by_day else int(time)
+    with stops.readable(number):
+        as_of = date.fromisoformat(by_day) if by_day else look.briefing.as_of
+        return replace(look, briefing=editions.briefing_of(store, number, as_of), land=editions.land_at(store, number))
 
 
 def _say(look: Outlook, remark: str, sentence: str = "") -> None:
     """Title and headline; without a sentence of its own a screen has the briefing's."""
     briefing = look.briefing
     said = sentence or briefing.headlines.get(look.page, briefing.headline)
-    st.html(markup.title_row(heading(look.page, briefing), briefing, remark=remark) + markup.headline(said))
+    by_day = look.present and look.query.get("time") == DAY_BY_DAY
+    at = timeline.told(_days_of(briefing), briefing.as_of) if by_day else ""
+    st.html(markup.title_row(heading(look.page, briefing), briefing, remark=remark or at) + markup.headline(said))
 
 
 @contextmanager
@@ -149,6 +191,9 @@ def _remote_control() -> None:
             pass  # the page was opened as a script of its own; present.js then opens addresses
         st.button("leave", key="remote-leave", on_click=_leave)
         st.button("carousel", key="remote-carousel", on_click=address.set_query, args=("carousel", CAROUSEL_SECONDS))
+        for name, by in (("earlier", -1), ("later", 1)):
+            st.button(name, key=f"remote-{name}", on_click=timeline.step, args=(by,))
+        st.button("play", key="remote-play", on_click=timeline.toggle)
         for name in ("", *theme.STAGES):
             st.button(
                 f"stage {name}", key=f"remote-stage-{name}", on_click=address.set_query, args=("stage", name or None)

@@ -157,6 +157,8 @@
     PageDown: () => turn(1), ArrowRight: () => turn(1), ArrowDown: () => turn(1), " ": () => turn(1),
     PageUp: () => turn(-1), ArrowLeft: () => turn(-1), ArrowUp: () => turn(-1),
     Home: () => jump(0), End: () => jump(-1),
+    "[": () => remote(".st-key-remote-earlier button")[0]?.click(), "]": () => remote(".st-key-remote-later button")[0]?.click(),
+    t: () => remote(".st-key-remote-play button")[0]?.click(),
     b: blank, ".": blank, f: fullScreen, p: pause, Escape: leave,
   };
 

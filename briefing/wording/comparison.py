@@ -5,7 +5,7 @@ from itertools import groupby
 
 from briefing import formats
 from briefing.measures.changes import Change
-from briefing.measures.comparison import Comparison, VillageMove
+from briefing.measures.comparison import Comparison, Move
 from briefing.model import ActionState, Briefing, MeasureKind
 from briefing.status import Status
 
@@ -40,6 +40,20 @@ def villages_headline(found: Comparison) -> str:
     return f"{len(found.villages)} 个村综合状态有变化：{'，'.join(told)}。"
 
 
+def moves_in_short(moves: Sequence[Move], what: str, one: str) -> str:
+    """How many villages, towns or projects stand worse than then, by name, and how many better: 户厕变差 2 个村（…），变好 5 个."""
+    bad, good = [move.label for move in moves if move.worsened], sum(move.improved for move in moves)
+    told = [f"{what}变差 {len(bad)} 个{one}（{formats.few(bad)}）" if bad else f"没有{one}的{what}变差"]
+    told += [f"变好 {good} 个"] if good else []
+    other = len(moves) - len(bad) - good
+    return "，".join([*told, *([f"开始或停止报送 {other} 个"] if other else [])])
+
+
+def side(briefing: Briefing) -> str:
+    """One of two looks side by side: 2023-06-30（第 2 版）."""
+    return f"{formats.day(briefing.as_of)}（第 {briefing.edition.number} 版）"
+
+
 def actions_headline(found: Comparison) -> str:
     """What became of the assignments."""
     return f"交办事项：{CLOSED} {len(found.closed)} 项，{CARRIED} {len(found.still_open)} 项，{NEW} {len(found.assigned)} 项。"
@@ -55,7 +69,7 @@ def telling_changes(found: Comparison, briefing: Briefing) -> list[Change]:
     ]
 
 
-def grouped_moves(moves: Sequence[VillageMove]) -> list[tuple[Status, Status, list[str]]]:
+def grouped_moves(moves: Sequence[Move]) -> list[tuple[Status, Status, list[str]]]:
     """From which status to which, and the villages that went that way; worse ones first."""
     groups = groupby(
         sorted(moves, key=lambda move: (not move.worsened, move.improved, move.before, move.after)),

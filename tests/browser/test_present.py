@@ -161,6 +161,20 @@ def test_a_carousel_goes_on_pauses_and_resumes(page: Page, hall: Server) -> None
     assert screen.errors == []
 
 
+def test_days_go_by_at_a_key_one_by_one_or_by_themselves_to_the_last(page: Page, hall: Server) -> None:
+    screen = present(page, hall, "map", "as_of=2023-07-31&time=days")
+    shown = page.locator("#root header.top")
+    expect(shown).to_contain_text("第 7/9 期")
+    page.keyboard.press("[")
+    expect(shown).to_contain_text("第 6/9 期")
+    page.keyboard.press("t")
+    expect(shown).to_contain_text("第 9/9 期")
+    page.wait_for_function("() => !location.search.includes('play=')", timeout=WAIT)
+    assert "as_of=2023-09-30" in page.url
+    assert_never_bare(screen)
+    assert screen.errors == []
+
+
 def test_a_new_edition_appears_by_itself_where_the_newest_is_followed(
     page: Page, hall: Server, browser: Browser, tmp_path: Path
 ) -> None:

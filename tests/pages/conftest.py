@@ -18,15 +18,23 @@ from tests.pages.harness import DAYS, Open, open_script, squares
 
 @pytest.fixture
 def open_page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
-    """Open one page as the first request of a server would, with the query parameters given."""
+    """Open one page as the first request of a server would, with the query parameters given; `then` is told of other days."""
 
-    def open_one(page: str, *, briefing: Briefing | None = None, script: str | None = None, **query: str) -> AppTest:
+    def open_one(
+        page: str,
+        *,
+        briefing: Briefing | None = None,
+        then: Briefing | None = None,
+        script: str | None = None,
+        **query: str,
+    ) -> AppTest:
         made = briefing or example.briefing()
         st.cache_resource.clear()  # the charts of a Briefing made by hand are not those of another
-        found = {number: SimpleNamespace(number=number) for number in (2, 3)}
+        found = {number: SimpleNamespace(number=number, sample=True) for number in (2, 3)}
 
         def read(_address: str, number: int, as_of: date | None) -> Briefing:
-            return replace(made, edition=replace(made.edition, number=number), as_of=as_of or made.as_of)
+            told = made if then is None or as_of in (None, made.as_of) else then
+            return replace(told, edition=replace(told.edition, number=number), as_of=as_of or made.as_of)
 
         monkeypatch.setattr(editions, "by_number", lambda _address: found)
         monkeypatch.setattr(editions, "days_of", lambda _address, _number: DAYS)

@@ -29,7 +29,7 @@ def all_figures():
     for sizes in (theme.NORMAL, theme.PRESENT):
         yield curves.fund_curve(briefing.funds, 2023, sizes=sizes, room=ROOM)
         yield curves.progress_curve(measure, 2023, sizes=sizes, room=ROOM)
-        yield bars.village_gaps(measure.parts, limit=10, sizes=sizes, room=ROOM)
+        yield bars.village_gaps(measure.parts[:10], sizes=sizes, room=ROOM)
         yield bars.fund_slices(briefing.funds, scheduled=0.75, sizes=sizes, room=ROOM)
         yield drawn_map(sizes=sizes, layer="自来水", sites=briefing.sites)
 
@@ -136,13 +136,13 @@ def test_villages_are_ranked_by_gap_with_the_silent_ones_after_them() -> None:
 
 def test_a_village_that_did_not_report_has_a_hatched_row_and_no_bar() -> None:
     rows = [part("乙村", None, Status.UNREPORTED)]
-    figure = bars.village_gaps(rows, limit=5, sizes=theme.NORMAL, room=ROOM)
+    figure = bars.village_gaps(rows, sizes=theme.NORMAL, room=ROOM)
     assert [bool(one.marker.pattern.shape) for one in figure.data if one.type == "bar" and len(one.x)] == [True]
     assert any("未报" in (one.text or ()) for one in figure.data)
 
 
 def test_a_bar_never_runs_past_the_whole() -> None:
-    figure = bars.village_gaps([part("甲村", 1.3, Status.DONE)], limit=5, sizes=theme.NORMAL, room=ROOM)
+    figure = bars.village_gaps([part("甲村", 1.3, Status.DONE)], sizes=theme.NORMAL, room=ROOM)
     assert max(max(one.x) for one in figure.data if one.type == "bar" and len(one.x)) == 1
 
 

@@ -5,9 +5,19 @@ from dataclasses import replace
 import pytest
 
 from briefing.measures.changes import Change
-from briefing.measures.comparison import compare, delta, worse
+from briefing.measures.comparison import (
+    compare,
+    delta,
+    idle_parts,
+    idle_projects,
+    part_moves,
+    project_moves,
+    village_moves,
+    worse,
+)
+from briefing.measures.map_layers import FUNDS, TOILETS
 from briefing.status import Status
-from tests.briefing.ledgers import action, briefing, households
+from tests.briefing.ledgers import action, briefing, households, project
 
 
 @pytest.mark.parametrize(
@@ -82,3 +92,40 @@ def test_a_measure_that_only_speaks_for_another_day_has_not_changed():
     before = briefing("2023-09-30", toilets=[households(50, 100, as_of="2023-09-28")])
     after = briefing("2023-09-30", toilets=[households(50, 100)])
     assert compare(before, after).changes == ()
+
+
+def named(moves):
+    return [(move.label, move.before, move.after, move.place) for move in moves]
+
+
+def test_on_a_layer_only_villages_that_have_its_task_on_both_days_can_move():
+    before, after = told(50), told(95)
+    toilets = Status.BEHIND, Status.ON_TRACK
+    on_the_layer = village_moves(before.villages, after.villages, TOILETS)
+    assert named(on_the_layer) == [("潭东镇龙井村", *toilets, "潭东镇龙井村")]
+    paid = briefing("2023-09-30", funds=[project("引水", 100, 90, village="龙井村")])
+    assert any(FUNDS in village.statuses for village in paid.villages)
+    assert village_moves(before.villages, paid.villages, FUNDS) == ()
+    assert village_moves(paid.villages, before.villages, FUNDS) == ()
+
+
+def test_the_places_of_a_measure_move_and_stand_still_by_town_and_name():
+    parts = [briefing("2023-09-30", toilets=[households(one, 10), households(two, 10, village="三观村")]) for one, two in ((2, 10), (9, 10))]  # fmt: skip
+    then, now = (one.measure("T04").parts for one in parts)
+    assert named(part_moves(then, now)) == [("龙井村", Status.BEHIND, Status.ON_TRACK, "潭东镇龙井村")]
+    assert idle_parts(then, now) == []  # the other is done
+    assert idle_parts(then, then) == ["潭东镇龙井村"]
+
+
+def test_a_project_moves_by_number_and_source_and_stands_still_while_nothing_is_paid():
+    rows = [("引水", 100, 10, "中央"), ("引水", 50, 5, "省"), ("道路", 100, 100, "省")]
+    paid = [("引水", 100, 95, "中央"), ("引水", 50, 5, "省"), ("道路", 100, 100, "省")]
+    then, now = (
+        briefing(
+            "2023-09-30", funds=[project(name, all, done, source=source) for name, all, done, source in some]
+        ).funds
+        for some in (rows, paid)
+    )
+    assert named(project_moves(then, now)) == [("引水（中央）", Status.BEHIND, Status.ON_TRACK, "")]
+    assert idle_projects(then, now) == ["引水（省）"]
+    assert idle_projects(then, then) == ["引水（中央）", "引水（省）"]
