@@ -195,6 +195,18 @@ def test_a_chart_carries_the_workbook_it_is_edited_in(september, made) -> None:
     assert edited >= 8
 
 
+def test_axes_are_counted_from_zero_up_as_the_schema_wants(slides) -> None:
+    numbers = [
+        int(told.get("val"))
+        for slide in slides.slides
+        for shape in slide.shapes
+        if shape.has_chart
+        for told in shape.chart._chartSpace.iter(qn("c:axId"), qn("c:crossAx"))
+    ]
+    assert all(0 <= number < 2**32 for number in numbers)
+    assert len(set(numbers)) * 2 <= len(numbers)  # each axis is named again by the other and by what is drawn on it
+
+
 def test_every_mapped_village_is_a_shape_with_name_mark_and_colour(case, slides) -> None:
     freeforms = {shape.name: shape for shape in shapes(slides.slides[2]) if shape.shape_type == 5}
     for village in case.briefing.villages:
