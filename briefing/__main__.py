@@ -82,6 +82,13 @@ def _parser() -> argparse.ArgumentParser:
         "--screen", default="overview", metavar="NAME",
         help="png: the screen that a PATH ending in .png shows; a folder or a PATH ending in .zip gets all of them",
     )  # fmt: skip
+    kept = commands.add_parser(
+        "stationery",
+        help="本单位的公文模板（红头 .docx）和幻灯片母版（.pptx），以后都照它做 · the office's own templates, used from then on",
+    )
+    kept.set_defaults(run=_stationery)
+    kept.add_argument("files", nargs="*", type=Path, metavar="FILE", help="a .docx with the red head, a .pptx master")
+    kept.add_argument("--remove", action="append", default=[], choices=("docx", "pptx"), help="our own look again")
     return parser
 
 
@@ -114,12 +121,21 @@ def _explain(options) -> int:
 
 
 def _export(options) -> int:
+    for path, size in _commands().export(open_store(), options):
+        sys.stdout.write(f"{path}  {size:,} 字节\n")
+    return 0
+
+
+def _stationery(options) -> int:
+    sys.stdout.writelines(f"{line}\n" for line in _commands().keep_stationery(open_store(), options))
+    return 0
+
+
+def _commands():
     # The libraries of the formats take a second that `show` need not wait for.
     from briefing.exports import command
 
-    for path, size in command.export(open_store(), options):
-        sys.stdout.write(f"{path}  {size:,} 字节\n")
-    return 0
+    return command
 
 
 if __name__ == "__main__":

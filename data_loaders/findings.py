@@ -201,6 +201,18 @@ CATALOGUE: dict[str, Template] = {
     "document_scanned": Template(E, "文档里没有文字，像是扫描图片", "请用有文字的 Word 或 PDF，或先作文字识别"),
     "document_too_long": Template(E, "有 {pages} 页，超过 {limit} 页", "请只留计划正文和任务清单"),
     "document_too_large": Template(E, "超过 {limit} 字", "请只留计划正文和任务清单"),
+    # the office's own template for papers or slides
+    "template_kind": Template(E, "{kind}不能当作模板", "请用 Word（.docx）或幻灯片（.pptx）文件"),
+    "template_macros": Template(E, "模板带有宏或控件", "请另存为不带宏的 .docx 或 .pptx 后再上传"),
+    "template_outside": Template(
+        E, "模板的{place}指向文件以外的内容", "请在 WPS 或 Office 中取消超链接、链接的图片和附加的模板，另存后再上传"
+    ),
+    "template_embedded": Template(
+        E, "模板里有嵌入的内容：{part}", "请删除嵌入的文件、图表、音视频和批注，只留文字、表格和图片后另存"
+    ),
+    "template_revisions": Template(E, "模板里还有修订记录", "请接受或拒绝全部修订，另存后再上传"),
+    "template_size": Template(E, "幻灯片是竖的", "请用横向的母版，16:9 或 4:3 都可以"),
+    "template_unknown": Template(E, "没有上传过{kind}模板", "先上传一个，再取消"),
     # header and shape
     "table_unknown": Template(
         E, "看不出是哪张台账，找到的列：{columns}", "请使用模板的表头，或在文件名中写明台账名称（如 户厕_2023-09.csv）"

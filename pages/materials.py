@@ -6,7 +6,7 @@ from briefing.html import markup
 from briefing.ui.draw import html, panel
 from briefing.ui.frame import frame
 from data_loaders.store.editions import open_store
-from pages.orders import choosing, comparison, making, particulars
+from pages.orders import catalogue, choosing, comparison, making, particulars
 
 with frame("materials") as view:
     store = open_store()
@@ -24,7 +24,7 @@ with frame("materials") as view:
         if wanted:
             if told is not None:
                 particulars.remember(store, view.briefing, told)
-            making.make(view, choosing.Wanted(chosen, screens, previous, told))
+            making.make(view, catalogue.Wanted(chosen, screens, previous, told))
         making.offer(view.briefing)
     if previous is not None:
         comparison.draw(previous, view.briefing)

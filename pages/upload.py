@@ -8,6 +8,7 @@ from data_loaders.store.editions import open_store
 from pages.correcting import tab as correction
 from pages.desk import account as account_bar
 from pages.desk import delivery, health, history, journal, layouts, login, people, plan, publishing
+from pages.orders import stationery
 
 with frame.bare_frame("upload"):
     store = open_store()
@@ -26,6 +27,8 @@ with frame.bare_frame("upload"):
         Capability.KEEP_ACCOUNTS: ("账号", people),
     }
     shown = kept | late | dict(tab for capability, tab in computed.items() if account.may(capability))
+    if account.may(Capability.KEEP_LAYOUTS):
+        shown["模板"] = stationery
     tabs = st.tabs(list(shown), key="desk-tab", on_change="rerun")
     try:
         for tab, (title, part) in zip(tabs, shown.items(), strict=True):

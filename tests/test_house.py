@@ -69,6 +69,7 @@ ARROWS = {
     "data_loaders/__main__": "checking clock delivering events findings layouts planning reading store",
     "briefing/status": "",
     "briefing/looks": "status",
+    "briefing/wishes": "model data_loaders/store",
     "briefing/model": "status",
     "briefing/plan": "data_loaders/frequencies data_loaders/plan_words",
     "briefing/formats": "model status data_loaders/clock data_loaders/schema",
@@ -86,23 +87,23 @@ ARROWS = {
         "compose formats measures model plan data_loaders/endings data_loaders/findings data_loaders/origins "
         "data_loaders/schema data_loaders/store"
     ),
-    "briefing/exports/bulletin": "formats looks measures model status wording data_loaders/store",
-    "briefing/exports/workbook": "figures formats looks measures model status wording",
+    "briefing/exports/bulletin": "formats looks measures model status wishes wording data_loaders/store",
+    "briefing/exports/workbook": "figures formats looks measures model status wishes wording",
     "briefing/html": (
         "explaining figures formats looks measures model status wording data_loaders/checking data_loaders/delivering "
         "data_loaders/findings data_loaders/origins data_loaders/planning data_loaders/schema data_loaders/store"
     ),
-    "briefing/exports/slides": "exports/workbook figures formats geo looks measures model status wording",
+    "briefing/exports/slides": "exports/workbook figures formats geo looks measures model status wishes wording",
     "briefing/screens": "explaining figures formats html measures model wording",
-    "briefing/exports/offline": "exports/workbook figures formats html looks measures model screens wording",
+    "briefing/exports/offline": "exports/workbook figures formats html looks measures model screens wishes wording",
     "briefing/ui": (
         "compose explaining exports/workbook figures formats html measures model plan screens data_loaders/delivering data_loaders/events "
         "data_loaders/findings data_loaders/planning data_loaders/reading data_loaders/store"
     ),
-    "briefing/exports/pictures": "exports/offline looks measures model screens",
+    "briefing/exports/pictures": "exports/offline looks measures model screens wishes",
     "briefing/exports": (
         "compose exports/bulletin exports/offline exports/pictures exports/slides exports/workbook measures "
-        "model screens wording data_loaders/store"
+        "model screens wishes wording data_loaders/delivering data_loaders/findings data_loaders/store"
     ),
     "briefing/__main__": "compose explaining exports exports/pictures plan wording data_loaders/findings data_loaders/store",
     "pages/desk": (
@@ -113,7 +114,8 @@ ARROWS = {
     ),
     "pages/orders": (
         "briefing/compose briefing/exports briefing/exports/bulletin briefing/exports/pictures briefing/formats briefing/html "
-        "briefing/measures briefing/model briefing/screens briefing/ui briefing/wording data_loaders/findings data_loaders/store"
+        "briefing/measures briefing/model briefing/screens briefing/ui briefing/wishes briefing/wording data_loaders/delivering "
+        "data_loaders/findings data_loaders/store desk"
     ),
     "pages/meeting": (
         "desk briefing/formats briefing/html briefing/measures briefing/model briefing/screens briefing/status briefing/ui "
@@ -132,7 +134,7 @@ LATE_IMPORTS = {
         "_pieces",
     ): "the libraries of Word and PDF, for whoever only opens the desk: two threads must not begin them",
     ("data_loaders/__main__.py", "_plan"): "the libraries that read documents, for who only delivers ledgers",
-    ("briefing/__main__.py", "_export"): "the libraries of all formats, for who only asks to `show`",
+    ("briefing/__main__.py", "_commands"): "the libraries of all formats, for who only asks to `show`",
     ("briefing/exports/__init__.py", "make"): "the libraries of the other formats",
     ("start.py", "version"): "Python 3.10 and older lack the library and are told so first",
     ("briefing/ui/editions.py", "warm_up"): "walks through all rooms so that the first viewer waits for none",

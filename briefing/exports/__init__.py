@@ -1,6 +1,6 @@
 """What leaves the house: a Briefing as slides, bulletins, workbook, offline page and pictures.
 
-Every format is one room, asked in one way: function(briefing, land, previous Briefing or None) → bytes, or files by name. A format is a
+Every format is one room, asked in one way: function(briefing, land, wishes) → bytes, or files by name. A format is a
 row of FORMATS; its room is imported when it is asked for, so that nobody waits for libraries they do not use.
 Nothing in here may import Streamlit or `briefing.ui`.
 """
@@ -14,8 +14,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.model import Briefing
+from briefing.wishes import NONE, Wishes
 from briefing.wording import labels
-from data_loaders.store.papers import Particulars
 
 if TYPE_CHECKING:
     from briefing.measures.village_shapes import Land
@@ -34,13 +34,11 @@ class Format(NamedTuple):
     needs_browser: bool = False
     compares: bool = False  # whether it says more when the Briefing of the meeting before is given
     signed: bool = False  # whether it is an official paper, which has a day, a number, somebody who signs
+    template: str = ""  # which of the office's own templates gives its look: docx, pptx
 
-    def make(
-        self, briefing: Briefing, land: Land, previous: Briefing | None = None, told: Particulars | None = None
-    ) -> bytes:
+    def make(self, briefing: Briefing, land: Land, wishes: Wishes = NONE) -> bytes:
         """The file. Raises `browser.CannotPhotograph` where pictures cannot be made."""
-        maker = getattr(import_module(f"briefing.exports.{self.room}"), self.maker)
-        made = maker(briefing, land, previous, **({"told": told} if self.signed else {}))
+        made = getattr(import_module(f"briefing.exports.{self.room}"), self.maker)(briefing, land, wishes)
         return made if isinstance(made, bytes) else zipped(made)
 
     def file_name(self, briefing: Briefing) -> str:
@@ -49,7 +47,15 @@ class Format(NamedTuple):
 
 
 FORMATS = {
-    "pptx": Format("调度材料", "pptx", f"{OFFICE}.presentationml.presentation", "slides.deck", "slides", compares=True),
+    "pptx": Format(
+        "调度材料",
+        "pptx",
+        f"{OFFICE}.presentationml.presentation",
+        "slides.deck",
+        "slides",
+        compares=True,
+        template="pptx",
+    ),
     "docx": Format(
         "通报",
         "docx",
@@ -58,11 +64,12 @@ FORMATS = {
         "bulletin",
         compares=True,
         signed=True,
+        template="docx",
     ),
     "xlsx": Format(
         "工作台账和督办单", "xlsx", f"{OFFICE}.spreadsheetml.sheet", "workbook.ledger", "ledger", compares=True
     ),
-    "orders": Format("督办单", "zip", "application/zip", "bulletin.order", "orders", signed=True),
+    "orders": Format("督办单", "zip", "application/zip", "bulletin.order", "orders", signed=True, template="docx"),
     "html": Format("离线看板", "html", "text/html", "offline.page", "page"),
     "png": Format("屏幕图片", "zip", "application/zip", "pictures.pictures", "pictures", needs_browser=True),
     "pdf": Format("屏幕图册", "pdf", "application/pdf", "pictures.pictures", "document", needs_browser=True),

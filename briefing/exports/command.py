@@ -7,10 +7,12 @@ from briefing.compose import compose
 from briefing.exports import BULLETINS, FORMATS
 from briefing.exports.pictures import pictures
 from briefing.exports.pictures.browser import CannotPhotograph
+from briefing.exports.stationery import looked_through
 from briefing.measures.village_shapes import Land, land_of
 from briefing.model import Briefing
 from briefing.screens.catalogue import PRESENTED
-from data_loaders.store import papers
+from briefing.wishes import Wishes
+from data_loaders.store import papers, stationery
 from data_loaders.store.editions import Store
 from data_loaders.store.meetings import meetings
 from data_loaders.store.papers import Particulars
@@ -28,13 +30,29 @@ def export(store: Store, options) -> list[tuple[Path, int]]:
         chosen = (
             BULLETINS.get(options.bulletin, FORMATS["docx"]) if options.format == "docx" else FORMATS[options.format]
         )
-        previous = earlier(store, briefing, options.against) if chosen.compares else None
-        told = particulars(store, briefing, options) if chosen.signed else None
-        files = {options.out: chosen.make(briefing, land, previous, told)}
+        wishes = Wishes(
+            earlier(store, briefing, options.against) if chosen.compares else None,
+            particulars(store, briefing, options) if chosen.signed else Particulars(),
+            stationery.template(store, chosen.template) if chosen.template else None,
+        )
+        files = {options.out: chosen.make(briefing, land, wishes)}
     for path, content in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     return [(path, len(content)) for path, content in files.items()]
+
+
+def keep_stationery(store: Store, options) -> list[str]:
+    """Take templates of the office, or give them up; what is in force then, in words. Refused."""
+    looked = [looked_through(path.name, path.read_bytes()) for path in options.files]
+    for one, _ in looked:
+        stationery.keep(store, one.kind, one.name, one.content, by=COMMAND_LINE)
+    for kind in options.remove:
+        stationery.remove(store, kind, by=COMMAND_LINE)
+    lacking = [f"{one.name} 缺少{'、'.join(missing)}；这些用本系统的样子" for one, missing in looked if missing]
+    force = stationery.templates(store)
+    names = {kind: force[kind].name if kind in force else "本系统的样子" for kind in stationery.TITLES}
+    return [*lacking, *(f"{title}模板：{names[kind]}" for kind, title in stationery.TITLES.items())]
 
 
 def particulars(store: Store, briefing: Briefing, options) -> Particulars:

@@ -14,9 +14,10 @@ from data_loaders.delivering.correcting import Edited, examine_edited
 from data_loaders.delivering.health import Health, health
 from data_loaders.delivering.intake import Batch, Drop
 from data_loaders.delivering.publish import Outcome, examine, limited_to_town, publish_batch
+from data_loaders.delivering.stationery import Stationery
 from data_loaders.findings import Finding, Level
 from data_loaders.layouts.layout import LONGEST_NAME
-from data_loaders.store import accounts, audit, invitations, layouts, meetings
+from data_loaders.store import accounts, audit, invitations, layouts, meetings, stationery
 from data_loaders.store.accounts import Account, Capability, Role
 from data_loaders.store.audit import Action
 from data_loaders.store.editions import Edition, Store
@@ -168,6 +169,18 @@ def remove_layout_as(account: Account, store: Store, name: str) -> None:
     """A layout is recognised no more. Denied without the capability, Refused for an unknown one."""
     account.require(Capability.KEEP_LAYOUTS)
     layouts.remove_layout(store, name, by=account.shown)
+
+
+def keep_stationery_as(account: Account, store: Store, checked: Stationery) -> None:
+    """Use an office's template from now on; its list remembers by whom. Denied without the capability, Refused."""
+    account.require(Capability.KEEP_LAYOUTS)
+    stationery.keep(store, checked.kind, checked.name, checked.content, by=account.name)
+
+
+def remove_stationery_as(account: Account, store: Store, kind: str) -> None:
+    """Our own look again. Denied without the capability, Refused where there is no template."""
+    account.require(Capability.KEEP_LAYOUTS)
+    stationery.remove(store, kind, by=account.name)
 
 
 def health_as(account: Account, store: Store, today: date) -> Health:

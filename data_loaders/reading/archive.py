@@ -46,6 +46,20 @@ def checked_copy(content: bytes, source: Source) -> bytes:
     return parts.getvalue()
 
 
+def checked_parts(content: bytes, source: Source) -> dict[str, bytes]:
+    """Every part of an archive by the name that its own links use, the first of each name. Raises as `checked_copy`."""
+    parts: dict[str, bytes] = {}
+    left = limits.INFLATED_BYTES
+    with _opened(content, source) as archive:
+        for member in _members(archive, source):
+            whole = b"".join(_inflated(content, member, source))
+            left -= len(whole)
+            if left < 0:
+                raise _bomb(source)
+            parts.setdefault(_entry(member).filename, whole)
+    return parts
+
+
 def refuse_nested(content: bytes, source: Source) -> None:
     """Raises Refused when a plain archive holds programs or further archives, or cannot be listed."""
     with _opened(content, source) as archive:

@@ -1,37 +1,19 @@
 """Choose for which 调度会 to make what, and what to compare with."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import streamlit as st
 
-from briefing import compose, exports
+from briefing import compose
 from briefing.model import Briefing
 from briefing.screens.catalogue import PRESENTED
 from briefing.ui import address
 from data_loaders.store.editions import Store
 from data_loaders.store.meetings import Meeting, meetings
-from data_loaders.store.papers import Particulars
+from pages.orders.catalogue import KINDS, ORDERS
 
 NEXT, NOTHING = "下一次（当前版本）", "不比较"
 MEETING = "meeting"
-# What can be ordered: every format, the bulletin under both its names.
-ORDERS = {
-    "pptx": exports.FORMATS["pptx"],
-    **exports.BULLETINS,
-    **{name: exports.FORMATS[name] for name in ("orders", "xlsx", "html", "png", "pdf")},
-}
-# What people call a kind of file.
-KINDS = {"pptx": "幻灯片", "docx": "Word", "xlsx": "表格", "html": "网页", "zip": "压缩包", "pdf": "PDF"}
-
-
-class Wanted(NamedTuple):
-    """What was chosen."""
-
-    orders: Sequence[str]
-    screens: Sequence[str]
-    previous: Briefing | None
-    told: Particulars | None
 
 
 def choose_meeting(store: Store, briefing: Briefing) -> None:

@@ -11,7 +11,8 @@ from briefing.exports.pictures.browser import CannotPhotograph
 from briefing.model import Briefing
 from briefing.screens.outlook import Outlook
 from briefing.wording import labels
-from pages.orders.choosing import ORDERS, Wanted
+from data_loaders.store.editions import open_store
+from pages.orders.catalogue import ORDERS, Wanted
 
 ZIP = "application/zip"
 # What was made stays with the visit, for the edition and day it was made of.
@@ -43,7 +44,7 @@ def _made(name: str, look: Outlook, wanted: Wanted, told: Callable[[str], object
     if name == "png":
         return exports.zipped(pictures.named(pictures.photographs(look.briefing, look.land, wanted.screens, told=told)))
     order = ORDERS[name]
-    return order.make(look.briefing, look.land, wanted.previous if order.compares else None, wanted.told)
+    return order.make(look.briefing, look.land, wanted.of(open_store(), name))
 
 
 def _stamp(briefing: Briefing) -> tuple:

@@ -4,8 +4,9 @@ import streamlit as st
 
 from briefing.exports.bulletin import order
 from briefing.screens.outlook import Outlook
+from briefing.wishes import Wishes
 from briefing.wording.open_items import urgent_items
-from data_loaders.store import papers
+from data_loaders.store import papers, stationery
 from data_loaders.store.editions import open_store
 
 
@@ -17,7 +18,9 @@ def offer(look: Outlook) -> None:
         return
 
     def made() -> bytes:
-        return order.write_order(briefing, unit, papers.particulars(open_store(), briefing.edition.number))
+        store = open_store()
+        told = papers.particulars(store, briefing.edition.number)
+        return order.write_order(briefing, unit, Wishes(told=told, template=stationery.template(store, "docx")))
 
     label, name = f"下载督办单和回执（{len(items)} 项）", order.file_name(briefing, unit)
     st.download_button(label, made, name, order.MEDIA_TYPE, key="unit-order", on_click="ignore")

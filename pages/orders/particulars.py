@@ -11,7 +11,7 @@ from data_loaders.store import papers
 from data_loaders.store.editions import Store
 from data_loaders.store.meetings import meetings
 from data_loaders.store.papers import Particulars
-from pages.orders.choosing import ORDERS
+from pages.orders.catalogue import ORDERS
 
 
 def choose(store: Store, briefing: Briefing, orders: Sequence[str]) -> Particulars | None:

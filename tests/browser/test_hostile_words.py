@@ -67,7 +67,7 @@ def test_on_every_screen_they_are_shown_and_nothing_happens(page: Page, server: 
 
 
 def test_in_the_offline_page_they_do_nothing_either(page: Page, edition: Edition, tmp_path: Path) -> None:
-    (tmp_path / "x.html").write_bytes(FORMATS["html"].make(compose(edition), land_of(edition), None))
+    (tmp_path / "x.html").write_bytes(FORMATS["html"].make(compose(edition), land_of(edition)))
     screen = watched(page)
     page.goto((tmp_path / "x.html").as_uri())
     assert screen.ask(HARM, OUTSIDE) == {"ran": False, "elements": []}

@@ -32,7 +32,7 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
 
 @pytest.mark.parametrize("name", ["pptx", "docx", "xlsx"])
 def test_in_office_files_they_are_text_that_opens_and_fetches_nothing(edition: Edition, name: str) -> None:
-    content = FORMATS[name].make(compose(edition), land_of(edition), None)
+    content = FORMATS[name].make(compose(edition), land_of(edition))
     texts = ""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
@@ -51,7 +51,7 @@ def test_in_office_files_they_are_text_that_opens_and_fetches_nothing(edition: E
 
 def workbooks(edition: Edition, name: str) -> list[bytes]:
     """The workbook that an export is, or those that the charts of its slides carry inside."""
-    content = FORMATS[name].make(compose(edition), land_of(edition), None)
+    content = FORMATS[name].make(compose(edition), land_of(edition))
     if name == "xlsx":
         return [content]
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -4,19 +4,18 @@ Both tell 总体情况, 主要进展, 存在的主要问题, 下一步 and 交�
 units owe is the 督办单. The 季通报 tells more of the money, the towns and what changed, and attaches more tables.
 """
 
-import io
 from datetime import date
 from enum import StrEnum
 
 from docx.document import Document as Paper
 
-from briefing.exports.bulletin import layout_table, lists, official_layout, sentences, tables
+from briefing.exports.bulletin import layout_table, lists, official_layout, sentences, tables, template
 from briefing.exports.bulletin.tables import Table
 from briefing.measures.comparison import compare
 from briefing.measures.village_shapes import Land
 from briefing.model import Briefing
+from briefing.wishes import NONE, Wishes
 from briefing.wording import labels
-from data_loaders.store.papers import Particulars
 
 
 class Period(StrEnum):
@@ -34,38 +33,32 @@ LAST_DAYS = 28
 TABLES, LEDGER = "有关情况表", "工作台账和督办单（另附）"
 
 
-def bulletin(
-    briefing: Briefing, land: Land, previous: Briefing | None = None, *, told: Particulars | None = None
-) -> bytes:
+def bulletin(briefing: Briefing, land: Land, wishes: Wishes = NONE) -> bytes:
     """The 季通报 at a quarter's end, else the 月调度. `land` is there because every format is asked in the same way."""
     quarter_ends = briefing.as_of.month % sentences.QUARTER_MONTHS == 0 and briefing.as_of.day >= LAST_DAYS
-    return write_bulletin(briefing, Period.QUARTER if quarter_ends else Period.MONTH, previous, told)
+    return write_bulletin(briefing, Period.QUARTER if quarter_ends else Period.MONTH, wishes)
 
 
-def monthly(
-    briefing: Briefing, land: Land, previous: Briefing | None = None, *, told: Particulars | None = None
-) -> bytes:
+def monthly(briefing: Briefing, land: Land, wishes: Wishes = NONE) -> bytes:
     """The 月调度, whatever the day."""
-    return write_bulletin(briefing, Period.MONTH, previous, told)
+    return write_bulletin(briefing, Period.MONTH, wishes)
 
 
-def quarterly(
-    briefing: Briefing, land: Land, previous: Briefing | None = None, *, told: Particulars | None = None
-) -> bytes:
+def quarterly(briefing: Briefing, land: Land, wishes: Wishes = NONE) -> bytes:
     """The 季通报, whatever the day."""
-    return write_bulletin(briefing, Period.QUARTER, previous, told)
+    return write_bulletin(briefing, Period.QUARTER, wishes)
 
 
-def write_bulletin(
-    briefing: Briefing, period: Period, previous: Briefing | None, told: Particulars | None = None
-) -> bytes:
-    """The document. What `told` leaves open stays open: a day of signing is not guessed."""
-    told = told or Particulars()
+def write_bulletin(briefing: Briefing, period: Period, wishes: Wishes) -> bytes:
+    """The document. What is not told of it stays open: a day of signing is not guessed."""
+    told, previous = wishes.told, wishes.previous
     title, office = sentences.bulletin_title(briefing, period), labels.clean(briefing.publisher)
     day = official_layout.signed_on(told.dated)
     sheet = official_layout.begun("".join(title), briefing)
-    if told.number or told.signed_by:
+    if (told.number or told.signed_by) and not template.has_head(wishes.template):
         official_layout.red_head(sheet, office, told.number, told.signed_by)
+    elif told.number and not template.is_numbered(wishes.template):
+        official_layout.centred(sheet, told.number)
     official_layout.title(sheet, title)
     official_layout.centred(sheet, sentences.bulletin_subtitle(briefing, told.meeting))
     official_layout.blank(sheet)
@@ -82,9 +75,7 @@ def write_bulletin(
     official_layout.sentence(sheet, labels.paper_source(briefing))
     if told.number or told.copied_to:
         official_layout.imprint(sheet, told.copied_to, office, day)
-    content = io.BytesIO()
-    sheet.save(content)
-    return content.getvalue()
+    return template.finished(sheet, wishes.template, told, briefing)
 
 
 def _body(sheet: Paper, briefing: Briefing, period: Period, previous: Briefing | None, asked_on: date) -> None:

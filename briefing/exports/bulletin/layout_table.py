@@ -10,7 +10,7 @@ from docx.oxml import OxmlElement
 from docx.shared import Mm, Pt
 
 from briefing import looks
-from briefing.exports.bulletin.official_layout import FANGSONG, HEI, LINE, TEXT_WIDTH, write
+from briefing.exports.bulletin.official_layout import CAPTION_STYLE, CELL_STYLE, FANGSONG, HEI, LINE, TEXT_WIDTH, write
 from briefing.status import Status
 
 CAPTION, TABLE = 14, 11  # points: 四号, between 小四 and 五号
@@ -38,7 +38,7 @@ def table(
     A row that is one text is a heading across the table, which stays with the row below it. Rows to write in by hand
     have a height of so many millimetres at least.
     """
-    paragraph = paper.add_paragraph()
+    paragraph = paper.add_paragraph(style=CAPTION_STYLE)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.keep_with_next = True
     write(paragraph, caption, face=HEI, size=CAPTION)
@@ -64,6 +64,7 @@ def table(
 def _heading_across(row, text: str) -> None:
     cell = row.cells[0].merge(row.cells[-1])
     paragraph = cell.paragraphs[0]
+    paragraph.style = CELL_STYLE
     paragraph.paragraph_format.line_spacing = Pt(TABLE_LINE)
     paragraph.paragraph_format.keep_with_next = True
     write(paragraph, text, face=HEI, size=TABLE)
@@ -73,6 +74,7 @@ def _cell(cell, value: str | Status, head: Head, *, is_head: bool) -> None:
     text = looks.marked(value) if isinstance(value, Status) else value
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = cell.paragraphs[0]
+    paragraph.style = CELL_STYLE
     paragraph.alignment = (
         WD_ALIGN_PARAGRAPH.CENTER if is_head else WD_ALIGN_PARAGRAPH.RIGHT if head.figures else WD_ALIGN_PARAGRAPH.LEFT
     )

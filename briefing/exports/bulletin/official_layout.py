@@ -9,6 +9,7 @@ from datetime import date
 
 from docx import Document
 from docx.document import Document as Paper
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
@@ -50,13 +51,15 @@ _AFTER_BORDERS = (
 )  # fmt: skip
 _AFTER_SNAP = _AFTER_BORDERS[_AFTER_BORDERS.index("w:snapToGrid") + 1 :]
 OPEN_DAY = "　　年　　月　　日"  # of a paper whose day is not known: nobody guesses it
+# Styles of ours beside Word's own, so that whoever edits the paper, or an office's template, finds each part by its name.
+SUBTITLE, ADDRESSEES, ATTACHMENT = "副标题", "主送机关", "附件说明"
+CLOSING_STYLE, CAPTION_STYLE, CELL_STYLE = "落款", "表题", "表格文字"
 NUMERALS = "一二三四五六七八九十"
 
 
 def new_paper() -> Paper:
     """An empty A4 document of 28 characters a line, in which every style has its faces, Latin and East-Asian."""
     paper = Document()
-    paper.settings.odd_and_even_pages_header_footer = True
     page = paper.sections[0]
     _character_grid(page)
     page.page_width, page.page_height = Mm(PAGE_WIDTH), Mm(PAGE_HEIGHT)
@@ -67,14 +70,17 @@ def new_paper() -> Paper:
     squeeze.set(qn("w:val"), str(SQUEEZE))
     properties = paper.styles["Normal"].element.get_or_add_rPr()
     properties.insert_element_before(squeeze, *_AFTER_SPACING)
-    off = OxmlElement("w:snapToGrid")  # programs snap figures and tables to the cells each in its own way
-    off.set(qn("w:val"), "0")
-    paper.styles["Normal"].element.get_or_add_pPr().insert_element_before(off, *_AFTER_SNAP)
     for name, face in (("Heading 1", HEI), ("Heading 2", KAI), ("Heading 3", FANGSONG)):
         _style(paper, name, face, BODY)
         paper.styles[name].paragraph_format.keep_with_next = True
     _style(paper, "Title", SONG, TITLE)
     _remove_borders(paper.styles["Title"])
+    for name, face in (
+        (SUBTITLE, KAI), (ADDRESSEES, FANGSONG), (ATTACHMENT, FANGSONG), (CLOSING_STYLE, FANGSONG), (CAPTION_STYLE, HEI),
+        (CELL_STYLE, FANGSONG),
+    ):  # fmt: skip
+        paper.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = paper.styles["Normal"]
+        _style(paper, name, face, BODY)
     _name_fallbacks(paper)
     return paper
 
@@ -111,6 +117,9 @@ def _style(paper: Paper, name: str, face: str, size: float) -> None:
     layout = style.paragraph_format
     layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(LINE)
     layout.space_before = layout.space_after = Pt(0)
+    off = OxmlElement("w:snapToGrid")  # programs snap figures and tables to the cells each in its own way
+    off.set(qn("w:val"), "0")
+    style.element.get_or_add_pPr().insert_element_before(off, *_AFTER_SNAP)
 
 
 def faces(properties, face: str) -> None:
@@ -191,11 +200,11 @@ def title(paper: Paper, lines: Sequence[str]) -> None:
         write(paragraph, line, face=SONG, size=TITLE)
 
 
-def centred(paper: Paper, text: str, *, face: str = KAI) -> None:
+def centred(paper: Paper, text: str) -> None:
     """A line under the title."""
-    paragraph = paper.add_paragraph()
+    paragraph = paper.add_paragraph(style=SUBTITLE)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    write(paragraph, text, face=face)
+    write(paragraph, text, face=KAI)
 
 
 def blank(paper: Paper) -> None:
@@ -207,7 +216,7 @@ def attachments(paper: Paper, names: Sequence[str]) -> None:
     """附件：1. …, numbered where there are several; a line apart, on the page of what is signed."""
     blank(paper)
     for number, name in enumerate(names, 1):
-        paragraph = paper.add_paragraph()
+        paragraph = paper.add_paragraph(style=ATTACHMENT)
         count = f"{number}. " if len(names) > 1 else ""
         begins = 5 if number > 1 else 2
         paragraph.paragraph_format.left_indent = Pt(5 * BODY)
@@ -218,7 +227,7 @@ def attachments(paper: Paper, names: Sequence[str]) -> None:
 
 def attached(paper: Paper, number: int | None, name: str) -> None:
     """The head of what is attached, on a page of its own: 附件1 at the left edge, its title in the middle."""
-    mark = paper.add_paragraph()
+    mark = paper.add_paragraph(style=ATTACHMENT)
     mark.paragraph_format.page_break_before = True
     write(mark, f"附件{number or ''}", face=HEI)
     title(paper, [name])
@@ -226,7 +235,7 @@ def attached(paper: Paper, number: int | None, name: str) -> None:
 
 def addressees(paper: Paper, text: str) -> None:
     """Who is written to, at the left edge."""
-    write(paper.add_paragraph(), text, face=FANGSONG)
+    write(paper.add_paragraph(style=ADDRESSEES), text, face=FANGSONG)
 
 
 def sentence(paper: Paper, text: str) -> None:
@@ -246,7 +255,7 @@ def closing(paper: Paper, office: str, day: str) -> None:
         paragraph.paragraph_format.keep_with_next = True
     lines = [*balanced(office, CLOSING), day]
     for number, line in enumerate(lines):
-        paragraph = paper.add_paragraph()
+        paragraph = paper.add_paragraph(style=CLOSING_STYLE)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.left_indent = Mm(TEXT_WIDTH * (CHARACTERS - CLOSING) / CHARACTERS)
         paragraph.paragraph_format.keep_with_next = number < len(lines) - 1
@@ -333,6 +342,7 @@ def imprint(paper: Paper, copied_to: str, office: str, day: str) -> None:
 def page_numbers(paper: Paper) -> None:
     """— 1 — in 四号 宋体, a character from the outer edge: right on odd pages, left on even ones."""
     page = paper.sections[0]
+    paper.settings.odd_and_even_pages_header_footer = True
     for foot, side in ((page.footer, WD_ALIGN_PARAGRAPH.RIGHT), (page.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT)):
         number = foot.paragraphs[0]
         number.alignment = side
@@ -359,8 +369,10 @@ def _field_piece(paragraph: Paragraph, kind: str | None, text: str | None) -> No
 
 
 def sample_mark(paper: Paper, text: str) -> None:
-    """A boxed line in the header of every page."""
-    for header in (paper.sections[0].header, paper.sections[0].even_page_header):
-        paragraph = header.paragraphs[0]
+    """A boxed line in the header of every page, below what an office has there."""
+    page = paper.sections[0]
+    first = [page.first_page_header] if page.different_first_page_header_footer else []
+    for header in (page.header, page.even_page_header, *first):
+        paragraph = header.paragraphs[0] if header.is_linked_to_previous else header.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         write(paragraph, f"【{text}】", face=HEI, size=14)

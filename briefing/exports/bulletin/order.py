@@ -1,14 +1,14 @@
 """督办单: one Word file a unit that has something urgent, with a 回执 to fill in; no room for names or telephones in it."""
 
-import io
 from collections.abc import Sequence
 from datetime import date
 
 from briefing import formats
-from briefing.exports.bulletin import layout_table, official_layout, sentences
+from briefing.exports.bulletin import layout_table, official_layout, sentences, template
 from briefing.exports.bulletin.layout_table import Head
 from briefing.measures.village_shapes import Land
 from briefing.model import Briefing
+from briefing.wishes import NONE, Wishes
 from briefing.wording import labels
 from briefing.wording.open_items import OpenItem, urgent_items
 from data_loaders.store.papers import Particulars
@@ -23,20 +23,18 @@ SEAL = "（盖章）"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def orders(
-    briefing: Briefing, land: Land, previous: Briefing | None = None, told: Particulars | None = None
-) -> dict[str, bytes]:
-    """All of them, the unit in each name. `land` and `previous` are asked of every format."""
+def orders(briefing: Briefing, land: Land, wishes: Wishes = NONE) -> dict[str, bytes]:
+    """All of them, the unit in each name. `land` is asked of every format."""
     return {
-        file_name(briefing, unit): _written(briefing, unit, items, place, told or Particulars())
+        file_name(briefing, unit): _written(briefing, unit, items, place, wishes)
         for place, (unit, items) in enumerate(urgent_items(briefing).items(), 1)
     }
 
 
-def write_order(briefing: Briefing, unit: str, told: Particulars | None = None) -> bytes:
+def write_order(briefing: Briefing, unit: str, wishes: Wishes = NONE) -> bytes:
     """The 督办单 of one unit; KeyError for a unit that has nothing urgent."""
     urgent = urgent_items(briefing)
-    return _written(briefing, unit, urgent[unit], list(urgent).index(unit) + 1, told or Particulars())
+    return _written(briefing, unit, urgent[unit], list(urgent).index(unit) + 1, wishes)
 
 
 def file_name(briefing: Briefing, unit: str) -> str:
@@ -44,11 +42,13 @@ def file_name(briefing: Briefing, unit: str) -> str:
     return f"{labels.file_stem(briefing, f'{TITLE}_{unit}')}.docx"
 
 
-def _written(briefing: Briefing, unit: str, items: Sequence[OpenItem], place: int, told: Particulars) -> bytes:
+def _written(briefing: Briefing, unit: str, items: Sequence[OpenItem], place: int, wishes: Wishes) -> bytes:
+    told = wishes.told
     asked_on, number = sentences.asking_day(briefing, told), number_of(briefing, place)
     sheet = official_layout.begun(f"{TITLE}：{unit}", briefing)
     official_layout.title(sheet, [TITLE])
-    official_layout.centred(sheet, number)
+    if not template.is_numbered(wishes.template):
+        official_layout.centred(sheet, number)
     official_layout.blank(sheet)
     official_layout.addressees(sheet, f"{unit}：")
     official_layout.sentence(sheet, _opening(briefing, items, told))
@@ -62,9 +62,7 @@ def _written(briefing: Briefing, unit: str, items: Sequence[OpenItem], place: in
     layout_table.table(sheet, f"{number}　{unit}", RECEIPT_HEADS, rows, height=WRITTEN)
     official_layout.blank(sheet)
     official_layout.closing(sheet, f"{unit}{SEAL}", official_layout.signed_on(None))
-    content = io.BytesIO()
-    sheet.save(content)
-    return content.getvalue()
+    return template.finished(sheet, wishes.template, Particulars(number=number), briefing)
 
 
 def number_of(briefing: Briefing, place: int) -> str:

@@ -22,6 +22,7 @@ from briefing.html import markup
 from briefing.measures.village_shapes import Land
 from briefing.model import Briefing
 from briefing.screens.catalogue import PRESENTED
+from briefing.wishes import NONE, Wishes
 from briefing.wording import labels
 
 HERE = Path(__file__).parent
@@ -31,8 +32,8 @@ PACK_FROM = 40  # lists of texts shorter than this are left as they are
 METRE_DECIMALS = 1
 
 
-def page(briefing: Briefing, land: Land, previous: Briefing | None = None) -> bytes:
-    """The file. `previous` is there because every format is asked in the same way."""
+def page(briefing: Briefing, land: Land, wishes: Wishes = NONE) -> bytes:
+    """The file. `wishes` are there because every format is asked in the same way."""
     drawn = screens(briefing, land)
     scripts = [get_plotlyjs(), (HERE / "page.js").read_text(encoding="utf-8")]
     figures = {key: packed(figure) for screen in drawn for key, figure in screen.figures.items()}

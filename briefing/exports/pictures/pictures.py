@@ -14,6 +14,7 @@ from briefing.exports.pictures import browser
 from briefing.measures.village_shapes import Land
 from briefing.model import Briefing
 from briefing.screens.catalogue import PRESENTED
+from briefing.wishes import NONE, Wishes
 
 WIDTH, HEIGHT, SCALE = 1920, 1080, 2
 FILE_NAMES = {name: f"{number:02d}_{title}.png" for number, (name, title) in enumerate(PRESENTED.items(), 1)}
@@ -24,7 +25,7 @@ def _nothing(_: str) -> None:
     """Nobody wants to hear of progress."""
 
 
-def pictures(briefing: Briefing, land: Land, previous: Briefing | None = None) -> dict[str, bytes]:
+def pictures(briefing: Briefing, land: Land, wishes: Wishes = NONE) -> dict[str, bytes]:
     """All screens as PNG files, named by their order and title."""
     return named(photographs(briefing, land))
 
@@ -56,7 +57,7 @@ def photographs(
         return found
 
 
-def document(briefing: Briefing, land: Land, previous: Briefing | None = None) -> bytes:
+def document(briefing: Briefing, land: Land, wishes: Wishes = NONE) -> bytes:
     """All screens as one PDF. Raises `browser.CannotPhotograph`."""
     chosen = browser.browser_or_refuse(looks.FONTS)
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:

@@ -128,7 +128,9 @@ def _chart(slide: Slide, kind: XL_CHART_TYPE, box: Box, data: CategoryChartData,
     shape.name = labels.clean(name)
     shape._element.nvGraphicFramePr.cNvPr.set("descr", shape.name)
     for told in shape.chart._chartSpace.iter(qn("c:axId"), qn("c:crossAx")):
-        told.set("val", told.get("val").removeprefix("-"))  # python-pptx (1.0) counts axes below zero, the schema does not
+        told.set(
+            "val", told.get("val").removeprefix("-")
+        )  # python-pptx (1.0) counts axes below zero, the schema does not
     chart_text(shape.chart.font, size=BODY - 2)
     shape.chart.has_title = False
     return shape.chart

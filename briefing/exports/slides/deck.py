@@ -1,18 +1,17 @@
 """The deck for a 调度会: one message a slide, said in its title; charts and tables that can be edited."""
 
-import io
-
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Pt
 
 from briefing import formats, looks
-from briefing.exports.slides import funds, kit, works
+from briefing.exports.slides import funds, kit, template, works
 from briefing.exports.slides.kit import BODY, BODY_WIDTH, EDGE, NUMBER, STRONG, Box
 from briefing.exports.slides.maker import Maker
 from briefing.exports.slides.tables import Head
 from briefing.measures.comparison import Comparison, compare, delta
 from briefing.measures.village_shapes import Land
 from briefing.model import Briefing
+from briefing.wishes import NONE, Wishes
 from briefing.wording import comparison, labels, lists
 
 TASK_SLIDES = CHANGE_SLIDES = 2
@@ -39,9 +38,9 @@ MOVE_HEADS = (Head("上次状态", 14), Head("本次状态", 14), Head("村数",
 CARRIED_HEADS = (Head("类别", 14), Head("状态", 11), Head("事项", 42), Head("责任单位", 19), Head("完成时限", 14))
 
 
-def slides(briefing: Briefing, land: Land, previous: Briefing | None = None) -> bytes:
+def slides(briefing: Briefing, land: Land, wishes: Wishes = NONE) -> bytes:
     """The whole deck; with the Briefing of the meeting before, a comparison at the end."""
-    maker = Maker(briefing)
+    maker = Maker(briefing, wishes.template)
     _cover(maker)
     works.overall(maker)
     works.map(maker, land)
@@ -54,12 +53,10 @@ def slides(briefing: Briefing, land: Land, previous: Briefing | None = None) -> 
     _baselines(maker)
     _tasks(maker)
     _actions(maker)
-    if previous is not None:
-        _comparison(maker, compare(previous, briefing))
+    if wishes.previous is not None:
+        _comparison(maker, compare(wishes.previous, briefing))
     maker.rest("其余各项：没有要点名的，或还没有报数")
-    content = io.BytesIO()
-    maker.deck.save(content)
-    return content.getvalue()
+    return maker.saved()
 
 
 # --- the slides --------------------------------------------------------------------------------------------------
@@ -67,7 +64,10 @@ def slides(briefing: Briefing, land: Land, previous: Briefing | None = None) -> 
 
 def _cover(maker: Maker) -> None:
     briefing = maker.briefing
-    slide = maker.slide(briefing.title)
+    slide = maker.cover(briefing.title)
+    if not maker.page.is_ours:
+        template.write_cover(slide, briefing)
+        return
     title = slide.shapes.title
     assert title is not None
     kit.place(title, Box(EDGE, 110, BODY_WIDTH, 120))

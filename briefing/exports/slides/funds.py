@@ -10,7 +10,7 @@ from pptx.slide import Slide
 from briefing import formats, looks
 from briefing.exports.slides import kit
 from briefing.exports.slides.charts import Series, bar_chart, line_chart, rings
-from briefing.exports.slides.kit import BODY, BODY_BOX, BODY_TOP, BODY_WIDTH, EDGE, STRONG, Box
+from briefing.exports.slides.kit import BODY, STRONG, Box
 from briefing.exports.slides.maker import CURVE_TOP, GAP, Maker, panel_title
 from briefing.exports.slides.tables import Head
 from briefing.figures.curves import PROJECTION, SCHEDULE
@@ -30,21 +30,24 @@ PROJECT_HEADS = (
     Head("拨付率", 10, True),
 )
 PROJECT_SLIDES = 2
+CURVE_SHARE = 0.72  # of the width; the rest is for the key numbers
 
 
 def funds(maker: Maker) -> None:
     briefing, money = maker.briefing, maker.briefing.funds
     slide = maker.slide(briefing.headlines["funds"])
-    _fund_curve(slide, Box(EDGE, BODY_TOP, 640, BODY_BOX.height), money, briefing.year)
-    _fund_facts(slide, Box(EDGE + 640 + GAP, BODY_TOP, BODY_WIDTH - 640 - GAP, BODY_BOX.height), briefing)
+    curve = maker.body._replace(width=maker.body.width * CURVE_SHARE)
+    _fund_curve(slide, curve, money, briefing.year)
+    beside = curve.width + GAP
+    _fund_facts(slide, maker.body._replace(left=curve.left + beside, width=maker.body.width - beside), briefing)
     if money.rate is None:
         return
     slices = maker.slide(money_words.lowest_slice(money))
     groups = (("按资金来源", money.by_source), ("按镇（管理处）", money.by_town), ("按项目类别", money.by_category))
     shown = [(name, pieces) for name, pieces in groups if pieces]
-    width = (BODY_WIDTH - (len(shown) - 1) * GAP) / len(shown)
+    width = (maker.body.width - (len(shown) - 1) * GAP) / len(shown)
     for number, (name, pieces) in enumerate(shown):
-        box = Box(EDGE + number * (width + GAP), BODY_TOP, width, BODY_BOX.height)
+        box = maker.body._replace(left=maker.body.left + number * (width + GAP), width=width)
         panel_title(slices, box, f"{name}拨付率")
         chart = box._replace(top=box.top + 36, height=min(box.height - 36, 70 + 62 * len(pieces)))
         rates = [None if piece.rate is None else fund_rate(piece.rate, money) for piece in pieces]

@@ -15,7 +15,7 @@ from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
 from pptx.shapes.autoshape import Shape
 from pptx.shapes.base import BaseShape
-from pptx.slide import Slide
+from pptx.slide import Slide, SlideLayout
 from pptx.text.text import Font, TextFrame
 from pptx.util import Pt
 
@@ -33,6 +33,7 @@ TITLE, BODY, STRONG, NUMBER, FOOT = 26, 16, 18, 36, 11
 TITLE_SIZES = (26, 24, 22, 20, 18)  # the largest in which a headline keeps to its two lines
 WIDER = 1.15  # how much wider another typeface may write a line than ours
 NUMBER_WIDTH = 48
+GROUND = 12  # how far the light ground of a dark deck reaches beyond the content
 TITLE_LINES = 1.75  # how full two lines may be: machines without our typeface write wider figures
 _LAYOUT = 5  # of python-pptx's template: a title and nothing else
 _FOOTERS = {"dt", "ftr", "sldNum"}
@@ -48,9 +49,24 @@ class Box(NamedTuple):
 
 
 BODY_BOX = Box(EDGE, BODY_TOP, BODY_WIDTH, BODY_HEIGHT)
+FOOT_HEIGHT = 24
 
 
-def new_deck() -> Deck:
+class Page(NamedTuple):
+    """The slides of a deck: which layouts they have, where their title, content and source stand."""
+
+    deck: Deck
+    cover: SlideLayout
+    plain: SlideLayout
+    title: Box
+    body: Box
+    foot: Box
+    share: float = 1.0  # the content is drawn as on our own page and then made so much as large
+    is_ours: bool = True
+    is_dark: bool = False  # the content then stands on a light ground of its own
+
+
+def own_page() -> Page:
     """An empty 16:9 deck with one layout, whose own fonts are ours too: text typed later looks the same."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
@@ -59,7 +75,9 @@ def new_deck() -> Deck:
     _forget_the_template(deck)
     _keep_one_layout(deck)
     _theme_fonts(deck)
-    return deck
+    layout = deck.slide_layouts[0]
+    title = Box(EDGE, TITLE_TOP, BODY_WIDTH, TITLE_HEIGHT)
+    return Page(deck, layout, layout, title, BODY_BOX, Box(EDGE, FOOT_TOP, BODY_WIDTH, FOOT_HEIGHT))
 
 
 def _forget_the_template(deck: Deck) -> None:
@@ -143,37 +161,56 @@ def style(font: Font, *, size: float, colour: str = looks.INK, bold: bool = Fals
     typeface(font)
 
 
-def new_slide(deck: Deck, headline: str, *, footer: str, sample: bool) -> Slide:
+def new_slide(page: Page, headline: str, *, footer: str, sample: bool, cover: bool = False) -> Slide:
     """A slide that says its one message in the title, with the source below."""
-    slide = deck.slides.add_slide(deck.slide_layouts[0])
+    slide = page.deck.slides.add_slide(page.cover if cover else page.plain)
     frame = slide.shapes.title.text_frame
-    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
-    frame.margin_left = frame.margin_right = Pt(10)
-    write(frame, headline, size=_title_size(headline), colour=looks.ACCENT, bold=True, align=PP_ALIGN.LEFT)
-    bar(slide, Box(EDGE, TITLE_TOP + 6, 5, TITLE_HEIGHT - 12), looks.ACCENT)
-    _foot(slide, footer, sample=sample)
+    frame.word_wrap = True
+    size = _title_size(headline, page.title)
+    if page.is_ours:
+        frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+        frame.margin_left = frame.margin_right = Pt(10)
+        write(frame, headline, size=size, colour=looks.ACCENT, bold=True, align=PP_ALIGN.LEFT)
+        bar(slide, Box(EDGE, TITLE_TOP + 6, 5, TITLE_HEIGHT - 12), looks.ACCENT)
+    else:
+        frame.text = labels.clean(headline)
+        if cover:
+            return slide
+        frame.paragraphs[0].runs[0].font.size = Pt(size)
+        _without_placeholders(slide)
+        if page.is_dark:
+            box = Box(page.foot.left - GROUND, page.body.top - GROUND, page.foot.width + 2 * GROUND, 0)
+            bar(slide, box._replace(height=page.foot.top + FOOT_HEIGHT - box.top + GROUND / 2), looks.PANEL)
+    _foot(slide, page.foot, footer, sample=sample)
     return slide
 
 
-def _title_size(headline: str) -> float:
-    lengths = ((size, looks.ems(headline) * size / (BODY_WIDTH - 20)) for size in TITLE_SIZES)
+def _without_placeholders(slide: Slide) -> None:
+    """The content is drawn: no place for it says “click here” beside it."""
+    for shape in list(slide.placeholders):
+        if shape.placeholder_format.idx:
+            shape.element.getparent().remove(shape.element)
+
+
+def _title_size(headline: str, box: Box) -> float:
+    lengths = ((size, looks.ems(headline) * size / (box.width - 20)) for size in TITLE_SIZES)
     return next((size for size, lines in lengths if lines <= TITLE_LINES), TITLE_SIZES[-1])
 
 
-def _foot(slide: Slide, footer: str, *, sample: bool) -> None:
-    left = EDGE
+def _foot(slide: Slide, box: Box, footer: str, *, sample: bool) -> None:
+    left, right = box.left, box.left + box.width
     if sample:
-        mark = bar(slide, Box(EDGE, FOOT_TOP + 2, 74, 20), looks.BADGE)
+        mark = bar(slide, Box(box.left, box.top + 2, 74, 20), looks.BADGE)
         mark.name = labels.SAMPLE_MARK
         write(
             mark.text_frame, labels.SAMPLE_MARK, size=BODY - 4, colour=looks.BADGE_INK, bold=True, align=PP_ALIGN.CENTER
         )
         left += 82
     text_box(
-        slide, Box(left, FOOT_TOP, WIDTH - EDGE - NUMBER_WIDTH - left, 24), footer, size=FOOT, colour=looks.FAINT_INK
+        slide, Box(left, box.top, right - NUMBER_WIDTH - left, FOOT_HEIGHT), footer, size=FOOT, colour=looks.FAINT_INK
     )
     number = text_box(
-        slide, Box(WIDTH - EDGE - NUMBER_WIDTH, FOOT_TOP, NUMBER_WIDTH, 24), "", size=BODY - 4, colour=looks.FAINT_INK
+        slide, Box(right - NUMBER_WIDTH, box.top, NUMBER_WIDTH, FOOT_HEIGHT), "", size=BODY - 4, colour=looks.FAINT_INK
     )
     _numbered(number.paragraphs[0], len(slide.part.package.presentation_part.presentation.slides))
 

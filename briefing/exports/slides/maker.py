@@ -1,5 +1,6 @@
 """The deck in the making: a Briefing, and slides that all carry the same foot."""
 
+import io
 from collections.abc import Sequence
 
 from pptx.enum.text import MSO_ANCHOR
@@ -8,8 +9,8 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from briefing import looks
-from briefing.exports.slides import kit
-from briefing.exports.slides.kit import BODY, BODY_BOX, STRONG, Box
+from briefing.exports.slides import kit, template
+from briefing.exports.slides.kit import BODY, STRONG, Box
 from briefing.exports.slides.tables import Head, first_pages, keeps_figures_whole, pages, table
 from briefing.model import Briefing
 from briefing.status import Status
@@ -24,16 +25,34 @@ CURVE_TOP = 1.1  # where the axis of a curve ends: there is room above 100%
 class Maker:
     """A deck and the Briefing it tells; every slide gets the same foot."""
 
-    def __init__(self, briefing: Briefing) -> None:
+    def __init__(self, briefing: Briefing, office: bytes | None = None) -> None:
         self.briefing = briefing
-        self.deck: Deck = kit.new_deck()
+        self.page = kit.own_page() if office is None else template.opened(office)
+        self.deck: Deck = self.page.deck
+        self.body = self.page.body
         labels.sign(self.deck.core_properties, labels.title(briefing), briefing)
         self.footer = labels.slide_source(briefing)
+        self.begun: list[tuple[Slide, int]] = []  # each slide, and how many shapes it began with
         self.calm: list[str] = []  # what tables without rows would say
 
     def slide(self, headline: str) -> Slide:
         """A new slide with its message."""
-        return kit.new_slide(self.deck, headline, footer=self.footer, sample=self.briefing.edition.sample)
+        slide = kit.new_slide(self.page, headline, footer=self.footer, sample=self.briefing.edition.sample)
+        self.begun.append((slide, len(slide.shapes)))
+        return slide
+
+    def cover(self, headline: str) -> Slide:
+        """The first slide."""
+        return kit.new_slide(self.page, headline, footer=self.footer, sample=self.briefing.edition.sample, cover=True)
+
+    def saved(self) -> bytes:
+        """The deck as a file."""
+        if not self.page.is_ours:
+            template.take_faces(self.deck)
+            template.fit(self.page, self.begun)
+        content = io.BytesIO()
+        self.deck.save(content)
+        return content.getvalue()
 
     def table(
         self, headline: str, heads: Sequence[Head], rows: Sequence[Sequence], *, nothing: str,
@@ -46,10 +65,10 @@ class Maker:
         if not rows:
             self.calm += [headline] if nothing == headline else [headline, nothing]
             return
-        size = next((size for size in TABLE_SIZES if _fits(rows, heads, size)), BODY)
-        dealt, body = pages(rows, heads, BODY_BOX, size), BODY_BOX
+        size = next((size for size in TABLE_SIZES if _fits(rows, heads, self.body, size)), BODY)
+        dealt, body = pages(rows, heads, self.body, size), self.body
         if most_slides and len(dealt) > most_slides:
-            body = BODY_BOX._replace(height=BODY_BOX.height - REST)
+            body = self.body._replace(height=self.body.height - REST)
             dealt = first_pages(rows, heads, body, size, most_slides)
         for number, page in enumerate(dealt, 1):
             counter = f"（{number}/{len(dealt)}）" if len(dealt) > 1 else ""
@@ -64,16 +83,16 @@ class Maker:
         """One slide for all tables that have no rows; none where every table has some."""
         if not self.calm:
             return
-        frame = kit.text_box(self.slide(headline), BODY_BOX, "", anchor=MSO_ANCHOR.TOP)
+        frame = kit.text_box(self.slide(headline), self.body, "", anchor=MSO_ANCHOR.TOP)
         for number, words in enumerate(dict.fromkeys(self.calm)):
             kit.write(frame, words, size=STRONG, more=number > 0)
             frame.paragraphs[-1].space_after = Pt(GAP / 2)
 
 
-def _fits(rows: Sequence[Sequence], heads: Sequence[Head], size: float) -> bool:
+def _fits(rows: Sequence[Sequence], heads: Sequence[Head], box: Box, size: float) -> bool:
     """Whether a table in this size fits one slide without breaking a figure."""
-    whole = keeps_figures_whole(rows, heads, BODY_BOX.width, size)
-    return whole and len(pages(rows, heads, BODY_BOX, size)) == 1
+    whole = keeps_figures_whole(rows, heads, box.width, size)
+    return whole and len(pages(rows, heads, box, size)) == 1
 
 
 def panel_title(slide: Slide, box: Box, text: str, status: Status | None = None) -> None:

@@ -11,7 +11,7 @@ from pptx.slide import Slide
 from briefing import formats, looks
 from briefing.exports.slides import kit, village_map
 from briefing.exports.slides.charts import Series, bar_chart, line_chart, rings
-from briefing.exports.slides.kit import BODY, BODY_BOX, BODY_TOP, BODY_WIDTH, EDGE, NUMBER, STRONG, WIDTH, Box
+from briefing.exports.slides.kit import BODY, NUMBER, STRONG, Box
 from briefing.exports.slides.maker import CURVE_TOP, GAP, Maker, panel_title
 from briefing.exports.slides.tables import Head
 from briefing.figures.bars import ranked
@@ -24,6 +24,7 @@ from briefing.status import TROUBLED, Status
 from briefing.wording import labels, works
 
 CARDS_IN_ROW, CARD_GAP = 3, 14
+MAP_SHARE = 0.743  # of the width; the rest is for the legend
 GAP_VILLAGES = 9  # bars of a village chart that stay readable
 BAR_FRAME, BAR_ROOM = 24, 38  # points: a chart of few bars is low, its bars are as thick as others
 SITE_HEADS = (
@@ -41,12 +42,13 @@ SITE_SLIDES = 2  # who wants all of them opens the ledger
 def overall(maker: Maker) -> None:
     slide = maker.slide(maker.briefing.headline)
     measures = [maker.briefing.measure(id) for id in maker.briefing.headline_measures]
-    width = (BODY_WIDTH - (CARDS_IN_ROW - 1) * CARD_GAP) / CARDS_IN_ROW
+    body = maker.body
+    width = (body.width - (CARDS_IN_ROW - 1) * CARD_GAP) / CARDS_IN_ROW
     rows = -(-len(measures) // CARDS_IN_ROW) or 1
-    height = min(196, (BODY_BOX.height - (rows - 1) * CARD_GAP) / rows)
+    height = min(196, (body.height - (rows - 1) * CARD_GAP) / rows)
     for number, measure in enumerate(measures):
         row, column = divmod(number, CARDS_IN_ROW)
-        box = Box(EDGE + column * (width + CARD_GAP), BODY_TOP + row * (height + CARD_GAP), width, height)
+        box = Box(body.left + column * (width + CARD_GAP), body.top + row * (height + CARD_GAP), width, height)
         _card(slide, box, measure, maker.briefing)
 
 
@@ -96,13 +98,14 @@ def map(maker: Maker, land: Land) -> None:
     briefing = maker.briefing
     villages = [village for village in briefing.villages if village.mapped]
     slide = maker.slide(briefing.headlines["map"])
-    map_box = Box(EDGE, BODY_TOP - 6, 660, BODY_BOX.height + 6)
+    body = maker.body
+    map_box = Box(body.left, body.top - 6, body.width * MAP_SHARE, body.height + 6)
     village_map.village_map(slide, map_box, villages, land, layer=map_layers.ALL, approval=briefing.map_approval)
-    side = Box(map_box.left + map_box.width + GAP, BODY_TOP, WIDTH - EDGE - map_box.left - map_box.width - GAP, 200)
+    side = Box(map_box.left + map_box.width + GAP, body.top, body.width - map_box.width - GAP, 200)
     village_map.legend(slide, side, villages, map_layers.ALL)
     worst = works.worst_villages(villages)
     if worst:
-        kit.text_box(slide, side._replace(top=BODY_TOP + 196), worst, size=BODY, anchor=MSO_ANCHOR.TOP)
+        kit.text_box(slide, side._replace(top=body.top + 196), worst, size=BODY, anchor=MSO_ANCHOR.TOP)
 
 
 def _site_row(site: Site, year: int) -> tuple:
@@ -132,8 +135,9 @@ def households(maker: Maker) -> None:
     measures = works.household_measures(maker.briefing)
     if not measures:
         return
-    width = (BODY_WIDTH - (len(measures) - 1) * GAP) / len(measures)
-    boxes = [Box(EDGE + number * (width + GAP), BODY_TOP, width, BODY_BOX.height) for number in range(len(measures))]
+    body = maker.body
+    width = (body.width - (len(measures) - 1) * GAP) / len(measures)
+    boxes = [body._replace(left=body.left + number * (width + GAP), width=width) for number in range(len(measures))]
     curves = maker.slide(maker.briefing.headlines["households"])
     for measure, box in zip(measures, boxes, strict=True):
         panel_title(curves, box, works.measure_line(measure), measure.status)

@@ -22,6 +22,7 @@ from briefing.exports.workbook.worksheets import (
 from briefing.measures.comparison import compare
 from briefing.measures.village_shapes import Land
 from briefing.model import Briefing
+from briefing.wishes import NONE, Wishes
 from briefing.wording import labels, open_items
 
 CONTENTS = "目录"
@@ -41,7 +42,7 @@ def one_table(briefing: Briefing, sheet: Sheet) -> bytes:
     return content.getvalue()
 
 
-def ledger(briefing: Briefing, land: Land, previous: Briefing | None = None) -> bytes:
+def ledger(briefing: Briefing, land: Land, wishes: Wishes = NONE) -> bytes:
     """The whole workbook; with the Briefing of the meeting before, its comparison. `land` is asked of every format."""
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, OPTIONS) as workbook:
@@ -49,7 +50,7 @@ def ledger(briefing: Briefing, land: Land, previous: Briefing | None = None) -> 
             {"title": labels.title(briefing), "author": labels.clean(briefing.publisher), "comments": labels.MADE_BY}
         )
         book = Book(workbook, source=labels.footer(briefing), sample=briefing.edition.sample)
-        sheets = [*tables(briefing), *_comparison(briefing, previous), *unit_sheets(briefing)]
+        sheets = [*tables(briefing), *_comparison(briefing, wishes.previous), *unit_sheets(briefing)]
         _contents(book, sheets, briefing)
         for number, sheet in enumerate(sheets, 1):
             write_sheet(book, sheet, number=number)

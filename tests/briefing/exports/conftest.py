@@ -9,6 +9,7 @@ from briefing.compose import compose
 from briefing.exports import FORMATS
 from briefing.measures.village_shapes import Land, land_of
 from briefing.model import Briefing
+from briefing.wishes import Wishes
 from briefing.wording.as_json import as_json
 from tests.briefing import ledgers
 from tests.briefing.ledgers import act, action, households, in_village, indicator, project, site, station, task
@@ -29,7 +30,7 @@ class Case:
 
     def make(self, name: str, *, compared: bool = True) -> bytes:
         """The file of a format."""
-        return FORMATS[name].make(self.briefing, self.land, self.previous if compared else None)
+        return FORMATS[name].make(self.briefing, self.land, Wishes(self.previous if compared else None))
 
     def measure(self, id: str) -> dict:
         """One measure as JSON has it."""

@@ -14,6 +14,7 @@ from briefing.compose import compose
 from briefing.exports import BULLETINS
 from briefing.exports.bulletin import sentences
 from briefing.measures.village_shapes import land_of
+from briefing.wishes import Wishes
 from briefing.wording import open_items
 from data_loaders.store.papers import Particulars
 from tests.briefing.exports.reading import PERCENT, deck, paper, paper_tables, paper_text
@@ -23,7 +24,7 @@ from tests.briefing.exports.test_slides import known_percentages
 @pytest.fixture(scope="session")
 def document(case):
     """The quarterly bulletin of a case."""
-    return paper(BULLETINS["quarter"].make(case.briefing, case.land, case.previous))
+    return paper(BULLETINS["quarter"].make(case.briefing, case.land, Wishes(case.previous)))
 
 
 @pytest.fixture(scope="session")
@@ -118,7 +119,7 @@ def test_the_layout_of_official_papers(document) -> None:
 
 def test_what_is_told_of_a_paper_stands_in_it(september) -> None:
     told = Particulars("三季度调度会", date(2023, 10, 12), "赣蓉振办字〔2023〕9号", "甲签", "区委办公室")
-    document = paper(BULLETINS["month"].make(september.briefing, september.land, None, told))
+    document = paper(BULLETINS["month"].make(september.briefing, september.land, Wishes(told=told)))
     text = paper_text(document) + "".join(cell.text for one in document.tables for cell in one._cells)
     for piece in (
         "三季度调度会材料",

@@ -23,6 +23,7 @@ from briefing.html import cards, comparison
 from briefing.measures.comparison import compare
 from briefing.measures.village_shapes import land_of
 from briefing.model import Briefing
+from briefing.wishes import Wishes
 from briefing.wording.as_json import as_json
 from tests.briefing import ledgers
 from tests.briefing.exports import reading
@@ -90,7 +91,9 @@ def briefing() -> Briefing:
 def made(briefing) -> Made:
     """The real files."""
     land = land_of(ledgers.edition())
-    content = {name: FORMATS[name].make(briefing, land, near(9997.0)) for name in ("pptx", "docx", "xlsx", "html")}
+    content = {
+        name: FORMATS[name].make(briefing, land, Wishes(near(9997.0))) for name in ("pptx", "docx", "xlsx", "html")
+    }
     deck = "\n".join(map(reading.slide_text, reading.deck(content["pptx"]).slides))
     document = html.document_fromstring(content["html"].decode())
     return Made(

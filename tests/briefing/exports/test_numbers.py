@@ -14,6 +14,7 @@ from lxml import html
 
 from briefing.exports import BULLETINS
 from briefing.screens.catalogue import PRESENTED
+from briefing.wishes import Wishes
 from tests.briefing.exports import expected, reading
 from tests.briefing.exports.expected import keyed_differences, row_differences
 
@@ -287,7 +288,7 @@ def test_every_figure_is_the_one_of_json(case, cases, made, before, name) -> Non
 @pytest.mark.parametrize("period", BULLETINS)
 def test_every_figure_of_both_bulletins_is_the_one_of_json(case, cases, before, period) -> None:
     key = next(key for key, one in cases.items() if one is case)
-    content = BULLETINS[period].make(case.briefing, case.land, case.previous)
+    content = BULLETINS[period].make(case.briefing, case.land, Wishes(case.previous))
     assert list(paper_differences(content, case.json, before[key], case.briefing.towns)) == []
 
 

@@ -7,6 +7,7 @@ from io import BytesIO
 from docx import Document
 
 from briefing.exports.bulletin.order import WRITTEN, write_order
+from briefing.wishes import Wishes
 from briefing.wording import open_items
 from data_loaders.guarding.person_columns import personal_header
 from data_loaders.store.papers import Particulars
@@ -48,7 +49,7 @@ def test_the_receipt_asks_for_no_person_and_has_room_to_write(september):
 
 def test_nothing_is_asked_for_by_a_day_that_has_passed(september):
     told = Particulars(dated=date(2023, 10, 12), meeting="三季度调度会")
-    paper = Document(BytesIO(write_order(september.briefing, "潭口镇", told)))
+    paper = Document(BytesIO(write_order(september.briefing, "潭口镇", Wishes(told=told))))
     days = {row[4] for row in cells(paper.tables[0])[1:]}
     assert "10月19日前" in days and "10月7日前" not in days
     words = "".join(paragraph.text for paragraph in paper.paragraphs)

@@ -248,7 +248,7 @@ def test_a_figure_that_carries_a_towns_earlier_value_is_marked_on_its_curve_and_
         households(9, 10), households(8, 20, village="江坝村"), households(10, 10, as_of="2023-10-31"),
     ]  # fmt: skip
     edition = ledgers.edition(toilets=rows)
-    made = deck(FORMATS["pptx"].make(compose(edition, date(2023, 10, 31)), land_of(edition), None))
+    made = deck(FORMATS["pptx"].make(compose(edition, date(2023, 10, 31)), land_of(edition)))
     told = by_day(all_charts(made)["户厕问题整改逐月进度"][PARTIAL])
     # 高校园区 never reported, so neither figure is whole.
     assert list(told) == ["2023-09-30", "2023-10-31"] and told["2023-10-31"] == pytest.approx(18 / 356)

@@ -1,0 +1,35 @@
+"""What can be ordered, and what was chosen of it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from briefing import exports
+from briefing.model import Briefing
+from briefing.wishes import Wishes
+from data_loaders.store import stationery
+from data_loaders.store.editions import Store
+from data_loaders.store.papers import Particulars
+
+# What can be ordered: every format, the bulletin under both its names.
+ORDERS = {
+    "pptx": exports.FORMATS["pptx"],
+    **exports.BULLETINS,
+    **{name: exports.FORMATS[name] for name in ("orders", "xlsx", "html", "png", "pdf")},
+}
+# What people call a kind of file.
+KINDS = {"pptx": "幻灯片", "docx": "Word", "xlsx": "表格", "html": "网页", "zip": "压缩包", "pdf": "PDF"}
+
+
+class Wanted(NamedTuple):
+    """What was chosen."""
+
+    orders: Sequence[str]
+    screens: Sequence[str]
+    previous: Briefing | None
+    told: Particulars | None
+
+    def of(self, store: Store, name: str) -> Wishes:
+        """What is asked of one of the orders."""
+        kind = ORDERS[name].template
+        template = stationery.template(store, kind) if kind else None
+        return Wishes(self.previous, self.told or Particulars(), template)
