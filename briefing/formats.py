@@ -336,6 +336,11 @@ def moment(value: datetime) -> str:
     return f"{value.astimezone(CHINA):%Y-%m-%d %H:%M}"
 
 
+def day_here(value: datetime) -> str:
+    """The day of a moment of the store, as the calendars here show it."""
+    return day(value.astimezone(CHINA).date())
+
+
 def full_day(value: date) -> str:
     """2023年9月30日, as official papers write it."""
     return f"{value.year}年{month_day(value)}"

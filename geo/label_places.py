@@ -14,7 +14,6 @@ from shapely import affinity
 
 # A name is about this many times wider than high, so the free place for it is looked for in squeezed land.
 LABEL_ASPECT = 1.6
-_SCALE_BAR_SHARE = 0.2  # of the map's width
 _ROUND_STEPS = (1, 2, 5)
 _SEARCH_FINENESS = 200  # the label place is found to this part of the polygon's size
 _MOVED_AT_MOST = 40  # how far, in marker distances, a crowded marker may be moved
@@ -75,10 +74,9 @@ def outline(frame: gpd.GeoDataFrame, by: str = "town") -> gpd.GeoDataFrame:
     )
 
 
-def scale_bar_length(frame: gpd.GeoDataFrame) -> float:
-    """A round length in metres (1, 2 or 5 and zeros), about a fifth of the map's width."""
-    west, _, east, _ = frame.total_bounds
-    wanted = max((east - west) * _SCALE_BAR_SHARE, 1.0)
+def round_length(at_most: float) -> float:
+    """The longest round length in metres (1, 2 or 5 and zeros) that a scale bar has room for."""
+    wanted = max(at_most, 1.0)
     power = 10.0 ** math.floor(math.log10(wanted))
     return max(step * power for step in _ROUND_STEPS if step * power <= wanted)
 

@@ -1,4 +1,4 @@
-"""The map before any boundaries are delivered: one equal cell a village, grouped by town."""
+"""The map before boundaries are delivered: one equal cell a village, grouped by town; and such towns beside real ones."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -37,6 +37,23 @@ def schematic(villages: pd.DataFrame, district: District | None) -> gpd.GeoDataF
         xy -= (xy.min(axis=0) + xy.max(axis=0)) / 2
     shapes = gpd.GeoSeries([_hexagon(x, y) for x, y in xy], crs=plane)
     return gpd.GeoDataFrame(villages.assign(schematic=True), geometry=shapes, crs=plane)
+
+
+def apart(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Villages whose lines are only a schematic (column `schematic`), moved beside the real ones and made of like size.
+
+    Wherever they were drawn, they never lie over real land.
+    """
+    sketched = np.array(frame["schematic"], dtype=bool)
+    real, others = frame.geometry[~sketched].dropna(), frame.geometry[sketched].dropna()
+    if real.empty or others.empty:
+        return frame
+    scale = math.sqrt(real.area.mean() / others.area.mean())
+    grown = others.scale(scale, scale, origin=(0, 0, 0))
+    (_, south, east, north), (left, bottom, _, top) = real.total_bounds, grown.total_bounds
+    gap = math.sqrt(real.area.mean()) * _GAP
+    moved = grown.translate(east + gap - left, (south + north - bottom - top) / 2)
+    return frame.set_geometry(pd.concat([frame.geometry[~sketched], moved]).reindex(frame.index), crs=frame.crs)
 
 
 def _hexagon(x: float, y: float) -> shapely.Polygon:

@@ -94,7 +94,7 @@ ARROWS = {
         "data_loaders/findings data_loaders/origins data_loaders/planning data_loaders/schema data_loaders/store"
     ),
     "briefing/exports/slides": "exports/workbook figures formats geo looks measures model status wishes wording",
-    "briefing/screens": "explaining figures formats html measures model wording",
+    "briefing/screens": "explaining figures formats html measures model status wording",
     "briefing/exports/offline": "exports/workbook figures formats html looks measures model screens wishes wording",
     "briefing/ui": (
         "compose explaining exports/workbook figures formats html measures model plan screens data_loaders/delivering data_loaders/events "

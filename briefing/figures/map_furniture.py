@@ -11,6 +11,7 @@ from geo import label_places
 
 SCHEMATIC_NOTE = "示意图，不代表实际位置与界线"
 CROWDED = "太密，选一个镇后显示村名和点位"
+_SCALE_BAR = 150  # pixels that the scale bar takes at most, so that it takes 60 at least
 _NORTH_ROOM = (40, 56)  # pixels that the north arrow takes in its corner
 
 
@@ -25,7 +26,7 @@ def furnish(
 ) -> None:
     """Scale bar, north arrow, and what a reader must know about the lines."""
     if not schematic:  # a schematic's distances mean nothing
-        _scale_bar(figure, label_places.scale_bar_length(shown), view, sizes=sizes)
+        _scale_bar(figure, label_places.round_length(view.metres(_SCALE_BAR)), view, sizes=sizes)
     figure.add_annotation(
         xref="paper",
         yref="paper",

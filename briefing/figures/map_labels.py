@@ -17,6 +17,7 @@ _LINE_HEIGHT = 1.3
 _CALLOUT_HEIGHT = 1.5  # a browser's box around a line of text is this high; callouts may not even touch
 _NORTH_HEIGHT = 3.2  # lines that the north arrow takes at the top
 _LONG_NAME = 4
+_NAMED_ON_LITTLE = 6  # beside a little map
 _GRID = 11  # places tried across and down a village for its name
 _SUFFIXES = ("居委会", "社区", "村")
 
@@ -48,8 +49,9 @@ class Naming(NamedTuple):
         return looks.look(place.status).mark + grade
 
     def caption(self, place: Place) -> str:
-        """Mark and name in one line, as callouts have it."""
-        return f"{self.sign(place)}{_short(place.state.village)}"
+        """Mark and name in one line, as callouts have it; beside a little map the name is short."""
+        name = stem if self.only_trouble else _short
+        return f"{self.sign(place)}{name(place.state.village)}"
 
     def wants(self, place: Place) -> bool:
         """Whether the village is to be named at all."""
@@ -86,7 +88,13 @@ def _in_line(sign: str, name: str) -> tuple[str, ...]:
     return (sign + name,)
 
 
+def _sign_alone(sign: str, _name: str) -> tuple[str, ...]:
+    return (sign,)
+
+
 WAYS = tuple(Way(naming, lines) for naming in (_short, stem) for lines in (_stacked, _in_line))
+
+MARK_ONLY = (Way(stem, _sign_alone),)
 
 
 def inside(
@@ -101,13 +109,29 @@ def inside(
     roomy = [place for place in wanted if place.land.area * view.pixels**2 > sizes.small**2]
     for way in WAYS:
         written = [_label(place, (way,), view, naming, marks, sizes) for place in roomy]
-        if all(written) and len(roomy) == len(wanted):
+        if all(written) and len(roomy) == len(wanted) and not naming.only_trouble:
             return [label for label in written if label], []
     found = [_label(place, WAYS[-2:], view, naming, marks, sizes) for place in roomy]
     named = {place.key for place, label in zip(roomy, found, strict=True) if label}
+    if naming.only_trouble:  # a colour alone says nothing to who cannot tell it
+        nameless = [place for place in places if place.key not in named and place.status is not None]
+        found += [_label(place, MARK_ONLY, view, naming, marks, sizes) for place in nameless]
     # Who has nothing to do here needs no line drawn to it; pointing at the village tells its name.
     homeless = [place for place in wanted if place.key not in named and place.status is not None]
     return [label for label in found if label], homeless
+
+
+def worst_of(homeless: Sequence[Place], layer: str) -> list[Place]:
+    """Those that a little map names beside the land: the ones that stand worst, while they are few."""
+    levels = [map_layers.badness(layer, place.status) for place in homeless if place.status is not None]
+    worst = [place for place, level in zip(homeless, levels, strict=True) if level == max(levels)]
+    return worst if len(worst) <= _NAMED_ON_LITTLE else []
+
+
+def little_margins(places: Sequence[Place], sizes: theme.Scale) -> tuple[float, float]:
+    """Pixels beside a little map for names, all at its left; the same on every layer, so that the maps are of one size."""
+    longest = max(looks.ems(stem(place.state.village)) for place in places)
+    return (longest + 1.2) * sizes.small + 2 * EDGE, 0.0
 
 
 def _label(place: Place, ways, view: View, naming: Naming, marks: Marks, sizes: theme.Scale) -> Label | None:
@@ -196,7 +220,10 @@ def callouts(
     bottom = min(south + gap / 2, top)
     labels = []
     for members, x, side in zip(
-        _sides(homeless, lands), (west - view.metres(EDGE), east + view.metres(EDGE)), ("right", "left"), strict=True
+        (homeless, []) if naming.only_trouble else _sides(homeless, lands),
+        (west - view.metres(EDGE), east + view.metres(EDGE)),
+        ("right", "left"),
+        strict=True,
     ):
         shown = sorted(members, key=lambda place: -map_layers.badness(naming.layer, place.status or Status.DONE))
         shown = sorted(shown[: int((top - bottom) / gap) + 1], key=lambda place: -place.y)
@@ -204,7 +231,8 @@ def callouts(
         ends = uncrossed(x, heights, [(place.x, place.y) for place in shown])
         for height, number in zip(heights, ends, strict=True):
             place = shown[number]
-            labels.append(Label(x, height, theme.plain(naming.caption(place)), looks.INK, (place.x, place.y), side))
+            colour = looks.SOFT_INK if place.status is None else looks.ink(place.status)
+            labels.append(Label(x, height, theme.plain(naming.caption(place)), colour, (place.x, place.y), side))
     return labels
 
 

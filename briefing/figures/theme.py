@@ -86,7 +86,7 @@ FRAMES = {
     "overview_curve": Frame(438, 619, (470, 526, 622, 780)),
     "map": Frame(750, 1060, (480, 738, 850, 1040)),
     "village_curve": Frame(460, 690, (210, 250, 290, 340)),
-    "little_map": Frame(240, 372, (240, 372, 432, 530)),
+    "little_map": Frame(240, 380, (240, 372, 432, 530)),
     "map_beside": Frame(464, 655, (430, 738, 850, 1040)),
     "slices_beside": Frame(464, 655, (400, 700, 810, 1000)),
     "gaps_beside": Frame(464, 655, (250, 270, 330, 440)),

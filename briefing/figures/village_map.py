@@ -28,6 +28,7 @@ _WITHIN, _BORDER_SPACING = 2, 8  # pixels from a border to the points along it, 
 _NAME_REACH = 60  # pixels of a name beside the land that answer to a pointer
 _BORDER, _OUTLINE, _CHOSEN = 1.5, 3, 5
 _KEPT_POINTS = 20_000  # shapes whose label place is remembered: a few editions of a province
+_PALE = 0.2  # of its colour, for a village that is not what is looked for
 _THIN_OUTLINE = 2  # of the towns on a little map, and where they are many
 
 
@@ -48,13 +49,16 @@ def village_map(
     little: bool = False,
     named: Collection[str] | None = None,
     worse: Collection[str] = (),
+    outstanding: Status | None = None,
 ) -> go.Figure:
     """The villages (or towns in their place) that have a boundary, filled by their status on `layer`; `chosen` is a village's label.
 
     `ground` are villages drawn pale and without a name, for orientation; with them, the grades of the others are
     written. `source` says where the lines come from; `coordinates` is the reference system of the sites' degrees.
-    A `little` map names only villages in trouble, and only where the name fits; it carries no notes. `named` are
-    the labels of those alone that are named, where not all are; `worse` of those outlined like the chosen one.
+    A `little` map names only villages in trouble where the name fits, and beside the land those that stand worst; the
+    others have their mark. It carries no notes. `named` are
+    the labels of those alone that are named, where not all are; `worse` of those outlined like the chosen one. With an
+    `outstanding` status the villages of any other are pale and without a name.
     `boundaries` are the caller's own: their shapes are prepared here, which no other thread may be looking at.
     """
     figure = theme.figure(sizes, room)
@@ -68,6 +72,8 @@ def village_map(
     lands = [place.land for place in (*places, *pale)]
     crowded = map_marks.crowded(len(marked), [place.land for place in places], fitting(lands, room=room), sizes)
     marked = [] if crowded else marked
+    if outstanding:
+        named = {place.state.label for place in places if place.status is outstanding}
     naming = Naming(layer, graded=bool(ground), only_trouble=little, only=named)
 
     plane = None if schematic else boundaries.crs  # on a schematic no coordinates mean anything
@@ -77,10 +83,12 @@ def village_map(
         marks = map_marks.placed(marked, homes, view, plane=plane, sizes=sizes, coordinates=coordinates)
         return view, marks, *map_labels.inside(places, view, naming, marks, sizes)
 
-    view, marks, labels, homeless = drawn_in((0, 0))
+    view, marks, labels, homeless = drawn_in(map_labels.little_margins(places, sizes) if little else (0, 0))
     if map_labels.too_many(homeless, room, sizes):
         homeless, crowded = [], True
-    if homeless and not little:  # the map is made smaller where names beside it need more room than is left
+    if little:
+        labels = [*labels, *map_labels.callouts(map_labels.worst_of(homeless, layer), lands, view, naming, sizes)]
+    elif homeless:  # the map is made smaller where names beside it need more room than is left
         margins = map_labels.callout_margins(homeless, lands, naming, sizes)
         west, _, east, _ = shapely.total_bounds(lands)
         beside = (west - view.west) * view.pixels, (view.east - east) * view.pixels
@@ -88,7 +96,7 @@ def village_map(
             view, marks, labels, homeless = drawn_in(margins)
         labels = [*labels, *map_labels.callouts(homeless, lands, view, naming, sizes)]
     _ground(figure, pale)
-    _fills(figure, places)
+    _fills(figure, places, outstanding)
     _outlines(figure, shown, _THIN_OUTLINE if little or crowded else _OUTLINE)
     _chosen(figure, places, {chosen, *worse})
     _hits(figure, places, labels, view, layer)
@@ -102,6 +110,12 @@ def village_map(
     return figure.update_layout(
         margin={"l": 0, "r": 0, "t": 0, "b": 0}, hovermode="closest", hoverdistance=-1, dragmode="pan"
     )
+
+
+def sites_on(figure: go.Figure, sites: Sequence[Site]) -> list[Site]:
+    """Those of some sites that a finished map shows; a crowded one shows none."""
+    shown = {name for trace in figure.data if trace.name == "site" for name in trace.ids}
+    return [site for site in sites if f"{site.kind}{site.town}{site.name}" in shown]
 
 
 def lines_source(boundaries: gpd.GeoDataFrame, edition: str) -> str:
@@ -197,15 +211,17 @@ def _rings(lands: Iterable[shapely.Geometry]) -> dict[str, np.ndarray]:
     return {"x": np.array(xs, dtype=np.float32), "y": np.array(ys, dtype=np.float32)}
 
 
-def _fills(figure: go.Figure, places: Sequence[Place]) -> None:
-    """One trace a status, so that three thousand villages draw as fast as thirty."""
+def _fills(figure: go.Figure, places: Sequence[Place], outstanding: Status | None) -> None:
+    """One trace a status, so that three thousand villages draw as fast as thirty; all pale but an outstanding one."""
     for status in (None, *Status):
         lands = [place.land for place in places if place.status == status]
         if not lands:
             continue
         look = None if status is None else looks.look(status)
         style: dict[str, Any] = {"fillcolor": looks.NEUTRAL if look is None else look.colour}
-        if look is not None and look.hatched:
+        if look is not None and outstanding not in (None, status):
+            style = {"fillcolor": looks.tint(look.colour, _PALE)}
+        elif look is not None and look.hatched:
             style = {
                 "fillcolor": looks.tint(look.colour, 0.35),
                 "fillpattern": {
@@ -332,6 +348,7 @@ def _markers(figure: go.Figure, sites: Sequence[Site], marks: Marks) -> None:
         customdata=[f"{site.town}{site.village}" for site in sites],
         text=[_site_hover(site) for site in sites],
         hovertemplate="%{text}<extra></extra>",
+        ids=[f"{site.kind}{site.town}{site.name}" for site in sites],
         name="site",
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},

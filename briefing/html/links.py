@@ -20,8 +20,12 @@ def nowhere(_name: str) -> str:
 
 def named(name: str, leads: Leads) -> str:
     """A name as HTML, a link where it leads anywhere."""
-    address = leads(name)
-    return f'<a href="{text(address)}" target="_self">{text(name)}</a>' if address else text(name)
+    return led_to(leads(name), text(name))
+
+
+def led_to(address: str, html: str) -> str:
+    """HTML of ours that leads to an address; empty leads nowhere."""
+    return f'<a href="{text(address)}" target="_self">{html}</a>' if address else html
 
 
 def address(asked: Mapping[str, str], **changes: str | None) -> str:

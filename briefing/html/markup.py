@@ -10,6 +10,7 @@ from datetime import date
 from markupsafe import Markup, escape
 
 from briefing import formats, looks
+from briefing.figures import theme
 from briefing.model import Briefing, Funds, Measure
 from briefing.status import SEVERITY, Status
 
@@ -36,6 +37,11 @@ def badge(word: str) -> str:
 def mark(word: str) -> str:
     """The mark alone in its colour, for cells whose legend says the word; screen readers hear the word."""
     return f'<i class="mark" {tone(word)} role="img" aria-label="{text(word)}">{looks.look(word).mark}</i>'
+
+
+def site_sign(kind: str) -> str:
+    """The sign of a kind of site on the map; there its colour is the status, here it has none."""
+    return f'<i class="site-sign {theme.SITE_SYMBOLS.get(kind, "circle")}" aria-hidden="true"></i>'
 
 
 def counted(word: str, count: int) -> str:

@@ -11,8 +11,8 @@ from briefing.figures.map_labels import stem
 from briefing.figures.village_map import status_on, worst_words
 from briefing.formats import Number
 from briefing.html.cards import finish_words
-from briefing.html.links import explained
-from briefing.html.markup import badge, calm, dated, item_row, mark, more, progress_bar, text, tone
+from briefing.html.links import Leads, explained, led_to, nowhere
+from briefing.html.markup import badge, calm, dated, item_row, mark, more, progress_bar, site_sign, text, tone
 from briefing.measures import map_layers
 from briefing.measures.naming import DISBURSEMENT, laggards_first, short_title, worst_first
 from briefing.model import MONEY_BOUNDS, Attention, Briefing, Funds, Measure, Site, VillageState
@@ -91,24 +91,28 @@ def village_card(village: VillageState, *, limit: int | None) -> str:
     return f'<div class="village"><p>{name}{grade}</p>{delivery}{body}</div>'
 
 
-def ranked_villages(villages: Sequence[VillageState], layer: str, *, limit: int | None, one: str = "村") -> str:
-    """The villages (or towns) that have something on a layer, worst first, each with the item that makes it so."""
+def ranked_villages(
+    villages: Sequence[VillageState], layer: str, *, limit: int | None, one: str = "村", leads: Leads = nowhere
+) -> str:
+    """The villages (or towns) that have something on a layer, worst first, each with the item that makes it so.
+
+    A name leads to where it stands out on the map.
+    """
     known = [village for village in villages if layer in village.statuses]
     if not known:
         return calm("这一图层没有任务")
     ranked = sorted(known, key=lambda village: -map_layers.badness(layer, village.statuses[layer]))
     shown = ranked[:limit]
-    rows = [_ranked_row(place, layer) for place in shown]
+    rows = [_ranked_row(place, layer, leads) for place in shown]
     return _items(rows, len(ranked) - len(shown), f"个{one}")
 
 
-def _ranked_row(village: VillageState, layer: str) -> str:
+def _ranked_row(village: VillageState, layer: str, leads: Leads) -> str:
     status = village.statuses[layer]
     grade = f"{village.grade}　" if layer == map_layers.KEY_VILLAGES and village.grade else ""
     detail = grade + worst_words(village, layer)
     name = f"<b>{text(village.village)}</b>"
-    led = name if village.town == village.village else explained(village.label, name)  # not a town that stands for them
-    words = f"<div>{led}<span>{text(detail)}</span></div>"
+    words = f"<div>{led_to(leads(village.label), name)}<span>{text(detail)}</span></div>"
     return f"<li {tone(status)}>{words}{_layer_badge(status, layer)}</li>"
 
 
@@ -128,18 +132,29 @@ def map_title(layer: str, one: str = "村") -> str:
 
 
 def map_legend(
-    villages: Sequence[VillageState], layer: str, *, meaning: bool = True, by_town: bool = False, clicks: bool = True
+    villages: Sequence[VillageState],
+    layer: str,
+    *,
+    meaning: bool = True,
+    by_town: bool = False,
+    clicks: bool = True,
+    sites: Sequence[Site] = (),
+    leads: Leads = nowhere,
 ) -> str:
-    """What the colours of a layer mean, with how many villages have each, and the grades of key villages.
+    """What the colours of a layer mean, with how many villages have each, the grades of key villages and the signs of sites.
 
-    `clicks` says whether a click on a town opens it.
+    `clicks` says whether a click on a town opens it; `leads` has the address at which a status stands out.
     """
     counts = Counter(status_on(village, layer) for village in villages)
     known = sorted(filter(None, counts), key=lambda status: map_layers.badness(layer, status))
-    entries = [f"<li>{_layer_badge(status, layer)} <b>{counts[status]}</b></li>" for status in known]
+    entries = [
+        f"<li>{led_to(leads(status), _layer_badge(status, layer))} <b>{counts[status]}</b></li>" for status in known
+    ]
     if counts[None]:
         swatch = '<span class="badge"><i class="swatch"></i>无此项任务</span>'
         entries.append(f"<li>{swatch} <b>{counts[None]}</b></li>")
+    for kind, number in Counter(site.kind for site in sites).items():
+        entries.append(f"<li>{site_sign(kind)}{text(kind)} <b>{number}</b></li>")
     if layer == map_layers.KEY_VILLAGES:
         grades = Counter(village.grade for village in villages if village.grade)
         entries += [f"<li>{text(grade)} <b>{number}</b></li>" for grade, number in grades.most_common()]

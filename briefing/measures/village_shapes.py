@@ -13,7 +13,7 @@ from data_loaders.checking.district import ground_of
 from data_loaders.delivering import reference
 from data_loaders.store.editions import Edition
 from geo import label_places
-from geo.schematic import schematic
+from geo.schematic import apart, schematic
 
 PLACE = ["town", "village", "code"]
 
@@ -65,4 +65,4 @@ def land_of(edition: Edition) -> Land:
         return Land.of(schematic(edition.table("villages")[PLACE], district), schematic=True)
     shapes = gpd.GeoSeries.from_wkb(drawn["geometry"], crs=district and district.epsg)
     frame = gpd.GeoDataFrame(drawn.drop(columns="geometry"), geometry=shapes.array)
-    return Land.of(frame, schematic=bool(drawn["schematic"].any()))
+    return Land.of(apart(frame), schematic=bool(drawn["schematic"].any()))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from briefing import formats
 from briefing.figures import village_map
 from briefing.figures.village_curve import village_curve, village_curve_alt
 from briefing.html import markup, tables
@@ -9,11 +10,13 @@ from briefing.measures import map_layers
 from briefing.model import VillageState
 from briefing.screens.outlook import Outlook
 from briefing.screens.pieces import Chart, Link, Panel, Row, Screen
+from briefing.status import Status
 from briefing.wording import headlines
 from briefing.wording.town_view import Sight
 
 RANKING = "各{one}，落后的在前"
 SHARES = (1.5, 1)  # the map and the list beside it
+STANDS_OUT = "mark"  # the query parameter with the status whose villages stand out, the others pale
 LITTLE = 3  # little maps side by side
 
 
@@ -62,16 +65,20 @@ def _one_layer(look: Outlook, sight: Sight, layer: str, *, key_only: bool) -> Ro
 
 def _map(look: Outlook, sight: Sight, layer: str, *, chosen: str, key_only: bool) -> Panel:
     briefing, villages = look.briefing, sight.places
-    edition = f"第 {briefing.edition.number} 版，{briefing.edition.published_at:%Y-%m-%d}"
+    edition = f"第 {briefing.edition.number} 版，{formats.day_here(briefing.edition.published_at)}"
     pale = key_only and not sight.by_town
+    status = next((one for one in Status if one == look.query.get(STANDS_OUT)), None)
     figure = village_map.village_map(
         villages, sight.boundaries, layer=layer, sites=() if sight.by_town else look.all_sites,
         schematic=look.land.schematic, sizes=look.sizes, room=look.room("map"), chosen=chosen,
         review_number=briefing.map_approval, source=village_map.lines_source(look.land.boundaries, edition),
         ground=[village for village in look.mapped_villages if not village.grade] if pale else (),
-        coordinates=briefing.coordinates,
+        coordinates=briefing.coordinates, outstanding=status,
     )  # fmt: skip
-    legend = tables.map_legend(villages, layer, by_town=sight.by_town, clicks=look.served)
+    legend = tables.map_legend(
+        villages, layer, by_town=sight.by_town, clicks=look.served, sites=village_map.sites_on(figure, look.all_sites),
+        leads=lambda one: look.here_with(STANDS_OUT, None if one == status else one),
+    )  # fmt: skip
     alt = village_map.village_map_alt(villages, layer, sight.one)
     return Panel(
         "map",
@@ -105,7 +112,9 @@ def _remembers(sight: Sight) -> str:
 
 
 def _ranking(look: Outlook, sight: Sight, places: Sequence[VillageState], layer: str) -> Panel:
-    listed = tables.ranked_villages(places, layer, limit=look.rows("worst_villages"), one=sight.one)
+    listed = tables.ranked_villages(
+        places, layer, limit=look.rows("worst_villages"), one=sight.one, leads=lambda one: look.here_with(_remembers(sight), one)
+    )  # fmt: skip
     return Panel("village", (listed,), title=tables.ranking_title(layer, sight.one), detail=layer)
 
 

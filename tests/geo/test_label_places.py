@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 
-from geo.label_places import centroid, label_point, outline, rings, scale_bar_length, spread
+from geo.label_places import centroid, label_point, outline, rings, round_length, spread
 
 RING = box(0, 0, 100, 100).difference(box(25, 25, 75, 75))
 
@@ -89,9 +89,11 @@ def test_outlines_of_villages_that_overlap_are_united_too():
     assert outline(frame).geometry[0].area == 3
 
 
-@pytest.mark.parametrize(("width", "length"), [(13_000, 2_000), (5_000, 1_000), (30_000, 5_000), (400, 50)])
-def test_the_scale_bar_is_a_round_length(width, length):
-    assert scale_bar_length(gpd.GeoDataFrame(geometry=[box(0, 0, width, 10)])) == length
+@pytest.mark.parametrize(
+    ("room", "length"), [(2_600, 2_000), (1_000, 1_000), (999, 500), (49_999, 20_000), (80, 50), (0, 1)]
+)
+def test_the_scale_bar_is_the_longest_round_length_with_room(room, length):
+    assert round_length(room) == length
 
 
 Spot = st.tuples(st.integers(0, 300), st.integers(0, 300))

@@ -1,5 +1,6 @@
 """The map before any boundaries are delivered."""
 
+import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
@@ -7,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.label_places import label_point
-from geo.schematic import schematic
+from geo.schematic import apart, schematic
 from tests.geo.shipped import DISTRICT
 
 
@@ -66,3 +67,23 @@ def test_a_town_nobody_knows_finds_a_place_beside_those_we_know(villages):
 
 def test_no_villages_is_an_empty_map(villages):
     assert schematic(villages.iloc[:0], DISTRICT).empty
+
+
+@pytest.mark.parametrize(("shift", "size"), [(0, 1), (50, 1), (3_000_000, 1), (0, 400)])
+def test_a_schematic_town_stands_beside_real_ones_and_of_like_size_wherever_it_was_drawn(shift, size):
+    real = [shapely.box(1000 * n, 0, 1000 * (n + 1), 1000) for n in range(4)]
+    sketch = [shapely.box(shift + size * n, shift, shift + size * (n + 1), shift + size) for n in range(3)]
+    frame = gpd.GeoDataFrame({"schematic": [False] * 4 + [True] * 3}, geometry=[*real, *sketch], crs="EPSG:4547")
+    found = apart(frame.sample(frac=1, random_state=1)).sort_index()
+    assert list(found.geometry[:4]) == real
+    assert not found.geometry[:4].union_all().intersects(found.geometry[4:].union_all())
+    assert found.geometry[4:].area.mean() == pytest.approx(1_000_000)
+    assert found.crs == frame.crs
+
+
+def test_lines_that_are_all_real_or_all_schematic_stay_where_they_are():
+    for sketched in (True, False):
+        frame = gpd.GeoDataFrame(
+            {"schematic": [sketched] * 2}, geometry=[shapely.box(0, 0, 1, 1), None], crs="EPSG:4547"
+        )
+        assert apart(frame) is frame

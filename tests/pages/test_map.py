@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from urllib.parse import quote_plus
 
 import pytest
 
@@ -116,3 +117,13 @@ def test_more_villages_than_can_be_named_are_shown_as_their_towns(
 def test_the_overview_of_many_villages_speaks_of_towns(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(town_view, "NAMED_AT_MOST", 1)
     assert "各镇综合进度" in words(open_page("overview"))
+
+
+def test_a_row_of_the_list_and_an_entry_of_the_legend_lead_to_what_stands_out_on_the_map(open_page: Open) -> None:
+    shown = words(open_page("map", layer=map_layers.NEW_VILLAGES))
+    layer = quote_plus(map_layers.NEW_VILLAGES)
+    assert f"?layer={layer}&amp;mark={quote_plus('完成')}" in shown
+    assert f"?layer={layer}&amp;village={quote_plus('潭东镇龙井村')}" in shown
+    marked = words(open_page("map", mark="完成"))
+    assert f'mark={quote_plus("完成")}" target="_self"><span class="badge"' not in marked  # the entry takes it back
+    assert "mark=" not in words(open_page("map", present="1"))

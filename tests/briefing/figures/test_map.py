@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import replace
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -20,6 +21,7 @@ from tests.briefing import example
 from tests.pages.harness import squares
 
 ROOM = (1224, 774)
+ROOT = Path(__file__).parents[3]
 MAPPED = tuple(village for village in example.briefing().villages if village.mapped)
 SITE = next(site for site in example.briefing().sites if site.layer == map_layers.NEW_VILLAGES)
 
@@ -121,11 +123,74 @@ def test_key_villages_alone_are_coloured_named_and_graded() -> None:
     assert set(trace(figure, "village").customdata) == {village.label for village in key}
 
 
-def test_a_little_map_names_only_trouble_and_carries_no_notes() -> None:
-    figure = drawn(little=True, room=(320, 372), review_number="赣S(2023)001号")
-    assert not notes(figure)
-    names = next(one for one in figure.data if one.mode == "text").text
-    assert not [words for words in names if words[0] in "✔●"]
+def little(villages=MAPPED, **changes):
+    return drawn(villages, little=True, room=(900, 744), review_number="赣S(2023)001号", **changes)
+
+
+def test_a_little_map_names_only_trouble_marks_all_and_carries_no_notes() -> None:
+    every = [replace(village, statuses={map_layers.ALL: list(Status)[at % 8]}) for at, village in enumerate(MAPPED)]
+    figure = little(every)  # as large as names need
+    assert "审图号" not in notes(figure) and "北" not in notes(figure)
+    written = next(one for one in figure.data if one.mode == "text").text
+    named = [words for words in written if words not in "✔●▲■✖○"]
+    assert named and not [words for words in named if words[0] in "✔●"]
+    assert {"✔", "●"} <= set(written)
+
+
+def test_a_little_map_names_the_worst_beside_the_land_where_they_find_no_room_on_it() -> None:
+    late = MAPPED[5]
+    villages = [
+        replace(village, statuses={map_layers.ALL: Status.OVERDUE if village is late else Status.BEHIND})
+        for village in MAPPED
+    ]
+    narrow = squares()
+    narrow.geometry = narrow.geometry.scale(0.3, 1)
+    figure = little(villages, land=narrow)
+    assert [note.text for note in figure.layout.annotations] == [f"✖{map_labels.stem(late.village)}"]
+
+
+def test_little_maps_are_of_one_size_whatever_they_name() -> None:
+    calm = [replace(village, statuses={map_layers.ALL: Status.DONE}) for village in MAPPED]
+    assert little(calm).layout.xaxis.range == little().layout.xaxis.range
+
+
+def test_a_name_beside_the_land_has_the_colour_of_its_status_as_text() -> None:
+    narrow = squares()
+    narrow.geometry = narrow.geometry.scale(0.05, 1)
+    notes = [note for note in drawn(land=narrow).layout.annotations if note.xref != "paper"]
+    beside = [note for note in notes if "公里" not in note.text]
+    inks = {looks.look(status).mark: looks.ink(status) for status in Status}
+    assert len({note.font.color for note in beside}) > 2
+    assert [note.text for note in beside if note.font.color != inks[note.text[0]]] == []
+
+
+def test_villages_of_one_status_stand_out_and_the_others_are_pale_and_without_a_name() -> None:
+    figure = drawn(outstanding=Status.OVERDUE)
+    late = {village.village for village in MAPPED if village.statuses.get(map_layers.ALL) is Status.OVERDUE}
+    fills = {one.name: one.fillcolor for one in figure.data if one.fill == "toself"}
+    assert fills[Status.OVERDUE] == looks.look(Status.OVERDUE).colour
+    others = [status for status in fills if status in {*map(str, Status)} - {"逾期"}]
+    assert others
+    assert [status for status in others if fills[status] == looks.look(status).colour] == []
+    written = [words for one in figure.data if one.mode == "text" for words in one.text]
+    assert late and len(written) == len(late)
+
+
+def test_the_legend_has_a_sign_for_each_kind_of_site_on_the_map_and_none_for_a_crowded_one() -> None:
+    sites = [replace(SITE, town=MAPPED[0].town, village=MAPPED[0].village)]
+    shown = village_map.sites_on(drawn(sites=sites, layer=SITE.layer), sites)
+    assert shown == sites
+    legend = tables.map_legend(MAPPED, SITE.layer, sites=shown)
+    assert f'<i class="site-sign circle" aria-hidden="true"></i>{SITE.kind} <b>1</b>' in legend
+    assert village_map.sites_on(drawn(), sites) == []
+
+
+def test_every_sign_of_a_site_has_its_shape_in_the_style_sheet() -> None:
+    css = (ROOT / "briefing" / "ui" / "ui.css").read_text("utf-8")
+    plain = {"square"}
+    assert [
+        sign for sign in theme.SITE_SYMBOLS.values() if f".site-sign.{sign} {{" not in css and sign not in plain
+    ] == []
 
 
 def test_real_boundaries_tell_their_source_and_review_number() -> None:
