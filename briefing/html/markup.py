@@ -156,7 +156,12 @@ def footer(briefing: Briefing, *, hint: str = "") -> str:
     edition = briefing.edition
     note = f"（{text(edition.note)}）" if edition.note else ""
     published = f"{text(edition.by)} {formats.moment(edition.published_at)} 发布，第 {edition.number} 版{note}"
-    parts = (f"来源：{published}", "序时进度为按时间折算（文件只定节点）", text(briefing.publisher), hint)
+    parts = (
+        f"来源：{published}",
+        "序时进度为按时间折算（文件只定节点）",
+        text(briefing.publisher),
+        f'<span class="clicks">{hint}</span>' if hint else "",
+    )
     return f'<footer class="source">{"　·　".join(filter(None, parts))}</footer>'
 
 

@@ -5,8 +5,10 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
+from lxml import etree
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from briefing.screens.catalogue import PRESENTED
@@ -227,3 +229,27 @@ def test_the_way_past_the_menu_and_a_server_that_is_away_are_told_in_our_words(
     expect(away).to_contain_text("连不上服务器")
     assert page.locator("[data-testid=stDialog]:visible").count() == 0
     assert "污水处理站" in screen.text
+
+
+def test_the_map_fills_the_screen_and_is_saved_as_a_picture_with_the_words_it_needs(page: Page, server: Server) -> None:
+    screen = open_screen(page, f"{server.url}/map?layer=新农村")
+
+    def saved(ending: str) -> tuple[str, bytes]:
+        with page.expect_download() as coming:
+            page.get_by_role("button", name=f"存为 {ending}").click()
+        return coming.value.suggested_filename, Path(coming.value.path()).read_bytes()
+
+    name, content = saved("svg")
+    assert name == "各村新农村状态_2023-09-30.svg"
+    words = "".join(etree.fromstring(content).itertext())
+    assert [
+        one
+        for one in ("示例数据", "截至 2023-09-30", "17 个村", "不在图上", "示意图", "来源：", "桥兰")
+        if one not in words
+    ] == []
+    assert "点数字" not in words
+    assert saved("png")[1].startswith(b"\x89PNG")
+    page.get_by_role("button", name="全屏").click()
+    page.wait_for_function("() => document.fullscreenElement?.offsetHeight === innerHeight")
+    assert screen.barriers() == []
+    assert_sound(screen)

@@ -144,7 +144,7 @@ def test_a_little_map_names_the_worst_beside_the_land_where_they_find_no_room_on
         for village in MAPPED
     ]
     narrow = squares()
-    narrow.geometry = narrow.geometry.scale(0.3, 1)
+    narrow.geometry = narrow.geometry.scale(0.1, 1)
     figure = little(villages, land=narrow)
     assert [note.text for note in figure.layout.annotations] == [f"✖{map_labels.stem(late.village)}"]
 
