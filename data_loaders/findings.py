@@ -213,6 +213,23 @@ CATALOGUE: dict[str, Template] = {
     "template_revisions": Template(E, "模板里还有修订记录", "请接受或拒绝全部修订，另存后再上传"),
     "template_size": Template(E, "幻灯片是竖的", "请用横向的母版，16:9 或 4:3 都可以"),
     "template_unknown": Template(E, "没有上传过{kind}模板", "先上传一个，再取消"),
+    # a 回执 that came back
+    "receipt_unit": Template(
+        E, "看不出是哪个单位的回执", "请保留表上方“督办〔…〕…号 单位”一行，或落款处的“单位（盖章）”"
+    ),
+    "receipt_empty": Template(E, "回执没有填写", "请在“办理情况”或“办结日期”里填好以后再交"),
+    "receipt_unknown": Template(E, "没有编号为 {number} 的交办事项", "请对照督办单改正编号；不要自己编号"),
+    "receipt_not_owner": Template(E, "{number} 不由{unit}负责（责任单位：{owner}）", "请核对编号和单位"),
+    "receipt_day": Template(E, "办结日期看不懂", "请写成 2023-10-08 这样的日期；没有办结的留空"),
+    "receipt_future": Template(E, "办结日期 {day} 还没有到", "请填实际办结的日期；没有办结的留空"),
+    "receipt_early": Template(E, "办结日期 {day} 早于交办的日期 {since}", "请核对年份和日期"),
+    "receipt_twice": Template(E, "{number} 填了不止一行", "请每个编号只留一行"),
+    "receipt_undated": Template(W, "{number} 没有写办结日期，只记办理情况，不算办结", ""),
+    "receipt_closed": Template(W, "{number} 已经办结，回执里的这一行没有采用", "要改的，请区农办先“重开”"),
+    "receipt_elsewhere": Template(
+        W, "这一行不是交办事项，没有采用：{item}", "请在这项工作自己的台账或任务清单里报进展"
+    ),
+    "receipt_read": Template(R, "{unit}的回执，更新 {count} 项交办事项", ""),
     # header and shape
     "table_unknown": Template(
         E, "看不出是哪张台账，找到的列：{columns}", "请使用模板的表头，或在文件名中写明台账名称（如 户厕_2023-09.csv）"

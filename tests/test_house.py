@@ -63,7 +63,7 @@ ARROWS = {
     "data_loaders/layouts": "findings guarding reading schema tidying",
     "data_loaders/store": "endings events findings guarding origins schema tidying version",
     "data_loaders/delivering": (
-        "checking clock endings events findings guarding layouts origins plan_words reading schema store tidying version"
+        "checking clock endings events findings guarding layouts origins plan_words planning reading schema store tidying version"
     ),
     "data_loaders/planning": "findings frequencies guarding plan_rules plan_words reading schema",
     "data_loaders/__main__": "checking clock delivering events findings layouts planning reading store",

@@ -35,6 +35,7 @@ class OpenItem:
     ask: str
     clause: str = ""  # of the plan, where the thing follows from one
     helpers: tuple[str, ...] = ()  # 配合: who else the plan or the ledger names, after the unit that leads
+    number: str = ""  # of an assigned thing: by it a 回执 answers
     by: str = ""  # by when in words, where a day alone does not say it
 
     def answer_by(self, asked_on: date) -> date:
@@ -129,6 +130,7 @@ def _action(action: ActionState, briefing: Briefing) -> Iterator[OpenItem]:
             action.days_late,
             "立即办结并书面说明逾期原因" if late else "按期办结",
             helpers=helpers,
+            number=action.id,
             by=formats.action_due(action),
         )
 

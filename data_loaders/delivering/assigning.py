@@ -5,12 +5,13 @@ once: the store decides who was first, the other's thing gets the next number on
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 
+from data_loaders.delivering.answers import AND
 from data_loaders.delivering.intake import SAMPLE_MARK, Drop
 from data_loaders.delivering.publish import Outcome, examine, publish_batch
 from data_loaders.delivering.typed_rows import as_file
@@ -20,7 +21,6 @@ from data_loaders.store.editions import Overtaken, Store
 
 FILE = "记录交办"
 TRIES = 20
-AND = "、"  # between the units of a thing
 
 
 @dataclass(frozen=True)
@@ -40,16 +40,6 @@ class Recorded:
 
     number: str
     outcome: Outcome
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a unit says of a thing that was assigned to it, and the day on which it was done, if it was."""
-
-    number: str
-    unit: str
-    words: str
-    done_on: date | None = None
 
 
 def meeting_of(held_on: date) -> str:
@@ -118,22 +108,6 @@ def date_next_meeting(store: Store, held_on: date, *, by: str) -> Recorded:
         return meeting_of(held_on), [{name: row[name] for name in ACTIONS.names} | {"due_on": held_on} for row in waiting], {"due_words": ""}  # fmt: skip
 
     return _published(store, rows, f"下次调度会 {held_on.isoformat()}", by)
-
-
-def answered(row: Mapping[str, object], answer: Answer) -> dict[str, object]:
-    """The stored row of an assigned thing with the answer of a unit to it: what `ACTIONS` holds, and who has answered.
-
-    It is closed by the unit that owns it alone; of a thing of several units the office says when it is done.
-    """
-    alone = row["owner"] == answer.unit
-    done = f"已于{answer.done_on.isoformat()}办结" if answer.done_on and not alone else ""
-    own = "，".join(part for part in (done, answer.words.strip()) if part)
-    before = row["detail"] if isinstance(row["detail"], str) else ""
-    detail = "；".join(part for part in (before, own if alone else f"{answer.unit}：{own}") if part)
-    units = [*(str(row["answered"]).split(AND) if isinstance(row["answered"], str) else ()), answer.unit]
-    closed = {"done_on": pd.Timestamp(answer.done_on)} if alone and answer.done_on else {}
-    plain = {name: row[name] for name in ACTIONS.names}
-    return plain | {"detail": detail, "answered": AND.join(dict.fromkeys(units))} | closed
 
 
 def _changed(

@@ -14,6 +14,9 @@ import pandas as pd
 from data_loaders import clock, origins, plan_words, reading
 from data_loaders.checking import boundaries, plan_rows, rest, site_positions, totals
 from data_loaders.checking import tables as checks
+from data_loaders.delivering import receipts
+from data_loaders.delivering.receipts import Receipt
+from data_loaders.delivering.typed_rows import as_file
 from data_loaders.endings import Ending
 from data_loaders.findings import Finding, Refused, Source, listed, publishable, worst_first
 from data_loaders.guarding.person_columns import staff_header
@@ -26,10 +29,11 @@ from data_loaders.layouts.questions import Question, parse_sayings
 from data_loaders.layouts.sheet import is_deeper
 from data_loaders.layouts.words import has_figure_unread, has_rival, names_tasks
 from data_loaders.origins import Correction, Removal
+from data_loaders.planning.reading import read_document
 from data_loaders.reading.allowance import Allowance
 from data_loaders.reading.grid import Grid, column_letter
 from data_loaders.reading.personal_data import find_personal_data
-from data_loaders.schema import AS_OF, TABLES, Column, Kind, Table
+from data_loaders.schema import ACTIONS, AS_OF, TABLES, Column, Kind, Table
 from data_loaders.tidying import headers, nothing_now, rows, tidy
 from data_loaders.tidying.cells import Parsed, is_blank, parser
 from data_loaders.tidying.columns import money_unit
@@ -622,14 +626,49 @@ class _Map:
         return [(None, Delivery(TABLES["boundaries"], source, origins.delivered(frame, source), self.drop))], findings
 
 
-def _recognised(drop: Drop, findings: list[Finding]) -> Sequence[_Sheet | _Ledger | _Map]:
+@dataclass(frozen=True)
+class _Receipt:
+    """A 回执, not yet held against what was assigned."""
+
+    drop: Drop
+    receipt: Receipt
+    table_name: str = ACTIONS.name
+
+    def read(self, now: _Now) -> Read:
+        """The answered rows of the ledger go the way of a file of ours: the same guard, the same checks."""
+        stored = now.tables.get(ACTIONS.name, tidy.empty_frame(ACTIONS))
+        answers, said = receipts.answering(self.receipt, stored, now.today)
+        typed = Drop("回执.csv", as_file(ACTIONS, answers), table=ACTIONS.name)
+        (sheet,) = _recognised(typed, [])
+        ((header, delivery),), found = sheet.read(now)
+        frame = delivery.frame.assign(answered=[answer["answered"] for answer in answers])
+        return [(header, replace(delivery, frame=frame, drop=self.drop, source=self.receipt.source))], [*said, *found]
+
+
+def _receipts(drop: Drop) -> list[_Receipt]:
+    """The 回执 of a unit in a file, as Word or as a sheet; Refused for another Word file, and where persons are in it."""
+    if reading.kind_of(drop.content) is not reading.Kind.DOCX:
+        return []
+    found = receipts.of_document(read_document(drop.name, drop.content))
+    if not found:
+        raise Refused(
+            Source(reading.display_name(drop.name)).finding("file_kind_unknown", kind=reading.Kind.DOCX.value)
+        )
+    return [_Receipt(drop, receipt) for receipt in found]
+
+
+def _recognised(drop: Drop, findings: list[Finding]) -> Sequence[_Sheet | _Ledger | _Map | _Receipt]:
     """The sheets of a file that are tables; says what was chosen. Refused when none is, or personal data is in it."""
     if boundaries.is_boundary_file(drop.name, drop.content):
         return [_Map(drop)]
+    if word := _receipts(drop):
+        return word
     content = reading.read_bytes(drop.name, drop.content)
     if personal := find_personal_data(content.grids) or content.beside:
         raise Refused(personal)
     findings += content.findings
+    if sheets := receipts.of_grids(content.grids):
+        return [_Receipt(drop, receipt) for receipt in sheets]
     readable = [grid for grid in content.grids if grid.visible and grid.source.sheet != rows.EXPLANATION_SHEET]
     chosen = TABLES[drop.table] if drop.table else None
     named = [

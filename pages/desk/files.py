@@ -14,7 +14,7 @@ from pages.desk import progress, questions, said
 
 # Drawings and loose parts are let in, so that the check can say what to hand in instead.
 SUFFIXES = [
-    "csv", "tsv", "txt", "xlsx", "xlsm", "xls", "et", "html", "htm", "parquet", "pq",
+    "csv", "tsv", "txt", "docx", "xlsx", "xlsm", "xls", "et", "html", "htm", "parquet", "pq",
     "tab", *(suffix.removeprefix(".") for suffix in boundaries.SUFFIXES),
 ]  # fmt: skip
 TITLES = {table.title: table.name for table in DROP_TABLES}

@@ -17,7 +17,10 @@ TITLE, RECEIPT = "督办单", "督办事项办理情况回执"
 ASK_HEADS = (
     Head("序号", 8, True), Head("督办事项", 31), Head("目前情况", 29), Head("办理要求", 17), Head("办结时限", 15),
 )  # fmt: skip
-RECEIPT_HEADS = (Head("序号", 8, True), Head("督办事项", 35), Head("办理情况和下一步措施", 42), Head("办结日期", 15))
+RECEIPT_HEADS = (
+    Head("序号", 8, True), Head("编号", 17), Head("督办事项", 28), Head("办理情况和下一步措施", 32), Head("办结日期", 15),
+)  # fmt: skip
+HOW = "填好后可以原样交到“数据上传”：有编号的交办事项按本表更新；其他事项请在各自的台账里报。只写情况，不写姓名、电话。"
 WRITTEN = 14  # millimetres of a row that is filled in by hand
 SEAL = "（盖章）"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -58,9 +61,9 @@ def _written(briefing: Briefing, unit: str, items: Sequence[OpenItem], place: in
     official_layout.sentence(sheet, f"请于{until}前填写回执，盖章后报领导小组办公室；逾期事项应当书面说明原因。")
     official_layout.closing(sheet, labels.clean(briefing.publisher), official_layout.signed_on(told.dated))
     official_layout.attached(sheet, None, RECEIPT)
-    rows = [(str(at), item.title, "", "") for at, item in enumerate(items, 1)]
+    rows = [(str(at), item.number or formats.DASH, item.title, "", "") for at, item in enumerate(items, 1)]
     layout_table.table(sheet, f"{number}　{unit}", RECEIPT_HEADS, rows, height=WRITTEN)
-    official_layout.blank(sheet)
+    official_layout.sentence(sheet, HOW)
     official_layout.closing(sheet, f"{unit}{SEAL}", official_layout.signed_on(None))
     return template.finished(sheet, wishes.template, Particulars(number=number), briefing)
 

@@ -225,6 +225,7 @@ def open_item_columns(asked_on: date) -> tuple[Column, ...]:
     """What a unit owes, as a paper of a day asks for it: never by a day that has passed."""
     return (
         text("类别", "kind", width=11),
+        text("编号", "number", width=13),
         _of(Kind.WORDS, "事项", "title", width=32),
         _of(Kind.STATUS, "状态", "status"),
         _of(Kind.WORDS, "现状", "stands", width=44),
@@ -234,6 +235,7 @@ def open_item_columns(asked_on: date) -> tuple[Column, ...]:
         Column("办结或反馈时限", Kind.DAY, lambda item: item.answer_by(asked_on) if item.urgent else None, DASH, 16),
         Column("配合单位", Kind.WORDS, _listed("helpers"), "", 24),
         Column("办理情况", Kind.WORDS, lambda _: "", "", 26),
+        Column("办结日期", Kind.WORDS, lambda _: "", "", 14),
     )
 
 

@@ -36,8 +36,8 @@ def test_each_unit_with_something_urgent_has_its_paper_with_all_of_it(september)
     for unit, titles in wanted.items():
         asked, receipt = papers[unit].tables
         assert [row[1].partition("（条款")[0] for row in cells(asked)[1:]] == titles
-        assert [row[1] for row in cells(receipt)[1:]] == titles
-        assert {tuple(row[2:]) for row in cells(receipt)[1:]} == {("", "")}
+        assert [row[2] for row in cells(receipt)[1:]] == titles
+        assert {tuple(row[3:]) for row in cells(receipt)[1:]} == {("", "")}
         assert f"以下{len(titles)}项工作" in "".join(paragraph.text for paragraph in papers[unit].paragraphs)
 
 

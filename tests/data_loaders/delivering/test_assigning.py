@@ -9,7 +9,8 @@ import pytest
 from briefing.compose import compose
 from briefing.model import ActionState
 from data_loaders.delivering import assigning, desk, reference
-from data_loaders.delivering.assigning import Answer, Assignment
+from data_loaders.delivering.answers import Answer, answered
+from data_loaders.delivering.assigning import Assignment
 from data_loaders.schema import ACTIONS
 from data_loaders.store.accounts import ANYBODY, Account, Denied, Role
 from data_loaders.store.editions import EmptyStore, Overtaken, Store, open_store
@@ -169,7 +170,7 @@ def test_who_has_no_account_or_one_of_a_town_assigns_and_closes_nothing(store, a
 
 def told(owner: str, answer: Answer, **more) -> dict:
     row = frame("actions", [action("2023-Q3-01", "2023-09-15", owner=owner, **more)]).to_dict("records")[0]
-    return assigning.answered({str(name): value for name, value in row.items()}, answer)
+    return answered({str(name): value for name, value in row.items()}, answer)
 
 
 def test_the_only_owner_of_a_thing_answers_and_closes_it():

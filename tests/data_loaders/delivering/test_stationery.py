@@ -55,6 +55,7 @@ def test_a_template_with_macros_or_controls_is_refused(given, name, part) -> Non
 @pytest.mark.parametrize(
     ("kind", "target"),
     [
+        ("image", "a.png"),
         ("hyperlink", "https://example.invalid/"),
         ("image", "file:///C:/a.png"),
         ("attachedTemplate", r"\\server\a.dotm"),
