@@ -353,6 +353,7 @@ CATALOGUE: dict[str, Template] = {
     "date_future": Template(E, "{date} 在未来", "请核对年份和月份"),
     # places
     "village_spelling": Template(R, "村名「{text}」按「{village}」计", ""),
+    "own_level": Template(R, "资金来源「{text}」按「{level}」计 {count} 处：同是本级财政", ""),
     "village_from_name": Template(R, "没有「镇」，按村名补上 {count} 处", ""),
     "village_unknown": Template(E, "没有「{text}」", "{suggestion}"),
     "village_wrong_town": Template(E, "{village}属于{town}，不属于{given}", "请核对镇和村{suggestion}"),

@@ -319,6 +319,7 @@ SITE_KINDS = {
 
 
 # Money from outside the four levels: kept with its source, never counted as 衔接资金.
+OWN_LEVELS = ("区", "县")  # one level of government: a district calls its own money 区, a county 县
 OUTSIDE_SOURCES = {
     "自筹": ("自筹资金", "群众自筹", "村集体自筹", "村民自筹", "自筹投入", "群众自筹资金", "企业自筹", "业主自筹"),
     "社会帮扶": (

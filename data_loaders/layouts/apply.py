@@ -31,6 +31,7 @@ OTHER = Column("", "", Kind.NUMBER, "")  # stands for a source column while rows
 FULL = 100.0
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(亿元|百万元|万元|千元|百元|元|万)?")
 _VAGUE = re.compile(r"约|左右|余|大概|近\d|多[户座个吨万元]|以[上下内]|\d[-~至到—]+\d")
+_ONE_NUMBER = re.compile(r"\d+(?:\.\d+)?[\u4e00-\u9fff]{0,2}")
 _SOURCE_WORD = re.compile(r"(中央|省|市|区|县)级?(?=本级|财政|衔接|专项|资金|补助|级|$)")
 _DAY = re.compile(r"(?:(20\d\d)[年./-])?(1[0-2]|0?[1-9])[月./-](?:(3[01]|[12]\d|0?[1-9])[日号]?)?")
 _CLOSED = re.compile(rf"(?:于|在)?({_DAY.pattern}).{{0,8}}?(?:办结|完成|销号|整改|落实|解决|到位)|(?:办结|完成|销号|到位|解决).{{0,6}}?({_DAY.pattern})")  # fmt: skip
@@ -265,12 +266,16 @@ def _read(rule: Rule, position: int, raw: Mapping[int, Coded], laid: _Laid, grid
             other = laid.position_of(rule.of)
             return {} if other is None else {name: Coded.of(map(_less, raw[other].objects(), own.objects()))}
         case How.STAGE_TEXT | How.STATUS_TEXT:
-            return {name: _mapped(own, lambda cell: _chosen(column, cell, rule.values))}
+            return dict.fromkeys(rule.to[1:], own) | {name: _mapped(own, lambda cell: _chosen(column, cell, rule.values))}
         case How.STAGE_PERCENT | How.STATUS_PERCENT:
             shown = any(place[1] == position for place in grid.percents)
             return {name: _from_percent(own, rule.how, shown)} | dict.fromkeys(rule.to[1:], own)
         case How.NUMBER_TEXT:
-            return {each: _mapped(own, _text_reader(laid.table.column(each))) for each in rule.to}
+            numbers = [each for each in rule.to if laid.table.column(each).additive]
+            return {
+                each: _mapped(own, _nth_reader(numbers.index(each)) if each in numbers[:2] and len(numbers) == 2 else _text_reader(laid.table.column(each)))
+                for each in rule.to
+            }  # fmt: skip
         case How.DATE_TEXT:
             days = {each: _mapped(own, lambda cell: _closing_day(cell, laid.year)) for each in rule.to if laid.table.column(each).kind is Kind.DATE}  # fmt: skip
             return {each: days.get(each, own) for each in rule.to}
@@ -294,7 +299,7 @@ def _split(rule: Rule, own: Coded, laid: _Laid) -> dict[str, Coded]:
         return found or (None if (own_town and gazetteer.town(text)) or gazetteer.is_district(text) else text)
 
     parts = {"town": town, "village": village}
-    return {name: _mapped(own, parts[name]) for name in rule.to if name in parts}
+    return {name: _mapped(own, parts[name]) if name in parts else own for name in rule.to}
 
 
 def _joined(before: object, own: object) -> object:
@@ -419,6 +424,17 @@ def _text_reader(column: Column) -> Callable[[object], object]:
             return cell  # none, or more than one: told as no number
         number, unit = found.pop()
         return f"{number}{unit}" if unit and column.kind is Kind.MONEY else number
+
+    return read
+
+
+def _nth_reader(at: int) -> Callable[[object], object]:
+    """Reads one of the two numbers of 20/30; a text that is no such pair stays, to be told."""
+
+    def read(cell: object) -> object:
+        parts = squeezed(as_text(cell)).split("/")
+        numbers = [match[0] for part in parts if (match := _ONE_NUMBER.fullmatch(part))]
+        return re.sub(r"[^\d.].*$", "", numbers[at]) if len(parts) == len(numbers) == 2 else cell
 
     return read
 

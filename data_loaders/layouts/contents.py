@@ -25,6 +25,7 @@ _NUMBER = re.compile(
     r"([-+]?\d[\d,]*(?:\.\d+)?)\s*(%|(?![年月日号季期\d])[\u4e00-\u9fffa-z/³]{0,5}(?:(?<=[a-z])\d)?(?:/[a-z天日])?)$",
     re.IGNORECASE,
 )
+_UNIT_IN_BRACKETS = re.compile(r"(?<=\d)\(([\u4e00-\u9fff]{1,3})\)$")  # 15(户)
 _DAY_TEXT = re.compile(
     r"(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*(?:\d{1,2}\s*[日号]?|底|末|份)?\s*(?:之?以?前)?$|20\d\d年?底?(?:之?以?前)?$|年底前?$"
 )
@@ -81,7 +82,7 @@ class Profile:
     @cached_property
     def village_share(self) -> float:
         """Villages by name alone, or behind their town."""
-        return self.share(lambda text: self.gazetteer.village(text, None).problem in (None, "village_ambiguous"))
+        return self.share(self.gazetteer.is_village)
 
     @cached_property
     def place_share(self) -> float:
@@ -203,7 +204,8 @@ def _number(cell: object) -> float:
         return np.nan
     if isinstance(cell, int | float):
         return float(cell)
-    match = _NUMBER.fullmatch(squeezed(as_text(cell)).lower()) if cell is not None else None
+    text = _UNIT_IN_BRACKETS.sub(r"\1", squeezed(as_text(cell)).lower()) if cell is not None else ""
+    match = _NUMBER.fullmatch(text)
     return float(match[1].replace(",", "")) if match else np.nan
 
 

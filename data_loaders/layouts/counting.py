@@ -12,8 +12,11 @@ from data_loaders.layouts.meanings import how_read
 from data_loaders.layouts.words import CUMULATIVE, LIKELY, RATE, REMAINING, SURE, THIS_PERIOD, leaf_and_group, likeness
 from data_loaders.layouts.work import HOUSEHOLDS, Work
 from data_loaders.schema import Column
+from data_loaders.tidying.headers import normalised
 
 MOST_COMPARED = 12  # columns of numbers, each with each other
+_PAIR = re.compile(r"\d+[\u4e00-\u9fff]{0,2}/\d+[\u4e00-\u9fff]{0,2}")
+_PAIR_HEADER = re.compile(r"([^/()]+)/([^/()]+?)\)?$")
 _HOUSE = re.compile(r"户(?:编号|号|码)|^序号$|门牌|厕编号|编号")
 _PART_OF_VILLAGE = re.compile(r"小组|村组|^组别?$|自然村|屋场|网格|片区")
 _DONE_WORD = re.compile(r"^(?:已|完成|整改完成|整改到位|合格|是|√|达标|竣工|建成|改好)|(?:完成|到位|合格)$")
@@ -55,6 +58,33 @@ def houses(work: Work) -> None:
                 if closed:
                     work.put(profile, (name,), How.COUNT_IF, 0.8, values=closed)
                     break
+
+
+def pairs(work: Work) -> None:
+    """20/30 in one cell: what is done of what is to be done, in the order that the header tells, else the numbers."""
+    if work.table.name not in HOUSEHOLDS or work.taken("planned") or work.taken("done"):
+        return
+    for profile in work.open():
+        if not profile.filled or profile.share(lambda text: bool(_PAIR.fullmatch(text))) < MOST:
+            continue
+        said = _PAIR_HEADER.search(normalised(profile.header))
+        halves = said.groups() if said else ("", "")
+        first, second = (_counted_words(work, half) for half in halves)
+        if first == second:
+            first, second = None, None
+        to = ("planned", "done") if first == "planned" or second == "done" else ("done", "planned")
+        pairs = [[float(re.sub(r"[^\d.]", "", half)) for half in text.split("/")] for text in profile.texts if _PAIR.fullmatch(text)]  # fmt: skip
+        if not all(half[to.index("done")] <= half[to.index("planned")] for half in pairs):
+            to = to[::-1]
+        work.put(profile, to, How.NUMBER_TEXT, 0.9 if first or second else 0.75)
+        return
+
+
+def _counted_words(work: Work, text: str) -> str | None:
+    """Whether words mean what is to be done or what is done."""
+    scores = {name: likeness(work.table, work.table.column(name), text) if text else 0.0 for name in ("planned", "done")}  # fmt: skip
+    best = max(scores, key=lambda name: scores[name])
+    return best if scores[best] >= LIKELY else None
 
 
 def parts_of_villages(work: Work) -> None:

@@ -8,7 +8,7 @@ from data_loaders.layouts.known import Known
 from data_loaders.layouts.layout import How, Layout, Rule, pattern
 from data_loaders.layouts.propose import Proposal, best_proposals, propose
 from data_loaders.layouts.questions import LEAVE_OUT, Question, Sayings
-from data_loaders.layouts.sheet import HeaderBlock, as_form, header_blocks
+from data_loaders.layouts.sheet import HeaderBlock, as_form, as_turned, header_blocks
 from data_loaders.layouts.words import choice_of, is_header_word
 from data_loaders.reading.grid import Grid
 from data_loaders.schema import Kind, Table
@@ -61,6 +61,8 @@ def explain(
     form = as_form(grid)
     if form is not None and _is_form(form):
         grid = form
+    is_village = known.gazetteer.is_village
+    grid = as_turned(grid, is_village, is_header_word) or grid
     blocks = list(header_blocks(grid))
     layouts = [layout for layout in layouts if chosen in (None, layout.table)]
     found = _remembered(grid, blocks, layouts, file_words, known, sayings, reporter)

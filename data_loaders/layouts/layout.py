@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from data_loaders.layouts.words import header_parts
 from data_loaders.schema import TABLES, Table
 from data_loaders.tidying.headers import normalised, without_unit
 
@@ -238,5 +239,5 @@ _DAYS = re.compile(
 
 def pattern(header: str) -> str:
     """A header stripped of what changes from month to month: days, months, years and notes in brackets."""
-    plain = "/".join(without_unit(normalised(part))[0] for part in header.split("/"))
+    plain = "/".join(without_unit(normalised(part))[0] for part in header_parts(header))
     return _DAYS.sub("#", plain)

@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 
 from data_loaders.layouts import words
-from data_loaders.layouts.contents import MOST, Profile
+from data_loaders.layouts.contents import FEW_WORDS, MOST, Profile
 from data_loaders.layouts.layout import How
 from data_loaders.layouts.meanings import ask_word, how_read
-from data_loaders.layouts.words import CUMULATIVE, LIKELY, SURE, THIS_PERIOD, choice_of, leaf_and_group
+from data_loaders.layouts.words import CUMULATIVE, LIKELY, SURE, THIS_PERIOD, choice_of, leaf_and_group, likeness
 from data_loaders.layouts.work import HOUSEHOLDS, Work
 from data_loaders.schema import VILLAGES, Column, Kind
 from data_loaders.tidying.cells import squeezed
@@ -112,6 +112,15 @@ def greedy(work: Work) -> None:
             work.put(work.by_header[rule.header], (column.stands_for,), rule.how, 0.8)
 
 
+def repeated(work: Work) -> None:
+    """A figure whose header stands there again under another group may be only a part of it: a person says so."""
+    left = {leaf_and_group(p.header)[0] for p in work.open() if p.number_share >= 0.7}
+    for header, rule in list(work.rules.items()):
+        leaf, group = leaf_and_group(header)
+        if group and leaf in left and rule.how is How.AS_IS and any(work.table.column(name).additive for name in rule.to):
+            work.rules[header] = replace(rule, sure=False)
+
+
 def carried_over(work: Work) -> None:
     """上年结转 or 追加 beside what was arranged may belong to it: a person says so."""
     others = [p for p in work.open() if p.number_share >= 0.7 and _BESIDES.search(leaf_and_group(p.header)[0])]
@@ -154,12 +163,26 @@ def by_content(work: Work) -> None:
             or column.name in work.constants
         ):
             continue
+        texts = [p for p in work.open() if p.filled and p.number_share < 0.5 and len(p.words) <= FEW_WORDS]
         exact = [p for p in work.open() if p.filled and p.exact_choice_share(column) >= 0.9]
-        near = [p for p in work.open() if p.filled and p.choice_share(column) >= 0.9 and p.number_share < 0.5 and not words.PERSON.search(p.header) and len(p.words) <= 12]  # fmt: skip
-        if exact or (near and column.name in ("stage", "status", "category")):
-            profile = (exact or near)[0]
-            how, more = how_read(work, profile, (column.name,))
-            work.put(profile, (column.name,), how, 0.65, **more | {"sure": False})
+        near = [p for p in texts if p.choice_share(column) >= 0.9 and not words.PERSON.search(p.header)]
+        levels = [p for p in texts if column.name == "source" and p.share(_is_source_word) >= 0.9]
+        found = exact or levels or (near if column.name in ("stage", "status", "category") else [])
+        if found:
+            how, more = how_read(work, found[0], (column.name,))
+            work.put(found[0], (column.name,), how, 0.65, **more | {"sure": False})
+
+
+def by_header(work: Work) -> None:
+    """A choice that only a header names, with words that nobody knows: each of them is asked about."""
+    for column in work.table.columns:
+        if column.kind is not Kind.CHOICE or not column.required or work.taken(column.name):
+            continue
+        for profile in work.open():
+            if profile.filled and profile.number_share < 0.5 and profile.flag_share < MOST and len(profile.words) <= FEW_WORDS and likeness(work.table, column, profile.header) >= SURE:  # fmt: skip
+                how, more = how_read(work, profile, (column.name,))
+                work.put(profile, (column.name,), how, 0.65, **more | {"sure": False})
+                break
 
 
 def joins(work: Work) -> None:
@@ -203,6 +226,10 @@ def dates_in_text(work: Work) -> None:
                 to = ("allocated", "source") if source and not work.taken("source") else ("allocated",)
                 work.put(profile, to, How.NUMBER_TEXT, 0.86)
                 return
+
+
+def _is_source_word(text: str) -> bool:
+    return _source_words(text) != "无" and not re.search(r"\d", text)
 
 
 def _source_words(text: str) -> str:

@@ -44,7 +44,27 @@ def places(work: Work) -> None:
         score, best = max(named_place, key=lambda pair: pair[0])
         if score or not _is_name_header(best.header):
             to = ("village",) if work.taken("town") else ("town", "village")
-            work.put(best, to, How.SPLIT, max(score, SURE if score else 0.6))
+            work.put(best, (*to, *_name_too(work, best)), How.SPLIT, max(score, SURE if score else 0.6))
+    if not work.taken("village") and work.table.column("village").required:
+        _places_in_names(work, both)
+
+
+def _name_too(work: Work, profile: Profile) -> tuple[str, ...]:
+    """建设点 over 潭东镇龙井村上屋: the name of a thing, too, where no other column is one."""
+    if not work.table.has("name"):
+        return ()
+    name = work.table.column("name")
+    own = likeness(work.table, name, profile.header)
+    others = [work.fit(p, name) for p in work.open() if p is not profile]
+    return ("name",) if own >= LIKELY and max(others, default=0.0) < LIKELY else ()
+
+
+def _places_in_names(work: Work, both: list[Profile]) -> None:
+    """龙井村污水站 alone says where it is."""
+    names = [p for p in both if work.table.has("name") and p.header not in work.rules and work.fit(p, work.table.column("name")) >= LIKELY]  # fmt: skip
+    if len(names) == 1:
+        to = ("village",) if work.taken("town") else ("town", "village")
+        work.put(names[0], (*to, "name"), How.SPLIT, 0.8)
 
 
 def _is_place_with_more(work: Work, profile: Profile) -> bool:

@@ -20,10 +20,10 @@ TABLES_PROPOSED = (*PROGRESS_TABLES, VILLAGES)
 LEAST_SCORE = 0.33
 # Each step only decides what is still open, so the surest come first.
 STEPS = (
-    meanings.said, places.person_columns, places.places, wide.wide_sources, wide.wide_names, wide.wide_towns, wide.months, wide.batches,
-    wide.ticks, counting.houses, counting.counts, matching.match_names, matching.greedy, matching.by_content,
-    counting.differences, counting.counts_in_text, counting.numbers_known, counting.parts_of_villages, stages.stages_by_share, stages.finished_flags,
-    matching.carried_over, matching.joins, matching.dates_in_text, constants.fill_constants, constants.sections,
+    meanings.said, places.person_columns, places.places, wide.wide_sources, wide.wide_names, wide.wide_towns, wide.months, wide.months_over_figures, wide.batches,
+    wide.ticks, counting.houses, counting.pairs, counting.counts, matching.match_names, matching.greedy, matching.by_content,
+    counting.differences, counting.counts_in_text, counting.numbers_known, counting.parts_of_villages, stages.stages_by_share, stages.finished_flags, stages.told_in_one,
+    matching.repeated, matching.carried_over, matching.joins, matching.dates_in_text, constants.fill_constants, constants.sections, matching.by_header,
 )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Where the header of an unknown ledger stands, how deep it is, and what its columns are called."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,6 +14,8 @@ from data_loaders.tidying.headers import HEADER_WITHIN_ROWS, UNITS, Header, with
 
 DEEPEST = 4  # header rows under one another
 LONGEST_HEADER = 40
+LEAST_PLACES = 2  # side by side, to turn a sheet
+VILLAGE_LABEL = "村"  # over the places of a sheet that was turned
 PROFILED_ROWS = 400  # so many rows below the header are looked at for what a column holds
 
 _NUMBER = re.compile(r"[-+]?[\d,]+(?:\.\d+)?%?")
@@ -207,6 +209,32 @@ def as_form(grid: Grid) -> Grid | None:
         percents=frozenset(places[place] for place in grid.percents if place in places),
         broken={places[place]: shown for place, shown in grid.broken.items() if place in places},
     )
+
+
+def as_turned(grid: Grid, is_place: Callable[[str], bool], is_word: Callable[[str], bool]) -> Grid | None:
+    """A sheet with places side by side and figures below one another, turned; None for another sheet."""
+    head = grid.head(HEADER_WITHIN_ROWS)
+    if not 1 < len(grid.rows) <= HEADER_WITHIN_ROWS:
+        return None
+    lines = [list(line) for line in head.itertuples(index=False, name=None)]
+    texts = [[squeezed(as_text(cell)) if not is_blank(cell) else "" for cell in line] for line in lines]
+    at = next((at for at, line in enumerate(texts) if sum(map(is_place, filter(None, line))) >= LEAST_PLACES), None)
+    if at is None:
+        return None
+    labels = next(place for place, text in enumerate(texts[at]) if text)
+    columns = [place for place, text in enumerate(texts[at]) if text and place > labels]
+    below = [line for line, words in zip(lines[at + 1 :], texts[at + 1 :], strict=True) if words[labels]]
+    words = [squeezed(as_text(line[labels])) for line in below]
+    if sum(is_place(texts[at][place]) for place in columns) * 2 < len(columns) or sum(map(is_word, words)) < 2:
+        return None
+    rows = lines[:at] + [[VILLAGE_LABEL, *(_as_written(word) for word in words)]]
+    rows += [[lines[at][place], *(line[place] for line in below)] for place in columns]
+    width = max(map(len, rows))
+    first = int(head.index[at])
+    index = [*map(int, head.index[: at + 1]), *range(first + 1, first + 1 + len(columns))]
+    source = grid.source.of(origin={number: first for number in index[at + 1 :]})
+    cells = pd.DataFrame([line + [None] * (width - len(line)) for line in rows], index=index, dtype=object)
+    return replace(grid, given=cells, merges=(), percents=frozenset(), broken={}, source=source)
 
 
 def _whole_row(grid: Grid, row: int) -> bool:

@@ -33,3 +33,14 @@ def stages_by_share(work: Work) -> None:
         if rule is not None:
             work.rules[rule.header] = replace(rule, to=(name, share), how=how, sure=False)
             work.scores[name] = 0.8
+
+
+def told_in_one(work: Work) -> None:
+    """完成情况 alone says both how far a task is and what was done."""
+    if not work.table.has("progress_text") or work.taken("progress_text"):
+        return
+    for header, rule in list(work.rules.items()):
+        if rule.to == ("status",) and rule.how in (How.STATUS_TEXT, How.VALUE_MAP, How.AS_IS):
+            sure = rule.sure and rule.how is How.STATUS_TEXT
+            work.rules[header] = replace(rule, to=("status", "progress_text"), how=How.STATUS_TEXT, sure=sure)
+            work.scores["progress_text"] = 0.8

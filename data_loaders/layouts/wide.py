@@ -171,6 +171,29 @@ def months(work: Work) -> None:
             _months_of(work, group, own)
 
 
+def months_over_figures(work: Work) -> None:
+    """计划数 and 完成数 under each month: each of them put together over the months."""
+    names = ("planned", "done", "accepted") if work.table.name in HOUSEHOLDS else ("allocated", "disbursed")
+    if not all(map(work.table.has, names)) or any(map(work.taken, names)):
+        return
+    figures: dict[str, list[tuple[Profile, int]]] = {}
+    for profile in work.open():
+        leaf, group = leaf_and_group(profile.header)
+        month = _month_of(group.rpartition("/")[2]) if group else None
+        if month and profile.number_share >= 0.7 and not RATE.search(leaf) and not REMAINING.search(leaf):
+            figures.setdefault(leaf, []).append((profile, month))
+    for leaf, own in figures.items():
+        scores = {name: likeness(work.table, work.table.column(name), leaf) for name in names}
+        name = max(scores, key=lambda each: scores[each])
+        if scores[name] < LIKELY or len({month for _, month in own}) < 2:
+            continue
+        values = _by_month(own)
+        is_same = name in ("planned", "allocated") and bool((np.diff(values, axis=0) == 0).all())
+        how, sure = (How.LAST, True) if is_same else _over_months(work, leaf, own)
+        for profile, _ in own:
+            work.put(profile, (name,), how, 0.9 if sure else 0.7)
+
+
 def _month_of(leaf: str) -> int | None:
     """The month that a header names; of a quarter its last."""
     if match := _MONTH.match(leaf):
@@ -202,17 +225,23 @@ def _months_of(work: Work, group: str, own: list[tuple[Profile, int]]) -> None:
         for profile, _ in own:
             work.ignore(profile, sure=False)
         return
-    said = squeezed(group + work.title_text) + "".join(leaf_and_group(profile.header)[0] for profile, _ in own)
-    values = np.array([profile.numbers for profile, _ in sorted(own, key=lambda pair: pair[1])])
-    rises = bool((np.diff(np.nan_to_num(values, nan=0), axis=0) >= 0).all())
-    is_new = bool(re.search(r"新增|当月|每月|本月|月度完成|各月", said))
-    own_words = group + "".join(leaf_and_group(profile.header)[0] for profile, _ in own)
-    is_new = is_new and "累计" not in own_words
-    is_cumulative = "累计" in said and not is_new
-    how = How.LAST if rises and not is_new and (is_cumulative or len(own) > 2) else How.SUM
-    sure = is_cumulative if how is How.LAST else is_new or not (rises or is_cumulative)
+    how, sure = _over_months(work, group + "".join(leaf_and_group(profile.header)[0] for profile, _ in own), own)
     for profile, _ in own:
         work.put(profile, (name,), how, 0.9 if sure else 0.7)
+
+
+def _over_months(work: Work, words_over: str, own: list[tuple[Profile, int]]) -> tuple[How, bool]:
+    """Whether figures of months are added up or the last one counts, as the words and the numbers say; and how surely."""
+    said = squeezed(words_over + work.title_text)
+    rises = bool((np.diff(np.nan_to_num(_by_month(own), nan=0), axis=0) >= 0).all())
+    is_new = bool(re.search(r"新增|当月|每月|本月|月度完成|各月", said)) and "累计" not in words_over
+    is_cumulative = "累计" in said and not is_new
+    how = How.LAST if rises and not is_new and (is_cumulative or len(own) > 2) else How.SUM
+    return how, is_cumulative if how is How.LAST else is_new or not (rises or is_cumulative)
+
+
+def _by_month(own: list[tuple[Profile, int]]) -> np.ndarray:
+    return np.array([profile.numbers for profile, _ in sorted(own, key=lambda pair: pair[1])])
 
 
 def ticks(work: Work) -> None:

@@ -185,7 +185,7 @@ MEANINGS: dict[str, dict[str, tuple[tuple[str, float], ...]]] = {
         ),
         "source": (
             (r"金额|数$|额$", 0),
-            (r"(?:资金|经费|补助)?(?:来源|级别|层级|级次|渠道|性质|类型|类别|等级)$", 0.9),
+            (r"(?:资金|经费|补助)?(?:来源|级别|层级|级次|渠道|性质|类型|类别|等级)$|^(?:筹资|出资|投入)(?:方式|渠道|主体)$", 0.9),
         ),
         "linked": ((r"金额|数$|额$|万元|项目|资金来源", 0), (r"是否.{0,6}衔接|衔接资金\(?是[/、或]?否", 0.95)),
         "allocated": (
@@ -241,7 +241,7 @@ MEANINGS: dict[str, dict[str, tuple[tuple[str, float], ...]]] = {
         ),
         "value": (
             (rf"(?:目标|任务|计划|上年|去年|基数|上期|同期|年初|末$|比上|之比|占)|{RANK.pattern}", 0),
-            (r"(?:指标|完成|实际|当前|本期|现状|监测|本月|累计|落实).{0,3}(?:值|数|量|情况|完成)$|^(?:数值|数量|值|数据|完成)$", 0.92),
+            (r"(?:指标|完成|实际|当前|本期|当期|报告期|期末|目前|现有|现状|监测|本月|累计|落实).{0,3}(?:值|数|量|情况|完成)$|^(?:数值|数量|值|数据|完成|现状)$", 0.92),
         ),
         "base": ((r"基数|上年|去年|基期|年初|同期|20\d\d年(?:末|底|数|值)?$", 0.9),),
     },
@@ -298,6 +298,9 @@ CHOICES: dict[str, tuple[tuple[str, str, bool], ...]] = {
         (r"产业|种养|加工|经营|帮扶车间|冷库|仓储", "产业", True),
         (r"基础设施|乡村建设|人居|农村建设|道路|供水|饮水|水利|建设行动|路桥", "基础设施", True),
         (r"公共服务|三保障|教育|医疗|健康|卫生|文化|治理|精神文明|养老", "公共服务", True),
+        (r"特色农业|种植|养殖|农产品|电商|旅游|光伏|农业生产", "产业", False),
+        (r"公益设施|小型公益|[路桥渠圳塘堤灯污厕]$|管网|硬化|整治|绿化|水毁|设施", "基础设施", False),
+        (r"公共|服务|保障房|便民|活动中心", "公共服务", False),
         (r"其[他它]|管理费|就业|易地搬迁|培训|小额|综合保障", "其他", False),
     ),
     "source": (
@@ -327,11 +330,19 @@ CHOICES: dict[str, tuple[tuple[str, str, bool], ...]] = {
 CHOICES["status"] = ((r"未启动|未开展|未开始|尚未启动|尚未开展|未实施|未动", "未启动", True), *CHOICES["status"])
 
 
+_BETWEEN_PARTS = re.compile(r"/(?![^(（]*[)）])")  # 整改进度（已改/应改） is one part
+
+
+def header_parts(header: str) -> list[str]:
+    """The parts of a header from top to bottom."""
+    return _BETWEEN_PARTS.split(header)
+
+
 @lru_cache(maxsize=20_000)
 def leaf_and_group(header: str) -> tuple[str, str]:
     """The last part of a header and the parts over it, both plain and without units."""
     header = re.sub(r"#\d+$", "", header)
-    parts = [without_unit(normalised(part))[0] for part in header.split("/")]
+    parts = [without_unit(normalised(part))[0] for part in header_parts(header)]
     return parts[-1], "/".join(parts[:-1])
 
 

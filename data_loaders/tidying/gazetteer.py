@@ -11,7 +11,7 @@ from functools import cached_property, partial
 
 import pandas as pd
 
-from data_loaders.schema import DISTRICT
+from data_loaders.schema import DISTRICT, OWN_LEVELS
 from data_loaders.tidying.cells import Parsed, squeezed
 from geo.names import stem
 
@@ -45,6 +45,7 @@ class Gazetteer:
     towns: tuple[str, ...]
     by_stem: dict[str, tuple[tuple[str, str], ...]]  # stem → (town, village) pairs
     district_words: frozenset[str] = WHOLE_WORDS
+    level: str | None = None  # 区 or 县, as the whole is called
 
     @classmethod
     def of(cls, villages: pd.DataFrame, towns: Iterable[str] = (), district: Iterable[str] = ()) -> "Gazetteer":
@@ -63,7 +64,10 @@ class Gazetteer:
                     pairs.append(pair)
         known = tuple(dict.fromkeys([*villages["town"].dropna(), *towns]))
         ends = {name[start:] for name in district for start in range(len(name) - SHORTEST_DISTRICT_NAME + 1)}
-        return cls(known, {key: tuple(pairs) for key, pairs in by_stem.items()}, WHOLE_WORDS | ends | set(district))
+        levels = {name[-1:] for name in district}
+        level = levels.pop() if len(levels) == 1 and levels <= {*OWN_LEVELS} else None
+        stems = {key: tuple(pairs) for key, pairs in by_stem.items()}
+        return cls(known, stems, WHOLE_WORDS | ends | set(district), level)
 
     def is_district(self, text: str) -> bool:
         """Whether a text means the whole district: 全区, 区本级, its name."""
@@ -131,6 +135,10 @@ class Gazetteer:
             return Parsed(problem="village_wrong_town", slots=slots)
         suggestion = Later(partial(self._suggestion, name, town or prefix))
         return Parsed(problem="village_unknown", slots={"text": name, "suggestion": suggestion})
+
+    def is_village(self, text: str) -> bool:
+        """Whether a text is the name of a village, with its town in front or without."""
+        return self.village(text, None).problem in (None, "village_ambiguous")
 
     def unit(self, text: str) -> Parsed:
         """A unit that reports: a town, a village, 全区, or a department as written.

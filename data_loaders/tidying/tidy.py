@@ -12,7 +12,7 @@ import pandas as pd
 from data_loaders.findings import Finding, Source, one_by_one
 from data_loaders.reading.distinct import Coded, Different, combined
 from data_loaders.reading.grid import Grid
-from data_loaders.schema import DISTRICT, FUNDS, OUTSIDE_SOURCES, SITE_KINDS, SITES, Kind, Table
+from data_loaders.schema import DISTRICT, FUNDS, OUTSIDE_SOURCES, OWN_LEVELS, SITE_KINDS, SITES, Kind, Table
 from data_loaders.tidying.as_of import with_as_of
 from data_loaders.tidying.cells import Parsed, is_blank, squeezed
 from data_loaders.tidying.cells_fast import DTYPES, typed_values
@@ -80,7 +80,7 @@ def tidy(grid: Grid, header: Header, body: Body, context: Context) -> Tidied:
             values[column.name] = series
             findings += said
     frame = pd.DataFrame(values, index=body.rows)
-    for step in (_with_kind, _with_identifier, _with_places, _with_units, _with_outside_money):
+    for step in (_with_kind, _with_identifier, _with_places, _with_units, _with_own_level, _with_outside_money):
         frame, said = step(frame, source, header, context)
         findings += said
     frame, said = with_as_of(frame, source, grid, header, context.as_of)
@@ -268,6 +268,18 @@ def _with_units(frame: pd.DataFrame, source: Source, header: Header, context: Co
             if any(text != written for written, text in upper.items()):
                 frame = frame.assign(**{name: frame[name].map(upper)})
     return frame, findings
+
+
+def _with_own_level(frame: pd.DataFrame, source: Source, header: Header, context: Context):
+    """县级 in a ledger of a district is the district's own money, and 区级 a county's."""
+    own = context.gazetteer.level
+    if header.table is not FUNDS or "source" not in frame or own is None:
+        return frame, []
+    other = frame["source"].isin(OWN_LEVELS) & (frame["source"] != own)
+    if not other.any():
+        return frame, []
+    said = source.finding("own_level", text=frame.loc[other, "source"].iloc[0], level=own, count=int(other.sum()))
+    return frame.assign(source=frame["source"].where(~other, own)), [said]
 
 
 def _with_outside_money(frame: pd.DataFrame, source: Source, header: Header, context: Context):
