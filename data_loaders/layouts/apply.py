@@ -35,6 +35,7 @@ _ONE_NUMBER = re.compile(r"\d+(?:\.\d+)?[\u4e00-\u9fff]{0,2}")
 _SOURCE_WORD = re.compile(r"(中央|省|市|区|县)级?(?=本级|财政|衔接|专项|资金|补助|级|$)")
 _DAY = re.compile(r"(?:(20\d\d)[年./-])?(1[0-2]|0?[1-9])[月./-](?:(3[01]|[12]\d|0?[1-9])[日号]?)?")
 _CLOSED = re.compile(rf"(?:于|在)?({_DAY.pattern}).{{0,8}}?(?:办结|完成|销号|整改|落实|解决|到位)|(?:办结|完成|销号|到位|解决).{{0,6}}?({_DAY.pattern})")  # fmt: skip
+_THIRD = re.compile(r"(.+月)([上中下])旬")  # of a month, by its last day
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _MONTH = re.compile(r"(?:(20\d\d)年?)?(1[0-2]|0?[1-9])月")
 
@@ -261,7 +262,7 @@ def _read(rule: Rule, position: int, raw: Mapping[int, Coded], laid: _Laid, grid
             return _split(rule, own, laid)
         case How.JOIN:
             other = laid.position_of(rule.of)
-            return {name: own if other is None else Coded.of(map(_joined, raw[other].objects(), own.objects()))}
+            return {name: own if other is None else Coded.of(map(_joined, _village_of(other, raw, laid), own.objects()))}
         case How.SUBTRACT:
             other = laid.position_of(rule.of)
             return {} if other is None else {name: Coded.of(map(_less, raw[other].objects(), own.objects()))}
@@ -300,6 +301,14 @@ def _split(rule: Rule, own: Coded, laid: _Laid) -> dict[str, Coded]:
 
     parts = {"town": town, "village": village}
     return {name: _mapped(own, parts[name]) if name in parts else own for name in rule.to}
+
+
+def _village_of(position: int, raw: Mapping[int, Coded], laid: _Laid) -> Iterable[object]:
+    """What stands before a name below a village: the village alone of 潭东镇龙井村."""
+    rule = laid.by_position.get(position)
+    if rule is None or rule.how is not How.SPLIT:
+        return raw[position].objects()
+    return _split(rule, raw[position], laid)["village"].objects()
 
 
 def _joined(before: object, own: object) -> object:
@@ -456,6 +465,8 @@ def _day_with_year(cell: object, year: int | None) -> object:
         return date(year, 12, 31)
     if own := re.fullmatch(r"(20\d\d)年?(?:年?底|末)", text):
         return date(int(own[1]), 12, 31)
+    if third := _THIRD.fullmatch(text):
+        text = third[1] + {"上": "10日", "中": "20日", "下": "底"}[third[2]]
     match = re.fullmatch(rf"{_DAY.pattern}(?:底|末|份)?", text)
     own_year = int(match[1]) if match and match[1] else year
     if not match or not own_year:

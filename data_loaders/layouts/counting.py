@@ -17,6 +17,7 @@ from data_loaders.tidying.headers import normalised
 MOST_COMPARED = 12  # columns of numbers, each with each other
 _PAIR = re.compile(r"\d+[\u4e00-\u9fff]{0,2}/\d+[\u4e00-\u9fff]{0,2}")
 _PAIR_HEADER = re.compile(r"([^/()]+)/([^/()]+?)\)?$")
+_WHOLES = words.WHOLE_GROUP | {"总计", "汇总", "全部"}
 _HOUSE = re.compile(r"户(?:编号|号|码)|^序号$|门牌|厕编号|编号")
 _PART_OF_VILLAGE = re.compile(r"小组|村组|^组别?$|自然村|屋场|网格|片区")
 _DONE_WORD = re.compile(r"^(?:已|完成|整改完成|整改到位|合格|是|√|达标|竣工|建成|改好)|(?:完成|到位|合格)$")
@@ -58,6 +59,30 @@ def houses(work: Work) -> None:
                 if closed:
                     work.put(profile, (name,), How.COUNT_IF, 0.8, values=closed)
                     break
+
+
+def figures_of_kinds(work: Work) -> None:
+    """问题数 and 整改数 under each kind of fault: what is under 合计, else all of a figure together."""
+    if work.table.name not in HOUSEHOLDS:
+        return
+    found: dict[str, list[Profile]] = {}
+    for profile in work.open():
+        leaf, group = leaf_and_group(profile.header)
+        if group and profile.number_share >= 0.7 and not RATE.search(leaf) and not REMAINING.search(leaf):
+            found.setdefault(leaf, []).append(profile)
+    for leaf, own in found.items():
+        scores = {name: likeness(work.table, work.table.column(name), leaf) for name in ("planned", "done", "accepted")}
+        name = max(scores, key=lambda each: scores[each])
+        if scores[name] < LIKELY or len(own) < 2 or work.taken(name):
+            continue
+        wholes = [p for p in own if leaf_and_group(p.header)[1].rpartition("/")[2] in _WHOLES]
+        for profile in own:
+            if not wholes:
+                work.put(profile, (name,), How.SUM, 0.75)
+            elif profile is wholes[0]:
+                work.put(profile, (name,), How.AS_IS, 0.9)
+            else:
+                work.ignore(profile)
 
 
 def pairs(work: Work) -> None:

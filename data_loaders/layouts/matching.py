@@ -15,6 +15,7 @@ from data_loaders.schema import VILLAGES, Column, Kind
 from data_loaders.tidying.cells import squeezed
 from data_loaders.tidying.nearness import nearest_name
 
+_NO_VALUE = re.compile(rf"{words.RATE.pattern}|目标|任务|计划|应|变化|增减|排名|[±+]|较|上[年月期]|去年|基数")
 _BESIDES = re.compile(r"结转|追加|调增|(?:上年|去年|往年).{0,4}(?:资金|安排|下达|结余)")
 _CLOSED_ON = re.compile(
     r"\d{1,2}月\d{1,2}日.{0,6}(?:办结|完成|销号|整改|落实)|(?:办结|完成|销号|整改到位).{0,6}\d{1,2}月\d{1,2}日"
@@ -173,6 +174,15 @@ def by_content(work: Work) -> None:
             work.put(found[0], (column.name,), how, 0.65, **more | {"sure": False})
 
 
+def only_figure(work: Work) -> None:
+    """The one column of numbers that is left is the value of an indicator, whatever stands above it."""
+    if work.table.name != "indicators" or work.taken("value") or not work.taken("indicator_id"):
+        return
+    left = [p for p in work.open() if p.number_share >= 0.7 and not p.is_running and not _NO_VALUE.search(p.header)]
+    if len(left) == 1:
+        work.put(left[0], ("value",), how_read(work, left[0], ("value",))[0], 0.6)
+
+
 def by_header(work: Work) -> None:
     """A choice that only a header names, with words that nobody knows: each of them is asked about."""
     for column in work.table.columns:
@@ -214,6 +224,9 @@ def dates_in_text(work: Work) -> None:
             if profile and rule.to == ("detail",) and profile.share(lambda text: bool(_CLOSED_ON.search(text))) > 0.15:
                 work.rules[header] = replace(rule, to=("detail", "done_on"), how=How.DATE_TEXT)
                 work.scores["done_on"] = 0.9
+        closed = [p for p in work.open() if not work.taken("done_on") and not work.taken("detail") and p.share(lambda text: bool(_CLOSED_ON.search(text))) > 0.15]  # fmt: skip
+        if len(closed) == 1:
+            work.put(closed[0], ("detail", "done_on"), How.DATE_TEXT, 0.86)
     if work.table.name == "funds" and not work.taken("allocated"):
         for profile in work.open():
             if profile.share(lambda text: bool(re.search(r"\d+(?:\.\d+)?万?元", text))) >= MOST and re.search(

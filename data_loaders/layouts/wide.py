@@ -25,6 +25,7 @@ _SOURCE = re.compile(
 _OUTSIDE = re.compile(
     r"(?:^|/)(?:其中)?(?:群众|村集体|村民|企业|业主)?(自筹|社会|捐赠|定点帮扶|对口帮扶)(?:帮扶|投入|捐赠|捐资)?(?:资金|投入|金额|数)?(?:安排|下达|拨付|支出|支付)?(?:资金|数|金额)?$"
 )
+_PERIOD = re.compile(r"[年月季]|期|目前|当前|现|数|值")
 _BASE = re.compile(r"上年|去年|基数|年初|基期|同期|20\d\d年(?:末|底|数|值)?$")
 
 
@@ -124,12 +125,12 @@ def wide_towns(work: Work) -> None:
     """Units as columns, indicators or duties as rows."""
     if work.table.name not in ("indicators", "duties") or work.taken("unit"):
         return
-    gazetteer = work.known.gazetteer
     found = []
     for profile in work.open():
         if profile.number_share >= 0.7 or profile.is_ticks or profile.true_day_share >= MOST or not profile.filled:
-            leaf = leaf_and_group(profile.header)[0]
-            unit = gazetteer.town(leaf) or (DISTRICT if gazetteer.is_district(leaf) else None)
+            leaf, group = leaf_and_group(profile.header)
+            over = group.rpartition("/")[2] if work.table.name == "indicators" and _PERIOD.search(leaf) else ""
+            unit = next((unit for text in (leaf, over) if text and (unit := _unit_named(work, text))), None)
             if unit:
                 found.append((profile, unit))
     if len([unit for _, unit in found if unit != DISTRICT]) < 2:
@@ -137,11 +138,16 @@ def wide_towns(work: Work) -> None:
     days = work.table.name == "duties" and any(p.true_day_share >= MOST and p.number_share < MOST for p, _ in found)
     to = "value" if work.table.name == "indicators" else "done_on" if days else "times"
     for profile, unit in found:
-        group = leaf_and_group(profile.header)[1]
-        if work.table.name == "indicators" and group and _BASE.search(group):
+        leaf, group = leaf_and_group(profile.header)
+        if work.table.name == "indicators" and any(_BASE.search(text) and not _newest(work, leaf, group) for text in (leaf, group) if text):  # fmt: skip
             work.put(profile, ("base",), How.UNPIVOT, 0.9, column="unit", value=unit)
         else:
             work.put(profile, (to,), How.UNPIVOT, 0.9, column="unit", value=unit)
+
+
+def _unit_named(work: Work, text: str) -> str | None:
+    gazetteer = work.known.gazetteer
+    return gazetteer.town(text) or (DISTRICT if gazetteer.is_district(text) else None)
 
 
 def months(work: Work) -> None:
