@@ -20,13 +20,14 @@ from data_loaders.delivering.typed_rows import as_file
 from data_loaders.endings import Ending
 from data_loaders.findings import Finding, Refused, Source, listed, publishable, worst_first
 from data_loaders.guarding.person_columns import staff_header
+from data_loaders.layouts import subjects
 from data_loaders.layouts.apply import apply
 from data_loaders.layouts.explain import Explained, explain, holds_rows_of_villages, samples
 from data_loaders.layouts.known import Known
 from data_loaders.layouts.layout import How, Layout, NoLayout, to_words
 from data_loaders.layouts.parts import Part, parts
 from data_loaders.layouts.questions import Question, parse_sayings
-from data_loaders.layouts.sheet import is_deeper
+from data_loaders.layouts.sheet import has_columns, is_deeper
 from data_loaders.layouts.words import has_figure_unread, has_rival, names_tasks
 from data_loaders.origins import Correction, Removal
 from data_loaders.planning.reading import read_document
@@ -428,6 +429,8 @@ class _Sheet:
             return False
         if self.table_name == "tasks" and (names_tasks(self.header) or self._fills("title")):
             return False  # the names tell whether the numbers are the plan's
+        if (told := subjects.named("".join(self.header.titles))) and self.table_name not in told:
+            return False  # the title speaks of another ledger
         return not (has_rival(self.header) or has_figure_unread(self.header) or is_deeper(self.grid, self.header))
 
     def _fills(self, name: str) -> bool:
@@ -538,7 +541,7 @@ class _Ledger:
         ours = {cell.text: name for name, cell in self.header.cells.items()}
         kept = [rule for rule in explained.layout.rules if rule.is_kept]
         plain = all(rule.how is How.AS_IS and ours.get(rule.header) == rule.to[0] for rule in kept)
-        return not plain or bool(explained.layout.generated)
+        return not plain or bool(explained.layout.generated or explained.layout.constants)
 
     def _left_out(self) -> Read:
         """A summary or a list of words beside the table itself; which sheet, or from which row on."""
@@ -670,6 +673,7 @@ def _recognised(drop: Drop, findings: list[Finding]) -> Sequence[_Sheet | _Ledge
     if sheets := receipts.of_grids(content.grids):
         return [_Receipt(drop, receipt) for receipt in sheets]
     readable = [grid for grid in content.grids if grid.visible and grid.source.sheet != rows.EXPLANATION_SHEET]
+    readable = [grid for grid in readable if has_columns(grid)] or readable  # 填表说明 beside the tables is text
     chosen = TABLES[drop.table] if drop.table else None
     named = [
         (part, headers.find_header(part.grid, drop.name, chosen or TABLES.get(part.table or "")))

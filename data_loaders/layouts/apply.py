@@ -262,12 +262,16 @@ def _read(rule: Rule, position: int, raw: Mapping[int, Coded], laid: _Laid, grid
             return _split(rule, own, laid)
         case How.JOIN:
             other = laid.position_of(rule.of)
-            return {name: own if other is None else Coded.of(map(_joined, _village_of(other, raw, laid), own.objects()))}
+            return {
+                name: own if other is None else Coded.of(map(_joined, _village_of(other, raw, laid), own.objects()))
+            }
         case How.SUBTRACT:
             other = laid.position_of(rule.of)
             return {} if other is None else {name: Coded.of(map(_less, raw[other].objects(), own.objects()))}
         case How.STAGE_TEXT | How.STATUS_TEXT:
-            return dict.fromkeys(rule.to[1:], own) | {name: _mapped(own, lambda cell: _chosen(column, cell, rule.values))}
+            return dict.fromkeys(rule.to[1:], own) | {
+                name: _mapped(own, lambda cell: _chosen(column, cell, rule.values))
+            }
         case How.STAGE_PERCENT | How.STATUS_PERCENT:
             shown = any(place[1] == position for place in grid.percents)
             return {name: _from_percent(own, rule.how, shown)} | dict.fromkeys(rule.to[1:], own)
@@ -381,7 +385,14 @@ def _ticked(laid: _Laid, positions: list[int], raw: Mapping[int, Coded]) -> Code
     ticked = [
         [value for value, cell in zip(values, line, strict=True) if squeezed(as_text(cell)) in TICKS] for line in lines
     ]
-    return Coded.of([found[0] if len(found) == 1 else "、".join(map(str, found)) or None for found in ticked])
+    goes_on = laid.by_position[positions[0]].to[0] in ("stage", "status")
+    return Coded.of([_one_ticked(found, values, goes_on) for found in ticked])
+
+
+def _one_ticked(found: list[str | None], values: list[str | None], goes_on: bool) -> str | None:
+    """The one value that is ticked, or the last where each step before it is ticked too; else all of them, to be told."""
+    steps = goes_on and found == values[: len(found)]
+    return found[-1] if found and (steps or len(found) == 1) else "、".join(map(str, found)) or None
 
 
 def _chosen(column: Column, cell: object, said: Mapping[str, str]) -> object:
@@ -458,7 +469,8 @@ def _day_with_year(cell: object, year: int | None) -> object:
     """9月底前 and 9月15日 in the year of the title; what cannot be placed stays as it is, to be told."""
     if isinstance(cell, date):
         return cell
-    text = re.sub(r"(?:之|以)?前$", "", squeezed(as_text(cell)))
+    text = re.sub(r"^[^\d(]{1,8}\((.+)\)$", r"\1", squeezed(as_text(cell)))  # 立行立改(10月25日前)
+    text = re.sub(r"(?:之|以)?前$", "", text)
     if parse_date(text, _DAY_COLUMN).value:
         return parse_date(text, _DAY_COLUMN).value
     if year and text in ("年底", "年末", "年内", "全年", f"{year}年底", f"{year}年"):

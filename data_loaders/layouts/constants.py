@@ -8,7 +8,7 @@ from data_loaders.layouts.sheet import HeaderBlock
 from data_loaders.layouts.words import choice_of
 from data_loaders.layouts.work import Work
 from data_loaders.reading.grid import Grid
-from data_loaders.schema import DISTRICT, PROGRESS_TABLES, SITE_KINDS, Column, Kind
+from data_loaders.schema import DISTRICT, PROGRESS_TABLES, SITE_KINDS, VILLAGES, Column, Kind
 from data_loaders.tidying.as_of import stated_day
 from data_loaders.tidying.cells import parse_date, squeezed
 
@@ -58,7 +58,7 @@ def _constant(work: Work, column: Column, title: str) -> tuple[str, bool, bool] 
         towns = [town for town in gazetteer.towns if town in title]
         if len(towns) == 1:
             return (
-                (towns[0], True, True) if name == "unit" else None if work.taken("village") else (towns[0], True, True)
+                None if name == "town" and work.taken("village") and work.table is not VILLAGES else (towns[0], True, True)
             )
         if name == "unit" and not towns and work.table.name == "indicators":
             return DISTRICT, False, False

@@ -19,7 +19,7 @@ from data_loaders.tidying.headers import UNITS
 MOST = 0.8  # of the filled cells that make a column what it is
 FEW_WORDS = 12
 TICKS = frozenset("√✓✔☑■●▲○1是")
-_TOTAL = re.compile(r"^(?:.{0,8})?(?:合\s*计|小\s*计|总\s*计|共\s*计|汇\s*总|总\s*数|累\s*计)|^全[区县市]$")
+_TOTAL = re.compile(r"^(?:.{0,8})?(?:合\s*计|小\s*计|总\s*计|共\s*计|汇\s*总|总\s*数|累\s*计)|^全[区县市镇乡处]$")
 _NOTE = re.compile(r"^(?:注|备注|说明|填[报表]|制表|审核|数据来源|联系)")
 _NUMBER = re.compile(
     r"([-+]?\d[\d,]*(?:\.\d+)?)\s*(%|(?![年月日号季期\d])[\u4e00-\u9fffa-z/³]{0,5}(?:(?<=[a-z])\d)?(?:/[a-z天日])?)$",
@@ -27,7 +27,7 @@ _NUMBER = re.compile(
 )
 _UNIT_IN_BRACKETS = re.compile(r"(?<=\d)\(([\u4e00-\u9fff]{1,3})\)$")  # 15(户)
 _DAY_TEXT = re.compile(
-    r"(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*(?:\d{1,2}\s*[日号]?|底|末|份|[上中下]旬)?\s*(?:之?以?前)?$|20\d\d年?底?(?:之?以?前)?$|年底前?$"
+    r"[^\d(]{1,8}\(\d{1,2}月\d{1,2}日(?:之?以?前)?\)$|(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*(?:\d{1,2}\s*[日号]?|底|末|份|[上中下]旬)?\s*(?:之?以?前)?$|20\d\d年?底?(?:之?以?前)?$|年底前?$"
 )
 _COUNTED_TEXT = re.compile(r"[^\d]{1,8}\d+[户个座处]?[^\d]{0,4}")
 _VILLAGE_IN = re.compile(r".+?(?:村|社区|居委会)")

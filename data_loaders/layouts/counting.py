@@ -73,9 +73,10 @@ def figures_of_kinds(work: Work) -> None:
     for leaf, own in found.items():
         scores = {name: likeness(work.table, work.table.column(name), leaf) for name in ("planned", "done", "accepted")}
         name = max(scores, key=lambda each: scores[each])
-        if scores[name] < LIKELY or len(own) < 2 or work.taken(name):
+        groups = [leaf_and_group(profile.header)[1].rpartition("/")[2] for profile in own]
+        if scores[name] < LIKELY or len(own) < 2 or work.taken(name) or any(_counted_words(work, group) for group in groups):  # fmt: skip
             continue
-        wholes = [p for p in own if leaf_and_group(p.header)[1].rpartition("/")[2] in _WHOLES]
+        wholes = [profile for profile, group in zip(own, groups, strict=True) if group in _WHOLES]
         for profile in own:
             if not wholes:
                 work.put(profile, (name,), How.SUM, 0.75)

@@ -9,7 +9,7 @@ from data_loaders.layouts.layout import How, Layout, Rule, pattern
 from data_loaders.layouts.propose import Proposal, best_proposals, propose
 from data_loaders.layouts.questions import LEAVE_OUT, Question, Sayings
 from data_loaders.layouts.sheet import HeaderBlock, as_form, as_turned, header_blocks
-from data_loaders.layouts.words import choice_of, is_header_word
+from data_loaders.layouts.words import choice_of, is_header_word, leaf_and_group
 from data_loaders.reading.grid import Grid
 from data_loaders.schema import Kind, Table
 from data_loaders.tidying.cells import as_text, squeezed
@@ -19,6 +19,7 @@ from data_loaders.tidying.gazetteer import Gazetteer
 SAME_LAYOUT = 0.6
 # Headers of a form that must mean something to us.
 FORM_LABELS = 0.5
+HEADER_WORDS = 3  # that our tables know, and half of all, make a row the header
 # More of the values of a form that mean something to us as headers, and it is a table of few rows.
 STRANGE_VALUES = 0.1
 # A sheet that names so many villages is no list of words.
@@ -63,7 +64,7 @@ def explain(
         grid = form
     is_village = known.gazetteer.is_village
     grid = as_turned(grid, is_village, is_header_word) or grid
-    blocks = list(header_blocks(grid))
+    blocks = _to_the_header(header_blocks(grid))
     layouts = [layout for layout in layouts if chosen in (None, layout.table)]
     found = _remembered(grid, blocks, layouts, file_words, known, sayings, reporter)
     if found is None:
@@ -72,6 +73,17 @@ def explain(
     if form is grid:
         found = [replace(one, layout=_labelled(one.layout)) for one in found]
     return [_accepted(one) for one in found] if accepted else found
+
+
+def _to_the_header(blocks: Iterable[HeaderBlock]) -> list[HeaderBlock]:
+    """The blocks up to the first whose words are those of a header: below it stand rows, whatever they look like."""
+    found = []
+    for block in blocks:
+        found.append(block)
+        known = sum(is_header_word(leaf_and_group(name)[0]) for name in block.names.values())
+        if known >= HEADER_WORDS and known * 2 >= len(block.names):
+            break
+    return found
 
 
 def holds_rows_of_villages(grid: Grid, gazetteer: Gazetteer) -> bool:

@@ -8,15 +8,16 @@ import numpy as np
 from data_loaders.layouts import words
 from data_loaders.layouts.contents import FEW_WORDS, MOST, Profile
 from data_loaders.layouts.layout import How
-from data_loaders.layouts.meanings import ask_word, how_read
+from data_loaders.layouts.meanings import how_read
 from data_loaders.layouts.words import CUMULATIVE, LIKELY, SURE, THIS_PERIOD, choice_of, leaf_and_group, likeness
 from data_loaders.layouts.work import HOUSEHOLDS, Work
 from data_loaders.schema import VILLAGES, Column, Kind
 from data_loaders.tidying.cells import squeezed
 from data_loaders.tidying.nearness import nearest_name
 
-_NO_VALUE = re.compile(rf"{words.RATE.pattern}|目标|任务|计划|应|变化|增减|排名|[±+]|较|上[年月期]|去年|基数")
+_NO_VALUE = re.compile(rf"{words.RATE.pattern}|目标|任务|计划|应|变化|增减|净增|新增|排名|[±+]|较|上[年月期]|去年|基数")
 _BESIDES = re.compile(r"结转|追加|调增|(?:上年|去年|往年).{0,4}(?:资金|安排|下达|结余)")
+_PAID = re.compile(r"(?:已|累计)?(?:支付|支出|拨付|报账|使用)(?:资金|金额)?\d+(?:\.\d+)?万?元")
 _CLOSED_ON = re.compile(
     r"\d{1,2}月\d{1,2}日.{0,6}(?:办结|完成|销号|整改|落实)|(?:办结|完成|销号|整改到位).{0,6}\d{1,2}月\d{1,2}日"
 )
@@ -44,7 +45,7 @@ def match_names(work: Work) -> None:
             work.put(profile, (target,), How.NAME, 0.95 if exact else 0.8, values={} if exact else matched)
             for word in profile.words:
                 if word not in matched:
-                    ask_word(work, work.table.column(target), word, None)
+                    work.ask_word(work.table.column(target), word, None)
             return
 
 
@@ -118,7 +119,12 @@ def repeated(work: Work) -> None:
     left = {leaf_and_group(p.header)[0] for p in work.open() if p.number_share >= 0.7}
     for header, rule in list(work.rules.items()):
         leaf, group = leaf_and_group(header)
-        if group and leaf in left and rule.how is How.AS_IS and any(work.table.column(name).additive for name in rule.to):
+        if (
+            group
+            and leaf in left
+            and rule.how is How.AS_IS
+            and any(work.table.column(name).additive for name in rule.to)
+        ):
             work.rules[header] = replace(rule, sure=False)
 
 
@@ -227,6 +233,11 @@ def dates_in_text(work: Work) -> None:
         closed = [p for p in work.open() if not work.taken("done_on") and not work.taken("detail") and p.share(lambda text: bool(_CLOSED_ON.search(text))) > 0.15]  # fmt: skip
         if len(closed) == 1:
             work.put(closed[0], ("detail", "done_on"), How.DATE_TEXT, 0.86)
+    if work.table.name == "funds" and not work.taken("disbursed"):
+        for profile in work.open():
+            if profile.number_share < 0.5 and profile.share(lambda text: bool(_PAID.search(text))) >= MOST:
+                work.put(profile, ("disbursed",), How.NUMBER_TEXT, 0.86)
+                break
     if work.table.name == "funds" and not work.taken("allocated"):
         for profile in work.open():
             if profile.share(lambda text: bool(re.search(r"\d+(?:\.\d+)?万?元", text))) >= MOST and re.search(

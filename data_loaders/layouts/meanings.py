@@ -6,7 +6,7 @@ from dataclasses import replace
 from data_loaders.layouts import words
 from data_loaders.layouts.contents import MOST, Profile
 from data_loaders.layouts.layout import How, Rule, named
-from data_loaders.layouts.questions import LEAVE_OUT, Question
+from data_loaders.layouts.questions import LEAVE_OUT
 from data_loaders.layouts.wide import source_of
 from data_loaders.layouts.words import REMAINING, choice_of, leaf_and_group
 from data_loaders.layouts.work import Work
@@ -103,7 +103,7 @@ def _how_choice(work: Work, profile: Profile, column: Column) -> tuple[How, dict
         if free and meaning and meaning[1]:
             continue
         if meaning is None or not meaning[1]:
-            ask_word(work, column, word, meaning[0] if meaning else None)
+            work.ask_word(column, word, meaning[0] if meaning else None)
         if meaning:
             values[word] = meaning[0]
     if free:
@@ -121,15 +121,6 @@ def _how_number(work: Work, profile: Profile, column: Column) -> tuple[How, dict
         if bad and (len(bad) * 2 > len(profile.filled) or profile.number_share == 1) and column.kind is not Kind.PERCENT
         else (How.AS_IS, {})
     )
-
-
-def ask_word(work: Work, column: Column, word: str, suggested: str | None) -> None:
-    """Asks what a word of a choice means, with the meaning that is likely."""
-    shown = word if len(word) <= 30 else f"{word[:30]}…"
-    about = f"{column.header}:{shown}"
-    if all(question.about != about for question in work.asked_words):
-        message = f"「{shown}」按「{suggested}」计？" if suggested else f"「{shown}」是哪一种{column.header}？"
-        work.asked_words.append(Question(about, suggested, tuple(column.choices), message))
 
 
 def _is_named(table: Table, ours: str, column: Column) -> bool:

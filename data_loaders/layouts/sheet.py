@@ -70,7 +70,7 @@ def may_be_header(line: Sequence[object]) -> bool:
     """Whether a row may be a header: several short texts, no numbers, days or pairs of label and value."""
     filled = [cell for cell in line if not is_blank(cell)]
     texts = [squeezed(as_text(cell)) for cell in filled]
-    labels = [text for text in texts if is_label(text)]
+    labels = [text for text in texts if is_label(text) and not _UNIT_ONLY.fullmatch(text.lower())]
     pairs = sum(bool(_PAIR.search(text)) for text in texts)
     return len(labels) > 1 and len(labels) * 5 >= len(texts) * 4 and pairs * 2 < len(texts)
 
@@ -173,6 +173,11 @@ def _as_written(text: str) -> str:
     return re.sub(r"\s+", "", visible(text))
 
 
+def has_columns(grid: Grid) -> bool:
+    """Whether any row holds more than one cell: sentences below one another are no table."""
+    return bool((grid.cells.map(lambda cell: not is_blank(cell)).sum(axis=1) > 1).any())
+
+
 def is_deeper(grid: Grid, header: Header) -> bool:
     """Whether a header goes on below the rows that were taken for it: groups whose parts are named there."""
     blocks = (block for block in header_blocks(grid) if block.rows[0] == header.rows[0])
@@ -227,12 +232,12 @@ def as_turned(grid: Grid, is_place: Callable[[str], bool], is_word: Callable[[st
     words = [squeezed(as_text(line[labels])) for line in below]
     if sum(is_place(texts[at][place]) for place in columns) * 2 < len(columns) or sum(map(is_word, words)) < 2:
         return None
-    rows = lines[:at] + [[VILLAGE_LABEL, *(_as_written(word) for word in words)]]
+    rows = [*lines[:at], [VILLAGE_LABEL, *(_as_written(word) for word in words)]]
     rows += [[lines[at][place], *(line[place] for line in below)] for place in columns]
     width = max(map(len, rows))
     first = int(head.index[at])
     index = [*map(int, head.index[: at + 1]), *range(first + 1, first + 1 + len(columns))]
-    source = grid.source.of(origin={number: first for number in index[at + 1 :]})
+    source = grid.source.of(origin=dict.fromkeys(index[at + 1 :], first))
     cells = pd.DataFrame([line + [None] * (width - len(line)) for line in rows], index=index, dtype=object)
     return replace(grid, given=cells, merges=(), percents=frozenset(), broken={}, source=source)
 

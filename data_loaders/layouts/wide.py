@@ -17,6 +17,9 @@ _MONTH = re.compile(
     r"^(?:截[至止到])?(?:20\d\d年?)?(1[0-2]|0?[1-9])月(?:份|底|末|\d{1,2}[日号])?止?(?:累计|新增)?"
     r"(?:完成|整改|创建|建成|支出|拨付|支付|报账)*(?:情况)?(?:数|额|金额|次数|户数)?$"
 )
+_MONTHS = re.compile(
+    r"^(?:20\d\d年?)?1[-—–~至到](1[0-2]|[1-9])月(?:份|底|末)?(?:累计)?(?:完成|整改|创建|建成|支出|拨付|支付|报账)*(?:数|额|金额|情况)?$"
+)
 _QUARTER = re.compile(r"^(?:20\d\d年?)?第?([一二三四1-4])季度(?:累计|新增)?(?:完成|创建|整改)?(?:数|情况)?$")
 _BATCH = re.compile(r"^第?[一二三四五六七八九十\d]+批次?(?:资金|安排|下达|金额|\d+年)*$")
 _SOURCE = re.compile(
@@ -202,7 +205,7 @@ def months_over_figures(work: Work) -> None:
 
 def _month_of(leaf: str) -> int | None:
     """The month that a header names; of a quarter its last."""
-    if match := _MONTH.match(leaf):
+    if match := _MONTH.match(leaf) or _MONTHS.match(leaf):
         return int(match[1])
     quarter = _QUARTER.match(leaf)
     return 3 * (1 + "一二三四1234".index(quarter[1]) % 4) if quarter else None
@@ -231,6 +234,11 @@ def _months_of(work: Work, group: str, own: list[tuple[Profile, int]]) -> None:
         for profile, _ in own:
             work.ignore(profile, sure=False)
         return
+    if whole := _sum_beside(work, name, own):
+        for profile, _ in own:
+            work.ignore(profile)
+        work.put(whole, (name,), How.AS_IS, 0.9)
+        return
     how, sure = _over_months(work, group + "".join(leaf_and_group(profile.header)[0] for profile, _ in own), own)
     for profile, _ in own:
         work.put(profile, (name,), how, 0.9 if sure else 0.7)
@@ -240,10 +248,24 @@ def _over_months(work: Work, words_over: str, own: list[tuple[Profile, int]]) ->
     """Whether figures of months are added up or the last one counts, as the words and the numbers say; and how surely."""
     said = squeezed(words_over + work.title_text)
     rises = bool((np.diff(np.nan_to_num(_by_month(own), nan=0), axis=0) >= 0).all())
-    is_new = bool(re.search(r"新增|当月|每月|本月|月度完成|各月", said)) and "累计" not in words_over
-    is_cumulative = "累计" in said and not is_new
+    is_new = bool(re.search(r"新增|当月|本月|月度完成|[每各]月(?!累计)", said)) and "累计" not in words_over
+    from_january = all(_MONTHS.match(leaf_and_group(profile.header)[0]) for profile, _ in own)
+    is_new = is_new and not from_january
+    is_cumulative = ("累计" in said or from_january) and not is_new
     how = How.LAST if rises and not is_new and (is_cumulative or len(own) > 2) else How.SUM
     return how, is_cumulative if how is How.LAST else is_new or not (rises or is_cumulative)
+
+
+def _sum_beside(work: Work, name: str, own: list[tuple[Profile, int]]) -> Profile | None:
+    """A column of its own that is the sum of the months, or the last of them where they are cumulative."""
+    months = np.nan_to_num(_by_month(own), nan=0)
+    mine = [profile for profile, _ in own]
+    for profile in work.open():
+        if profile in mine or profile.number_share < 0.7 or likeness(work.table, work.table.column(name), profile.header) < LIKELY:  # fmt: skip
+            continue
+        if any(bool((np.nan_to_num(profile.numbers, nan=0) == whole).all()) for whole in (months.sum(axis=0), months[-1])):  # fmt: skip
+            return profile
+    return None
 
 
 def _by_month(own: list[tuple[Profile, int]]) -> np.ndarray:
@@ -258,5 +280,13 @@ def ticks(work: Work) -> None:
         found = [(p, c) for p in work.open() if (p.is_ticks or not p.filled) and (c := choice_of(column, leaf_and_group(p.header)[0]))]  # fmt: skip
         if len([p for p, _ in found if p.is_ticks]) < 2 and not (len(found) > 1 and any(p.is_ticks for p, _ in found)):
             continue
+        said = {word: value for _, word, value in work.sayings.words}
+        ticked = [p for p in work.open() if p.is_ticks and min(q.position for q, _ in found) < p.position < max(q.position for q, _ in found)]  # fmt: skip
+        for profile in (p for p in ticked if all(p is not q for q, _ in found)):
+            leaf = leaf_and_group(profile.header)[0]
+            if leaf in said:
+                found.append((profile, (said[leaf], True)))
+            else:
+                work.ask_word(column, leaf, None)
         for profile, (value, _) in found:
             work.put(profile, (column.name,), How.TICKED, 0.9, value=value)

@@ -76,6 +76,14 @@ class Work:
             return max(like, 0.9) if share >= MOST and like >= 0.4 else like * (0.5 + 0.5 * suits)
         return like * (0.5 + 0.5 * suits)
 
+    def ask_word(self, column: Column, word: str, suggested: str | None) -> None:
+        """Asks what a word of a choice means, with the meaning that is likely."""
+        shown = word if len(word) <= 30 else f"{word[:30]}…"
+        about = f"{column.header}:{shown}"
+        if all(question.about != about for question in self.asked_words):
+            message = f"「{shown}」按「{suggested}」计？" if suggested else f"「{shown}」是哪一种{column.header}？"
+            self.asked_words.append(Question(about, suggested, tuple(column.choices), message))
+
     def has_day(self) -> bool:
         """Whether title, sheet or file name say the 截至日期."""
         sheet, file = [self.titles[-2]], [self.titles[-1]]

@@ -27,7 +27,7 @@ _TOTAL = re.compile(
     r"(?:(.*?)(?:合计|小计|总计|共计|合計|总和|汇总)|总数|累计|计)(?:数|\([^()]*\))?[:：]?(?:[\d.,]+(?:户|个|座|万元|元)?)?"
 )
 # In the place of a town it is the sum of all towns, where no village stands beside it.
-_WHOLE = re.compile(r"全[区县市](?:合计)?")
+_WHOLE = re.compile(r"全[区县市镇乡处](?:合计)?")
 # Set aside with the totals, but not compared: 完成率 62% below 合计.
 _RATE = re.compile(r".{0,6}(?:完成率|验收率|拨付率|整改率|占比|比例|比率|百分比)(?:\(%\))?[:：]?")
 _COUNT_OF_PLACES = re.compile(r"共?\d+个?(?:行政)?(?:村|社区|镇|单位|项目|点)?")
@@ -292,7 +292,7 @@ def _names_nothing(named: dict[str, object], table: Table) -> bool:
     if label is None or is_blank(named[label]):
         return True
     text = squeezed(as_text(named[label]))
-    return bool(_TOTAL.fullmatch(text) or _COUNT_OF_PLACES.fullmatch(text)) or not re.search(r"[^\d.,]", text)
+    return bool(_TOTAL.fullmatch(text) or _WHOLE.fullmatch(text) or _COUNT_OF_PLACES.fullmatch(text)) or not re.search(r"[^\d.,]", text)
 
 
 def _naming(table: Table) -> list[str]:
