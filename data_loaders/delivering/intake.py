@@ -22,7 +22,7 @@ from data_loaders.findings import Finding, Refused, Source, listed, publishable,
 from data_loaders.guarding.person_columns import staff_header
 from data_loaders.layouts import subjects
 from data_loaders.layouts.apply import apply
-from data_loaders.layouts.explain import Explained, explain, holds_rows_of_villages, samples
+from data_loaders.layouts.explain import LEAST_VILLAGES, Explained, explain, holds_rows_of_villages, samples
 from data_loaders.layouts.known import Known
 from data_loaders.layouts.layout import How, Layout, NoLayout, to_words
 from data_loaders.layouts.parts import Part, parts
@@ -505,7 +505,8 @@ class _Ledger:
             if not self.is_last:
                 raise _OnlyTowns(self)
         if not found:
-            if self.beside and not holds_rows_of_villages(self.grid, gazetteer):
+            least = 1 if self.grid.source.sheet in self.beside else LEAST_VILLAGES
+            if self.beside and not holds_rows_of_villages(self.grid, gazetteer, least):
                 return self._left_out()
             raise Refused(self._unread() if self.beside else self.reasons)
         own_words = bool(self.reasons) and not any(map(self._is_told_by, found))

@@ -58,7 +58,9 @@ def _constant(work: Work, column: Column, title: str) -> tuple[str, bool, bool] 
         towns = [town for town in gazetteer.towns if town in title]
         if len(towns) == 1:
             return (
-                None if name == "town" and work.taken("village") and work.table is not VILLAGES else (towns[0], True, True)
+                None
+                if name == "town" and work.taken("village") and work.table is not VILLAGES
+                else (towns[0], True, True)
             )
         if name == "unit" and not towns and work.table.name == "indicators":
             return DISTRICT, False, False

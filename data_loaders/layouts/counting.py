@@ -11,7 +11,7 @@ from data_loaders.layouts.layout import How, Rule
 from data_loaders.layouts.meanings import how_read
 from data_loaders.layouts.words import CUMULATIVE, LIKELY, RATE, REMAINING, SURE, THIS_PERIOD, leaf_and_group, likeness
 from data_loaders.layouts.work import HOUSEHOLDS, Work
-from data_loaders.schema import Column
+from data_loaders.schema import Column, Kind
 from data_loaders.tidying.headers import normalised
 
 MOST_COMPARED = 12  # columns of numbers, each with each other
@@ -262,11 +262,10 @@ def differences(work: Work) -> None:
 
 
 def counts_in_text(work: Work) -> None:
-    """已完成15户 under 完成情况: the one number of each text."""
-    if work.table.name not in HOUSEHOLDS:
-        return
-    for name in ("planned", "done", "accepted"):
-        column = work.table.column(name)
+    """已完成15户 under 完成情况, 日处理80吨 under 规模: the one number of each text."""
+    counted = (column for column in work.table.columns if column.kind in (Kind.WHOLE, Kind.NUMBER))
+    for column in counted:
+        name = column.name
         found = [(likeness(work.table, column, p.header), p) for p in work.open() if p.share(is_counted_text) >= MOST]
         score, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
         if best is not None and score >= LIKELY and not work.taken(name):

@@ -59,11 +59,12 @@ def explain(
 
     With `accepted` every suggestion counts as confirmed; a question that has none stays.
     """
-    form = as_form(grid)
-    if form is not None and _is_form(form):
+    turned = as_turned(grid, known.gazetteer.is_village, is_header_word)
+    form = as_form(grid) if turned is None else None
+    if turned is not None:
+        grid = turned
+    elif form is not None and _is_form(form):
         grid = form
-    is_village = known.gazetteer.is_village
-    grid = as_turned(grid, is_village, is_header_word) or grid
     blocks = _to_the_header(header_blocks(grid))
     layouts = [layout for layout in layouts if chosen in (None, layout.table)]
     found = _remembered(grid, blocks, layouts, file_words, known, sayings, reporter)
@@ -86,11 +87,11 @@ def _to_the_header(blocks: Iterable[HeaderBlock]) -> list[HeaderBlock]:
     return found
 
 
-def holds_rows_of_villages(grid: Grid, gazetteer: Gazetteer) -> bool:
-    """Whether some column names villages and another holds figures: more than a list of words."""
+def holds_rows_of_villages(grid: Grid, gazetteer: Gazetteer, least: int = LEAST_VILLAGES) -> bool:
+    """Whether some column names `least` villages and another holds figures: more than a list of words."""
     for block in header_blocks(grid):
         columns = profiles(grid, block, gazetteer)
-        places = [p for p in columns if p.village_share >= MOST and len(p.words) >= LEAST_VILLAGES]
+        places = [p for p in columns if p.village_share >= MOST and len(p.words) >= least]
         if places and any(p.number_share >= MOST and not p.is_running for p in columns if p not in places):
             return True
     return False

@@ -149,6 +149,8 @@ def _preferred(work: Work, profile: Profile, column: Column) -> float:
         worth += 0.03 * bool(CUMULATIVE.search(leaf)) - 0.3 * bool(
             THIS_PERIOD.search(leaf) and not CUMULATIVE.search(leaf)
         )
+    if column.name == "allocated":
+        worth += 0.05 * ("衔接" in leaf)  # 投入资金, 其中衔接资金
     if column.name == "owner" and re.search("责任", leaf):
         worth += 0.02
     if column.name == "item" and re.search("事项", leaf):

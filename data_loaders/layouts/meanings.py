@@ -11,7 +11,7 @@ from data_loaders.layouts.wide import source_of
 from data_loaders.layouts.words import REMAINING, choice_of, leaf_and_group
 from data_loaders.layouts.work import Work
 from data_loaders.schema import VILLAGES, Column, Kind, Table
-from data_loaders.tidying.cells import parser
+from data_loaders.tidying.cells import BLANK_WORDS, parser
 from data_loaders.tidying.headers import UNITS_PER_WAN
 
 
@@ -96,6 +96,8 @@ def _how_choice(work: Work, profile: Profile, column: Column) -> tuple[How, dict
     values, sure = {}, True
     said = {word: value for ours, word, value in work.sayings.words if _is_named(work.table, ours, column)}
     for word in profile.words:
+        if word in BLANK_WORDS and not column.required:
+            continue
         if word in said:
             values[word] = said[word]
             continue

@@ -163,7 +163,7 @@ def _columns(grid: Grid, header: int, first: int, last: int) -> Grid:
     for row in above.index:
         texts = {position: text for position in above.columns if (text := squeezed(as_text(above.at[row, position])))}
         own = [position for position in texts if first <= position < last and not _ASIDE.search(texts[position])]
-        left = [position for position in texts if position < first and not _ASIDE.search(texts[position])]
+        left = [place for place, text in texts.items() if place < first and (not _ASIDE.search(text) or subjects.named(text))]  # fmt: skip
         if not own and left and above.at[row, first] is None:
             cells.at[row, first] = above.at[row, left[-1]]
     cells[outside] = None

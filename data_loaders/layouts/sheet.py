@@ -15,7 +15,8 @@ from data_loaders.tidying.headers import HEADER_WITHIN_ROWS, UNITS, Header, with
 DEEPEST = 4  # header rows under one another
 LONGEST_HEADER = 40
 LEAST_PLACES = 2  # side by side, to turn a sheet
-VILLAGE_LABEL = "村"  # over the places of a sheet that was turned
+VILLAGE_LABEL, NAME_LABEL = "村", "名称"  # over the places or names of a sheet that was turned
+LABELS_TURNED = 4  # below one another, and what stands beside is no sheet of rows
 PROFILED_ROWS = 400  # so many rows below the header are looked at for what a column holds
 
 _NUMBER = re.compile(r"[-+]?[\d,]+(?:\.\d+)?%?")
@@ -223,16 +224,19 @@ def as_turned(grid: Grid, is_place: Callable[[str], bool], is_word: Callable[[st
         return None
     lines = [list(line) for line in head.itertuples(index=False, name=None)]
     texts = [[squeezed(as_text(cell)) if not is_blank(cell) else "" for cell in line] for line in lines]
-    at = next((at for at, line in enumerate(texts) if sum(map(is_place, filter(None, line))) >= LEAST_PLACES), None)
+    places = next((at for at, line in enumerate(texts) if sum(map(is_place, filter(None, line))) >= LEAST_PLACES), None)
+    beside = _names_beside(texts, is_word)
+    at = places if beside is None else beside
     if at is None:
         return None
     labels = next(place for place, text in enumerate(texts[at]) if text)
     columns = [place for place, text in enumerate(texts[at]) if text and place > labels]
     below = [line for line, words in zip(lines[at + 1 :], texts[at + 1 :], strict=True) if words[labels]]
     words = [squeezed(as_text(line[labels])) for line in below]
-    if sum(is_place(texts[at][place]) for place in columns) * 2 < len(columns) or sum(map(is_word, words)) < 2:
+    are_places = sum(is_place(texts[at][place]) for place in columns) * 2 >= len(columns)
+    if (at == places and not are_places) or sum(map(is_word, words)) < 2:
         return None
-    rows = [*lines[:at], [VILLAGE_LABEL, *(_as_written(word) for word in words)]]
+    rows = [*lines[:at], [VILLAGE_LABEL if are_places else NAME_LABEL, *(_as_written(word) for word in words)]]
     rows += [[lines[at][place], *(line[place] for line in below)] for place in columns]
     width = max(map(len, rows))
     first = int(head.index[at])
@@ -240,6 +244,21 @@ def as_turned(grid: Grid, is_place: Callable[[str], bool], is_word: Callable[[st
     source = grid.source.of(origin=dict.fromkeys(index[at + 1 :], first))
     cells = pd.DataFrame([line + [None] * (width - len(line)) for line in rows], index=index, dtype=object)
     return replace(grid, given=cells, merges=(), percents=frozenset(), broken={}, source=source)
+
+
+def _names_beside(texts: Sequence[Sequence[str]], is_word: Callable[[str], bool]) -> int | None:
+    """The row of names side by side over labels below one another: 项目 | 龙井站 | 迳背站 over 阶段, 规模 …"""
+    for at, line in enumerate(texts):
+        first = next((place for place, text in enumerate(line) if text), None)
+        names = [] if first is None else [text for text in line[first + 1 :] if text]
+        if first is None or len(names) < LEAST_PLACES:
+            continue
+        labels = [below[first] for below in texts[at + 1 :] if below[first]]
+        known = sum(map(is_word, labels))
+        filled = max((len(list(filter(None, below))) - 1 for below in texts[at + 1 :]), default=0)
+        is_side = known >= LABELS_TURNED and known * 5 >= len(labels) * 4 and filled <= len(names)
+        return at if is_side and not any(map(is_word, names)) and len(set(names)) == len(names) else None
+    return None
 
 
 def _whole_row(grid: Grid, row: int) -> bool:

@@ -16,6 +16,7 @@ from data_loaders.tidying.cells import Parsed, squeezed
 from geo.names import stem
 
 _TOWN_SUFFIX = re.compile(r"(人民政府|镇政府|办事处|管理处|管委会|街道|镇|乡)+$")
+_BETWEEN = "·•・-—–/、,:"  # 潭东镇·龙井村
 _BRACKETS_BEHIND = re.compile(r"(?<=.)\([^()]*\)$")
 # What ledgers call the whole, whatever the district is named; its own names come from the plan's settings.
 WHOLE_WORDS = frozenset(f"{level}{word}" for level in "区县市" for word in ("级", "本级", "直")) | {
@@ -93,7 +94,7 @@ class Gazetteer:
             plain = plain.removeprefix(word)
         for town, short, prefixes in self._prefixes if plain.startswith(self._any_prefix) else ():
             for prefix in prefixes:
-                rest = plain.removeprefix(prefix)
+                rest = plain.removeprefix(prefix).lstrip(_BETWEEN)
                 # Without 镇 it is a prefix only when a village follows: 潭口 may begin another name.
                 if rest not in ("", plain) and (prefix != short or stem(rest) in self.by_stem):
                     return town, rest

@@ -42,7 +42,7 @@ _TOWN_ALONE = re.compile(
 # A row that only names a group of the rows below it: 一、产业类, （二）基础设施项目.
 _HEADING = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．].{1,20}")
 # Words that may make a row something other than data; only rows with one of them are looked at closely.
-_SUSPECT = re.compile(rf"[计計]|总和|总数|汇总|全[区县市]|[率比]|{_FOOTER_WORDS}|{EXAMPLE_MARK}")
+_SUSPECT = re.compile(rf"[计計]|总和|总数|汇总|全[区县市镇乡处]|[率比]|{_FOOTER_WORDS}|{EXAMPLE_MARK}")
 # Sums of towns that differ by less are rounded.
 TOWN_ROUNDING = 0.01
 # A total may stand in any of the leading label columns, never in a note.
@@ -292,7 +292,10 @@ def _names_nothing(named: dict[str, object], table: Table) -> bool:
     if label is None or is_blank(named[label]):
         return True
     text = squeezed(as_text(named[label]))
-    return bool(_TOTAL.fullmatch(text) or _WHOLE.fullmatch(text) or _COUNT_OF_PLACES.fullmatch(text)) or not re.search(r"[^\d.,]", text)
+    is_whole = label == "village" and _WHOLE.fullmatch(text)
+    return bool(_TOTAL.fullmatch(text) or is_whole or _COUNT_OF_PLACES.fullmatch(text)) or not re.search(
+        r"[^\d.,]", text
+    )
 
 
 def _naming(table: Table) -> list[str]:

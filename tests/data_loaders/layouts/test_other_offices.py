@@ -5,8 +5,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from tests.data_loaders.layouts.fresh_offices import FRESH
 from tests.data_loaders.layouts.ledgers import asked, explained
 from tests.data_loaders.layouts.other_offices import LEDGERS, Ledger
+
+ALL = [*LEDGERS, *FRESH]
 
 
 def written(office, ledger: Ledger):
@@ -28,7 +31,7 @@ def plain(column: pd.Series) -> list:
 
 
 @pytest.mark.parametrize(
-    "ledger", [one for one in LEDGERS if not one.missing], ids=lambda one: f"{one.tier}-{one.name}"
+    "ledger", [one for one in ALL if not one.missing], ids=lambda one: f"{one.tier}-{one.name}"
 )
 def test_a_proposal_that_is_accepted_as_it_is_gives_the_right_rows(office, ledger):
     batch = explained(written(office, ledger), accept=True, as_of=told(ledger))
@@ -39,7 +42,7 @@ def test_a_proposal_that_is_accepted_as_it_is_gives_the_right_rows(office, ledge
         assert plain(frame[name]) == values, name
 
 
-@pytest.mark.parametrize("ledger", [one for one in LEDGERS if one.missing], ids=lambda one: one.name)
+@pytest.mark.parametrize("ledger", [one for one in ALL if one.missing], ids=lambda one: one.name)
 def test_a_fact_that_no_column_holds_is_asked_for_by_name(office, ledger):
     batch = explained(written(office, ledger), accept=True, as_of=told(ledger))
     assert not batch.publishable
