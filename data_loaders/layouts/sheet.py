@@ -176,7 +176,8 @@ def _as_written(text: str) -> str:
 
 def has_columns(grid: Grid) -> bool:
     """Whether any row holds more than one cell: sentences below one another are no table."""
-    return bool((grid.cells.map(lambda cell: not is_blank(cell)).sum(axis=1) > 1).any())
+    head = grid.head(HEADER_WITHIN_ROWS).itertuples(index=False, name=None)
+    return any(sum(not is_blank(cell) for cell in line) > 1 for line in head)
 
 
 def is_deeper(grid: Grid, header: Header) -> bool:
