@@ -152,8 +152,10 @@ def _add_user_commands(user: argparse.ArgumentParser) -> None:
     add = commands.add_parser("add", help="make an account, or give it a new password; asks for the password")
     add.set_defaults(run=_add_user)
     add.add_argument("name")
-    add.add_argument("--role", required=True, choices=[Role.UPLOADER.value, Role.ADMINISTRATOR.value])
+    add.add_argument("--role", required=True, choices=[role.value for role in Role if role is not Role.VIEWER])
     add.add_argument("--town", help="bind an uploader to one town")
+    add.add_argument("--unit", help="the unit that a reporter fills in for")
+    add.add_argument("--at-once", action="store_true", help="what a reporter fills in is published without the office")
     add.add_argument(
         "--display",
         metavar="NAME",
@@ -177,8 +179,9 @@ def _add_user_commands(user: argparse.ArgumentParser) -> None:
 def _add_user(options) -> int:
     try:
         accounts.add_account(
-            open_store(), options.name, Role(options.role), _new_password(), town=options.town, display=options.display
-        )
+            open_store(), options.name, Role(options.role), _new_password(), town=options.town, display=options.display,
+            unit=options.unit, at_once=options.at_once,
+        )  # fmt: skip
     except ValueError as problem:
         sys.stderr.write(f"{problem}\n")
         return REFUSED
@@ -237,13 +240,14 @@ def _list_users(options) -> int:
     listed = [(account, *attempts.failures_of(store, account.name, now)) for account in accounts.accounts(store)]
     answer = [
         {
-            "name": account.name, "role": account.role.value, "town": account.town, "display": account.shown,
+            "name": account.name, "role": account.role.value, "town": account.town, "unit": account.unit,
+            "display": account.shown,
             "failures_last_hour": failures, "failed_from": addresses,
         }
         for account, failures, addresses in listed
     ]  # fmt: skip
     words = [
-        f"{account.name}  {account.role.value}  {account.town or ''}  页脚写「{account.shown}」"
+        f"{account.name}  {account.role.value}  {account.bound or ''}  页脚写「{account.shown}」"
         + (f"  一小时内失败 {failures} 次（{addresses} 个地址）" if failures else "")
         for account, failures, addresses in listed
     ]

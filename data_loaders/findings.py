@@ -390,6 +390,9 @@ CATALOGUE: dict[str, Template] = {
     "rows_kept": Template(R, "文件里没有的 {count} 行沿用原来的数：{places}", ""),
     "rows_ended": Template(R, "文件里没有的 {count} 行按已经结束处理：{places}", ""),
     "nothing_now": Template(R, "{reporters}本期无，以前报的不再计入", ""),
+    "nothing_before": Template(
+        E, "{whose}在 {day} 以前没有可以沿用的数，不能报本期无变化", "请上传这张台账，或核对截至日期"
+    ),
     "nothing_of_whom": Template(E, "写明本期无，但看不出是哪个单位", "请在表中写上镇（管理处）的名称"),
     "reference_unknown": Template(E, "没有编号「{text}」", "请核对计划指标或任务清单的编号"),
     "plan_word_unknown": Template(E, "不认识「{text}」", "请改成：{choices}"),

@@ -306,6 +306,7 @@ PROBLEM = Column(
 )
 # A row that a delivery lacked and a person kept, from the snapshot of an earlier day.
 CARRIED_FROM = Column("carried_from", "沿用", Kind.DATE, "沿用哪一天的数据")
+UNCHANGED_SINCE = Column("unchanged_since", "无变化", Kind.DATE, "单位确认本期无变化：与哪一天相同")
 REMARK = Column("remark", "备注", Kind.TEXT, "需要说明的情况", aliases=("备注说明", "附注"))
 
 SITE_KINDS = {
@@ -509,7 +510,7 @@ SITES = Table(
     key=("as_of", "kind", "site_id"),
     replaces=("as_of", "town", "kind"),
     words=("建设点", "整治点", "新农村", "自来水", "产业基地", "示范村", "自选整治", "sites"),
-    kept=(CARRIED_FROM,),
+    kept=(CARRIED_FROM, UNCHANGED_SINCE),
 )
 
 STATIONS = Table(
@@ -558,7 +559,7 @@ STATIONS = Table(
     key=("as_of", "name"),
     replaces=("as_of", "town"),
     words=("污水", "stations", "sewage"),
-    kept=(CARRIED_FROM,),
+    kept=(CARRIED_FROM, UNCHANGED_SINCE),
 )
 
 COURTYARDS = Table(
@@ -570,7 +571,7 @@ COURTYARDS = Table(
     replaces=("as_of", "town"),
     words=("庭院", "courtyards"),
     never_above=(("done", "planned"), ("accepted", "done")),
-    kept=(CARRIED_FROM,),
+    kept=(CARRIED_FROM, UNCHANGED_SINCE),
 )
 
 TOILETS = Table(
@@ -582,7 +583,7 @@ TOILETS = Table(
     replaces=("as_of", "town"),
     words=("户厕", "厕所", "改厕", "toilets"),
     never_above=(("done", "planned"), ("accepted", "done")),
-    kept=(CARRIED_FROM,),
+    kept=(CARRIED_FROM, UNCHANGED_SINCE),
 )
 
 FUNDS = Table(
@@ -783,7 +784,7 @@ FUNDS = Table(
     replaces=("as_of", "town"),
     words=("资金", "拨付", "funds"),
     never_above=(("disbursed", "allocated"),),
-    kept=(CARRIED_FROM,),
+    kept=(CARRIED_FROM, UNCHANGED_SINCE),
 )
 
 TASKS = Table(
@@ -953,6 +954,7 @@ INDICATORS = Table(
     key=("as_of", "indicator_id", "unit"),
     replaces=("as_of", "indicator_id", "unit"),
     words=("监测指标", "指标台账", "indicators"),
+    kept=(UNCHANGED_SINCE,),
 )
 
 # 完成时限 of what is to be done before a meeting that has no day yet; the day that is kept meanwhile is so long after

@@ -5,6 +5,7 @@ import streamlit as st
 from briefing.ui import frame
 from data_loaders.store.accounts import Capability, Denied
 from data_loaders.store.editions import open_store
+from pages.answering import door, office
 from pages.correcting import tab as correction
 from pages.desk import account as account_bar
 from pages.desk import delivery, health, history, journal, layouts, login, people, plan, publishing
@@ -18,8 +19,9 @@ with frame.bare_frame("upload"):
     if problem := st.session_state.pop("desk-problem", None):
         st.error(problem)
     # What is not open is not computed, but for the first two: the drop area would forget its files.
-    kept = {"上传台账": delivery, "历史版本": history}
+    kept = {"上传台账": delivery, "历史版本": history} if account.may(Capability.UPLOAD) else {"填报": door}
     late = {"更正": correction, "年度计划": plan} if account.may(Capability.PUBLISH) else {}
+    late |= {"填报": office} if account.may(Capability.RELEASE) else {}
     computed = {
         Capability.READ_AUDIT: ("操作记录", journal),
         Capability.READ_HEALTH: ("运行状况", health),

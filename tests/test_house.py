@@ -107,8 +107,8 @@ ARROWS = {
     ),
     "briefing/__main__": "compose explaining exports exports/pictures plan wording data_loaders/findings data_loaders/store",
     "pages/desk": (
-        "briefing/compose briefing/exports/workbook briefing/formats briefing/html briefing/measures "
-        "briefing/ui data_loaders/checking data_loaders/clock data_loaders/delivering data_loaders/findings "
+        "briefing/compose briefing/exports/workbook briefing/formats briefing/html briefing/measures briefing/plan "
+        "briefing/ui briefing/wording data_loaders/checking data_loaders/clock data_loaders/delivering data_loaders/findings "
         "data_loaders/layouts "
         "data_loaders/plan_rules data_loaders/planning data_loaders/reading data_loaders/schema data_loaders/store"
     ),
@@ -125,7 +125,11 @@ ARROWS = {
         "desk briefing/html briefing/ui data_loaders/delivering data_loaders/findings data_loaders/origins "
         "data_loaders/schema data_loaders/store"
     ),
-    "pages": "correcting desk meeting orders briefing/html briefing/ui data_loaders/store",
+    "pages/answering": (
+        "desk meeting briefing/formats briefing/html briefing/model briefing/plan briefing/screens briefing/status briefing/ui "
+        "briefing/wording data_loaders/clock data_loaders/delivering data_loaders/findings data_loaders/schema data_loaders/store"
+    ),
+    "pages": "answering correcting desk meeting orders briefing/html briefing/screens briefing/ui data_loaders/store",
 }
 # Imports that wait until they are needed: the function and what would be paid for too early. None hides a circle.
 LATE_IMPORTS = {

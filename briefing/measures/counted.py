@@ -27,7 +27,19 @@ ONE_A_PLACE = {"stations_finished", "places_covered"}
 
 
 # What a figure of the past is counted from; only that of the day is also told piece by piece.
-_COUNTED = ("as_of", "kind", "name", "town", "village", "stage", "planned_finish", "planned", "done", "carried_from")
+_COUNTED = (
+    "as_of",
+    "kind",
+    "name",
+    "town",
+    "village",
+    "stage",
+    "planned_finish",
+    "planned",
+    "done",
+    "carried_from",
+    "unchanged_since",
+)
 
 
 @dataclass(frozen=True)
@@ -333,7 +345,9 @@ def _village_part(row: dict, scheduled: float, deadline_reached: bool, plan: Pla
 def _note(row: dict, beside: Sequence[Column]) -> str:
     """What the ledger says besides, behind the day that a row was carried on from: 沿用9月30日；受益 12 户；5月6日开工."""
     since = snapshots.carried(row)
+    same = snapshots.day(row["unchanged_since"])
     words = [f"沿用{formats.month_day(since)}"] if since else []
+    words += [f"本期无变化，同{formats.month_day(same)}"] if same else []
     words += [column.told.format(formats.cell(row[column.name])) for column in beside if not pd.isna(row[column.name])]
     return "；".join([*words, *([row["remark"]] if snapshots.text(row["remark"]) else [])])
 

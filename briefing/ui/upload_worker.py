@@ -11,7 +11,7 @@ from briefing import compose
 from briefing.measures.changes import Effect, effect
 from briefing.plan import PlanMissing
 from data_loaders import reading
-from data_loaders.delivering import desk, reference
+from data_loaders.delivering import answering, desk, reference
 from data_loaders.delivering.annotated_copy import marked_copy
 from data_loaders.delivering.correcting import Edited
 from data_loaders.delivering.intake import Batch, Drop
@@ -71,6 +71,13 @@ def check_edited(account: Account, store: Store, edited: Edited) -> Checked:
     """The same for a correction. Denied, Overtaken as `desk.examine_edited_as`."""
     sample = store.edition(edited.on).sample
     return _told(store, desk.examine_edited_as(account, store, edited), (account, edited), sample=sample)
+
+
+def check_filled(account: Account, store: Store, stamps: Sequence[str]) -> Checked:
+    """The same for what units filled in. Denied without the capability."""
+    account.require(Capability.RELEASE)
+    batch = answering.batch_of(store, [one for one in answering.waiting(store) if one.stamp in stamps])
+    return _told(store, batch, (account, tuple(stamps)), sample=store.edition().sample)
 
 
 def _told(store: Store, batch: Batch, key: tuple, *, sample: bool = False) -> Checked:

@@ -26,6 +26,7 @@ from data_loaders.schema import FINISHED_STAGES, TABLES
 
 SOON = timedelta(days=15)
 GROUPS = {"overdue": "逾期", "due_soon": f"{SOON.days} 天内到期", "unreported": "未报", "assigned": "交办事项", "behind": "滞后和未达标"}  # fmt: skip
+FILLED_IN = frozenset({"duties", "tasks"})  # what a unit may tell on its own page, besides a ledger that did not change
 _TABLE_OF = {ACTION: "actions", PROJECT: "funds", DUTY_KIND: "duties", TASK: "tasks"}
 
 
@@ -40,8 +41,9 @@ class Owed:
     def how(self) -> str:
         """How to report it."""
         if self.item.kind == ACTION:
-            return "办结后在交办事项页填办结，或报交办事项台账"
-        return f"报{TABLES[self.ledger].title}" if self.ledger else "向领导小组办公室书面报告"
+            return "在责任单位页填报办理情况"
+        online = "在责任单位页填报，或" if self.ledger in FILLED_IN else ""
+        return f"{online}报{TABLES[self.ledger].title}" if self.ledger else "向领导小组办公室书面报告"
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,14 @@
 Screens call this and nothing below it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from deltalake.exceptions import DeltaError
 
-from data_loaders.delivering import assigning
+from data_loaders.delivering import answering, assigning
+from data_loaders.delivering.answering import Filled
 from data_loaders.delivering.assigning import Assignment, Recorded
 from data_loaders.delivering.correcting import Edited, examine_edited
 from data_loaders.delivering.health import Health, health
@@ -17,10 +19,11 @@ from data_loaders.delivering.publish import Outcome, examine, limited_to_town, p
 from data_loaders.delivering.stationery import Stationery
 from data_loaders.findings import Finding, Level
 from data_loaders.layouts.layout import LONGEST_NAME
-from data_loaders.store import accounts, audit, invitations, layouts, meetings, stationery
-from data_loaders.store.accounts import Account, Capability, Role
+from data_loaders.store import accounts, audit, drafts, invitations, layouts, meetings, stationery
+from data_loaders.store.accounts import Account, Capability, Denied, Role
 from data_loaders.store.audit import Action
-from data_loaders.store.editions import Edition, Store
+from data_loaders.store.drafts import Draft
+from data_loaders.store.editions import Edition, Overtaken, Store
 from data_loaders.store.layouts import Kept
 from data_loaders.store.meetings import Meeting
 
@@ -47,12 +50,7 @@ def publish_as(
     """Publish an examined batch. Denied without the capability; `sample` and `on` as `publish_batch`."""
     account.require(Capability.PUBLISH)
     own = limited_to_town(batch, account.town)
-    outcome = publish_batch(store, own, by=account.shown, note=note, sample=sample, on=on)
-    if outcome.edition:
-        audit.remember_if_possible(store, account.name, Action.PUBLISHED, str(outcome.edition.number), note)
-    else:
-        audit.remember_if_possible(store, account.name, Action.REFUSED, "", _codes(outcome.findings))
-    return outcome
+    return _told(account, store, publish_batch(store, own, by=account.shown, note=note, sample=sample, on=on))
 
 
 def examine_edited_as(account: Account, store: Store, edited: Edited) -> Batch:
@@ -99,12 +97,92 @@ def date_next_meeting_as(account: Account, store: Store, held_on: date) -> Recor
 
 def _remembered(account: Account, store: Store, recorded: Recorded) -> Recorded:
     """What became of an assigned thing, in the audit by its number, never by its words."""
-    edition = recorded.outcome.edition
-    if edition:
-        audit.remember_if_possible(store, account.name, Action.PUBLISHED, str(edition.number), edition.note)
-    else:
-        audit.remember_if_possible(store, account.name, Action.REFUSED, "", _codes(recorded.outcome.findings))
+    _told(account, store, recorded.outcome)
     return recorded
+
+
+def _told(account: Account, store: Store, outcome: Outcome) -> Outcome:
+    """An outcome, in the audit by the edition and its note, or by the codes of what was found."""
+    if outcome.edition:
+        audit.remember_if_possible(
+            store, account.name, Action.PUBLISHED, str(outcome.edition.number), outcome.edition.note
+        )
+    else:
+        audit.remember_if_possible(store, account.name, Action.REFUSED, "", _codes(outcome.findings))
+    return outcome
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of what a unit filled in: its stamps while it waits for the office, `outcome` where it was published at
+    once, `findings` where nothing was kept; `changed` tells by stamp what has changed since, so that it waits all the same.
+    """
+
+    stamps: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    outcome: Outcome | None = None
+    changed: Mapping[str, str] = field(default_factory=dict)
+
+
+def fill_in_as(account: Account, store: Store, unit: str, things: Iterable[Filled], *, on: int) -> Saved:
+    """Keep what a unit filled in over an edition as drafts, or publish it where the account may do that at once.
+
+    Denied for another unit, EmptyStore, Refused; nothing is kept of what a file would be refused for.
+    """
+    account.require(Capability.ANSWER)
+    if not account.may_answer_for(unit):
+        raise Denied(f"您的账号不能替{unit}填报，请联系区农办")
+    things = list(things)
+    batch = answering.examine_filled(store, unit, things)
+    if not batch.publishable:
+        audit.remember_if_possible(store, account.name, Action.REFUSED, "", _codes(batch.findings))
+        return Saved(findings=batch.findings)
+    stamps = tuple(drafts.save(store, account.name, unit, [one.as_saved for one in things], on))
+    return _at_once(account, store, stamps) if account.at_once else Saved(stamps)
+
+
+def _at_once(account: Account, store: Store, stamps: tuple[str, ...]) -> Saved:
+    for _ in range(assigning.TRIES):
+        newest = store.edition()
+        changed = answering.changed(store, [one for one in answering.waiting(store) if one.stamp in stamps])
+        if changed:
+            break
+        try:
+            return Saved(stamps, outcome=release_as(account, store, stamps, on=newest.number))
+        except Overtaken:
+            continue
+    return Saved(stamps, changed=changed)
+
+
+def drafts_as(account: Account, store: Store) -> list[Draft]:
+    """All that was filled in and what became of it; of its own unit where the account is bound. Denied for who does not."""
+    account.require(Capability.ANSWER)
+    return [one for one in drafts.drafts(store) if account.bound in (None, one.unit)]
+
+
+def release_as(account: Account, store: Store, stamps: Iterable[str], *, on: int) -> Outcome:
+    """Publish drafts as one edition: the office those of all, a unit its own where it may. Denied, Overtaken, Refused."""
+    stamps = list(stamps)
+    own = {one.stamp for one in drafts_as(account, store)}
+    if not (account.at_once and own.issuperset(stamps)):
+        account.require(Capability.RELEASE)
+    outcome = answering.release(store, stamps, on=on, by=account.shown)
+    return _told(account, store, outcome)
+
+
+def take_back_as(account: Account, store: Store, stamp: str) -> None:
+    """A unit takes back what it filled in. Denied for another unit, Refused."""
+    if all(one.stamp != stamp for one in drafts_as(account, store)):
+        raise Denied("只能撤回本单位的填报")
+    drafts.take_back(store, stamp, by=account.name)
+
+
+def give_back_as(account: Account, store: Store, stamp: str, reason: str) -> None:
+    """The office returns a draft with a reason. Denied without the capability, ValueError (Chinese) without one, Refused."""
+    account.require(Capability.RELEASE)
+    if not reason.strip():
+        raise ValueError("请填写退回的原因，填报单位看得到")
+    drafts.give_back(store, stamp, reason, by=account.name)
 
 
 def restore_as(account: Account, store: Store, number: int, *, note: str = "") -> Edition:

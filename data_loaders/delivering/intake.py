@@ -35,6 +35,7 @@ from data_loaders.reading.allowance import Allowance
 from data_loaders.reading.grid import Grid, column_letter
 from data_loaders.reading.personal_data import find_personal_data
 from data_loaders.schema import ACTIONS, AS_OF, TABLES, Column, Kind, Table
+from data_loaders.store.drafts import STAMPS
 from data_loaders.tidying import headers, nothing_now, rows, tidy
 from data_loaders.tidying.cells import Parsed, is_blank, parser
 from data_loaders.tidying.columns import money_unit
@@ -101,6 +102,7 @@ class Delivery:
     corrections: tuple[Correction, ...] = ()  # the cells that a person corrected, where it is a 更正
     removed: tuple[Removal, ...] = ()  # the rows that it takes out
     reason: str = ""  # why, in that person's words
+    drafts: tuple[str, ...] = ()  # the stamps of what units filled in, where it was made of that
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,7 @@ class Batch:
             | ({"corrections": [one.as_json() for one in delivery.corrections]} if delivery.corrections else {})
             | ({"removed": [[table, list(key)] for table, key in delivery.removed]} if delivery.removed else {})
             | ({"reason": delivery.reason} if delivery.reason else {})
+            | ({STAMPS: list(delivery.drafts)} if delivery.drafts else {})
             for delivery in self.deliveries
         ]
 

@@ -4,10 +4,12 @@ There is no default account and no default password.
 """
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 import pyarrow as pa
 from argon2 import PasswordHasher
@@ -34,7 +36,9 @@ SCHEMA = pa.schema(
         "town": pa.string(),
         "password_hash": pa.string(),
         "active": pa.bool_(),
-        "display": pa.string(),  # accounts of old have none
+        "display": pa.string(),  # accounts of old have none of what follows
+        "unit": pa.string(),
+        "at_once": pa.bool_(),
     }
 )
 _HASHER = PasswordHasher()
@@ -44,6 +48,7 @@ class Role(StrEnum):
     """What kind of person somebody is to the product."""
 
     VIEWER = "viewer"  # everyone, without a login
+    REPORTER = "reporter"  # of one unit
     UPLOADER = "uploader"
     ADMINISTRATOR = "administrator"
 
@@ -59,6 +64,8 @@ class Capability(StrEnum):
     READ_AUDIT = "查看操作记录"
     READ_HEALTH = "查看运行状况"
     KEEP_LAYOUTS = "管理版式"
+    ANSWER = "填报"
+    RELEASE = "发布填报"
     ASSIGN = "记录交办"
     KEEP_ACCOUNTS = "管理账号"
 
@@ -66,13 +73,23 @@ class Capability(StrEnum):
 # Default deny: what is not listed is not allowed.
 CAPABILITIES = {
     Role.VIEWER: frozenset({Capability.VIEW}),
-    Role.UPLOADER: frozenset({Capability.VIEW, Capability.UPLOAD, Capability.PUBLISH, Capability.ASSIGN}),
+    Role.REPORTER: frozenset({Capability.VIEW, Capability.ANSWER}),
+    Role.UPLOADER: frozenset(
+        {
+            Capability.VIEW,
+            Capability.UPLOAD,
+            Capability.PUBLISH,
+            Capability.ANSWER,
+            Capability.RELEASE,
+            Capability.ASSIGN,
+        }
+    ),
     Role.ADMINISTRATOR: frozenset(Capability),
 }
 
 
-# Not for who is bound to a town: what the meeting assigned is nobody's own.
-WHOLE_DISTRICT = frozenset({Capability.ASSIGN})
+# Not for who is bound to a town: what the meeting assigned, and what others filled in, is nobody's own.
+WHOLE_DISTRICT = frozenset({Capability.ASSIGN, Capability.RELEASE})
 
 
 class Denied(Exception):
@@ -95,15 +112,26 @@ class Account:
     role: Role
     town: str | None = None  # bound uploaders publish only rows of this town
     display: str | None = None  # whom readers are shown as publisher
+    unit: str | None = None  # a reporter fills in what this unit owes
+    at_once: bool = False  # what a reporter fills in is published without the office
+
+    @property
+    def bound(self) -> str | None:
+        """The unit or town that somebody is bound to; None is the whole district."""
+        return self.unit or self.town
 
     @property
     def shown(self) -> str:
         """Whom readers are shown as publisher: never the name that somebody logs in with."""
-        return self.display or self.town or OFFICE
+        return self.display or self.bound or OFFICE
 
     def may(self, capability: Capability) -> bool:
         """Whether the role allows it; what reaches over all towns, who is bound to one never may."""
-        return capability in CAPABILITIES[self.role] and not (self.town and capability in WHOLE_DISTRICT)
+        return capability in CAPABILITIES[self.role] and not (self.bound and capability in WHOLE_DISTRICT)
+
+    def may_answer_for(self, unit: str) -> bool:
+        """Whether somebody may fill in what a unit owes: its own people, and the office in its place."""
+        return self.may(Capability.ANSWER) and self.bound in (None, unit)
 
     def require(self, capability: Capability) -> None:
         """Denied unless the role allows it."""
@@ -114,15 +142,14 @@ class Account:
 ANYBODY = Account("", Role.VIEWER)
 
 
-def add_account(
-    store: Store, name: str, role: Role, password: str, *, town: str | None = None, display: str | None = None
-) -> Account:
+def add_account(store: Store, name: str, role: Role, password: str, **bound: Any) -> Account:
     """Create an account or replace all that is known of it, which also frees its name and ends its logins.
 
+    `bound` is what an `Account` may hold besides: town, display, unit, at_once.
     ValueError (Chinese) for a name or password too weak, or a display name that gives the name away. Refused when
     nothing could be written, OnlyRemark when the account is made all the same.
     """
-    account = well_named(Account(name, role, town, display))
+    account = well_named(Account(name, role, **bound))
     if len(password) < SHORTEST_PASSWORD:
         raise ValueError(f"密码至少 {SHORTEST_PASSWORD} 位")
     if password == account.name:
@@ -144,25 +171,25 @@ def well_named(account: Account) -> Account:
         raise ValueError("显示名会写在各屏的页脚，不能与账号名相同")
     if account.role is Role.VIEWER:
         raise ValueError("查看不需要账号")
-    return Account(name, account.role, account.town, display)
+    if (account.role is Role.REPORTER) != bool(account.unit):
+        raise ValueError("填报员要绑定一个单位，其他角色不绑定单位")
+    return replace(account, name=name, display=display)
 
 
 def remove_account(store: Store, name: str) -> None:
     """Close an account; KeyError when there is none. Refused or OnlyRemark as in `add_account`."""
-    _record(store, _account(_rows(store)[name]), "", active=False)
+    _record(store, account_in(_rows(store)[name]), "", active=False)
 
 
 def unlock(store: Store, name: str) -> None:
     """Let the failures of a name so far no longer count, wherever they came from; KeyError when there is no account."""
-    account = _account(_rows(store)[name])
+    account = account_in(_rows(store)[name])
     audit.remember(store, name, Action.ACCOUNT_CHANGED, account.role.value, "解锁")
 
 
 def _record(store: Store, account: Account, password_hash: str, *, active: bool) -> None:
-    record = {
-        "at": datetime.now(UTC), "name": account.name, "role": account.role.value, "town": account.town,
-        "password_hash": password_hash, "active": active, "display": account.display,
-    }  # fmt: skip
+    told = asdict(account) | {"role": account.role.value}
+    record = {"at": datetime.now(UTC), "password_hash": password_hash, "active": active} | told
     append_record(store.location("accounts"), record, SCHEMA)
     try:
         audit.remember(store, account.name, Action.ACCOUNT_CHANGED, account.role.value, "启用" if active else "停用")
@@ -178,13 +205,15 @@ def _rows(store: Store) -> dict[str, dict]:
     return {name: row for name, row in newest.items() if row["active"]}
 
 
-def _account(row: dict) -> Account:
-    return Account(row["name"], Role(row["role"]), row["town"], row.get("display"))
+def account_in(row: Mapping[str, Any]) -> Account:
+    """The account that a record of a list tells of; records of old know less."""
+    known = {name: row.get(name) for name in ("town", "display", "unit")}
+    return Account(row["name"], Role(row["role"]), **known, at_once=bool(row.get("at_once")))
 
 
 def accounts(store: Store) -> list[Account]:
     """Every open account, by name."""
-    return [_account(row) for _, row in sorted(_rows(store).items())]
+    return [account_in(row) for _, row in sorted(_rows(store).items())]
 
 
 def has_accounts(store: Store) -> bool:
@@ -195,13 +224,13 @@ def has_accounts(store: Store) -> bool:
 def account_named(store: Store, name: str) -> Account | None:
     """The account of a name that somebody else has verified (st.login), or None."""
     row = _rows(store).get(name)
-    return _account(row) if row else None
+    return account_in(row) if row else None
 
 
 def account_and_stamp(store: Store, name: str) -> tuple[Account, str] | None:
     """The same with a text that changes with the password, and when the account was closed and is made again."""
     row = _rows(store).get(name)
-    return (_account(row), hashlib.sha256(row["password_hash"].encode()).hexdigest()) if row else None
+    return (account_in(row), hashlib.sha256(row["password_hash"].encode()).hexdigest()) if row else None
 
 
 def log_in(store: Store, name: str, password: str, *, address: str = "", now: datetime | None = None) -> Account:
@@ -249,4 +278,4 @@ def _log_in(store: Store, name: str, password: str, address: str, now: datetime)
             audit.remember(store, name, Action.LOGIN_FAILED, address, attempts.passed_over(store, name, address))
         raise LoginFailed("账号或密码不对")
     audit.remember(store, name, Action.LOGGED_IN, address, attempts.passed_over(store, name, address))
-    return _account(row)
+    return account_in(row)

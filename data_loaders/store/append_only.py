@@ -4,6 +4,7 @@ Nothing is ever changed or removed here; the newest row about a thing counts, an
 the clock: every row carries the version of the list that its writer saw.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 import pyarrow as pa
@@ -21,20 +22,25 @@ MANY_TRIES = CommitProperties(max_commit_retries=100)
 
 
 def append_record(location: str, record: dict, schema: pa.Schema) -> None:
-    """Add one record; creates the list on first use. Appends of several writers all arrive.
+    """Add one record; else as `append_records`."""
+    append_records(location, [record], schema)
+
+
+def append_records(location: str, records: Sequence[dict], schema: pa.Schema) -> None:
+    """Add records in one step; creates the list on first use. Appends of several writers all arrive.
 
     StoreAway or Damaged, or Refused when the store cannot be written.
     """
     try:
-        _append(location, record, schema)
+        _append(location, records, schema)
     except (OSError, DeltaError) as error:
         raise Refused(Source(location).finding("store_unwritable", reason=type(error).__name__)) from error
 
 
-def _append(location: str, record: dict, schema: pa.Schema) -> None:
+def _append(location: str, records: Sequence[dict], schema: pa.Schema) -> None:
     table = delta.opened(location)
     after = -1 if table is None else table.version()
-    rows = pa.Table.from_pylist([record | {AFTER.name: after}], schema.append(AFTER))
+    rows = pa.Table.from_pylist([one | {AFTER.name: after} for one in records], schema.append(AFTER))
     if table is None and delta.created(location, rows):
         return
     table = table or delta.found(location)

@@ -4,7 +4,7 @@ The store keeps the sha256 of a link alone. The first administrator is invited b
 """
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
@@ -26,6 +26,8 @@ SCHEMA = pa.schema(
         "town": pa.string(),
         "display": pa.string(),
         "used": pa.bool_(),
+        "unit": pa.string(),
+        "at_once": pa.bool_(),
     }
 )
 
@@ -68,8 +70,7 @@ def invitation(store: Store, token: str, now: datetime | None = None) -> Invitat
     newest = [row for row in rows if row["name"] == own[-1]["name"]][-1]
     if newest["digest"] != digest or (not own[-1]["name"] and accounts.has_accounts(store)):
         return None
-    row = own[-1]
-    return Invitation(digest, Account(row["name"], Role(row["role"]), row["town"], row["display"]))
+    return Invitation(digest, accounts.account_in(own[-1]))
 
 
 def accept(store: Store, token: str, name: str, password: str) -> Account:
@@ -78,14 +79,12 @@ def accept(store: Store, token: str, name: str, password: str) -> Account:
     if found is None:
         raise ValueError("这个链接已经用过或过期，请管理员再发一个")
     who = found.account
-    made = accounts.add_account(store, who.name or name, who.role, password, town=who.town, display=who.display)
+    bound = {"town": who.town, "display": who.display, "unit": who.unit, "at_once": who.at_once}
+    made = accounts.add_account(store, who.name or name, who.role, password, **bound)
     _record(store, found.digest, who, used=True)
     return made
 
 
 def _record(store: Store, digest: str, account: Account, *, used: bool) -> None:
-    record = {
-        "at": datetime.now(UTC), "digest": digest, "name": account.name, "role": account.role.value, "town": account.town,
-        "display": account.display, "used": used,
-    }  # fmt: skip
+    record = {"at": datetime.now(UTC), "digest": digest, "used": used} | asdict(account) | {"role": account.role.value}
     append_record(store.location("invitations"), record, SCHEMA)

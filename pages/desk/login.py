@@ -7,18 +7,34 @@ from data_loaders.findings import Refused
 from data_loaders.store import accounts, logins
 from data_loaders.store.accounts import Account, LoginFailed
 from data_loaders.store.editions import Store
-from pages.desk import invited, office
+from pages.desk import account as account_bar
+from pages.desk import invited
 
 
 def account_or_stop(store: Store) -> Account:
     """The account of this session; draws the login form and stops where there is none."""
-    account = session.current(store) or office.account_from_sign_in(store)
+    account = session.current(store) or account_bar.account_from_sign_in(store)
     session.draw_ticket()
     if account is None:
         session.dismiss()
         draw_form(store)
         st.stop()
     session.admit(account)
+    return account
+
+
+def account_or_door(store: Store, title: str) -> Account | None:
+    """The account of this session; a closed door to log in by, on a screen that is for everybody, where there is none."""
+    account = session.current(store) or account_bar.account_from_sign_in(store)
+    if account is None:
+        place = st.expander(f"{title}（需要账号）", key=f"door-{title}", on_change="rerun")
+        if place.open:
+            with place:
+                session.draw_ticket()
+                draw_form(store)
+        return None
+    session.admit(account)
+    session.draw_ticket()
     return account
 
 
@@ -34,7 +50,7 @@ def draw_form(store: Store) -> None:
             "在产品文件夹里运行；Windows 上是 <code>.venv\\Scripts\\python</code>。",
         )
         return
-    if office.configured():
+    if account_bar.has_office_sign_in():
         st.button("使用单位账号登录", on_click=st.login, type="primary")
     with st.form("login", width=420):
         name = st.text_input("账号", autocomplete="username")

@@ -16,27 +16,12 @@ from data_loaders.store.accounts import CAPABILITIES, Account, Capability, Role,
 from data_loaders.store.editions import STORE_VARIABLE, Store, open_store
 from tests.briefing.ledgers import frame, households
 from tests.pages.harness import ROOT, SECONDS, words
+from tests.roles import MATRIX
 
 PASSWORD = "long enough 2023"
-ROLES = {"任何人 viewer": Role.VIEWER, "上传员 uploader": Role.UPLOADER, "管理员 administrator": Role.ADMINISTRATOR}
-
-
-def matrix() -> dict[tuple[Role, Capability], bool]:
-    """The matrix as docs/accounts.md has it."""
-    lines = (ROOT / "docs" / "accounts.md").read_text(encoding="utf-8").splitlines()
-    head = next(at for at, line in enumerate(lines) if line.startswith("| | 查看 |"))
-    columns, *rows = [
-        [cell.strip() for cell in line.strip("|").split("|")] for line in [lines[head], *lines[head + 2 : head + 5]]
-    ]
-    return {
-        (ROLES[row[0]], Capability(name)): mark == "✔"
-        for row in rows
-        for name, mark in zip(columns[1:], row[1:], strict=True)
-    }
-
-
-MATRIX = matrix()
-ELSEWHERE = {Capability.ASSIGN}  # offered on another page
+UNIT = "潭口镇"
+ROLES = (Role.ADMINISTRATOR, Role.UPLOADER, Role.REPORTER)
+ELSEWHERE = {Capability.ASSIGN, Capability.ANSWER}  # offered on other pages
 
 
 @pytest.fixture
@@ -48,19 +33,21 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     store = open_store()
     for done in (2, 3):
         store.publish({"toilets": frame("toilets", [households(done, 9)])}, by="测试", shipped=reference.tables())
-    for role in (Role.UPLOADER, Role.ADMINISTRATOR):
-        add_account(store, role.value, role, PASSWORD)
+    for role in ROLES:
+        add_account(store, role.value, role, PASSWORD, unit=UNIT if role is Role.REPORTER else None)
     return store
 
 
-def opened(role: Role, *, seen: float | None = None, page: str = "upload") -> AppTest:
+def opened(role: Role, *, seen: float | None = None, page: str = "upload", **query: str) -> AppTest:
     """The upload page, or another, as somebody of a role sees it."""
     app = AppTest.from_file(str(ROOT / f"pages/{page}.py"), default_timeout=SECONDS)
     if role is not Role.VIEWER:
         app.session_state["desk"] = {
-            "account": Account(role.value, role),
+            "account": Account(role.value, role, unit=UNIT if role is Role.REPORTER else None),
             "seen": time.monotonic() if seen is None else seen,
         }
+    for name, value in query.items():
+        app.query_params[name] = value
     return app.run()
 
 
@@ -70,6 +57,7 @@ def offered(app: AppTest) -> set[Capability]:
     signs = {
         Capability.UPLOAD: bool(app.get("file_uploader")),
         Capability.PUBLISH: "更正" in tabs,
+        Capability.RELEASE: {"填报", "更正"} <= tabs,
         Capability.RESTORE: "恢复为当前版" in buttons,
         Capability.NAME_MEETING: "确定（确定后不能更改）" in buttons,
         Capability.READ_AUDIT: "操作记录" in tabs,
@@ -94,11 +82,13 @@ def test_the_program_allows_what_the_readme_says(role: Role, capability: Capabil
 @pytest.mark.parametrize("role", Role)
 def test_the_page_offers_what_the_readme_says_whoever_was_here_before(store: Store, role: Role, cache: str) -> None:
     if cache == "warm":
-        for before in (Role.ADMINISTRATOR, Role.UPLOADER, Role.VIEWER):
+        for before in (*ROLES, Role.VIEWER):
             opened(before)
     assert offered(opened(role)) == {capability for capability in Capability if MATRIX[role, capability]} - ELSEWHERE
     recording = "记录" in {button.label for button in opened(role, page="actions").button}
     assert recording == MATRIX[role, Capability.ASSIGN]
+    filling = "登记履职" in {button.label for button in opened(role, page="unit", name=UNIT).button}
+    assert filling == MATRIX[role, Capability.ANSWER]
 
 
 def test_who_was_away_for_long_logs_in_again(store: Store) -> None:

@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from data_loaders.delivering import desk
+from data_loaders.delivering import desk, reference
 from data_loaders.store import accounts, invitations
 from data_loaders.store.accounts import Account, Denied, Role, add_account
 from data_loaders.store.editions import STORE_VARIABLE, Store, open_store
@@ -60,6 +60,7 @@ def test_an_administrator_invites_binds_resets_and_closes(store: Store) -> None:
     add_account(store, CHIEF.name, CHIEF.role, PASSWORD)
     app = opened(account=CHIEF)
     next(box for box in app.text_input if box.key == "new-name").set_value("小王")
+    next(box for box in app.selectbox if box.key == "new-role").set_value("上传员")
     app = pressed(app, "建立，并生成一次性链接")
     assert not app.exception and not app.error
     (token,) = re.findall(r"invite=(\S+)", app.code[0].value)
@@ -70,6 +71,26 @@ def test_an_administrator_invites_binds_resets_and_closes(store: Store) -> None:
     assert "小王 的一次性链接" in app.success[0].value
     next(button for button in app.button if button.key == "close-0").click().run()
     assert [one.name for one in accounts.accounts(store)] == ["李"]
+
+
+def test_a_reporter_is_bound_to_a_unit_and_an_uploader_to_a_town(store: Store) -> None:
+    add_account(store, CHIEF.name, CHIEF.role, PASSWORD)
+    store.publish({}, by="测试", shipped=reference.tables())
+    for role, unit, problem in (
+        ("填报员", "区财政局", ""), ("上传员", "区财政局", "只能绑定镇"), ("填报员", "（全区，不绑定）", "要绑定一个单位"),
+    ):  # fmt: skip
+        app = opened(account=CHIEF)
+        next(box for box in app.text_input if box.key == "new-name").set_value("小王")
+        next(box for box in app.selectbox if box.key == "new-role").set_value(role)
+        next(box for box in app.selectbox if box.key == "new-bound").set_value(unit)
+        next(box for box in app.checkbox if box.key == "new-at-once").check()
+        app = pressed(app, "建立，并生成一次性链接")
+        assert [problem in error.value for error in app.error] == [True] * bool(problem)
+        if not problem:
+            (token,) = re.findall(r"invite=(\S+)", app.code[0].value)
+            invitations.accept(store, token, "", PASSWORD)
+    (made,) = [one for one in accounts.accounts(store) if one.name == "小王"]
+    assert (made.role, made.unit, made.at_once) == (Role.REPORTER, "区财政局", True)
 
 
 def test_the_last_administrator_stays_and_a_bad_name_is_told(store: Store) -> None:

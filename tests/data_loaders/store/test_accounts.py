@@ -10,13 +10,12 @@ import pytest
 from argon2 import PasswordHasher
 
 from data_loaders.__main__ import main
-from data_loaders.delivering import desk, reference
+from data_loaders.delivering import answering, desk, reference
 from data_loaders.delivering.assigning import Assignment
 from data_loaders.delivering.intake import Drop
 from data_loaders.store import accounts, audit
 from data_loaders.store.accounts import (
     ANYBODY,
-    CAPABILITIES,
     Account,
     Capability,
     Denied,
@@ -32,6 +31,7 @@ from data_loaders.store.append_only import append_record
 from data_loaders.store.audit import Action
 from data_loaders.store.editions import STORE_VARIABLE, open_store
 from tests.data_loaders.store.test_editions import household_rows
+from tests.roles import MATRIX
 
 PASSWORD = "long enough 2023"
 
@@ -116,28 +116,7 @@ def test_repeated_failures_slow_a_name_down_and_time_frees_it_again(store):
     assert log_in(store, "王", PASSWORD, now=later).name == "王"
 
 
-MATRIX = [(role, capability, capability in CAPABILITIES[role]) for role in Role for capability in Capability]
-EXPECTED = {
-    Role.VIEWER: {"查看"},
-    Role.UPLOADER: {"查看", "上传检查", "发布", "记录交办"},
-    Role.ADMINISTRATOR: {
-        "查看",
-        "上传检查",
-        "发布",
-        "恢复旧版",
-        "定为调度会版本",
-        "查看操作记录",
-        "查看运行状况",
-        "管理版式",
-        "记录交办",
-        "管理账号",
-    },
-}
-
-
-@pytest.mark.parametrize(("role", "capability", "allowed"), MATRIX)
-def test_the_matrix_of_roles_and_capabilities_is_as_documented(role, capability, allowed):
-    assert allowed == (capability.value in EXPECTED[role])
+DONE = answering.duty("D06", date(2023, 8, 9), "潭口镇")
 
 
 def attempts(store):
@@ -157,6 +136,13 @@ def attempts(store):
         Capability.KEEP_LAYOUTS: lambda account: desk.layouts_as(account, store),
         Capability.KEEP_ACCOUNTS: lambda account: desk.invite_as(account, store, Account("新人", Role.UPLOADER)),
         Capability.READ_HEALTH: lambda account: desk.health_as(account, store, date(2023, 10, 12)),
+        Capability.ANSWER: lambda account: desk.fill_in_as(account, store, "潭口镇", [DONE], on=1),
+        Capability.RELEASE: lambda account: desk.release_as(
+            account,
+            store,
+            desk.fill_in_as(Account("x", Role.ADMINISTRATOR), store, "潭口镇", [DONE], on=1).stamps,
+            on=1,
+        ),
         Capability.ASSIGN: lambda account: desk.assign_as(
             account, store, Assignment("补报污水管网图", ("潭东镇",), date(2023, 10, 12), date(2023, 10, 20))
         ),
@@ -167,10 +153,10 @@ def attempts(store):
 @pytest.mark.parametrize("capability", [capability for capability in Capability if capability is not Capability.VIEW])
 def test_the_desk_does_what_the_role_allows_and_nothing_else(store, role, capability):
     store.publish({"toilets": household_rows("2023-08-31", 3)}, by="测试", shipped=reference.tables())
-    account = ANYBODY if role is Role.VIEWER else Account("王", role)
+    account = ANYBODY if role is Role.VIEWER else Account("王", role, unit="潭口镇" if role is Role.REPORTER else None)
     act = attempts(store)[capability]
     before = len(store.editions())
-    if capability.value in EXPECTED[role]:
+    if MATRIX[role, capability]:
         act(account)
     else:
         with pytest.raises(Denied, match="权限"):
@@ -303,6 +289,7 @@ def test_the_command_line_lists_and_unlocks(store, monkeypatch, capsys):
         "name": "王",
         "role": "uploader",
         "town": "潭口镇",
+        "unit": None,
         "display": "潭口镇农办",
         "failures_last_hour": 3,
         "failed_from": 1,
@@ -314,3 +301,16 @@ def test_the_command_line_lists_and_unlocks(store, monkeypatch, capsys):
     assert log_in(store, "王", PASSWORD, address="203.0.113.5").name == "王"
     assert main(["user", "unlock", "nobody"]) == 1
     assert "没有账号 nobody" in capsys.readouterr().err
+
+
+def test_the_command_line_makes_a_reporter_of_a_unit_and_no_other_is_bound_to_one(store, monkeypatch, capsys):
+    monkeypatch.setenv(STORE_VARIABLE, store.uri)
+    for words, code in ((["--unit", "区财政局", "--at-once"], 0), ([], 1)):
+        monkeypatch.setattr("sys.stdin", StringIO(PASSWORD + "\n"))
+        assert main(["user", "add", f"报{code}", "--role", "reporter", *words]) == code
+    assert "要绑定一个单位" in capsys.readouterr().err
+    (account,) = accounts.accounts(store)
+    assert (account.unit, account.at_once, account.shown) == ("区财政局", True, "区财政局")
+    assert account.may_answer_for("区财政局") and not account.may_answer_for("潭口镇")
+    assert Account("王", Role.UPLOADER).may_answer_for("潭口镇")
+    assert not Account("王", Role.UPLOADER, town="潭东镇").may(Capability.RELEASE)
