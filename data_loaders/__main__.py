@@ -20,7 +20,7 @@ from deltalake.exceptions import DeltaError
 from data_loaders import events
 from data_loaders.checking import rest
 from data_loaders.checking.boundaries import is_boundary_file
-from data_loaders.checking.questions import ALL_ANSWERS
+from data_loaders.checking.questions import ALL_ANSWERS, OF_LEDGERS
 from data_loaders.clock import CHINA
 from data_loaders.delivering import known_layouts, worker
 from data_loaders.delivering.inbox import (
@@ -364,7 +364,7 @@ def _drops(options) -> list[Drop]:
         except Refused as refused:
             findings += refused.findings
     maps = [drop for drop in drops if is_boundary_file(drop.name, drop.content)]
-    if set(confirmed) - set(rest.ANSWERS) and len(maps) > 1:
+    if set(confirmed) - OF_LEDGERS and len(maps) > 1:
         findings += [Source(display_name(drop.name)).finding("confirmed_several") for drop in maps]
     if findings:
         raise Refused(findings)

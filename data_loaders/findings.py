@@ -389,6 +389,13 @@ CATALOGUE: dict[str, Template] = {
     ),
     "rows_kept": Template(R, "文件里没有的 {count} 行沿用原来的数：{places}", ""),
     "rows_ended": Template(R, "文件里没有的 {count} 行按已经结束处理：{places}", ""),
+    "correction_undone": Template(
+        W,
+        "会把更正过的 {count} 处改掉：{cells}",
+        "请核实哪个对；命令行加 --confirm correction_keep 或 --confirm correction_undo",
+    ),
+    "correction_kept": Template(R, "更正过的 {count} 处仍按更正：{cells}", ""),
+    "correction_overruled": Template(W, "更正过的 {count} 处以这份台账为准：{cells}", "请告知更正的人"),
     "nothing_now": Template(R, "{reporters}本期无，以前报的不再计入", ""),
     "nothing_before": Template(
         E, "{whose}在 {day} 以前没有可以沿用的数，不能报本期无变化", "请上传这张台账，或核对截至日期"

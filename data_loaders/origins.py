@@ -53,6 +53,17 @@ def corrections_of(files: Iterable[dict]) -> tuple[Correction, ...]:
 Removal = tuple[str, tuple[str, ...]]
 
 
+@dataclass(frozen=True)
+class Standing:
+    """A correction that holds in an edition: a cell, or a row that was taken out, with who did it and why."""
+
+    table: str
+    key: tuple[str, ...]
+    correction: Correction | None  # None: the row was taken out
+    by: str
+    reason: str
+
+
 def removals_of(files: Iterable[dict]) -> tuple[Removal, ...]:
     """What the files of an edition say was taken out."""
     return tuple((table, tuple(key)) for file in files for table, key in file.get("removed", ()))

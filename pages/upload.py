@@ -8,7 +8,8 @@ from data_loaders.store.editions import open_store
 from pages.answering import door, office
 from pages.correcting import tab as correction
 from pages.desk import account as account_bar
-from pages.desk import delivery, health, history, journal, layouts, login, people, plan, publishing
+from pages.desk import delivery, health, journal, layouts, login, people, plan, publishing
+from pages.editions import history
 from pages.orders import stationery
 
 with frame.bare_frame("upload"):

@@ -59,7 +59,7 @@ ARROWS = {
     "data_loaders/events": "guarding",
     "data_loaders/reading": "clock findings geo guarding",
     "data_loaders/tidying": "findings geo guarding reading schema",
-    "data_loaders/checking": "endings findings frequencies geo guarding plan_rules plan_words reading schema tidying",
+    "data_loaders/checking": "endings findings frequencies geo guarding origins plan_rules plan_words reading schema tidying",
     "data_loaders/layouts": "findings guarding reading schema tidying",
     "data_loaders/store": "endings events findings guarding origins schema tidying version",
     "data_loaders/delivering": (
@@ -107,7 +107,7 @@ ARROWS = {
     ),
     "briefing/__main__": "compose explaining exports exports/pictures plan wording data_loaders/findings data_loaders/store",
     "pages/desk": (
-        "briefing/compose briefing/exports/workbook briefing/formats briefing/html briefing/measures briefing/plan "
+        "briefing/exports/workbook briefing/formats briefing/html briefing/plan "
         "briefing/ui briefing/wording data_loaders/checking data_loaders/clock data_loaders/delivering data_loaders/findings "
         "data_loaders/layouts "
         "data_loaders/plan_rules data_loaders/planning data_loaders/reading data_loaders/schema data_loaders/store"
@@ -129,7 +129,11 @@ ARROWS = {
         "desk meeting briefing/formats briefing/html briefing/model briefing/plan briefing/screens briefing/status briefing/ui "
         "briefing/wording data_loaders/clock data_loaders/delivering data_loaders/findings data_loaders/schema data_loaders/store"
     ),
-    "pages": "answering correcting desk meeting orders briefing/html briefing/screens briefing/ui data_loaders/store",
+    "pages/editions": (
+        "briefing/compose briefing/html briefing/measures briefing/ui data_loaders/clock data_loaders/delivering "
+        "data_loaders/findings data_loaders/store"
+    ),
+    "pages": "answering correcting desk editions meeting orders briefing/html briefing/screens briefing/ui data_loaders/store",
 }
 # Imports that wait until they are needed: the function and what would be paid for too early. None hides a circle.
 LATE_IMPORTS = {

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 
-from data_loaders.checking import rest
+from data_loaders.checking import corrected, rest
 from data_loaders.findings import Finding
 from geo.notes import ANSWERS as OF_BOUNDARIES
 
 # Question → answer → its words.
-ANSWERS: Mapping[str, Mapping[str, str]] = {**OF_BOUNDARIES, rest.QUESTION: rest.ANSWERS}
+ANSWERS: Mapping[str, Mapping[str, str]] = {
+    **OF_BOUNDARIES, rest.QUESTION: rest.ANSWERS, corrected.QUESTION: corrected.ANSWERS,
+}  # fmt: skip
+OF_LEDGERS = frozenset({*rest.ANSWERS, *corrected.ANSWERS})  # which may be given for several files at once
 ALL_ANSWERS: Mapping[str, str] = {answer: words for choices in ANSWERS.values() for answer, words in choices.items()}
 
 

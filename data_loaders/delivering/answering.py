@@ -18,9 +18,9 @@ import numpy as np
 import pandas as pd
 
 from data_loaders import origins
-from data_loaders.checking import rest
+from data_loaders.checking import corrected, rest
 from data_loaders.delivering import shared_tasks
-from data_loaders.delivering.assigning import AND, Answer, answered
+from data_loaders.delivering.answers import AND, Answer, answered
 from data_loaders.delivering.intake import SAMPLE_MARK, Batch, Delivery, Drop
 from data_loaders.delivering.publish import Outcome, examine, publish_batch, rows_of_town
 from data_loaders.delivering.typed_rows import as_file
@@ -185,7 +185,7 @@ class _Made:
 
 def _examined(store: Store, newest: Edition, name: str, table: Table, made: Sequence[_Made]) -> Batch:
     rows = [_marked(one.cells) if newest.sample else one.cells for one in made]
-    drop = Drop(f"{name}.csv", as_file(table, rows), table=table.name, confirmed=frozenset({rest.KEEP}))
+    drop = Drop(f"{name}.csv", as_file(table, rows), table=table.name, confirmed=frozenset({rest.KEEP, corrected.UNDO}))
     batch = examine(store, [drop], sample=newest.sample)
     kept = {key: one.kept for key, one in zip(_keys(rows, table), made, strict=True)}
     stamps = tuple(dict.fromkeys(draft.stamp for one in made for draft in one.drafts))

@@ -11,6 +11,7 @@ from datetime import date
 
 import pandas as pd
 
+from data_loaders.checking import corrected
 from data_loaders.delivering.answers import AND
 from data_loaders.delivering.intake import SAMPLE_MARK, Drop
 from data_loaders.delivering.publish import Outcome, examine, publish_batch
@@ -135,7 +136,10 @@ def _published(
         if newest.sample:
             typed = [row | {"remark": SAMPLE_MARK} for row in typed]
         batch = examine(
-            store, [Drop(f"{FILE}.csv", as_file(ACTIONS, typed), table="actions")], sample=newest.sample, reporter=by
+            store,
+            [Drop(f"{FILE}.csv", as_file(ACTIONS, typed), table="actions", confirmed=frozenset({corrected.UNDO}))],
+            sample=newest.sample,
+            reporter=by,
         )
         deliveries = tuple(replace(one, frame=one.frame.assign(**kept)) for one in batch.deliveries)
         batch = replace(batch, deliveries=deliveries)

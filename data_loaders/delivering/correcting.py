@@ -16,7 +16,7 @@ from datetime import date
 import pandas as pd
 
 from data_loaders import origins
-from data_loaders.checking import rest
+from data_loaders.checking import corrected, rest
 from data_loaders.delivering.intake import Batch, Delivery, Drop
 from data_loaders.delivering.publish import examine, limited_to_town, rows_of_town
 from data_loaders.endings import Ending
@@ -121,18 +121,18 @@ def examine_edited(store: Store, edited: Edited, *, by: str, town: str | None = 
     if newest.number != edited.on:
         raise Overtaken
     stored = newest.table(table.name)
-    drop = Drop(f"{FILE}.csv", edited.content, table=table.name, confirmed=frozenset({rest.DROP}))
+    drop = Drop(f"{FILE}.csv", edited.content, table=table.name, confirmed=frozenset({rest.DROP, corrected.UNDO}))
     if personal := _personal(edited.reason):
         return Batch((), (personal,))
     if edited.names:
         batch = limited_to_town(examine(store, [drop], sample=newest.sample, reporter=by), town)
     else:
         batch = Batch((Delivery(table, Source(FILE, table=table.name), empty_frame(table), drop),), ())
-    corrected = as_correction(batch, {table.name: stored}, edited.reason)
+    made = as_correction(batch, {table.name: stored}, edited.reason)
     before = rows_of(stored, edited.part, town)
-    deliveries = tuple(_without_the_rest(delivery, before) for delivery in corrected.deliveries)
+    deliveries = tuple(_without_the_rest(delivery, before) for delivery in made.deliveries)
     own_doing = ("percent_sign",)  # the grid's cells carry it so that no share is taken for a fraction
-    said = (finding for finding in corrected.findings if finding.code not in own_doing)
+    said = (finding for finding in made.findings if finding.code not in own_doing)
     return limited_to_town(Batch(deliveries, tuple(_named(finding, edited) for finding in said)), town)
 
 

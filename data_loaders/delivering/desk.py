@@ -3,9 +3,9 @@
 Screens call this and nothing below it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from deltalake.exceptions import DeltaError
 
@@ -19,6 +19,7 @@ from data_loaders.delivering.publish import Outcome, examine, limited_to_town, p
 from data_loaders.delivering.stationery import Stationery
 from data_loaders.findings import Finding, Level
 from data_loaders.layouts.layout import LONGEST_NAME
+from data_loaders.reading import display_name
 from data_loaders.store import accounts, audit, drafts, invitations, layouts, meetings, stationery
 from data_loaders.store.accounts import Account, Capability, Denied, Role
 from data_loaders.store.audit import Action
@@ -26,6 +27,9 @@ from data_loaders.store.drafts import Draft
 from data_loaders.store.editions import Edition, Overtaken, Store
 from data_loaders.store.layouts import Kept
 from data_loaders.store.meetings import Meeting
+
+PERSONAL = "personal_data"  # the code of what makes a file's own name suspect
+ROLE_WORDS = {Role.REPORTER.value: "填报员", Role.UPLOADER.value: "上传员", Role.ADMINISTRATOR.value: "管理员"}
 
 
 def examine_as(account: Account, store: Store, drops: Iterable[Drop], *, as_of: date | None = None) -> Batch:
@@ -39,9 +43,11 @@ def examine_as(account: Account, store: Store, drops: Iterable[Drop], *, as_of: 
 
 
 def remember_refusal(account: Account, store: Store, drops: Iterable[Drop], findings: Iterable[Finding]) -> None:
-    """Files were refused, by their fingerprints and the codes of what was found."""
+    """Files were refused, with the codes of what was found; by their fingerprints alone where one may hold a person."""
+    drops, codes = list(drops), _codes(findings)
     fingerprints = "、".join(drop.sha256[:12] for drop in drops)
-    audit.remember_if_possible(store, account.name, Action.REFUSED, fingerprints, _codes(findings))
+    named = "" if PERSONAL in codes.split("、") else "、".join(display_name(drop.name) for drop in drops)
+    audit.remember_if_possible(store, account.name, Action.REFUSED, fingerprints, codes, named=named)
 
 
 def publish_as(
@@ -204,10 +210,35 @@ def name_meeting_as(account: Account, store: Store, edition: int, name: str, hel
         raise ValueError("数据目录不能写入，请检查磁盘空间和权限") from None
 
 
-def entries_as(account: Account, store: Store) -> list[audit.Entry]:
-    """The audit, newest first. Denied without the capability."""
+def correct_meeting_as(account: Account, store: Store, edition: int, name: str, held_on: date) -> None:
+    """Another name or day for the meeting of an edition. Denied without the capability, ValueError (Chinese), Refused."""
+    account.require(Capability.NAME_MEETING)
+    meetings.correct_meeting(store, edition, audit.kept(name), held_on, by=account.name)
+
+
+def take_back_meeting_as(account: Account, store: Store, edition: int) -> None:
+    """The edition is no meeting's. Denied without the capability, ValueError (Chinese), Refused."""
+    account.require(Capability.NAME_MEETING)
+    meetings.take_back_meeting(store, edition, by=account.name)
+
+
+def entries_as(account: Account, store: Store) -> list[tuple[datetime, str, str, str]]:
+    """Who did what, newest first: when, who, what kind of act, and the whole as a sentence. Denied without the capability."""
     account.require(Capability.READ_AUDIT)
-    return audit.entries(store)
+    editions = store.editions()
+    files = {str(one.number): [file["name"] for file in one.files] for one in editions}
+    done = [(one.at, one.who, one.action.value, audit.in_words(one, files, ROLE_WORDS)) for one in audit.entries(store)]
+    return sorted([*done, *_filled_in(store, editions)], key=lambda one: one[0], reverse=True)
+
+
+def _filled_in(store: Store, editions: Sequence[Edition]) -> Iterator[tuple[datetime, str, str, str]]:
+    """What was filled in, returned and taken back, as a part of the audit: how many things, never their words."""
+    counts: dict[tuple, int] = {}
+    for at, who, act, unit in drafts.acts(store):
+        key = (at.replace(second=0, microsecond=0), who, act, unit)
+        counts[key] = counts.get(key, 0) + 1
+    for (at, who, act, unit), count in counts.items():
+        yield at, who, answering.FILE, f"{who} {act}{unit}的填报 {count} 项"
 
 
 def accounts_as(account: Account, store: Store) -> list[Account]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from data_loaders import clock, origins, plan_words, reading
-from data_loaders.checking import boundaries, plan_rows, rest, site_positions, totals
+from data_loaders.checking import boundaries, corrected, plan_rows, rest, site_positions, totals
 from data_loaders.checking import tables as checks
 from data_loaders.delivering import receipts
 from data_loaders.delivering.receipts import Receipt
@@ -29,7 +29,7 @@ from data_loaders.layouts.parts import Part, parts
 from data_loaders.layouts.questions import Question, parse_sayings
 from data_loaders.layouts.sheet import has_columns, is_deeper
 from data_loaders.layouts.words import has_figure_unread, has_rival, names_tasks
-from data_loaders.origins import Correction, Removal
+from data_loaders.origins import Correction, Removal, Standing
 from data_loaders.planning.reading import read_document
 from data_loaders.reading.allowance import Allowance
 from data_loaders.reading.grid import Grid, column_letter
@@ -248,12 +248,13 @@ def take(
     today: date | None = None,
     layouts: Sequence[Layout] = (),
     reporter: str | None = None,
+    standing: Sequence[Standing] = (),
 ) -> Batch:
     """Read and check files together.
 
     `known` holds the tables of the edition the batch would build on (villages and plan among them); `shipped` those that
     ship with the product, where `known` may be older; `as_of` is the 截至日期 a person gave for files
-    that carry none; `today` bounds what can have happened; `layouts` are those confirmed before, `reporter` whoever
+    that carry none; `standing` are the corrections that hold there; `today` bounds what can have happened; `layouts` are those confirmed before, `reporter` whoever
     delivers.
     """
     today = today or clock.today()
@@ -296,6 +297,8 @@ def take(
     findings += _conflicts(deliveries)
     whole, said = _with_the_rest(deliveries, known)
     findings += said
+    whole, said = _with_the_corrected(whole, standing)
+    findings += said
     for header, delivery in read:
         delivery = _with_whole_rows(delivery)
         if header is not None and not delivery.frame.empty:
@@ -336,6 +339,26 @@ def _with_the_rest(
                 finding = replace(rest.question(mine, delivery.source), asks=True)
             said.append(finding)
     return found, said
+
+
+def _with_the_corrected(
+    deliveries: list[Delivery], standing: Sequence[Standing]
+) -> tuple[list[Delivery], list[Finding]]:
+    """The deliveries with what a person has corrected kept or overruled, as was answered, or asked about."""
+    whole, said = [], []
+    for delivery in deliveries:
+        table, source, answers = delivery.table, delivery.source, delivery.drop.confirmed
+        found = corrected.undone(delivery.frame, table, standing)
+        if found and corrected.KEEP in answers:
+            frame, made, reason, finding = corrected.kept(delivery.frame, found, table, source)
+            delivery = replace(delivery, frame=frame, corrections=(*delivery.corrections, *made), reason=reason)
+        elif found and corrected.UNDO in answers:
+            finding = corrected.overruled(found, table, source)
+        elif found:
+            finding = replace(corrected.question(found, table, source), asks=True)
+        whole.append(delivery)
+        said += [finding] if found else []
+    return whole, said
 
 
 def _against_the_rest(

@@ -11,8 +11,9 @@ from data_loaders.delivering import known_layouts, reference
 from data_loaders.delivering.intake import Batch, Drop, take
 from data_loaders.delivering.village_grades import ungraded
 from data_loaders.findings import Finding, Refused, Source, publishable, worst_first
+from data_loaders.origins import Standing
 from data_loaders.schema import Table
-from data_loaders.store import audit
+from data_loaders.store import audit, provenance
 from data_loaders.store.editions import Edition, Store
 
 
@@ -43,9 +44,17 @@ def examine(
         shipped = reference.tables()
         known = store.known_tables(sample=sample, shipped=shipped)
         layouts = known_layouts.read(store)
+        standing = _standing(store, sample=sample)
     except Refused as refused:
         return Batch((), tuple(refused.findings))
-    return take(drops, known, shipped=shipped, as_of=as_of, layouts=layouts, reporter=reporter)
+    return take(drops, known, shipped=shipped, as_of=as_of, layouts=layouts, reporter=reporter, standing=standing)
+
+
+def _standing(store: Store, *, sample: bool) -> list[Standing]:
+    """The corrections that hold in the edition that the next one builds on."""
+    editions = store.editions()
+    base = next((one for one in reversed(editions) if one.sample == sample), None)
+    return provenance.standing(base, editions) if base else []
 
 
 def check(

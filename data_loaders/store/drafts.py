@@ -34,6 +34,7 @@ SCHEMA = pa.schema(
     }
 )
 SAVED, TAKEN_BACK, RETURNED = "saved", "taken back", "returned"
+ACTS = {SAVED: "保存", TAKEN_BACK: "撤回", RETURNED: "退回"}
 STAMPS = "drafts"  # of a file of an edition: the stamps of what it publishes
 
 
@@ -97,6 +98,13 @@ def _draft(row: dict, published: Mapping[str, int], ended: Mapping[str, dict], n
         **told, told=json.loads(row["content"]), state=state, edition=published.get(stamp),
         reason=end["detail"] if end else "",
     )  # fmt: skip
+
+
+def acts(store: Store) -> list[tuple[datetime, str, str, str]]:
+    """When, who, what was done, of which unit's: everything that was ever filled in, taken back and returned."""
+    rows = read_records(store.location(PLACE))
+    units = {row["stamp"]: row["unit"] for row in rows if row["action"] == SAVED}
+    return [(row["at"], row["who"], ACTS[row["action"]], units[row["stamp"]]) for row in rows]
 
 
 def save(

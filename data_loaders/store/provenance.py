@@ -1,6 +1,6 @@
 """The origin of stored rows in words that a person can follow: file, sheet, row, who, when, layout, corrections."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from data_loaders import origins
-from data_loaders.origins import Correction
-from data_loaders.schema import Table
+from data_loaders.origins import Correction, Standing
+from data_loaders.schema import TABLES, Table
 from data_loaders.store.editions import Edition
 
 UNRECORDED = "来源当时没有记录"
@@ -75,9 +75,35 @@ def origins_of(rows: pd.DataFrame, table: Table, edition: Edition, editions: Seq
     return [_origin(row, table, by_number, made) for row in rows.to_dict("records")]
 
 
+def standing(edition: Edition, editions: Sequence[Edition]) -> list[Standing]:
+    """The corrections that hold in an edition: nobody has corrected or delivered anything else there since."""
+    newest: dict[tuple, Standing] = {}
+    for one in lineage(edition, editions):
+        for file in one.files:
+            told = {"by": one.by, "reason": file.get("reason", "")}
+            for made in origins.corrections_of([file]):
+                newest[made.table, made.key, made.column] = Standing(made.table, made.key, made, **told)
+            for table, key in origins.removals_of([file]):
+                newest[table, key, None] = Standing(table, key, None, **told)
+    tables = {one.table for one in newest.values()}
+    stored = {name: _by_key(edition.table(name), TABLES[name]) for name in tables}
+    return [one for one in newest.values() if _holds(one, stored[one.table])]
+
+
+def _by_key(rows: pd.DataFrame, table: Table) -> dict[tuple[str, ...], dict[str, Any]]:
+    records = rows[list(table.names)].to_dict("records")
+    return dict(zip(origins.keys(rows, table), records, strict=True))
+
+
+def _holds(one: Standing, stored: Mapping[tuple[str, ...], Mapping[str, Any]]) -> bool:
+    if one.correction is None:
+        return one.key not in stored
+    return one.key in stored and origins.plain(stored[one.key][one.correction.column]) == one.correction.new
+
+
 def _origin(row: dict[str, Any], table: Table, editions: dict[int, Edition], made: Sequence[Corrected]) -> Origin:
     number, place, at = (_number(row[name]) for name in ("from_edition", "from_file", "from_row"))
-    corrected = tuple(one for one in made if one.edition > (number or 0) and _concerns(one.correction, row, table))
+    corrected = tuple(one for one in made if one.edition >= (number or 0) and _concerns(one.correction, row, table))
     if number == origins.SHIPPED:
         return Origin(f"随产品带来的{table.title}", row=at, source_rows=(at,) if at else (), corrected=corrected)
     edition = editions.get(number) if number else None

@@ -3,16 +3,13 @@
 import streamlit as st
 
 from briefing.ui import session
+from data_loaders.delivering import desk
 from data_loaders.store import accounts, audit
 from data_loaders.store.accounts import Account, Role
 from data_loaders.store.audit import Action
 from data_loaders.store.editions import Store
 
-ROLE_WORDS = {
-    Role.REPORTER: "填报员",
-    Role.UPLOADER: "上传员",
-    Role.ADMINISTRATOR: "管理员",
-}
+ROLE_WORDS = {Role(role): words for role, words in desk.ROLE_WORDS.items()}
 
 
 def draw(store: Store, account: Account) -> None:

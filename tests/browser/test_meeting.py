@@ -1,12 +1,14 @@
 """The clerk in a meeting, in a real browser: what is recorded or corrected at the desk stands on the projector by itself."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from data_loaders.delivering import reference
+from data_loaders.delivering import assigning, reference
+from data_loaders.delivering.assigning import Assignment
 from data_loaders.store.accounts import Role, add_account
 from data_loaders.store.editions import Store, open_store
 from tests.briefing.ledgers import action, frame, households
@@ -78,6 +80,44 @@ def test_recorded_and_corrected_at_the_desk_by_keyboard_and_on_the_projector_by_
     correct(projector, desk, meeting)
     edition = store.edition()
     assert (edition.number, sorted(edition.table("toilets")["done"])) == (3, [3, 4])
+
+
+def logged_in(page: Page, name: str) -> None:
+    page.get_by_label("账号").fill(name)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.keyboard.press("Enter")
+
+
+def test_a_unit_answers_the_office_publishes_it_and_the_list_of_who_has_not_shrinks(
+    meeting: Server, browser: Browser, store: Store
+) -> None:
+    unit_name = "区水利公司"
+    assigning.record(store, Assignment("修泵", (unit_name,), date(2023, 9, 28), date(2023, 10, 20)), by="区农办")
+    add_account(store, "水利", Role.REPORTER, PASSWORD, unit=unit_name)
+    size = {"width": 1920, "height": 1080}
+    unit, office = (browser.new_context(viewport=size).new_page() for _ in range(2))
+    open_screen(office, f"{meeting.url}/upload")
+    logged_in(office, "李")
+    office.get_by_role("tab", name="填报").click()
+    silent = office.locator(".unanswered")
+    silent.get_by_text(unit_name).wait_for()
+    open_screen(unit, f"{meeting.url}/unit")
+    unit.get_by_text("填报（需要账号）").click()
+    unit.get_by_label("账号").wait_for()
+    logged_in(unit, "水利")
+    unit.get_by_role("tab", name="交办回复（1）").click()
+    unit.get_by_label("办理情况").fill("泵已换好")
+    unit.get_by_role("button", name="回复").click()
+    shown(unit, "待区农办发布")
+    assert store.edition().number == 2
+    open_screen(office, f"{meeting.url}/upload")
+    office.get_by_role("tab", name="填报").click()
+    shown(office, "泵已换好")
+    office.get_by_role("button", name="发布选中的 1 项").click()
+    shown(office, "已发布第 3 版")
+    silent.get_by_text("潭口镇").wait_for()
+    assert silent.get_by_text(unit_name).count() == 0
+    assert store.edition().table("actions")["detail"].tolist()[-1] == "泵已换好"
 
 
 def correct(projector: Page, desk: Page, meeting: Server) -> None:

@@ -59,7 +59,7 @@ def offered(app: AppTest) -> set[Capability]:
         Capability.PUBLISH: "更正" in tabs,
         Capability.RELEASE: {"填报", "更正"} <= tabs,
         Capability.RESTORE: "恢复为当前版" in buttons,
-        Capability.NAME_MEETING: "确定（确定后不能更改）" in buttons,
+        Capability.NAME_MEETING: "定为这次会的版本" in buttons,
         Capability.READ_AUDIT: "操作记录" in tabs,
         Capability.READ_HEALTH: "运行状况" in tabs,
         Capability.KEEP_LAYOUTS: "版式" in tabs,

@@ -40,7 +40,7 @@ def test_an_administrator_sees_how_the_installation_is(store: Store) -> None:
 
 def test_an_uploader_has_neither_that_tab_nor_the_audit(store: Store) -> None:
     app = opened(store, Role.UPLOADER, "上传台账")
-    assert [tab.label for tab in app.tabs] == ["上传台账", "历史版本", "更正", "年度计划"]
+    assert [tab.label for tab in app.tabs] == ["上传台账", "历史版本", "更正", "年度计划", "填报"]
     assert "/_stcore/health" not in words(app)
 
 

@@ -14,7 +14,7 @@ from data_loaders.delivering.intake import Drop
 from data_loaders.findings import Source
 from data_loaders.store.accounts import Account, LoginFailed, Role, add_account, log_in, remove_account
 from data_loaders.store.editions import open_store
-from pages.desk import history
+from pages.editions import history
 from tests.data_loaders.reading.test_personal_data import grid
 
 PASSWORD = "long enough 2023"

@@ -221,7 +221,7 @@ def test_a_meeting_edition_can_be_named_once(store):
     store.publish({"toilets": household_rows("2023-09-30", 3)}, by="测试", shipped=reference.tables())
     administrator = Account("李", Role.ADMINISTRATOR)
     desk.name_meeting_as(administrator, store, 1, "三季度调度会", date(2023, 10, 12))
-    with pytest.raises(ValueError, match="不能更改"):
+    with pytest.raises(ValueError, match="已定为"):
         desk.name_meeting_as(administrator, store, 1, "别的会", date(2023, 10, 13))
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from data_loaders import origins, schema
-from data_loaders.checking import rest
+from data_loaders.checking import corrected, rest
 from data_loaders.delivering import reference
 from data_loaders.delivering.correcting import as_correction
 from data_loaders.delivering.intake import Drop
@@ -130,7 +130,7 @@ def test_a_correction_stays_with_a_row_that_is_carried_on_and_ends_with_a_new_fi
     )
     deliver(store, office.csv("十月.csv", sheet("2023-10-31", EAST[0])), rest.KEEP)
     assert [one.reason for one in whence(store)["东坑村", "10-31"].corrected] == ["笔误"]
-    deliver(store, office.csv("九月重报.csv", sheet("2023-09-30", *EAST)))
+    deliver(store, office.csv("九月重报.csv", sheet("2023-09-30", *EAST)), corrected.UNDO)
     found = whence(store)["东坑村", "09-30"]
     assert (found.file, found.corrected) == ("九月重报.csv", ())
 
