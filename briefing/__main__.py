@@ -14,7 +14,9 @@ from briefing.explaining import words
 from briefing.explaining.explanation import UnknownMeasure, explain
 from briefing.exports import BULLETINS, FORMATS
 from briefing.exports.pictures.browser import CannotPhotograph
+from briefing.exports.printing import CannotPrint
 from briefing.plan import PlanMissing
+from briefing.wishes import PARTS
 from briefing.wording.as_json import as_json
 from data_loaders.findings import Refused
 from data_loaders.store.editions import EmptyStore, open_store
@@ -34,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         reason = f"没有 {missing} 年的计划"
     except Refused as refused:
         reason = "\n".join(finding.sentence for finding in refused.findings)
-    except CannotPhotograph as why:
+    except (CannotPhotograph, CannotPrint) as why:
         reason = str(why)
     except OSError as error:
         place = f"：〈{error.filename}〉" if error.filename else ""
@@ -67,12 +69,22 @@ def _parser() -> argparse.ArgumentParser:
     )
     export.set_defaults(run=_export)
     export.add_argument("format", choices=FORMATS)
-    export.add_argument("--out", type=Path, required=True, metavar="PATH", help="the file to write; png: see --screen")
+    export.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="PATH",
+        help="the file to write; png: see --screen; pptx, docx: a name ending in .pdf where LibreOffice is installed",
+    )
     _add_edition(export)
     export.add_argument("--against", type=int, metavar="N", help="compare with this edition, not the last meeting's")
     export.add_argument(
         "--bulletin", choices=BULLETINS, help="docx: 月调度 or 季通报; by default what the day asks for"
     )
+    export.add_argument(
+        "--parts", type=_parts, metavar="NAMES",
+        help=f"pptx, docx: which parts in which order, with commas between: {','.join(PARTS)}",
+    )  # fmt: skip
     export.add_argument("--meeting", metavar="NAME", help="docx: the 调度会 that it is for")
     export.add_argument("--dated", type=date.fromisoformat, metavar="DATE", help="docx: 成文日期; left open by default")
     export.add_argument("--number", metavar="TEXT", help="docx: 发文字号; with it come the red head and the imprint")
@@ -90,6 +102,13 @@ def _parser() -> argparse.ArgumentParser:
     kept.add_argument("files", nargs="*", type=Path, metavar="FILE", help="a .docx with the red head, a .pptx master")
     kept.add_argument("--remove", action="append", default=[], choices=("docx", "pptx"), help="our own look again")
     return parser
+
+
+def _parts(told: str) -> list[str]:
+    names = [name.strip() for name in told.split(",") if name.strip()]
+    if unknown := [name for name in names if name not in PARTS]:
+        raise argparse.ArgumentTypeError(f"没有这些部分：{'、'.join(unknown)}；可选：{'、'.join(PARTS)}")
+    return list(dict.fromkeys(names))
 
 
 def _add_edition(command: argparse.ArgumentParser) -> None:

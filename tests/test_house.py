@@ -105,7 +105,7 @@ ARROWS = {
         "compose exports/bulletin exports/offline exports/pictures exports/slides exports/workbook measures "
         "model screens wishes wording data_loaders/delivering data_loaders/findings data_loaders/store"
     ),
-    "briefing/__main__": "compose explaining exports exports/pictures plan wording data_loaders/findings data_loaders/store",
+    "briefing/__main__": "compose explaining exports exports/pictures plan wishes wording data_loaders/findings data_loaders/store",
     "pages/desk": (
         "briefing/exports/workbook briefing/formats briefing/html briefing/plan "
         "briefing/ui briefing/wording data_loaders/checking data_loaders/clock data_loaders/delivering data_loaders/findings "

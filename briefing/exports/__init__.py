@@ -34,6 +34,7 @@ class Format(NamedTuple):
     needs_browser: bool = False
     compares: bool = False  # whether it says more when the Briefing of the meeting before is given
     signed: bool = False  # whether it is an official paper, which has a day, a number, somebody who signs
+    parted: bool = False  # whether its parts can be chosen and ordered
     template: str = ""  # which of the office's own templates gives its look: docx, pptx
 
     def make(self, briefing: Briefing, land: Land, wishes: Wishes = NONE) -> bytes:
@@ -54,6 +55,7 @@ FORMATS = {
         "slides.deck",
         "slides",
         compares=True,
+        parted=True,
         template="pptx",
     ),
     "docx": Format(
@@ -64,6 +66,7 @@ FORMATS = {
         "bulletin",
         compares=True,
         signed=True,
+        parted=True,
         template="docx",
     ),
     "xlsx": Format(
@@ -81,6 +84,9 @@ BULLETINS = {
     "month": FORMATS["docx"]._replace(title="月调度", maker="monthly"),
     "quarter": FORMATS["docx"]._replace(title="季通报", maker="quarterly"),
 }
+
+
+PRINTED = frozenset({"pptx", "docx"})  # suffixes that an office program makes a PDF of
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

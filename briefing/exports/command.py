@@ -4,9 +4,10 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 from briefing.compose import compose
-from briefing.exports import BULLETINS, FORMATS
+from briefing.exports import BULLETINS, FORMATS, PRINTED
 from briefing.exports.pictures import pictures
 from briefing.exports.pictures.browser import CannotPhotograph
+from briefing.exports.printing import as_pdf
 from briefing.exports.stationery import looked_through
 from briefing.measures.village_shapes import Land, land_of
 from briefing.model import Briefing
@@ -34,8 +35,11 @@ def export(store: Store, options) -> list[tuple[Path, int]]:
             earlier(store, briefing, options.against) if chosen.compares else None,
             particulars(store, briefing, options) if chosen.signed else Particulars(),
             stationery.template(store, chosen.template) if chosen.template else None,
+            tuple(options.parts or ()),
         )
-        files = {options.out: chosen.make(briefing, land, wishes)}
+        made = chosen.make(briefing, land, wishes)
+        printed = options.out.suffix.lower() == ".pdf" and chosen.suffix in PRINTED
+        files = {options.out: as_pdf(made, chosen.suffix) if printed else made}
     for path, content in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

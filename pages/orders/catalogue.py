@@ -27,9 +27,13 @@ class Wanted(NamedTuple):
     screens: Sequence[str]
     previous: Briefing | None
     told: Particulars | None
+    parts: Sequence[str] = ()
+    printed: bool = False  # slides and papers as PDF too
 
     def of(self, store: Store, name: str) -> Wishes:
         """What is asked of one of the orders."""
         kind = ORDERS[name].template
         template = stationery.template(store, kind) if kind else None
-        return Wishes(self.previous, self.told or Particulars(), template)
+        told = self.told if self.told and ORDERS[name].signed else Particulars()
+        previous = self.previous if ORDERS[name].compares else None
+        return Wishes(previous, told, template, tuple(self.parts) if ORDERS[name].parted else ())

@@ -1,16 +1,12 @@
 """Choose for which 调度会 to make what, and what to compare with."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from briefing import compose
 from briefing.model import Briefing
-from briefing.screens.catalogue import PRESENTED
 from briefing.ui import address
 from data_loaders.store.editions import Store
 from data_loaders.store.meetings import Meeting, meetings
-from pages.orders.catalogue import KINDS, ORDERS
 
 NEXT, NOTHING = "下一次（当前版本）", "不比较"
 MEETING = "meeting"
@@ -44,18 +40,3 @@ def choose_previous(store: Store, briefing: Briefing) -> Briefing | None:
 
 def _meeting_words(meeting: Meeting | str) -> str:
     return meeting if isinstance(meeting, str) else f"{meeting.name}（{meeting.held_on}，第 {meeting.edition} 版）"
-
-
-def choose_formats() -> list[str]:
-    """Names of ORDERS."""
-    return st.pills(
-        "材料", list(ORDERS), selection_mode="multi", default=["pptx"],
-        format_func=lambda name: f"{ORDERS[name].title}（{KINDS[ORDERS[name].suffix]}）",
-    )  # fmt: skip
-
-
-def choose_screens(orders: Sequence[str]) -> list[str]:
-    """Which screens to photograph, asked only when pictures are ordered."""
-    if "png" not in orders:
-        return list(PRESENTED)
-    return st.multiselect("屏幕图片包括", list(PRESENTED), default=list(PRESENTED), format_func=PRESENTED.__getitem__)

@@ -1,73 +1,80 @@
-"""Make what was chosen with a sign of progress, hand it out one by one or as a ZIP."""
+"""Have what was chosen made beside the page: it goes on when somebody leaves, and is there on return."""
 
 from collections.abc import Callable
-from functools import partial
 
 import streamlit as st
 
 from briefing import exports, formats
+from briefing.exports import PRINTED
+from briefing.exports.jobs import JOBS, File, Result, TooMany
 from briefing.exports.pictures import pictures
 from briefing.exports.pictures.browser import CannotPhotograph
-from briefing.model import Briefing
+from briefing.exports.printing import CannotPrint, as_pdf
 from briefing.screens.outlook import Outlook
-from briefing.wording import labels
+from briefing.wishes import Wishes
 from data_loaders.store.editions import open_store
+from data_loaders.store.papers import Particulars
 from pages.orders.catalogue import ORDERS, Wanted
 
-ZIP = "application/zip"
-# What was made stays with the visit, for the edition and day it was made of.
-MADE = "materials"
+PDF = "application/pdf"
+# What this visit asked for, by the edition and day.
+ASKED = "materials"
 
 
 def make(look: Outlook, wanted: Wanted) -> None:
-    """Make every order; one that cannot be made says why, and the others are made all the same."""
-    made: dict[str, tuple[str, bytes]] = {}
-    bar, orders = st.progress(0.0), wanted.orders
-    for position, name in enumerate(orders):
-        done = position / len(orders)
-        bar.progress(done, f"正在制作{ORDERS[name].title}……")
+    """Ask for every order; what others have asked for in the same words is shared with them."""
+    store, about = open_store(), stamp(look)
+    asked = st.session_state.setdefault(ASKED, {}).setdefault(about, [])
+    for name in wanted.orders:
+        wishes = wanted.of(store, name)
+        key = (about, name, _words(wishes), tuple(wanted.screens) if name == "png" else (), wanted.printed)
         try:
-            content = _made(name, look, wanted, partial(_photographed, bar, done))
-        except CannotPhotograph as why:
+            JOBS.ask(
+                key, ORDERS[name].title, about, _work(look, name, wishes, wanted), is_open=wishes.told == Particulars()
+            )
+        except TooMany as why:
             st.warning(str(why))
-            continue
-        made[name] = ORDERS[name].file_name(look.briefing), content
-    bar.empty()
-    st.session_state[MADE] = (_stamp(look.briefing), made)
+            return
+        if key not in asked:
+            asked.append(key)
 
 
-def _photographed(bar, done: float, screen: str) -> None:
-    bar.progress(done, f"已拍好：{screen}")
+def stamp(look: Outlook) -> tuple:
+    """The edition and day that materials are made of."""
+    return open_store().uri, look.briefing.edition.number, look.briefing.as_of
 
 
-def _made(name: str, look: Outlook, wanted: Wanted, told: Callable[[str], object]) -> bytes:
-    if name == "png":
-        return exports.zipped(pictures.named(pictures.photographs(look.briefing, look.land, wanted.screens, told=told)))
-    order = ORDERS[name]
-    return order.make(look.briefing, look.land, wanted.of(open_store(), name))
+def _words(wishes: Wishes) -> tuple:
+    """What was wished for, as far as it makes another file."""
+    before = wishes.previous and (wishes.previous.edition.number, wishes.previous.as_of)
+    return before, wishes.told, wishes.template, wishes.parts
 
 
-def _stamp(briefing: Briefing) -> tuple:
-    return briefing.edition.number, briefing.as_of
+def _work(look: Outlook, name: str, wishes: Wishes, wanted: Wanted) -> Callable[[Callable[[str], object]], Result]:
+    briefing, land, order = look.briefing, look.land, ORDERS[name]
+
+    def work(told: Callable[[str], object]) -> Result:
+        try:
+            if name == "png":
+                taken = pictures.photographs(briefing, land, wanted.screens, told=lambda one: told(f"已拍好：{one}"))
+                content = exports.zipped(pictures.named(taken))
+            else:
+                content = order.make(briefing, land, wishes)
+        except CannotPhotograph as why:
+            return Result(warnings=(str(why),))
+        file = File(_label(order.title, content), order.file_name(briefing), order.media_type, content)
+        if not (wanted.printed and order.suffix in PRINTED):
+            return Result((file,))
+        told("正在转成 PDF")
+        try:
+            printed = as_pdf(content, order.suffix)
+        except CannotPrint as why:
+            return Result((file,), (str(why),))
+        name_of_pdf = f"{file.name.rpartition('.')[0]}.pdf"
+        return Result((file, File(_label(f"{order.title} PDF", printed), name_of_pdf, PDF, printed)))
+
+    return work
 
 
-def offer(briefing: Briefing) -> None:
-    """The files made of this edition and day, one by one and together."""
-    stamp, made = st.session_state.get(MADE, (None, {}))
-    if stamp != _stamp(briefing) or not made:
-        st.caption("选好材料后点「制作」。数字与屏幕完全一致；幻灯片里的图表和表格可以在 WPS 或 PowerPoint 里改。")
-        return
-    for name, (file_name, content) in made.items():
-        label, kind = f"{ORDERS[name].title}（{formats.size(len(content))}）", ORDERS[name].media_type
-        st.download_button(label, content, file_name, kind, key=f"made-{name}", on_click="ignore")
-    if len(made) > 1:
-        together = f"{labels.file_stem(briefing, '全部材料')}.zip"
-        st.download_button(
-            "全部打包下载",
-            exports.zipped(dict(made.values())),
-            together,
-            ZIP,
-            key="made-all",
-            type="primary",
-            on_click="ignore",
-        )
+def _label(title: str, content: bytes) -> str:
+    return f"{title}（{formats.size(len(content))}）"

@@ -10,6 +10,9 @@ from docx import Document
 from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
+from briefing import formats
+from briefing.exports import printing
+from briefing.exports.jobs import JOBS
 from data_loaders.delivering import reference
 from data_loaders.store import papers
 from data_loaders.store.accounts import Role, add_account
@@ -34,8 +37,10 @@ def opened(**query: str) -> AppTest:
 
 
 def made(app: AppTest) -> dict[str, bytes]:
-    """File name → content of what the visit holds."""
-    return dict(app.session_state["materials"][1].values())
+    """File name → content of what the visit asked for, once it is made."""
+    (keys,) = app.session_state["materials"].values()
+    jobs = [JOBS.known(key) for key in keys]
+    return {file.name: file.content for job in jobs for file in job.done.result(SECONDS).files}
 
 
 def test_the_ordered_files_are_made_of_the_day_on_screen(store):
@@ -50,6 +55,43 @@ def test_the_ordered_files_are_made_of_the_day_on_screen(store):
     assert "2023-06-30" in words
     assert "示例数据" in words
     assert zipfile.is_zipfile(BytesIO(list(files.values())[1]))
+
+
+def test_what_was_asked_for_is_made_beside_the_page_and_is_there_on_return_for_others_too(store):
+    app = opened(as_of="2023-03-31")
+    app.button_group[0].set_value(["xlsx"]).run()
+    next(button for button in app.button if button.label == "制作").click().run()
+    (name,) = made(app)
+    again = opened(as_of="2023-03-31")  # another visit
+    assert [button.label for button in again.get("download_button")] == [
+        f"工作台账和督办单（{formats.size(len(made(app)[name]))}）"
+    ]
+    assert not opened(as_of="2023-06-30").get("download_button")  # of another day
+
+
+def test_what_somebody_wrote_on_a_paper_is_not_offered_to_other_visits(store):
+    app = opened(as_of="2023-03-31")
+    app.button_group[0].set_value(["month"]).run()
+    field(app, "签发人").set_value("甲签").run()
+    next(button for button in app.button if button.label == "制作").click().run()
+    assert "甲签" in paper_of(app)
+    assert not opened(as_of="2023-03-31").get("download_button")
+
+
+def test_parts_of_slides_stand_in_the_order_in_which_they_were_picked(store):
+    app = opened()
+    next(box for box in app.multiselect if box.label.startswith("只要这些部分")).set_value(["funds", "overview"]).run()
+    next(button for button in app.button if button.label == "制作").click().run()
+    (content,) = made(app).values()
+    titles = [slide.shapes.title.text_frame.text for slide in Presentation(BytesIO(content)).slides]
+    assert "累计拨付" in titles[1] and "6 项重点工作" in titles[-1] and len(titles) < 8
+
+
+def test_without_an_office_program_the_page_says_what_to_do_for_a_pdf(store, tmp_path, monkeypatch):
+    monkeypatch.setenv(printing.VARIABLE, str(tmp_path / "none"))
+    app = opened()
+    assert next(box for box in app.checkbox if box.label == "同时做成 PDF").disabled
+    assert any("没有找到 LibreOffice" in one.value and "OFD" in one.value for one in app.caption)
 
 
 def test_an_earlier_meeting_can_be_compared_with(store):

@@ -65,7 +65,7 @@ def write_bulletin(briefing: Briefing, period: Period, wishes: Wishes) -> bytes:
     official_layout.addressees(sheet, sentences.addressees(briefing))
     official_layout.sentence(sheet, sentences.bulletin_opening(briefing))
     asked_on = sentences.asking_day(briefing, told)
-    _body(sheet, briefing, period, previous, asked_on)
+    _body(sheet, briefing, period, wishes, asked_on)
     official_layout.attachments(sheet, [TABLES, LEDGER])
     official_layout.closing(sheet, office, day)
     official_layout.attached(sheet, 1, TABLES)
@@ -78,11 +78,14 @@ def write_bulletin(briefing: Briefing, period: Period, wishes: Wishes) -> bytes:
     return template.finished(sheet, wishes.template, told, briefing)
 
 
-def _body(sheet: Paper, briefing: Briefing, period: Period, previous: Briefing | None, asked_on: date) -> None:
+def _body(sheet: Paper, briefing: Briefing, period: Period, wishes: Wishes, asked_on: date) -> None:
     """The four parts of the text; one that has nothing to say is left out and not counted."""
     parts = (
         ("总体情况", [briefing.headline]),
-        ("主要进展", sentences.progress(briefing, whole=period is Period.QUARTER, previous=previous)),
+        (
+            "主要进展",
+            sentences.progress(briefing, whole=period is Period.QUARTER, previous=wishes.previous, parts=wishes.parts),
+        ),
         ("存在的主要问题", sentences.problems(briefing, TOLD[period])),
     )
     for number, (name, told) in enumerate(parts, 1):

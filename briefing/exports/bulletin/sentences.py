@@ -1,5 +1,6 @@
 """The sentences of bulletins, made from the numbers of a Briefing only."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import zip_longest
 
@@ -67,25 +68,27 @@ def _counted(briefing: Briefing) -> list[Measure]:
     return [measure for measure in briefing.measures if measure.kind != MeasureKind.DUTY]
 
 
-def progress(briefing: Briefing, *, whole: bool, previous: Briefing | None) -> list[str]:
+def progress(briefing: Briefing, *, whole: bool, previous: Briefing | None, parts: Sequence[str] = ()) -> list[str]:
     """主要进展, a paragraph each: works, money, bounds and duties, assignments; with `whole` also what the attached tables
-    of a month say by themselves: the other goals, the towns, and all that changed.
+    of a month say by themselves: the other goals, the towns, and all that changed. `parts` chooses and orders them.
     """
     told = [
-        ("新农村建设和村庄整治", briefing.headlines["sites"]),
-        ("美丽庭院和户厕问题整改", briefing.headlines["households"]),
-        ("污水处理站建设", briefing.headlines["sewage"]),
-        ("其他年度目标", other_goals(briefing) if whole else ""),
-        (f"{naming.MONEY}拨付", _money(briefing, whole=whole)),
-        ("底线指标和定期履职", f"{briefing.headlines['baselines']}{briefing.headlines['duties']}"),
-        ("任务清单和交办事项", f"{briefing.headlines['tasks']}{briefing.headlines['actions']}"),
+        ("sites", "新农村建设和村庄整治", briefing.headlines["sites"]),
+        ("households", "美丽庭院和户厕问题整改", briefing.headlines["households"]),
+        ("sewage", "污水处理站建设", briefing.headlines["sewage"]),
+        ("overview", "其他年度目标", other_goals(briefing) if whole else ""),
+        ("funds", f"{naming.MONEY}拨付", _money(briefing, whole=whole)),
+        ("baselines duties", "底线指标和定期履职", f"{briefing.headlines['baselines']}{briefing.headlines['duties']}"),
+        ("tasks actions", "任务清单和交办事项", f"{briefing.headlines['tasks']}{briefing.headlines['actions']}"),
     ]
     if whole:
-        told.append(("各镇（管理处）", "".join(town_lines(briefing))))
+        told.append(("map", "各镇（管理处）", "".join(town_lines(briefing))))
     if previous is not None:
         found = compare(previous, briefing)
-        told.append(("与上次调度会相比", _changes(found) if whole else comparison.measures_headline(found)))
-    shown = [(title, text) for title, text in told if text]
+        told.append(("changes", "与上次调度会相比", _changes(found) if whole else comparison.measures_headline(found)))
+    if parts:
+        told = list(dict.fromkeys(one for part in parts for one in told if part in one[0].split()))
+    shown = [(title, text) for _, title, text in told if text]
     return [f"（{numeral(number)}）{title}。{text}" for number, (title, text) in enumerate(shown, 1)]
 
 

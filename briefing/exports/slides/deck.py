@@ -1,5 +1,7 @@
 """The deck for a 调度会: one message a slide, said in its title; charts and tables that can be edited."""
 
+from collections.abc import Callable
+
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Pt
 
@@ -11,7 +13,7 @@ from briefing.exports.slides.tables import Head
 from briefing.measures.comparison import Comparison, compare, delta
 from briefing.measures.village_shapes import Land
 from briefing.model import Briefing
-from briefing.wishes import NONE, Wishes
+from briefing.wishes import NONE, PARTS, Wishes
 from briefing.wording import comparison, labels, lists
 
 TASK_SLIDES = CHANGE_SLIDES = 2
@@ -42,19 +44,16 @@ def slides(briefing: Briefing, land: Land, wishes: Wishes = NONE) -> bytes:
     """The whole deck; with the Briefing of the meeting before, a comparison at the end."""
     maker = Maker(briefing, wishes.template)
     _cover(maker)
-    works.overall(maker)
-    works.map(maker, land)
-    works.sites(maker)
-    works.households(maker)
-    works.sewage(maker)
-    funds.funds(maker)
-    _attention(maker)
-    _duties(maker)
-    _baselines(maker)
-    _tasks(maker)
-    _actions(maker)
-    if wishes.previous is not None:
-        _comparison(maker, compare(wishes.previous, briefing))
+    for part in wishes.parts or PARTS:
+        maker.part = part
+        if part == "map":
+            works.map(maker, land)
+        elif part == "changes":
+            if wishes.previous is not None:
+                _comparison(maker, compare(wishes.previous, briefing))
+        else:
+            _DRAWN[part](maker)
+    maker.part = ""
     maker.rest("其余各项：没有要点名的，或还没有报数")
     return maker.saved()
 
@@ -180,3 +179,11 @@ def _comparison(maker: Maker, found: Comparison) -> None:
         for word, action in comparison.told_actions(found)
     ]  # fmt: skip
     maker.table(comparison.actions_headline(found), CARRIED_HEADS, acts, nothing="没有结转、办结和新交办的事项。")
+
+
+# The parts that need the Briefing alone.
+_DRAWN: dict[str, Callable[[Maker], None]] = {
+    "overview": works.overall, "sites": works.sites, "households": works.households, "sewage": works.sewage,
+    "funds": funds.funds, "attention": _attention, "duties": _duties, "baselines": _baselines, "tasks": _tasks,
+    "actions": _actions,
+}  # fmt: skip

@@ -14,7 +14,7 @@ from briefing.exports.slides.kit import BODY, STRONG, Box
 from briefing.exports.slides.tables import Head, first_pages, keeps_figures_whole, pages, table
 from briefing.model import Briefing
 from briefing.status import Status
-from briefing.wording import labels
+from briefing.wording import labels, notes
 
 GAP = 18
 TABLE_SIZES = (20, 18)  # the largest in which a table keeps to one slide
@@ -33,17 +33,25 @@ class Maker:
         labels.sign(self.deck.core_properties, labels.title(briefing), briefing)
         self.footer = labels.slide_source(briefing)
         self.begun: list[tuple[Slide, int]] = []  # each slide, and how many shapes it began with
+        self.part = ""  # which of PARTS is being drawn: what its speaker is told
         self.calm: list[str] = []  # what tables without rows would say
 
     def slide(self, headline: str) -> Slide:
         """A new slide with its message."""
         slide = kit.new_slide(self.page, headline, footer=self.footer, sample=self.briefing.edition.sample)
         self.begun.append((slide, len(slide.shapes)))
-        return slide
+        return self._noted(slide, headline)
 
     def cover(self, headline: str) -> Slide:
         """The first slide."""
-        return kit.new_slide(self.page, headline, footer=self.footer, sample=self.briefing.edition.sample, cover=True)
+        slide = kit.new_slide(self.page, headline, footer=self.footer, sample=self.briefing.edition.sample, cover=True)
+        return self._noted(slide, self.briefing.headline)
+
+    def _noted(self, slide: Slide, headline: str) -> Slide:
+        frame = slide.notes_slide.notes_text_frame
+        assert frame is not None
+        frame.text = notes.notes(self.briefing, self.part, headline)
+        return slide
 
     def saved(self) -> bytes:
         """The deck as a file."""
