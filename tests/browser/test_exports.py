@@ -83,6 +83,24 @@ def test_no_screen_is_cut_at_its_lower_edge(opened: Page) -> None:
         assert opened.evaluate(CUT_CHARTS, name) == [], name
 
 
+def test_on_a_phone_every_tab_is_whole_and_only_panels_scroll_sideways(opened: Page) -> None:
+    opened.set_viewport_size({"width": 390, "height": 844})
+    for name in (*PRESENTED, "sheets"):
+        opened.evaluate("name => document.querySelector(`nav [data-screen=${name}]`).click()", name)
+        wide, tall, small = opened.evaluate(
+            """name => [document.documentElement.scrollWidth, document.documentElement.scrollHeight,
+                [...document.querySelectorAll(`#${name} :is(h1, h2, p, td, th, span, b)`)].filter((one) => one.offsetParent
+                && one.children.length === 0 && one.textContent.trim() && parseFloat(getComputedStyle(one).fontSize) < 12).length]""",
+            name,
+        )
+        assert (wide, small) == (390, 0) and tall > 600, name
+    tabs = opened.evaluate("() => [...document.querySelectorAll('nav [role=tab]')].map((one) => one.offsetHeight)")
+    assert max(tabs) == min(tabs) < 50  # each on one line
+    opened.set_viewport_size({"width": 1920, "height": 1124})
+    opened.click('nav [data-screen="overview"]')
+    assert opened.locator("#overview > .screen").evaluate("one => one.offsetWidth") == 1920
+
+
 def test_the_keys_of_a_remote_control_turn_the_pages(opened: Page) -> None:
     opened.keyboard.press("PageDown")
     assert opened.locator("#map").is_visible()

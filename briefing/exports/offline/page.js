@@ -6,6 +6,8 @@
   const tabs = [...document.querySelectorAll("nav [role=tab]")];
   const screens = [...document.querySelectorAll("[role=tabpanel]")];
   const drawn = new WeakSet();
+  const PHONE = matchMedia("(max-width: 720px)");
+  const LEAST = 0.62; // of a chart: smaller it cannot be read, so it scrolls sideways in its panel
 
   // Long lists of repeated texts travel as {"$": distinct texts, "i": which one each time}.
   function unpack(value) {
@@ -21,11 +23,23 @@
       drawn.add(place);
       const figure = figures[place.dataset.figure];
       Plotly.newPlot(place, figure.data, figure.layout, { displayModeBar: false, scrollZoom: false, doubleClick: false, showTips: false });
+      shrink(place);
       if (place.dataset.remembers === "village") place.on("plotly_click", (event) => showVillage(event.points[0].customdata));
     }
   }
 
+  function shrink(place) {
+    const svg = place.querySelector(".main-svg");
+    const room = place.closest("section")?.clientWidth;
+    if (!svg || !room) return;
+    const least = place.dataset.remembers === "village" ? 0 : LEAST; // a map is whole; a touch tells the village
+    const scale = Math.min(1, Math.max(least, (room - 40) / svg.getAttribute("width")));
+    place.querySelector(".plot-container").style.zoom = PHONE.matches ? scale : 1;
+    place.style.height = PHONE.matches ? `${svg.getAttribute("height") * scale + 12}px` : "";
+  }
+
   function fit() {
+    document.querySelectorAll("[role=tabpanel]:not([hidden]) .chart").forEach(shrink);
     const room = document.querySelector("main").getBoundingClientRect();
     for (const screen of document.querySelectorAll("[role=tabpanel]:not([hidden]) > .screen")) {
       const above = screen.previousElementSibling?.offsetHeight ?? 0;
