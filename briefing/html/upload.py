@@ -79,7 +79,7 @@ def _place(finding: Finding, *, with_hint: bool) -> str:
 
 
 def button_label(name: str) -> str:
-    """A file's name as it may stand in the label of a button, which is Markdown."""
+    """A name of a drop as it may stand in the label of a button or a box, which is Markdown."""
     return re.sub(r"([^\w\s])", r"\\\1", name)
 
 

@@ -110,10 +110,12 @@ Files = Mapping[str, Sequence[str]]  # edition → the names of its files
 
 def in_words(entry: Entry, files: Files, roles: Roles) -> str:
     """An entry as a sentence: 李 恢复第2版为第4版."""
-    return f"{entry.who} {_done(entry, files, roles)}".strip()
+    if entry.action is Action.ACCOUNT_CHANGED:
+        return f"账号 {entry.who}（{roles.get(entry.subject, entry.subject)}）{entry.detail}"
+    return f"{entry.who} {_done(entry, files)}".strip()
 
 
-def _done(entry: Entry, files: Files, roles: Roles) -> str:
+def _done(entry: Entry, files: Files) -> str:
     subject, detail = entry.subject, entry.detail
     match entry.action:
         case Action.PUBLISHED:
@@ -125,12 +127,10 @@ def _done(entry: Entry, files: Files, roles: Roles) -> str:
         case Action.REFUSED:
             about = f"文件（指纹 {subject[:12]}）" if _is_fingerprint(subject) else subject or "提交的内容"
             why = "；".join(map(in_general, detail.split("、"))) if detail else ""
-            return f"的{about}没有通过检查，没有发布{f'：{why}' if why else ''}"
+            return f"提交的{about}没有通过检查，没有发布{f'：{why}' if why else ''}"
         case Action.MEETING_NAMED:
             edition, corrected, _ = subject.partition(CORRECTED)
             return f"更正第{edition}版的调度会：{detail}" if corrected else f"把第{edition}版定为「{detail}」的版本"
-        case Action.ACCOUNT_CHANGED:
-            return f"（{roles.get(subject, subject)}）的账号{detail}"
         case _:
             told = "，".join(part for part in (f"从 {subject}" if subject else "", detail) if part)
             return f"{entry.action.value}{f'（{told}）' if told else ''}"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from briefing.html import filled
+from briefing.html import filled, upload
 from briefing.model import Briefing
 from briefing.ui.draw import html
 from data_loaders.store.drafts import Draft
@@ -20,7 +20,9 @@ def draw(
     plain, asked = ([one for one in own if (one.stamp in changed) is is_asked] for is_asked in (False, True))
     chosen = []
     with st.container(border=True, key=f"filled-{unit}"):
-        if plain and st.checkbox(f"发布{unit}的 {len(plain)} 项", value=True, key=f"release-{unit}"):
+        if plain and st.checkbox(
+            f"发布{upload.button_label(unit)}的 {len(plain)} 项", value=True, key=f"release-{unit}"
+        ):
             chosen += [one.stamp for one in plain]
         html(filled.listed(plain, briefing))
         for one in asked:

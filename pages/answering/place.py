@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from briefing.html import upload
 from briefing.screens.outlook import Outlook
 from briefing.ui.address import set_query
+from briefing.wording import owed
 from data_loaders.store.accounts import Account, Capability
 from data_loaders.store.editions import open_store
 from pages.answering import duties, filled_in, kept, replies, tasks, unchanged
@@ -22,7 +24,7 @@ def draw(look: Outlook) -> None:
     if account.bound and unit != account.bound:
         _lead_home(account.bound, asked=unit)
         return
-    if unit:
+    if any(one.name == unit for one in owed.units(look.briefing)):
         _draw_forms(account, look, unit)
 
 
@@ -31,14 +33,14 @@ def _lead_home(own: str, *, asked: str) -> None:
     if not asked:
         set_query("name", own)
         st.rerun()
-    st.button(f"到{own}的页面填报", on_click=set_query, args=("name", own))
+    st.button(f"到{upload.button_label(own)}的页面填报", on_click=set_query, args=("name", own))
 
 
 def _draw_forms(account: Account, look: Outlook, unit: str) -> None:
     filled_in.say_done()
     own = [one for one in kept.of_unit(account, unit) if one.is_live or one.reason]
     state = kept.state_of(look, unit)
-    with st.expander(f"{TITLE}（{unit}）", expanded=account.bound is not None, key=f"fill-{unit}"):
+    with st.expander(f"{TITLE}（{upload.button_label(unit)}）", expanded=account.bound is not None, key=f"fill-{unit}"):
         if look.query.get("edition") or look.query.get("as_of"):
             st.info("您看的是以前的版本或日期，填报要在最新的一版上：请把上面的「版本」和「数据截至」选为“最新”。")
             return

@@ -30,8 +30,9 @@ def draw(look: Outlook, unit: str, own: Sequence[Draft]) -> None:
     )
     with st.form(f"tasks-{unit}-{turn}", border=False):
         day = st.date_input("截至日期", silence.asked_day(look.briefing, clock.today()), format="YYYY-MM-DD", key=f"tasks-day-{unit}-{turn}", width=200)  # fmt: skip
+        early = st.form_submit_button("保存任务进展", key=f"tasks-save-early-{unit}-{turn}")
         said = {one.number: one_task.draw(one, _last(one.number, own), f"{unit}-{turn}") for one in tasks}
-        wanted = st.form_submit_button("保存任务进展", type="primary")
+        wanted = st.form_submit_button("保存任务进展", type="primary", key=f"tasks-save-{unit}-{turn}") or early
     if not wanted:
         return
     things = [thing for one in tasks if (thing := _thing(look, one, day, said[one.number], _last(one.number, own)))]

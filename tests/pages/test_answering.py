@@ -159,4 +159,5 @@ def test_who_looks_at_an_older_edition_or_has_no_account_fills_in_nothing(store:
     app = opened(name="潭口镇", edition="1", as_of="2023-08-31")
     assert "最新" in app.info[0].value and not app.text_area
     assert not opened(None, name="潭口镇").text_area
+    assert not opened(OFFICE, name="没有这个单位").text_area and opened(OFFICE, name="潭东镇").text_area
     assert not opened(name="潭口镇", present="1").text_area

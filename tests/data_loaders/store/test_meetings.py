@@ -56,7 +56,7 @@ def test_the_audit_reads_as_sentences_with_the_names_of_files(store: Store) -> N
     desk.examine_as(CHIEF, store, [_drop("错的.csv", "潭东镇,龙井村,十个,7")])
     desk.examine_as(CHIEF, store, [_drop("张三.csv", "潭东镇,龙井村,10,138" + "12345678")])
     sentences = said(store)
-    assert sentences[1].startswith("李 的错的.csv没有通过检查，没有发布：")
+    assert sentences[1].startswith("李 提交的错的.csv没有通过检查，没有发布：")
     assert sentences[2:4] == ["李 发布第4版：户厕.csv（九月）", "李 恢复第1版为第3版"]
     assert "张三" not in "".join(sentences) and "指纹" in sentences[0]
 
