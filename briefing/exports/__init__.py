@@ -73,6 +73,7 @@ FORMATS = {
         "工作台账和督办单", "xlsx", f"{OFFICE}.spreadsheetml.sheet", "workbook.ledger", "ledger", compares=True
     ),
     "orders": Format("督办单", "zip", "application/zip", "bulletin.order", "orders", signed=True, template="docx"),
+    "towns": Format("分镇材料", "zip", "application/zip", "towns.pack", "packs", signed=True, template="docx"),
     "html": Format("离线看板", "html", "text/html", "offline.page", "page"),
     "png": Format("屏幕图片", "zip", "application/zip", "pictures.pictures", "pictures", needs_browser=True),
     "pdf": Format("屏幕图册", "pdf", "application/pdf", "pictures.pictures", "document", needs_browser=True),

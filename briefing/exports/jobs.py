@@ -9,6 +9,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from data_loaders import events
+
 MEGABYTE = 1 << 20
 WAITING_AT_MOST = 16  # asked for and not yet made
 KEPT_AT_MOST, KEPT_BYTES = 40, 300 * MEGABYTE
@@ -94,6 +96,7 @@ class Jobs:
         try:
             job.done.set_result(work(told))
         except BaseException as error:
+            events.fault("material_not_made", error)
             job.done.set_exception(error)
 
     @staticmethod

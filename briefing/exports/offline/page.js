@@ -52,6 +52,7 @@
     const wanted = screens.some((screen) => screen.id === name) ? name : screens[0].id;
     for (const screen of screens) screen.hidden = screen.id !== wanted;
     for (const tab of tabs) tab.setAttribute("aria-selected", String(tab.dataset.screen === wanted));
+    if (PHONE.matches) tabs.find((tab) => tab.dataset.screen === wanted)?.scrollIntoView({ block: "nearest", inline: "center" });
     fit();
     draw(document.getElementById(wanted));
   }

@@ -8,7 +8,7 @@ import xlsxwriter
 
 from briefing import formats
 from briefing.exports.workbook.columns import CHANGES, MOVES, open_item_columns
-from briefing.exports.workbook.tables import tables
+from briefing.exports.workbook.tables import found, tables
 from briefing.exports.workbook.worksheets import (
     HEAD_ROW,
     SOURCE_ROW,
@@ -44,13 +44,22 @@ def one_table(briefing: Briefing, sheet: Sheet) -> bytes:
 
 def ledger(briefing: Briefing, land: Land, wishes: Wishes = NONE) -> bytes:
     """The whole workbook; with the Briefing of the meeting before, its comparison. `land` is asked of every format."""
+    return _written(briefing, [*tables(briefing), *_comparison(briefing, wishes.previous), *unit_sheets(briefing)])
+
+
+def of_town(briefing: Briefing, town: str) -> bytes:
+    """The rows of every table that name a town, and what it still owes."""
+    sheets = [sheet for one in tables(briefing) if (sheet := found(one, town)).rows]
+    return _written(briefing, [*sheets, *unit_sheets(briefing, [town])])
+
+
+def _written(briefing: Briefing, sheets: Sequence[Sheet]) -> bytes:
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, OPTIONS) as workbook:
         workbook.set_properties(
             {"title": labels.title(briefing), "author": labels.clean(briefing.publisher), "comments": labels.MADE_BY}
         )
         book = Book(workbook, source=labels.footer(briefing), sample=briefing.edition.sample)
-        sheets = [*tables(briefing), *_comparison(briefing, wishes.previous), *unit_sheets(briefing)]
         _contents(book, sheets, briefing)
         for number, sheet in enumerate(sheets, 1):
             write_sheet(book, sheet, number=number)
@@ -88,8 +97,8 @@ def _comparison(briefing: Briefing, previous: Briefing | None) -> list[Sheet]:
     ]
 
 
-def unit_sheets(briefing: Briefing) -> list[Sheet]:
-    """督办单: one sheet a responsible unit, with what it still owes."""
+def unit_sheets(briefing: Briefing, units: Sequence[str] | None = None) -> list[Sheet]:
+    """督办单: one sheet a responsible unit, or one of some units, with what it still owes."""
     taken: set[str] = set()
     return [
         Sheet(
@@ -99,6 +108,7 @@ def unit_sheets(briefing: Briefing) -> list[Sheet]:
             list(items),
         )
         for unit, items in open_items.open_items(briefing).items()
+        if units is None or unit in units
     ]
 
 

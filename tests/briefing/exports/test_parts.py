@@ -1,5 +1,8 @@
 """Parts are chosen and ordered, each slide has its notes, and an office program makes the PDF."""
 
+import io
+import zipfile
+
 import pytest
 
 from briefing import formats
@@ -7,7 +10,7 @@ from briefing.__main__ import main
 from briefing.exports import BULLETINS, FORMATS, printing
 from briefing.wishes import Wishes
 from data_loaders.store.editions import STORE_VARIABLE
-from tests.briefing.exports.reading import PERCENT, deck, paper, paper_text
+from tests.briefing.exports.reading import PERCENT, deck, paper, paper_text, workbook_tables
 from tests.briefing.exports.test_slides import known_percentages
 
 
@@ -41,6 +44,19 @@ def test_the_notes_of_a_slide_say_its_numbers_and_where_they_come_from(case, mad
         assert measure.title in line and (measure.value is None or formats.value_of(measure) in line or "/" in line)
         assert measure.value is None or ("出自" in line and formats.day(measure.snapshot) in line)
     assert {found for note in notes for found in PERCENT.findall(note)} <= known_percentages(case)
+
+
+def test_every_town_has_its_folder_with_its_rows_alone(september) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(september.make("towns")))
+    folders = {name.partition("/")[0] for name in archive.namelist()}
+    assert folders == set(september.briefing.towns)
+    own = [name for name in archive.namelist() if name.startswith("潭口镇/")]
+    assert [name.rpartition(".")[2] for name in own] == ["docx", "xlsx"]
+    tables = workbook_tables(archive.read(own[1]))
+    assert {row["镇（管理处）"] for row in tables["村庄"]} == {"潭口镇"} and "督办_潭口镇" in tables
+    assert not [name for name in tables if name.startswith("督办_") and name != "督办_潭口镇"]
+    wanted = [village for village in september.briefing.villages if village.town == "潭口镇"]
+    assert len(tables["村庄"]) == len(wanted)
 
 
 def test_the_command_line_chooses_parts_and_refuses_others(sample_store, tmp_path, monkeypatch, capsys) -> None:

@@ -60,7 +60,11 @@ def test_a_site_is_soon_by_its_own_plan_with_its_clause_and_its_ledger(progress)
 def test_a_month_s_duty_is_soon_in_its_month_and_overdue_at_its_end():
     rows = [act("D06", f"2023-{month:02d}-15", "潭口镇") for month in range(1, 10)]
     (soon,) = [one for one in unit("潭口镇", duties=rows).due_soon if one.item.title == "饮水安全排查监测"]
-    assert (str(soon.item.due_on), soon.item.clause, soon.how) == ("2023-10-31", "6", "在责任单位页填报，或报定期履职记录")
+    assert (str(soon.item.due_on), soon.item.clause, soon.how) == (
+        "2023-10-31",
+        "6",
+        "在责任单位页填报，或报定期履职记录",
+    )
     late = unit("潭口镇", "2023-10-31", duties=rows)
     assert "饮水安全排查监测" in titles(late.overdue) and "饮水安全排查监测" not in titles(late.due_soon)
     done = unit("潭口镇", "2023-10-31", duties=[*rows, act("D06", "2023-10-30", "潭口镇")])

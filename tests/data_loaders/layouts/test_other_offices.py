@@ -30,9 +30,7 @@ def plain(column: pd.Series) -> list:
     return [None if pd.isna(value) else value for value in column]
 
 
-@pytest.mark.parametrize(
-    "ledger", [one for one in ALL if not one.missing], ids=lambda one: f"{one.tier}-{one.name}"
-)
+@pytest.mark.parametrize("ledger", [one for one in ALL if not one.missing], ids=lambda one: f"{one.tier}-{one.name}")
 def test_a_proposal_that_is_accepted_as_it_is_gives_the_right_rows(office, ledger):
     batch = explained(written(office, ledger), accept=True, as_of=told(ledger))
     assert batch.publishable, [finding.sentence for finding in batch.findings]
