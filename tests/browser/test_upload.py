@@ -94,6 +94,7 @@ def test_from_a_bad_file_to_a_published_edition_and_back(page: Page, desk: Serve
     shows(page, "已发布第 2 版")
 
     page.get_by_role("tab", name="历史版本").click()
+    page.get_by_role("button", name="恢复…").first.click()
     page.get_by_role("button", name="恢复为当前版").click()
     shows(page, "已发布第 3 版")
     editions = open_store(str(store)).editions()

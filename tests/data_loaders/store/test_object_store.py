@@ -12,7 +12,7 @@ from socket import socket
 
 import pytest
 
-from data_loaders.delivering import desk, reference
+from data_loaders.delivering import answering, desk, reference
 from data_loaders.delivering.inbox import Inbox
 from data_loaders.delivering.intake import Drop
 from data_loaders.findings import Refused
@@ -80,7 +80,9 @@ def test_the_whole_desk_works_on_an_object_store(store: Store) -> None:
     assert store.edition(2).table("toilets")["done"].tolist() == [9, 5]
     assert store.edition().table("toilets")["done"].tolist() == [9]
     assert [meeting.name for meeting in meetings.meetings(store)] == ["三季度调度会"]
-    acts = [entry.action for entry in desk.entries_as(somebody, store)]
+    saved = desk.fill_in_as(somebody, store, "潭东镇", [answering.duty("D06", date(2023, 10, 9), "潭东镇")], on=3)
+    assert desk.release_as(somebody, store, saved.stamps, on=3).edition.number == 4
+    acts = [act for _, _, act, _ in desk.entries_as(somebody, store) if act != answering.FILE][1:]
     assert acts == [Action.RESTORED, Action.MEETING_NAMED, Action.PUBLISHED, Action.LOGGED_IN, Action.ACCOUNT_CHANGED]
 
 
