@@ -441,7 +441,7 @@ def _backup(options) -> int:
     words = [f"已备份到 {options.file}：{_amount(contents)}"]
     if contents.unreadable:
         words.append(
-            f"库里的第 {'、'.join(map(str, contents.unreadable))} 版已经读不出来，备份里也一样，请从更早的备份恢复"
+            f"库里的第 {'、'.join(map(str, contents.unreadable))} 版已经无法读取，备份里也一样，请从更早的备份恢复"
         )
     return _answer(options, _kept(contents) | {"unreadable": contents.unreadable}, words, DONE)
 

@@ -453,8 +453,8 @@ CATALOGUE: dict[str, Template] = {
     # the store
     "store_unwritable": Template(E, "数据目录不能写入（{reason}）", "请检查磁盘空间和权限；原有版本不受影响"),
     "place_unusable": Template(E, "这个位置不能读写（{reason}）", "请核对路径，检查磁盘空间和权限；原有版本不受影响"),
-    "store_away": Template(E, "数据仓库暂时打不开", "请检查共享目录或对象存储的连接，恢复后再试；已有版本不受影响"),
-    "store_damaged": Template(E, "数据仓库里的这个文件已损坏", "请从备份恢复这个文件，或在历史版本中恢复较早的一版"),
+    "store_away": Template(E, "数据存放位置暂时打不开", "请检查共享目录或对象存储的连接，恢复后再试；已有版本不受影响"),
+    "store_damaged": Template(E, "存放的数据里这个文件已损坏", "请从备份恢复这个文件，或在历史版本中恢复较早的一版"),
     "edition_damaged": Template(
         E, "第 {number} 版的记录已损坏，不能在它上面发布", "请从备份恢复，或在历史版本中恢复较早的一版后再发布"
     ),

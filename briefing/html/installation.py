@@ -13,13 +13,13 @@ from data_loaders.delivering.health import Age, Health
 UNKNOWN = "未知"
 # Events of data_loaders.events.fault in the administrator's words.
 ERROR_WORDS = {
-    "store_unreadable": "数据仓库打不开",
-    "edition_unreadable": "有一版读不出来",
+    "store_unreadable": "数据存放位置打不开",
+    "edition_unreadable": "有一版无法读取",
     "page_failed": "页面出错",
     "audit_unwritable": "操作记录写不进去",
     "sweep_failed": "没人要的上传文件没能清掉",
     "inbox_away": "收件夹暂时够不着",
-    "inbox_file_unreadable": "收件夹里有文件读不出来",
+    "inbox_file_unreadable": "收件夹里有文件无法读取",
     "logs_unwritable": "日志文件夹不能写",
 }
 
@@ -28,7 +28,7 @@ def data(health: Health) -> str:
     """The edition on the screens, and how old each table's newest rows are."""
     edition = health.edition
     if edition is None:
-        return panel_title("数据") + calm("还没有发布过数据，或数据仓库打不开。")
+        return panel_title("数据") + calm("还没有发布过数据，或数据存放位置打不开。")
     sample = "（示例数据）" if edition.sample else ""
     detail = f"第 {edition.number} 版{sample}，{formats.moment(edition.published_at)} 发布"
     head = '<thead><tr><th>台账</th><th>最新一期</th><th class="figure">距今</th></tr></thead>'

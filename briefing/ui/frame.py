@@ -147,7 +147,7 @@ def bare_frame(page: str) -> Iterator[None]:
     except StoreAway:
         stops.stop_while_away()
     except Damaged as damaged:
-        stops.stop("数据仓库里有文件已损坏", *(markup.text(finding.sentence) for finding in damaged.findings))
+        stops.stop("存放的数据里有文件已损坏", *(markup.text(finding.sentence) for finding in damaged.findings))
 
 
 def _set_up(page: str, *, present: bool) -> None:
@@ -250,10 +250,10 @@ def _remarks_on_store(asked: str, shown: int) -> list[str]:
     look, remarks = editions.look_at(editions.address()), []
     if look.away:
         stops.wait_for_store()
-        remarks.append("数据仓库暂时打不开")
+        remarks.append("数据存放位置暂时打不开")
     wanted = str(look.history.newest_number) if asked == NEWEST else asked
     if wanted in map(str, look.history.damaged):
-        remarks.append(f"第 {wanted} 版读不出来，已显示第 {shown} 版")
+        remarks.append(f"第 {wanted} 版无法读取，已显示第 {shown} 版")
     return remarks
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from briefing import plan
 from briefing.html import markup
-from briefing.ui import editions
+from briefing.ui import editions, first
 from data_loaders import events
 from data_loaders.store import editions as stores
 from data_loaders.store.delta import StoreAway
@@ -33,20 +33,16 @@ def editions_or_stop() -> dict[int, stores.Edition]:
         events.fault("store_unreadable", problem)
         stop(
             "暂时读不到数据",
-            "数据仓库打不开。请检查 <code>DASHBOARD_STORE</code> 指向的目录或对象存储是否存在、是否有读取权限。",
+            "数据存放位置打不开。请检查 <code>DASHBOARD_STORE</code> 指向的目录或对象存储是否存在、是否有读取权限。",
             "处理后刷新本页。",
         )
     look = editions.look_at(editions.address())
     if not found and look.away:
         stop_while_away()
     if not found and look.history.damaged:
-        stop("已发布的版本都读不出来", "数据仓库里的版本记录已损坏。请从备份恢复，或联系区农办。")
+        stop("已发布的版本都无法读取", "版本记录已损坏。请从备份恢复，或联系区农办。")
     if not found:
-        stop(
-            "还没有发布任何数据",
-            "请先载入示例数据：在本机运行 <code>python3 start.py</code>，它会在空仓库里发布一套示例数据。",
-            "也可以直接发布台账：<code>python -m data_loaders publish 文件…</code>",
-        )
+        first.offer()
     return found
 
 
@@ -80,7 +76,7 @@ def problems_said() -> Iterator[None]:
     except StoreAway:
         stop_while_away()
     except _Unreadable as problem:
-        stop(f"第 {problem.number} 版读不出来", "数据仓库里这一版的文件可能不完整。请换一个版本，或联系区农办。")
+        stop(f"第 {problem.number} 版无法读取", "这一版的文件可能不完整。请换一个版本，或联系区农办。")
 
 
 def stop_while_away() -> NoReturn:
@@ -88,7 +84,7 @@ def stop_while_away() -> NoReturn:
     wait_for_store()
     stop(
         "暂时读不到数据",
-        "数据仓库现在打不开。请检查 <code>DASHBOARD_STORE</code> 指向的共享目录或对象存储。",
+        "数据存放位置现在打不开。请检查 <code>DASHBOARD_STORE</code> 指向的共享目录或对象存储。",
         "恢复后本页自动显示。",
     )
 

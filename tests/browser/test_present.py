@@ -225,10 +225,10 @@ def test_a_presentation_goes_on_while_the_share_is_away(page: Page, hall: Server
     try:
         page.wait_for_timeout((EDITIONS_TTL + 1) * 1000)
         page.keyboard.press("PageDown")
-        expect(page.get_by_text("数据仓库暂时打不开").first).to_be_visible(timeout=WAIT)
+        expect(page.get_by_text("数据存放位置暂时打不开").first).to_be_visible(timeout=WAIT)
     finally:
         away.rename(store)
-    expect(page.get_by_text("数据仓库暂时打不开")).to_have_count(0, timeout=WAIT)
+    expect(page.get_by_text("数据存放位置暂时打不开")).to_have_count(0, timeout=WAIT)
     assert screen.ask("() => window.bare") == []
 
 

@@ -42,7 +42,7 @@ def test_a_screen_keeps_its_numbers_while_the_share_is_away_says_so_and_recovers
     look_again()
     app = open_script("pages/overview.py")
     assert not app.exception
-    assert "数据仓库暂时打不开" in words(app)
+    assert "数据存放位置暂时打不开" in words(app)
     away.rename(store)
     look_again()
     assert words(open_script("pages/overview.py")) == before
@@ -82,7 +82,7 @@ def test_a_damaged_newest_edition_shows_the_one_before_and_says_so(store: Path) 
     os.truncate(store / "editions" / "_delta_log" / f"{1:020}.json", 0)
     app = open_script("pages/overview.py")
     assert not app.exception
-    assert "第 2 版读不出来，已显示第 1 版" in words(app)
+    assert "第 2 版无法读取，已显示第 1 版" in words(app)
 
 
 def test_an_edition_whose_data_is_damaged_is_named_and_the_picker_stays(store: Path) -> None:
@@ -90,7 +90,7 @@ def test_an_edition_whose_data_is_damaged_is_named_and_the_picker_stays(store: P
         os.truncate(path, 100)
     app = open_script("pages/overview.py")
     assert not app.exception
-    assert "第 2 版读不出来" in words(app)
+    assert "第 2 版无法读取" in words(app)
     assert app.selectbox(key="edition").options == ["最新", "2", "1"]
 
 

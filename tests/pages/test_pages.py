@@ -1,13 +1,18 @@
 """What a reader may rely on, page by page: each stands alone, says its date, and does what its link says."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from briefing.model import Part
 from briefing.status import Status
-from briefing.ui import editions
-from data_loaders.store.editions import EmptyStore
+from briefing.ui import editions, session, visitor
+from data_loaders.store.accounts import Account, Role
+from data_loaders.store.editions import STORE_VARIABLE, EmptyStore
 from tests.briefing import example
 from tests.pages.harness import Open, open_script, words
 
@@ -126,17 +131,56 @@ def test_names_from_drops_are_never_read_as_html(open_page: Open) -> None:
         assert "<img" not in shown
 
 
-def test_an_empty_store_says_how_to_load_the_sample(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def open_nothing(open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., AppTest]:
+    """The overview of a store in which nobody has published, as seen from an address."""
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store"))
     open_page("overview")
 
     def nothing_there(_address: str) -> dict:
         raise EmptyStore
 
     monkeypatch.setattr(editions, "by_number", nothing_there)
-    app = open_script("pages/overview.py")
+
+    def open_from(address: str, account: Account | None = None) -> AppTest:
+        monkeypatch.setattr(visitor, "address", lambda: address)
+        monkeypatch.setattr(session, "current", lambda _store: account)
+        return open_script("pages/overview.py")
+
+    return open_from
+
+
+@pytest.mark.parametrize(
+    ("address", "account", "offered"),
+    [
+        ("127.0.0.1", None, True),
+        ("10.1.2.3", None, False),
+        ("10.1.2.3", Account("a", Role.UPLOADER), False),
+        ("10.1.2.3", Account("a", Role.ADMINISTRATOR), True),
+    ],
+)
+def test_an_empty_store_offers_the_sample_to_the_machine_itself_or_an_administrator(
+    open_nothing, address: str, account: Account | None, offered: bool
+) -> None:
+    app = open_nothing(address, account)
     assert not app.exception
     assert "还没有发布任何数据" in words(app)
-    assert "python3 start.py" in words(app)
+    assert [button.key for button in app.button if button.key == "load-sample"] == ["load-sample"] * offered
+    assert "登录并上传台账" in [text.value for text in app.text]  # a link needs the router, which a test has not
+
+
+def test_the_sample_is_loaded_by_the_button_and_a_failure_says_why(open_nothing, monkeypatch) -> None:
+    asked = []
+
+    def run(command: tuple[str, ...], **_how: object) -> SimpleNamespace:
+        asked.append(command[1:])
+        return SimpleNamespace(returncode=1, stderr="…\n台账不见了\n")
+
+    monkeypatch.setattr("briefing.ui.first.subprocess.run", run)
+    app = open_nothing("127.0.0.1")
+    app.button(key="load-sample").click().run()
+    assert asked == [("-m", "sample_data")]
+    assert [error.value for error in app.error] == ["示例数据没有载入。原因：台账不见了"]
 
 
 def test_an_unreadable_store_is_a_message_and_not_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,7 +205,7 @@ def test_an_edition_that_cannot_be_computed_is_a_message_and_not_a_traceback(
     monkeypatch.setattr(editions, "briefing_of", broken)
     app = open_script("pages/funds.py")
     assert not app.exception
-    assert "第 3 版读不出来" in words(app)
+    assert "第 3 版无法读取" in words(app)
     assert "13812345678" not in words(app)
 
 

@@ -233,7 +233,7 @@ def test_a_store_that_lost_data_is_kept_as_far_as_it_goes_and_what_is_lost_is_sa
     path.unlink() if harm == "lost" else path.write_bytes(path.read_bytes().replace(b"PAR1", b"PAR2"))
     monkeypatch.setenv("DASHBOARD_STORE", store.uri)
     assert main(["backup", str(tmp_path / "b.zip")]) == 0
-    assert "第 2 版已经读不出来" in capsys.readouterr().out
+    assert "第 2 版已经无法读取" in capsys.readouterr().out
     recover(empty, tmp_path / "b.zip")
     assert empty.edition(3).table("toilets")["done"].tolist() == [3]
 
