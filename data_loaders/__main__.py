@@ -33,7 +33,7 @@ from data_loaders.delivering.inbox import (
 )
 from data_loaders.delivering.intake import Drop
 from data_loaders.delivering.publish import Outcome, check, publish
-from data_loaders.delivering.templates import write_templates
+from data_loaders.delivering.templates import lists, write_templates
 from data_loaders.findings import LEVEL_WORDS, Finding, Refused, Source, publishable, verdict
 from data_loaders.layouts.questions import parse_sayings
 from data_loaders.reading import display_name
@@ -432,7 +432,7 @@ def _restore(options) -> int:
 
 
 def _templates(options) -> int:
-    paths = write_templates(options.folder)
+    paths = write_templates(options.folder, lists(open_store()))
     return _answer(options, {"files": [path.name for path in paths]}, [path.name for path in paths], DONE)
 
 

@@ -254,6 +254,9 @@ CATALOGUE: dict[str, Template] = {
     "rows_heading": Template(R, "分段标题 {count} 行未计入（第{rows}行）", ""),
     "rows_footer": Template(R, "表后说明 {count} 行未计入（第{rows}行）", ""),
     "rows_example": Template(R, "模板的示例行未计入（第{rows}行）", ""),
+    "rows_unfilled": Template(
+        W, "只印好了序号和名称、没有填的 {count} 行未计入（第{rows}行）", "有进展的请填写后重新上传"
+    ),
     "rows_duplicate": Template(R, "完全重复的 {count} 行只计一次（第{rows}行）", ""),
     "rows_conflict": Template(E, "与第{other}行是同一条（{key}），内容却不同", "请核对后只保留一行"),
     "rows_hidden": Template(R, "隐藏或被筛选掉的 {count} 行也已计入", ""),

@@ -76,6 +76,7 @@ class Table:
     words: tuple[str, ...] = ()  # in a file, sheet or title row these name the table
     never_above: tuple[tuple[str, str], ...] = ()  # (smaller, larger) within a row
     kept: tuple[Column, ...] = ()  # what only the store knows of a row; no file holds it
+    printed: tuple[str, ...] = ()  # columns that our template fills beforehand; a row of nothing else says nothing
 
     def column(self, name: str) -> Column:
         """The column called `name` inside; KeyError when the table has none."""
@@ -857,6 +858,7 @@ TASKS = Table(
     key=("as_of", "number"),
     replaces=("as_of", "number"),
     words=("任务清单", "任务进展", "tasks"),
+    printed=("number", "title"),
 )
 
 DUTIES = Table(

@@ -1,14 +1,22 @@
-"""Template workbooks for clerks, made from the schema: headers, lists to choose from, an example row, an explanation."""
+"""Template workbooks for clerks, made from the schema: headers, lists to choose from, an example row, an explanation.
 
+With the lists of an edition a template offers its villages, and the task ledger carries its tasks.
+"""
+
+from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from data_loaders.schema import DROP_TABLES, Column, Kind, Table
+from data_loaders.delivering import reference
+from data_loaders.findings import Refused
+from data_loaders.schema import DROP_TABLES, TASKS, TOWN, VILLAGE, VILLAGES, Column, Kind, Table
+from data_loaders.store.editions import EmptyStore, Store
 from data_loaders.tidying.rows import EXAMPLE_MARK, EXPLANATION_SHEET
 
 EXAMPLE_REMARK = f"{EXAMPLE_MARK}，不计入，可以删除"
@@ -22,20 +30,55 @@ KIND_WORDS = {
     Kind.DATE: "日期，如 2023-09-30", Kind.CHOICE: "从列表选择", Kind.FLAG: "是或否",
 }  # fmt: skip
 NARROWEST, WIDEST = 10, 60
+# Beside the explanation: a column of the towns, and two of the villages with their towns.
+TOWNS_AT, OF_TOWN_AT, VILLAGES_AT = "H", "J", "K"
 
 
-def write_templates(folder: Path) -> list[Path]:
+@dataclass(frozen=True)
+class Lists:
+    """What templates offer and carry: (town, village), and (number, title) of the tasks."""
+
+    villages: tuple[tuple[str, str], ...] = ()
+    tasks: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def towns(self) -> list[str]:
+        """The towns, in the order of the villages."""
+        return list(dict.fromkeys(town for town, _ in self.villages))
+
+
+def lists(store: Store) -> Lists:
+    """Those of the newest edition; the shipped ones where there is none, or where it cannot be read."""
+    try:
+        edition = store.edition()
+        known = {name: edition.table(name) for name in ("villages", "plan_tasks")}
+    except (EmptyStore, Refused):
+        known = {}
+    shipped = reference.tables()
+    rows = {name: shipped[name] if known.get(name, _NONE).empty else known[name] for name in ("villages", "plan_tasks")}
+    villages, tasks = rows["villages"].sort_values("town", kind="stable"), rows["plan_tasks"]
+    tasks = tasks[tasks["year"] == tasks["year"].max()].sort_values("number")
+    return Lists(
+        tuple(villages[["town", "village"]].itertuples(index=False, name=None)),
+        tuple((int(number), title) for number, title in zip(tasks["number"], tasks["title"], strict=True)),
+    )
+
+
+_NONE = pd.DataFrame()
+
+
+def write_templates(folder: Path, known: Lists = Lists()) -> list[Path]:
     """One workbook for every table that is dropped as a grid, named by its title; returns the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for table in DROP_TABLES:
         path = folder / f"{table.title}_模板.xlsx"
-        template(table).save(path)
+        template(table, known).save(path)
         paths.append(path)
     return paths
 
 
-def template(table: Table) -> Workbook:
+def template(table: Table, known: Lists = Lists()) -> Workbook:
     """The template of one table: a sheet to fill and a sheet that explains every column."""
     workbook = Workbook()
     sheet = workbook.active
@@ -43,8 +86,58 @@ def template(table: Table) -> Workbook:
     for position, column in enumerate(table.columns, start=1):
         _prepare_column(sheet, position, column)
     sheet.freeze_panes = "A2"
-    _explain(workbook.create_sheet(EXPLANATION_SHEET), table)
+    explained = workbook.create_sheet(EXPLANATION_SHEET)
+    _explain(explained, table)
+    if known.villages and table.has(TOWN.name) and table is not VILLAGES:
+        _offer_places(sheet, explained, table, known)
+    if table is TASKS:
+        _print_tasks(sheet, known)
     return workbook
+
+
+def _offer_places(sheet: Worksheet, explained: Worksheet, table: Table, known: Lists) -> None:
+    """Towns to choose from, and of a chosen town its villages; other words may be written, the reader knows more of them."""
+    villages = [*known.villages]
+    for letter, title, cells in (
+        (TOWNS_AT, f"{TOWN.header}（可选）", known.towns),
+        (OF_TOWN_AT, TOWN.header, [town for town, _ in villages]),
+        (VILLAGES_AT, f"{VILLAGE.header}（可选）", [village for _, village in villages]),
+    ):
+        explained.column_dimensions[letter].width = 18
+        for row, text in enumerate((title, *cells), start=2):
+            explained[f"{letter}{row}"] = text
+    towns = _range(TOWNS_AT, len(known.towns))
+    _offer(sheet, table, TOWN.name, towns)
+    if table.has(VILLAGE.name):
+        town = f"${_letter(table, TOWN.name)}2"
+        of_town, all_ = _range(OF_TOWN_AT, len(villages)), _range(VILLAGES_AT, len(villages))
+        first = f"MATCH({town},{of_town},0)-1"
+        own = f"OFFSET('{EXPLANATION_SHEET}'!${VILLAGES_AT}$3,{first},0,COUNTIF({of_town},{town}),1)"
+        _offer(sheet, table, VILLAGE.name, f"IF(COUNTIF({of_town},{town})=0,{all_},{own})")
+
+
+def _offer(sheet: Worksheet, table: Table, name: str, choices: str) -> None:
+    rule = DataValidation("list", formula1=choices, allow_blank=True, showErrorMessage=False)
+    sheet.add_data_validation(rule)
+    letter = _letter(table, name)
+    rule.add(f"{letter}2:{letter}{PREPARED_ROWS}")
+
+
+def _range(letter: str, count: int) -> str:
+    return f"'{EXPLANATION_SHEET}'!${letter}$3:${letter}${count + 2}"
+
+
+def _letter(table: Table, name: str) -> str:
+    return get_column_letter(table.names.index(name) + 1)
+
+
+def _print_tasks(sheet: Worksheet, known: Lists) -> None:
+    """Number and title of every task, for the clerk to fill the rest; a row that stays as printed is not counted."""
+    number, title = (_letter(TASKS, name) for name in TASKS.printed)
+    for row, (own_number, own_title) in enumerate(known.tasks, start=3):
+        sheet[f"{number}{row}"], sheet[f"{title}{row}"] = own_number, own_title
+    if known.tasks:
+        sheet.column_dimensions[title].width = WIDEST
 
 
 def _prepare_column(sheet: Worksheet, position: int, column: Column) -> None:

@@ -191,21 +191,31 @@ def _filled_merges(grid: Grid, header: Header, first: int) -> dict[int, Coded]:
 
 
 def _kinds(numbers: pd.Index, columns: dict[int, Coded], header: Header) -> pd.Series:
-    """What each row is: data, blank, total, footer, header, example, or a note among the data."""
+    """What each row is: data, blank, unfilled, total, footer, header, example, or a note among the data."""
     filled = np.zeros(len(numbers), dtype=np.int32)
     for column in columns.values():
         filled += column.filled
     close = (filled == 1) | _has_suspect_words(columns, header)
     close[:1] = True  # numbers of columns stand right below the header
-    odd = _lines(columns, numbers, close & (filled > 0))
+    unfilled = _only_printed(columns, header, filled)
+    odd = _lines(columns, numbers, close & (filled > 0) & ~unfilled)
     kinds_of_odd = [_kind_of_row(line, _named(line, header), header) for line in odd.values()]
-    if (filled > 0).all() and set(kinds_of_odd) <= {"data"}:
+    if (filled > 0).all() and not unfilled.any() and set(kinds_of_odd) <= {"data"}:
         return pd.Series("data", index=numbers, dtype="category")
     kinds = pd.Series("data", index=numbers, dtype=object)
     kinds[filled == 0] = "blank"
+    kinds[unfilled] = "unfilled"
     kinds[list(odd)] = kinds_of_odd
     kinds = _with_page_heads(kinds, odd, header.table)
     return _footers_only_at_the_end(kinds)
+
+
+def _only_printed(columns: dict[int, Coded], header: Header, filled: np.ndarray) -> np.ndarray:
+    """The rows in which nothing is filled but all that our template prints beforehand."""
+    printed = [header.cells[name].position for name in header.table.printed if name in header.cells]
+    if len(printed) < max(len(header.table.printed), 1):
+        return np.zeros(len(filled), dtype=bool)
+    return np.logical_and.reduce([columns[position].filled for position in printed]) & (filled == len(printed))
 
 
 def _has_suspect_words(columns: dict[int, Coded], header: Header) -> np.ndarray:
@@ -343,6 +353,7 @@ def _said(source: Source, kinds: pd.Series) -> list[Finding]:
         ("heading", "rows_heading"),
         ("footer", "rows_footer"),
         ("example", "rows_example"),
+        ("unfilled", "rows_unfilled"),
         ("header", "header_repeated"),
     ):
         if rows := [int(row) for row in kinds.index[kinds == kind]]:

@@ -12,7 +12,7 @@ from pages.desk import beside, choices, columns, files, findings, progress, publ
 def draw(account: Account, store: Store) -> None:
     """The whole way of a delivery, top to bottom."""
     turned_away = st.session_state.get("turned-away")
-    templates.draw(unfolded=not turned_away and not files.any_dropped())
+    templates.draw(store, unfolded=not turned_away and not files.any_dropped())
     drops = files.dropped()
     if not drops:
         beside.worker().prepare()  # while the clerk looks for the file

@@ -5,22 +5,31 @@ from io import BytesIO
 
 import streamlit as st
 
-from data_loaders.delivering.templates import template
+from briefing.ui import editions
+from data_loaders.delivering.templates import lists, template
 from data_loaders.schema import DROP_TABLES, TABLES
+from data_loaders.store.editions import Store
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@st.cache_data(show_spinner=False)
-def _template(name: str) -> bytes:
+@st.cache_data(show_spinner=False, max_entries=2 * len(DROP_TABLES))
+def _template(name: str, _store: Store, newest: int) -> bytes:
+    """Of one table, with the villages and tasks of the newest edition, by whose number it is kept."""
     content = BytesIO()
-    template(TABLES[name]).save(content)
+    template(TABLES[name], lists(_store)).save(content)
     return content.getvalue()
 
 
-def draw(*, unfolded: bool) -> None:
+def draw(store: Store, *, unfolded: bool) -> None:
     """A template of every table, out of the way once files are there."""
     with st.expander("下载模板", expanded=unfolded), st.container(horizontal=True):
         for table in DROP_TABLES:
             name = f"{table.title}_模板.xlsx"
-            st.download_button(table.title, partial(_template, table.name), name, XLSX, key=f"template-{table.name}")
+            st.download_button(
+                table.title,
+                partial(_template, table.name, store, editions.newest()),
+                name,
+                XLSX,
+                key=f"template-{table.name}",
+            )
