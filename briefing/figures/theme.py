@@ -82,19 +82,19 @@ class Frame(NamedTuple):
 
 # A projector's screen is a stage that is filled and never scrolls, so its charts are measured, not free.
 FRAMES = {
-    "overview_map": Frame(429, 607, (470, 510, 630, 790)),
-    "overview_curve": Frame(438, 619, (470, 526, 622, 780)),
-    "map": Frame(750, 1060, (480, 738, 850, 1040)),
+    "overview_map": Frame(429, 607, (400, 510, 630, 790)),
+    "overview_curve": Frame(438, 619, (400, 526, 622, 780)),
+    "map": Frame(750, 1060, (420, 738, 850, 1040)),
     "village_curve": Frame(460, 690, (210, 250, 290, 340)),
     "little_map": Frame(240, 380, (240, 372, 432, 530)),
-    "map_beside": Frame(464, 655, (430, 738, 850, 1040)),
+    "map_beside": Frame(464, 655, (400, 738, 850, 1040)),
     "slices_beside": Frame(464, 655, (400, 700, 810, 1000)),
-    "gaps_beside": Frame(464, 655, (250, 270, 330, 440)),
+    "gaps_beside": Frame(464, 655, (210, 270, 330, 440)),
     "sites_curve": Frame(280, 397, (260, 282, 380, 536)),
-    "household_curve": Frame(623, 878, (250, 248, 305, 420)),
-    "household_gaps": Frame(623, 878, (330, 338, 390, 450)),
-    "funds_curve": Frame(489, 690, (380, 340, 435, 560)),
-    "funds_slices": Frame(401, 567, (380, 312, 415, 540)),
+    "household_curve": Frame(623, 878, (200, 248, 305, 420)),
+    "household_gaps": Frame(623, 878, (280, 338, 390, 450)),
+    "funds_curve": Frame(489, 690, (330, 340, 435, 560)),
+    "funds_slices": Frame(401, 567, (350, 312, 415, 540)),
     "closing": Frame(420, 570, (330, 372, 460, 560)),
 }
 PICKER_WIDTHS = {
@@ -112,7 +112,7 @@ PICKER_WIDTHS = {
 ROWS: dict[str, tuple[int | None, ...]] = {
     "attention": (None, 6, 7, 7),
     "sites": (None, 21),
-    "gaps": (12, 10),
+    "gaps": (10, 10),
     "gaps_beside": (8, 8),
     "moves": (None, 14, 16, 20),
     "moves_beside": (None, 6, 7, 9),
@@ -244,10 +244,17 @@ _CSS_SIZES = {
 }
 
 
+# From this width on a desk has the room for larger type, by so much.
+LARGE_DESK, LARGER = 2200, 1.25
+
+
 def css_variables(stage: Stage | None = None) -> str:
     """Our colours and sizes for ui.css, which itself names none; without a stage those of a desk."""
     colours = "".join(f"--{name}:{value};" for name, value in _CSS_COLOURS.items())
-    at = stage.at if stage else 0
-    sizes = "".join(f"--{name}-size:{sizes[at]}px;" for name, sizes in _CSS_SIZES.items())
     height = f"--stage-size:{stage.height}px;" if stage else ""
-    return f":root{{{colours}{sizes}{height}--fonts:{looks.FONTS};}}"
+    own = f":root{{{colours}{_css_sizes(stage.at if stage else 0)}{height}--fonts:{looks.FONTS};}}"
+    return own if stage else f"{own}@media (min-width:{LARGE_DESK}px){{:root{{{_css_sizes(0, LARGER)}}}}}"
+
+
+def _css_sizes(at: int, larger: float = 1) -> str:
+    return "".join(f"--{name}-size:{round(sizes[at] * larger)}px;" for name, sizes in _CSS_SIZES.items())
