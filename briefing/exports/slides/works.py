@@ -13,7 +13,7 @@ from briefing.exports.slides import kit, village_map
 from briefing.exports.slides.charts import Series, bar_chart, line_chart, rings
 from briefing.exports.slides.kit import BODY, NUMBER, STRONG, Box
 from briefing.exports.slides.maker import CURVE_TOP, GAP, Maker, panel_title
-from briefing.exports.slides.tables import Head
+from briefing.exports.slides.tables import LINE, Head, lines
 from briefing.figures.bars import ranked
 from briefing.figures.curves import SCHEDULE
 from briefing.measures import map_layers
@@ -24,6 +24,7 @@ from briefing.status import TROUBLED, Status
 from briefing.wording import labels, works
 
 CARDS_IN_ROW, CARD_GAP = 3, 14
+FOOT_SIZES = (BODY, BODY - 2, BODY - 4)  # the largest in which what a card says last keeps to its place
 MAP_SHARE = 0.743  # of the width; the rest is for the legend
 GAP_VILLAGES = 9  # bars of a village chart that stay readable
 BAR_FRAME, BAR_ROOM = 24, 38  # points: a chart of few bars is low, its bars are as thick as others
@@ -80,8 +81,9 @@ def _card(slide: Slide, box: Box, measure: Measure, briefing: Briefing) -> None:
     below = inner._replace(top=box.top + 124, height=26)
     kit.text_box(slide, below, f"{word} {formats.rate_of(measure)}{scheduled}", size=BODY)
     foot = works.card_foot(measure, briefing)
-    size = BODY if looks.ems(foot) * BODY * kit.WIDER < inner.width else BODY - 2
-    kit.text_box(slide, below._replace(top=box.top + 150), foot, size=size, colour=looks.SOFT_INK)
+    place = below._replace(top=box.top + 152, height=box.height - 156)
+    fitting = (size for size in FOOT_SIZES if lines(foot, place.width / kit.WIDER, size) * size * LINE <= place.height)
+    kit.text_box(slide, place, foot, size=next(fitting, FOOT_SIZES[-1]), colour=looks.SOFT_INK, anchor=MSO_ANCHOR.TOP)
 
 
 def _progress(slide: Slide, box: Box, rate: float | None, scheduled: float | None, status: Status) -> None:
