@@ -78,6 +78,7 @@ ARROWS = {
         "data_loaders/plan_rules data_loaders/schema data_loaders/store"
     ),
     "briefing/figures": "formats geo looks measures model status",
+    "briefing/svg": "looks",
     "briefing/wording": "formats looks measures model status data_loaders/plan_rules data_loaders/schema data_loaders/version",
     "briefing/compose": (
         "formats measures model plan status wording data_loaders/delivering data_loaders/plan_rules data_loaders/schema "
@@ -94,7 +95,7 @@ ARROWS = {
         "data_loaders/findings data_loaders/origins data_loaders/planning data_loaders/schema data_loaders/store"
     ),
     "briefing/exports/slides": "exports/workbook figures formats geo looks measures model status wishes wording",
-    "briefing/screens": "explaining figures formats html measures model status wording",
+    "briefing/screens": "explaining figures formats html measures model status svg wording",
     "briefing/exports/offline": "exports/workbook figures formats html looks measures model screens wishes wording",
     "briefing/ui": (
         "compose explaining exports/workbook figures formats html measures model plan screens data_loaders/delivering data_loaders/events "

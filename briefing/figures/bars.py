@@ -47,7 +47,7 @@ def bars(entries: Sequence[Bar | Heading], *, sizes: theme.Scale, room: tuple[in
         orientation="h",
         width=sizes.bar,
         marker={"color": [_colour(bar) for _, bar in reported], "cornerradius": _CORNER},
-        hoverinfo="none",  # says nothing, but can be clicked
+        hoverinfo="skip",
     )
     _ticks(figure, [(at, bar.scheduled) for at, bar in rows if bar.scheduled is not None], sizes=sizes)
     figure.add_scatter(
@@ -91,7 +91,7 @@ def _reach(rows: Sequence[Bar], sizes: theme.Scale, width: int) -> float:
     """Where the axis ends, in lengths of a full bar, so that the longest words still fit right of it."""
     names = max(looks.ems(bar.name) + (0 if bar.status is None else 1.5) for bar in rows) + 1.5
     words = max(looks.ems(bar.words) for bar in rows) + 1
-    free = width - names * sizes.small
+    free = max(width - names * sizes.small, _LEAST_BAR * width)
     return free / max(free - words * sizes.small, _LEAST_BAR * width) + _WORDS_AT - 1
 
 
@@ -118,7 +118,9 @@ def _tracks(figure: go.Figure, rows: list[tuple[int, Bar]], *, missing: bool, si
         y=[at for at, _ in rows],
         orientation="h",
         width=sizes.bar,
-        hoverinfo="none",
+        hovertext=[
+            theme.plain(f"{bar.name}　{bar.words}") for _, bar in rows
+        ],  # the whole row answers, however short its bar
         marker={"color": looks.TRACK, "pattern": hatch if missing else None, "cornerradius": _CORNER},
     )
 

@@ -23,9 +23,6 @@ from briefing.model import Site, VillageState
 from briefing.status import SEVERITY, Status
 from geo import label_places
 
-_HIT_SPACING = 18  # pixels between the invisible points that hover and clicks find
-_WITHIN, _BORDER_SPACING = 2, 8  # pixels from a border to the points along it, and between these
-_NAME_REACH = 60  # pixels of a name beside the land that answer to a pointer
 _BORDER, _OUTLINE, _CHOSEN = 1.5, 3, 5
 _KEPT_POINTS = 20_000  # shapes whose label place is remembered: a few editions of a province
 _PALE = 0.2  # of its colour, for a village that is not what is looked for
@@ -96,20 +93,17 @@ def village_map(
             view, marks, labels, homeless = drawn_in(margins)
         labels = [*labels, *map_labels.callouts(homeless, lands, view, naming, sizes)]
     _ground(figure, pale)
-    _fills(figure, places, outstanding)
+    _fills(figure, places, layer, outstanding)
     _outlines(figure, shown, _THIN_OUTLINE if little or crowded else _OUTLINE)
     _chosen(figure, places, {chosen, *worse})
-    _hits(figure, places, labels, view, layer)
-    _names(figure, labels, sizes)
+    _names(figure, places, labels, layer, sizes)
     _markers(figure, marked, marks)
     if not little:
         notes = notes_line(source, review_number, CROWDED if crowded else "", SCHEMATIC_NOTE if schematic else "")
         furnish(figure, shown, view, schematic=schematic, notes=notes, sizes=sizes)
     figure.update_xaxes(range=[view.west, view.east], visible=False, fixedrange=little)
     figure.update_yaxes(range=[view.south, view.north], visible=False, fixedrange=little, scaleanchor="x", scaleratio=1)
-    return figure.update_layout(
-        margin={"l": 0, "r": 0, "t": 0, "b": 0}, hovermode="closest", hoverdistance=-1, dragmode="pan"
-    )
+    return figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0})
 
 
 def sites_on(figure: go.Figure, sites: Sequence[Site]) -> list[Site]:
@@ -211,11 +205,11 @@ def _rings(lands: Iterable[shapely.Geometry]) -> dict[str, np.ndarray]:
     return {"x": np.array(xs, dtype=np.float32), "y": np.array(ys, dtype=np.float32)}
 
 
-def _fills(figure: go.Figure, places: Sequence[Place], outstanding: Status | None) -> None:
-    """One trace a status, so that three thousand villages draw as fast as thirty; all pale but an outstanding one."""
+def _fills(figure: go.Figure, places: Sequence[Place], layer: str, outstanding: Status | None) -> None:
+    """One trace a status, all pale but an outstanding one; its `meta` says whose each ring is, and what is told of it."""
     for status in (None, *Status):
-        lands = [place.land for place in places if place.status == status]
-        if not lands:
+        own = [place for place in places if place.status == status]
+        if not own:
             continue
         look = None if status is None else looks.look(status)
         style: dict[str, Any] = {"fillcolor": looks.NEUTRAL if look is None else look.colour}
@@ -233,7 +227,12 @@ def _fills(figure: go.Figure, places: Sequence[Place], outstanding: Status | Non
                 },
             }
         figure.add_scatter(
-            **_rings(lands),
+            **_rings(place.land for place in own),
+            meta=[
+                (place.state.label, _hover(place, layer))
+                for place in own
+                for _ in shapely.get_rings(shapely.get_parts(place.land))
+            ],
             mode="lines",
             fill="toself",
             line={"color": looks.PANEL, "width": _BORDER},
@@ -265,50 +264,7 @@ def _hover(place: Place, layer: str) -> str:
     return f"{title}<br>{status}　{theme.plain(worst_words(place.state, layer))}"
 
 
-def _hits(figure: go.Figure, places: Sequence[Place], labels: Sequence[Label], view: View, layer: str) -> None:
-    """Invisible points all over the land, along its borders and on the names beside it, so that the nearest to a pointer
-    is of the village under it: Plotly finds points, not areas. Between them points that are no village's."""
-    beside = {label.leads_from: label for label in labels if label.leads_from is not None}
-    found = [_points_of(place, beside.get((place.x, place.y)), view) for place in places]
-    number = np.repeat(np.arange(len(places)), [len(points) for points in found]).tolist()
-    _unseen(
-        figure, np.concatenate(found), "village",
-        text=[_hover(places[at], layer) for at in number],
-        customdata=np.array([places[at].state.label for at in number]), hovertemplate="%{text}<extra></extra>",
-    )  # fmt: skip
-    around = _grid((view.west, view.south, view.east, view.north), view.metres(_HIT_SPACING * 1.5))
-    land = shapely.union_all([place.land for place in places])
-    shapely.prepare(land)
-    empty = around[~shapely.contains_xy(land, *around.T)]
-    _unseen(figure, empty, "elsewhere", customdata=np.full(len(empty), ""), hoverinfo="none")
-
-
-def _unseen(figure: go.Figure, points: np.ndarray, name: str, **told: Any) -> None:
-    hidden = {"marker": {"opacity": 0}}
-    figure.add_scatter(
-        x=points[:, 0], y=points[:, 1], mode="markers", marker={"size": 1, "opacity": 0}, selected=hidden,
-        unselected=hidden, name=name, **told,
-    )  # fmt: skip
-
-
-def _grid(bounds: tuple[float, float, float, float], step: float) -> np.ndarray:
-    west, south, east, north = bounds
-    return np.stack(np.meshgrid(np.arange(west, east, step), np.arange(south, north, step)), axis=-1).reshape(-1, 2)
-
-
-def _points_of(place: Place, beside: Label | None, view: View) -> np.ndarray:
-    """Where a pointer finds a village: its middle first, then its land, its border from within, its name beside the map."""
-    grid = _grid(place.land.bounds, view.metres(_HIT_SPACING))
-    border = place.land.buffer(-view.metres(_WITHIN)).boundary
-    along = shapely.segmentize(border, view.metres(_BORDER_SPACING))
-    points = [[(place.x, place.y)], grid[shapely.contains_xy(place.land, *grid.T)], shapely.get_coordinates(along)]
-    if beside is not None:
-        reach = view.metres(_NAME_REACH) * (-1 if beside.side == "right" else 1)
-        points.append([(beside.x + reach * share, beside.y) for share in np.linspace(0, 1, 6)])
-    return np.concatenate([np.reshape(some, (-1, 2)) for some in points])
-
-
-def _names(figure: go.Figure, labels: Sequence[Label], sizes: theme.Scale) -> None:
+def _names(figure: go.Figure, places: Sequence[Place], labels: Sequence[Label], layer: str, sizes: theme.Scale) -> None:
     own = [label for label in labels if label.leads_from is None]
     figure.add_scatter(
         x=[label.x for label in own],
@@ -320,8 +276,10 @@ def _names(figure: go.Figure, labels: Sequence[Label], sizes: theme.Scale) -> No
         cliponaxis=False,
     )
     beside = [label for label in labels if label.leads_from is not None]
+    homes = {(place.x, place.y): place for place in places}
     figure.update_layout(  # all at once: Plotly copies what is there with each one added
-        shapes=[_lead(label) for label in beside], annotations=[_callout(label, sizes) for label in beside]
+        shapes=[_lead(label) for label in beside],
+        annotations=[_callout(label, homes[label.leads_from], layer, sizes) for label in beside if label.leads_from],
     )
 
 
@@ -332,10 +290,11 @@ def _lead(label: Label) -> dict:
     return {"type": "line", "x0": x, "y0": y, "x1": label.x, "y1": label.y, "line": {"color": looks.INK, "width": 1.5}}
 
 
-def _callout(label: Label, sizes: theme.Scale) -> dict:
-    """A name beside the land."""
+def _callout(label: Label, place: Place, layer: str, sizes: theme.Scale) -> dict:
+    """A name beside the land, which stands for its village."""
     font = {"size": sizes.small, "color": label.colour}
-    return {"x": label.x, "y": label.y, "text": label.text, "showarrow": False, "xanchor": label.side, "font": font}
+    where = {"x": label.x, "y": label.y, "xanchor": label.side, "showarrow": False}
+    return {"text": label.text, "font": font, "name": place.state.label, "hovertext": _hover(place, layer), **where}
 
 
 def _markers(figure: go.Figure, sites: Sequence[Site], marks: Marks) -> None:
@@ -350,8 +309,6 @@ def _markers(figure: go.Figure, sites: Sequence[Site], marks: Marks) -> None:
         hovertemplate="%{text}<extra></extra>",
         ids=[f"{site.kind}{site.town}{site.name}" for site in sites],
         name="site",
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 1}},
         marker={
             "symbol": [theme.SITE_SYMBOLS.get(site.kind, "circle") for site in sites],
             "size": marks.pixels,

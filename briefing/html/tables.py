@@ -162,7 +162,7 @@ def map_legend(
     said = map_layers.TOWN_MEANING + click if by_town else map_layers.MEANINGS.get(layer, "")
     if meaning and said:
         entries.append(f"<li><small>{said}</small></li>")
-    return f'<ul class="legend">{"".join(entries)}</ul>'
+    return f'<ul class="legend{"" if meaning else " short"}">{"".join(entries)}</ul>'
 
 
 def beside_the_map(villages: Sequence[VillageState], layer: str, *, limit: int | None) -> str:

@@ -17,15 +17,15 @@ from briefing.html import markup
 class Chart:
     """A figure in its place, with the words for who cannot see it.
 
-    `remembers` names the query parameter that takes the customdata of a clicked point. `explains` has for the place of a
-    point, its day or its row, what the click asks to explain.
+    `remembers` names the query parameter that takes the place on a map that is clicked. `explains` has for the place of
+    a point, its day or its row, what the click asks to explain.
     """
 
     key: str
     figure: BaseFigure
     alt: str
     remembers: str | None = None
-    zooms: bool = False  # whether a wheel zooms and a double click goes back
+    zooms: bool = False  # whether a wheel zooms at a desk and a double click goes back
     explains: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -133,11 +133,9 @@ class Screen:
         for row in self.rows:
             yield from (cell for column in row.columns for cell in column) if isinstance(row, Row) else [row]
 
-    def with_figures(self, change: Callable[[BaseFigure], BaseFigure]) -> "Screen":
-        """The same screen with every figure changed."""
-        return self._with(
-            lambda piece: replace(piece, figure=change(piece.figure)) if isinstance(piece, Chart) else piece
-        )
+    def with_charts(self, draw: Callable[[Chart], str]) -> "Screen":
+        """The same screen with every chart as HTML."""
+        return self._with(lambda piece: draw(piece) if isinstance(piece, Chart) else piece)
 
     def with_html(self, change: Callable[[str], str]) -> "Screen":
         """The same screen with every piece of HTML changed."""

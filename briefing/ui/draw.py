@@ -1,4 +1,4 @@
-"""Drawing with Streamlit: fragments, panels, links, charts, and whole screens."""
+"""Drawing with Streamlit: fragments, panels, links, and whole screens."""
 
 from collections.abc import Mapping
 from contextlib import nullcontext
@@ -6,11 +6,8 @@ from contextlib import nullcontext
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from briefing.html import links
 from briefing.screens.pieces import Cell, Chart, Link, Panel, Piece, Row, Screen
 from briefing.ui import address
-
-CHART_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
 
 def html(fragment: str) -> None:
@@ -30,32 +27,6 @@ def link(label: str, page: str, query: Mapping[str, str]) -> None:
 def panel(name: str):
     """A white panel; ui.css styles it by its key."""
     return st.container(key=f"panel-{name}")
-
-
-def chart(piece: Chart, *, present: bool) -> None:
-    """A figure in its own look: theme=None, so that screen, export and test show the same picture."""
-
-    def remember() -> None:
-        points = st.session_state[piece.key].selection.points
-        if points and piece.remembers:
-            address.set_query(piece.remembers, str(points[0]["customdata"]) or None)  # beside the land: nothing chosen
-        places = [str(points[0].get(axis))[:10] for axis in "xy"] if points else []
-        if what := next((piece.explains[place] for place in places if place in piece.explains), None):
-            address.set_query(links.EXPLAIN, what)
-
-    is_clicked = bool(piece.remembers or piece.explains) and not present
-
-    st.plotly_chart(
-        piece.figure,
-        theme=None,
-        config=CHART_CONFIG | ({"scrollZoom": True, "doubleClick": "reset"} if piece.zooms and not present else {}),
-        key=piece.key,
-        alt=piece.alt,
-        width="content" if present else "stretch",
-        height="content" if present else "stretch",
-        on_select=remember if is_clicked else "ignore",
-        selection_mode="points",
-    )
 
 
 def screen(shown: Screen, *, present: bool) -> None:
@@ -87,13 +58,12 @@ def panelled(cell: Panel, *, present: bool = False) -> None:
         if cell.choice and not present:
             address.choose(cell.choice)
         for block in cell.blocks:
-            _block(block, present=present)
+            _block(block)
 
 
-def _block(block: Piece, *, present: bool) -> None:
-    if isinstance(block, Chart):
-        chart(block, present=present)
-    elif isinstance(block, Link):
+def _block(block: Piece) -> None:
+    assert not isinstance(block, Chart)  # `view` has drawn it
+    if isinstance(block, Link):
         link(block.label, block.page, block.query)
     else:
         html(block)

@@ -8,6 +8,8 @@
   const SVG = "http://www.w3.org/2000/svg";
   const EDGE = 16, LINE = 1.45, SHARP = 2; // pixels, line heights, pixels of a png for one of the screen
 
+  // What ui.css does to the words and marks of a map that is enlarged.
+  const KEPT = ".land{transform-origin:0 0}.land text{transform-box:fill-box;transform-origin:center;transform:scale(var(--shrunk,1))}.land .mark>*{transform:scale(var(--shrunk,1))}svg svg{overflow:visible}";
   const NEVER_FIRST = "，。、；：）"; // of a line
   const panelOf = (chart) => chart.closest("[class*=st-key-panel-]");
   const said = (where, what) => where?.querySelector(what)?.innerText.replace(/\s+/g, " ").trim() ?? "";
@@ -63,8 +65,11 @@
     const ground = add(svg, "rect", { width: "100%", height: "100%", fill: looks.backgroundColor });
     const top = write(svg, head, EDGE / 2, fonts, looks.color) + EDGE / 2;
     const map = add(svg, "g", { transform: `translate(${EDGE},${top})` });
-    for (const layer of chart.querySelectorAll(".main-svg")) map.append(layer.cloneNode(true));
-    for (const unseen of map.querySelectorAll(".hoverlayer > *, .drag, [style*='opacity: 0;']")) unseen.remove();
+    const land = chart.querySelector("svg").cloneNode(true);
+    for (const [key, value] of Object.entries({ width, height, "font-family": fonts })) land.setAttribute(key, value);
+    for (const link of land.querySelectorAll("a")) link.removeAttribute("href");
+    add(land, "style", {}).textContent = KEPT;
+    map.append(land);
     const tall = write(svg, foot, top + height, fonts, looks.color) + EDGE;
     for (const [key, value] of Object.entries({ xmlns: SVG, width: wide, height: tall, viewBox: `0 0 ${wide} ${tall}` })) svg.setAttribute(key, value);
     ground.setAttribute("height", tall);
@@ -113,7 +118,7 @@
   // A heading is written anew with every other view, and its buttons with it.
   new MutationObserver(() => {
     if (document.querySelector("#root .present")) return;
-    for (const chart of document.querySelectorAll(".st-key-village-map .js-plotly-plot")) {
+    for (const chart of document.querySelectorAll(".drawing.st-key-village-map")) {
       const title = panelOf(chart)?.querySelector(".panel-title");
       if (title && !title.querySelector(".map-tools")) title.lastElementChild.before(tools(chart));
     }

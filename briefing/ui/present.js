@@ -31,7 +31,8 @@
   const live = () => document.querySelector("#root [data-testid=stApp]");
   const marker = () => live()?.querySelector(".present") ?? shown.cover?.querySelector(".present");
   const query = () => new URLSearchParams(location.search);
-  const presenting = () => query().get("present") === "1" && !!marker();
+  const asked = () => query().get("present") === "1";
+  const presenting = () => asked() && !!marker();
   const screens = () => marker().dataset.screens.split(" ");
   const away = () => live()?.dataset.testConnectionState !== "CONNECTED" || misses >= MISSES_TO_BE_AWAY;
   const resting = () => live()?.dataset.testScriptState === "notRunning";
@@ -43,13 +44,12 @@
     return asked > 0 ? Math.max(asked, LEAST_SECONDS) : 0;
   }
 
-  // The wanted screen (or any, when none is on its way) stands there whole: run over, nothing stale, charts drawn.
+  // The wanted screen (or any, when none is on its way) stands there whole: run over, nothing stale, charts unpacked.
   function arrived() {
     const app = live(), mark = app?.querySelector(".present");
     if (!mark || (wanted && mark.dataset.screen !== wanted) || !resting()) return false;
     if (app.querySelector("[data-testid=stSkeleton], [data-testid=stAppSkeleton], [data-stale=true]")) return false;
-    const charts = [...app.querySelectorAll("[data-testid=stPlotlyChart]")];
-    return charts.every((chart) => chart.querySelector(".main-svg")) && !!app.querySelector(LAST);
+    return !app.querySelector("[data-svg]") && !!app.querySelector(LAST);
   }
 
   // --- the copy that lies over the live screen ---
@@ -83,6 +83,14 @@
     pressed = null;
     hold();
     press();
+    requestAnimationFrame(lookOut);
+  }
+
+  // While a screen is on its way every frame counts, not only every tick.
+  function lookOut() {
+    if (!wanted || !presenting()) return;
+    watchScreen(Date.now());
+    requestAnimationFrame(lookOut);
   }
 
   function step(by, round = false) {
@@ -216,10 +224,17 @@
 
   const shape = () => SHAPES.find(([widest]) => innerWidth / innerHeight <= widest)[1];
 
+  // What ui.css asks the root about: looking for the mark with :has() would cost a second in each screen.
+  function markRoot() {
+    const { classList, dataset } = document.documentElement, stage = asked() ? marker()?.dataset.stage ?? query().get("stage") ?? "" : "";
+    if (classList.contains("presenting") !== asked()) classList.toggle("presenting");
+    if (dataset.stage !== stage) dataset.stage = stage;
+  }
+
   // Before Streamlit reads the address for the first time, so that the first screen already has the right shape.
   function stageAddress() {
     const address = new URL(location);
-    if (address.searchParams.get("present") !== "1" || (address.searchParams.get("stage") ?? "") === shape()) return;
+    if (!asked() || (address.searchParams.get("stage") ?? "") === shape()) return;
     if (shape()) address.searchParams.set("stage", shape());
     else address.searchParams.delete("stage");
     history.replaceState(history.state, "", address);
@@ -277,7 +292,7 @@
     if (misses === 0 && checkedAt - lostAt > STUCK) location.reload();
   }
 
-  // Twice in a row, for a chart takes its final size one moment after it appears.
+  // Twice in a row, for the browser lays out what just arrived.
   function watchScreen(now) {
     goodTicks = arrived() ? goodTicks + 1 : 0;
     if (lostAt || goodTicks < 2) {
@@ -296,6 +311,7 @@
   }
 
   function tick() {
+    markRoot();
     if (!presenting()) {
       Object.keys(shown).forEach(drop);
       document.documentElement.classList.remove("present-still");
@@ -314,6 +330,7 @@
   }
 
   stageAddress();
+  markRoot();
   addEventListener("keydown", onKey, true);
   addEventListener("mousemove", (event) => { if (event.movementX || event.movementY) mouseAt = Date.now(); }, { passive: true });
   setInterval(tick, TICK);

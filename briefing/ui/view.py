@@ -4,8 +4,8 @@ from datetime import date
 
 import streamlit as st
 
-from briefing.figures.drawing import Drawing
 from briefing.screens import presented
+from briefing.screens.drawn import drawn
 from briefing.screens.outlook import Outlook
 from briefing.screens.pieces import Screen
 from briefing.ui import editions
@@ -26,4 +26,9 @@ def screen(look: Outlook) -> Screen:
 def _screen(
     address: str, number: int, as_of: date, page: str, choices: tuple[tuple[str, str], ...], _look: Outlook
 ) -> Screen:
-    return presented.screen(_look).with_figures(Drawing)
+    return made(_look)
+
+
+def made(look: Outlook) -> Screen:
+    """A screen as it is shown: HTML alone, its charts drawn."""
+    return drawn(presented.screen(look), look)

@@ -19,7 +19,7 @@ OPENINGS = 5
 PATIENCE = 120_000  # milliseconds
 # Every chart of the screen is drawn and the run is over.
 WHOLE = """charts => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
-    && document.querySelectorAll('[data-testid=stPlotlyChart] .main-svg').length >= charts"""
+    && document.querySelectorAll('[data-testid=stPlotlyChart] .main-svg, .drawing > svg').length >= charts"""
 DELIVERY = "镇,村,任务数,完成数,验收数\n潭东镇,龙井村,14,13,9\n"
 
 

@@ -26,8 +26,6 @@ from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
 from briefing.exports import FORMATS
 from briefing.figures import theme
-from briefing.figures.drawing import Drawing
-from briefing.screens import presented
 from briefing.ui import editions, view
 from tests.pages.harness import ROOT
 from tests.visits import VISITS, Visit
@@ -48,14 +46,14 @@ def server() -> None:
 
 
 def draw(visit: Visit) -> list[str]:
-    """Every fragment and chart of a page, run as a server runs it."""
+    """Every fragment of a page, its charts among them, run as a server runs it."""
     path = str(ROOT / "pages" / f"{visit.page}.py")
     pages = PagesManager(path, ScriptCache(), setup_watcher=False)
     runner = LocalScriptRunner(path, SafeSessionState(SessionState(), lambda: None), pages)
     tree = runner.run(query_params=dict(visit.query), timeout=SECONDS)
     if problems := [each.stack_trace for each in tree.exception]:
         raise AssertionError(f"{visit}: {problems}")
-    return [each.proto.body for each in tree.get("html")] + [each.proto.spec for each in tree.get("plotly_chart")]
+    return [each.proto.body for each in tree.get("html")]
 
 
 def shared(uri: str, number: int) -> bytes:
@@ -90,7 +88,7 @@ def main(uri: str, rounds: int) -> None:
     screens = [partial(lambda visit: alike(str(visit), draw(visit)), visit) for visit in VISITS]
     work = [*exports, *screens] * rounds
     random.Random(SEED).shuffle(work)
-    view.screen = lambda look: presented.screen(look).with_figures(Drawing)  # nobody waits for what another one draws
+    view.screen = view.made  # nobody waits for what another one draws
     with ThreadPoolExecutor(THREADS) as threads:
         list(threads.map(lambda piece: piece(), work))
     if shared(uri, number) != before:

@@ -12,7 +12,6 @@ import pyarrow as pa
 import pytest
 import streamlit as st
 
-from briefing.figures.drawing import Drawing
 from briefing.screens.catalogue import LINKED, PRESENTED, SCREENS
 from briefing.screens.outlook import Outlook
 from briefing.screens.pieces import Screen
@@ -24,7 +23,7 @@ from tests.seeded import copied_to
 ROUNDS = 3
 SECONDS = 900
 # Frames of pandas and shapes of GEOS build indexes inside when they are looked at; none of these does.
-SAFE = (str, bytes, int, float, bool, date, Enum, pa.Table, Drawing, type(None))
+SAFE = (str, bytes, int, float, bool, date, Enum, pa.Table, type(None))
 
 
 @pytest.fixture(scope="module")

@@ -198,10 +198,8 @@ BARRIERS = """async () => {
 # What tells whether a screen is finished. `content` also catches late changes of text or size.
 STATE = """() => {
     const app = document.querySelector('[data-testid=stApp]');
-    const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')];
     const main = document.querySelector('[data-testid=stMainBlockContainer]');
-    const waiting = charts.filter(chart => !chart.querySelector('.main-svg')).length
-        + document.querySelectorAll('[data-testid=stSkeleton], [data-testid=stAppSkeleton], [data-stale=true]').length;
+    const waiting = document.querySelectorAll('[data-testid=stSkeleton], [data-testid=stAppSkeleton], [data-stale=true], [data-svg]').length;
     const script = app?.dataset.testScriptState, connection = app?.dataset.testConnectionState;
     const drawn = !!main && main.innerText.trim().length > 0 && document.fonts.status === 'loaded';
     return {
@@ -224,7 +222,7 @@ _TEXTS = """
     ).map(element => {
         const style = getComputedStyle(element);
         return {element, words: element.textContent.trim(), size: parseFloat(style.fontSize), font: style.fontFamily,
-                inChart: !!element.closest('.js-plotly-plot')};
+                inChart: !!element.closest('.drawing')};
     });
 """
 
@@ -271,35 +269,35 @@ LARGE_NUMBERS = (
 }"""
 )
 
-UNDRAWN_CHARTS = """() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].filter(chart => {
-    const box = chart.getBoundingClientRect(), svg = chart.querySelector('.main-svg');
-    const marks = svg?.querySelectorAll('.trace path, .points path, .point path, .fills path, .slice path');
-    return box.width < 50 || box.height < 50 || !marks?.length;
+UNDRAWN_CHARTS = """() => [...document.querySelectorAll('.drawing')].filter(chart => {
+    const box = chart.getBoundingClientRect(), svg = chart.querySelector('.drawing > svg');
+    const marks = svg?.querySelectorAll('svg path, rect');
+    return chart.checkVisibility() && (box.width < 50 || box.height < 50 || !marks?.length);
 }).map(chart => chart.innerText.slice(0, 60) || 'a chart without words')"""
 
 # Charts of which a part lies outside the window or is cut by whatever clips around them, or that are not as large as
 # the stage makes them in this window.
-CUT_CHARTS = """() => [...document.querySelectorAll('[data-testid=stApp] .js-plotly-plot')].flatMap(chart => {
+CUT_CHARTS = """() => {
     const stage = document.querySelector('[data-testid=stMainBlockContainer]').offsetHeight;
     const fit = Math.min(innerWidth / 1920, innerHeight / stage);
-    return [...chart.querySelectorAll('.main-svg')].flatMap(svg => {
-        const box = svg.getBoundingClientRect(), wrong = [];
+    return [...document.querySelectorAll('[data-testid=stApp] .drawing')].flatMap(chart => {
+        const box = chart.getBoundingClientRect(), wrong = [];
         const outside = (name, left, top, right, bottom) => {
             if (box.left < left - 1 || box.top < top - 1 || box.right > right + 1 || box.bottom > bottom + 1) {
                 wrong.push(`${Math.round(box.right - right)} right of and ${Math.round(box.bottom - bottom)} below ${name}`);
             }
         };
         outside('the window', 0, 0, innerWidth, innerHeight);
-        for (let around = svg.parentElement; around !== document.body; around = around.parentElement) {
+        for (let around = chart.parentElement; around !== document.body; around = around.parentElement) {
             if (getComputedStyle(around).overflow === 'visible') continue;
             const {left, top, right, bottom} = around.getBoundingClientRect();
             outside(around.dataset.testid || around.className, left, top, right, bottom);
         }
-        const width = svg.width.baseVal.value * fit;
+        const width = parseFloat(chart.style.getPropertyValue('--wide')) * fit;
         if (Math.abs(box.width - width) > 1.5) wrong.push(`${Math.round(box.width)} wide in place of ${Math.round(width)}`);
         return wrong;
     });
-})"""
+}"""
 
 # Chinese characters on screen that come out as the box for a missing glyph, tried in each font the screen uses.
 SQUARES = (

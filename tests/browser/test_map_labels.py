@@ -21,7 +21,7 @@ ADDRESSES = (
 LEAST_BODY, LEAST_CHART = 18, 16
 
 # Texts of a chart with the box of their ink: a line's box has an eighth of a line of air above and below.
-TEXT_BOXES = """() => [...document.querySelectorAll('.js-plotly-plot svg text')].filter(text => text.textContent.trim())
+TEXT_BOXES = """() => [...document.querySelectorAll('.drawing text')].filter(text => text.textContent.trim())
     .map(text => {
         const box = text.getBoundingClientRect(), air = parseFloat(getComputedStyle(text).fontSize) / 8;
         return {words: text.textContent, left: box.left, right: box.right, top: box.top + air, bottom: box.bottom - air};

@@ -1,9 +1,7 @@
 """Every screen in a real browser without the internet, on a projector of 1920×1080."""
 
-import math
 import re
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -65,7 +63,7 @@ def test_a_presented_screen_has_no_scrollbar_and_nothing_cut_off(presented: Scre
 
 def test_every_chart_is_drawn(presented: Screen) -> None:
     if name_of(presented) in CHARTED:
-        assert presented.page.locator("[data-testid=stPlotlyChart]").count() > 0
+        assert presented.page.locator(".drawing").count() > 0
     assert presented.ask(harness.UNDRAWN_CHARTS) == []
 
 
@@ -96,7 +94,7 @@ def test_a_screen_at_a_desk_is_sound_and_puts_up_no_barrier(name: str, page: Pag
 
 # Panels whose charts are cut, and how much of the window lies below the last line.
 CUT_PANELS = """() => [...document.querySelectorAll('[class*=st-key-panel-]')].filter(panel =>
-    [...panel.querySelectorAll('.main-svg')].some(svg =>
+    [...panel.querySelectorAll('.drawing')].some(svg =>
         svg.getBoundingClientRect().bottom > panel.getBoundingClientRect().bottom + 1)
 ).map(panel => panel.className)"""
 FOOT = "() => document.querySelector('#root footer.source').getBoundingClientRect().bottom / innerHeight"
@@ -114,51 +112,48 @@ def test_a_screen_at_a_desk_fills_its_window_and_cuts_no_chart(name: str, page: 
 
 def test_a_village_is_told_and_opened_by_keyboard(page: Page, server: Server) -> None:
     open_screen(page, f"{server.url}/map")
-    land = page.locator(".st-key-village-map .js-plotly-plot")
-    land.focus()
+    page.locator(".st-key-village-map a[aria-label]").first.focus()
     for key in ("ArrowRight", "ArrowDown"):
         page.keyboard.press(key)
-    told = land.get_attribute("aria-label")
-    expect(page.locator(".hoverlayer")).to_contain_text(told.split()[1])
+    told = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    expect(page.locator(".drawing-told")).to_have_text(told)
     page.keyboard.press("Enter")
     page.wait_for_url("**/map?village=*")
     expect(page.locator(".st-key-panel-village h2")).to_have_text(told.split()[1].partition("（")[0])
 
 
-# How far the left edge of what is seen lies from another one, in widths of what is seen.
-SHIFTED = """from => {
-    const range = document.querySelector('.st-key-village-map .js-plotly-plot')?._fullLayout?.xaxis?.range;
-    return range ? Math.abs(range[0] - from) / (range[1] - range[0]) : null;
-}"""
-LEFT = "() => document.querySelector('.st-key-village-map .js-plotly-plot')._fullLayout.xaxis.range[0]"
-MOVED, BACK = 0.1, 0.001
+# Where the land lies in its map, and how large it is, in pixels.
+LAND = "() => document.querySelector('.st-key-village-map .land').getBoundingClientRect().toJSON()"
 
 
-def repeat(page: Page, act: Callable[[], None], holds: Callable[[], bool]) -> None:
-    """Do something as often as it takes: a hand repeats what a busy browser did not notice."""
-    deadline = time.monotonic() + harness.SCREEN_SECONDS
-    while not holds() and time.monotonic() < deadline:
-        act()
-        page.wait_for_timeout(2000)  # two clicks that follow each other faster are a double click
-    assert holds()
+def test_a_wheel_zooms_the_map_a_drag_moves_it_and_a_double_click_goes_back(page: Page, server: Server) -> None:
+    screen = open_screen(page, f"{server.url}/map")
+    whole, map = screen.ask(LAND), page.locator(".st-key-village-map").bounding_box()
+    x, y = map["x"] + map["width"] / 2, map["y"] + map["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.wheel(0, -400)
+    page.wait_for_function(f"width => ({LAND})().width > width * 1.5", arg=whole["width"])
+    near = screen.ask(LAND)
+    page.mouse.down()
+    page.mouse.move(x + 60, y + 40, steps=4)
+    page.mouse.up()
+    moved = screen.ask(LAND)
+    assert (moved["x"] - near["x"], moved["y"] - near["y"]) == pytest.approx((60, 40), abs=1)
+    assert "village=" not in page.url  # the end of a drag is no click on what lies below it
+    page.mouse.dblclick(map["x"] + 30, map["y"] + map["height"] - 100)
+    assert screen.ask(LAND) == pytest.approx(whole)
 
 
-def test_a_wheel_zooms_the_map_a_double_click_goes_back_and_so_does_a_click_beside_the_land(
-    page: Page, server: Server
-) -> None:
+def test_a_click_beside_the_land_goes_back_to_all_villages_within_the_window(page: Page, server: Server) -> None:
     screen = open_screen(page, f"{server.url}/map?village=潭口镇江坝村")
-    land = page.locator(".st-key-village-map .js-plotly-plot").bounding_box()
-    beside = land["x"] + 30, land["y"] + land["height"] - 100
-    left = screen.ask(LEFT)
-
-    def shifted(least: float, most: float) -> bool:
-        shift = screen.ask(SHIFTED, left)  # None while the map is drawn anew
-        return shift is not None and least <= shift <= most
-
-    page.mouse.move(land["x"] + land["width"] / 2, land["y"] + land["height"] / 2)
-    repeat(page, lambda: page.mouse.wheel(0, -400), lambda: shifted(MOVED, math.inf))
-    repeat(page, lambda: page.mouse.dblclick(*beside), lambda: shifted(0, BACK))
-    repeat(page, lambda: page.mouse.click(*beside), lambda: "village" not in page.url)
+    screen.ask("() => { window.same = true; }")
+    map = page.locator(".st-key-village-map").bounding_box()
+    page.mouse.click(map["x"] + 30, map["y"] + map["height"] - 100)
+    page.wait_for_url(re.compile(r"/map\??$"))
+    expect(page.locator(".st-key-panel-village h2")).to_contain_text("落后的村在前")
+    assert screen.ask("() => window.same")
+    page.go_back()
+    expect(page.locator(".st-key-panel-village h2")).to_have_text("江坝村")
 
 
 def test_the_harness_would_notice_a_barrier(page: Page, server: Server) -> None:

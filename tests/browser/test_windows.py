@@ -28,7 +28,7 @@ TINY_TEXTS = """least => {
 # Panels of which a chart or a word comes out at the edge; how much of the window's height lies below the last line.
 SPILT = """() => [...document.querySelectorAll('[class*=st-key-panel-]')].filter(panel => {
     const edge = panel.getBoundingClientRect();
-    return [...panel.querySelectorAll('.main-svg, [data-testid=stHtml] *')].some(element => {
+    return [...panel.querySelectorAll('[data-testid=stHtml] *')].some(element => {
         const box = element.getBoundingClientRect();
         return box.height > 1 && (box.bottom > edge.bottom + 1 || box.right > edge.right + 1);
     });

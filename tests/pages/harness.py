@@ -1,5 +1,6 @@
 """How page tests open a script and read what it shows."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -29,6 +30,11 @@ def open_script(path: str, **query: str) -> AppTest:
 def words(app: AppTest) -> str:
     """Every HTML fragment of a page, one after the other."""
     return "\n".join(element.proto.body for element in app.get("html") if not element.proto.body.startswith("<style"))
+
+
+def charts(app: AppTest) -> list[str]:
+    """Every drawing of a page as it travels, one after the other."""
+    return re.findall('data-svg="([^"]*)"', words(app))
 
 
 def squares() -> gpd.GeoDataFrame:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from briefing.wording import standings
-from tests.pages.harness import Open, open_script, words
+from tests.pages.harness import Open, charts, open_script, words
 from tests.pages.plan_screens import HOSTILE, SILENT, sample
 from tests.seeded import sample_store
 
@@ -15,7 +15,7 @@ def test_the_real_store_draws_every_item(monkeypatch: pytest.MonkeyPatch) -> Non
     app = open_script("pages/actions.py")
     assert not app.exception
     assert all(action.item in words(app) for action in sample().actions)
-    assert app.get("plotly_chart")
+    assert charts(app)
 
 
 def test_the_longest_overdue_comes_first_and_says_how_late(open_page: Open) -> None:

@@ -1,10 +1,8 @@
 """A screen is declared once: what the app shows on a projector is what the offline page shows."""
 
-import json
 import re
 from collections.abc import Iterator
 
-import plotly.graph_objects as go
 import pytest
 from lxml import html
 from streamlit.testing.v1 import AppTest
@@ -22,7 +20,8 @@ from tests.pages import plan_screens
 from tests.pages.harness import Open, open_script, squares, words
 
 PANEL_KEY = re.compile(r"panel-[\w-]+$")
-# A panel as it is read: key, words of its HTML, traces of its charts.
+HATCH = re.compile(r'\w+="group"|\w+="img"|[\w-]+-hatch|<a [^>]*>|</a>|<g[^>]*>|</g>')  # and what only a file leads to
+# A panel as it is read: key, words of its HTML, its charts.
 Read = tuple[str, str, list]
 LAND = Land.of(squares(), schematic=True)
 
@@ -31,8 +30,14 @@ def words_of(fragment: str) -> str:
     return html.fromstring(f"<div>{fragment}</div>").text_content()
 
 
-def traces(figure: str) -> list:
-    return json.loads(figure)["data"]
+def drawings(panel: html.HtmlElement) -> list[str]:
+    """The charts of a panel as they are drawn, without what tells their hatches from another one's."""
+    found = (
+        (html.fromstring(box) for box in panel.xpath(".//@data-svg"))
+        if panel.xpath(".//@data-svg")
+        else (panel.xpath(".//div[starts-with(@class, 'drawing')]/svg"))
+    )
+    return [HATCH.sub("", html.tostring(one, encoding="unicode", with_tail=False)) for one in found]
 
 
 def panels_of_the_app(app: AppTest) -> list[Read]:
@@ -46,8 +51,8 @@ def panels_of_the_app(app: AppTest) -> list[Read]:
 
     def read(key: str, panel: Block) -> Read:
         pieces = list(panel.children.values())
-        told = "".join(words_of(piece.proto.body) for piece in pieces if piece.type == "html")
-        return key, told, [traces(piece.proto.spec) for piece in pieces if piece.type == "plotly_chart"]
+        shown = html.fromstring(f"<div>{''.join(piece.proto.body for piece in pieces if piece.type == 'html')}</div>")
+        return key, shown.text_content(), drawings(shown)
 
     return list(walk(app.main))
 
@@ -56,13 +61,10 @@ def panels_of_the_file(drawn: render.Drawn, variant: int = 0) -> list[Read]:
     """The panels of a screen of the offline page, with the first option of its choice or another."""
 
     def read(panel: html.HtmlElement) -> Read:
-        told = "".join(piece.text_content() for piece in panel.xpath("./div[@data-testid='stHtml']"))
-        figures = [drawn.figures[place.get("data-figure")] for place in panel.xpath("./div[@class='chart']")]
-        return (
-            PANEL_KEY.search(panel.get("class").split()[0])[0],
-            told,
-            [traces(figure.to_json()) for figure in figures],
-        )
+        charts = drawings(panel)
+        for box in panel.xpath(".//div[starts-with(@class, 'drawing')]/svg"):
+            box.getparent().remove(box)
+        return PANEL_KEY.search(panel.get("class").split()[0])[0], panel.text_content(), charts
 
     root = html.fromstring(f"<div>{drawn.html}</div>")
     (shown,) = root.xpath(f"./div[@class='variant' and @data-number='{variant}']") or [root]
@@ -145,6 +147,4 @@ def test_the_card_of_every_village_waits_in_the_file(drawn: dict[str, render.Dra
     villages = [village for village in plan_screens.sample().villages if village.mapped]
     cards = html.fromstring(f"<div>{drawn['map'].html}</div>").xpath("//*[@class='village-card']")
     assert [card.get("data-village") for card in cards] == [village.label for village in villages]
-    charts = [card.xpath(".//*[@class='chart']/@data-figure") for card in cards]
-    assert [len(keys) for keys in charts] == [bool(village.curves) for village in villages]
-    assert all(isinstance(drawn["map"].figures[key], go.Figure) for keys in charts for key in keys)
+    assert [len(drawings(card)) for card in cards] == [bool(village.curves) for village in villages]

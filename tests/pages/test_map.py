@@ -10,7 +10,7 @@ from briefing.measures import map_layers
 from briefing.model import VillageCurve
 from briefing.wording import town_view
 from tests.briefing import example
-from tests.pages.harness import Open, words
+from tests.pages.harness import Open, charts, words
 
 
 @pytest.mark.parametrize("layer", map_layers.LAYERS)
@@ -40,7 +40,7 @@ def test_six_little_maps_each_have_their_number_and_the_villages_behind(open_pag
     assert not app.exception
     shown = words(app)
     assert shown.count('class="little"') == len(map_layers.SIX)
-    assert len(app.get("plotly_chart")) == len(map_layers.SIX)
+    assert len(charts(app)) == len(map_layers.SIX)
     assert "示意图，不代表实际位置与界线" in shown
 
 
@@ -95,7 +95,7 @@ def test_the_card_of_a_village_tells_its_problems_its_curves_and_the_link_that_o
     app = open_page("map", briefing=replace(made, villages=(village, *made.villages[1:])), village=village.label)
     assert not app.exception
     assert "问题：&lt;b&gt;征地未完成" in words(app)
-    assert len(app.get("plotly_chart")) == 2
+    assert len(charts(app)) == 2
     assert "这个村的链接" in [text.value for text in app.text]  # a link needs the router, which a test has not
 
 

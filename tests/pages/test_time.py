@@ -14,7 +14,7 @@ from briefing.screens.catalogue import TIMED
 from briefing.status import Status
 from briefing.ui import editions, timeline
 from tests.briefing import example
-from tests.pages.harness import DAYS, Open, open_script, words
+from tests.pages.harness import DAYS, Open, charts, open_script, words
 
 FIRST, LAST = min(DAYS), max(DAYS)
 
@@ -38,7 +38,7 @@ def test_a_link_sets_two_days_or_editions_side_by_side(
     shown = words(app)
     assert f'class="headline">与 {side}相比：' in shown.replace(" long", "").replace(" longer", "")
     assert f"<h2>{side}</h2>" in shown and f"<h2>{LAST}（第 3 版）</h2>" in shown
-    assert len(app.get("plotly_chart")) in (2, 4)
+    assert len(charts(app)) in (2, 4)
 
 
 def test_what_got_worse_is_named_first_and_leads_to_the_village(open_page: Open) -> None:

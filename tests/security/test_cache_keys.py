@@ -10,7 +10,7 @@ from briefing.ui import editions
 from data_loaders.delivering import reference
 from data_loaders.store.editions import open_store
 from tests.briefing.ledgers import frame, households
-from tests.pages.harness import ROOT, open_script
+from tests.pages.harness import ROOT, charts, open_script
 
 # Cached and the same for every viewer of every store.
 SHARED = {"_template", "worker"}
@@ -56,7 +56,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 def figures(**query: str) -> list[str]:
     """The charts of a visit to the households screen."""
-    return [chart.proto.spec for chart in open_script("pages/households.py", **query).get("plotly_chart")]
+    return charts(open_script("pages/households.py", **query))
 
 
 def test_one_viewer_s_town_day_and_mode_are_never_another_s(store) -> None:

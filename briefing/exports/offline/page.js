@@ -1,45 +1,13 @@
-// The offline page: tabs, charts drawn when they are first seen, choices, keys of a remote control. No network, no storage.
+// The offline page: tabs, choices, keys of a remote control. No network, no storage.
 "use strict";
 (() => {
   const STAGE = { width: 1920, height: 1080 };
-  const figures = unpack(JSON.parse(document.getElementById("figures").textContent));
   const tabs = [...document.querySelectorAll("nav [role=tab]")];
   const screens = [...document.querySelectorAll("[role=tabpanel]")];
-  const drawn = new WeakSet();
+
   const PHONE = matchMedia("(max-width: 720px)");
-  const LEAST = 0.62; // of a chart: smaller it cannot be read, so it scrolls sideways in its panel
-
-  // Long lists of repeated texts travel as {"$": distinct texts, "i": which one each time}.
-  function unpack(value) {
-    if (Array.isArray(value)) return value.map(unpack);
-    if (value === null || typeof value !== "object") return value;
-    if (value.$) return value.i.map((at) => value.$[at]);
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unpack(inner)]));
-  }
-
-  function draw(root) {
-    for (const place of root.querySelectorAll(".chart")) {
-      if (drawn.has(place) || place.closest("[hidden]")) continue;
-      drawn.add(place);
-      const figure = figures[place.dataset.figure];
-      Plotly.newPlot(place, figure.data, figure.layout, { displayModeBar: false, scrollZoom: false, doubleClick: false, showTips: false });
-      shrink(place);
-      if (place.dataset.remembers === "village") place.on("plotly_click", (event) => showVillage(event.points[0].customdata));
-    }
-  }
-
-  function shrink(place) {
-    const svg = place.querySelector(".main-svg");
-    const room = place.closest("section")?.clientWidth;
-    if (!svg || !room) return;
-    const least = place.dataset.remembers === "village" ? 0 : LEAST; // a map is whole; a touch tells the village
-    const scale = Math.min(1, Math.max(least, (room - 40) / svg.getAttribute("width")));
-    place.querySelector(".plot-container").style.zoom = PHONE.matches ? scale : 1;
-    place.style.height = PHONE.matches ? `${svg.getAttribute("height") * scale + 12}px` : "";
-  }
 
   function fit() {
-    document.querySelectorAll("[role=tabpanel]:not([hidden]) .chart").forEach(shrink);
     const room = document.querySelector("main").getBoundingClientRect();
     for (const screen of document.querySelectorAll("[role=tabpanel]:not([hidden]) > .screen")) {
       const above = screen.previousElementSibling?.offsetHeight ?? 0;
@@ -54,7 +22,6 @@
     for (const tab of tabs) tab.setAttribute("aria-selected", String(tab.dataset.screen === wanted));
     if (PHONE.matches) tabs.find((tab) => tab.dataset.screen === wanted)?.scrollIntoView({ block: "nearest", inline: "center" });
     fit();
-    draw(document.getElementById(wanted));
   }
 
   function step(by) {
@@ -72,7 +39,6 @@
     for (const other of document.querySelectorAll(`button[data-group="${group}"]`)) other.setAttribute("aria-pressed", String(other === button));
     for (const piece of document.querySelectorAll(`.variant[data-group="${group}"]`)) piece.hidden = piece.dataset.number !== shows;
     showVillage(null);
-    draw(button.closest("[role=tabpanel]"));
   }
 
   function showVillage(label) {
@@ -86,7 +52,6 @@
       copy.className = "shown-card";
       ranking.append(copy);
     }
-    draw(document.getElementById("map"));
   }
 
   function filter(field) {
@@ -95,9 +60,12 @@
   }
 
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("button, a");
+    const target = event.target.closest("button, a[href]");
     if (!target) return;
-    if (target.matches("a")) {
+    if (target.matches(".drawing a")) {
+      event.preventDefault();
+      showVillage(decodeURIComponent(target.getAttribute("href").split("=")[1]));
+    } else if (target.matches("a")) {
       if (!target.hash) event.preventDefault(); // it needs the app; the others lead to a screen of this file
     } else if (target.dataset.screen) go(target.dataset.screen);
     else if (target.dataset.shows) choose(target);
@@ -118,7 +86,6 @@
   if (location.hash === "#print") {
     document.documentElement.classList.add("print");
     for (const screen of screens) screen.hidden = false;
-    draw(document);
   } else if (picture) {
     document.documentElement.classList.add("picture");
     show(picture[1]);

@@ -1,17 +1,12 @@
 """The whole edition as one HTML file that opens by double click: no network, no server, no outside address.
 
-Plotly's script is embedded once; a content policy forbids every host and every script but these two.
+Its scripts are those of the app's drawings and one of its own; a content policy forbids every host and every other script.
 """
 
 import base64
 import hashlib
-import json
 from collections.abc import Sequence
 from pathlib import Path
-
-import plotly.graph_objects as go
-from plotly.offline import get_plotlyjs
-from plotly.utils import PlotlyJSONEncoder
 
 from briefing import formats, looks
 from briefing.exports.offline.render import Drawn, buttons, screens, shown_by
@@ -26,20 +21,17 @@ from briefing.wishes import NONE, Wishes
 from briefing.wording import labels
 
 HERE = Path(__file__).parent
-UI_CSS = HERE.parents[1] / "ui" / "ui.css"
+UI = HERE.parents[1] / "ui"
 SHEETS = "sheets"  # the tab after the screens
-PACK_FROM = 40  # lists of texts shorter than this are left as they are
-METRE_DECIMALS = 1
 
 
 def page(briefing: Briefing, land: Land, wishes: Wishes = NONE) -> bytes:
     """The file. `wishes` are there because every format is asked in the same way."""
     drawn = screens(briefing, land)
-    scripts = [get_plotlyjs(), (HERE / "page.js").read_text(encoding="utf-8")]
-    figures = {key: packed(figure) for screen in drawn for key, figure in screen.figures.items()}
-    css = theme.css_variables(theme.WIDE) + UI_CSS.read_text("utf-8") + (HERE / "page.css").read_text("utf-8")
+    scripts = [file.read_text("utf-8") for file in (UI / "drawing.js", UI / "map.js", HERE / "page.js")]
+    css = theme.css_variables(theme.WIDE) + (UI / "ui.css").read_text("utf-8") + (HERE / "page.css").read_text("utf-8")
     parts = [
-        '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8">',
+        '<!DOCTYPE html>\n<html lang="zh-CN" class="presenting"><head><meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy(scripts)}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer">',
@@ -50,7 +42,6 @@ def page(briefing: Briefing, land: Land, wishes: Wishes = NONE) -> bytes:
         *(_stage(screen, shown=at == 0) for at, screen in enumerate(drawn)),
         _sheets(briefing),
         "</main>",
-        f'<script type="application/json" id="figures">{embedded(figures)}</script>',
         *(f"<script>{script}</script>" for script in scripts),
         "</body></html>\n",
     ]
@@ -64,31 +55,6 @@ def policy(scripts: Sequence[str]) -> str:
     )
     rules = ("style-src 'unsafe-inline'", "img-src data: blob:", "base-uri 'none'", "form-action 'none'")
     return "; ".join(("default-src 'none'", f"script-src {hashes}", *rules))
-
-
-def embedded(value: object) -> str:
-    """JSON that cannot end its own script element."""
-    text = json.dumps(value, cls=PlotlyJSONEncoder, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
-def packed(figure: go.Figure) -> dict:
-    """A figure as plain values, small: places to the decimetre, repeated texts once."""
-    content = figure.to_plotly_json()
-    data = [{key: _packed_value(value) for key, value in trace.items()} for trace in content["data"]]
-    return {"data": data, "layout": content["layout"]}
-
-
-def _packed_value(value: object) -> object:
-    if hasattr(value, "tolist"):
-        value = value.tolist()
-    if not isinstance(value, list | tuple) or len(value) < PACK_FROM:
-        return value
-    if all(isinstance(one, str) for one in value):
-        distinct = list(dict.fromkeys(value))
-        at = {text: number for number, text in enumerate(distinct)}
-        return {"$": distinct, "i": [at[text] for text in value]}
-    return [round(one, METRE_DECIMALS) if isinstance(one, float) and abs(one) > 1000 else one for one in value]
 
 
 def _tabs(briefing: Briefing, drawn: Sequence[Drawn]) -> str:

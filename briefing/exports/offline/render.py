@@ -5,37 +5,26 @@ the browser shows one. A click on a village shows its card.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-
-import plotly.graph_objects as go
+from dataclasses import dataclass
 
 from briefing.html import markup
 from briefing.measures.village_shapes import Land
-from briefing.model import Briefing
+from briefing.model import Briefing, VillageState
+from briefing.screens import drawn as charts
 from briefing.screens import map as village_map
 from briefing.screens import presented
 from briefing.screens.catalogue import PRESENTED, heading
 from briefing.screens.outlook import Outlook
-from briefing.screens.pieces import Cell, Chart, Choice, Link, Panel, Piece, Row, Screen
+from briefing.screens.pieces import Cell, Choice, Panel, Row, Screen
 
 
 @dataclass
 class Drawn:
-    """One screen: its address, its buttons, its HTML, and the figures that its places for charts name."""
+    """One screen: its address, its buttons, its HTML."""
 
     name: str
     buttons: str = ""
     html: str = ""
-    figures: dict[str, go.Figure] = field(default_factory=dict)
-
-    def chart(self, chart: Chart) -> str:
-        """The place where a figure is drawn, with the words for who cannot see it."""
-        key = f"{self.name}-{len(self.figures)}"
-        self.figures[key] = chart.figure
-        size = f"width:{chart.figure.layout.width}px;height:{chart.figure.layout.height}px"
-        click = f' data-remembers="{chart.remembers}"' if chart.remembers else ""
-        alt = markup.text(chart.alt)
-        return f'<div class="chart" data-figure="{key}" style="{size}" role="img" aria-label="{alt}"{click}></div>'
 
 
 def screens(briefing: Briefing, land: Land) -> list[Drawn]:
@@ -45,73 +34,82 @@ def screens(briefing: Briefing, land: Land) -> list[Drawn]:
 
 def variants(look: Outlook) -> tuple[Choice | None, dict[str, Screen]]:
     """The choice that a screen takes along, and the screen for each of its options, the default first."""
-    first = presented.screen(look)
+    first = _drawn_screen(look)
     carried = next((choice for choice in first.choices if choice.carried), None)
     if carried is None:
         return None, {"": first}
-    others = {option: presented.screen(look.choosing(carried.name, option)) for option in carried.options[1:]}
+    others = {option: _drawn_screen(look.choosing(carried.name, option)) for option in carried.options[1:]}
     return carried, {carried.chosen: first, **others}
 
 
+def _drawn_screen(look: Outlook) -> Screen:
+    return charts.drawn(presented.screen(look), look)
+
+
 def _drawn(name: str, briefing: Briefing, land: Land) -> Drawn:
-    drawn, look = Drawn(name), Outlook(name, briefing, land, present=True, served=False)
+    look = Outlook(name, briefing, land, present=True, served=False)
     carried, found = variants(look)
-    shown = {option: _variant(screen, briefing, drawn) for option, screen in found.items()}
-    drawn.buttons = buttons(carried.name, shown, label=carried.label) if carried else ""
-    drawn.html = shown_by(carried.name, shown) if carried else "".join(shown.values())
-    drawn.html += _village_cards(look, drawn) if name == "map" else ""
-    return drawn
+    shown = {option: _variant(screen, look) for option, screen in found.items()}
+    html = shown_by(carried.name, shown) if carried else "".join(shown.values())
+    return Drawn(
+        name,
+        buttons(carried.name, shown, label=carried.label) if carried else "",
+        html + (_village_cards(look) if name == "map" else ""),
+    )
 
 
-def _variant(screen: Screen, briefing: Briefing, drawn: Drawn) -> str:
+def _variant(screen: Screen, look: Outlook) -> str:
     """Title, headline, rows and source line; the last row takes the height that is left."""
-    sentence = screen.headline or briefing.headlines.get(drawn.name, briefing.headline)
-    head = block(markup.title_row(heading(drawn.name, briefing), briefing) + markup.headline(sentence))
+    briefing = look.briefing
+    sentence = screen.headline or briefing.headlines.get(look.page, briefing.headline)
+    head = block(markup.title_row(heading(look.page, briefing), briefing) + markup.headline(sentence))
     last = len(screen.rows) - 1
-    rows = (_row(row, drawn, last=at == last) for at, row in enumerate(screen.rows))
+    rows = (_row(row, last=at == last) for at, row in enumerate(screen.rows))
     return "".join((head, *rows, block(markup.footer(briefing))))
 
 
-def _row(row: Row | Cell, drawn: Drawn, *, last: bool) -> str:
+def _row(row: Row | Cell, *, last: bool) -> str:
     if not isinstance(row, Row):
-        return _cell(row, drawn, "last" if last else "")
+        return _cell(row, "last" if last else "")
     widths = " ".join(f"minmax(0,{share:g}fr)" for share in row.shares)
-    inner = "".join(f'<div class="column">{"".join(_column(column, drawn))}</div>' for column in row.columns)
+    inner = "".join(f'<div class="column">{"".join(_column(column))}</div>' for column in row.columns)
     return f'<div class="columns{" last" if last else ""}" style="grid-template-columns:{widths}">{inner}</div>'
 
 
-def _column(cells: Sequence[Cell], drawn: Drawn) -> Iterator[str]:
+def _column(cells: Sequence[Cell]) -> Iterator[str]:
     """The last panel of a column takes the height that is left."""
     for at, cell in enumerate(cells):
-        yield _cell(cell, drawn, "" if at == len(cells) - 1 else "fixed")
+        yield _cell(cell, "" if at == len(cells) - 1 else "fixed")
 
 
-def _cell(cell: Cell, drawn: Drawn, kind: str) -> str:
+def _cell(cell: Cell, kind: str) -> str:
     if isinstance(cell, str):
         return block(cell)
-    return f'<section class="st-key-panel-{cell.key} {kind}">{_inside(cell, drawn)}</section>'
+    return f'<section class="st-key-panel-{cell.key} {kind}">{_inside(cell)}</section>'
 
 
-def _inside(panel: Panel, drawn: Drawn) -> str:
-    return "".join(_piece(piece, drawn) for piece in panel.blocks)
+def _inside(panel: Panel) -> str:
+    """What a panel says; links to the app stay out."""
+    return "".join(block(piece) for piece in panel.blocks if isinstance(piece, str))
 
 
-def _piece(piece: Piece, drawn: Drawn) -> str:
-    if isinstance(piece, Chart):
-        return drawn.chart(piece)
-    return "" if isinstance(piece, Link) else block(piece)
-
-
-def _village_cards(look: Outlook, drawn: Drawn) -> str:
+def _village_cards(look: Outlook) -> str:
     """The card of every village that can be clicked, out of sight until then."""
     sight = look.sight()
     back = block('<p class="more"><button type="button" class="back">返回排名</button></p>')
     cards = (
         f'<div class="village-card" data-village="{markup.text(village.label)}" hidden>'
-        f"{_inside(village_map.card(look, village, ''), drawn)}{back}</div>"
+        f"{_inside(_drawn_card(look, village))}{back}</div>"
         for village in (() if sight.by_town else sight.places)
     )
     return f'<div class="cards-of-villages" hidden>{"".join(cards)}</div>'
+
+
+def _drawn_card(look: Outlook, village: VillageState) -> Panel:
+    (card,) = charts.drawn(
+        Screen((village_map.card(look, village, ""),)), look.choosing("village", village.label)
+    ).panels
+    return card
 
 
 def block(fragment: str) -> str:

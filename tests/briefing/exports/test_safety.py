@@ -11,7 +11,6 @@ import pytest
 from lxml import etree, html
 
 from briefing.exports import FORMATS
-from briefing.exports.offline import page
 from briefing.exports.workbook.worksheets import safe
 from tests.briefing.exports.reading import deck, paper, paper_text, slide_text, workbook_tables
 
@@ -108,7 +107,6 @@ def test_text_of_drops_cannot_leave_its_place_in_the_page(cases, made) -> None:
     root = html.document_fromstring(content)
     assert not [bold for bold in root.xpath("//b") if bold.text_content().startswith("村&")]
     assert "</script><b>" not in content
-    assert page.embedded({"a": "</script>\u2028"}) == '{"a":"\\u003c/script>\\u2028"}'
 
 
 @pytest.mark.parametrize("name", ["pptx", "docx", "xlsx", "html"])

@@ -206,13 +206,13 @@ def test_a_name_too_long_for_its_village_stands_beside_the_land_with_a_line_to_i
 
 
 def test_the_hover_says_which_item_is_worst() -> None:
-    texts = set(trace(drawn_map(), "village").text)
+    texts = {told for one in drawn_map().data for _, told in one.meta or ()}
     assert any("短井村" in text and "未报" in text for text in texts)
     assert any("茶元村" in text and "■ " in text and "：" in text for text in texts)
 
 
 def test_every_village_can_be_clicked_and_tells_its_label() -> None:
-    assert {village.label for village in MAPPED} == set(trace(drawn_map(), "village").customdata)
+    assert {village.label for village in MAPPED} == {label for one in drawn_map().data for label, _ in one.meta or ()}
 
 
 def test_sites_stand_apart_from_each_other() -> None:

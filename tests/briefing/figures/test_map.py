@@ -8,6 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from lxml import html
 
 from briefing import looks
 from briefing.figures import map_furniture, map_labels, theme, village_map
@@ -16,6 +17,7 @@ from briefing.html import tables
 from briefing.measures import map_layers
 from briefing.model import VillageState
 from briefing.status import Status
+from briefing.svg.drawing import drawing
 from geo import positions
 from tests.briefing import example
 from tests.pages.harness import squares
@@ -33,6 +35,11 @@ def drawn(villages=MAPPED, land=None, **changes):
 
 def trace(figure, name):
     return next(one for one in figure.data if one.name == name)
+
+
+def labels(figure):
+    """The villages whose areas tell and lead somewhere."""
+    return {label for one in figure.data for label, _ in one.meta or ()}
 
 
 def notes(figure):
@@ -120,7 +127,7 @@ def test_key_villages_alone_are_coloured_named_and_graded() -> None:
     names = next(one for one in figure.data if one.mode == "text").text
     assert len(names) == len(key)
     assert {words.split("<br>")[0][1:2] for words in names} <= {"省", "市", "县"}
-    assert set(trace(figure, "village").customdata) == {village.label for village in key}
+    assert labels(figure) == {village.label for village in key}
 
 
 def little(villages=MAPPED, **changes):
@@ -229,7 +236,7 @@ def province(count: int = 3_000) -> tuple[list[VillageState], gpd.GeoDataFrame]:
 def test_a_province_of_three_thousand_villages_opens_and_every_village_can_be_clicked() -> None:
     states, land = province()
     figure = drawn(states, land)
-    assert set(trace(figure, "village").customdata) == {village.label for village in states}
+    assert labels(figure) == {village.label for village in states}
     assert len(figure.data) < 200
 
 
@@ -238,7 +245,7 @@ def test_a_town_of_a_province_is_drawn_without_the_rest() -> None:
     town = [village for village in states if village.town == "镇7"]
     figure = drawn(town, land)
     assert figure.layout.xaxis.range[1] - figure.layout.xaxis.range[0] < 120_000
-    assert {village.label for village in town} == set(trace(figure, "village").customdata)
+    assert {village.label for village in town} == labels(figure)
 
 
 def test_sites_of_a_whole_province_are_left_to_the_towns_and_the_map_says_so() -> None:
@@ -260,29 +267,19 @@ def test_outlines_travel_as_arrays_with_a_gap_after_every_ring() -> None:
     assert rings == len(MAPPED)
 
 
-def test_the_nearest_point_to_a_pointer_is_of_the_village_under_it_also_in_villages_of_six_pixels() -> None:
-    """Plotly answers a pointer with the nearest point; of a figure's pixels all but those on a border are told right."""
-    wide, small = 60_000, 300  # metres: a village of six pixels among large ones
-    around = [shapely.box(0, 0, wide, wide), shapely.box(wide, 0, 2 * wide, wide)]
+def test_each_village_is_an_area_of_its_own_however_small_and_keeps_its_holes() -> None:
+    wide, small = 60_000, 300  # metres: a village of six pixels within another
     tiny = shapely.box(wide - small, wide / 2, wide, wide / 2 + small)
-    shapes = [around[0].difference(tiny), around[1], tiny]
+    shapes = [
+        shapely.box(0, 0, 2 * wide, wide).difference(tiny),
+        shapely.MultiPolygon([shapely.box(0, wide, wide, 2 * wide), shapely.box(wide * 1.5, wide, 2 * wide, 2 * wide)]),
+        tiny,
+    ]
     own = MAPPED[:3]
     land = gpd.GeoDataFrame(
         {"town": [one.town for one in own], "village": [one.village for one in own], "code": ["", "", ""]},
         geometry=shapes, crs=squares().crs,
     )  # fmt: skip
-    figure = drawn(own, land)
-    hits, empty = trace(figure, "village"), trace(figure, "elsewhere")
-    where = np.concatenate([np.column_stack([one.x, one.y]) for one in (hits, empty)])
-    labels = [*hits.customdata, *empty.customdata]
-    pixel = 1 / pixels_per_metre(figure)
-    random = np.random.default_rng(1)
-    for village, shape in zip(own, shapes, strict=True):
-        within = shape.buffer(-min(5 * pixel, small / 4))
-        west, south, east, north = within.bounds
-        pointers = random.uniform((west, south), (east, north), (400, 2))
-        pointers = pointers[shapely.contains_xy(within, *pointers.T)]
-        nearest = np.hypot(*(pointers[:, None] - where[None]).T).argmin(axis=0)
-        assert {labels[at] for at in nearest} == {village.label}
-    assert set(empty.customdata) == {""}
-    assert not any(shapely.contains_xy(shape, empty.x, empty.y).any() for shape in shapes)
+    areas = html.fromstring(drawing(drawn(own, land), name="map", alt="", leads=str).whole()).xpath("//a[path]")
+    rings = {area.get("href"): area.xpath("./path")[0].get("d").count("Z") for area in areas}
+    assert rings == dict(zip([one.label for one in own], (2, 2, 1), strict=True))

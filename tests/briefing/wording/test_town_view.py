@@ -78,9 +78,9 @@ def test_towns_are_drawn_named_and_chosen_by_their_name(many):
     figure = village_map.village_map(
         sight.places, sight.boundaries, layer=map_layers.ALL, schematic=False, sizes=theme.scale(True), room=(900, 600)
     )
-    hits = next(trace for trace in figure.data if trace.name == "village")
-    assert set(hits.customdata) == {"甲镇", "乙镇"}
-    assert any(words.startswith("<b>甲镇</b><br>■ 滞后") for words in hits.text)
+    told = dict(place for trace in figure.data for place in trace.meta or ())
+    assert set(told) == {"甲镇", "乙镇"}
+    assert told["甲镇"].startswith("<b>甲镇</b><br>■ 滞后")
     assert "各镇综合状态地图" in village_map.village_map_alt(sight.places, map_layers.ALL, sight.one)
 
 
