@@ -76,10 +76,14 @@ def main(arguments: list[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="start.py bundle", description="A folder that installs without a network.")
+    parser = argparse.ArgumentParser(
+        prog="start.py bundle", description="做一个没有外网也能装的文件夹 · A folder that installs without a network."
+    )
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / DEFAULT_FOLDER)
     parser.add_argument(
-        "--windows", metavar="VERSION", help="also wheels for 64-bit Windows with this Python, e.g. 3.12"
+        "--windows",
+        metavar="VERSION",
+        help="64 位 Windows 的这个 Python 版本也要 · also wheels for 64-bit Windows with this Python, e.g. 3.12",
     )
     return parser
 

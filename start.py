@@ -139,9 +139,15 @@ def version() -> str:
 def port_wanted(arguments: list[str]) -> int:
     """The port from --port, else from the environment variable PORT, else 8501."""
     parser = argparse.ArgumentParser(
-        prog="start.py", description="Serve the dashboard. `start.py test [ARGS …]` runs the tests instead."
+        prog="start.py",
+        description="安装并打开看板；`start.py test` 运行测试 · Serve the dashboard. `start.py test [ARGS …]` runs the tests instead.",
     )
-    parser.add_argument("--port", type=int, default=os.environ.get("PORT", DEFAULT_PORT), help="default: PORT or 8501")
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=os.environ.get("PORT", DEFAULT_PORT),
+        help="端口，默认 PORT 或 8501 · default: PORT or 8501",
+    )
     return parser.parse_args(arguments).port
 
 

@@ -53,16 +53,16 @@ def _parser() -> argparse.ArgumentParser:
     show = commands.add_parser("show", help="一版在某一天的数字 · the figures of an edition on a day")
     show.set_defaults(run=_show)
     _add_edition(show)
-    show.add_argument("--json", action="store_true", help="answer in JSON")
+    show.add_argument("--json", action="store_true", help="用 JSON 回答 · answer in JSON")
     explained = commands.add_parser(
         "explain",
         help="一个数从哪里来：哪些行、怎么算、历次版本 · where the number of a measure comes from: its rows, its terms, its history",
     )
     explained.set_defaults(run=_explain)
-    explained.add_argument("id", metavar="ID", help="the measure, as `show` names it: T04")
+    explained.add_argument("id", metavar="ID", help="`show` 里的编号，如 T04 · the measure, as `show` names it: T04")
     _add_edition(explained)
-    explained.add_argument("--town", metavar="TOWN", help="the number of this town or unit alone")
-    explained.add_argument("--json", action="store_true", help="answer in JSON")
+    explained.add_argument("--town", metavar="TOWN", help="只看这个镇或单位 · the number of this town or unit alone")
+    explained.add_argument("--json", action="store_true", help="用 JSON 回答 · answer in JSON")
     export = commands.add_parser(
         "export",
         help="幻灯片、通报、工作台账、离线看板、图片 · slides, bulletin, workbook, offline page or pictures of an edition",
@@ -74,33 +74,61 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         required=True,
         metavar="PATH",
-        help="the file to write; png: see --screen; pptx, docx: a name ending in .pdf where LibreOffice is installed",
+        help="写到哪个文件；png 见 --screen；pptx、docx 装了 LibreOffice 的可以写成 .pdf · the file to write; png: see --screen; pptx, docx: a name ending in .pdf where LibreOffice is installed",
     )
     _add_edition(export)
-    export.add_argument("--against", type=int, metavar="N", help="compare with this edition, not the last meeting's")
     export.add_argument(
-        "--bulletin", choices=BULLETINS, help="docx: 月调度 or 季通报; by default what the day asks for"
+        "--against",
+        type=int,
+        metavar="N",
+        help="与这一版比，不与上次调度会比 · compare with this edition, not the last meeting's",
+    )
+    export.add_argument(
+        "--bulletin",
+        choices=BULLETINS,
+        help="docx：月调度还是季通报，默认看日期 · docx: 月调度 or 季通报; by default what the day asks for",
     )
     export.add_argument(
         "--parts", type=_parts, metavar="NAMES",
-        help=f"pptx, docx: which parts in which order, with commas between: {','.join(PARTS)}",
+        help=f"pptx、docx：要哪些部分、什么顺序，用逗号隔开 · pptx, docx: which parts in which order, with commas between: {','.join(PARTS)}",
     )  # fmt: skip
-    export.add_argument("--meeting", metavar="NAME", help="docx: the 调度会 that it is for")
-    export.add_argument("--dated", type=date.fromisoformat, metavar="DATE", help="docx: 成文日期; left open by default")
-    export.add_argument("--number", metavar="TEXT", help="docx: 发文字号; with it come the red head and the imprint")
-    export.add_argument("--signed-by", metavar="NAME", help="docx: 签发人")
-    export.add_argument("--copied-to", metavar="TEXT", help="docx: 抄送机关")
+    export.add_argument("--meeting", metavar="NAME", help="docx：用于哪次调度会 · docx: the 调度会 that it is for")
+    export.add_argument(
+        "--dated",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="docx：成文日期，默认空着 · docx: 成文日期; left open by default",
+    )
+    export.add_argument(
+        "--number",
+        metavar="TEXT",
+        help="docx：发文字号，写了才有红头和版记 · docx: 发文字号; with it come the red head and the imprint",
+    )
+    export.add_argument("--signed-by", metavar="NAME", help="docx：签发人 · who signs it")
+    export.add_argument("--copied-to", metavar="TEXT", help="docx：抄送机关 · whom it is copied to")
     export.add_argument(
         "--screen", default="overview", metavar="NAME",
-        help="png: the screen that a PATH ending in .png shows; a folder or a PATH ending in .zip gets all of them",
+        help="png：PATH 以 .png 结尾时是哪个画面；文件夹或 .zip 是全部 · png: the screen that a PATH ending in .png shows; a folder or a PATH ending in .zip gets all of them",
     )  # fmt: skip
     kept = commands.add_parser(
         "stationery",
         help="本单位的公文模板（红头 .docx）和幻灯片母版（.pptx），以后都照它做 · the office's own templates, used from then on",
     )
     kept.set_defaults(run=_stationery)
-    kept.add_argument("files", nargs="*", type=Path, metavar="FILE", help="a .docx with the red head, a .pptx master")
-    kept.add_argument("--remove", action="append", default=[], choices=("docx", "pptx"), help="our own look again")
+    kept.add_argument(
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="带红头的 .docx、母版 .pptx · a .docx with the red head, a .pptx master",
+    )
+    kept.add_argument(
+        "--remove",
+        action="append",
+        default=[],
+        choices=("docx", "pptx"),
+        help="换回产品自带的样子 · our own look again",
+    )
     return parser
 
 
@@ -112,8 +140,15 @@ def _parts(told: str) -> list[str]:
 
 
 def _add_edition(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="the day; newest 截至日期 by default")
-    command.add_argument("--edition", type=int, metavar="N", help="the edition; the newest by default")
+    command.add_argument(
+        "--as-of",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="哪一天，默认最新的截至日期 · the day; newest 截至日期 by default",
+    )
+    command.add_argument(
+        "--edition", type=int, metavar="N", help="哪一版，默认最新 · the edition; the newest by default"
+    )
 
 
 def _show(options) -> int:

@@ -75,36 +75,51 @@ def _parser() -> argparse.ArgumentParser:
     deliver.set_defaults(run=_publish)
     for command in (check, deliver):
         command.add_argument("files", nargs="+", type=Path, metavar="FILE")
-        command.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="截至日期 of files without one")
-        command.add_argument("--sample", action="store_true", help="sample data, never mixed with real data")
-    deliver.add_argument("--note", default="", help="a note kept with the edition")
+        command.add_argument(
+            "--as-of",
+            type=date.fromisoformat,
+            metavar="DATE",
+            help="文件没有写截至日期时用这一天 · 截至日期 of files without one",
+        )
+        command.add_argument(
+            "--sample", action="store_true", help="示例数据，不与正式数据混放 · sample data, never mixed with real data"
+        )
+    deliver.add_argument("--note", default="", help="随这一版留的说明 · a note kept with the edition")
     for command in (check, deliver):
         command.add_argument(
             "--confirm", action="append", default=[], choices=sorted(ALL_ANSWERS), metavar="ANSWER",
-            help="the answer to a question that a file raised; may be given again",
+            help="对文件提出的问题的回答，可以写几次 · the answer to a question that a file raised; may be given again",
         )  # fmt: skip
         command.add_argument(
-            "--rest", choices=sorted(REST), help="rows that a file lacks and the store has: keep their figures, or drop them",
+            "--rest", choices=sorted(REST), help="文件里没有、库里有的行：保留还是去掉 · rows that a file lacks and the store has: keep their figures, or drop them",
         )  # fmt: skip
         command.add_argument(
             "--accept-layout", action="store_true",
-            help="every suggestion about columns that are not ours is right; a question without one stays",
+            help="列的建议都照办，没有建议的仍要问 · every suggestion about columns that are not ours is right; a question without one stays",
         )  # fmt: skip
         command.add_argument(
             "--say", action="append", default=[], metavar="WORDS",
-            help="源表头=我方列 (nothing on the right: leave it out), 我方列:=值 or 我方列:词=值; may be given again",
+            help="源表头=我方列（右边空着：不用这一列）、我方列:=值 或 我方列:词=值，可以写几次 · nothing on the right: leave it out; may be given again",
         )  # fmt: skip
-        command.add_argument("--layout", type=Path, metavar="FILE", help="a layout that `layouts export` wrote")
+        command.add_argument(
+            "--layout",
+            type=Path,
+            metavar="FILE",
+            help="`layouts export` 写出的版式 · a layout that `layouts export` wrote",
+        )
 
     plan = commands.add_parser(
         "plan",
         help="把正式文件读成一年计划的草稿，什么也不改 · read an official document as the draft of a year's plan, change nothing",
     )
     plan.set_defaults(run=_plan)
-    plan.add_argument("file", type=Path, metavar="FILE", help="a .docx, .pdf or .txt")
+    plan.add_argument("file", type=Path, metavar="FILE", help="Word、PDF 或文本 · a .docx, .pdf or .txt")
     plan.add_argument("--year", type=int, required=True, choices=range(2000, 2101), metavar="YEAR")
     plan.add_argument(
-        "--out", type=Path, metavar="DIR", help="write the draft there: plan tables as CSV, and a workbook to edit"
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="草稿写到这里：CSV 的计划表和可修改的工作簿 · write the draft there: plan tables as CSV, and a workbook to edit",
     )
 
     history = commands.add_parser("history", help="列出各版 · list the editions")
@@ -117,7 +132,7 @@ def _parser() -> argparse.ArgumentParser:
             "--by",
             default=accounts.OFFICE,
             metavar="NAME",
-            help=f"whom readers are shown; {accounts.OFFICE} by default",
+            help=f"显示的发布人，默认{accounts.OFFICE} · whom readers are shown; {accounts.OFFICE} by default",
         )
     templates = commands.add_parser("templates", help="写出每张台账的模板 · write a template workbook for every table")
     templates.set_defaults(run=_templates)
@@ -139,41 +154,58 @@ def _parser() -> argparse.ArgumentParser:
     inbox.add_argument("folder", nargs="?", type=Path, default=configured_folder(), metavar="DIR")
     inbox.add_argument(
         "--quiet", type=quiet_seconds, metavar="SECONDS",
-        help=f"a file is whole when nobody wrote to it for so long; {QUIET_VARIABLE} or 60 by default",
+        help=f"多少秒没人写才算放好，默认 {QUIET_VARIABLE} 或 60 · a file is whole when nobody wrote to it for so long; {QUIET_VARIABLE} or 60 by default",
     )  # fmt: skip
     parser.set_defaults(json=False)
     for command in (check, deliver, plan, history, restore, templates, backup, fill):
-        command.add_argument("--json", action="store_true", help="answer in JSON")
+        command.add_argument("--json", action="store_true", help="用 JSON 回答 · answer in JSON")
     return parser
 
 
 def _add_user_commands(user: argparse.ArgumentParser) -> None:
     commands = user.add_subparsers(required=True, metavar="COMMAND")
-    add = commands.add_parser("add", help="make an account, or give it a new password; asks for the password")
+    add = commands.add_parser(
+        "add", help="建账号或改密码，会问密码 · make an account, or give it a new password; asks for the password"
+    )
     add.set_defaults(run=_add_user)
     add.add_argument("name")
     add.add_argument("--role", required=True, choices=[role.value for role in Role if role is not Role.VIEWER])
-    add.add_argument("--town", help="bind an uploader to one town")
-    add.add_argument("--unit", help="the unit that a reporter fills in for")
-    add.add_argument("--at-once", action="store_true", help="what a reporter fills in is published without the office")
+    add.add_argument("--town", help="上传员只能报这个镇 · bind an uploader to one town")
+    add.add_argument("--unit", help="填报员所在的单位 · the unit that a reporter fills in for")
+    add.add_argument(
+        "--at-once",
+        action="store_true",
+        help="填报员填的直接发布，不经农办 · what a reporter fills in is published without the office",
+    )
     add.add_argument(
         "--display",
         metavar="NAME",
-        help=f"whom readers are shown as publisher; the town or {accounts.OFFICE} by default",
+        help=f"显示的发布人，默认是镇或{accounts.OFFICE} · whom readers are shown as publisher; the town or {accounts.OFFICE} by default",
     )
-    remove = commands.add_parser("remove", help="close an account")
+    remove = commands.add_parser("remove", help="停用账号 · close an account")
     remove.set_defaults(run=_remove_user)
-    unlock = commands.add_parser("unlock", help="forget the wrong passwords of a name so far, wherever they came from")
+    unlock = commands.add_parser(
+        "unlock",
+        help="清掉一个名字输错密码的次数 · forget the wrong passwords of a name so far, wherever they came from",
+    )
     unlock.set_defaults(run=_unlock_user)
     for command in (remove, unlock):
         command.add_argument("name")
-    first = commands.add_parser("first", help="while there is no account: a one-time link for the first administrator")
+    first = commands.add_parser(
+        "first",
+        help="还没有账号时：给第一个管理员的一次性链接 · while there is no account: a one-time link for the first administrator",
+    )
     first.set_defaults(run=_invite_first)
-    first.add_argument("--port", type=int, default=8501, help="where the dashboard is served")
-    first.add_argument("--file", type=Path, metavar="PATH", help="keep the link here too, for its owner alone to read")
-    known = commands.add_parser("list", help="list the accounts")
+    first.add_argument("--port", type=int, default=8501, help="看板的端口 · where the dashboard is served")
+    first.add_argument(
+        "--file",
+        type=Path,
+        metavar="PATH",
+        help="链接也写到这个文件，只有本人能读 · keep the link here too, for its owner alone to read",
+    )
+    known = commands.add_parser("list", help="列出账号 · list the accounts")
     known.set_defaults(run=_list_users)
-    known.add_argument("--json", action="store_true", help="answer in JSON")
+    known.add_argument("--json", action="store_true", help="用 JSON 回答 · answer in JSON")
 
 
 def _add_user(options) -> int:
@@ -256,24 +288,28 @@ def _list_users(options) -> int:
 
 def _add_layout_commands(layouts: argparse.ArgumentParser) -> None:
     commands = layouts.add_subparsers(required=True, metavar="COMMAND")
-    known = commands.add_parser("list", help="list the layouts in force and the editions that used them")
+    known = commands.add_parser(
+        "list", help="列出在用的版式和用过它的版本 · list the layouts in force and the editions that used them"
+    )
     known.set_defaults(run=_list_layouts)
-    show = commands.add_parser("show", help="say what a layout means")
+    show = commands.add_parser("show", help="说明一个版式 · say what a layout means")
     show.set_defaults(run=_show_layout)
-    export = commands.add_parser("export", help="write a layout to a new file, for another district")
+    export = commands.add_parser(
+        "export", help="把版式写到新文件，给别的县区用 · write a layout to a new file, for another district"
+    )
     export.set_defaults(run=_export_layout)
-    fetch = commands.add_parser("import", help="keep the layout of such a file")
+    fetch = commands.add_parser("import", help="收下这种文件里的版式 · keep the layout of such a file")
     fetch.set_defaults(run=_import_layout)
-    remove = commands.add_parser("remove", help="recognise a layout no more")
+    remove = commands.add_parser("remove", help="不再认这个版式 · recognise a layout no more")
     remove.set_defaults(run=_remove_layout)
     for command in (show, export, remove):
         command.add_argument("name")
     for command in (export, fetch):
         command.add_argument("file", type=Path, metavar="FILE")
     for command in (fetch, remove):
-        command.add_argument("--by", default=accounts.OFFICE, metavar="NAME", help="whom the list names")
+        command.add_argument("--by", default=accounts.OFFICE, metavar="NAME", help="名单上写谁 · whom the list names")
     for command in (known, show, export, fetch, remove):
-        command.add_argument("--json", action="store_true", help="answer in JSON")
+        command.add_argument("--json", action="store_true", help="用 JSON 回答 · answer in JSON")
 
 
 def _list_layouts(options) -> int:

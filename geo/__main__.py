@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
         "check", help="读取和检查界线文件，什么也不改 · read and check a boundary file, change nothing"
     )
     check.add_argument("file", type=Path, metavar="FILE")
-    check.add_argument("--json", action="store_true", help="answer in JSON")
+    check.add_argument("--json", action="store_true", help="用 JSON 回答 · answer in JSON")
     check.set_defaults(parser=check)
     return parser
 

@@ -1,5 +1,6 @@
 """The promises that the repository makes about itself: who imports whom, what is pinned, what the README says."""
 
+import argparse
 import ast
 import csv
 import importlib.metadata
@@ -13,12 +14,16 @@ from pathlib import Path
 import pytest
 from packaging.markers import Marker
 
+import bundle
 import start
+from briefing import __main__ as briefing_door
 from briefing import looks
 from briefing.exports import FORMATS
+from data_loaders import __main__ as data_door
 from data_loaders.reading import limits
 from data_loaders.schema import TABLES, Column, Table
 from data_loaders.version import VERSION
+from geo import __main__ as geo_door
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -544,3 +549,22 @@ def test_no_source_points_at_a_document_that_is_not_here() -> None:
         for path in sources(*MAY_IMPORT, "tests")
         if path.name != "test_house.py" and pointing.search(path.read_text("utf-8"))
     ] == []
+
+
+def told_by(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """What a command line says of itself, of its commands and of their options."""
+    yield parser.description or "中 en"
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            yield from (choice.help or "" for choice in action._choices_actions)
+            for command in action.choices.values():
+                yield from told_by(command)
+        elif action.help and not isinstance(action, argparse._HelpAction):
+            yield action.help
+
+
+@pytest.mark.parametrize("door", [geo_door, data_door, briefing_door, bundle], ids=lambda door: door.__name__)
+def test_a_command_line_is_told_in_both_languages(door) -> None:
+    told = list(told_by(door._parser()))
+    assert told
+    assert [one for one in told if not (re.search("[\u4e00-\u9fff]", one) and re.search("[a-z]{2}", one))] == []
