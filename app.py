@@ -5,6 +5,7 @@ from starlette.middleware import Middleware
 from streamlit.runtime import get_instance
 
 from briefing.screens.catalogue import SCREENS
+from briefing.ui.compressed import Compressed
 from briefing.ui.editions import warm_up
 from briefing.ui.gate import Gate
 from briefing.ui.lifespan import beside_the_server, log_page_error
@@ -15,7 +16,7 @@ if __name__ == "app":  # `streamlit run app.py` first imports this file for its 
     DESK.runtime = get_instance  # type: ignore[assignment]
     app = st.App(
         __file__,
-        middleware=[Middleware(Frame), Middleware(Gate)],
+        middleware=[Middleware(Frame), Middleware(Compressed), Middleware(Gate)],
         lifespan=beside_the_server(warm_up),
         on_script_error=log_page_error,
     )

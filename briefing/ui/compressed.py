@@ -1,0 +1,81 @@
+"""The files of the front end, compressed once: Streamlit sends them as they are, three megabytes to every new window.
+
+Plain ASGI, no streamlit. Their names change with their content, so what was compressed once stays right.
+"""
+
+import asyncio
+import gzip
+from typing import NamedTuple
+
+FOLDER = "/static/"
+KINDS = (b"text/javascript", b"application/javascript", b"text/css", b"application/json", b"image/svg+xml")
+LEAST = 500  # bytes that are worth it
+MOST = 1_000  # files kept: far more than the front end has
+LEVEL = 9  # it is done once
+
+
+class Kept(NamedTuple):
+    """An answer that is sent again without asking the application."""
+
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+
+class Compressed:
+    """ASGI middleware that answers for the files of the front end with their compressed content."""
+
+    def __init__(self, app):
+        self.app = app
+        self.kept: dict[str, Kept] = {}
+
+    async def __call__(self, scope, receive, send) -> None:
+        """Answer one request; whatever is no such file passes untouched."""
+        if scope["type"] != "http" or scope["method"] != "GET" or not _takes_gzip(scope) or FOLDER not in scope["path"]:
+            await self.app(scope, receive, send)
+            return
+        if scope["path"] not in self.kept:
+            started, body = await _answer(self.app, scope, receive)
+            if not _is_worth_it(started, body) or len(self.kept) >= MOST:
+                await send(started)
+                await send({"type": "http.response.body", "body": body})
+                return
+            self.kept[scope["path"]] = await asyncio.to_thread(_kept, started["headers"], body)
+        kept = self.kept[scope["path"]]
+        await send({"type": "http.response.start", "status": 200, "headers": kept.headers})
+        await send({"type": "http.response.body", "body": kept.body})
+
+
+def _takes_gzip(scope) -> bool:
+    headers = dict(scope["headers"])
+    return b"gzip" in headers.get(b"accept-encoding", b"") and b"range" not in headers
+
+
+async def _answer(app, scope, receive) -> tuple[dict, bytes]:
+    """The whole answer of the application; asked without conditions, so that it has a body."""
+    messages: list[dict] = []
+    plain = [
+        pair for pair in scope["headers"] if pair[0] not in (b"if-none-match", b"if-modified-since", b"accept-encoding")
+    ]
+
+    async def keep(message) -> None:
+        messages.append(message)
+
+    await app(scope | {"headers": plain}, receive, keep)
+    return messages[0], b"".join(message.get("body", b"") for message in messages[1:])
+
+
+def _is_worth_it(started: dict, body: bytes) -> bool:
+    headers = dict(started["headers"])
+    kind = headers.get(b"content-type", b"").split(b";")[0]
+    return started["status"] == 200 and kind in KINDS and b"content-encoding" not in headers and len(body) >= LEAST
+
+
+def _kept(headers: list[tuple[bytes, bytes]], body: bytes) -> Kept:
+    small = gzip.compress(body, LEVEL, mtime=0)
+    own = [pair for pair in headers if pair[0] not in (b"content-length", b"accept-ranges")]
+    added = [
+        (b"content-encoding", b"gzip"),
+        (b"vary", b"accept-encoding"),
+        (b"content-length", str(len(small)).encode()),
+    ]
+    return Kept([*own, *added], small)
