@@ -19,7 +19,7 @@ from briefing.measures import (
 )
 from briefing.measures import villages as village_list
 from briefing.measures.reported import Ledgers
-from briefing.model import BOUNDS, Briefing, DutyCell, EditionInfo, Measure, Site, Then
+from briefing.model import BOUNDS, Briefing, DutyCell, EditionInfo, Measure, Site, TargetChange, Then
 from briefing.plan import Obligation, Plan
 from briefing.status import Status
 from briefing.wording import headlines as words
@@ -110,7 +110,7 @@ def opened(edition: Edition, as_of: date | None = None) -> Opened:
     words = _worded_as_shipped(stored)
     tables = _OnDemand(names, lambda name: words[name] if name in words else stored[name])
     as_of = as_of or newest_day(tables)
-    year_plan = plan.read_plan(tables, plan_year(tables, as_of))
+    year_plan = plan.read_plan(tables, plan_year(tables, as_of), as_of)
     spoken = _OnDemand(names, lambda name: _in_words_of(year_plan, name, tables[name]))
     ledgers = Ledgers(spoken, year_plan, as_of, edition.endings)
     before = Ledgers(spoken, year_plan, as_of, alone=True) if edition.is_of_before else None
@@ -238,7 +238,16 @@ def _measure(
         return duties.measure_duty(obligation, cells, tables, as_of)
     if obligation.rule not in RULES:
         return _not_computable(obligation)
-    return RULES[obligation.rule](obligation, year_plan, tables, as_of)
+    return _with_changes(RULES[obligation.rule](obligation, year_plan, tables, as_of), obligation)
+
+
+def _with_changes(measure: Measure, obligation: Obligation) -> Measure:
+    """A measure with the days on which the plan was changed, told in its note too."""
+    changed = tuple(TargetChange(*change) for change in obligation.changes)
+    if not changed:
+        return measure
+    note = "；".join(filter(None, (*(formats.target_changed(one, measure.unit) for one in changed), measure.note)))
+    return replace(measure, changed=changed, note=note)
 
 
 def _beside_then(

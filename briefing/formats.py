@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from dateutil.relativedelta import relativedelta
 
-from briefing.model import ActionState, Funds, Measure, MeasureKind, Older, Part, Point, Site
+from briefing.model import ActionState, Funds, Measure, MeasureKind, Older, Part, Point, Site, TargetChange
 from briefing.status import reaches
 from data_loaders.clock import CHINA
 from data_loaders.schema import BEFORE_NEXT_MEETING
@@ -107,6 +107,12 @@ def aim(value: float | None, unit: str = "") -> Number:
 def aimed(value: float | None, unit: str) -> str:
     """What is asked for with its unit: 75%, 50 万元."""
     return with_unit(aim(value), unit)
+
+
+def target_changed(change: TargetChange, unit: str) -> str:
+    """7 月 1 日起目标由 334 个改为 350 个."""
+    before, after = (DASH if value is None else aimed(value, unit) for value in (change.before, change.after))
+    return f"{spaced(month_day(change.since))}起目标由 {before}改为 {after}"
 
 
 def share(value: float) -> str:

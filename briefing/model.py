@@ -185,6 +185,15 @@ class Then:
 
 
 @dataclass(frozen=True)
+class TargetChange:
+    """A target that was changed during the year: from which day, and what it was before and is since."""
+
+    since: date
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True)
 class Measure:
     """One obligation of the plan and how it stands."""
 
@@ -219,6 +228,11 @@ class Measure:
     outdated: tuple[str, ...] = ()  # who in it is too old to stand for the day, where not all of it is
     made: Made | None = field(default=None, compare=False, repr=False)  # None where there is no value
     then: Then | None = None
+    changed: tuple[TargetChange, ...] = ()  # oldest first
+
+    def target_on(self, day: date) -> float | None:
+        """What was asked for on a day."""
+        return next((change.before for change in self.changed if day < change.since), self.target)
 
     @property
     def ledgers(self) -> frozenset[str]:

@@ -4,8 +4,9 @@ Every target, floor, cap and duty is a row of the plan tables; nothing here hold
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 import pandas as pd
 
@@ -46,6 +47,22 @@ class Obligation:
     quote: str  # the sentences of the clause that ask for it
     note: str
     milestones: tuple[Milestone, ...]
+    since: date | None = None  # from which day it holds, where the plan was changed during the year
+    earlier: tuple["Obligation", ...] = ()  # what held before, oldest first
+
+    def on(self, day: date) -> "Obligation":
+        """What held on a day: the obligation as it is, or as it was before it was changed."""
+        begun = [one for one in (*self.earlier, self) if one.since is None or one.since <= day]
+        return begun[-1] if begun else (*self.earlier, self)[0]
+
+    @property
+    def changes(self) -> tuple[tuple[date, float | None, float | None], ...]:
+        """The days from which another target held, with the target before and since."""
+        return tuple(
+            (after.since, before.target, after.target)
+            for before, after in pairwise((*self.earlier, self))
+            if after.since is not None and before.target != after.target
+        )
 
     def identity(self) -> dict:
         """What a measure takes over from the plan as it stands."""
@@ -132,7 +149,7 @@ class Plan:
         return next((each.deadline for each in self.obligations if each.subject == kind), self.last_day)
 
     def line(self, obligation: Obligation) -> tuple[tuple[date, float], ...]:
-        """Corners of the 序时 line after 1 January: the milestones, or the whole at the deadline."""
+        """Corners of the 序时 line after 1 January as it now stands: the milestones, or the whole at the deadline."""
         if obligation.milestones:
             return tuple((milestone.due_on, milestone.share) for milestone in obligation.milestones)
         return ((self.due_on(obligation), 1.0),)
@@ -143,13 +160,12 @@ def years(tables: Mapping[str, pd.DataFrame]) -> list[int]:
     return sorted(int(year) for year in tables["plan_obligations"]["year"].unique())
 
 
-def read_plan(tables: Mapping[str, pd.DataFrame], year: int) -> Plan:
-    """The plan of a year from the plan tables; PlanMissing when there is none."""
+def read_plan(tables: Mapping[str, pd.DataFrame], year: int, as_of: date | None = None) -> Plan:
+    """The plan of a year as it stands on a day, by default at the year's end; PlanMissing when there is none."""
     obligations = _of_year(tables["plan_obligations"], year)
     if obligations.empty:
         raise PlanMissing(year)
     settings: dict[str, str] = dict(_of_year(tables["plan_settings"], year)[["name", "value"]].itertuples(index=False))
-    milestones = _milestones(_of_year(tables["plan_milestones"], year))
     units = plan_words.UNITS.of(settings) or tuple(tables["villages"]["town"].dropna().unique())
     whole = plan_words.whole_word(settings)
     return Plan(
@@ -170,13 +186,29 @@ def read_plan(tables: Mapping[str, pd.DataFrame], year: int) -> Plan:
         whole=whole,
         whole_words=plan_words.WHOLE_WORDS | {whole},
         not_concerned=plan_words.NOT_CONCERNED.of(settings),
-        obligations=tuple(_obligation(row, milestones) for row in obligations.to_dict("records")),
+        obligations=_obligations(obligations, _of_year(tables["plan_milestones"], year), as_of or date(year, 12, 31)),
         tasks=tuple(_task(row) for row in _of_year(tables["plan_tasks"], year).to_dict("records")),
     )
 
 
 def _of_year(frame: pd.DataFrame, year: int) -> pd.DataFrame:
     return frame[frame["year"] == year]
+
+
+def _obligations(rows: pd.DataFrame, stones: pd.DataFrame, as_of: date) -> tuple[Obligation, ...]:
+    """The obligations that hold on a day, each with what held before it where the plan was changed during the year."""
+    days = {stamp.date() for frame in (rows, stones) for stamp in frame["effective_on"].dropna()}
+    now: dict[str, Obligation] = {}
+    for day in sorted({date(int(rows["year"].iloc[0]), 1, 1), *(day for day in days if day <= as_of)}):
+        milestones = _milestones(plan_words.in_force(stones, day))
+        for row in plan_words.in_force(rows, day).to_dict("records"):
+            found = _obligation(row, milestones)
+            before = now.get(found.id)
+            if before is None:
+                now[found.id] = replace(found, since=day)
+            elif replace(before, since=None, earlier=()) != found:
+                now[found.id] = replace(found, since=day, earlier=(*before.earlier, replace(before, earlier=())))
+    return tuple(now.values())
 
 
 def _milestones(frame: pd.DataFrame) -> dict[str, tuple[Milestone, ...]]:

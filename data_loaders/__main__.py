@@ -22,7 +22,7 @@ from data_loaders.checking import rest
 from data_loaders.checking.boundaries import is_boundary_file
 from data_loaders.checking.questions import ALL_ANSWERS, OF_LEDGERS
 from data_loaders.clock import CHINA
-from data_loaders.delivering import known_layouts, worker
+from data_loaders.delivering import known_layouts, reference, worker
 from data_loaders.delivering.inbox import (
     INBOX_VARIABLE,
     QUIET_VARIABLE,
@@ -120,6 +120,13 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="DIR",
         help="草稿写到这里：CSV 的计划表和可修改的工作簿 · write the draft there: plan tables as CSV, and a workbook to edit",
+    )
+
+    plan.add_argument(
+        "--since",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="补充通知：只改这一年计划里的几条，从这一天起 · the document changes the plan of the year from this day on",
     )
 
     history = commands.add_parser("history", help="列出各版 · list the editions")
@@ -424,11 +431,16 @@ def _publish(options) -> int:
 
 
 def _plan(options) -> int:
-    from data_loaders.planning import drafting, tables
+    from data_loaders.planning import drafting, review, tables
 
     drop = Drop.of(options.file)
     draft = worker.of_command().submit(drafting.draft_from, drop.name, drop.content, options.year).result()
-    paths = tables.write_plan(draft, options.out) if options.out else []
+    rows = None
+    if options.since:
+        known = open_store().known_tables(sample=False, shipped=reference.tables())
+        now = tables.plan_of_year(known, draft.year)
+        rows = review.amended_rows(draft, review.items_of(draft), now, options.since)
+    paths = tables.write_plan(draft, options.out, rows) if options.out else []
     words = [
         *(
             f"{row.id}  {row.clause or '—'}  {row.asked.title}  {drafting.demand_in_words(row)}  {'、'.join(row.owners.units)}"

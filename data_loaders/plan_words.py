@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
+import pandas as pd
+
 from data_loaders.schema import DISTRICT, PROGRESS_TABLES, SITE_KINDS
 from geo import positions
 from geo.district import MERIDIANS, Box, is_box
@@ -196,3 +198,15 @@ def whole_word(settings: Mapping[str, str]) -> str:
         return given
     name = DISTRICT_NAME.of(settings)
     return f"全{name[-1]}" if name and name[-1] in LEVELS else DISTRICT
+
+
+def in_force(rows: pd.DataFrame, day: date) -> pd.DataFrame:
+    """The rows of a plan table that hold on a day: of each obligation those of the newest 生效日期 that has come.
+
+    A row without one holds from 1 January.
+    """
+    if rows.empty:
+        return rows
+    begun = rows["effective_on"].fillna(pd.to_datetime(rows["year"].astype(str) + "-01-01"))
+    own, begun = rows[begun <= pd.Timestamp(day)], begun[begun <= pd.Timestamp(day)]
+    return own[begun == begun.groupby([own["year"], own["id"]]).transform("max")]

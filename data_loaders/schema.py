@@ -1077,6 +1077,9 @@ PLAN_SETTINGS = Table(
     words=("计划设置", "plan_settings"),
 )
 
+# A plan that is changed during the year keeps the row that held before; each says from which day it holds.
+EFFECTIVE = Column("effective_on", "生效日期", Kind.DATE, "从哪一天起这样要求；不填从 1 月 1 日起。年中改了的，原来的一行留着")
+
 PLAN_OBLIGATIONS = Table(
     "plan_obligations",
     "计划指标",
@@ -1121,10 +1124,11 @@ PLAN_OBLIGATIONS = Table(
         Column("deadline", "截止日期", Kind.DATE, "完成期限；文件没有定期限的留空，不判逾期", aliases=("完成期限",)),
         Column("frequency", "频次", Kind.TEXT, "定期事项的频次，见 docs/rules.md"),
         Column("responsible", "责任单位", Kind.TEXT, "多个用分号隔开", required=True),
+        EFFECTIVE,
         QUOTE,
         REMARK,
     ),
-    key=("year", "id"),
+    key=("year", "id", "effective_on"),
     replaces=("year",),
     words=("计划指标", "plan_obligations"),
 )
@@ -1148,9 +1152,10 @@ PLAN_MILESTONES = Table(
             at_most=100,
             example="75",
         ),
+        EFFECTIVE,
         REMARK,
     ),
-    key=("year", "id", "due_on"),
+    key=("year", "id", "due_on", "effective_on"),
     replaces=("year",),
     words=("考核节点", "plan_milestones"),
 )

@@ -251,7 +251,9 @@ def progress_curve(measure: Measure, year: int, *, sizes: theme.Scale, room: tup
     _scheduled(figure, corners, sizes=sizes)
     if history:
         bounds = formats.rate_bounds(measure)
-        words = [_hover(formats.rate(p.rate, *bounds), p.value, measure.unit, measure.target) for p in history]
+        words = [
+            _hover(formats.rate(p.rate, *bounds), p.value, measure.unit, measure.target_on(p.date)) for p in history
+        ]
         points = [(p.date, p.rate or 0.0, said) for p, said in zip(history, words, strict=True)]
         part_of = [not measure.is_whole(point) for point in history]
         _told(figure, points, part_of, name="实际完成", sizes=sizes)
@@ -269,7 +271,16 @@ def progress_curve(measure: Measure, year: int, *, sizes: theme.Scale, room: tup
             yshift=(sizes.marker if above else -sizes.marker) / 2,
             font={"size": sizes.strong, "color": looks.ACCENT},
         )
+    _changes(figure, measure, sizes=sizes)
     return year_axes(figure, year, sizes=sizes, highest=max((point.rate or 0.0 for point in history), default=0.0))
+
+
+def _changes(figure: go.Figure, measure: Measure, *, sizes: theme.Scale) -> None:
+    """A line on each day from which another target held: what is left of it was judged by the one before."""
+    for change in measure.changed:
+        figure.add_vline(x=change.since, line={"color": looks.FAINT_INK, "dash": "dot"})
+        words = "目标改变" if change.after is None else f"目标 {formats.aimed(change.after, measure.unit)}"
+        _label(figure, change.since, 0.02, words, sizes=sizes, xanchor="left", yanchor="bottom", font={"size": sizes.small, "color": looks.SOFT_INK})  # fmt: skip
 
 
 def progress_curve_alt(measure: Measure) -> str:
@@ -280,4 +291,5 @@ def progress_curve_alt(measure: Measure) -> str:
         f"{measure.title}逐月进度，截至 {formats.day(measure.snapshot)} "
         f"完成 {formats.value_of(measure)}，"
         f"完成率 {formats.rate_of(measure)}，序时 {formats.scheduled_of(measure)}"
+        + "".join(f"，{formats.target_changed(change, measure.unit)}" for change in measure.changed)
     )

@@ -58,7 +58,13 @@ class Target:
 
     def line_share(self, day: date) -> float:
         """The share due on a day by the straight line of the plan."""
-        return schedule.scheduled_rate(day, self.plan.line(self.obligation), self.plan.first_day)
+        return schedule.scheduled_rate(day, schedule.line(self.plan, self.obligation), self.plan.first_day)
+
+
+    def number_on(self, day: date) -> float | None:
+        """How many the plan asked for on a day: the old number before it was changed."""
+        then = self.obligation.on(day)
+        return self.number if then is self.obligation or then.target is None else then.target
 
 
 @dataclass(frozen=True)
@@ -146,7 +152,7 @@ def scope_places(obligation: Obligation, plan: Plan, villages: pd.DataFrame) -> 
 def _point(report: Report, rule: Rule, target: Target, asked: Sequence[str]) -> Point:
     value, rows = rule.made(report.rows, target.obligation).value or 0.0, report.rows
     return Point(
-        report.day, value, _rate(value, target.number), rule.due(rows, target, report.day), rule.covered(rows),
+        report.day, value, _rate(value, target.number_on(report.day)), rule.due(rows, target, report.day), rule.covered(rows),
         frozenset(report.days), bool(report.older(asked)),
     )  # fmt: skip
 

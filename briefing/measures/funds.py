@@ -82,7 +82,7 @@ class Money:
     @cached_property
     def corners(self) -> tuple[tuple[date, float], ...]:
         """The corners of the 序时 line."""
-        return self.plan.line(self.obligation) if self.obligation else ((self.plan.last_day, WHOLE_LINE),)
+        return schedule.line(self.plan, self.obligation) if self.obligation else ((self.plan.last_day, WHOLE_LINE),)
 
 
 def fund_figures(plan: Plan, ledgers: Ledgers, as_of: date) -> Funds:

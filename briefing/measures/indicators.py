@@ -154,7 +154,7 @@ def _scheduled(obligation: Obligation, plan: Plan, as_of: date) -> float | None:
     """Only a target with a deadline grows along a line; bounds hold on any day."""
     if obligation.kind != "target":
         return None
-    return schedule.scheduled_rate(as_of, plan.line(obligation), plan.first_day)
+    return schedule.scheduled_rate(as_of, schedule.line(plan, obligation), plan.first_day)
 
 
 def _judge(value: float | None, target: float | None, obligation: Obligation, plan: Plan, as_of: date) -> Status:
@@ -266,7 +266,8 @@ def _history(told: Told, days: Sequence[date], obligation: Obligation, plan: Pla
         value = total(readings, "value", obligation, plan)
         if value is not None:
             line = _scheduled(obligation, plan, day)
-            own_rate = rate(value, _target(readings, obligation, plan), obligation)
+            then = obligation.on(day)
+            own_rate = rate(value, _target(readings, then, plan), then)
             mixed = len(readings) < len(told) or any(reading.day < day for reading in readings)
             units = frozenset(reading.unit for reading in readings)
             points.append(Point(day, value, own_rate, 1.0 if line is None else line, reporters=units, mixed=mixed))

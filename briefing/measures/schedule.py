@@ -1,12 +1,14 @@
 """序时进度: how far a thing should be on a day. The plan gives dates only; the straight lines are ours (按时间折算)."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
 from briefing import formats
+from briefing.plan import Obligation, Plan
 
+Line = tuple[tuple[date, float], ...]  # (day, share), ascending
 _RATE_DECIMALS = 9  # beyond them a rate is noise of float division
 
 
@@ -23,6 +25,25 @@ def scheduled_rate(day: date, corners: Sequence[tuple[date, float]], first_day: 
             return share + (corner_share - share) * gone
         start, share = end, corner_share
     return share
+
+
+def line(plan: Plan, obligation: Obligation) -> Line:
+    """Corners of the 序时 line of a year: where the plan was changed, the old line until then and a step to the new."""
+    found = plan.line(obligation)
+    versions = (*obligation.earlier, obligation)
+    for before, after in zip(versions[-2::-1], versions[:0:-1], strict=True):
+        found = _stepped(plan.line(before), found, after.since, plan.first_day)
+    return found
+
+
+def _stepped(before: Line, after: Line, since: date | None, first_day: date) -> Line:
+    """One line until the day before a change, the other from that day on."""
+    if since is None or before == after:
+        return after
+    eve = since - timedelta(days=1)
+    until = [corner for corner in before if corner[0] < eve]
+    step = ((eve, scheduled_rate(eve, before, first_day)), (since, scheduled_rate(since, after, first_day)))
+    return (*until, *step, *(corner for corner in after if corner[0] > since))
 
 
 def year_progress(day: date, year: int) -> float:

@@ -5,8 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from briefing.measures import map_layers
-from briefing.measures.schedule import scheduled_rate
+from briefing.measures import map_layers, schedule
 from briefing.measures.snapshots import up_to
 from briefing.model import VillageCurve
 from briefing.plan import Plan
@@ -36,8 +35,8 @@ def village_curves(
 
 def _bounds(table: str, plan: Plan, as_of: date) -> tuple[float, ...]:
     """The dated shares that the plan asks for of a table, and the share due on a day."""
-    lines = [plan.line(one) for one in plan.obligations if one.rule == RULES[table] and one.subject in ("", table)]
-    due = [scheduled_rate(as_of, line, plan.first_day) for line in lines]
+    lines = [schedule.line(plan, one) for one in plan.obligations if one.rule == RULES[table] and one.subject in ("", table)]
+    due = [schedule.scheduled_rate(as_of, line, plan.first_day) for line in lines]
     return (*due, *(share for line in lines for _, share in line))
 
 

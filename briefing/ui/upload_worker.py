@@ -20,7 +20,9 @@ from data_loaders.delivering.village_grades import Ungraded, ungraded
 from data_loaders.findings import Finding, Refused
 from data_loaders.planning import drafting
 from data_loaders.planning.draft import Draft
+from data_loaders.planning.tables import Rows, plan_of_year
 from data_loaders.reading.allowance import Allowance
+from data_loaders.schema import Table
 from data_loaders.store.accounts import Account, Capability
 from data_loaders.store.editions import Edition, EmptyStore, Store
 
@@ -104,6 +106,7 @@ class DraftRead:
     draft: Draft
     last: tuple[dict, ...]
     settings: dict[str, str]
+    now: PlanRows  # the plan of this very year, where there is one: a later document may change it
 
 
 def draft(account: Account, store: Store, drop: Drop, year: int) -> DraftRead:
@@ -115,7 +118,8 @@ def draft(account: Account, store: Store, drop: Drop, year: int) -> DraftRead:
     before = max((int(each) for each in rows["year"].unique() if each < year), default=None)
     last = rows[rows["year"] == before].to_dict("records")
     told = dict(settings.loc[settings["year"] == before, ["name", "value"]].itertuples(index=False))
-    return DraftRead(read, tuple({str(name): value for name, value in row.items()} for row in last), told)
+    now = plan_of_year(known, year)
+    return DraftRead(read, tuple({str(name): value for name, value in row.items()} for row in last), told, now)
 
 
 def _taken_for(batch: Batch) -> dict[str, tuple[str, ...]]:

@@ -3,6 +3,7 @@ said, never lost without a sign."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -154,7 +155,8 @@ def _acts(frame: pd.DataFrame, source: Source, header: Header, tables) -> list[F
     findings = []
     dated = frame[frame["done_on"].notna()]
     for year, rows in dated.groupby(dated["done_on"].dt.year):
-        own = plan[(plan["year"] == year) & (plan["rule"] == DUTY_RULE)]
+        held = plan_words.in_force(plan[plan["year"] == year], date(int(year), 12, 31))
+        own = held[held["rule"] == DUTY_RULE]
         if own.empty:
             findings.append(source.finding("year_unplanned", column=header.text("done_on"), year=year))
             continue

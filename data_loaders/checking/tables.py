@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
+from data_loaders import plan_words
 from data_loaders.checking import magnitudes
 from data_loaders.checking.timeline import Timeline
 from data_loaders.findings import Finding, Source, listed, one_by_one
@@ -312,7 +313,9 @@ def check_against_plan(
     obligations = tables.get("plan_obligations")
     if obligations is None or obligations.empty:
         return []
-    findings = _planned_totals(frame, source, header, obligations, whole)
+    newest = frame["as_of"].max() if header.table.is_snapshot and frame["as_of"].notna().any() else None
+    held = obligations if newest is None else plan_words.in_force(obligations, newest.date())
+    findings = _planned_totals(frame, source, header, held, whole)
     if header.table.is_snapshot:
         years = sorted(set(frame["as_of"].dropna().dt.year) - set(obligations["year"]))
         findings += [source.finding("year_unplanned", column=header.text("as_of"), year=year) for year in years]

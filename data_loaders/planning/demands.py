@@ -104,6 +104,10 @@ _AT_LEAST_ONE = re.compile(r"(?:至少有?|都有|均有|各有?|每个?\S{1,4}|
 # A number without a unit, in a sentence that asks for nothing; no year.
 _LONE_NUMBER = re.compile(r"(?<![\dA-Za-z.〔])(?!20\d\d年)\d+(?:\.\d+)?(?![\d.]*[号年月日A-Za-z〕])")
 _VAGUE = ("规模", "面积", "总量", "数量", "人数", "产量", "产值", "总数")
+_FROM = re.compile(r"(?:由|从|自)(?:原来?的?|原定的?)?$")  # 由 334 个调整为 350 个: what was
+_CHANGED_TO = re.compile(
+    r"(?:调整|变更|修改|增加|调增|减少|调减|核减|提高|提升|降低|下调|上调|扩大|压减|改|增|减|降|升)[为到至]"
+)
 _TIMES = ("次", "遍", "轮", "回", "场次", "批次")
 
 
@@ -510,6 +514,8 @@ class _Reader:
         qualifies = part.text[: each.span[1] - part.start].endswith(("以上", "以下", "以内")) and not re.match(
             "[、，和及]", between
         )
+        if _FROM.search(part.before(each.span[0])) and _CHANGED_TO.match(between):
+            return True
         if not between or (qualifies and re.match("[\u4e00-\u9fff]", between)):
             return True  # 5亿元以上 1个, 50户以上自然村通硬化路率 100%
         if each.unit.endswith("元") and not later.unit.endswith("元") and not each.is_compared:

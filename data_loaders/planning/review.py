@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
+from data_loaders.plan_words import DOCUMENT
 from data_loaders.planning.demands import as_number
 from data_loaders.planning.draft import Draft
 from data_loaders.planning.tables import Rows, plan_rows, plan_settings
@@ -87,6 +89,74 @@ def reviewed_rows(draft: Draft, items: Sequence[Item], before: Mapping[str, str]
         for day, rate in item.milestones
     ]
     return {table: body for table, body in rows.items() if body}
+
+
+def amended_rows(draft: Draft, items: Sequence[Item], now: Mapping[Table, Rows], since: date) -> dict[Table, Rows]:
+    """The tables of a plan that a later document changes from a day on; what it does not name stays as it is."""
+    obligations = amended(now[PLAN_OBLIGATIONS], items, since)
+    stones = amended_milestones(now[PLAN_MILESTONES], obligations, items, since)
+    paper = draft.settings.get(DOCUMENT.name)
+    settings = [
+        {**row, "value": f"{row['value']}、{paper}"} if paper and row["name"] == DOCUMENT.name and paper not in str(row["value"]) else dict(row)
+        for row in now[PLAN_SETTINGS]
+    ]  # fmt: skip
+    rows = {PLAN_SETTINGS: settings, PLAN_OBLIGATIONS: obligations, PLAN_MILESTONES: stones}
+    return {table: body for table, body in rows.items() if body}
+
+
+def amended(now: Rows, items: Sequence[Item], since: date) -> Rows:
+    """The obligations of a plan with what a later document changes, from a day on; what it does not name stays.
+
+    `now` are the rows of 计划指标. A row of the document is the obligation of the plan that its title names; its old row
+    stays beside the new one. One that the plan does not have is new from that day on.
+    """
+    rows = [dict(row) for row in now]
+    known = list({str(row["id"]): row for row in now}.values())
+    for item in items:
+        if item.decision is Decision.LEFT_OUT:
+            continue
+        same = _same_obligation(known, item)
+        values = dict(item.row) if same is None else {**same, **_said_anew(item.row)}
+        number = _free_number(rows, item.id) if same is None else str(same["id"])
+        rows.append({**values, "id": number, "effective_on": since.isoformat()})
+    return rows
+
+
+def amended_milestones(now: Rows, rows: Rows, items: Sequence[Item], since: date) -> Rows:
+    """The milestones of a plan with those of a later document; where it gives none the old ones go on."""
+    numbers = [str(row["id"]) for row in rows if row.get("effective_on") == since.isoformat()]
+    kept = [item for item in items if item.decision is not Decision.LEFT_OUT]
+    more = [
+        {"year": item.row["year"], "id": number, "due_on": day, "rate": rate, "effective_on": since.isoformat()}
+        for number, item in zip(numbers, kept, strict=True)
+        for day, rate in item.milestones
+    ]
+    return [*map(dict, now), *more]
+
+
+# What a later document says of an obligation; rule, scope and number stay those of the plan.
+_ANEW = ("target", "unit", "deadline", "frequency", "remark")
+
+
+def _said_anew(row: Mapping[str, object]) -> dict[str, object]:
+    return {name: row[name] for name in _ANEW if row.get(name) not in (None, "")}
+
+
+def _same_obligation(known: Sequence[Mapping[str, object]], item: Item) -> Mapping[str, object] | None:
+    title, kind = str(item.row["title"]), item.row["kind"]
+    own = [row for row in known if row["kind"] == kind]
+    near = max(own, key=lambda row: _alike(str(row["title"]), title), default=None)
+    if near is not None and _alike(str(near["title"]), title) >= LIKE:
+        return near
+    within = [row for row in own if str(row["title"]) in title or title in str(row["title"])]
+    return within[0] if len(within) == 1 else None
+
+
+def _free_number(rows: Rows, number: str) -> str:
+    """The next number of a kind that no row has: T12 behind T11."""
+    prefix = number.rstrip("0123456789")
+    taken = [str(row["id"]).removeprefix(prefix) for row in rows if str(row["id"]).startswith(prefix)]
+    return f"{prefix}{max([int(each) for each in taken if each.isdigit()], default=0) + 1:02d}"
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import pandas as pd
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
@@ -26,6 +27,7 @@ REVIEW_SHEET, UNREAD_SHEET = "待答问题", "未用"
 _WIDTHS = {SENTENCE: 60, "名称": 28, "任务": 28, "责任单位": 36, "备注": 40}
 
 Rows = list[dict[str, object]]
+PlanRows = dict[Table, Rows]
 
 
 def plan_rows(draft: Draft) -> dict[Table, Rows]:
@@ -105,6 +107,29 @@ def _units(owners: Owners) -> str:
     return ";".join(owners.units) or UNKNOWN_OWNER
 
 
+def plan_of_year(tables: Mapping[str, pd.DataFrame], year: int) -> PlanRows:
+    """What a store holds of a year's plan, as a later document may change it."""
+    changing = (PLAN_SETTINGS, PLAN_OBLIGATIONS, PLAN_MILESTONES)
+    own = {table: tables[table.name] for table in changing}
+    return {table: _stored_rows(frame[frame["year"] == year], table) for table, frame in own.items()}
+
+
+def _stored_rows(frame: pd.DataFrame, table: Table) -> Rows:
+    """The rows of a stored plan table as a draft has them: days as text, nothing where nothing stands."""
+    return [
+        {name: _plain(row[name]) for name in table.names}
+        for row in frame[list(table.names)].astype(object).to_dict("records")
+    ]
+
+
+def _plain(value: object) -> object:
+    if pd.isna(value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    return as_number(value) if isinstance(value, float) else value
+
+
 def _written(column: Column, value: object) -> object:
     return (
         column.choices[str(value)][0]
@@ -168,10 +193,10 @@ def _safe(value: object) -> object:
     return "".join(letter for letter in value if letter >= " " or letter == "\n") if isinstance(value, str) else value
 
 
-def write_plan(draft: Draft, folder: Path) -> list[Path]:
-    """The four plan tables as CSV, and the workbook; a table without rows is left out. Returns the paths."""
+def write_plan(draft: Draft, folder: Path, rows: Mapping[Table, Rows] | None = None) -> list[Path]:
+    """The plan tables as CSV, and the workbook, as drafted or as `rows`; a table without rows is left out. Returns the paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    rows = plan_rows(draft)
+    rows = rows or plan_rows(draft)
     contents = {f"{table.title}.csv": as_csv(table, body) for table, body in rows.items() if body}
     contents[f"{draft.year}年计划草稿.xlsx"] = as_workbook(draft, rows)
     paths = [folder / name for name in contents]

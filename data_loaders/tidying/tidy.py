@@ -80,7 +80,7 @@ def tidy(grid: Grid, header: Header, body: Body, context: Context) -> Tidied:
             values[column.name] = series
             findings += said
     frame = pd.DataFrame(values, index=body.rows)
-    for step in (_with_kind, _with_identifier, _with_places, _with_units, _with_own_level, _with_outside_money):
+    for step in (_with_kind, _with_identifier, _with_places, _with_units, _with_first_day, _with_own_level, _with_outside_money):
         frame, said = step(frame, source, header, context)
         findings += said
     frame, said = with_as_of(frame, source, grid, header, context.as_of)
@@ -268,6 +268,15 @@ def _with_units(frame: pd.DataFrame, source: Source, header: Header, context: Co
             if any(text != written for written, text in upper.items()):
                 frame = frame.assign(**{name: frame[name].map(upper)})
     return frame, findings
+
+
+def _with_first_day(frame: pd.DataFrame, source: Source, header: Header, context: Context):
+    """A row of the plan that names no day holds from 1 January of its year."""
+    if not header.table.has("effective_on") or "year" not in frame:
+        return frame, []
+    first = pd.Series([None if pd.isna(year) else date(int(year), 1, 1) for year in frame["year"]], frame.index, dtype=object)  # fmt: skip
+    given = frame["effective_on"].astype(object) if "effective_on" in frame else first
+    return frame.assign(effective_on=given.where(given.notna(), first)), []
 
 
 def _with_own_level(frame: pd.DataFrame, source: Source, header: Header, context: Context):

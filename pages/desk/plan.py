@@ -14,7 +14,7 @@ from data_loaders.findings import Refused
 from data_loaders.planning import review, tables
 from data_loaders.store.accounts import Account
 from data_loaders.store.editions import Store
-from pages.desk import beside, findings, plan_rows, progress, publishing
+from pages.desk import beside, findings, plan_amends, plan_rows, progress, publishing
 from pages.desk.templates import XLSX
 
 STATE = "plan-review"
@@ -64,7 +64,7 @@ def _draw_review(account: Account, store: Store, known: dict) -> None:
         html(plan_text.unread((each.place, each.sentence) for each in draft.unread))
     with st.expander("与上年计划相比"):
         html(plan_text.differences(review.differences(known["read"].last, items)))
-    rows = review.reviewed_rows(draft, items, known["read"].settings)
+    rows = plan_amends.rows(known["read"], items)
     st.download_button("下载草稿（可以改好再从「上传台账」交回）", lambda: tables.as_workbook(draft, rows), f"{draft.year}年计划草稿.xlsx", XLSX)  # fmt: skip
     if st.toggle("审阅完毕，检查并发布", key="plan-ready"):
         drops = [

@@ -1,13 +1,14 @@
 """The tab 年度计划: a document is read, its rows are reviewed beside the text, and the plan is published."""
 
 import time
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from briefing.plan import read_plan
+from briefing.plan import Plan, read_plan
 from data_loaders.delivering import reference
 from data_loaders.store.accounts import Role, add_account
 from data_loaders.store.editions import STORE_VARIABLE, Store, open_store
@@ -65,6 +66,31 @@ def test_a_document_is_reviewed_beside_its_text_and_published_as_the_plan_of_its
     assert plan.district == "云岭县" and len(plan.obligations) == 18
     assert [one.target for one in plan.obligations if one.title == "群众满意度"] == [95]
     assert len(read_plan(tables, 2023).obligations) > 50  # last year's plan stays
+
+
+NOTICE = "关于调整2025年工作任务的补充通知\n一、行政村卫生厕所普及率达到93%，11月底前完成。（责任单位：县农业农村局）\n"
+
+
+def test_a_later_notice_changes_the_plan_of_its_year_from_its_day_on(store: Store) -> None:
+    app = dropped(opened(store), "要点.txt", COUNTY.encode())
+    app = next(each for each in app.toggle if each.label == "审阅完毕，检查并发布").set_value(True).run()
+    assert all("补充通知" not in each.label for each in app.toggle)  # nothing to change yet
+    app = pressed(app, "发布")
+    number = {one.title: one.id for one in plan_of(store, date(2025, 1, 1)).obligations}
+    app = dropped(opened(store), "补充通知.txt", NOTICE.encode())
+    app = next(each for each in app.toggle if "补充通知" in each.label).set_value(True).run()
+    app.date_input(key="plan-since").set_value(date(2025, 7, 1)).run()
+    app = next(each for each in app.toggle if each.label == "审阅完毕，检查并发布").set_value(True).run()
+    assert not app.exception
+    app = pressed(app, "发布")
+    before, after = plan_of(store, date(2025, 6, 30)), plan_of(store, date(2025, 7, 1))
+    assert len(number) > 10 and len(before.obligations) >= 18
+    assert [one.target for one in after.obligations if "普及率" in one.title and one.target == 93] == [93]
+    assert all(one.target != 93 for one in before.obligations)
+
+
+def plan_of(store: Store, day: date) -> Plan:
+    return read_plan(store.known_tables(sample=False, shipped=reference.tables()), 2025, day)
 
 
 def test_a_document_that_cannot_be_read_is_turned_away_and_forgotten(store: Store) -> None:
