@@ -20,9 +20,8 @@ from data_loaders.delivering.village_grades import Ungraded, ungraded
 from data_loaders.findings import Finding, Refused
 from data_loaders.planning import drafting
 from data_loaders.planning.draft import Draft
-from data_loaders.planning.tables import Rows, plan_of_year
+from data_loaders.planning.tables import PlanRows, plan_of_year
 from data_loaders.reading.allowance import Allowance
-from data_loaders.schema import Table
 from data_loaders.store.accounts import Account, Capability
 from data_loaders.store.editions import Edition, EmptyStore, Store
 
