@@ -87,7 +87,7 @@ _SET_ASIDE = re.compile(
 )
 _VERB = re.compile(
     r"新建|改建|新改建|改扩建|扩建|续建|建设|建成|兴建|修建|修复|维修|完成|打造|创建|培育|培训|举办|开展|组织|实施|改造|整治|整改|治理|拆除|清除|清理|清运|种植|栽植|植树|造林|补植|铺设|硬化|绿化|亮化|安装"
-    r"|配备|选派|选聘|招聘|引进|发展|扶持|带动|吸纳|新增|发放|投放|争取|落实|推广|建立|设立|开发|扩大|增加|稳定|保持|达到|达|实现|确保|力争|联结|选树|评选|张贴|印发|悬挂|制作|摆放|聘用|聘请|新聘|评定|选定|征集|打通|拓宽|疏浚|清淤|加固|除险|修缮|补栽|更换|组建|成立|筛查|为民办|体检|接种|宣讲|演出|放映|受理|调解|归集|采集|检测|抽检|鉴定|颁证|发证|确权|托管|配送|孵化|招引|引育|落地|立项|获批|入库|认定|选育|培树|申报|认定|消除|化解|提升|提高|更新|补齐|搬迁|安置"
+    r"|配备|配齐|取缔|关停|搭建|开办|购买|清查|选派|选聘|招聘|引进|发展|扶持|带动|吸纳|新增|发放|投放|争取|落实|推广|建立|设立|开发|扩大|增加|稳定|保持|达到|达|实现|确保|力争|联结|选树|评选|张贴|印发|悬挂|制作|摆放|聘用|聘请|新聘|评定|选定|征集|打通|拓宽|疏浚|清淤|加固|除险|修缮|补栽|更换|组建|成立|筛查|为民办|体检|接种|宣讲|演出|放映|受理|调解|归集|采集|检测|抽检|鉴定|颁证|发证|确权|托管|配送|孵化|招引|引育|落地|立项|获批|入库|认定|选育|培树|申报|认定|消除|化解|提升|提高|更新|补齐|搬迁|安置"
     r"|解决|救助|资助|支持|推进|流转|复垦|播种|生产|出栏|销售|帮扶|走访|慰问|不少于|不低于|至少|超过|转移|输送|帮助|布设|建好|办好|办理|办结|审批|核查|排查|销号|收储|盘活|入股|签订|签约|报送|刊发|制定|出台|编制"
     r"|遴选|储备|谋划|包装|开工|竣工|投产|通车|验收|交付|移交|巩固|维护|管护|轮作|深松|秸秆|回收|处置|购置|配置|新栽|新植|新购|新修|新设|新开|新发展|新培育|植|建|修|栽|拆|清|种|创|选|办|招|送|评|养殖"
 )
@@ -104,6 +104,10 @@ _AT_LEAST_ONE = re.compile(r"(?:至少有?|都有|均有|各有?|每个?\S{1,4}|
 # A number without a unit, in a sentence that asks for nothing; no year.
 _LONE_NUMBER = re.compile(r"(?<![\dA-Za-z.〔])(?!20\d\d年)\d+(?:\.\d+)?(?![\d.]*[号年月日A-Za-z〕])")
 _VAGUE = ("规模", "面积", "总量", "数量", "人数", "产量", "产值", "总数")
+_IN_A_YEAR = re.compile(
+    r"(20\d\d)年(?:度)?(?:已|共|全[县区市镇乡])?(?=创建|完成|建成|新建|改建|实现|打造|改造|发展|培育|整治|安排|投入)"
+)
+_STAYS = ("天", "小时", "学时")  # how long somebody is to be there each time
 _FROM = re.compile(r"(?:由|从|自)(?:原来?的?|原定的?)?$")  # 由 334 个调整为 350 个: what was
 _CHANGED_TO = re.compile(
     r"(?:调整|变更|修改|增加|调增|减少|调减|核减|提高|提升|降低|下调|上调|扩大|压减|改|增|减|降|升)[为到至]"
@@ -219,12 +223,13 @@ class _Reader:
         self.used: set[tuple[int, int]] = set()
         self.verb = False
         self.state = False  # what is, goes on behind 、
+        self.past = False  # what follows was done in an earlier year
 
     def read(self, position: int) -> None:
         """Take in one part."""
         part = self.parts[position]
         if part.joint in ("；", "。"):
-            self.ahead, self.elsewhere, self.verb = None, False, False
+            self.ahead, self.elsewhere, self.verb, self.past = None, False, False, False
             self.since = len(self.asked)
         if any(names_another_year(day, self.year) for day in part.days) and not part.frequencies:
             self.elsewhere = self.elsewhere or is_bare(self._rest(part))
@@ -273,6 +278,12 @@ class _Reader:
 
     def _asks_for_nothing(self, part: _Part) -> bool:
         if _SCORED.search(part.text) and not re.search("满意度", part.text):
+            return True
+        if (past := _IN_A_YEAR.match(part.text)) and int(past[1]) < self.year:
+            self.past = True
+        elif re.search(rf"今年|本年|年内|年底|{self.year}年|再", part.text):
+            self.past = False
+        if self.past:
             return True
         return bool(self.state or _CONDITION.search(part.text)) and not any(
             each.is_compared or each.comparison == "growth" for each in part.amounts
@@ -384,7 +395,9 @@ class _Reader:
         for place, each in enumerate(part.frequencies):
             behind = [amount for amount in part.amounts if amount.span[0] >= each.span[1]]
             asked = next((amount for amount in behind if amount.unit not in _TIMES), None)
-            if each.period == "每年" and behind:
+            if each.period == "每年" and asked and asked.unit in _STAYS:
+                each = replace(each, period="每年1次")  # 每年驻村不少于 5 天
+            elif each.period == "每年" and behind:
                 self.used.add(each.span)  # a number a year is the year's target
                 continue
             self.used |= {amount.span for amount in part.amounts if amount.unit in _TIMES}
@@ -452,7 +465,7 @@ class _Reader:
             self.used.add(each.span)
 
     def _amounts(self, part: _Part, position: int) -> None:
-        if part.frequencies and part.frequencies[0].period != "每年":
+        if part.frequencies and (part.frequencies[0].period != "每年" or any(each.unit in _STAYS for each in part.amounts)):  # fmt: skip
             amounts = []
         else:
             amounts = [each for each in part.amounts if each.span not in self.used]
@@ -535,6 +548,8 @@ class _Reader:
     def _is_asked(self, part: _Part, position: int, each: Amount, before: str) -> bool:
         if each.unit.endswith("元") and not each.is_compared and _SET_ASIDE.search(before):
             return False
+        if re.search(r"每次[^，；]{0,4}$", before):
+            return False  # how long each time, not how much in the year
         if re.search(r"(?:^|[，；])(?:对|为|向|从|由)[^，；]{0,12}$", before):
             return bool(re.search(r"(?:进行|开展|实施|完成|全面|全部)", part.behind(each.span[1])))
         if each.is_compared or _VERB.search(before):

@@ -77,6 +77,10 @@ _MONTHS = re.compile(rf"(?:每年)?(?P<months>{_MONTH}(?:[、和及与]{_MONTH})
 _SEASONS = re.compile(
     r"(?:每年)?[春夏秋冬]季?(?P<more>(?:[、和][春夏秋冬]季?)+)(?:[两二三四]季|学期)?(?P<ends>(?:学期)?结束前)?"
 )
+_HALVES = re.compile(
+    r"(?:枯水期|丰水期|平水期|汛前|汛后|汛期|上半年|下半年|节前|节后|入汛前|出汛后)(?P<more>(?:[、和及](?:枯水期|丰水期|平水期|汛前|汛后|汛期|上半年|下半年|节前|节后|入汛前|出汛后))+)(?=各|分别|均)"
+)
+_DAILY = re.compile(r"日产日清|日清日结|日收日清")
 _TERM_END = re.compile(r"(?:每)?学期(?:结束|期末)前?")
 _COUNT = re.compile(rf"(?P<count>{NUMERAL})(?:{_TIMES})(?!会议|全会)")
 _EXCEPT = re.compile(r"除(?P<what>[^，。；除]{2,8}?)(?:以|之)?外[,，]?$")
@@ -139,7 +143,7 @@ def frequencies_in(text: str) -> list[Frequency]:
     """The frequencies a text asks for, with the number of times where it is more than one."""
     found: list[Frequency] = []
     for pattern, read in (
-        (_SEASONS, _seasons), (_ONE_ONE, _one_one), (_EVERY, _every), (_SHORT, _short), (_MONTHS, _months), (_TERM_END, _term_end),
+        (_DAILY, _daily), (_HALVES, _halves), (_SEASONS, _seasons), (_ONE_ONE, _one_one), (_EVERY, _every), (_SHORT, _short), (_MONTHS, _months), (_TERM_END, _term_end),
     ):  # fmt: skip
         for match in pattern.finditer(text):
             if any(match.start() < each.span[1] and each.span[0] < match.end() for each in found):
@@ -220,6 +224,15 @@ def _seasons(match: re.Match, text: str) -> Frequency | None:
     if not re.search(r"各|分别|均", text[match.end() : match.end() + 12]):
         return None
     return Frequency(match.span(), match[0], f"每年{1 + len(re.findall('[春夏秋冬]', match['more']))}次")
+
+
+def _daily(match: re.Match, text: str) -> Frequency | None:
+    return Frequency(match.span(), match[0], "每日")
+
+
+def _halves(match: re.Match, text: str) -> Frequency | None:
+    """枯水期、丰水期各一次: as many times a year as are named."""
+    return Frequency(match.span(), match[0], f"每年{1 + len(re.findall('[、和及]', match['more']))}次")
 
 
 def _term_end(match: re.Match, text: str) -> Frequency | None:

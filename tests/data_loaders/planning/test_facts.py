@@ -204,3 +204,24 @@ def _numerals(text: str):
             if text[end - 1] not in letters:
                 break
             yield text[start:end]
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [("枯水期、丰水期各检测1次", "每年2次"), ("上半年、下半年各组织一次清查", "每年2次"), ("镇区垃圾日产日清", "每日"), ("领导干部每年驻村不少于5天", "每年1次")],
+)  # fmt: skip
+def test_how_often_is_read_from_the_seasons_that_are_named_and_the_words_of_the_trade(text, period):
+    (asked,) = read_sentence(f"{text}。", YEAR).asked
+    assert (asked.kind, asked.frequency) == ("duty", period)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "targets"),
+    [
+        ("2023年创建示范村15个，今年再创建20个。", [20]), ("2024年全县投入资金1.2亿元，建成精品村6个。", []),
+        ("配齐保洁员72名，取缔露天垃圾池41个。", [72, 41]), ("乡村医生每年轮训1次，每次不少于3天。", [None]),
+        ("义务教育阶段脱贫家庭学生无失学辍学。", [0]),
+    ],
+)  # fmt: skip
+def test_what_was_done_in_another_year_and_how_long_each_time_ask_for_nothing(sentence, targets):
+    assert [asked.target for asked in read_sentence(sentence, YEAR).asked] == targets

@@ -155,12 +155,20 @@ def _repacked(content: bytes, change) -> bytes:
     return data.getvalue()
 
 
+def _with_member(content: bytes, name: str) -> bytes:
+    data = io.BytesIO(content)
+    with zipfile.ZipFile(data, "a") as grown:
+        grown.writestr(name, b"macro")
+    return data.getvalue()
+
+
 def test_macros_bombs_and_damaged_documents_are_refused():
     good = word("一、任务", "完成改厕十七户。")
     with_macros = _repacked(
         good, lambda name, part: part.replace(b"document.main+xml", b"document.macroEnabled.main+xml")
     )
     assert codes("a.docm", with_macros) <= {"document_macros", "file_damaged"}
+    assert codes("a.docx", _with_member(good, "word/vbaProject.bin")) == {"document_macros"}
     bomb = _repacked(good, lambda name, part: part + b" " * 600_000_000 if name == "word/styles.xml" else part)
     assert codes("a.docx", bomb) == {"file_bomb"}
     assert codes("a.docx", good[: len(good) // 2]) <= {"file_damaged", "document_kind"}
