@@ -60,7 +60,6 @@ class Target:
         """The share due on a day by the straight line of the plan."""
         return schedule.scheduled_rate(day, schedule.line(self.plan, self.obligation), self.plan.first_day)
 
-
     def number_on(self, day: date) -> float | None:
         """How many the plan asked for on a day: the old number before it was changed."""
         then = self.obligation.on(day)

@@ -35,7 +35,9 @@ def village_curves(
 
 def _bounds(table: str, plan: Plan, as_of: date) -> tuple[float, ...]:
     """The dated shares that the plan asks for of a table, and the share due on a day."""
-    lines = [schedule.line(plan, one) for one in plan.obligations if one.rule == RULES[table] and one.subject in ("", table)]
+    lines = [
+        schedule.line(plan, one) for one in plan.obligations if one.rule == RULES[table] and one.subject in ("", table)
+    ]
     due = [schedule.scheduled_rate(as_of, line, plan.first_day) for line in lines]
     return (*due, *(share for line in lines for _, share in line))
 

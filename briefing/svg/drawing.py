@@ -30,7 +30,7 @@ class Drawing(NamedTuple):
         return f"{self.box}>{self.svg}</div>"
 
     def carried(self) -> str:
-        """The box with its drawing in an attribute, for where nobody lets an svg through; briefing/ui/drawing.js unpacks it."""
+        """The box with its drawing in an attribute, for where nobody lets an svg through; briefing/ui/front/drawing.js unpacks it."""
         return f'{self.box} data-svg="{escape(str(self.svg))}"></div>'
 
 
@@ -39,7 +39,7 @@ def drawing(
 ) -> Drawing:
     """The figure as SVG; `apart` tells its hatches from those of another drawing of that name in the same document.
 
-    What `zooms` is moved by briefing/ui/map.js; notes on its paper stay where they are.
+    What `zooms` is moved by briefing/ui/front/map.js; notes on its paper stay where they are.
     """
     traces = [trace.to_plotly_json() for trace in figure.data]
     plane = Plane.of(figure.layout.to_plotly_json(), traces)

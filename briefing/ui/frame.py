@@ -26,7 +26,7 @@ NOW, DAY_BY_DAY = "now", "days"
 # What opens or moves for a moment and is no part of a view.
 MOMENTARY = (links.EXPLAIN, timeline.PLAY)
 CAROUSEL_SECONDS = "15"  # what the corner control starts with; a link may say another
-CSS = Path(__file__).with_name("ui.css")
+CSS = Path(__file__).parent / "front" / "ui.css"
 
 
 def show(page: str, *, by_town: bool = False, at_desk: Callable[[Outlook], None] | None = None) -> None:
@@ -180,7 +180,7 @@ def _navigation() -> None:
 
 
 def _remote_control() -> None:
-    """What briefing/ui/present.js presses for the presenter: a link to each screen, and buttons; ui.css hides them."""
+    """What briefing/ui/front/present.js presses for the presenter: a link to each screen, and buttons; ui.css hides them."""
     asked = address.asked("as_of", "edition", "town", "year", "present", "stage", "carousel")
     with st.container(key="remote"):
         try:

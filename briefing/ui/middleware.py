@@ -35,7 +35,7 @@ HEADERS = (
 SERVER_ADDRESS = b'<script>window.__streamlit={BACKEND_BASE_URL:window.location.origin+"%s/"}</script>'
 # Our scripts ride in the page itself, so that each is there once per window whatever Streamlit redraws.
 SCRIPTS = b"".join(
-    b"<script>" + Path(__file__).with_name(f"{name}.js").read_bytes() + b"</script>"
+    b"<script>" + (Path(__file__).parent / "front" / f"{name}.js").read_bytes() + b"</script>"
     for name in ("drawing", "present", "map", "picture", "words")
 )
 # Streamlit's page says that it speaks English; what a reader is read aloud, hyphenated or offered to translate is ours.

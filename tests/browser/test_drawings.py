@@ -50,7 +50,7 @@ def charts(sample_store: Path) -> list[Chart]:
 
 
 def test_every_mark_stands_where_plotly_would_draw_it(charts: list[Chart], browser: Browser, tmp_path: Path) -> None:
-    css = (ROOT / "briefing" / "ui" / "ui.css").read_text("utf-8")
+    css = (ROOT / "briefing" / "ui" / "front" / "ui.css").read_text("utf-8")
     pairs = []
     for key, chart in enumerate(charts):
         for trace in chart.figure.data:

@@ -21,7 +21,7 @@ from briefing.wishes import NONE, Wishes
 from briefing.wording import labels
 
 HERE = Path(__file__).parent
-UI = HERE.parents[1] / "ui"
+UI = HERE.parents[1] / "ui" / "front"
 SHEETS = "sheets"  # the tab after the screens
 
 

@@ -193,7 +193,7 @@ def test_the_legend_has_a_sign_for_each_kind_of_site_on_the_map_and_none_for_a_c
 
 
 def test_every_sign_of_a_site_has_its_shape_in_the_style_sheet() -> None:
-    css = (ROOT / "briefing" / "ui" / "ui.css").read_text("utf-8")
+    css = (ROOT / "briefing" / "ui" / "front" / "ui.css").read_text("utf-8")
     plain = {"square"}
     assert [
         sign for sign in theme.SITE_SYMBOLS.values() if f".site-sign.{sign} {{" not in css and sign not in plain
