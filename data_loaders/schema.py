@@ -1078,7 +1078,9 @@ PLAN_SETTINGS = Table(
 )
 
 # A plan that is changed during the year keeps the row that held before; each says from which day it holds.
-EFFECTIVE = Column("effective_on", "生效日期", Kind.DATE, "从哪一天起这样要求；不填从 1 月 1 日起。年中改了的，原来的一行留着")
+EFFECTIVE = Column(
+    "effective_on", "生效日期", Kind.DATE, "从哪一天起这样要求；不填从 1 月 1 日起。年中改了的，原来的一行留着"
+)
 
 PLAN_OBLIGATIONS = Table(
     "plan_obligations",

@@ -80,7 +80,15 @@ def tidy(grid: Grid, header: Header, body: Body, context: Context) -> Tidied:
             values[column.name] = series
             findings += said
     frame = pd.DataFrame(values, index=body.rows)
-    for step in (_with_kind, _with_identifier, _with_places, _with_units, _with_first_day, _with_own_level, _with_outside_money):
+    for step in (
+        _with_kind,
+        _with_identifier,
+        _with_places,
+        _with_units,
+        _with_first_day,
+        _with_own_level,
+        _with_outside_money,
+    ):
         frame, said = step(frame, source, header, context)
         findings += said
     frame, said = with_as_of(frame, source, grid, header, context.as_of)
