@@ -51,7 +51,8 @@ def drawing(
     view = ' viewBox="0 0 {:g} {:g}"'.format(*plane.room) if plane.y.settings.get("scaleanchor") else ""
     role = "group" if "<a " in inside else "img"
     margins = " ".join(f"{side:g}px" for side in (plane.top, plane.right, plane.bottom, plane.left))
-    size = f"--wide:{plane.layout['width']}px;--high:{plane.layout['height']}px"
+    wide, high = plane.layout["width"], plane.layout["height"]
+    size = f"--wide:{wide}px;--high:{high}px;--shape:{wide}/{high}"
     moving = ' data-zooms=""' if zooms else ""
     return Drawing(
         f'<div class="drawing st-key-{escape(name)}" style="padding:{margins};{size}"{moving}',
