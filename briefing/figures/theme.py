@@ -95,7 +95,7 @@ FRAMES = {
     "household_gaps": Frame(623, 878, (280, 338, 390, 450)),
     "funds_curve": Frame(489, 690, (330, 340, 435, 560)),
     "funds_slices": Frame(401, 567, (350, 312, 415, 540)),
-    "closing": Frame(420, 570, (330, 372, 460, 560)),
+    "closing": Frame(420, 544, (330, 372, 460, 560)),
 }
 PICKER_WIDTHS = {
     "edition": 112,
