@@ -16,6 +16,7 @@ ERROR_WORDS = {
     "store_unreadable": "数据存放位置打不开",
     "edition_unreadable": "有一版无法读取",
     "page_failed": "页面出错",
+    "material_not_made": "材料没有做成",
     "audit_unwritable": "操作记录写不进去",
     "sweep_failed": "没人要的上传文件没能清掉",
     "inbox_away": "收件夹暂时够不着",

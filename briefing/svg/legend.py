@@ -9,7 +9,7 @@ from markupsafe import Markup
 from briefing.svg import words
 
 _SAMPLE, _GAP, _APART = 30, 40, 12  # pixels: of the line, from its beginning to the name, to the next entry
-_ABOVE = 6  # pixels between the last row and the room
+_ABOVE = 14  # pixels between the last row and the room
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import pickle
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from functools import cache
 
 import numpy as np
@@ -282,7 +282,8 @@ def _with_first_day(frame: pd.DataFrame, source: Source, header: Header, context
     """A row of the plan that names no day holds from 1 January of its year."""
     if not header.table.has("effective_on") or "year" not in frame:
         return frame, []
-    first = pd.Series([None if pd.isna(year) else date(int(year), 1, 1) for year in frame["year"]], frame.index, dtype=object)  # fmt: skip
+    years = [int(year) if pd.notna(year) and MINYEAR <= year <= MAXYEAR else None for year in frame["year"]]
+    first = pd.Series([year and date(year, 1, 1) for year in years], frame.index, dtype=object)
     given = frame["effective_on"].astype(object) if "effective_on" in frame else first
     return frame.assign(effective_on=given.where(given.notna(), first)), []
 

@@ -17,10 +17,11 @@ def draw(look: Outlook) -> None:
     account = login.account_or_door(store, TITLE)
     if account is None or not account.may(Capability.ASSIGN):
         return
-    if said := st.session_state.get(outcome.DONE):
-        st.success(said)
+    place = st.empty()
     with st.expander(TITLE, expanded=True):
         recording.draw(store, look)
     if look.briefing.actions:
         with st.expander("办结、延期、重开"):
             handling.draw(store, look)
+    if said := st.session_state.get(outcome.DONE):  # the forms know whether it still holds
+        place.success(said)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from briefing import formats
 from briefing.screens.outlook import Outlook
 from data_loaders.delivering import desk
 from data_loaders.delivering.assigning import Assignment
@@ -12,8 +13,7 @@ from data_loaders.store.editions import Store
 from pages.meeting import about, outcome
 
 DAYS = (3, 7, 15, 30)
-ON_A_DAY = "另选日期"
-LIMITS: list[int | str] = [*DAYS, BEFORE_NEXT_MEETING, ON_A_DAY]
+LIMITS: list[int | str] = [*DAYS, BEFORE_NEXT_MEETING]
 
 
 def draw(store: Store, look: Outlook) -> None:
@@ -26,7 +26,7 @@ def draw(store: Store, look: Outlook) -> None:
             "责任单位", about.units(look.briefing), key=f"record-owners-{turn}", placeholder="可选几个"
         )
         limit = middle.selectbox("完成时限", LIMITS, index=1, format_func=_said, key=f"record-limit-{turn}")  # fmt: skip
-        chosen = right.date_input(f"日期（选“{ON_A_DAY}”时）", None, format="YYYY-MM-DD", key=f"record-day-{turn}")
+        chosen = right.date_input("或某一天（填了就以它为准）", None, format="YYYY-MM-DD", key=f"record-day-{turn}")
         left, middle, right = st.columns([2, 1, 1])
         things = about.things(look.briefing)
         concerns = left.selectbox("关联", list(things), index=about.stood(look, things), format_func=things.__getitem__, key=f"record-about-{turn}")  # fmt: skip
@@ -36,12 +36,15 @@ def draw(store: Store, look: Outlook) -> None:
         wanted = st.form_submit_button("记录", type="primary", shortcut="Ctrl+Enter")
     if not wanted:
         return
+    st.session_state.pop(outcome.DONE, None)  # what was recorded before is not what becomes of this
     try:
         thing = Assignment(_filled(item, "事项"), tuple(_filled(owners, "责任单位")), held_on, _due(limit, chosen, held_on), concerns)  # fmt: skip
     except ValueError as lacking:
         st.error(str(lacking))
         return
-    if outcome.finish(lambda: desk.assign_as(outcome.who(), store, thing), "已记录"):
+    if outcome.finish(
+        lambda: desk.assign_as(outcome.who(), store, thing), f"已记录“{thing.item}”，{formats.listed(thing.owners)}"
+    ):
         st.session_state["recorded"] = turn + 1
         st.rerun()
 
@@ -57,11 +60,7 @@ def _said(limit: int | str) -> str:
 
 
 def _due(limit: int | str, chosen: date | None, held_on: date) -> date | None:
-    """The day of a time limit; None is before the next meeting. ValueError when no day was chosen."""
-    if isinstance(limit, int):
-        return held_on + timedelta(days=limit)
-    if limit == BEFORE_NEXT_MEETING:
-        return None
-    if chosen is None:
-        raise ValueError("请选完成时限的日期")
-    return chosen
+    """The day of a time limit, which one that was typed goes before; None is before the next meeting."""
+    if chosen is not None:
+        return chosen
+    return held_on + timedelta(days=limit) if isinstance(limit, int) else None

@@ -49,6 +49,16 @@ def record(app: AppTest, item: str, *owners: str, limit: object = 7) -> AppTest:
     return button(app, "记录").click().run()
 
 
+def test_a_day_that_was_typed_goes_before_the_days_and_an_error_takes_the_last_success_away(store: Store) -> None:
+    app = record(opened(), "先前一件", "潭口镇")
+    assert "已记录“先前一件”，潭口镇：2023-Q3-05" in app.success[0].value
+    app = button(app, "记录").click().run()
+    assert not app.success and app.error[0].value == "请填写事项"
+    box(app, "date_input", "或某一天（填了就以它为准）").set_value(date(2023, 10, 20))
+    app = record(app, "限期一件", "区财政局")
+    assert "2023-10-20" in words(app) and "已记录“限期一件”" in app.success[0].value
+
+
 def test_the_clerk_records_three_things_one_after_the_other_and_each_stands_on_the_screen(store: Store) -> None:
     app = opened()
     for number, limit in (("05", 3), ("06", "下次调度会前"), ("07", 30)):

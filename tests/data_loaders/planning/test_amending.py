@@ -76,3 +76,11 @@ def test_one_row_twice_on_one_day_is_refused():
     twice = [row, {**row, "target": 18}]
     batch = take([Drop("计划指标.csv", tables.as_csv(PLAN_OBLIGATIONS, twice))], reference.tables())
     assert not batch.publishable
+
+
+def test_a_year_that_no_calendar_has_is_a_finding_and_nothing_breaks():
+    plan = reference.tables()["plan_obligations"].head(2).to_csv(index=False)
+    plan = plan.replace("year,", "年度,", 1).replace("2023,", "99999999999,")
+    batch = take([Drop("计划指标.csv", plan.encode(), table="plan_obligations")], reference.tables())
+    assert not batch.publishable
+    assert any(finding.column == "年度" for finding in batch.findings)
