@@ -36,7 +36,7 @@ SERVER_ADDRESS = b'<script>window.__streamlit={BACKEND_BASE_URL:window.location.
 # Our scripts ride in the page itself, so that each is there once per window whatever Streamlit redraws.
 SCRIPTS = b"".join(
     b"<script>" + (Path(__file__).parent / "front" / f"{name}.js").read_bytes() + b"</script>"
-    for name in ("drawing", "present", "map", "picture", "words")
+    for name in ("drawing", "present", "map", "picture", "form", "words")
 )
 # Streamlit's page says that it speaks English; what a reader is read aloud, hyphenated or offered to translate is ours.
 FONT = re.compile(rb'<link\s+rel="preload"[^>]*as="font"[^>]*>')  # of Streamlit's own look, which is not ours

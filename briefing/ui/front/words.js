@@ -10,6 +10,7 @@
     ["[data-testid=stSkipToContent]", /^Skip to main content$/, "跳到正文"],
     ["[data-testid=stFileUploader] *", /^\S* ?files are not allowed\.$|^This type of files are not allowed\.$/,
       "这种文件读不了：请用 CSV、Excel、Parquet 或界线文件"],
+    ["[role=option] *", /^Select all$/, "全选"],
     ["[data-testid=stFileUploader] *", /^File must be .* or smaller\.$/, "文件太大：每个不超过 200 MB"],
   ];
   let lostAt = 0, told = null, saying = false;
