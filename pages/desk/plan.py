@@ -7,14 +7,13 @@ import streamlit as st
 from briefing.html import markup, plan_text
 from briefing.ui import upload_worker, uploads, visitor
 from briefing.ui.draw import html, panel
-from data_loaders import clock
 from data_loaders.delivering import desk
 from data_loaders.delivering.intake import Drop
 from data_loaders.findings import Refused
 from data_loaders.planning import review, tables
 from data_loaders.store.accounts import Account
 from data_loaders.store.editions import Store
-from pages.desk import beside, findings, plan_amends, plan_rows, progress, publishing
+from pages.desk import beside, findings, plan_rows, plan_year, progress, publishing
 from pages.desk.templates import XLSX
 
 STATE = "plan-review"
@@ -25,8 +24,9 @@ def draw(account: Account, store: Store) -> None:
     if account.town:
         st.info("年度计划由全区的账号上传。")
         return
-    year = int(st.number_input("计划年度", 2000, 2100, clock.today().year, key="plan-year"))
-    file = st.file_uploader("把工作要点或实施方案（Word、PDF、文本）拖到这里", ["docx", "pdf", "txt"], key=f"plan-{st.session_state.setdefault('plans', 0)}", help=uploads.LIMITS)  # fmt: skip
+    year = plan_year.asked()
+    key = f"plan-{st.session_state.setdefault('plans', 0)}"
+    file = st.file_uploader("把工作要点或实施方案（Word、PDF、文本）拖到这里", ["docx", "pdf", "txt"], key=key, help=uploads.LIMITS, on_change=plan_year.take, args=(key,))  # fmt: skip
     if refused := st.session_state.get("plan-refused"):
         findings.draw_turned_away(refused)
     if file is None:
@@ -64,7 +64,7 @@ def _draw_review(account: Account, store: Store, known: dict) -> None:
         html(plan_text.unread((each.place, each.sentence) for each in draft.unread))
     with st.expander("与上年计划相比"):
         html(plan_text.differences(review.differences(known["read"].last, items)))
-    rows = plan_amends.rows(known["read"], items)
+    rows = plan_year.rows(known["read"], items)
     st.download_button("下载草稿（可以改好再从「上传台账」交回）", lambda: tables.as_workbook(draft, rows), f"{draft.year}年计划草稿.xlsx", XLSX)  # fmt: skip
     if st.toggle("审阅完毕，检查并发布", key="plan-ready"):
         drops = [

@@ -68,6 +68,13 @@ def test_a_document_is_reviewed_beside_its_text_and_published_as_the_plan_of_its
     assert len(read_plan(tables, 2023).obligations) > 50  # last year's plan stays
 
 
+def test_the_year_in_the_name_of_a_document_is_the_plan_s(store: Store) -> None:
+    app = dropped(opened(store), "云岭县2026年工作要点.txt", COUNTY.encode())
+    assert not app.exception and "2026 年计划草稿" in words(app)
+    app = next(each for each in app.number_input if each.label == "计划年度").set_value(2027).run()
+    assert "2027 年计划草稿" in words(app)
+
+
 NOTICE = "关于调整2025年工作任务的补充通知\n一、行政村卫生厕所普及率达到93%，11月底前完成。（责任单位：县农业农村局）\n"
 
 

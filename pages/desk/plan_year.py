@@ -1,5 +1,6 @@
-"""A whole plan, or a 补充通知 that changes some obligations of the plan of its year from a day on."""
+"""Which year a document plans, and whether it is the whole plan or a 补充通知 that changes some obligations from a day on."""
 
+import re
 from collections.abc import Sequence
 
 import streamlit as st
@@ -9,6 +10,19 @@ from data_loaders import clock
 from data_loaders.planning import review
 from data_loaders.planning.tables import Rows
 from data_loaders.schema import PLAN_OBLIGATIONS, Table
+
+YEAR, KEY = re.compile(r"(?<!\d)20\d\d(?!\d)"), "plan-year"
+
+
+def asked() -> int:
+    """The year that somebody chose, or that the file has in its name."""
+    return int(st.number_input("计划年度", 2000, 2100, clock.today().year, key=KEY))
+
+
+def take(uploader: str) -> None:
+    """The year that a new file has in its name is the plan's, until somebody says another."""
+    if (file := st.session_state[uploader]) and (found := YEAR.search(file.name)):
+        st.session_state[KEY] = int(found[0])
 
 
 def rows(read: DraftRead, items: Sequence[review.Item]) -> dict[Table, Rows]:
