@@ -38,7 +38,7 @@ def test_the_desk_says_which_grades_are_missing_and_offers_the_list(
     first = upload_worker.publish(clerk, store, drops, ("first",), "")
     app = opened(first.number, first.ungraded)
     assert not app.exception
-    assert [each.value for each in app.success] == ["已发布第 1 版，各屏已更新。"]
+    assert [each.value for each in app.success] == ["已发布第 1 版，各屏几秒内更新。"]
     assert "没有村填省定、市定、县定帮扶级别" in "".join(each.value for each in app.warning)
     assert OFFER in [button.label for button in app.get("download_button")]
     listed = "镇,村,帮扶级别\n潭东镇,龙井村,省定\n潭口镇,三观村,市定\n潭口镇,上元村,县定\n"
