@@ -3,7 +3,6 @@
 Plain ASGI; may import: `cookies`, no streamlit.
 """
 
-import re
 from pathlib import Path
 
 from briefing.ui import cookies
@@ -39,7 +38,6 @@ SCRIPTS = b"".join(
     for name in ("drawing", "present", "map", "picture", "form", "words")
 )
 # Streamlit's page says that it speaks English; what a reader is read aloud, hyphenated or offered to translate is ours.
-FONT = re.compile(rb'<link\s+rel="preload"[^>]*as="font"[^>]*>')  # of Streamlit's own look, which is not ours
 HEAD, LANGUAGE = b"<head>", (b'<html lang="en">', b'<html lang="zh-CN">')
 
 
@@ -86,7 +84,7 @@ class _Answer:
 
     async def _page(self, message) -> dict:
         assert self.start is not None
-        body = FONT.sub(b"", self.body.replace(*LANGUAGE, 1).replace(HEAD, HEAD + self.script, 1))
+        body = self.body.replace(*LANGUAGE, 1).replace(HEAD, HEAD + self.script, 1)
         length = (b"content-length", str(len(body)).encode())
         headers = [*(pair for pair in self.start["headers"] if pair[0] != b"content-length"), length]
         await self.send(self.start | {"headers": headers})

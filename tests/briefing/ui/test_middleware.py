@@ -57,12 +57,6 @@ def test_a_page_carries_our_scripts_once_and_whole():
     assert SCRIPTS.count(b"</script") == SCRIPTS.count(b"<script>")  # no script may end its own element
 
 
-def test_no_font_is_fetched_that_no_page_uses():
-    font = b'<link\n rel="preload"\n href="./static/media/Some.woff2"\n as="font" crossorigin />'
-    _, body, _ = answer_of(b"text/html", PAGE.replace(b"<title>", font + b"<title>"))
-    assert b"woff2" not in body and b"<title>x</title>" in body
-
-
 def test_a_page_says_that_it_speaks_chinese():
     _, body, _ = answer_of(b"text/html", PAGE)
     assert body.startswith(b'<html lang="zh-CN">')
