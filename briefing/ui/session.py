@@ -1,13 +1,15 @@
 """Who is at the desk: a login that expires, held by a browser's cookie or by the office's own sign-in."""
 
 import time
+from collections.abc import Callable
 
 import streamlit as st
 
 from briefing.ui import cookies, visitor
 from briefing.ui.uploads import DESK
+from data_loaders.findings import Refused
 from data_loaders.store import accounts, logins
-from data_loaders.store.accounts import Account
+from data_loaders.store.accounts import ANYBODY, Account, Denied
 from data_loaders.store.editions import Store
 from data_loaders.store.logins import IDLE_AT_MOST
 
@@ -94,3 +96,17 @@ def draw_ticket() -> None:
 
 def _remember(account: Account, digest: str) -> None:
     st.session_state[SESSION_KEY] = {"account": account, "seen": time.monotonic(), "login": digest}
+
+
+def refusal(store: Store, attempt: Callable[[Account], object]) -> str | None:
+    """Why something was not done, in words; None where it was.
+
+    It is attempted as whoever sits here at this moment: a button may be older than the account's end.
+    """
+    try:
+        attempt(current(store) or ANYBODY)
+    except (Denied, ValueError) as problem:
+        return str(problem)
+    except Refused as refused:
+        return refused.findings[0].sentence
+    return None

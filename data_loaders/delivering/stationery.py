@@ -16,9 +16,8 @@ from data_loaders.guarding.person_numbers import number_kinds
 from data_loaders.reading import Kind, display_name, kind_of, limits
 from data_loaders.reading.allowance import Allowance
 from data_loaders.reading.archive import checked_parts
-from data_loaders.reading.names import is_plain_name
 from data_loaders.reading.outside_cells import markup_texts, printable_texts
-from data_loaders.reading.personal_data import name_findings
+from data_loaders.reading.personal_data import source_of
 
 LARGEST = 20 * limits.MEGABYTE
 KINDS = {Kind.DOCX: "docx", Kind.PPTX: "pptx"}
@@ -62,12 +61,7 @@ class Stationery(NamedTuple):
 
 def checked(name: str, content: bytes) -> Stationery:
     """A template as it is kept. Raises Refused, whose findings repeat nothing of its text."""
-    source = Source(display_name(name))
-    refusals = name_findings(source)
-    if not is_plain_name(name):
-        raise Refused([source.finding("file_name_path"), *refusals])
-    if refusals:
-        raise Refused(refusals)
+    source = source_of(name)
     if len(content) > LARGEST:
         size, limit = limits.megabytes(len(content)), limits.megabytes(LARGEST)
         raise Refused(source.finding("file_too_large", size=size, limit=limit))

@@ -3,12 +3,11 @@
 from data_loaders.findings import Refused, Source
 from data_loaders.guarding.person_numbers import suspect_texts
 from data_loaders.planning.document import Document, numbered, paragraphs_of
-from data_loaders.reading import Kind, display_name, kind_of, limits, refuse_size
+from data_loaders.reading import Kind, kind_of, limits, refuse_size
 from data_loaders.reading.allowance import Allowance
 from data_loaders.reading.encodings import encoding_of
-from data_loaders.reading.names import is_plain_name
 from data_loaders.reading.outside_cells import findings_beside
-from data_loaders.reading.personal_data import name_findings
+from data_loaders.reading.personal_data import source_of
 
 TEXT_BYTES = 4 * limits.MEGABYTE
 WORD_BYTES = 64 * limits.MEGABYTE
@@ -17,12 +16,7 @@ CHARACTERS = 600_000
 
 def read_document(name: str, content: bytes) -> Document:
     """The blocks of a .docx, .pdf or .txt, told from its bytes; Refused with findings that repeat nothing of it."""
-    source = Source(display_name(name))
-    refusals = name_findings(source)
-    if not is_plain_name(name):
-        raise Refused([source.finding("file_name_path"), *refusals])
-    if refusals:
-        raise Refused(refusals)
+    source = source_of(name)
     refuse_size(len(content), source)
     with Allowance(source.file, content):
         document = numbered(source.file, _pieces(content, source))

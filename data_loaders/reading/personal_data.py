@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data_loaders.findings import LISTED_AT_MOST, Finding, Source
+from data_loaders.findings import LISTED_AT_MOST, Finding, Refused, Source
 from data_loaders.guarding.person_columns import (
     HEADER_LENGTH,
     NAME,
@@ -36,6 +36,7 @@ from data_loaders.guarding.person_numbers import (  # fmt: skip
 )
 from data_loaders.reading.distinct import Coded, truth
 from data_loaders.reading.grid import Grid, column_letter
+from data_loaders.reading.names import display_name, is_plain_name
 
 # Headers stand this far down at most; below it a cell that reads 电话 is a footer, not a header.
 HEADER_ROWS = 20
@@ -76,6 +77,17 @@ def find_personal_data(grids) -> list[Finding]:
 def name_findings(source: Source) -> list[Finding]:
     """What the names of file and sheet give away; for files that are refused before they have cells."""
     return list(_in_names(source))
+
+
+def source_of(name: str) -> Source:
+    """What findings of a whole file speak of. Refused where its name is a path or gives a person away."""
+    source = Source(display_name(name))
+    refusals = name_findings(source)
+    if not is_plain_name(name):
+        raise Refused([source.finding("file_name_path"), *refusals])
+    if refusals:
+        raise Refused(refusals)
+    return source
 
 
 def _masked(source: Source) -> Source:

@@ -9,8 +9,7 @@ from briefing.screens.outlook import Outlook
 from briefing.ui import editions, session
 from briefing.ui.draw import html
 from data_loaders.delivering import desk
-from data_loaders.findings import Refused
-from data_loaders.store.accounts import ANYBODY, Denied
+from data_loaders.store.accounts import ANYBODY
 from data_loaders.store.drafts import Draft, State
 from data_loaders.store.editions import open_store
 from pages.answering.kept import CHANGED, DONE
@@ -39,12 +38,9 @@ def draw(look: Outlook, unit: str, own: Sequence[Draft]) -> None:
 def _take_back(stamp: str) -> None:
     store = open_store()
     st.session_state.pop(DONE, None)
-    try:
-        desk.take_back_as(session.current(store) or ANYBODY, store, stamp)
-    except Denied as denied:
-        st.error(str(denied))
-    except Refused as refused:
-        st.error(refused.findings[0].sentence)
+    refused = session.refusal(store, lambda who: desk.take_back_as(who, store, stamp))
+    if refused is not None:
+        st.error(refused)
 
 
 def _publish(stamp: str) -> None:

@@ -8,8 +8,7 @@ from briefing.html import filled
 from briefing.model import Briefing
 from briefing.ui import session
 from data_loaders.delivering import desk
-from data_loaders.findings import Refused
-from data_loaders.store.accounts import ANYBODY, Denied
+from data_loaders.store.accounts import Account
 from data_loaders.store.drafts import Draft
 from data_loaders.store.editions import Store
 
@@ -22,12 +21,12 @@ def draw(store: Store, unit: str, own: Sequence[Draft], briefing: Briefing) -> N
         reason = st.text_input("原因（单位看得到）", key=f"return-why-{unit}")
         if not st.form_submit_button("退回"):
             return
-        try:
+
+        def give_back(who: Account) -> None:
             for stamp in chosen:
-                desk.give_back_as(session.current(store) or ANYBODY, store, stamp, reason)
-        except (Denied, ValueError) as problem:
-            st.error(str(problem))
-        except Refused as refused:
-            st.error(refused.findings[0].sentence)
-        else:
+                desk.give_back_as(who, store, stamp, reason)
+
+        refused = session.refusal(store, give_back)
+        if refused is None:
             st.rerun()
+        st.error(refused)

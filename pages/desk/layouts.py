@@ -9,8 +9,7 @@ from briefing.html import upload
 from briefing.ui import session
 from briefing.ui.draw import html
 from data_loaders.delivering import desk
-from data_loaders.findings import Refused
-from data_loaders.store.accounts import ANYBODY, Account, Denied
+from data_loaders.store.accounts import Account
 from data_loaders.store.editions import Store
 from data_loaders.store.layouts import Kept
 
@@ -37,11 +36,7 @@ def _draw_actions(store: Store, kept: Kept, position: int) -> None:
 
 
 def _change(change, store: Store, name: str, key: str | None = None) -> None:
-    """Runs before the page does, so it asks anew who is there."""
     arguments = [name] if key is None else [name, st.session_state[key]]
-    try:
-        change(session.current(store) or ANYBODY, store, *arguments)
-    except (Denied, ValueError) as problem:
-        st.session_state["desk-problem"] = str(problem)
-    except Refused as refused:
-        st.session_state["desk-problem"] = refused.findings[0].sentence
+    refused = session.refusal(store, lambda who: change(who, store, *arguments))
+    if refused is not None:
+        st.session_state["desk-problem"] = refused

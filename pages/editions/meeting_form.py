@@ -7,8 +7,7 @@ import streamlit as st
 from briefing.ui import session
 from data_loaders import clock
 from data_loaders.delivering import desk
-from data_loaders.findings import Refused
-from data_loaders.store.accounts import ANYBODY, Account, Denied
+from data_loaders.store.accounts import Account
 from data_loaders.store.editions import Edition, Store
 from data_loaders.store.meetings import Meeting
 
@@ -32,11 +31,7 @@ def draw(store: Store, edition: Edition, known: Meeting | None) -> None:
 
 
 def _tried(store: Store, attempt: Callable[[Account], object]) -> None:
-    try:
-        attempt(session.current(store) or ANYBODY)
-    except (Denied, ValueError) as problem:
-        st.error(str(problem))
-    except Refused as refused:
-        st.error(refused.findings[0].sentence)
-    else:
+    refused = session.refusal(store, attempt)
+    if refused is None:
         st.rerun()
+    st.error(refused)

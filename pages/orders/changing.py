@@ -8,8 +8,6 @@ from briefing.exports.stationery import Looked
 from briefing.ui import session, uploads, visitor
 from data_loaders.delivering import desk
 from data_loaders.delivering.stationery import Stationery
-from data_loaders.findings import Refused
-from data_loaders.store.accounts import ANYBODY, Denied
 from data_loaders.store.editions import Store
 
 TURN, LOOKED = "stationeries", "stationery-looked"
@@ -26,13 +24,9 @@ def remove(store: Store, kind: str) -> None:
 
 
 def _tried(change: Callable[..., None], store: Store, about: Stationery | str) -> None:
-    """Runs before the page does, so it asks anew who is there."""
-    try:
-        change(session.current(store) or ANYBODY, store, about)
-    except Denied as problem:
-        st.session_state["desk-problem"] = str(problem)
-    except Refused as refused:
-        st.session_state["desk-problem"] = refused.findings[0].sentence
+    refused = session.refusal(store, lambda who: change(who, store, about))
+    if refused is not None:
+        st.session_state["desk-problem"] = refused
     forget()
 
 
