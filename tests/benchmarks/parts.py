@@ -63,7 +63,7 @@ def both(place: Place) -> Iterator[tuple[Served, Served]]:
     """Our server and the stock page's, which sends as much."""
     path = place.folder / "shapes.json"
     with serving("ours", "app.py", place.environment()) as ours:
-        asyncio.run(shapes.record(ours.url, SCREENS, QUERY, path))
+        asyncio.run(shapes.record(ours.url, place.store, SCREENS, QUERY, path))
         page = ROOT / "tests" / "benchmarks" / "stock_page.py"
         with serving("stock", page, place.environment(SHAPES=str(path)), folder=place.folder) as stock:
             yield ours, stock
