@@ -62,6 +62,57 @@ class Demand:
     value: float | None
 
 
+# How much of a total each town or village owes.
+
+_CJK = r"[\u4e00-\u9fff]"
+_TOWN_NAME = rf"{_CJK}{{1,5}}(?:镇|乡|街道|街办|管理处|园区|农场|林场)(?:（{_CJK}{{1,6}}）)?"
+_VILLAGE_NAME = rf"{_CJK}{{1,4}}(?:村|社区)"
+_PLACE = rf"(?:{_TOWN_NAME}(?:{_VILLAGE_NAME})?|{_VILLAGE_NAME})"
+_KIND_OF_PLACE = re.compile(
+    r"(?:级|型|类|示范|重点|精品|样板|提升|整治|中心|脱贫|试点|美丽|宜居|达标|特色|引领|创建|规划|行政|自然|和美|标杆|先进|文明|卫生|生态|安置|普通|一般|薄弱|空壳|推进|帮扶|革命|振兴)(?:镇|乡|村|社区|园区)$"
+    r"|^(?:每|各|全|新建|改建|建成|建设|打造|创建|培育)"
+)
+_PART = rf"{NUMERAL}[^\d、，；：。）和及与]{{1,6}}"
+_SHARE = rf"(?:{_PLACE}|其余[^，。；、\d]{{0,8}})(?:各|均|完成|承担|为|建设)?{_PART}"
+_IN_TURN = rf"{_PLACE}(?:[、和及]{_PLACE})+分别[^\d，。；]{{0,6}}{_PART}(?:[、和及，]{_PART})+"
+_LEAD = r"(?P<lead>[（(]其中[：:，]?|[（(]|其中[：:，]?|(?<=[：:，、；]))"
+_LISTED = re.compile(rf"{_LEAD}(?P<run>{_IN_TURN}|{_SHARE}(?:[、，；和及]{_SHARE})*)(?P<end>[）)]?)")
+
+
+@dataclass(frozen=True)
+class Shares:
+    """What the towns owe of a total that stands before them: their words, and the total's number and place."""
+
+    span: Span
+    words: str
+    total: Span
+    value: float
+
+
+def is_place(name: str) -> bool:
+    """Whether a name is that of a town or village, and says nothing of what is asked there."""
+    return bool(re.fullmatch(_PLACE, name)) and not _KIND_OF_PLACE.search(name)
+
+
+def shares_in(text: str) -> list[Shares]:
+    """The lists of towns with their part of a number counted before them: 356户，其中东岭镇50户、西岭镇120户."""
+    found = []
+    for match in _LISTED.finditer(text):
+        words, start = match["run"], match.start("run")
+        own = amounts_in(words)
+        totals = [each for each in amounts_in(text[:start]) if own and _base(each.unit) == _base(own[0].unit)]
+        places = re.split(rf"{NUMERAL}[^、，；和及]*[、，；和及]?", words)[:-1]
+        several = len(own) > 1 or "其中" in match["lead"]
+        if totals and several and not any(_KIND_OF_PLACE.search(place) for place in places):
+            end = match.end() if match["lead"][:1] in ("（", "(") else match.end("run")
+            found.append(Shares((match.start(), end), words, totals[-1].span, totals[-1].value))
+    return found
+
+
+def _base(unit: str) -> str:
+    return unit.lstrip("百千万亿")
+
+
 _LAST = r"(?:上年度?|去年|上一年度?|20\d\d年度?|往年|上年同期|去年同期|上年末|上年底)(?:水平|数|同期|底)?"
 _DEMANDS = (
     ("not_below_last_year", None, re.compile(rf"[“”]?(?:只增不减|只升不降|不降反升|有增无减|稳中有升|稳中有增|稳定增长|不下降|不减少|不降低|(?:不得?低于|不得?少于|不小于|高于或等于){_LAST})[“”]?")),

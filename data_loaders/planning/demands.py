@@ -5,12 +5,12 @@ share with a day is a milestone of what is before it. Nothing becomes a row unle
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
-from data_loaders.planning.amounts import Amount, Demand, amounts_in, demands_in
+from data_loaders.planning.amounts import Amount, Demand, Shares, amounts_in, demands_in, is_place, shares_in
 from data_loaders.planning.numerals import plain
 from data_loaders.planning.times import Day, Frequency, Limit, days_in, frequencies_in, limits_in, names_another_year
 from data_loaders.planning.titles import counted_title, is_bare, short, subject, titles_of_several, unit_of
@@ -33,7 +33,12 @@ class Asked:
     places: float | None = None  # how many of them, where the sentence says so
     event: str = ""  # what a time limit is counted from
     sure: int = 3  # 3: its words say so, 2: taken from what stands around it, 1: likely
+    shares: str = ""  # how much of it each town owes, where the sentence says so: 东岭镇50户、西岭镇120户
     unfixed: str = ""  # a day that the calendar moves: 春节前
+
+    def dated(self, day: Day) -> "Asked":
+        """The same by a day; one that a person has to name is asked about."""
+        return replace(self, deadline=day.day or self.deadline, unfixed=day.stated if day.is_open else self.unfixed)
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,13 @@ class _Part:
 
     def behind(self, place: int) -> str:
         return self.text[place - self.start :]
+
+    def words(self, start: int, end: int) -> str:
+        """The words between two places without the days among them: a day is no part of a name."""
+        days = {place for day in self.days for place in range(*day.span)}
+        return "".join(
+            letter for place, letter in enumerate(self.text, self.start) if start <= place < end and place not in days
+        )
 
 
 _HOLE = "□"
@@ -91,6 +103,11 @@ _VERB = re.compile(
     r"|解决|救助|资助|支持|推进|流转|复垦|播种|生产|出栏|销售|帮扶|走访|慰问|不少于|不低于|至少|超过|转移|输送|帮助|布设|建好|办好|办理|办结|审批|核查|排查|销号|收储|盘活|入股|签订|签约|报送|刊发|制定|出台|编制"
     r"|遴选|储备|谋划|包装|开工|竣工|投产|通车|验收|交付|移交|巩固|维护|管护|轮作|深松|秸秆|回收|处置|购置|配置|新栽|新植|新购|新修|新设|新开|新发展|新培育|植|建|修|栽|拆|清|种|创|选|办|招|送|评|养殖"
 )
+# A note that tells days, and shares by day: （10月底前）, （完成时限：10月底前）, （9月底75%，年底100%）.
+_NOTE_OF_DAYS = "〈"  # stands for its bracket: it speaks for what is before it
+_ONLY_DAYS = re.compile(
+    r"(?:[完成达到办结工验收投用前，、；：]|时限|时间|期限|不低于|全部|全面|力争|确保|\d{1,3}(?:\.\d+)?%(?:以上)?)*"
+)
 _COMPLETES = re.compile(
     r"完成|全部|全面|均|都|须|要|应|必须|将|前|于|在|力争|确保|建成|完工|竣工|交工|投用|投入|使用|运行|运营|通水|通电|通车|通气|到位|整改|验收|清除|清零|落实|发放|开工|达标|拆除|整治|治理|改造|任务|目标|销号|交付|并|基本|实现"
     r"|通过|上报|启用|入住|搬迁|安装|种植|栽植|栽种|兑现|结束|见效|办结|投产|主体|工程|建设|实施|全线|贯通|具备|条件|处置|处理|工作|复核|认定|评定|评选|挂牌|命名|上线|清理|整体|铺设|移交|收尾|配齐|且|正式|达到|和|及|、|的"
@@ -115,19 +132,32 @@ _CHANGED_TO = re.compile(
 _TIMES = ("次", "遍", "轮", "回", "场次", "批次")
 
 
-def read_sentence(sentence: str, year: int) -> Reading:
-    """What a sentence of a plan for a year asks for."""
-    masked = _masked(sentence)
+def read_sentence(sentence: str, year: int, about: str = "") -> Reading:
+    """What a sentence of a plan for a year asks for; `about` is the heading above it, for numbers that name nothing."""
+    shares = shares_in(sentence)
+    plainer = sentence
+    for each in shares:
+        plainer = plainer[: each.span[0]] + _HOLE * (each.span[1] - each.span[0]) + plainer[each.span[1] :]
+    masked = _masked(plainer, year)
     parts = _parts(masked, year)
-    reader = _Reader(sentence, parts, year)
+    reader = _Reader(sentence, parts, year, short(about))
     for position in range(len(parts)):
         reader.read(position)
-    asked, unused = tuple(reader.finished()), tuple(reader.unused())
+    asked, unused = tuple(_shared(reader.finished(), shares)), tuple(reader.unused())
     return Reading(asked, unused or (() if asked else tuple(_LONE_NUMBER.findall(masked))))
 
 
-def _masked(sentence: str) -> str:
-    """The sentence with holes over names, titles and notes, where numbers ask for nothing."""
+def _shared(asked: Iterable[Asked], shares: list[Shares]) -> Iterator[Asked]:
+    """The rows with the shares of towns that stand behind them."""
+    for row in asked:
+        own = [each for each in shares if row.span[0] <= each.total[0] < max(row.span[1], row.span[0] + 1)]
+        if own and row.target == own[0].value:
+            row = replace(row, shares=own[0].words, span=(row.span[0], max(row.span[1], own[0].span[1])))
+        yield row
+
+
+def _masked(sentence: str, year: int) -> str:
+    """The sentence with holes over names, titles and notes, where numbers ask for nothing; a note of days stays."""
 
     signs = map(chr, _SIGNS)
 
@@ -142,10 +172,19 @@ def _masked(sentence: str) -> str:
         return match[0]
 
     def note(match: re.Match) -> str:
-        told = re.search(r"\d|[较比]?上年|去年", match[0])
+        inside = match[0][1:-1]
+        if any(day.day for day in days_in(inside, year)) and _ONLY_DAYS.fullmatch(_without_days(inside, year)):
+            return f"{_NOTE_OF_DAYS}{inside}，"
+        told = re.search(r"\d|[较比]?上年|去年", inside)
         return _HOLE * len(match[0]) if told else match[0]
 
     return _NOTED.sub(note, _QUOTED.sub(hole, sentence))
+
+
+def _without_days(text: str, year: int) -> str:
+    for day in days_in(text, year):
+        text = text.replace(day.stated, "", 1)
+    return text
 
 
 class _Spanned(Protocol):
@@ -181,7 +220,7 @@ def _parts(text: str, year: int) -> list[_Part]:
 
     for place, letter in enumerate([*text, "；"]):
         left = text[begin:place]
-        is_end = letter in "，；：。！？," or place == len(text)
+        is_end = letter in "，；：。！？," + _NOTE_OF_DAYS or place == len(text)
         if letter in "、和及与" and not is_end and "分别" not in left:
             rest = re.split("[，；。]", text[place + 1 :], maxsplit=1)[0]
             after = place in ends or (place - 1 in ends and text[place - 1] in "”" and place > 1)
@@ -214,11 +253,13 @@ def _parts(text: str, year: int) -> list[_Part]:
 class _Reader:
     """Goes through the parts of a sentence and keeps what they asked for so far."""
 
-    def __init__(self, sentence: str, parts: list[_Part], year: int):
-        self.sentence, self.parts, self.year = sentence, parts, year
+    def __init__(self, sentence: str, parts: list[_Part], year: int, about: str):
+        self.sentence, self.parts, self.year, self.about = sentence, parts, year, about
+        self.last_day = date(year, 12, 31)
         self.asked: list[Asked] = []
         self.since: int = 0  # rows from here on have no day yet that was said behind them
         self.ahead: Day | None = None  # a day that stood alone, for what follows
+        self.listed: Day | None = None  # a day that stood before the first of a list
         self.elsewhere = False  # what follows is said of another year
         self.used: set[tuple[int, int]] = set()
         self.verb = False
@@ -239,7 +280,7 @@ class _Reader:
         if self.elsewhere or self._asks_for_nothing(part):
             return
         if part.days and not (part.amounts or part.frequencies or part.limits or part.demands):
-            self._day_alone(part)
+            self._day_alone(part, position)
         elif "分别" in part.text and len(part.amounts) > 1:
             self._respectively(part)
         else:
@@ -249,6 +290,26 @@ class _Reader:
             self._demands(part, position)
         self.verb = self.verb or bool(_VERB.search(part.text))
 
+    def _chained(self) -> Iterator[Asked]:
+        """The rows in the order of the text; levels of one thing by one day after the other are one row."""
+        waiting: list[Asked] = []
+        for row in sorted(self.asked, key=lambda one: one.span):
+            last = waiting[-1] if waiting else None
+            if (
+                last and last.title == row.title and last.unit == row.unit == "%" and last.deadline and row.deadline
+                and last.comparison == row.comparison == "at_least" and last.deadline < row.deadline
+            ):  # fmt: skip
+                levels = {
+                    day: level
+                    for each in (last, row)
+                    for day, level in each.milestones or ((each.deadline, each.target),)
+                }
+                stones = tuple((day, level) for day, level in levels.items() if day and level is not None)
+                waiting[-1] = replace(row, span=(last.span[0], row.span[1]), milestones=stones)
+            else:
+                waiting.append(row)
+        return iter(waiting)
+
     def finished(self) -> list[Asked]:
         """The rows in the order of the text, rates with several days as milestones, names with their quotations."""
         return [
@@ -257,7 +318,7 @@ class _Reader:
                 title=_QUOTE_SIGNS.sub(lambda run: self._quotation(run[1]), each.title),
                 kind="milestones" if each.kind in ("indicator", "ratio") and len(each.milestones) > 1 else each.kind,
             )
-            for each in sorted(self.asked, key=lambda one: one.span)
+            for each in self._chained()
         ]
 
     def _quotation(self, sign: str) -> str:
@@ -303,23 +364,25 @@ class _Reader:
         words.append(part.text[max(0, place - part.start) :])
         return "".join(words)
 
-    def _day_alone(self, part: _Part) -> None:
+    def _day_alone(self, part: _Part, position: int) -> None:
         """A day without a number: for what is before it when only words of completion stand by it, else for what follows."""
         rest = self._rest(part)
         words = _COMPLETES.sub("", rest).strip("”“’ 。")
         day = part.days[-1]
-        if not rest.strip():
+        following = self.parts[position + 1 : position + 2]
+        is_last = part.joint == _NOTE_OF_DAYS or not following or following[0].joint in "；。"
+        if not rest.strip() and not is_last:
             self.ahead = day
         elif self.asked[self._open() :] and (len(words) <= 1 or (len(words) <= 4 and re.search(r"均|全部|须", rest))):
             is_all = bool(_ALL_DONE.search(rest)) and day.day is not None
             for place in range(self._open(), len(self.asked)):
                 row = self.asked[place]
-                if row.kind == "duty" or (row.deadline and not row.milestones):
-                    continue
+                if row.kind == "duty" or (row.deadline not in (None, self.last_day) and not row.milestones):
+                    continue  # 全年建成 6 座，10月底前完工: the nearer day holds
                 shares = row.milestones
                 if shares and is_all and day.day:
                     shares, row = (*shares, (day.day, 100.0)), replace(row, target=100.0) if row.unit == "%" else row
-                self.asked[place] = self._dated(replace(row, milestones=shares, span=(row.span[0], part.end)), day)
+                self.asked[place] = replace(row, milestones=shares, span=(row.span[0], part.end)).dated(day)
             self.since = len(self.asked)
         elif not _VERB.search(rest):
             self.ahead = day
@@ -328,17 +391,17 @@ class _Reader:
         """From which row on a day said behind them holds: a chain of shares goes on behind a semicolon, too."""
         return len(self.asked) - 1 if self.asked and self.asked[-1].milestones else self.since
 
-    def _dated(self, row: Asked, day: Day) -> Asked:
-        return replace(row, deadline=day.day or row.deadline, unfixed=day.stated if day.day is None else row.unfixed)
-
     def _add(self, row: Asked, part: _Part, fact_span: tuple[int, int]) -> None:
         self.used.add(fact_span)
-        day = next(
-            (each for each in reversed(part.days) if each.span[0] < fact_span[0]),
-            part.days[0] if part.days else self.ahead,
-        )
+        said_before = [each for each in part.days if each.span[0] < fact_span[0]]
+        day = said_before[-1] if said_before else part.days[0] if part.days else self.ahead
+        if said_before:
+            self.listed = said_before[-1]  # 10月底前建成A 3座、B 2座
+        elif part.joint not in "、和及与":
+            self.listed = None
+        day = day or self.listed
         if day and row.kind not in ("duty", "deadline"):
-            row = self._dated(row, day)
+            row = row.dated(day)
         self.asked.append(row)
 
     def _respectively(self, part: _Part) -> None:
@@ -473,18 +536,18 @@ class _Reader:
             return
         for place, each in enumerate(amounts):
             later = amounts[place + 1] if place + 1 < len(amounts) else None
-            before = part.before(each.start)
+            before, named = part.before(each.start), part.words(part.start, each.start)
             if each.unit == "%" or each.unit.endswith("百分点") or each.comparison == "growth":
-                self._rate(part, position, each, later, before)
+                self._rate(part, position, each, later, before, named)
                 continue
             if later and self._is_scope(part, each, later):
                 continue
-            if not self._is_asked(part, position, each, before) or self._is_share_of_last(part, each, before):
+            if not self._is_asked(part, position, each, before) or self._is_share_of_last(part, each, named):
                 continue
             scope = amounts[place - 1] if place else None
-            name = counted_title(before, part.behind(each.span[1]))
-            if (len(name) <= 2 or name[0].isdigit()) and self.asked and re.search("其中", before):
-                name = f"{self.asked[-1].title}（{re.sub('其中', '', before).strip('，：') or '其中'}）"
+            name = counted_title(named, part.words(each.span[1], part.end))
+            if (len(name) <= 2 or name[0].isdigit()) and self.asked and re.search("其中", named):
+                name = f"{self.asked[-1].title}（{re.sub('其中', '', named).strip('，：') or '其中'}）"
             elif name == "累计" and self.asked:
                 name = f"{self.asked[-1].title}累计"
             elif name in _VAGUE and position and not self.parts[position - 1].amounts:
@@ -493,7 +556,12 @@ class _Reader:
                 name = short(self.parts[position - 1].text)
             elif not name and self.asked:
                 base = re.sub("[增降]幅$", "", self.asked[-1].title.split("（")[0])
-                name = base if is_bare(before) else f"{base}（{before}）"
+                name = base if is_bare(named) else f"{base}（{named}）"
+            if is_place(name):
+                about = self._named_by(self.parts[position - 1]) if position else ""
+                name = f"{about or self.about}（{name}）" if about or self.about else ""
+            if not (name := name or self.about):
+                continue  # told as unread
             row = self._row(part, each, name)
             if each.unit in _TIMES:  # so many times in the year of the plan
                 self.used.add(each.span)
@@ -539,11 +607,10 @@ class _Reader:
             and not re.match("[、，和]", between)
         )
 
-    def _is_share_of_last(self, part: _Part, each: Amount, before: str) -> bool:
+    def _is_share_of_last(self, part: _Part, each: Amount, named: str) -> bool:
         """上半年完成 9 个 of the 21 just named: told as unread, since the plan takes shares in percent only."""
-        rest = re.sub("|".join(re.escape(day.stated) for day in part.days) or _HOLE, "", before)
         counted = any(row.kind == "target" and row.unit == each.unit for row in self.asked)
-        return bool(part.days) and counted and is_bare(rest) and not part.behind(each.span[1]).strip("。")
+        return bool(part.days) and counted and is_bare(named) and not part.behind(each.span[1]).strip("。")
 
     def _is_asked(self, part: _Part, position: int, each: Amount, before: str) -> bool:
         if each.unit.endswith("元") and not each.is_compared and _SET_ASIDE.search(before):
@@ -564,15 +631,14 @@ class _Reader:
         if part.days and re.search(r"完成|到位|建成|整改|清除|清零|竣工|完工|投用|交付|销号|验收", behind):
             return True
         following = self.parts[position + 1] if position + 1 < len(self.parts) else None
-        if following and following.days and _ALL_DONE.search(following.text):
+        if following and following.days and (_ALL_DONE.search(following.text) or following.joint == _NOTE_OF_DAYS):
             return True
         return self.verb and part.joint == "，" and bool(self.asked) and self.asked[-1].kind == "target"
 
-    def _rate(self, part: _Part, position: int, each: Amount, later: Amount | None, before: str) -> None:
+    def _rate(self, part: _Part, position: int, each: Amount, later: Amount | None, before: str, rest: str) -> None:
         if later and re.search(r"(?:由|从)[^，。；]*$", before):
             return  # from where it rises
         days = [day for day in part.days if day.day and day.span[0] < each.span[0]]
-        rest = re.sub("|".join(re.escape(day.stated) for day in part.days) or _HOLE, "", before)
         last = self.asked[-1] if self.asked else None
         own = (
             last is not None
@@ -596,9 +662,10 @@ class _Reader:
             shares = last.milestones
             if last.unit == "%" and not shares and last.deadline and last.target is not None:
                 shares = ((last.deadline, last.target),)
+            on_the_way = last.unit == "%" and not last.deadline and last.target is not None and each.value < last.target
             target = max(last.target or 0, each.value) if last.unit == "%" else last.target
             self.asked[-1] = replace(
-                last, milestones=(*shares, (days[-1].day, each.value)), deadline=days[-1].day if last.unit == "%" or each.value == 100 else last.deadline,
+                last, milestones=(*shares, (days[-1].day, each.value)), deadline=days[-1].day if (last.unit == "%" or each.value == 100) and not on_the_way else last.deadline,
                 target=target, span=(last.span[0], part.end),
             )  # fmt: skip
             self.used.add(each.span)
@@ -610,7 +677,7 @@ class _Reader:
             name, sure = "任务完成比例", 2
         elif is_bare(rest) and position:
             previous = self.parts[position - 1]
-            name, sure = short(previous.text) or subject(part.behind(each.span[1])), 2
+            name, sure = self._named_by(previous) or subject(part.behind(each.span[1])), 2
         elif (
             len(name) <= 4
             and position
@@ -620,8 +687,7 @@ class _Reader:
             and not self.parts[position - 1].days
         ):
             name = short(self.parts[position - 1].text) + name
-        if not name:
-            name = subject(part.behind(each.span[1]))
+        name = name or subject(part.behind(each.span[1])) or self.about
         if not name or (rest.startswith("占") and not each.is_compared):
             return  # 占耕地面积的65% tells what comes of it
         growth = each.comparison == "growth"
@@ -629,6 +695,10 @@ class _Reader:
             name += "降幅" if each.value < 0 else "增幅"
         start = self.parts[position - 1].start if name and is_bare(rest) and position else part.start
         self._add(replace(self._row(part, each, name), span=(start, part.end), sure=sure), part, each.span)
+
+    def _named_by(self, part: _Part) -> str:
+        """What a part without a number of its own names."""
+        return short(part.words(part.start, part.end)) if not (part.amounts or part.demands) else ""
 
     def _is_named_by_colon(self, part: _Part, position: int) -> bool:
         """支出进度：6月底达到60% is said of what stands before the colon."""

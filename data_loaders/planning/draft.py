@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from data_loaders.plan_rules import WHOLE
 from data_loaders.planning.demands import Asked, as_number, read_sentence
 from data_loaders.planning.document import Document, Row
 from data_loaders.planning.letterhead import settings_of
 from data_loaders.planning.outline import Sentence, sentences_of
 from data_loaders.planning.owners import Owners, nearest_subject, subject_of
-from data_loaders.planning.rules import Judged, judged
+from data_loaders.planning.rules import BY_LEDGER, Judged, judged, plan_kind
 from data_loaders.planning.tasks import Indicator, Task, indicators_of, pairs, share, tasks_of
+from data_loaders.planning.times import days_in
 
 CERTAINTY = {3: "确定", 2: "较确定", 1: "待核"}
 _PREFIX = {"target": "T", "milestones": "F", "ratio": "F", "floor": "F", "deadline": "F", "indicator": "K", "duty": "D"}
@@ -45,7 +47,7 @@ class Drafted:
             "comparison": asked.comparison, "deadline": asked.deadline.isoformat() if asked.deadline else None,
             "deadline_stated": asked.deadline is not None,
             "milestones": [{"due_on": day.isoformat(), "rate": as_number(rate)} for day, rate in asked.milestones],
-            "frequency": asked.frequency, "responsible": list(self.owners.units), "clause": self.clause, "tasks": list(self.tasks),
+            "shares": asked.shares or None, "frequency": asked.frequency, "responsible": list(self.owners.units), "clause": self.clause, "tasks": list(self.tasks),
             "sentence": self.sentence, "quote": self.quote, "place": self.place, "rule": self.rule.rule, "subject": self.rule.subject,
             "scope": self.rule.scope, "certainty": self.certainty, "questions": list(self.questions),
         }  # fmt: skip
@@ -101,7 +103,7 @@ def draft_of(document: Document, year: int) -> Draft:
     rows += said_there
     rows += _from_indicators(indicators, rows, year)
     settings = settings_of(document, year)
-    rows = [_judged(row) for row in _numbered(rows)]
+    rows = list(_numbered(_one_a_ledger(map(_judged, rows))))
     unread += [_of_table(row) for row in others if _has_numbers(row)]
     return Draft(year, document, tuple(rows), tuple(tasks), settings, tuple(unread), tuple(_questions(rows, settings)))
 
@@ -110,7 +112,7 @@ def _from_sentences(sentences: Iterable[Sentence], year: int) -> tuple[list[Draf
     rows: list[Drafted] = []
     unread: list[Unread] = []
     for each in sentences:
-        reading = read_sentence(each.text, year)
+        reading = read_sentence(each.text, year, each.heading)
         for asked in reading.asked:
             quote = each.text[slice(*asked.span)].strip("，；、。")
             said = nearest_subject(each.text[: asked.span[1]]) if asked.kind == "duty" else subject_of(quote)
@@ -168,10 +170,10 @@ def _with_day_of(row: Drafted, deadline: str, year: int) -> Drafted:
     """The row with the day of its task or clause, where that is one and the sentence has none."""
     if row.asked.deadline or row.asked.kind in ("duty", "deadline"):
         return row
-    days = read_sentence(f"完成1个，{deadline}完成", year).asked
-    single = not re.search("[、/;；，]", deadline)
-    day = days[0].deadline if days and single else None
-    return replace(row, asked=replace(row.asked, deadline=day)) if day else row
+    days = days_in(f"{deadline}完成", year)
+    if len(days) != 1 or re.search("[、/;；，]", deadline):
+        return row
+    return replace(row, asked=row.asked.dated(days[0]))
 
 
 def _same(asked: Asked, task: Task, rows: list[Drafted], taken: set[int]) -> int | None:
@@ -222,7 +224,7 @@ def _numbered(rows: Iterable[Drafted]) -> Iterator[Drafted]:
     """Rows with their numbers: T01, F01, K01, D01 in the order of the document."""
     counts: dict[str, int] = {}
     for row in rows:
-        prefix = _PREFIX[row.asked.kind]
+        prefix = _PREFIX[plan_kind(row.asked, row.rule.rule)]
         counts[prefix] = counts.get(prefix, 0) + 1
         yield replace(row, id=f"{prefix}{counts[prefix]:02d}")
 
@@ -235,6 +237,18 @@ def _judged(row: Drafted) -> Drafted:
     if not row.owners:
         questions.append("文件没有写责任单位")
     return replace(row, rule=rule, questions=tuple(questions))
+
+
+def _one_a_ledger(rows: Iterable[Drafted]) -> Iterator[Drafted]:
+    """The rows, of those that one ledger would count the first alone by it: it cannot tell the others apart."""
+    taken: dict[tuple, str] = {}
+    for row in rows:
+        own = (row.rule.rule, row.rule.subject, row.rule.scope)
+        if row.rule.rule in BY_LEDGER and (first := taken.setdefault(own, row.asked.title)) != row.asked.title:
+            question = f"和“{first}”是同一本台账，台账分不开这两项；按监测指标台账填报，或合成一条"
+            rule = replace(row.rule, rule="indicator_at_least", subject="", scope=WHOLE)
+            row = replace(row, rule=rule, questions=(question, *row.questions))
+        yield row
 
 
 def _of_table(row: Row) -> Unread:

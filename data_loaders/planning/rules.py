@@ -56,7 +56,7 @@ def judged(asked: Asked, sentence: str) -> Judged:
         and (source := next((word for word in SOURCES if asked.title.startswith(word)), ""))
     ):
         return Judged("category_share", "产业", source)
-    if re.search("(?:拨付|支出|支付)(?:率|进度)", asked.title) and "资金" in asked.title:
+    if re.search("拨付|支出|支付", asked.title) and "资金" in asked.title and asked.unit == "%":
         return Judged("disbursed_share", scope=LINKED_ONLY if LINKED_ONLY in asked.title else ALL_FUNDS)
     if asked.comparison == "growth":
         subject = "" if asked.target is None else f"{as_number(asked.target)}{asked.unit}"
@@ -67,10 +67,22 @@ def judged(asked: Asked, sentence: str) -> Judged:
         return Judged("not_above_base", "", _whose(asked, sentence), (_BASE,))
     if asked.comparison in ("at_most", "zero"):
         return Judged("indicator_at_most", scope=_whose(asked, sentence))
-    if asked.kind == "target" and (counted := _counted(asked, sentence)):
+    if (asked.kind == "target" or _is_progress(asked)) and (counted := _counted(asked, sentence)):
         return counted
     questions = () if asked.unit == "%" else ("按监测指标台账填报；有别的台账请改规则",)
     return Judged("indicator_at_least", "", _whose(asked, sentence), questions)
+
+
+BY_LEDGER = ("places_done", "sites_finished", "stations_finished", "places_covered")  # a ledger counts what is done
+_KINDS = dict.fromkeys(BY_LEDGER, "target") | {
+    "disbursed_share": "milestones", "category_share": "ratio", "village_floor": "floor", "handed_over_within": "deadline",
+    "recorded": "duty",
+}  # fmt: skip
+
+
+def plan_kind(asked: Asked, rule: str) -> str:
+    """类别 of an obligation in the plan: as its rule judges it; a level by quarters that no money is in is an indicator."""
+    return _KINDS.get(rule) or (asked.kind if asked.kind in ("target", "duty") or rule == BY_HAND else "indicator")
 
 
 def plan_frequency(frequency: str) -> str:
@@ -101,12 +113,25 @@ def _by_level(asked: Asked) -> str:
     return WHOLE if re.match(r"[县区市]级?", asked.title) else ""
 
 
+def _is_progress(asked: Asked) -> bool:
+    """Whether a share is how much is done of what a ledger lists: 改厕任务完成75%, not 卫生厕所普及率."""
+    return asked.unit == "%" and not re.search("普及|覆盖|满意|达标|合格|占比|比例|比重|使用率|入厕", asked.title)
+
+
+# What an office counts household by household, village by village: the words of it, and what they are not about.
+_HOUSEHOLDS = (
+    ("courtyards", re.compile("庭院"), re.compile(r"村$")),
+    ("toilets", re.compile("厕"), re.compile(r"公厕|公共厕|旅游|学校|景区|村$|粪污?处理|服务站|资金|人员")),
+)
+
+
 def _counted(asked: Asked, sentence: str) -> Judged | None:
     """A count that a ledger of its own knows."""
-    if "庭院" in asked.title:
-        return Judged("places_done", "courtyards")
-    if re.search("户厕|厕所", asked.title) and not re.search("公厕|公共厕所", asked.title):
-        return Judged("places_done", "toilets")
+    for table, about, other in _HOUSEHOLDS:
+        if about.search(asked.title) and not other.search(asked.title):
+            return Judged("places_done", table)
+    if _is_progress(asked):
+        return None
     if "污水处理站" in asked.title:
         return Judged("stations_finished", "污水处理站", ";".join(_named(sentence)) or WHOLE)
     kind = next((kind for kind, words in SITE_KINDS.items() if any(word in asked.title for word in (kind, *words))), "")

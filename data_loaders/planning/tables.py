@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +17,7 @@ from data_loaders.plan_rules import BY_HAND
 from data_loaders.planning.demands import Asked, as_number
 from data_loaders.planning.draft import Draft, Drafted
 from data_loaders.planning.owners import Owners
-from data_loaders.planning.rules import plan_frequency
+from data_loaders.planning.rules import BY_LEDGER, plan_frequency, plan_kind
 from data_loaders.planning.titles import unit_of
 from data_loaders.schema import PLAN_MILESTONES, PLAN_OBLIGATIONS, PLAN_SETTINGS, PLAN_TASKS, Column, Table
 
@@ -25,6 +26,9 @@ UNKNOWN_OWNER = "待填写"
 SENTENCE, PLACE, CERTAINTY = "原句", "出处", "把握"
 REVIEW_SHEET, UNREAD_SHEET = "待答问题", "未用"
 _WIDTHS = {SENTENCE: 60, "名称": 28, "任务": 28, "责任单位": 36, "备注": 40}
+
+_COUNTED = {"courtyards": "个", "toilets": "户"}
+_MYRIADS = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 
 Rows = list[dict[str, object]]
 PlanRows = dict[Table, Rows]
@@ -38,7 +42,7 @@ def plan_rows(draft: Draft) -> dict[Table, Rows]:
         PLAN_MILESTONES: [
             {"year": draft.year, "id": row.id, "due_on": day.isoformat(), "rate": as_number(rate)}
             for row in draft.obligations
-            for day, rate in _milestones(row)
+            for day, rate in _milestones(row, draft.year)
         ],
         PLAN_TASKS: [
             {
@@ -63,8 +67,10 @@ def plan_settings(draft: Draft) -> dict[str, str]:
     return draft.settings | ({"行业部门": ";".join(departments)} if departments else {})
 
 
-def _milestones(row: Drafted):
+def _milestones(row: Drafted, year: int):
     """The shares by day that the table of milestones holds; a level that is no share of the whole is none."""
+    if row.rule.rule == "disbursed_share" and not row.asked.milestones and row.asked.target is not None:
+        return ((row.asked.deadline or date(year, 12, 31), row.asked.target),)
     return row.asked.milestones if all(0 <= rate <= 100 for _, rate in row.asked.milestones) else ()
 
 
@@ -74,6 +80,10 @@ def _obligation(year: int, row: Drafted) -> dict[str, object]:
     unit = asked.unit or "次"
     if asked.each:
         unit = "个村" if "村" in asked.each else "个单位"
+    elif row.rule.rule == "places_done" and unit == "%":  # how many: the ledger lists them
+        target, unit = None, _COUNTED[row.rule.subject]
+    elif row.rule.rule in BY_LEDGER and target is not None and unit[0] in _MYRIADS:  # ledgers count single ones
+        target, unit = as_number(target * _MYRIADS[unit[0]]), unit[1:]
     if row.rule.rule == "grown_by":
         target, unit = None, _grown_unit(asked)
     elif row.rule.rule == "handed_over_within":
@@ -81,11 +91,11 @@ def _obligation(year: int, row: Drafted) -> dict[str, object]:
     elif row.rule.rule == "village_floor":
         unit = f"{unit}/村"
     return {
-        "year": year, "id": row.id, "kind": asked.kind, "title": asked.title, "clause": row.clause or "全文",
+        "year": year, "id": row.id, "kind": plan_kind(asked, row.rule.rule), "title": asked.title, "clause": row.clause or "全文",
         "tasks": ";".join(map(str, row.tasks)), "target": target, "unit": unit, "rule": row.rule.rule, "subject": row.rule.subject,
         "scope": row.rule.scope, "deadline": asked.deadline.isoformat() if asked.deadline else None,
         "frequency": ANY_TIME if asked.kind == "deadline" else _frequency(row), "responsible": _units(row.owners),
-        "remark": "；".join(row.questions), SENTENCE: row.sentence, PLACE: row.place, CERTAINTY: row.certainty,
+        "remark": "；".join([*([f"其中：{asked.shares}"] if asked.shares else []), *row.questions]), SENTENCE: row.sentence, PLACE: row.place, CERTAINTY: row.certainty,
     }  # fmt: skip
 
 

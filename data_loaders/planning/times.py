@@ -18,6 +18,11 @@ class Day:
     stated: str
     day: date | None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a person has to say which day is meant: 春节前, or 10月前, which may leave October out."""
+        return self.day is None or bool(re.search(r"\d月(?:份)?(?:之前|以前|前)$", self.stated))
+
 
 @dataclass(frozen=True)
 class Frequency:
@@ -42,7 +47,7 @@ _BY = r"(?:之前|以前|前|之内|以内|内)?"
 _YEAR = r"(?:(?P<year>20\d\d)年度?|今年|本年度?|当年)?"
 _DAY = re.compile(
     rf"(?:到|至|于|在|截至)?{_YEAR}(?:"
-    rf"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?(?:(?P<day>[0-3]?\d)[日号]|(?P<edge>底|末|初|上旬|中旬|下旬))?{_BY}"
+    rf"(?:(?P<from>1[0-2]|0?[1-9])月?(?:份)?[—~～至到-])?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?(?:(?P<day>[0-3]?\d)[日号](?:\d{{1,2}}[时点])?|(?P<edge>底|末|初|上旬|中旬|下旬))?{_BY}"
     rf"|(?P<half>上半年|下半年)(?:底|末)?{_BY}"
     rf"|(?:第)?(?P<quarter>[一二三四1-4])季度(?:底|末)?{_BY}"
     rf"|(?P<end>年底|年末|年终|底|末){_BY}"
@@ -109,7 +114,9 @@ def _is_day(match: re.Match, text: str) -> bool:
     if match["month"] and before and (before.isdigit() or before in "每个第零一二三四五六七八九十"):
         return False
     if match["month"] and not match["day"] and not match["edge"] and not re.search("前|内", match[0]):
-        return bool(re.match(r"(?:份)?(?:完成|达到|达|实现|全面|全部)", text[match.end() :]))
+        opens = r"[，、]?(?:期间)?" if match["from"] else ""
+        acts = "完成|达到|达|实现|全面|全部|建成|竣工|完工|验收|投用|新建|建设|改造|整治|清理|启动|实施|集中"
+        return bool(re.match(rf"{opens}(?:{acts})", text[match.end() :]))
     return not (match["quarter"] and before == "每") and not (match["half"] and before == "每")
 
 
@@ -231,7 +238,9 @@ def _daily(match: re.Match, text: str) -> Frequency | None:
 
 
 def _halves(match: re.Match, text: str) -> Frequency | None:
-    """枯水期、丰水期各一次: as many times a year as are named."""
+    """枯水期、丰水期各一次: as many times a year as are named; with shares behind they are days."""
+    if re.match(r"[^，。；]*%", text[match.end() :]):
+        return None
     return Frequency(match.span(), match[0], f"每年{1 + len(re.findall('[、和及]', match['more']))}次")
 
 

@@ -40,7 +40,8 @@ def counted_title(before: str, behind: str) -> str:
     after = _balanced(_STOPS.sub("", noun["noun"])) if noun else ""
     after = re.sub(r"^(?:以上|左右|以内)", "", after)
     if len(after) >= 2 and not re.fullmatch(
-        r"(?:完成|到位|以上|左右|整改到位|开展整治|的?要求|全部|达标|建成|投用)+", after
+        r"(?:完成|到位|以上|左右|整改到位|开展整治|的?要求|全部|达标|建成|建设|改造|投用|投入使用|完工|竣工|验收)+",
+        after,
     ):
         return _cut(re.sub(r"(?:整改|整治|建设|改造)?(?:到位|任务)$", "", after) or after)
     return subject(re.sub(r"(?:至少|不少于|不低于).*$", "", before)) or after

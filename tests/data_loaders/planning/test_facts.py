@@ -1,6 +1,8 @@
 """Numbers, days, frequencies, limits and owners, one form of writing after another."""
 
+from calendar import monthrange
 from datetime import date
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -225,3 +227,90 @@ def test_how_often_is_read_from_the_seasons_that_are_named_and_the_words_of_the_
 )  # fmt: skip
 def test_what_was_done_in_another_year_and_how_long_each_time_ask_for_nothing(sentence, targets):
     assert [asked.target for asked in read_sentence(sentence, YEAR).asked] == targets
+
+
+def _end(month: int) -> date:
+    return date(YEAR, month, monthrange(YEAR, month)[1])
+
+
+def _forms_of_a_day() -> list[tuple[str, date | None, bool]]:
+    """(as written, the day, whether a person is asked which day is meant)."""
+    forms: list[tuple[str, date | None, bool]] = [
+        ("上半年", _end(6), False), ("下半年", _end(12), False), ("年内", _end(12), False), ("年底前", _end(12), False),
+        ("今年底", _end(12), False), (f"{YEAR}年底前", _end(12), False), ("元旦前", None, True), ("春节前", None, True), ("国庆节前", None, True),
+    ]  # fmt: skip
+    for quarter, number in zip("一二三四", range(3, 13, 3), strict=True):
+        forms += [(f"{said}{quarter}季度{edge}", _end(number), False) for said in ("", "第") for edge in ("末", "底前")]
+    for month in range(1, 13):
+        for said in (f"{month}月", f"{YEAR}年{month}月", f"{chinese(month)}月"):
+            forms += [(f"{said}{edge}", _end(month), False) for edge in ("底前", "末", "下旬前", "底以前")]
+            forms += [
+                (f"{said}中旬前", date(YEAR, month, 20), False),
+                (f"{said}上旬", date(YEAR, month, 10), False),
+                (f"{said}15日前", date(YEAR, month, 15), False),
+            ]
+        forms += [(f"{month}月前", _end(month), True), (f"{month}月8日18时前", date(YEAR, month, 8), False)]
+        forms += [
+            (f"{first}{to}{month}月", _end(month), False) for first in range(1, month) for to in ("—", "月至", "-")
+        ]
+    return forms
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "{day}建成公厕5座。", "{day}，建成公厕5座。", "建成公厕5座，{day}完成。", "全年建成公厕5座，{day}完成验收。",
+        "建成公厕5座，其中东岭镇2座、西岭镇3座，{day}完成。",
+    ],
+)  # fmt: skip
+def test_every_form_of_a_day_is_read_wherever_it_stands(sentence):
+    for written, day, is_open in _forms_of_a_day():
+        (asked,) = read_sentence(sentence.format(day=written), YEAR).asked
+        expected = day or (_end(12) if "全年" in sentence else None)
+        assert (asked.title, asked.target, asked.deadline, bool(asked.unfixed)) == ("公厕", 5, expected, is_open), (
+            written
+        )
+
+
+def test_levels_by_one_day_after_the_other_are_one_obligation():
+    days = ("一季度", "6月底前", "9月底", "年底前")
+    subjects = (
+        ("{0}达到{1}，{2}达到{3}", "开工率{}。"), ("{0}{1}、{2}{3}", "开工率{}。"), ("{0}不低于{1}；{2}不低于{3}", "确保开工率{}。"),
+        ("{0}，开工率达到{1}；{2}，开工率达到{3}", "{}。"), ("{0}开工率{1}以上，{2}开工率{3}以上", "{}。"),
+        ("{0}{1}，{2}{3}", "开工率：{}。"), ("{0}、{2}分别达到{1}、{3}", "开工率{}。"), ("{0}{1}，{2}{3}", "开工率{}，抓好落实。"),
+    )  # fmt: skip
+    for first, last in combinations(days, 2):
+        for chain, sentence in subjects:
+            text = sentence.format(chain.format(first, "30%", last, "60%"))
+            (asked,) = read_sentence(text, YEAR).asked
+            assert (asked.kind, asked.title) == ("milestones", "开工率"), text
+            assert [level for _, level in asked.milestones] == [30, 60] and asked.deadline == asked.milestones[-1][0], (
+                text
+            )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "title", "target", "shares"),
+    [
+        ("改造户厕356户，其中东岭镇50户、西岭镇120户、南岭乡186户。", "户厕", 356, "东岭镇50户、西岭镇120户、南岭乡186户"),
+        ("新建高标准农田2.5万亩（东岭镇1万亩、西岭镇1.5万亩）。", "高标准农田", 2.5, "东岭镇1万亩、西岭镇1.5万亩"),
+        ("新建公厕10座，东岭镇、西岭镇分别建设4座和6座。", "公厕", 10, "东岭镇、西岭镇分别建设4座和6座"),
+        ("打造美丽庭院500个，其中：城关街道200个，其余各镇300个。", "美丽庭院", 500, "城关街道200个，其余各镇300个"),
+    ],
+)  # fmt: skip
+def test_what_each_town_owes_of_a_number_is_said_of_that_number(sentence, title, target, shares):
+    (asked,) = read_sentence(sentence, YEAR).asked
+    assert (asked.title, asked.target, asked.shares) == (title, target, shares)
+
+
+def test_no_obligation_is_called_by_a_town_alone():
+    reading = read_sentence("新建公厕，东岭镇2座、西岭镇3座。", YEAR)
+    assert all("公厕" in asked.title for asked in reading.asked) and (reading.asked or reading.unused)
+    kinds = read_sentence("打造示范村32个，其中重点村12个、提升村20个。", YEAR).asked
+    assert [asked.target for asked in kinds] == [32, 12, 20]  # kinds of villages, not villages
+
+
+def test_a_number_without_a_name_is_said_of_the_heading_above_it():
+    (asked,) = read_sentence("9月底75%，年底100%。", YEAR, "资金拨付进度").asked
+    assert (asked.title, [level for _, level in asked.milestones]) == ("资金拨付进度", [75, 100])
+    assert read_sentence("9月底75%，年底100%。", YEAR).asked == ()
