@@ -76,6 +76,7 @@ FORMATS = {
     "towns": Format("分镇材料", "zip", "application/zip", "towns.pack", "packs", signed=True, template="docx"),
     "html": Format("离线看板", "html", "text/html", "offline.page", "page"),
     "png": Format("屏幕图片", "zip", "application/zip", "pictures.pictures", "pictures", needs_browser=True),
+    "long": Format("手机长图", "png", "image/png", "pictures.pictures", "long", needs_browser=True),
     "pdf": Format("屏幕图册", "pdf", "application/pdf", "pictures.pictures", "document", needs_browser=True),
 }
 

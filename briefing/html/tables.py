@@ -1,7 +1,7 @@
 """Lists and tables, worst first: attention, villages, floors, sites, projects. No Streamlit; see `markup`."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
@@ -67,6 +67,11 @@ def attention_list(items: Sequence[Attention], *, limit: int | None, link: Calla
         for item in shown
     )
     return f'<ul class="attention">{rows}</ul>{more(len(items) - len(shown), "项")}'
+
+
+def findings(found: Mapping[str, str]) -> str:
+    """What is found of each thing, in a sentence."""
+    return f'<dl class="findings">{"".join(f"<dt>{text(name)}</dt><dd>{text(said)}</dd>" for name, said in found.items())}</dl>'
 
 
 def _linked(item: Attention, link: Callable[[str], str]) -> str:

@@ -16,13 +16,18 @@ def screen(look: Outlook) -> Screen:
             cards.measure_cards(briefing, look.measures(briefing.headline_measures)),
             Row(
                 (1.1, 1.12, 0.88),
-                ((_map(look),), (funds.curve(look, "overview_curve", "资金拨付率"),), (_attention(look),)),
+                (
+                    (map(look),),
+                    (funds.curve(look, "overview_curve", "资金拨付率"),),
+                    (attention(look, look.rows("attention")),),
+                ),
             ),
         )
     )
 
 
-def _map(look: Outlook) -> Panel:
+def map(look: Outlook) -> Panel:
+    """Where it stands: every village in the colour of its worst."""
     briefing, sight = look.briefing, look.sight()
     figure = village_map.village_map(
         sight.places, sight.boundaries, layer=map_layers.ALL, schematic=look.land.schematic, sizes=look.sizes,
@@ -40,10 +45,11 @@ def _map(look: Outlook) -> Panel:
     )
 
 
-def _attention(look: Outlook) -> Panel:
+def attention(look: Outlook, limit: int | None) -> Panel:
+    """Who has to be asked for what, the worst first."""
     worries = look.briefing.attention
     return Panel(
         "attention",
-        (tables.attention_list(worries, limit=look.rows("attention"), link=look.link),),
+        (tables.attention_list(worries, limit=limit, link=look.link),),
         title=f"需要调度的事项（{len(worries)}）",
     )

@@ -14,10 +14,10 @@ from data_loaders.store.papers import Particulars
 ORDERS = {
     "pptx": exports.FORMATS["pptx"],
     **exports.BULLETINS,
-    **{name: exports.FORMATS[name] for name in ("orders", "towns", "xlsx", "html", "png", "pdf")},
+    **{name: exports.FORMATS[name] for name in ("orders", "towns", "xlsx", "html", "png", "long", "pdf")},
 }
 # What people call a kind of file.
-KINDS = {"pptx": "幻灯片", "docx": "Word", "xlsx": "表格", "html": "网页", "zip": "压缩包", "pdf": "PDF"}
+KINDS = {"pptx": "幻灯片", "docx": "Word", "xlsx": "表格", "html": "网页", "png": "图片", "zip": "压缩包", "pdf": "PDF"}
 
 
 class Wanted(NamedTuple):

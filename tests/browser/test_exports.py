@@ -127,10 +127,29 @@ def test_the_tables_can_be_filtered(opened: Page) -> None:
     assert kept == [row for row in every if "拨付率" in row] and 0 < len(kept) < len(every)
 
 
-def test_a_screen_is_photographed_at_double_sharpness(edition) -> None:
-    picture = Image.open(io.BytesIO(pictures.picture(*edition, "overview")))
-    assert picture.size == (3840, 2160)
-    assert len(picture.convert("RGB").resize((384, 216)).getcolors(384 * 216)) > 500
+def test_one_browser_photographs_every_screen_at_double_sharpness(edition, monkeypatch) -> None:
+    started, start = [], browser._started
+    monkeypatch.setattr(browser, "_started", lambda command: started.append(1) or start(command))
+    taken = pictures.photographs(*edition, ["overview", "funds"])
+    found = [Image.open(io.BytesIO(content)) for content in taken.values()]
+    assert [picture.size for picture in found] == [(3840, 2160)] * 2 and len(started) == 1
+    small = [picture.convert("RGB").resize((384, 216)) for picture in found]
+    assert all(len(picture.getcolors(384 * 216)) > 500 for picture in small) and small[0] != small[1]
+
+
+def test_the_long_picture_is_as_wide_as_a_phone_has_pixels_and_nothing_of_it_is_cut(edition, page: Page) -> None:
+    picture = Image.open(io.BytesIO(pictures.long(*edition)))
+    assert picture.width == 1080 and 4000 < picture.height < 16000
+    page.set_viewport_size({"width": pictures.PHONE_WIDTH, "height": 1080})
+    page.set_content(pages.long_page(*edition).decode())
+    assert page.evaluate(
+        "() => [...document.querySelectorAll('.screen *:not(svg *)')].filter((one) => one.scrollWidth > one.clientWidth + 1"
+        " && getComputedStyle(one).overflowX !== 'visible').map((one) => one.outerHTML.slice(0, 80))"
+    ) == []  # fmt: skip
+    said = page.inner_text(".screen")
+    briefing = edition[0]
+    assert all(words in said for words in (briefing.headline, briefing.headlines["funds"], "示例数据", "来源："))
+    assert page.evaluate("() => document.documentElement.scrollWidth") == pictures.PHONE_WIDTH
 
 
 def test_the_album_has_a_page_for_every_screen(edition) -> None:
@@ -139,11 +158,10 @@ def test_the_album_has_a_page_for_every_screen(edition) -> None:
     assert len(re.findall(rb"/Type\s*/Page\b", content)) == len(PRESENTED)
 
 
-def test_chinese_is_told_from_squares(tmp_path, monkeypatch) -> None:
-    installed = browser.find_browser()
-    assert browser.writes_chinese(installed, looks.FONTS)
+def test_without_a_chinese_font_there_is_no_picture_of_squares(tmp_path, monkeypatch) -> None:
+    with browser.opened(looks.FONTS) as camera:
+        assert camera.run("1 + 1") == 2
     (tmp_path / "fonts.conf").write_text(NO_FONTS.format(folder=tmp_path))
     monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts.conf"))
-    assert not browser.writes_chinese(installed, looks.FONTS)
-    with pytest.raises(browser.CannotPhotograph, match="没有中文字体"):
-        browser.browser_or_refuse(looks.FONTS)
+    with pytest.raises(browser.CannotPhotograph, match="没有中文字体"), browser.opened(looks.FONTS):
+        pass

@@ -9,14 +9,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from briefing import formats, looks
-from briefing.exports.offline.render import Drawn, buttons, screens, shown_by
+from briefing.exports.offline.render import Drawn, buttons, screens, shown_by, stage
 from briefing.exports.workbook import tables as ledger_tables
 from briefing.exports.workbook.worksheets import Column, Kind, Sheet
 from briefing.figures import theme
 from briefing.html import markup
 from briefing.measures.village_shapes import Land
 from briefing.model import Briefing
+from briefing.screens import drawn as charts
+from briefing.screens import in_brief
 from briefing.screens.catalogue import PRESENTED
+from briefing.screens.outlook import Outlook
 from briefing.wishes import NONE, Wishes
 from briefing.wording import labels
 
@@ -29,32 +32,47 @@ def page(briefing: Briefing, land: Land, wishes: Wishes = NONE) -> bytes:
     """The file. `wishes` are there because every format is asked in the same way."""
     drawn = screens(briefing, land)
     scripts = [file.read_text("utf-8") for file in (UI / "drawing.js", UI / "map.js", HERE / "page.js")]
-    css = theme.css_variables(theme.WIDE) + (UI / "ui.css").read_text("utf-8") + (HERE / "page.css").read_text("utf-8")
-    parts = [
-        '<!DOCTYPE html>\n<html lang="zh-CN" class="presenting"><head><meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy(scripts)}">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        '<meta name="referrer" content="no-referrer">',
-        f"<title>{markup.text(labels.title(briefing))}　{formats.day(briefing.as_of)}</title>",
-        f"<style>{css}</style></head><body>",
+    body = (
         _tabs(briefing, drawn),
         "<main>",
         *(_stage(screen, shown=at == 0) for at, screen in enumerate(drawn)),
         _sheets(briefing),
         "</main>",
+    )
+    return _document(briefing, "".join(body), theme.css_variables(theme.WIDE), scripts, kind="presenting")
+
+
+def long_page(briefing: Briefing, land: Land) -> bytes:
+    """The whole edition in brief, one column for a phone: what the long picture is taken of."""
+    look = Outlook("overview", briefing, land, present=False, served=False)
+    shown = stage(charts.drawn(in_brief.screen(look), look), look)
+    return _document(
+        briefing, f'<main><div class="screen stApp">{shown}</div></main>', theme.css_variables(), kind="long"
+    )
+
+
+def _document(briefing: Briefing, body: str, css: str, scripts: Sequence[str] = (), *, kind: str) -> bytes:
+    css += (UI / "ui.css").read_text("utf-8") + (HERE / "page.css").read_text("utf-8")
+    parts = (
+        f'<!DOCTYPE html>\n<html lang="zh-CN" class="{kind}"><head><meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy(scripts)}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="referrer" content="no-referrer">',
+        f"<title>{markup.text(labels.title(briefing))}　{formats.day(briefing.as_of)}</title>",
+        f"<style>{css}</style></head><body>{body}",
         *(f"<script>{script}</script>" for script in scripts),
         "</body></html>\n",
-    ]
+    )
     return "".join(parts).encode()
 
 
 def policy(scripts: Sequence[str]) -> str:
     """Nothing from anywhere; only these scripts run, so that no text of a drop ever can."""
-    hashes = " ".join(
+    hashes = [
         f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in scripts
-    )
+    ] or ["'none'"]
     rules = ("style-src 'unsafe-inline'", "img-src data: blob:", "base-uri 'none'", "form-action 'none'")
-    return "; ".join(("default-src 'none'", f"script-src {hashes}", *rules))
+    return "; ".join(("default-src 'none'", f"script-src {' '.join(hashes)}", *rules))
 
 
 def _tabs(briefing: Briefing, drawn: Sequence[Drawn]) -> str:

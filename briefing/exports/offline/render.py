@@ -49,7 +49,7 @@ def _drawn_screen(look: Outlook) -> Screen:
 def _drawn(name: str, briefing: Briefing, land: Land) -> Drawn:
     look = Outlook(name, briefing, land, present=True, served=False)
     carried, found = variants(look)
-    shown = {option: _variant(screen, look) for option, screen in found.items()}
+    shown = {option: stage(screen, look) for option, screen in found.items()}
     html = shown_by(carried.name, shown) if carried else "".join(shown.values())
     return Drawn(
         name,
@@ -58,7 +58,7 @@ def _drawn(name: str, briefing: Briefing, land: Land) -> Drawn:
     )
 
 
-def _variant(screen: Screen, look: Outlook) -> str:
+def stage(screen: Screen, look: Outlook) -> str:
     """Title, headline, rows and source line; the last row takes the height that is left."""
     briefing = look.briefing
     sentence = screen.headline or briefing.headlines.get(look.page, briefing.headline)

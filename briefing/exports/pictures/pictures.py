@@ -1,10 +1,9 @@
-"""Every screen as a picture of 1920×1080 at double sharpness, and all of them as one PDF, one screen a page.
+"""Every screen as a picture of 1920×1080 at double sharpness, all of them as one PDF, and one long picture for a phone.
 
-The source is the offline page, so that no server is needed.
+The source is the offline page, so that no server is needed; one browser takes all pictures of a making.
 """
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,8 +16,8 @@ from briefing.screens.catalogue import PRESENTED
 from briefing.wishes import NONE, Wishes
 
 WIDTH, HEIGHT, SCALE = 1920, 1080, 2
+PHONE_WIDTH, PHONE_SCALE = 480, 2.25  # together 1080 wide
 FILE_NAMES = {name: f"{number:02d}_{title}.png" for number, (name, title) in enumerate(PRESENTED.items(), 1)}
-AT_ONCE = 2  # browsers side by side; more would only wait for each other
 
 
 def _nothing(_: str) -> None:
@@ -39,30 +38,30 @@ def photographs(
     briefing: Briefing, land: Land, names: Sequence[str] = tuple(PRESENTED), *, told: Callable[[str], object] = _nothing
 ) -> dict[str, bytes]:
     """Screen → PNG. `told` hears the title of every screen that is done. Raises `browser.CannotPhotograph`."""
-    chosen = browser.browser_or_refuse(looks.FONTS)
-    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        address = _written(briefing, land, Path(folder))
-
-        def take(name: str) -> bytes:
-            file = Path(folder) / f"{name}.png"
-            return browser.photograph(
-                chosen, f"{address}#picture={name}", file, width=WIDTH, height=HEIGHT, scale=SCALE
-            )
-
-        found = {}
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            for name, taken in zip(names, pool.map(take, names), strict=True):
-                found[name] = taken
-                told(PRESENTED[name])  # here and not in `take`: who is told may only listen on this thread
-        return found
+    found = {}
+    with browser.opened(looks.FONTS) as camera, TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        address = _written(page.page(briefing, land), folder)
+        camera.show(f"{address}#picture={names[0]}", width=WIDTH, height=HEIGHT, scale=SCALE)
+        for name in names:
+            camera.run(f"document.querySelector('nav [data-screen={name}]').click()")
+            found[name] = camera.photograph()
+            told(PRESENTED[name])
+    return found
 
 
 def document(briefing: Briefing, land: Land, wishes: Wishes = NONE) -> bytes:
     """All screens as one PDF. Raises `browser.CannotPhotograph`."""
-    chosen = browser.browser_or_refuse(looks.FONTS)
-    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        address = _written(briefing, land, Path(folder))
-        return browser.print_pages(chosen, f"{address}#print", Path(folder) / "screens.pdf")
+    with browser.opened(looks.FONTS) as camera, TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        camera.show(f"{_written(page.page(briefing, land), folder)}#print", width=WIDTH, height=HEIGHT, scale=1)
+        return camera.print_pages()
+
+
+def long(briefing: Briefing, land: Land, wishes: Wishes = NONE) -> bytes:
+    """The edition in brief as one PNG, 1080 wide and as long as it is. Raises `browser.CannotPhotograph`."""
+    with browser.opened(looks.FONTS) as camera, TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        address = _written(page.long_page(briefing, land), folder)
+        camera.show(address, width=PHONE_WIDTH, height=HEIGHT, scale=PHONE_SCALE)
+        return camera.photograph(whole=True)
 
 
 def named(found: dict[str, bytes]) -> dict[str, bytes]:
@@ -70,8 +69,8 @@ def named(found: dict[str, bytes]) -> dict[str, bytes]:
     return {file_name: found[name] for name, file_name in FILE_NAMES.items() if name in found}
 
 
-def _written(briefing: Briefing, land: Land, folder: Path) -> str:
-    """The address of the offline page, written where the browser can open it."""
-    file = folder / "edition.html"
-    file.write_bytes(page.page(briefing, land))
+def _written(content: bytes, folder: str) -> str:
+    """The address of a page, written where the browser can open it."""
+    file = Path(folder) / "edition.html"
+    file.write_bytes(content)
     return file.as_uri()

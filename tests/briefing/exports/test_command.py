@@ -84,7 +84,7 @@ def test_the_meeting_before_is_compared_with(tmp_path, monkeypatch, sample) -> N
     assert any("与 6 月 30 日（第 1 版）相比" in title for title in titles)
 
 
-@pytest.mark.parametrize("name", ["png", "pdf"])
+@pytest.mark.parametrize("name", ["png", "long", "pdf"])
 def test_without_a_browser_other_formats_are_offered(store, tmp_path, monkeypatch, capsys, name) -> None:
     monkeypatch.setenv(browser.VARIABLE, str(tmp_path / "none"))
     assert main(["export", name, "--out", str(tmp_path / f"a.{name}")]) == 1
@@ -99,7 +99,7 @@ def test_a_browser_that_fails_is_said(store, tmp_path, monkeypatch, capsys) -> N
     broken.chmod(0o755)
     monkeypatch.setenv(browser.VARIABLE, str(broken))
     assert main(["export", "pdf", "--out", str(tmp_path / "a.pdf")]) == 1
-    assert "浏览器没有生成图片" in capsys.readouterr().err
+    assert "浏览器没有应答，没有生成图片" in capsys.readouterr().err
 
 
 def test_pictures_are_zipped_in_the_order_of_the_screens() -> None:
