@@ -23,6 +23,15 @@ def own_hasher() -> Iterator[PasswordHasher]:
         yield own
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_components_of_others() -> Iterator[None]:
+    """Each AppTest would read what all installed packages say of themselves, for components: most of a second for none."""
+    with pytest.MonkeyPatch.context() as patch:
+        if "streamlit.testing.v1" in sys.modules:
+            patch.setattr("streamlit.components.v2.manifest_scanner.scan_component_manifests", list)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def main_module(monkeypatch: pytest.MonkeyPatch) -> None:
     """AppTest leaves the page it ran as the main module, and a process spawned by a later test would begin by running it."""
