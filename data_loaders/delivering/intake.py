@@ -534,7 +534,7 @@ class _Ledger:
             least = 1 if self.grid.source.sheet in self.beside else LEAST_VILLAGES
             if self.beside and not holds_rows_of_villages(self.grid, gazetteer, least):
                 return self._left_out()
-            raise Refused(self._unread() if self.beside else self.reasons)
+            raise Refused(self._unread() if self.beside else self.reasons or self._unknown())
         own_words = bool(self.reasons) and not any(map(self._is_told_by, found))
         if not self.reasons:  # our own headers suffice; a doubt brought the sheet here, and it may be settled
             found = [one if one.questions or self._is_told_by(one) else replace(one, remembered=True) for one in found]
@@ -577,6 +577,12 @@ class _Ledger:
             return [], [_part_left_out(self.grid)]
         taken = "」「".join(self.beside)
         return [], [Source(source.file).finding("sheet_chosen", sheet=taken, others=str(sheet))]
+
+    def _unknown(self) -> list[Finding]:
+        """Headers that are ours, in a sheet that is none of our tables all the same."""
+        header = self.header
+        texts = [*(cell.text for cell in header.cells.values()), *header.ignored] if header else []
+        return [self.grid.source.finding("table_unknown", columns=listed(texts) or "无")]
 
     def _unread(self) -> list[Finding]:
         """Rows of villages that nobody understood, beside a table that was read."""

@@ -61,6 +61,39 @@ def houses(work: Work) -> None:
                     break
 
 
+def whole_and_rest(work: Work) -> None:
+    """待整改总量, 已清零 and 剩余: in every row the first is what the others make, whatever they are called."""
+    names = ("planned", "done") if work.table.name in HOUSEHOLDS else ("allocated", "disbursed")
+    if not all(map(work.table.has, names)) or all(map(work.taken, names)):
+        return
+    numeric = [p for p in work.open() if p.number_share >= 0.7 and not p.percent_shown and not RATE.search(leaf_and_group(p.header)[0])]  # fmt: skip
+    left = [p for p in numeric if REMAINING.search(leaf_and_group(p.header)[0])]
+    if len(numeric) > MOST_COMPARED or len(left) > 2:
+        return
+    made = [
+        (whole, part) for rest in left for whole in numeric for part in numeric
+        if len({rest.header, whole.header, part.header}) == 3 and _makes(whole, part, rest) and part not in left
+    ]  # fmt: skip
+    if len(made) != 1 or any(words.ONGOING.search(p.header) or THIS_PERIOD.search(p.header) for p in made[0]):
+        return
+    columns = [work.table.column(name) for name in names]
+    other = {(column.name, p.header): likeness(work.table, column, p.header) for column in columns for p in numeric}
+    for name, not_name, profile in zip(names, reversed(names), made[0], strict=True):
+        rival = max((other[name, p.header] for p in numeric if p is not profile), default=0)
+        if rival >= LIKELY or other[not_name, profile.header] >= LIKELY or (work.table.has("accepted") and work.fit(profile, work.table.column("accepted")) >= LIKELY):  # fmt: skip
+            return
+    for name, profile in zip(names, made[0], strict=True):
+        if not work.taken(name):
+            work.put(profile, (name,), how_read(work, profile, (name,))[0], 0.88)
+
+
+def _makes(whole: Profile, part: Profile, rest: Profile) -> bool:
+    """Whether two columns make a third in every row, and not because one of them holds nothing."""
+    numbers = [np.nan_to_num(profile.numbers) for profile in (whole, part, rest)]
+    fits = len(numbers[0]) > 1 and bool((np.abs(numbers[1] + numbers[2] - numbers[0]) < 0.005).all())
+    return fits and all(column.any() for column in numbers)
+
+
 def figures_of_kinds(work: Work) -> None:
     """问题数 and 整改数 under each kind of fault: what is under 合计, else all of a figure together."""
     if work.table.name not in HOUSEHOLDS:
@@ -88,6 +121,8 @@ def figures_of_kinds(work: Work) -> None:
 
 def pairs(work: Work) -> None:
     """20/30 in one cell: what is done of what is to be done, in the order that the header tells, else the numbers."""
+    if work.table.name == "villages":
+        _two_figures(work)
     if work.table.name not in HOUSEHOLDS or work.taken("planned") or work.taken("done"):
         return
     for profile in work.open():
@@ -96,6 +131,8 @@ def pairs(work: Work) -> None:
         said = _PAIR_HEADER.search(normalised(profile.header))
         halves = said.groups() if said else ("", "")
         first, second = (_counted_words(work, half) for half in halves)
+        if said and not (first or second) and not RATE.search(profile.header):
+            continue  # 总户数/总人口 are other figures
         if first == second:
             first, second = None, None
         to = ("planned", "done") if first == "planned" or second == "done" else ("done", "planned")
@@ -104,6 +141,18 @@ def pairs(work: Work) -> None:
             to = to[::-1]
         work.put(profile, to, How.NUMBER_TEXT, 0.9 if first or second else 0.75)
         return
+
+
+def _two_figures(work: Work) -> None:
+    """610户/2510人 under 户数/人口: each number is what its half of the header says."""
+    for profile in work.open():
+        said = _PAIR_HEADER.search(normalised(profile.header))
+        if said is None or profile.share(lambda text: bool(_PAIR.fullmatch(text))) < MOST:
+            continue
+        meant = [max((likeness(work.table, column, half), column.name) for column in work.table.columns if column.additive) for half in said.groups()]  # fmt: skip
+        names = tuple(name for _, name in meant)
+        if min(meant)[0] >= LIKELY and len(set(names)) == len(names) and not any(map(work.taken, names)):
+            work.put(profile, names, How.NUMBER_TEXT, 0.86)
 
 
 def _counted_words(work: Work, text: str) -> str | None:
@@ -165,7 +214,7 @@ def counts(work: Work) -> None:
                     continue
                 worth = score_p + score_d + 0.9 * score_a
                 worth -= 0.8 * (not _never_above(done, planned)) + 0.5 * (not _never_above(accepted, done))
-                worth += 0.3 * any(_is_share(rate, done, planned) for rate in shares if done and planned)
+                worth += 0.8 * any(_is_share(rate, done, planned) for rate in shares if done and planned)
                 if worth > best:
                     best, choice = worth, (planned, done, accepted, score_p, score_d, score_a)
     if choice is None:

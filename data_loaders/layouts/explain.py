@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from data_loaders.layouts.contents import MOST, Profile, profiles
 from data_loaders.layouts.known import Known
 from data_loaders.layouts.layout import How, Layout, Rule, pattern
+from data_loaders.layouts.long import as_long
 from data_loaders.layouts.propose import Proposal, best_proposals, propose
 from data_loaders.layouts.questions import LEAVE_OUT, Question, Sayings
 from data_loaders.layouts.sheet import HeaderBlock, as_form, as_turned, header_blocks
@@ -59,7 +60,7 @@ def explain(
 
     With `accepted` every suggestion counts as confirmed; a question that has none stays.
     """
-    turned = as_turned(grid, known.gazetteer.is_village, is_header_word)
+    turned = as_long(grid) or as_turned(grid, known.gazetteer.is_village, is_header_word)
     form = as_form(grid) if turned is None else None
     if turned is not None:
         grid = turned

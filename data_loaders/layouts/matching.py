@@ -19,7 +19,7 @@ _NO_VALUE = re.compile(rf"{words.RATE.pattern}|目标|任务|计划|应|变化|�
 _BESIDES = re.compile(r"结转|追加|调增|(?:上年|去年|往年).{0,4}(?:资金|安排|下达|结余)")
 _PAID = re.compile(r"(?:已|累计)?(?:支付|支出|拨付|报账|使用)(?:资金|金额)?\d+(?:\.\d+)?万?元")
 _CLOSED_ON = re.compile(
-    r"\d{1,2}月\d{1,2}日.{0,6}(?:办结|完成|销号|整改|落实)|(?:办结|完成|销号|整改到位).{0,6}\d{1,2}月\d{1,2}日"
+    r"\d{1,2}月\d{1,2}日.{0,6}(?:办结|完成|销号|整改|落实|解决|到位)|(?:办结|完成|销号|到位|解决).{0,6}\d{1,2}月\d{1,2}日"
 )
 
 
@@ -180,6 +180,15 @@ def by_content(work: Work) -> None:
         if found:
             how, more = how_read(work, found[0], (column.name,))
             work.put(found[0], (column.name,), how, 0.65, **more | {"sure": False})
+
+
+def units(work: Work) -> None:
+    """A column of towns or villages is who reports, whatever stands above it, where a table has no place of its own."""
+    if not work.table.has("unit") or work.taken("unit") or work.table.has("village"):
+        return
+    found = [p for p in work.open() if p.filled and max(p.town_share, p.village_share) >= MOST]
+    if len(found) == 1 and not words.PERSON.search(found[0].header):
+        work.put(found[0], ("unit",), How.AS_IS, 0.9)
 
 
 def only_figure(work: Work) -> None:

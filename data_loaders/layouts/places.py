@@ -9,6 +9,8 @@ from data_loaders.layouts.words import LIKELY, SURE, leaf_and_group, likeness
 from data_loaders.layouts.work import Work
 from data_loaders.schema import VILLAGES
 
+_BOTH = re.compile(r"及|和|与|、")  # 项目名称及地点
+
 
 def person_columns(work: Work) -> None:
     """Columns of persons and ranks are not kept."""
@@ -51,12 +53,13 @@ def places(work: Work) -> None:
 
 def _name_too(work: Work, profile: Profile) -> tuple[str, ...]:
     """建设点 over 潭东镇龙井村上屋: the name of a thing, too, where no other column is one."""
-    if not work.table.has("name"):
+    named = next((name for name in ("name", "project") if work.table.has(name)), None)
+    if named is None:
         return ()
-    name = work.table.column("name")
-    own = likeness(work.table, name, profile.header)
+    name = work.table.column(named)
+    own = max(likeness(work.table, name, part) for part in (profile.header, *_BOTH.split(profile.header)))
     others = [work.fit(p, name) for p in work.open() if p is not profile]
-    return ("name",) if own >= LIKELY and max(others, default=0.0) < LIKELY else ()
+    return (named,) if own >= LIKELY and max(others, default=0.0) < LIKELY else ()
 
 
 def _places_in_names(work: Work, both: list[Profile]) -> None:

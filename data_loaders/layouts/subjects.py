@@ -15,7 +15,7 @@ _TITLES = {
     "indicators": r"指标|岗位|监测",
     "actions": r"交办|督办|调度会|会议|反馈|议定|整改(?:清单|台账)|销号",
     "duties": r"履职|定期|巡查|检查记录|排查记录|日志|次数",
-    "villages": r"[村居].{0,4}名录|行政村|村(?:庄|居|\(居\))(?:基本)?(?:分类|名单|情况|信息|概况|花名)|村情",
+    "villages": r"[村居].{0,4}名录|[村居]\)?名册|行政村|村(?:庄|居|\(居\))(?:基本)?(?:分类|名单|情况|信息|概况|花名)|村情",
 }
 NAMES = {
     name: re.compile("|".join([words, *map(re.escape, (TABLES[name].title, name))])) for name, words in _TITLES.items()

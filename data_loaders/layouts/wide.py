@@ -178,6 +178,9 @@ def months(work: Work) -> None:
                 work.put(profile, ("value",), How.UNPIVOT, 0.9, column="as_of", value=f"{month}月", **more)
         elif work.table.name in (*HOUSEHOLDS, "funds"):
             _months_of(work, group, own)
+        elif work.table.has("progress") and not work.taken("progress") and bool((np.diff(np.nan_to_num(_by_month(own)), axis=0) >= 0).all()):  # fmt: skip
+            for profile, _ in own:
+                work.put(profile, ("progress",), How.LAST, 0.8)
 
 
 def months_over_figures(work: Work) -> None:

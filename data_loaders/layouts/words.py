@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
+from data_loaders.layouts.fields import composed
 from data_loaders.schema import TABLES, Column, Kind, Table
 from data_loaders.tidying.cells import squeezed
 from data_loaders.tidying.headers import (
@@ -70,7 +71,10 @@ _PLACES = {
         (r"^(?:填报|报送)?单位(?:名称)?$|^(?:名称|地区)$", 0.3),
     ),
     "as_of": (
-        (r"截[至止]|统计(?:日|时间|截|节点)|数据(?:日期|时间)|^(?:月份|期数|期别|报告期|统计期)$|时点", 0.95),
+        (
+            r"截[至止]|统计(?:日|时间|截|节点)|数据(?:日期|时间)|^(?:月份|年月|期数|期别|期间|时期|报告期|统计期|所属期|所属月份|数据期)$|时点",
+            0.95,
+        ),
         (r"填[报表](?:日期|时间)|上报(?:日期|时间)|更新(?:日期|时间)", 0.6),
     ),
     "remark": ((r"备注|附注|备考|^(?:说明|其他说明|有关说明)$", 0.95), (r"说明", 0.55)),
@@ -140,7 +144,7 @@ _WORK_DATES = {
     "longitude": ((r"经度|东经|^lng$|^lon", 0.95),),
     "latitude": ((r"纬度|北纬|^lat", 0.95),),
     "problem": (
-        (r"数$|率$|是否|整改|解决", 0),
+        (r"数$|率$|是否|整改|解决(?!的)", 0),
         (r"问题|困难|难点|难题|瓶颈|堵点|制约", 0.9),
     ),
     "progress": (
@@ -254,7 +258,7 @@ MEANINGS: dict[str, dict[str, tuple[tuple[str, float], ...]]] = {
         "action_id": ((r"(?:事项|交办|问题)?(?:编号|序号|序|号)$", 0.9),),
         "assigned_on": ((r"(?:会议?|交办|下发|反馈|布置|督办|部署|下达|发现|提出).{0,2}(?:日期|时间|日)$", 0.92),),
         "item": (
-            (r"日期|时间|时限|类|编号|序号|单位|责任|措施|情况|进展|结果|状态|是否", 0),
+            (r"日期|时间|时限|类|编号|序号|号$|单位|责任|措施|情况|进展|结果|状态|是否", 0),
             (r"(?:交办|确定|议定|督办|工作|会议|反馈|整改|重点|具体).{0,4}(?:事项|问题|任务|内容)|^(?:事项|问题|任务|内容|议题|工作任务)|(?:事项|问题|任务|内容)(?:内容|描述|名称)?$", 0.9),
         ),
         "owner": _OWNER,
@@ -322,6 +326,8 @@ CHOICES: dict[str, tuple[tuple[str, str, bool], ...]] = {
         (r"(?:已|通过|完成|经).{0,6}验收|^验收|验收(?:合格|通过|完毕|销号)|(?:正常|稳定)?(?:投入)?(?<!试)(?:运行|运营|投用|投运|使用)中?$|停运|停用|移交", "验收", True),
         (r"(?:未|尚未|没有|还未|待|拟)(?:动工|开工|建设?|启动|进场|实施|施工)|前期|筹备|设计|招投?标|预算|立项|勘测|规划|选址|征地|未建|可研", "未开工", True),
         (r"(?:完工|竣工|完成|建成|封顶)[,，;；、].{0,4}(?:正在|在建|进行|收尾)|^主体(?:工程|结构|建设)?(?:已|全部)?(?:完工|完成|竣工|建成|封顶)$", "在建", True),
+        (r"(?:正在|在|进行).{0,6}(?:评审|审批|报批|审核|公示|挂网|比选|采购|签订合同|办理.{0,4}手续)|待(?:评审|审批|批复|开标)", "未开工", False),
+        (r"(?:通水|通车|投产|启用)$|交付使用", "完工", False),
         (r"基本(?:完工|竣工|完成|建成)", "在建", False),
         (r"(?:已|全部|全面|主体|附属|工程).{0,10}(?:完工|竣工|建成|建好)|(?:已|全部|全面)完成(?:全部|所有|各项)|^(?:完工|竣工|建成|已完成?|全部完成|完成)$|(?:竣工|完工|建成)$|100%", "完工", True),
         (r"^(?:开工|动工|启动|进场)(?:建设)?$|在建|施工|正在|建设中|实施中|进行|推进|已开工|已动工|完成\d|\d%|硬化|安装|铺设|主体|试运行|调试|收尾|装修|封顶|砌筑", "在建", True),
@@ -384,7 +390,7 @@ def is_header_word(text: str) -> bool:
     )
 
 
-_NOTE_BEHIND = re.compile(r"\([^()]*\)$")  # 项目名称(全称)
+_NOTE = re.compile(r"\([^()]*\)")  # 项目名称(全称), 点位(工程)名称
 
 # Aliases that hold only where no better word stands beside them.
 _WEAK = {
@@ -404,8 +410,10 @@ def _of_text(table: Table, column: Column, text: str) -> float:
     for wanted, score in MEANINGS.get(table.name, {}).get(column.name, ()):
         if re.search(wanted, plain):
             return score
-    bare = _NOTE_BEHIND.sub("", plain)
-    return 0.98 * _of_text(table, column, bare) if bare not in ("", plain) else _nearness(table, column, plain)
+    bare = _NOTE.sub("", plain)
+    if bare not in ("", plain):
+        return 0.98 * _of_text(table, column, bare)
+    return max(_nearness(table, column, plain), composed(table.name, column.name, plain))
 
 
 def _refuses(table: Table, column: Column, text: str) -> bool:
@@ -454,7 +462,13 @@ def has_figure_unread(header: Header) -> bool:
         column for column in header.table.columns
         if column.name not in header.cells and (column.additive or (column.kind in optional and not column.required))
     ]  # fmt: skip
+    months = sum(bool(_MONTH_ALONE.match(text)) for text in header.ignored)
+    if months > 1 and any(column.kind is Kind.PERCENT for column in wanted):
+        return True
     return any(likeness(header.table, column, text) >= RIVAL for column in wanted for text in header.ignored)
+
+
+_MONTH_ALONE = re.compile(r"(?:20\d\d年)?(?:1[0-2]|[1-9])月")
 
 
 def names_tasks(header: Header) -> bool:

@@ -302,7 +302,8 @@ def _names_nothing(named: dict[str, object], table: Table) -> bool:
     if label is None or is_blank(named[label]):
         return True
     text = squeezed(as_text(named[label]))
-    is_whole = label == "village" and _WHOLE.fullmatch(text)
+    is_place = label == "village" or (label == "town" and table.has("village") and table.column("village").required)
+    is_whole = is_place and _WHOLE.fullmatch(text)
     return bool(_TOTAL.fullmatch(text) or is_whole or _COUNT_OF_PLACES.fullmatch(text)) or not re.search(
         r"[^\d.,]", text
     )

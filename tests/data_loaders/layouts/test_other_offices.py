@@ -7,9 +7,10 @@ import pytest
 
 from tests.data_loaders.layouts.fresh_offices import FRESH
 from tests.data_loaders.layouts.ledgers import asked, explained
+from tests.data_loaders.layouts.newest_offices import NEWEST
 from tests.data_loaders.layouts.other_offices import LEDGERS, Ledger
 
-ALL = [*LEDGERS, *FRESH]
+ALL = [*LEDGERS, *FRESH, *NEWEST]
 
 
 def written(office, ledger: Ledger):

@@ -235,6 +235,29 @@ def test_towns_and_villages_alone_are_no_village_list(office):
     assert "villages" not in {table["table"] for table in batch.tables()}
 
 
+def test_a_sheet_that_is_none_of_our_tables_never_goes_without_a_word(office):
+    rows = [["重点村花名单"], ["镇", "村", "备注"], ["潭东镇", "龙井村", None], ["潭口镇", "田头村", None]]
+    assert not explained(office.xlsx("a.xlsx", rows)).publishable
+
+
+def test_a_figure_that_a_thing_has_twice_is_not_put_beside_the_others(office):
+    head = [["户厕整改（2023年10月31日）"], ["镇", "村", "指标", "数值"]]
+    long = [[*place, name, n] for place in PLACES for name, n in (("任务数", 9), ("完成数", 4))]
+    assert explained(office.xlsx("a.xlsx", [*head, *long]), accept=True).tables()[0]["totals"] == {
+        "任务数": 45,
+        "完成数": 20,
+    }
+    assert not explained(office.xlsx("b.xlsx", [*head, *long, long[1]]), accept=True).publishable
+
+
+def test_the_whole_is_told_by_what_is_done_and_what_is_left_only_where_no_other_column_claims_it(office):
+    head = [["户厕整改（2023年10月31日）"], ["镇", "村", "待整总量", "已清零", "剩余"]]
+    rows = [[*place, 9 + n, 4 + n, 5] for n, place in enumerate(PLACES)]
+    assert meanings(explained(office.xlsx("a.xlsx", [*head, *rows])))["待整总量"] == "任务数"
+    checked = [head[0], ["镇", "村", "整改完成", "其中已验收", "未验收"]]
+    assert asked(explained(office.xlsx("b.xlsx", [*checked, *rows])))["任务数"] is None
+
+
 def test_persons_in_any_cell_refuse_the_ledger_before_any_layout(office):
     rows = [[*row, "联系 13712345678" if n > 1 else "备注"] for n, row in enumerate(toilets())]
     batch = explained(office.xlsx("a.xlsx", rows), accept=True)

@@ -1,0 +1,149 @@
+"""A ledger that keeps one figure a row – 镇, 村, 指标, 数值 – as one row a thing with its figures side by side."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from data_loaders.layouts.contents import FEW_WORDS
+from data_loaders.layouts.sheet import HeaderBlock, header_blocks
+from data_loaders.layouts.words import RANK, RATE, REMAINING, SURE, header_parts, likeness
+from data_loaders.reading.grid import Grid
+from data_loaders.schema import PROGRESS_TABLES, Table
+from data_loaders.tidying.cells import as_text, is_blank, squeezed
+from data_loaders.tidying.headers import UNITS, normalised, without_unit
+
+LONGEST = 20_000  # rows; whoever writes one figure a row into more of them has a program that need not
+_AMOUNT = re.compile(r"数|值|量|额|结果|上报|填报$")
+_BESIDE = re.compile(r"备注|附注|说明|计量|^单位$")  # of one figure, not of the thing
+
+
+def as_long(grid: Grid) -> Grid | None:
+    """The sheet with its figures side by side; None for another sheet, or where a thing has a figure twice."""
+    if not 2 < len(grid.rows) <= LONGEST:
+        return None
+    cells = _filled(grid)
+    for block in header_blocks(grid):
+        below = cells.loc[cells.index > block.rows[-1]]
+        found = _label_and_value(block, below)
+        if found is not None:
+            return _side_by_side(grid, block, below, *found)
+    return None
+
+
+def _filled(grid: Grid) -> pd.DataFrame:
+    """The cells, each merged area filled with what it shows."""
+    cells = grid.cells.copy() if grid.merges else grid.cells
+    for merge in grid.merges:
+        rows = cells.loc[merge.first_row : merge.last_row].index
+        if len(rows) > 1 and merge.first_column == merge.last_column:
+            cells.loc[rows, merge.first_column] = [cells.at[merge.first_row, merge.first_column]] * len(rows)
+    return cells
+
+
+def _label_and_value(block: HeaderBlock, below: pd.DataFrame) -> tuple[int, int] | None:
+    """Where the names of the figures stand, and the figures: the only other column that no name of a thing is."""
+    texts = {at: [_text(cell) for cell in below[at]] for at in block.names}
+    labels = [at for at, own in texts.items() if _are_figures(own)]
+    if len(labels) != 1:
+        return None
+    values = [at for at in texts if at != labels[0] and _is_value(texts[at]) and _AMOUNT.search(block.names[at])]
+    return (labels[0], values[0]) if len(values) == 1 else None
+
+
+def _are_figures(texts: Sequence[str]) -> bool:
+    """Whether the cells of a column are names of figures of one table, again and again."""
+    words = set(filter(None, texts))
+    if not 1 < len(words) <= FEW_WORDS or len(words) * 2 > len(texts):
+        return False
+    plain = {word for word in words if not RATE.search(word) and not REMAINING.search(word)}
+    return any(
+        len(named) > 1 and len(named) >= 0.6 * len(plain)
+        for table in PROGRESS_TABLES
+        if (named := {name for word in plain if (name := _figure(table, word))})
+    )
+
+
+def _figure(table: Table, word: str) -> str | None:
+    fits = [(likeness(table, column, word), column.name) for column in table.columns if column.additive]
+    best = max(fits, default=(0.0, ""))
+    return best[1] if best[0] >= SURE else None
+
+
+def _is_value(texts: Sequence[str]) -> bool:
+    said = [text for text in texts if text]
+    numbers = [text for text in said if re.fullmatch(r"[-+]?[\d,]+(?:\.\d+)?[%\u4e00-\u9fff]{0,3}", text)]
+    return len(said) > 1 and len(numbers) * 10 >= len(said) * 7
+
+
+def _side_by_side(grid: Grid, block: HeaderBlock, below: pd.DataFrame, label: int, value: int) -> Grid | None:
+    names = block.names
+    keys = [at for at in names if at not in (label, value) and not RANK.search(names[at]) and not _is_beside(names[at])]
+    beside = next((at for at in names if at not in (label, value) and _is_measure(below[at])), None)
+    unit = without_unit(normalised(header_parts(names[value])[-1]))[1]
+    made: dict[tuple[str, ...], dict[str, int]] = {}
+    units: dict[str, set[str]] = {}
+    alone: list[int] = []  # totals and notes keep their rows
+    for row in below.index:
+        word = _text(below.at[row, label])
+        if not word:
+            alone.append(int(row))
+            continue
+        own = made.setdefault(tuple(_text(below.at[row, at]) for at in keys), {})
+        if word in own:
+            return None
+        own[word] = int(row)
+        units.setdefault(word, set()).add(_text(below.at[row, beside]) if beside is not None else unit or "")
+    figures = list(units)
+    is_long = any(len(words) > 1 for words in made.values()) and all(len(own) == 1 for own in units.values())
+    if not keys or not is_long:
+        return None
+    headings = [_with_unit(word, *measured) for word, measured in units.items()]
+    width = len(keys) + len(figures)
+    lines: dict[int, list] = {
+        int(row): [*line, *[None] * (width - len(line))][: max(width, len(line))]
+        for row, line in grid.cells.loc[grid.cells.index < block.rows[0]].iterrows()
+    }
+    lines[block.rows[-1]] = [*(names[at] for at in keys), *headings]
+    moved: dict[tuple[int, int], tuple[int, int]] = {}
+    several: dict[int, Sequence[int]] = {}
+    for own in made.values():
+        first = min(own.values())
+        lines[first] = [*(below.at[first, at] for at in keys), *(below.at[own[word], value] if word in own else None for word in figures)]  # fmt: skip
+        several[first] = sorted(own.values())
+        moved |= {(row, value): (first, len(keys) + figures.index(word)) for word, row in own.items()}
+        moved |= {(first, at): (first, place) for place, at in enumerate(keys)}
+    for row in alone:
+        lines[row] = [below.at[row, at] for at in keys] + [None] * len(figures)
+        lines[row][-1] = below.at[row, value]
+    longest = max(map(len, lines.values()))
+    index = sorted(lines)
+    given = pd.DataFrame([lines[row] + [None] * (longest - len(lines[row])) for row in index], index=index, dtype=object)  # fmt: skip
+    return replace(
+        grid, given=given, merges=(), source=grid.source.of(several=several),
+        percents=frozenset(_at(dict.fromkeys(grid.percents, True), moved)), broken=_at(grid.broken, moved),
+        struck=frozenset(_at(dict.fromkeys(grid.struck, True), moved)), reshown=frozenset(_at(dict.fromkeys(grid.reshown, True), moved)),
+    )  # fmt: skip
+
+
+def _with_unit(word: str, unit: str) -> str:
+    return f"{word}({unit})" if unit and without_unit(word)[1] is None else word
+
+
+def _at(marks: Mapping[tuple[int, int], object], moved: Mapping[tuple[int, int], tuple[int, int]]) -> dict:
+    return {moved[place]: mark for place, mark in marks.items() if place in moved}
+
+
+def _is_beside(name: str) -> bool:
+    return bool(_BESIDE.search(name))
+
+
+def _is_measure(cells: pd.Series) -> bool:
+    """A column of units: 户, 万元."""
+    said = {_text(cell) for cell in cells} - {""}
+    return bool(said) and said <= set(UNITS)
+
+
+def _text(cell: object) -> str:
+    return "" if is_blank(cell) else squeezed(as_text(cell))
