@@ -177,7 +177,7 @@ def _without_sections(grid: Grid, laid: _Laid) -> tuple[Grid, dict[int, str]]:
             continue
         filled = [cell for cell in line if not is_blank(cell)]
         text = squeezed(as_text(filled[0])) if len(filled) == 1 else ""
-        if text and (meaning := dict(rule.values).get(text) or _heading(column, text, laid.known)):
+        if text and (meaning := dict(rule.values).get(text) or _heading(column, text, laid.known, rule.to)):
             headings.append(row)
             value = meaning
         elif value is not None:
@@ -186,8 +186,10 @@ def _without_sections(grid: Grid, laid: _Laid) -> tuple[Grid, dict[int, str]]:
     return replace(grid, given=cells.drop(index=headings), merges=merges), values
 
 
-def _heading(column: Column, text: str, known: Known) -> str | None:
+def _heading(column: Column, text: str, known: Known, to: Sequence[str]) -> str | None:
     bare = re.sub(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]+", "", text)
+    if "village" in to:
+        return bare if place_of(bare, known.gazetteer)[1] else None
     if column.kind is Kind.CHOICE:
         return meaning[0] if (meaning := choice_of(column, bare)) and meaning[1] else None
     return known.gazetteer.town(bare) if column.name == "town" else None
@@ -218,7 +220,8 @@ def _columns(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, str]) -
         if (told := title_value(laid.table.column(name), laid)) is not None:
             columns[name] = _constant(told, count)
     if heading := next((rule for rule in laid.layout.rules if rule.header == SECTION and rule.is_kept), None):
-        columns[heading.to[0]] = Coded.of([sections.get(int(row)) for row in body.rows])
+        told = Coded.of([sections.get(int(row)) for row in body.rows])
+        columns |= _split(heading, told, laid) if "village" in heading.to else {heading.to[0]: told}
     if "project_id" in laid.layout.generated and "project" in columns:
         columns["project_id"] = _identifiers(columns)
     return columns

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from data_loaders.layouts.contents import place_of
 from data_loaders.layouts.layout import SECTION, How, Rule
 from data_loaders.layouts.sheet import HeaderBlock
 from data_loaders.layouts.words import choice_of
@@ -93,6 +94,12 @@ def sections(work: Work) -> None:
             work.from_title.discard(column.name)
             work.rules[SECTION] = Rule(SECTION, (column.name,), How.HEADING, values=values, sure=True)
             work.scores[column.name] = 0.9
+            return
+    if work.table.has("village") and not work.taken("village") and not work.taken("town"):
+        places = [text for text in headings if place_of(_without_number(text), work.known.gazetteer)[1]]
+        if len(places) == len(headings):
+            work.rules[SECTION] = Rule(SECTION, ("town", "village"), How.HEADING, values={}, sure=True)
+            work.scores["town"] = work.scores["village"] = 0.9
             return
     if work.table.has("town") and not work.taken("town") and not work.taken("village"):
         values = {text: town for text in headings if (town := work.known.gazetteer.town(_without_number(text)))}

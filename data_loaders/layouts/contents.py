@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -19,7 +20,7 @@ from data_loaders.tidying.headers import UNITS
 MOST = 0.8  # of the filled cells that make a column what it is
 FEW_WORDS = 12
 TICKS = frozenset("√✓✔☑■●▲○1是")
-_TOTAL = re.compile(r"^(?:.{0,8})?(?:合\s*计|小\s*计|总\s*计|共\s*计|汇\s*总|总\s*数|累\s*计)|^全[区县市镇乡处]$")
+_TOTAL = re.compile(r"^(?:.{0,8})?(?:合\s*计|小\s*计|总\s*计|共\s*计)|^(?:汇\s*总|总\s*数|累\s*计)|^全[区县市镇乡处]$")
 _NOTE = re.compile(r"^(?:注|备注|说明|填[报表]|制表|审核|数据来源|联系)")
 _NUMBER = re.compile(
     r"([-+]?\d[\d,]*(?:\.\d+)?)\s*(%|(?![年月日号季期\d])[\u4e00-\u9fffa-z/³]{0,5}(?:(?<=[a-z])\d)?(?:/[a-z天日])?)$",
@@ -30,6 +31,7 @@ _DAY_TEXT = re.compile(
     r"[^\d(]{1,8}\(\d{1,2}月\d{1,2}日(?:之?以?前)?\)$|(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*(?:\d{1,2}\s*[日号]?|底|末|份|[上中下]旬)?\s*(?:之?以?前)?$|20\d\d年?底?(?:之?以?前)?$|年底前?$"
 )
 _COUNTED_TEXT = re.compile(r"[^\d]{1,8}\d+[户个座处]?[^\d]{0,4}")
+_UNIT_BEHIND = re.compile(r"\d[\d,.]*([户人座个处次])")
 _VILLAGE_IN = re.compile(r".+?(?:村|社区|居委会)")
 
 
@@ -92,6 +94,17 @@ class Profile:
             lambda text: place_of(text, self.gazetteer)[1] is None and any(place_of(text, self.gazetteer))
         )
         return villages + towns + self.share(self.gazetteer.is_district) if villages >= towns else villages
+
+    @cached_property
+    def unit(self) -> str:
+        """What nearly all numbers carry behind them: 户 of 140户; "" where they do not."""
+        units = [match[1] for text in self.texts if (match := _UNIT_BEHIND.fullmatch(text))]
+        return units[0] if units and units.count(units[0]) >= MOST * len(self.texts) else ""
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """The days among the cells that need no year from elsewhere."""
+        return tuple(day for cell in self.filled if isinstance(day := parse_date(cell, AS_OF).value, date))
 
     @cached_property
     def day_share(self) -> float:

@@ -176,7 +176,8 @@ def by_content(work: Work) -> None:
         exact = [p for p in work.open() if p.filled and p.exact_choice_share(column) >= 0.9]
         near = [p for p in texts if p.choice_share(column) >= 0.9 and not words.PERSON.search(p.header)]
         levels = [p for p in texts if column.name == "source" and p.share(_is_source_word) >= 0.9]
-        found = exact or levels or (near if column.name in ("stage", "status", "category") else [])
+        explained = [p for p in texts if set(p.words) <= set(words.legend(column, p.header))]
+        found = exact or explained or levels or (near if column.name in ("stage", "status", "category") else [])
         if found:
             how, more = how_read(work, found[0], (column.name,))
             work.put(found[0], (column.name,), how, 0.65, **more | {"sure": False})
@@ -198,6 +199,27 @@ def only_figure(work: Work) -> None:
     left = [p for p in work.open() if p.number_share >= 0.7 and not p.is_running and not _NO_VALUE.search(p.header)]
     if len(left) == 1:
         work.put(left[0], ("value",), how_read(work, left[0], ("value",))[0], 0.6)
+
+
+def only_amount(work: Work) -> None:
+    """The one amount that is left beside what was paid is what was arranged, and the other way round: a person says so."""
+    if work.table.name != "funds" or work.taken("allocated") == work.taken("disbursed"):
+        return
+    name, known = ("allocated", "disbursed") if work.taken("disbursed") else ("disbursed", "allocated")
+    own = next((work.by_header.get(rule.header) for rule in work.rules.values() if rule.to == (known,)), None)
+    left = [p for p in work.open() if p.number_share >= 0.7 and not p.percent_shown and _IS_AMOUNT.search(p.header) and not _NO_AMOUNT.search(p.header)]  # fmt: skip
+    if own is None or len(left) != 1:
+        return
+    paid, given = (own, left[0]) if name == "allocated" else (left[0], own)
+    both = ~np.isnan(paid.numbers) & ~np.isnan(given.numbers)
+    if both.sum() > 1 and bool((paid.numbers[both] <= given.numbers[both]).all()):
+        work.put(left[0], (name,), how_read(work, left[0], (name,))[0], 0.6)
+
+
+_IS_AMOUNT = re.compile(r"[金款额费]|[支付拨][^度率]?数?$")
+_NO_AMOUNT = re.compile(
+    rf"{words.RATE.pattern}|{words.REMAINING.pattern}|{THIS_PERIOD.pattern}|投资|合同|中标|审计|决算|概算|自筹|社会|捐|帮扶资金|结|上[年月]|保证金|质保|收|益|人均|户均|补贴标准|产值|贷"
+)
 
 
 def by_header(work: Work) -> None:

@@ -138,6 +138,8 @@ def wide_towns(work: Work) -> None:
                 found.append((profile, unit))
     if len([unit for _, unit in found if unit != DISTRICT]) < 2:
         return
+    if any(len({_month_of(leaf_and_group(p.header)[0]) for p, own in found if own == unit} - {None}) > 1 for _, unit in found):  # fmt: skip
+        return  # months below each unit are rows of their own
     days = work.table.name == "duties" and any(p.true_day_share >= MOST and p.number_share < MOST for p, _ in found)
     to = "value" if work.table.name == "indicators" else "done_on" if days else "times"
     for profile, unit in found:
@@ -224,7 +226,7 @@ def batches(work: Work) -> None:
 
 def _unit_over(work: Work, group: str) -> dict:
     """The unit that a group of months belongs to, as what else each of its cells says."""
-    unit = work.known.gazetteer.town(group.rpartition("/")[2]) if group else None
+    unit = _unit_named(work, group.rpartition("/")[2]) if group else None
     if unit is None:
         return {}
     work.scores["unit"] = 0.9

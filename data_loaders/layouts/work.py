@@ -1,5 +1,8 @@
 """What is known of a sheet while it is taken for one table: which column has a meaning, and which is still open."""
 
+from datetime import date
+from functools import cached_property
+
 from data_loaders.layouts.contents import MOST, Profile
 from data_loaders.layouts.known import Known
 from data_loaders.layouts.layout import How, Rule
@@ -12,6 +15,8 @@ from data_loaders.tidying.as_of import stated_day
 from data_loaders.tidying.cells import squeezed
 
 HOUSEHOLDS = ("courtyards", "toilets")
+HAPPENED = frozenset({"actual_finish", "started_on", "accepted_on", "handed_over_on", "done_on", "assigned_on"})
+UNIT_SHARE = 0.9
 ALIAS = 0.95  # of a header that the schema itself lists
 
 
@@ -60,7 +65,9 @@ class Work:
         """How well a source column is one of ours: its header, weakened by cells that hardly suit."""
         like = likeness(self.table, column, profile.header)
         suits = profile.suits_listed(column) if self.table is VILLAGES else profile.suits(column)
-        if not suits or not like:
+        if not like and (unit := profile.unit) and not profile.header.endswith((unit, ")")):
+            like = UNIT_SHARE * likeness(self.table, column, profile.header + unit)  # 惠及 over 140户
+        if not suits or not like or (column.name in HAPPENED and self._is_ahead(profile)):
             return 0.0
         if column.name in ("stage", "status") and profile.flag_share >= MOST and profile.number_share < MOST:
             return 0.0  # 是 and 否 are no stages
@@ -76,6 +83,17 @@ class Work:
             return max(like, 0.9) if share >= MOST and like >= 0.4 else like * (0.5 + 0.5 * suits)
         return like * (0.5 + 0.5 * suits)
 
+    def _is_ahead(self, profile: Profile) -> bool:
+        """Whether a column of days goes beyond the day of the ledger: what is planned."""
+        return self.day is not None and any(day > self.day for day in profile.days)
+
+    @cached_property
+    def day(self) -> date | None:
+        """The day that title, sheet or file name say."""
+        sheet, file = [self.titles[-2]], [self.titles[-1]]
+        told = ((self.block.titles, [*sheet, *file]), (sheet, [*self.block.titles, *file]), (file, self.block.titles))
+        return next((day for texts, context in told if (day := stated_day(texts, context))), None)
+
     def ask_word(self, column: Column, word: str, suggested: str | None) -> None:
         """Asks what a word of a choice means, with the meaning that is likely."""
         shown = word if len(word) <= 30 else f"{word[:30]}…"
@@ -86,12 +104,4 @@ class Work:
 
     def has_day(self) -> bool:
         """Whether title, sheet or file name say the 截至日期."""
-        sheet, file = [self.titles[-2]], [self.titles[-1]]
-        return any(
-            stated_day(texts, context)
-            for texts, context in (
-                (self.block.titles, [*sheet, *file]),
-                (sheet, [*self.block.titles, *file]),
-                (file, self.block.titles),
-            )
-        )
+        return self.day is not None

@@ -16,7 +16,7 @@ from data_loaders.tidying.cells import Parsed, squeezed
 from geo.names import stem
 
 _TOWN_SUFFIX = re.compile(r"(人民政府|镇政府|办事处|管理处|管委会|街道|镇|乡)+$")
-_BETWEEN = "·•・-—–/、,:"  # 潭东镇·龙井村
+_BETWEEN = "·•・-—–/、,:+&|>_"  # 潭东镇·龙井村
 _BRACKETS_BEHIND = re.compile(r"(?<=.)\([^()]*\)$")
 # What ledgers call the whole, whatever the district is named; its own names come from the plan's settings.
 WHOLE_WORDS = frozenset(f"{level}{word}" for level in "区县市" for word in ("级", "本级", "直")) | {
