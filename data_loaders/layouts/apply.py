@@ -220,8 +220,8 @@ def _columns(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, str]) -
         if (told := title_value(laid.table.column(name), laid)) is not None:
             columns[name] = _constant(told, count)
     if heading := next((rule for rule in laid.layout.rules if rule.header == SECTION and rule.is_kept), None):
-        told = Coded.of([sections.get(int(row)) for row in body.rows])
-        columns |= _split(heading, told, laid) if "village" in heading.to else {heading.to[0]: told}
+        above = Coded.of([sections.get(int(row)) for row in body.rows])
+        columns |= _split(heading, above, laid) if "village" in heading.to else {heading.to[0]: above}
     if "project_id" in laid.layout.generated and "project" in columns:
         columns["project_id"] = _identifiers(columns)
     return columns

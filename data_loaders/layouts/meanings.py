@@ -52,7 +52,7 @@ def _variant(work: Work, profile: Profile) -> dict:
 
 def how_read(work: Work, profile: Profile, to: tuple[str, ...]) -> tuple[How, dict]:
     """How the cells of a source column become our column(s)."""
-    if to in (("town", "village"), ("village", "town")):
+    if len(to) > 1 and "village" in to:
         return How.SPLIT, {}
     if len(to) > 1:
         return (How.DATE_TEXT if "done_on" in to else How.NUMBER_TEXT), {}
