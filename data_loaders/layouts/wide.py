@@ -245,6 +245,8 @@ def _months_of(work: Work, group: str, own: list[tuple[Profile, int]]) -> None:
         work.put(whole, (name,), How.AS_IS, 0.9)
         return
     how, sure = _over_months(work, group + "".join(leaf_and_group(profile.header)[0] for profile, _ in own), own)
+    if how is How.SUM and _passes_the_whole(work, name, own):
+        how, sure = How.LAST, False
     for profile, _ in own:
         work.put(profile, (name,), how, 0.9 if sure else 0.7)
 
@@ -259,6 +261,16 @@ def _over_months(work: Work, words_over: str, own: list[tuple[Profile, int]]) ->
     is_cumulative = ("累计" in said or from_january) and not is_new
     how = How.LAST if rises and not is_new and (is_cumulative or len(own) > 2) else How.SUM
     return how, is_cumulative if how is How.LAST else is_new or not (rises or is_cumulative)
+
+
+def _passes_the_whole(work: Work, name: str, own: list[tuple[Profile, int]]) -> bool:
+    """Whether months that are added up come to more than was to be done, and their last does not."""
+    whole = work.table.column("allocated" if name == "disbursed" else "planned")
+    score, best = max(((work.fit(p, whole), p) for p in work.columns if all(p is not q for q, _ in own)), key=lambda pair: pair[0], default=(0.0, None))  # fmt: skip
+    if best is None or score < LIKELY:
+        return False
+    months = np.nan_to_num(_by_month(own))
+    return bool((months.sum(axis=0) > best.numbers).any() and not (months[-1] > best.numbers).any())
 
 
 def _sum_beside(work: Work, name: str, own: list[tuple[Profile, int]]) -> Profile | None:
