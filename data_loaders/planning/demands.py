@@ -100,8 +100,8 @@ _SET_ASIDE = re.compile(
 _VERB = re.compile(
     r"新建|改建|新改建|改扩建|扩建|续建|建设|建成|兴建|修建|修复|维修|完成|打造|创建|培育|培训|举办|开展|组织|实施|改造|整治|整改|治理|拆除|清除|清理|清运|种植|栽植|植树|造林|补植|铺设|硬化|绿化|亮化|安装"
     r"|配备|配齐|取缔|关停|搭建|开办|购买|清查|选派|选聘|招聘|引进|发展|扶持|带动|吸纳|新增|发放|投放|争取|落实|推广|建立|设立|开发|扩大|增加|稳定|保持|达到|达|实现|确保|力争|联结|选树|评选|张贴|印发|悬挂|制作|摆放|聘用|聘请|新聘|评定|选定|征集|打通|拓宽|疏浚|清淤|加固|除险|修缮|补栽|更换|组建|成立|筛查|为民办|体检|接种|宣讲|演出|放映|受理|调解|归集|采集|检测|抽检|鉴定|颁证|发证|确权|托管|配送|孵化|招引|引育|落地|立项|获批|入库|认定|选育|培树|申报|认定|消除|化解|提升|提高|更新|补齐|搬迁|安置"
-    r"|解决|救助|资助|支持|推进|流转|复垦|播种|生产|出栏|销售|帮扶|走访|慰问|不少于|不低于|至少|超过|转移|输送|帮助|布设|建好|办好|办理|办结|审批|核查|排查|销号|收储|盘活|入股|签订|签约|报送|刊发|制定|出台|编制"
-    r"|遴选|储备|谋划|包装|开工|竣工|投产|通车|验收|交付|移交|巩固|维护|管护|轮作|深松|秸秆|回收|处置|购置|配置|新栽|新植|新购|新修|新设|新开|新发展|新培育|植|建|修|栽|拆|清|种|创|选|办|招|送|评|养殖"
+    r"|解决|救助|资助|支持|推进|流转|复垦|播种|生产|出栏|销售|帮扶|走访|慰问|不少于|不低于|至少|超过|转移|输送|帮助|改厕|计划(?!数)|布设|建好|办好|办理|办结|审批|核查|排查|销号|收储|盘活|入股|签订|签约|报送|刊发|制定|出台|编制"
+    r"|遴选|储备|谋划|包装|开工|竣工|投产|通车|验收|交付|移交|巩固|维护|管护|轮作|深松|秸秆|回收|处置|购置|配置|(?<![\u4e00-\u9fff])新(?!型|时代|的|农|区|一|业|媒|能|乡|村|材)\S|植|建|修|栽|拆|清|种|创|选|办|招|送|评|养殖"
 )
 # A note that tells days, and shares by day: （10月底前）, （完成时限：10月底前）, （9月底75%，年底100%）.
 _NOTE_OF_DAYS = "〈"  # stands for its bracket: it speaks for what is before it
@@ -112,6 +112,7 @@ _COMPLETES = re.compile(
     r"完成|全部|全面|均|都|须|要|应|必须|将|前|于|在|力争|确保|建成|完工|竣工|交工|投用|投入|使用|运行|运营|通水|通电|通车|通气|到位|整改|验收|清除|清零|落实|发放|开工|达标|拆除|整治|治理|改造|任务|目标|销号|交付|并|基本|实现"
     r"|通过|上报|启用|入住|搬迁|安装|种植|栽植|栽种|兑现|结束|见效|办结|投产|主体|工程|建设|实施|全线|贯通|具备|条件|处置|处理|工作|复核|认定|评定|评选|挂牌|命名|上线|清理|整体|铺设|移交|收尾|配齐|且|正式|达到|和|及|、|的"
 )
+_FINISHES = re.compile("完成|完工|竣工|建成")
 _ALL_DONE = re.compile(
     r"(?:全部|全面|全面|如期|基本)?(?:完成|完工|建成|竣工|交工|到位|清除|销号|拆除|验收|投用|达到100%)"
 )
@@ -124,6 +125,7 @@ _VAGUE = ("规模", "面积", "总量", "数量", "人数", "产量", "产值", 
 _IN_A_YEAR = re.compile(
     r"(20\d\d)年(?:度)?(?:已|共|全[县区市镇乡])?(?=创建|完成|建成|新建|改建|实现|打造|改造|发展|培育|整治|安排|投入)"
 )
+_QUALIFIES = re.compile(r"[\d.万]+\D{1,3}(?:及?以上|以下)(?=[\u4e00-\u9fff])")
 _STAYS = ("天", "小时", "学时")  # how long somebody is to be there each time
 _FROM = re.compile(r"(?:由|从|自)(?:原来?的?|原定的?)?$")  # 由 334 个调整为 350 个: what was
 _CHANGED_TO = re.compile(
@@ -542,6 +544,10 @@ class _Reader:
                 continue
             if later and self._is_scope(part, each, later):
                 continue
+            if _QUALIFIES.match(part.text[each.start - part.start :]) and any(
+                one.comparison == "all" for one in part.demands
+            ):
+                continue  # 20户以上自然村网络全覆盖
             if not self._is_asked(part, position, each, before) or self._is_share_of_last(part, each, named):
                 continue
             scope = amounts[place - 1] if place else None
@@ -617,8 +623,13 @@ class _Reader:
             return False
         if re.search(r"每次[^，；]{0,4}$", before):
             return False  # how long each time, not how much in the year
+        if re.search("以下$", self.sentence[slice(*each.span)]) and re.match(
+            "[村户镇项家人]|薄弱", part.behind(each.span[1])
+        ):
+            return False  # 消除10万元以下薄弱村: which ones, not how much
         if re.search(r"(?:^|[，；])(?:对|为|向|从|由)[^，；]{0,12}$", before):
-            return bool(re.search(r"(?:进行|开展|实施|完成|全面|全部)", part.behind(each.span[1])))
+            acts = re.search(r"(?:进行|开展|实施|完成|全面|全部)", part.behind(each.span[1]))
+            return bool(acts) or (before.startswith("对") and self._is_dealt_with(position))
         if each.is_compared or _VERB.search(before):
             return True
         if (
@@ -635,45 +646,27 @@ class _Reader:
             return True
         return self.verb and part.joint == "，" and bool(self.asked) and self.asked[-1].kind == "target"
 
+    def _is_dealt_with(self, position: int) -> bool:
+        """Whether what stands behind says by when all of it is put right: …的6月底前整改到位，其余9月底前清零."""
+        for part in self.parts[position + 1 :]:
+            if part.joint in "；。":
+                return False
+            if part.days and re.search("到位|清零|清除|销号|完成", part.text):
+                return True
+        return False
+
     def _rate(self, part: _Part, position: int, each: Amount, later: Amount | None, before: str, rest: str) -> None:
         if later and re.search(r"(?:由|从)[^，。；]*$", before):
             return  # from where it rises
-        days = [day for day in part.days if day.day and day.span[0] < each.span[0]]
-        last = self.asked[-1] if self.asked else None
-        own = (
-            last is not None
-            and last.kind == "target"
-            and last.span[0] == part.start
-            and re.search(r"完成[^，。；]*的$", before)
-        )
-        if (
-            days
-            and (is_bare(rest) or own)
-            and last
-            and each.comparison == last.comparison == "at_least"
-            and not self._is_named_by_colon(part, position)
-            and last.kind in ("target", "indicator", "ratio")
-            and each.unit == "%"
-            and days[-1].day
-            and not (
-                last.unit == "%" and last.title.endswith("率") and re.search("完成", rest) and "完成" not in last.title
-            )
-        ):
-            shares = last.milestones
-            if last.unit == "%" and not shares and last.deadline and last.target is not None:
-                shares = ((last.deadline, last.target),)
-            on_the_way = last.unit == "%" and not last.deadline and last.target is not None and each.value < last.target
-            target = max(last.target or 0, each.value) if last.unit == "%" else last.target
-            self.asked[-1] = replace(
-                last, milestones=(*shares, (days[-1].day, each.value)), deadline=days[-1].day if (last.unit == "%" or each.value == 100) and not on_the_way else last.deadline,
-                target=target, span=(last.span[0], part.end),
-            )  # fmt: skip
+        days = [day.day for day in part.days if day.day and day.span[0] < each.span[0]]
+        if days and (place := self._reached(part, position, each, rest)) is not None:
+            self.asked[place] = self._with_level(self.asked[place], days[-1], each, part)
             self.used.add(each.span)
             return
         name, sure = subject(rest), 3 if each.is_compared else 2
         if self._is_named_by_colon(part, position) and is_bare(rest):
             name = short(self.parts[position - 1].text)
-        elif is_bare(rest) and re.search("完成", rest) and days:
+        elif is_bare(rest) and _FINISHES.search(rest) and days:
             name, sure = "任务完成比例", 2
         elif is_bare(rest) and position:
             previous = self.parts[position - 1]
@@ -687,7 +680,8 @@ class _Reader:
             and not self.parts[position - 1].days
         ):
             name = short(self.parts[position - 1].text) + name
-        name = name or subject(part.behind(each.span[1])) or self.about
+        previous = self._named_by(self.parts[position - 1]) if position else ""
+        name = name or subject(part.behind(each.span[1])) or previous or self.about
         if not name or (rest.startswith("占") and not each.is_compared):
             return  # 占耕地面积的65% tells what comes of it
         growth = each.comparison == "growth"
@@ -696,9 +690,41 @@ class _Reader:
         start = self.parts[position - 1].start if name and is_bare(rest) and position else part.start
         self._add(replace(self._row(part, each, name), span=(start, part.end), sure=sure), part, each.span)
 
+    def _reached(self, part: _Part, position: int, each: Amount, rest: str) -> int | None:
+        """Which row a level by a day belongs to: what is counted where it is to be finished by then, else the last one."""
+        counted = next((at for at in reversed(range(len(self.asked))) if self.asked[at].kind == "target"), None)
+        own = (
+            counted is not None and self.asked[counted].span[0] == part.start and re.search(r"完成[^，。；]*的$", rest)
+        )
+        if not self.asked or each.unit != "%" or not (is_bare(rest) or own) or self._is_named_by_colon(part, position):
+            return None
+        place = counted if _FINISHES.search(rest) and counted is not None else len(self.asked) - 1
+        row = self.asked[place]
+        is_rate = row.unit == "%" and row.title.endswith("率") and "完成" in rest and "完成" not in row.title
+        levels = each.comparison == row.comparison == "at_least" and row.kind in ("target", "indicator", "ratio")
+        return place if levels and not is_rate else None
+
+    def _with_level(self, row: Asked, day: date, each: Amount, part: _Part) -> Asked:
+        """A row with one more level by a day."""
+        span = (row.span[0], part.end)
+        if row.unit != "%":
+            deadline = day if each.value == 100 else row.deadline
+            return replace(row, milestones=(*row.milestones, (day, each.value)), deadline=deadline, span=span)
+        levels = row.milestones
+        if not levels and row.deadline and row.target is not None:
+            levels = ((row.deadline, row.target),)
+        on_the_way = not row.deadline and row.target is not None and each.value < row.target  # 其中6月底达到90%
+        return replace(
+            row, milestones=(*levels, (day, each.value)), deadline=row.deadline if on_the_way else day,
+            target=max(row.target or 0, each.value), span=span,
+        )  # fmt: skip
+
     def _named_by(self, part: _Part) -> str:
-        """What a part without a number of its own names."""
-        return short(part.words(part.start, part.end)) if not (part.amounts or part.demands) else ""
+        """What a part names: of one with a number the name of its row, 零售额突破6亿元，增长15%."""
+        if not (part.amounts or part.demands):
+            return short(part.words(part.start, part.end))
+        own = [row.title for row in self.asked if part.start <= row.span[0] < part.end or row.span[1] == part.end]
+        return re.sub("[增降]幅$", "", own[-1]) if own else ""
 
     def _is_named_by_colon(self, part: _Part, position: int) -> bool:
         """支出进度：6月底达到60% is said of what stands before the colon."""
@@ -738,18 +764,23 @@ class _Reader:
 
     def _demands(self, part: _Part, position: int) -> None:
         for each in part.demands:
-            if each.comparison == "all" and (part.frequencies or part.amounts):
+            if each.comparison == "all" and (part.frequencies or any(one.span in self.used for one in part.amounts)):
                 self.used.add(each.span)
                 continue
-            before = part.before(each.span[0]) if each.span[0] < each.span[1] else part.behind(each.span[0])
+            says_before = each.span[0] < each.span[1]
+            before = part.words(part.start, each.span[0]) if says_before else part.behind(each.span[0])
             name = subject(before)
             start = part.start
             if is_bare(before) and position:
                 previous = self.parts[position - 1]
-                if previous.amounts or previous.frequencies or previous.demands:
-                    if self.asked and self.asked[-1].kind == "target" and not previous.frequencies:
-                        self.used.add(each.span)  # all of what was counted just before
-                        continue
+                counted = self.asked[-1].kind == "target" if self.asked else False
+                if counted and not previous.frequencies and (part.days or previous.amounts or previous.demands):
+                    self.used.add(each.span)  # all of what was counted just before
+                    if part.days:
+                        self.asked[-1] = replace(self.asked[-1], span=(self.asked[-1].span[0], part.end)).dated(
+                            part.days[-1]
+                        )
+                    continue
                 if previous.amounts:
                     continue
                 name, start = short(previous.text), previous.start

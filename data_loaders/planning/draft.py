@@ -8,6 +8,7 @@ from data_loaders.plan_rules import WHOLE
 from data_loaders.planning.demands import Asked, as_number, read_sentence
 from data_loaders.planning.document import Document, Row
 from data_loaders.planning.letterhead import settings_of
+from data_loaders.planning.numerals import NUMERAL
 from data_loaders.planning.outline import Sentence, sentences_of
 from data_loaders.planning.owners import Owners, nearest_subject, subject_of
 from data_loaders.planning.rules import BY_LEDGER, Judged, judged, plan_kind
@@ -134,10 +135,13 @@ def _with_tasks(rows: list[Drafted], tasks: list[Task], year: int) -> tuple[list
     alone: list[Drafted] = []
     for task in tasks:
         taken: set[int] = set()
-        for asked in read_sentence(task.words, year).asked:
+        lead = (
+            "完成" if re.match(NUMERAL, task.more) else ""
+        )  # a number in a column of goals is asked for by its column
+        for asked in read_sentence(lead + task.words, year).asked:
             same = _same(asked, task, rows, taken)
             if same is None:
-                quote = task.words[slice(*asked.span)].strip("，；、。")
+                quote = (lead + task.words)[slice(*asked.span)].removeprefix(lead).strip("，；、。")
                 row = Drafted(
                     "",
                     replace(asked, sure=min(asked.sure, 2)),
@@ -205,9 +209,8 @@ def _from_indicators(indicators: Iterable[Indicator], rows: list[Drafted], year:
     found = []
     for each in indicators:
         value = each.value if re.search(r"[^\d.]", each.value) or not each.unit else each.value + each.unit
-        asked = read_sentence(
-            f"{each.title}达到{value}" if re.match(r"\d", value) else f"{each.title}{value}", year
-        ).asked
+        plain = re.sub(r"\d+(?:\.\d+)?", "", each.title)  # 收入超50万元村占比 40%: the number asked for is the value's
+        asked = read_sentence(f"{'完成' if re.match(NUMERAL, value) else ''}{plain}{value}", year).asked
         if len(asked) != 1 or not each.title:
             continue
         row = replace(asked[0], title=each.title, sure=2, span=(0, 0))
@@ -239,16 +242,27 @@ def _judged(row: Drafted) -> Drafted:
     return replace(row, rule=rule, questions=tuple(questions))
 
 
-def _one_a_ledger(rows: Iterable[Drafted]) -> Iterator[Drafted]:
-    """The rows, of those that one ledger would count the first alone by it: it cannot tell the others apart."""
-    taken: dict[tuple, str] = {}
+def _one_a_ledger(rows: Iterable[Drafted]) -> list[Drafted]:
+    """The rows, of those that one ledger would count the first alone by it: it cannot tell the others apart.
+
+    How much of what is counted is to be done by when (6月底前完成改厕任务的40%) belongs to the row that counts it.
+    """
+    kept: list[Drafted] = []
+    first: dict[tuple, int] = {}
     for row in rows:
-        own = (row.rule.rule, row.rule.subject, row.rule.scope)
-        if row.rule.rule in BY_LEDGER and (first := taken.setdefault(own, row.asked.title)) != row.asked.title:
-            question = f"和“{first}”是同一本台账，台账分不开这两项；按监测指标台账填报，或合成一条"
-            rule = replace(row.rule, rule="indicator_at_least", subject="", scope=WHOLE)
-            row = replace(row, rule=rule, questions=(question, *row.questions))
-        yield row
+        place = first.setdefault((row.rule.rule, row.rule.subject, row.rule.scope), len(kept))
+        if place == len(kept) or row.rule.rule not in BY_LEDGER:
+            kept.append(row)
+            continue
+        counts = kept[place]
+        if row.asked.unit == "%" and row.asked.milestones and counts.asked.unit != "%" and not counts.asked.milestones:
+            asked = replace(counts.asked, milestones=row.asked.milestones, deadline=row.asked.deadline)
+            kept[place] = replace(counts, asked=asked, sentence=counts.sentence + row.sentence)
+            continue
+        question = f"和“{counts.asked.title}”是同一本台账，台账分不开这两项；按监测指标台账填报，或合成一条"
+        rule = replace(row.rule, rule="indicator_at_least", subject="", scope=WHOLE)
+        kept.append(replace(row, rule=rule, questions=(question, *row.questions)))
+    return kept
 
 
 def _of_table(row: Row) -> Unread:

@@ -56,8 +56,8 @@ def judged(asked: Asked, sentence: str) -> Judged:
         and (source := next((word for word in SOURCES if asked.title.startswith(word)), ""))
     ):
         return Judged("category_share", "产业", source)
-    if re.search("拨付|支出|支付", asked.title) and "资金" in asked.title and asked.unit == "%":
-        return Judged("disbursed_share", scope=LINKED_ONLY if LINKED_ONLY in asked.title else ALL_FUNDS)
+    if re.search("(?:拨付|支出|支付)(?:率|进度|比例)?$", asked.title) and "资金" in sentence and asked.unit == "%":
+        return Judged("disbursed_share", scope=LINKED_ONLY if LINKED_ONLY in sentence else ALL_FUNDS)
     if asked.comparison == "growth":
         subject = "" if asked.target is None else f"{as_number(asked.target)}{asked.unit}"
         return Judged("grown_by" if subject else "above_base", subject, _whose(asked, sentence), (_BASE,))
@@ -121,7 +121,11 @@ def _is_progress(asked: Asked) -> bool:
 # What an office counts household by household, village by village: the words of it, and what they are not about.
 _HOUSEHOLDS = (
     ("courtyards", re.compile("庭院"), re.compile(r"村$")),
-    ("toilets", re.compile("厕"), re.compile(r"公厕|公共厕|旅游|学校|景区|村$|粪污?处理|服务站|资金|人员")),
+    (
+        "toilets",
+        re.compile("厕"),
+        re.compile(r"公厕|公共厕|旅游|学校|景区|村$|粪污|服务|资金|人员|厕办|技术|培训|宣传|队伍|管护|抽[查验检]"),
+    ),
 )
 
 

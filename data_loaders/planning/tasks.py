@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from data_loaders.planning.document import Document, Row
+from data_loaders.planning.numerals import NUMERAL
 from data_loaders.planning.outline import Sentence
 from data_loaders.planning.owners import UNIT, Owners, owners_in
 
@@ -49,6 +50,8 @@ class Task:
     @property
     def words(self) -> str:
         """All that the row asks for, as one sentence."""
+        if re.match(NUMERAL, self.more):
+            return self.requirement.rstrip("。") + self.more  # 新建设施大棚 | 120亩
         return "，".join(filter(None, (self.requirement.rstrip("。") if self.more else self.requirement, self.more)))
 
 
@@ -209,7 +212,8 @@ def _task(row: Row, cells: list[str], columns: dict[str, int], part: int) -> Tas
         deadline = deadline or "；".join(steps)
     if (goal := cell("goal")) and goal not in requirement:
         requirement, goal = (requirement, goal) if requirement else (goal, "")
-    more = "，".join(filter(None, (goal if goal not in requirement else "", *steps)))
+    by_days = [deadline] if goal and "%" in deadline and not steps else []  # 9月底前完成60%，11月底前全部完成
+    more = "，".join(filter(None, (goal if goal not in requirement else "", *steps, *by_days)))
     if not requirement and len(deadline) > _WHEN_LENGTH / 2 and not _WHEN.match(deadline):
         requirement, deadline, lead, mended = deadline, lead, "", "此行错位"
     elif (
