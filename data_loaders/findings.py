@@ -405,6 +405,10 @@ CATALOGUE: dict[str, Template] = {
     ),
     "nothing_of_whom": Template(E, "写明本期无，但看不出是哪个单位", "请在表中写上镇（管理处）的名称"),
     "reference_unknown": Template(E, "没有编号「{text}」", "请核对计划指标或任务清单的编号"),
+    "village_list_missing": Template(
+        W, "还没有村庄名录，各村的数、地图和“每村”都算不出来", "下载村庄名录模板，填好本地的村，和计划一起或随后交上来"
+    ),
+    "plan_unreviewed": Template(E, "还有 {count} 条没有核对：{titles}", "逐条看过后在「核对」写接受，不要的写不要"),
     "plan_word_unknown": Template(E, "不认识「{text}」", "请改成：{choices}"),
     "plan_scope_unknown": Template(W, "范围「{text}」不认识，这一项可能没有人算到", "可以写：{choices}"),
     "plan_scope_empty": Template(

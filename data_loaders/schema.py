@@ -34,7 +34,7 @@ class Column:
     required: bool = False  # the column must be in the file and every row must fill it
     aliases: tuple[str, ...] = ()
     unit: str = ""
-    choices: dict[str, tuple[str, ...]] = field(default_factory=dict)  # value: its synonyms
+    choices: dict[str, tuple[str, ...]] = field(default_factory=dict)  # value: its synonyms; a text may be another, too
     at_least: float | None = None
     at_most: float | None = None
     additive: bool = False  # a total over rows makes sense, and a 合计 row must equal it
@@ -51,7 +51,12 @@ class Column:
     @property
     def words(self) -> tuple[str, ...]:
         """The choices as files write them: 数量目标, where the value inside is target."""
-        return tuple(synonyms[0] if value.isascii() else value for value, synonyms in self.choices.items())
+        return tuple(map(self.written, self.choices))
+
+    def written(self, value: str) -> str:
+        """A value as files write it."""
+        synonyms = self.choices.get(value)
+        return synonyms[0] if synonyms and value.isascii() else value
 
 
 # Where a row came from, kept with it in the store; see `data_loaders.origins`.
@@ -1082,6 +1087,24 @@ EFFECTIVE = Column(
     "effective_on", "生效日期", Kind.DATE, "从哪一天起这样要求；不填从 1 月 1 日起。年中改了的，原来的一行留着"
 )
 
+# Rule of a plan → what an office calls it; `plan_rules` declares what each judges.
+RULE_WORDS: dict[str, tuple[str, ...]] = {
+    "sites_finished": ("建设点完工个数",), "stations_finished": ("污水处理站建成座数",), "places_done": ("各村完成数之和",),
+    "places_covered": ("至少完成一个的村或单位数",), "disbursed_share": ("资金拨付率",), "category_share": ("某类项目资金占比",),
+    "village_floor": ("重点帮扶村资金下限",), "handed_over_within": ("验收后移交时限",), "indicator_at_least": ("指标不低于目标",),
+    "indicator_at_most": ("指标不高于目标",), "not_below_base": ("不低于上年",), "above_base": ("高于上年",),
+    "not_above_base": ("不高于上年",), "grown_by": ("比上年增减",), "recorded": ("按期履职",), "by_hand": ("手工报告",),
+}  # fmt: skip
+# 对象 of the rules that look at one; a growth or a time is written besides.
+SUBJECT_WORDS: dict[str, tuple[str, ...]] = {
+    "courtyards": ("美丽庭院", "庭院"),
+    "toilets": ("户厕", "厕所", "改厕"),
+} | {
+    word: ()
+    for choices in (SITE_KINDS, FUNDS.column("category").choices, VILLAGES.column("grade").choices)
+    for word in choices
+}
+
 PLAN_OBLIGATIONS = Table(
     "plan_obligations",
     "计划指标",
@@ -1120,14 +1143,29 @@ PLAN_OBLIGATIONS = Table(
         Column("tasks", "任务序号", Kind.TEXT, "任务清单序号，多个用分号隔开"),
         Column("target", "目标值", Kind.NUMBER, "数值目标；按名单计数的留空", aliases=("目标",)),
         Column("unit", "计量单位", Kind.TEXT, "目标值的单位", required=True, example="个"),
-        Column("rule", "规则", Kind.TEXT, "判定规则的代号，见 docs/rules.md", required=True, example="sites_finished"),
-        Column("subject", "对象", Kind.TEXT, "规则作用的对象，如建设点类型、资金来源、帮扶级别"),
+        Column(
+            "rule",
+            "规则",
+            Kind.CHOICE,
+            "怎么判，见 docs/rules.md",
+            required=True,
+            choices=RULE_WORDS,
+            example="建设点完工个数",
+        ),
+        Column("subject", "对象", Kind.TEXT, "规则作用的对象，如建设点类型、项目类别、帮扶级别", choices=SUBJECT_WORDS),
         Column("scope", "范围", Kind.TEXT, "计数范围或名单，多个用分号隔开，见 docs/rules.md"),
         Column("deadline", "截止日期", Kind.DATE, "完成期限；文件没有定期限的留空，不判逾期", aliases=("完成期限",)),
         Column("frequency", "频次", Kind.TEXT, "定期事项的频次，见 docs/rules.md"),
         Column("responsible", "责任单位", Kind.TEXT, "多个用分号隔开", required=True),
         EFFECTIVE,
         QUOTE,
+        Column(
+            "review",
+            "核对",
+            Kind.CHOICE,
+            "草稿的这一行核对过没有：待核的不能发布，不要的不发布；不是草稿的不填",
+            choices={"open": ("待核",), "accepted": ("接受", "已核"), "left_out": ("不要",)},
+        ),
         REMARK,
     ),
     key=("year", "id", "effective_on"),

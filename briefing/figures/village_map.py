@@ -29,6 +29,9 @@ _PALE = 0.2  # of its colour, for a village that is not what is looked for
 _THIN_OUTLINE = 2  # of the towns on a little map, and where they are many
 
 
+NO_LIST = "还没有村庄名录，请到「上传台账」交"
+
+
 def village_map(
     villages: Sequence[VillageState],
     boundaries: gpd.GeoDataFrame,
@@ -61,7 +64,7 @@ def village_map(
     figure = theme.figure(sizes, room)
     places = _places(villages, boundaries, layer)
     if not places:
-        return theme.say_missing(figure, "没有这些村的界线")
+        return theme.say_missing(figure, "没有这些村的界线" if villages else NO_LIST)
     pale = _places(ground, boundaries, layer)
     shown = _rows_of(boundaries, [*villages, *ground])
     homes = {place.key: place for place in places}

@@ -45,8 +45,10 @@ def unread(sentences: Iterable[tuple[str, str]]) -> str:
     return f"<ul>{items}</ul>" if items else markup.calm("没有")
 
 
-def differences(found: Sequence[Difference]) -> str:
-    """What changed against last year's plan, as a table."""
+def differences(found: Sequence[Difference] | None) -> str:
+    """What changed against last year's plan, as a table; None where there is none of this district."""
+    if found is None:
+        return markup.calm("库里没有本地上一年的计划，不作比较")
     if not found:
         return markup.calm("与上年计划相比没有不同")
     rows = "".join(

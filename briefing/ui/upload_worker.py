@@ -18,7 +18,7 @@ from data_loaders.delivering.intake import Batch, Drop
 from data_loaders.delivering.publish import Outcome
 from data_loaders.delivering.village_grades import Ungraded, ungraded
 from data_loaders.findings import Finding, Refused
-from data_loaders.planning import drafting
+from data_loaders.planning import drafting, review
 from data_loaders.planning.draft import Draft
 from data_loaders.planning.tables import PlanRows, plan_of_year
 from data_loaders.reading.allowance import Allowance
@@ -88,7 +88,8 @@ def _told(store: Store, batch: Batch, key: tuple, *, sample: bool = False) -> Ch
         _batches.popitem(last=False)
     after = None
     if batch.publishable and not batch.questions:
-        after = store.preview(batch.frames(), files=batch.files(), shipped=reference.tables(), sample=sample)
+        frames = batch.frames()
+        after = store.preview(frames, files=batch.files(), shipped=reference.beginning(frames), sample=sample)
     if any(finding.code == "personal_data" for finding in batch.findings):
         del _batches[key]
     return Checked(
@@ -103,7 +104,7 @@ class DraftRead:
     """A plan's draft, and the plan before it: rows of its obligations, and its settings."""
 
     draft: Draft
-    last: tuple[dict, ...]
+    last: tuple[dict, ...] | None  # None: there is no plan of the year before of this district to compare with
     settings: dict[str, str]
     now: PlanRows  # the plan of this very year, where there is one: a later document may change it
 
@@ -113,12 +114,8 @@ def draft(account: Account, store: Store, drop: Drop, year: int) -> DraftRead:
     account.require(Capability.PUBLISH)
     read = drafting.draft_from(drop.name, drop.content, year)
     known = store.known_tables(sample=False, shipped=reference.tables())
-    rows, settings = (known[name] for name in ("plan_obligations", "plan_settings"))
-    before = max((int(each) for each in rows["year"].unique() if each < year), default=None)
-    last = rows[rows["year"] == before].to_dict("records")
-    told = dict(settings.loc[settings["year"] == before, ["name", "value"]].itertuples(index=False))
-    now = plan_of_year(known, year)
-    return DraftRead(read, tuple({str(name): value for name, value in row.items()} for row in last), told, now)
+    last, settings = review.plan_before(read, known)
+    return DraftRead(read, last, settings, plan_of_year(known, year))
 
 
 def _taken_for(batch: Batch) -> dict[str, tuple[str, ...]]:

@@ -12,9 +12,11 @@ from data_loaders.findings import Finding, Source, listed, one_by_one
 from data_loaders.frequencies import ANY_TIME, FREQUENCIES, Year
 from data_loaders.plan_rules import RULES, Owing, Rule
 from data_loaders.plan_words import SETTINGS
+from data_loaders.schema import PLAN_OBLIGATIONS
 from data_loaders.tidying.headers import Header
 
 DUTY_RULE = "recorded"
+SUBJECT = PLAN_OBLIGATIONS.column("subject")
 
 
 def check_plan(
@@ -99,7 +101,16 @@ def _is_understood(read: Callable[[str], object], text: str) -> bool:
 def _obligations(frame: pd.DataFrame, source: Source, header: Header, tables) -> list[Finding]:
     """Rules, 对象, 范围 and 频次 that the product does not know, or that give nothing to do in the year."""
     names = {year: _Names.of(tables, int(year)) for year in frame["year"].dropna().unique()}
-    return [
+    listing = tables.get("villages")
+    lacking = [source.finding("village_list_missing")] if listing is None or listing.empty else []
+    waiting = frame[frame["review"] == "open"]
+    if not waiting.empty:
+        titles = listed([f"{row.id} {row.title}" for row in waiting.itertuples()])
+        slots = {"count": len(waiting), "titles": titles}
+        lacking.append(
+            source.finding("plan_unreviewed", row=int(str(waiting.index[0])), column=header.text("review"), **slots)
+        )
+    return lacking + [
         source.finding(code, row=int(row.Index), column=header.text(column), **slots)
         for row in frame.itertuples()
         for code, column, slots in _wrong_words(row, names[row.year])
@@ -108,13 +119,14 @@ def _obligations(frame: pd.DataFrame, source: Source, header: Header, tables) ->
 
 def _wrong_words(row, names: _Names) -> Iterable[tuple[str, str, dict[str, str]]]:
     """(code, column, words of the message) for everything in one obligation that is not declared."""
-    rule = RULES.get(row.rule)
-    if rule is None:
-        yield "plan_word_unknown", "rule", {"text": row.rule, "choices": "、".join(RULES)}
-        return
+    rule = RULES[row.rule]
     subject = row.subject if isinstance(row.subject, str) else ""
     if not plan_rules.takes_subject(rule, subject):
-        yield "plan_word_unknown", "subject", {"text": subject, "choices": "、".join(rule.subjects) or "如 1个月"}
+        yield (
+            "plan_word_unknown",
+            "subject",
+            {"text": subject, "choices": "、".join(map(SUBJECT.written, rule.subjects)) or "如 1个月"},
+        )
     scope, choices = _parts(row.scope), "、".join([*rule.scope, *([rule.names] if rule.names else [])])
     if rule.needs_scope and not scope:
         yield "plan_word_unknown", "scope", {"text": "", "choices": choices}

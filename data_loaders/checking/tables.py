@@ -18,7 +18,7 @@ from data_loaders.checking import magnitudes
 from data_loaders.checking.timeline import Timeline
 from data_loaders.findings import Finding, Source, listed, one_by_one
 from data_loaders.reading.distinct import combined
-from data_loaders.schema import FINISHED_STAGES, UNFINISHED_STAGES, Column, Table
+from data_loaders.schema import FINISHED_STAGES, UNFINISHED_STAGES, Column, Kind, Table
 from data_loaders.tidying.cells import squeezed
 from data_loaders.tidying.cells_fast import DTYPES, NUMBERS
 from data_loaders.tidying.headers import Header
@@ -49,7 +49,7 @@ def _pandera_column(column: Column) -> pa.Column:
         checks.append(pa.Check.ge(column.at_least))
     if column.at_most is not None:
         checks.append(pa.Check.le(column.at_most))
-    if column.choices:
+    if column.choices and column.kind is not Kind.TEXT:
         checks.append(pa.Check.isin(list(column.choices)))
     return pa.Column(DTYPES[column.kind], checks, nullable=not column.required)
 

@@ -45,7 +45,7 @@ from data_loaders.tidying.tidy import Context
 SAMPLE_MARK = "示例数据"
 PREVIEWED_ROWS = 5
 # A file that defines names is read before the files that use them.
-DEFINING = ("villages", "plan_settings", "plan_obligations", "plan_milestones", "plan_tasks")
+DEFINING = ("plan_settings", "villages", "plan_obligations", "plan_milestones", "plan_tasks")
 
 
 @dataclass(frozen=True)
@@ -270,7 +270,8 @@ def take(
             findings += refused.findings
         else:
             waiting += [(sheet, allowance) for sheet in recognised]
-    waiting.sort(key=lambda one: one[0].table_name not in DEFINING)
+    order = {name: place for place, name in enumerate(DEFINING)}
+    waiting.sort(key=lambda one: order.get(str(one[0].table_name), len(DEFINING)))
     read: list[tuple[headers.Header | None, Delivery]] = []
     now = _Now(tables, shipped, as_of, today, tuple(layouts), reporter)
     for sheet, allowance in waiting:
@@ -287,6 +288,9 @@ def take(
         findings += said
         read += found
         for _, delivery in found:
+            if delivery.table.name == "plan_settings" and names_another_district(delivery.frame, shipped):
+                ours = [name for name in DEFINING if name in shipped and tables.get(name) is shipped[name]]
+                tables |= {name: shipped[name].head(0) for name in ours}
             if delivery.table.name in DEFINING:
                 tables[delivery.table.name] = delivery.frame
     read = [
@@ -304,6 +308,19 @@ def take(
         if header is not None and not delivery.frame.empty:
             findings += _against_the_rest(header, delivery, deliveries, whole, known, tables, shipped)
     return Batch(tuple(whole), tuple(worst_first(dict.fromkeys(findings))))
+
+
+def names_another_district(settings: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> bool:
+    """Whether the newest plan of these settings is of another 区域名称 than the plan in the tables."""
+    name, *ours = (_district(frame) for frame in (settings, tables.get("plan_settings")))
+    return bool(name) and name not in ours
+
+
+def _district(settings: pd.DataFrame | None) -> str:
+    if settings is None:
+        return ""
+    newest = settings[settings["year"] == settings["year"].max()]
+    return plan_words.DISTRICT_NAME.of(dict(newest[["name", "value"]].itertuples(index=False)))
 
 
 def _with_whole_rows(delivery: Delivery) -> Delivery:
@@ -790,7 +807,7 @@ def _read_rows(
         *tidied.findings,
     ]
     is_readable = publishable(findings)
-    frame, said = checks.without_duplicates(tidied.frame, source, header.table)
+    frame, said = checks.without_duplicates(_reviewed(tidied.frame), source, header.table)
     findings += said
     findings += checks.check_table(frame, source, header, now.today)
     if is_readable:  # a total cannot be compared while a number above it is missing
@@ -798,6 +815,11 @@ def _read_rows(
     if not publishable(findings) and not may_lack:
         raise Refused(worst_first(findings))
     return Delivery(header.table, source, origins.delivered(frame, source), drop, explained), findings
+
+
+def _reviewed(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a plan's draft without those that a reviewer did not want."""
+    return frame[frame["review"] != "left_out"] if "review" in frame else frame
 
 
 def _nothing_now(grid: Grid, header: headers.Header, drop: Drop, now: _Now) -> tuple[Delivery, list[Finding]]:

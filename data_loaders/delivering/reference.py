@@ -4,13 +4,14 @@
 """
 
 import pickle
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from data_loaders import origins
-from data_loaders.delivering.intake import Drop, take
+from data_loaders.delivering.intake import Drop, names_another_district, take
 
 FOLDER = Path(__file__).parents[1] / "reference"
 
@@ -29,6 +30,14 @@ def _shipped() -> bytes:
 def tables() -> dict[str, pd.DataFrame]:
     """Table name → typed rows, all shipped years together; the caller's own."""
     return pickle.loads(_shipped())
+
+
+def beginning(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """What a first edition of these frames begins with: another district has nothing of the one that ships."""
+    own = tables()
+    if "plan_settings" in frames and names_another_district(frames["plan_settings"], own):
+        return {}
+    return own
 
 
 def villages() -> pd.DataFrame:

@@ -6,7 +6,6 @@ With the lists of an edition a template offers its villages, and the task ledger
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -51,20 +50,15 @@ def lists(store: Store) -> Lists:
     """Those of the newest edition; the shipped ones where there is none, or where it cannot be read."""
     try:
         edition = store.edition()
-        known = {name: edition.table(name) for name in ("villages", "plan_tasks")}
+        rows = {name: edition.table(name) for name in ("villages", "plan_tasks")}
     except (EmptyStore, Refused):
-        known = {}
-    shipped = reference.tables()
-    rows = {name: shipped[name] if known.get(name, _NONE).empty else known[name] for name in ("villages", "plan_tasks")}
+        rows = reference.tables()
     villages, tasks = rows["villages"].sort_values("town", kind="stable"), rows["plan_tasks"]
     tasks = tasks[tasks["year"] == tasks["year"].max()].sort_values("number")
     return Lists(
         tuple(villages[["town", "village"]].itertuples(index=False, name=None)),
         tuple((int(number), title) for number, title in zip(tasks["number"], tasks["title"], strict=True)),
     )
-
-
-_NONE = pd.DataFrame()
 
 
 def write_templates(folder: Path, known: Lists = Lists()) -> list[Path]:
@@ -152,6 +146,7 @@ def _prepare_column(sheet: Worksheet, position: int, column: Column) -> None:
         sheet.cell(row, position).number_format = NUMBER_FORMATS.get(column.kind, "General")
     if choices := _choices(column):
         rule = DataValidation("list", formula1=f'"{",".join(choices)}"', allow_blank=not column.required)
+        rule.showErrorMessage = column.kind is not Kind.TEXT
         rule.error, rule.errorTitle = f"请选择：{'、'.join(choices)}", column.header
         sheet.add_data_validation(rule)
         rule.add(f"{letter}2:{letter}{PREPARED_ROWS}")

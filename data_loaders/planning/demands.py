@@ -680,8 +680,8 @@ class _Reader:
             and not self.parts[position - 1].days
         ):
             name = short(self.parts[position - 1].text) + name
-        previous = self._named_by(self.parts[position - 1]) if position else ""
-        name = name or subject(part.behind(each.span[1])) or previous or self.about
+        before_it = self._named_by(self.parts[position - 1]) if position else ""
+        name = name or subject(part.behind(each.span[1])) or before_it or self.about
         if not name or (rest.startswith("占") and not each.is_compared):
             return  # 占耕地面积的65% tells what comes of it
         growth = each.comparison == "growth"

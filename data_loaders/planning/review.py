@@ -5,9 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from data_loaders.plan_words import DOCUMENT
+import pandas as pd
+
+from data_loaders.plan_words import DISTRICT_NAME, DOCUMENT, in_force
 from data_loaders.planning.demands import as_number
 from data_loaders.planning.draft import Draft
+from data_loaders.planning.rules import KINDS
 from data_loaders.planning.tables import Rows, plan_rows, plan_settings
 from data_loaders.planning.tasks import pairs, share
 from data_loaders.schema import PLAN_MILESTONES, PLAN_OBLIGATIONS, PLAN_SETTINGS, Table
@@ -18,9 +21,9 @@ LIKE = 0.6  # so much of one title must stand in the other for the two to be the
 class Decision(StrEnum):
     """What a reviewer decided about a row."""
 
-    OPEN = "待核"
-    ACCEPTED = "接受"
-    LEFT_OUT = "不要"
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    LEFT_OUT = "left_out"
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,13 @@ def changed(
 ) -> list[Item]:
     """The items with one decided, and with other values where somebody changed them."""
     item = items[place]
-    after = replace(item, row={**item.row, **(values or {})}, decision=decision)
+    after = replace(item, row={**item.row, **(values or {}), "review": decision.value}, decision=decision)
     return [*items[:place], after, *items[place + 1 :]]
+
+
+def kind_under(item: Item, rule: str) -> str:
+    """类别 of a row under a rule that a reviewer may have changed."""
+    return KINDS.get(rule, str(item.row["kind"])) if rule != item.row["rule"] else str(item.row["kind"])
 
 
 def split(items: Sequence[Item], place: int) -> list[Item]:
@@ -67,8 +75,17 @@ def split(items: Sequence[Item], place: int) -> list[Item]:
     item = items[place]
     prefix = item.id.rstrip("0123456789")
     numbers = [int(each.id.removeprefix(prefix)) for each in items if each.id.removeprefix(prefix).isdigit()]
-    again = replace(item, row={**item.row, "id": f"{prefix}{max(numbers) + 1:02d}"}, decision=Decision.OPEN)
-    return [*items[:place], replace(item, decision=Decision.OPEN), again, *items[place + 1 :]]
+    item = replace(item, row={**item.row, "review": Decision.OPEN.value}, decision=Decision.OPEN)
+    again = replace(item, row={**item.row, "id": f"{prefix}{max(numbers) + 1:02d}"})
+    return [*items[:place], item, again, *items[place + 1 :]]
+
+
+def all_accepted(items: Sequence[Item]) -> list[Item]:
+    """The items with every one accepted that nobody has decided yet."""
+    for place, item in enumerate(items):
+        if item.decision is Decision.OPEN:
+            items = changed(items, place, Decision.ACCEPTED)
+    return list(items)
 
 
 def reviewed_rows(draft: Draft, items: Sequence[Item], before: Mapping[str, str]) -> dict[Table, Rows]:
@@ -78,7 +95,7 @@ def reviewed_rows(draft: Draft, items: Sequence[Item], before: Mapping[str, str]
     """
     kept = [item for item in items if item.decision is not Decision.LEFT_OUT]
     settings = plan_settings(draft)
-    if settings.get("区域名称", before.get("区域名称")) == before.get("区域名称"):
+    if is_same_district(draft, before):
         settings = {**before, **settings}
     rows = plan_rows(draft)
     rows[PLAN_SETTINGS] = [{"year": draft.year, "name": name, "value": value} for name, value in settings.items()]
@@ -89,6 +106,26 @@ def reviewed_rows(draft: Draft, items: Sequence[Item], before: Mapping[str, str]
         for day, rate in item.milestones
     ]
     return {table: body for table, body in rows.items() if body}
+
+
+def is_same_district(draft: Draft, before: Mapping[str, str]) -> bool:
+    """Whether the plan before is of the district that the document names, or the document names none."""
+    name = DISTRICT_NAME.name
+    return draft.settings.get(name, before.get(name)) == before.get(name)
+
+
+def plan_before(draft: Draft, tables: Mapping[str, pd.DataFrame]) -> tuple[tuple[dict, ...] | None, dict[str, str]]:
+    """Last year's obligations of this district as they held at the end, and the settings of the newest plan before.
+
+    None where the tables hold no plan of the year before, or another district's: there is nothing to compare with.
+    """
+    rows, settings = tables["plan_obligations"], tables["plan_settings"]
+    newest = max((int(each) for each in rows["year"].unique() if each < draft.year), default=0)
+    told = dict(settings.loc[settings["year"] == newest, ["name", "value"]].itertuples(index=False))
+    if newest != draft.year - 1 or not is_same_district(draft, told):
+        return None, told
+    held = in_force(rows[rows["year"] == newest], date(newest, 12, 31))
+    return tuple({str(name): value for name, value in row.items()} for row in held.to_dict("records")), told
 
 
 def amended_rows(draft: Draft, items: Sequence[Item], now: Mapping[Table, Rows], since: date) -> dict[Table, Rows]:
@@ -135,7 +172,7 @@ def amended_milestones(now: Rows, rows: Rows, items: Sequence[Item], since: date
 
 
 # What a later document says of an obligation; rule, scope and number stay those of the plan.
-_ANEW = ("target", "unit", "deadline", "frequency", "remark")
+_ANEW = ("target", "unit", "deadline", "frequency", "remark", "review")
 
 
 def _said_anew(row: Mapping[str, object]) -> dict[str, object]:

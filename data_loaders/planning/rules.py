@@ -74,15 +74,15 @@ def judged(asked: Asked, sentence: str) -> Judged:
 
 
 BY_LEDGER = ("places_done", "sites_finished", "stations_finished", "places_covered")  # a ledger counts what is done
-_KINDS = dict.fromkeys(BY_LEDGER, "target") | {
+KINDS = dict.fromkeys(BY_LEDGER, "target") | {
     "disbursed_share": "milestones", "category_share": "ratio", "village_floor": "floor", "handed_over_within": "deadline",
     "recorded": "duty",
-}  # fmt: skip
+} | dict.fromkeys(("indicator_at_most", "not_below_base", "above_base", "not_above_base", "grown_by"), "indicator")  # fmt: skip
 
 
 def plan_kind(asked: Asked, rule: str) -> str:
     """类别 of an obligation in the plan: as its rule judges it; a level by quarters that no money is in is an indicator."""
-    return _KINDS.get(rule) or (asked.kind if asked.kind in ("target", "duty") or rule == BY_HAND else "indicator")
+    return KINDS.get(rule) or (asked.kind if asked.kind in ("target", "duty") or rule == BY_HAND else "indicator")
 
 
 def plan_frequency(frequency: str) -> str:

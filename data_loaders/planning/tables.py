@@ -11,15 +11,17 @@ import pandas as pd
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
-from data_loaders.frequencies import ANY_TIME
-from data_loaders.plan_rules import BY_HAND
+from data_loaders.frequencies import ANY_TIME, FREQUENCIES
+from data_loaders.plan_rules import BY_HAND, SCOPES
 from data_loaders.planning.demands import Asked, as_number
 from data_loaders.planning.draft import Draft, Drafted
 from data_loaders.planning.owners import Owners
 from data_loaders.planning.rules import BY_LEDGER, plan_frequency, plan_kind
 from data_loaders.planning.titles import unit_of
-from data_loaders.schema import PLAN_MILESTONES, PLAN_OBLIGATIONS, PLAN_SETTINGS, PLAN_TASKS, Column, Table
+from data_loaders.schema import PLAN_MILESTONES, PLAN_OBLIGATIONS, PLAN_SETTINGS, PLAN_TASKS, Column, Kind, Table
 
 UNKNOWN_OWNER = "待填写"
 # Columns of the workbook that no table has: a reviewer reads them, the door leaves them out and says so.
@@ -95,7 +97,7 @@ def _obligation(year: int, row: Drafted) -> dict[str, object]:
         "tasks": ";".join(map(str, row.tasks)), "target": target, "unit": unit, "rule": row.rule.rule, "subject": row.rule.subject,
         "scope": row.rule.scope, "deadline": asked.deadline.isoformat() if asked.deadline else None,
         "frequency": ANY_TIME if asked.kind == "deadline" else _frequency(row), "responsible": _units(row.owners),
-        "remark": "；".join([*([f"其中：{asked.shares}"] if asked.shares else []), *row.questions]), SENTENCE: row.sentence, PLACE: row.place, CERTAINTY: row.certainty,
+        "review": "open", "remark": "；".join([*([f"其中：{asked.shares}"] if asked.shares else []), *row.questions]), SENTENCE: row.sentence, PLACE: row.place, CERTAINTY: row.certainty,
     }  # fmt: skip
 
 
@@ -141,11 +143,7 @@ def _plain(value: object) -> object:
 
 
 def _written(column: Column, value: object) -> object:
-    return (
-        column.choices[str(value)][0]
-        if column.choices and value in column.choices and column.choices[str(value)]
-        else value
-    )
+    return column.written(value) if isinstance(value, str) else value
 
 
 def _grid(table: Table, rows: Rows, more: tuple[str, ...] = ()) -> list[list[object]]:
@@ -175,6 +173,7 @@ def as_workbook(draft: Draft, rows: Mapping[Table, Rows] | None = None) -> bytes
     for table, body in (rows or plan_rows(draft)).items():
         more = (SENTENCE, PLACE, CERTAINTY) if table is PLAN_OBLIGATIONS else ()
         _sheet(book, table.title, _grid(table, body, more))
+        _offer(book[table.title], table, len(body) + 1)
     _sheet(book, REVIEW_SHEET, [["问题"], *[[question] for question in draft.questions]])
     _sheet(book, UNREAD_SHEET, [["没有用上的句子", PLACE], *[[each.sentence, each.place] for each in draft.unread]])
     data = io.BytesIO()
@@ -196,6 +195,20 @@ def _sheet(book: Workbook, title: str, grid: Sequence[Sequence[object]]) -> None
             str(name), 14 if len(grid[0]) > 2 else 80
         )
     sheet.freeze_panes = "A2"
+
+
+# What 范围 and 频次 are chosen from; both may be other words, too.
+OFFERED = {"scope": tuple("、".join(SCOPES).split("、")), "frequency": tuple(each.word for each in FREQUENCIES)}
+
+
+def _offer(sheet: Worksheet, table: Table, last: int) -> None:
+    """A list to choose from in every column that takes one of a few words."""
+    for place, column in enumerate(table.columns, 1):
+        if words := column.words or OFFERED.get(column.name):
+            rule = DataValidation("list", formula1=f'"{",".join(words)}"', allow_blank=not column.required)
+            rule.showErrorMessage = column.kind is not Kind.TEXT
+            sheet.add_data_validation(rule)
+            rule.add(f"{get_column_letter(place)}2:{get_column_letter(place)}{max(last, 2)}")
 
 
 def _safe(value: object) -> object:

@@ -188,15 +188,12 @@ class Store:
         raise Refused(Source(self.uri).finding("edition_unknown", number=number))
 
     def known_tables(self, *, sample: bool, shipped: Mapping[str, pd.DataFrame] = NONE) -> dict[str, pd.DataFrame]:
-        """What a new delivery builds on: the newest edition of its own kind, over the tables that ship with the product.
+        """What a new delivery builds on: the newest edition of its own kind, else the tables that ship with the product.
 
         Damaged when the newest edition is: nothing may be built on what came before it.
         """
         base = self._base(self._sound_history(), sample=sample)
-        known = dict(shipped)
-        if base:
-            known |= {name: base.table(name) for name in base.versions}
-        return known
+        return {name: base.table(name) for name in {*shipped, *base.versions}} if base else dict(shipped)
 
     def publish(
         self,

@@ -312,6 +312,12 @@ def parse_choice(cell: object, column: Column) -> Parsed:
     return Parsed(problem="cell_not_choice", slots={"text": as_text(cell).strip(), "choices": "、".join(column.words)})
 
 
+def parse_word(cell: object, column: Column) -> Parsed:
+    """A text that may be one of the column's words, which stands for its value."""
+    parsed = parse_choice(cell, column)
+    return parse_text(cell, column) if parsed.problem == "cell_not_choice" else parsed
+
+
 def parse_flag(cell: object, column: Column) -> Parsed:
     """是 or 否."""
     text = squeezed(as_text(cell)).upper()
@@ -327,7 +333,7 @@ def parser(column: Column, *, unit: str = "万元") -> Callable[[object], Parsed
     if column.kind in (Kind.WHOLE, Kind.NUMBER, Kind.MONEY, Kind.PERCENT):
         return lambda cell: _read(partial(parse_number, unit=unit), cell, column)
     if column.kind is Kind.TEXT:
-        return lambda cell: _read(parse_text, cell, column)
+        return lambda cell: _read(parse_word if column.choices else parse_text, cell, column)
     by_kind = {Kind.DATE: parse_date, Kind.CHOICE: parse_choice, Kind.FLAG: parse_flag}
     return lambda cell: _read(by_kind[column.kind], cell, column)
 

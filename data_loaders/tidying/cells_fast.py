@@ -35,7 +35,8 @@ def read_plainly(held: Different, column: Column, unit: str) -> tuple[np.ndarray
     if held.texts is None or (column.kind is not Kind.TEXT and (column.kind not in NUMBERS or unit != "万元")):
         return np.empty(len(held), dtype=object), nothing
     if column.kind is Kind.TEXT:
-        return held.texts, held.matches(_CLEAN_TEXT) & ~held.are(BLANK_WORDS)
+        own_words = [word for words in column.choices.values() for word in words]
+        return held.texts, held.matches(_CLEAN_TEXT) & ~held.are([*BLANK_WORDS, *own_words])
     values = np.empty(len(held), dtype=object)
     read = held.matches(_WHOLE if column.kind is Kind.WHOLE else _NUMBER).copy()
     numbers = held.texts.filter(pa.array(read)).cast(pa.float64()).to_numpy(zero_copy_only=False)

@@ -63,10 +63,11 @@ def _draw_review(account: Account, store: Store, known: dict) -> None:
     with st.expander(f"没有用上的句子 {len(draft.unread)} 句"):
         html(plan_text.unread((each.place, each.sentence) for each in draft.unread))
     with st.expander("与上年计划相比"):
-        html(plan_text.differences(review.differences(known["read"].last, items)))
+        last = known["read"].last
+        html(plan_text.differences(None if last is None else review.differences(last, items)))
     rows = plan_year.rows(known["read"], items)
     st.download_button("下载草稿（可以改好再从「上传台账」交回）", lambda: tables.as_workbook(draft, rows), f"{draft.year}年计划草稿.xlsx", XLSX)  # fmt: skip
-    if st.toggle("审阅完毕，检查并发布", key="plan-ready"):
+    if plan_rows.is_reviewed(known) and st.toggle("审阅完毕，检查并发布", key="plan-ready"):
         drops = [
             Drop(f"{table.title}.csv", tables.as_csv(table, body), table=table.name) for table, body in rows.items()
         ]

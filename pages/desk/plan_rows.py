@@ -1,32 +1,27 @@
 """One row of a plan's draft beside the text it was read from: accept, change, split, leave out."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import streamlit as st
 
 from briefing.html import plan_text
 from briefing.ui.draw import html
-from data_loaders.plan_rules import RULES
 from data_loaders.planning import review
 from data_loaders.planning.review import Decision, Item
+from data_loaders.planning.tables import plan_settings
+from pages.desk import plan_fields
 
 MARKS = {Decision.OPEN: "○", Decision.ACCEPTED: "✔", Decision.LEFT_OUT: "✖"}
-WORDS = ("title", "unit", "subject", "scope", "frequency", "responsible")
-TITLES = {
-    "title": "名称",
-    "unit": "计量单位",
-    "subject": "对象",
-    "scope": "范围",
-    "frequency": "频次",
-    "responsible": "责任单位",
-}
 
 
 def summary(items: Sequence[Item], tasks: int) -> str:
     """49 条要求，已核 3 条，任务 18 项."""
-    done = sum(item.decision is not Decision.OPEN for item in items)
-    return f"{len(items)} 条要求，已核 {done} 条，任务 {tasks} 项"
+    return f"{len(items)} 条要求，已核 {len(items) - len(waiting(items))} 条，任务 {tasks} 项"
+
+
+def waiting(items: Sequence[Item]) -> list[Item]:
+    """The rows that nobody has decided yet."""
+    return [item for item in items if item.decision is Decision.OPEN]
 
 
 def draw(known: dict) -> None:
@@ -38,13 +33,15 @@ def draw(known: dict) -> None:
     left, right = st.columns(2)
     with left:
         html(plan_text.document_window(known["read"].draft.document, item.block, item.quote))
-    with right, st.form(f"plan-form-{item.id}", border=False):
-        values = _fields(item)
-        html(plan_text.questions(item.questions))
-        with st.container(horizontal=True):
-            accept = st.form_submit_button("接受（含改动）", type="primary")
-            again = st.form_submit_button("拆成两条")
-            leave = st.form_submit_button("不要这一条")
+    with right:
+        rule = plan_fields.rule_of(item)
+        with st.form(f"plan-form-{item.id}", border=False):
+            values = plan_fields.fields(item, rule, plan_fields.names_in(plan_settings(known["read"].draft)))
+            html(plan_text.questions(item.questions))
+            with st.container(horizontal=True):
+                accept = st.form_submit_button("接受（含改动）", type="primary")
+                again = st.form_submit_button("拆成两条")
+                leave = st.form_submit_button("不要这一条")
     if not (accept or again or leave):
         return
     if again:
@@ -55,23 +52,21 @@ def draw(known: dict) -> None:
     st.rerun()
 
 
+def is_reviewed(known: dict) -> bool:
+    """Whether every row is decided; else how many are not, and a way to accept those that somebody has seen."""
+    count = len(waiting(known["items"]))
+    if not count:
+        return True
+    st.warning(f"还有 {count} 条没有核对，核对完才能发布；不要的请点「不要这一条」。")
+    if st.button(f"其余 {count} 条都看过了，一并接受"):
+        known["items"] = review.all_accepted(known["items"])
+        st.rerun()
+    return False
+
+
 def _label(item: Item) -> str:
     target = "" if item.row["target"] is None else f"{item.row['target']}{item.row['unit']}"
     return f"{MARKS[item.decision]} {item.id} {item.row['title']} {item.row['frequency'] or target}"
-
-
-def _fields(item: Item) -> dict[str, object]:
-    """The fields of a row, filled as drafted; what a person has made of them."""
-    values: dict[str, object] = {}
-    for name in WORDS:
-        values[name] = st.text_input(TITLES[name], str(item.row[name] or ""), key=f"plan-{item.id}-{name}") or None
-    values["target"] = st.number_input("目标值", value=review.number(item.row["target"]), key=f"plan-{item.id}-target")
-    day = date.fromisoformat(str(item.row["deadline"])) if item.row["deadline"] else None
-    chosen = st.date_input("截止日期", day, key=f"plan-{item.id}-deadline")
-    values["deadline"] = chosen.isoformat() if isinstance(chosen, date) else None
-    rules = list(RULES)
-    values["rule"] = st.selectbox("规则", rules, rules.index(str(item.row["rule"])), format_func=lambda name: RULES[name].judges, key=f"plan-{item.id}-rule")  # fmt: skip
-    return values
 
 
 def _next_open(items: Sequence[Item], place: int) -> int:

@@ -4,12 +4,16 @@ import re
 from dataclasses import replace
 from datetime import date
 
+import geopandas as gpd
 import pytest
 
 from briefing.compose import compose
+from briefing.figures import theme, village_map
+from briefing.measures.map_layers import ALL
 from briefing.plan import PlanMissing
 from briefing.status import Status
 from briefing.wording.as_json import as_json
+from data_loaders.delivering import reference, templates
 from data_loaders.delivering.intake import Drop
 from data_loaders.delivering.publish import publish
 from data_loaders.store.editions import open_store
@@ -131,7 +135,7 @@ def found(edition):
 def test_the_day_picks_the_plan_of_its_year(edition, found):
     assert (found.year, found.district, found.title) == (2025, "云岭县", "农村人居环境整治提升")
     assert compose(edition).as_of == DAY
-    assert compose(edition, date(2024, 6, 30)).year == 2023  # the nearest earlier plan, the shipped one
+    assert compose(edition, date(2024, 6, 30)).year == 2025  # the plan that ships is another district's
     assert compose(edition, date(2026, 1, 31)).year == 2025
 
 
@@ -207,8 +211,27 @@ def test_nothing_of_the_shipped_district_is_in_the_json(found):
     assert not SHIPPED.search(str(as_json(found)))
 
 
+def test_a_county_without_a_village_list_begins_without_anothers_and_is_asked_for_its_own(tmp_path):
+    store = open_store(str(tmp_path / "store"))
+    plan = [Drop(name, FILES[name].strip().encode()) for name in ("计划设置.csv", "计划指标.csv")]
+    outcome = publish(store, plan, by="县农业农村局")
+    assert {finding.code for finding in outcome.findings} >= {"village_list_missing"}
+    assert (
+        outcome.edition.table("villages").empty and not outcome.edition.table("plan_obligations")["year"].eq(2023).any()
+    )
+    alone = compose(outcome.edition)
+    assert (
+        alone.villages == () and alone.headlines["map"] == "村庄名录未报。" and not SHIPPED.search(str(as_json(alone)))
+    )
+    land = gpd.GeoDataFrame({"town": [], "village": []}, geometry=[])
+    drawn = village_map.village_map((), land, layer=ALL, schematic=True, sizes=theme.NORMAL, room=(400, 300))
+    assert [each.text for each in drawn.layout.annotations] == [village_map.NO_LIST]
+    known = store.known_tables(sample=False, shipped=reference.tables())
+    assert known["villages"].empty and templates.lists(store).villages == ()
+
+
 def test_before_any_plan_the_first_one_is_shown_and_without_plans_none(edition):
-    assert compose(edition, date(2020, 1, 1)).year == 2023
+    assert compose(edition, date(2020, 1, 1)).year == 2025
     frames = {name: edition.table(name) for name in edition.versions}
     bare = {**frames, "plan_obligations": frames["plan_obligations"].iloc[:0]}
     with pytest.raises(PlanMissing):

@@ -25,6 +25,7 @@ def test_a_word_document_becomes_the_plan_of_its_year(page: Page, desk: Server, 
     expect(page.locator("mark")).to_be_visible()
     page.get_by_role("button", name="接受（含改动）").click()
     shows(page, "已核 1 条")
+    page.get_by_role("button", name="其余 18 条都看过了，一并接受").click()
     page.get_by_text("审阅完毕，检查并发布").click()
     page.get_by_role("button", name="发布", exact=True).click(timeout=SCREEN_SECONDS * 1000)
     shows(page, "已发布第 1 版")

@@ -15,6 +15,7 @@ from data_loaders.findings import Level
 from data_loaders.frequencies import FREQUENCIES, Year
 from data_loaders.plan_rules import RULES, SCOPES
 from data_loaders.plan_words import SETTINGS
+from data_loaders.schema import RULE_WORDS
 from tests.briefing.ledgers import all_tables
 
 ROOT = Path(__file__).parents[2]
@@ -134,21 +135,28 @@ def told(*drops: Drop):
 
 
 def test_the_rules_page_lists_every_rule_scope_and_frequency():
-    rows = [f"| `{rule.name}` | {rule.judges} · {rule.english} |" for rule in RULES.values()]
+    rows = [f"| {RULE_WORDS[name][0]} `{name}` | {rule.judges} · {rule.english} |" for name, rule in RULES.items()]
     rows += [f"| {word} | {meaning} |" for word, meaning in SCOPES.items()]
     rows += [f"| {each.word} | {each.meaning} |" for each in FREQUENCIES]
     missing = [row for row in rows if row not in DOCUMENT]
     assert not missing, "\n".join(["docs/rules.md lacks:", *missing])
 
 
+def test_a_rule_and_its_subject_may_be_written_in_chinese_and_a_rule_nobody_knows_refuses_the_file():
+    line = "2025,X01,数量目标,改厕,6,9,户,{},户厕,全县,2025-12-31,,县林业局"
+    frame = told(plan_file(line.format("各村完成数之和")))[1].frames()["plan_obligations"]
+    assert (frame["rule"].item(), frame["subject"].item()) == ("places_done", "toilets")
+    batch = told(plan_file(line.format("grown_by_magic")))[1]
+    assert [(each.code, each.row, each.column) for each in batch.findings] == [("cell_not_choice", 2, "规则")]
+
+
 def test_the_declared_rules_are_those_that_are_computed():
-    assert set(RULES) == {*compose.RULES, compose.DUTY_RULE}
+    assert set(RULES) == {*compose.RULES, compose.DUTY_RULE} == set(RULE_WORDS)
 
 
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("2025,X01,数量目标,绿化,6,9,亩,grown_by_magic,,,2025-12-31,,县林业局", ("plan_word_unknown", 2, "规则")),
         ("2025,X01,数量目标,绿化,6,9,个,sites_finished,绿化点,全县,2025-12-31,,县林业局", ("plan_word_unknown", 2, "对象")),
         ("2025,X01,数量目标,绿化,6,9,个,places_done,trees,全县,2025-12-31,,县林业局", ("plan_word_unknown", 2, "对象")),
         ("2025,X01,时限,移交,6,0,个,handed_over_within,两个月,,,随时,县林业局", ("plan_word_unknown", 2, "对象")),

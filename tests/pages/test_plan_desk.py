@@ -53,10 +53,18 @@ def test_a_document_is_reviewed_beside_its_text_and_published_as_the_plan_of_its
     assert not app.exception
     shown = words(app)
     assert "19 条要求，已核 0 条" in shown and "<mark>" in shown and "连续3次末位" in shown
+    rule = next(each for each in app.selectbox if each.label.startswith("规则"))
+    assert all(option[0] >= "一" for option in rule.options)  # in Chinese, and so is what it is about
+    app = rule.set_value("places_done").run()
+    assert next(each for each in app.selectbox if each.label == "对象").options == ["美丽庭院", "户厕"]
+    assert "库里没有本地上一年的计划" in shown
     app = pressed(app, "不要这一条")
     assert "已核 1 条" in words(app)
     next(each for each in app.number_input if each.label == "目标值").set_value(95.0)
     app = pressed(app, "接受（含改动）")
+    assert all(each.label != "审阅完毕，检查并发布" for each in app.toggle)
+    assert any("还有 17 条没有核对" in each.value for each in app.warning)
+    app = pressed(app, "其余 17 条都看过了，一并接受")
     app = next(each for each in app.toggle if each.label == "审阅完毕，检查并发布").set_value(True).run()
     assert not app.exception
     app = pressed(app, "发布")
@@ -79,7 +87,7 @@ NOTICE = "关于调整2025年工作任务的补充通知\n一、行政村卫生�
 
 
 def test_a_later_notice_changes_the_plan_of_its_year_from_its_day_on(store: Store) -> None:
-    app = dropped(opened(store), "要点.txt", COUNTY.encode())
+    app = pressed(dropped(opened(store), "要点.txt", COUNTY.encode()), "其余 19 条都看过了，一并接受")
     app = next(each for each in app.toggle if each.label == "审阅完毕，检查并发布").set_value(True).run()
     assert all("补充通知" not in each.label for each in app.toggle)  # nothing to change yet
     app = pressed(app, "发布")
@@ -87,6 +95,7 @@ def test_a_later_notice_changes_the_plan_of_its_year_from_its_day_on(store: Stor
     app = dropped(opened(store), "补充通知.txt", NOTICE.encode())
     app = next(each for each in app.toggle if "补充通知" in each.label).set_value(True).run()
     app.date_input(key="plan-since").set_value(date(2025, 7, 1)).run()
+    app = pressed(app, "接受（含改动）")
     app = next(each for each in app.toggle if each.label == "审阅完毕，检查并发布").set_value(True).run()
     assert not app.exception
     app = pressed(app, "发布")

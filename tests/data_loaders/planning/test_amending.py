@@ -24,7 +24,7 @@ SINCE = date(2023, 7, 1)
 def published(*left_out: int):
     """What the door makes of the plan of 2023 as the notice changes it."""
     draft = drafting.draft_from("补充通知.txt", NOTICE.encode(), 2023)
-    items = review.items_of(draft)
+    items = review.all_accepted(review.items_of(draft))
     for place in left_out:
         items = review.changed(items, place, Decision.LEFT_OUT)
     rows = review.amended_rows(draft, items, tables.plan_of_year(reference.tables(), 2023), SINCE)

@@ -5,6 +5,7 @@ import json
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from briefing.plan import read_plan
 from data_loaders.__main__ import main
@@ -50,9 +51,18 @@ def test_a_file_that_is_no_document_is_refused(tmp_path, capsys):
 def test_what_is_written_out_is_a_plan_that_the_door_takes_and_the_briefing_reads(document, tmp_path, capsys):
     folder = tmp_path / "草稿"
     assert main(["plan", str(document), "--year", "2025", "--out", str(folder)]) == 0
+    capsys.readouterr()
+    assert main(["check", *map(str, sorted(folder.glob("*.csv"))), "--json"]) == 1
+    answer = json.loads(capsys.readouterr().out)
+    (waiting,) = [each for each in answer["findings"] if each["level"] == "error"]
+    assert not answer["publishable"] and waiting["message"].startswith("还有 19 条没有核对")
+    assert waiting["column"] == "核对"
+    path = folder / "计划指标.csv"
+    path.write_text(path.read_text("utf-8-sig").replace(",待核,", ",接受,", 18).replace(",待核,", ",不要,"), "utf-8")
     drops = [Drop.of(path) for path in sorted(folder.glob("*.csv"))]
     batch = take(drops, reference.tables())
     assert batch.publishable, [finding.sentence for finding in batch.findings]
+    assert len(batch.frames()["plan_obligations"]) == 18
     tables = {
         name: frame for name, frame in reference.tables().items() if not name.startswith("plan_")
     } | batch.frames()
@@ -77,9 +87,15 @@ def test_the_workbook_can_be_edited_and_dropped(tmp_path):
     place = header.index("目标值") + 1
     changed = next(row for row in range(2, sheet.max_row + 1) if sheet.cell(row, place).value == 860)
     sheet.cell(changed, place).value = 900
+    own = {name: sheet.cell(changed, header.index(name) + 1).value for name in ("类别", "规则", "对象", "范围", "核对")}
+    assert list(own.values()) == ["数量目标", "各村完成数之和", "户厕", "全区", "待核"]
+    offered = {str(rule.sqref)[0]: rule.formula1 for rule in sheet.data_validations.dataValidation}
+    letters = [get_column_letter(header.index(name) + 1) for name in (*own, "频次")]
+    assert set(letters) <= set(offered) and "户厕" in offered[letters[2]] and "每季度" in offered[letters[-1]]
     book.save(path)
     frame = take([Drop.of(path)], reference.tables()).frames()["plan_obligations"]
-    assert frame.loc[frame["target"] == 900, "title"].tolist() == ["户厕"]
+    (row,) = frame[frame["target"] == 900].to_dict("records")
+    assert (row["title"], row["kind"], row["rule"], row["subject"]) == ("户厕", "target", "places_done", "toilets")
     assert not pd.isna(frame["responsible"]).any()
 
 

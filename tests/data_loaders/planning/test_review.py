@@ -1,6 +1,7 @@
 """A draft under review: what is accepted, changed, split and left out, and what differs from last year."""
 
-from data_loaders.planning.review import Decision, changed, differences, items_of, reviewed_rows, split
+from data_loaders.delivering import reference
+from data_loaders.planning.review import Decision, changed, differences, items_of, plan_before, reviewed_rows, split
 from data_loaders.schema import PLAN_MILESTONES, PLAN_OBLIGATIONS, PLAN_SETTINGS
 from tests.data_loaders.planning.writing import COUNTY, draft
 
@@ -43,6 +44,16 @@ def test_what_the_document_does_not_say_goes_on_from_the_plan_before_of_the_same
     same = settings({"区域名称": "云岭县", "坐标系": "GCJ-02", "文号": "旧"})
     assert (same["坐标系"], same["文号"]) == ("GCJ-02", "云农领〔2025〕7号")
     assert "坐标系" not in settings({"区域名称": "别县", "坐标系": "GCJ-02"})
+
+
+def test_only_this_districts_own_plan_of_the_year_before_is_compared_with():
+    def before(text: str, year: int):
+        return plan_before(draft(text, year), reference.tables())[0]
+
+    own = "赣州蓉江新区{}年乡村振兴工作要点\n一、任务\n完成改厕50户。"
+    assert len(before(own.format(2024), 2024)) > 50
+    assert before(own.format(2025), 2025) is None  # two years later
+    assert before(COUNTY.replace("2025", "2024"), 2024) is None  # another district's
 
 
 def test_what_rose_fell_is_new_and_is_gone_against_last_year():
