@@ -1,6 +1,6 @@
 """What the browser tests share: one seeded store, one server, one browser, one visit a screen."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -40,9 +40,25 @@ def projector(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.fixture(scope="session")
+def tab(projector: BrowserContext) -> Page:
+    """The one tab of most tests: in a window that stays, and a process that has compiled the page, a screen costs half."""
+    return projector.new_page()
+
+
 @pytest.fixture
-def page(projector: BrowserContext) -> Iterator[Page]:
-    """An empty tab."""
-    tab = projector.new_page()
-    yield tab
-    tab.close()
+def page(tab: Page, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+    """The tab, empty, as a new one is: nobody listens, nobody is logged in, the mouse rests in the corner."""
+    listeners: list[tuple[str, Callable]] = []
+    tab.bring_to_front()
+    with monkeypatch.context() as listening:
+        on = tab.on
+        listening.setattr(tab, "on", lambda event, listener: (listeners.append((event, listener)), on(event, listener)))
+        yield tab
+    for event, listener in listeners:
+        tab.remove_listener(event, listener)
+    tab.evaluate("() => { try { sessionStorage.clear(); } catch { /* a page without an address has none */ } }")
+    tab.context.clear_cookies()
+    tab.goto("about:blank")
+    tab.set_viewport_size(PROJECTOR)
+    tab.mouse.move(0, 0)

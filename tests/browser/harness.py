@@ -189,6 +189,18 @@ def wait_until_whole(screen: Screen) -> None:
     raise AssertionError(f"{screen.page.url} was not finished after {SCREEN_SECONDS} s: {before}")
 
 
+def resize(screen: Screen, width: int, height: int) -> None:
+    """Give the window of a presentation a size, and wait for the stage of that shape to be whole."""
+    screen.page.set_viewport_size({"width": width, "height": height})
+    shape = "4x3" if width / height < 1.58 else "16x10" if width / height < 1.7 else ""
+    screen.page.wait_for_function(
+        "shape => document.querySelector('#root .present')?.dataset.stage === shape",
+        arg=shape,
+        timeout=SECONDS * 1000,
+    )
+    wait_until_whole(screen)
+
+
 BARRIERS = """async () => {
     const {violations} = await axe.run(document, {resultTypes: ['violations']});
     return violations.flatMap(({id, nodes}) => nodes.map(({html, failureSummary}) =>

@@ -1,6 +1,7 @@
 """The clerk in a meeting, in a real browser: what is recorded or corrected at the desk stands on the projector by itself."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from datetime import date
 from pathlib import Path
 
@@ -33,6 +34,14 @@ def store(tmp_path: Path) -> Store:
 
 
 @pytest.fixture
+def open_window(browser: Browser) -> Iterator[Callable[[], Page]]:
+    """Gives the window of one more person."""
+    with ExitStack() as opened:
+        size = {"width": 1920, "height": 1080}
+        yield lambda: opened.enter_context(closing(browser.new_context(viewport=size))).new_page()
+
+
+@pytest.fixture
 def meeting(store: Store, tmp_path: Path) -> Iterator[Server]:
     with running_server(store.uri, tmp_path / "server.log") as running:
         yield running
@@ -52,10 +61,9 @@ def shown(page: Page, words: str) -> None:
 
 
 def test_recorded_and_corrected_at_the_desk_by_keyboard_and_on_the_projector_by_itself(
-    meeting: Server, browser: Browser, store: Store
+    meeting: Server, open_window: Callable[[], Page], store: Store
 ) -> None:
-    size = {"width": 1920, "height": 1080}
-    projector, desk = (browser.new_context(viewport=size).new_page() for _ in range(2))
+    projector, desk = open_window(), open_window()
     open_screen(projector, f"{meeting.url}/actions?present=1")
     open_screen(desk, f"{meeting.url}/actions")
     tab_to(desk, "记录交办")
@@ -90,13 +98,12 @@ def logged_in(page: Page, name: str) -> None:
 
 
 def test_a_unit_answers_the_office_publishes_it_and_the_list_of_who_has_not_shrinks(
-    meeting: Server, browser: Browser, store: Store
+    meeting: Server, open_window: Callable[[], Page], store: Store
 ) -> None:
     unit_name = "区水利公司"
     assigning.record(store, Assignment("修泵", (unit_name,), date(2023, 9, 28), date(2023, 10, 20)), by="区农办")
     add_account(store, "水利", Role.REPORTER, PASSWORD, unit=unit_name)
-    size = {"width": 1920, "height": 1080}
-    unit, office = (browser.new_context(viewport=size).new_page() for _ in range(2))
+    unit, office = open_window(), open_window()
     open_screen(office, f"{meeting.url}/upload")
     logged_in(office, "李")
     office.get_by_role("tab", name="填报").click()

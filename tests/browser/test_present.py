@@ -17,7 +17,7 @@ from data_loaders.delivering.intake import Drop
 from data_loaders.delivering.publish import publish
 from data_loaders.store.editions import open_store
 from tests.browser import harness
-from tests.browser.harness import Screen, Server, open_screen, running_server
+from tests.browser.harness import Screen, Server, open_screen, resize, running_server
 
 pytestmark = pytest.mark.browser
 
@@ -235,11 +235,9 @@ def test_a_presentation_goes_on_while_the_share_is_away(page: Page, hall: Server
 @pytest.mark.parametrize("day", ["2023-03-31", "2023-05-31"])  # the longest reasons, and then marked as old too
 def test_every_reason_of_the_baselines_is_read_whole(browser: Browser, hall: Server, day: str) -> None:
     with closing(browser.new_context(viewport=harness.PROJECTOR)) as context:
-        page = context.new_page()
-        screen = present(page, hall, "baselines", f"as_of={day}")
+        screen = present(context.new_page(), hall, "baselines", f"as_of={day}")
         for width, height in (tuple(harness.PROJECTOR.values()), *WINDOWS):
-            page.set_viewport_size({"width": width, "height": height})
-            page.wait_for_timeout(200)
+            resize(screen, width, height)
             assert screen.ask(harness.SCROLLERS) == [], width
             assert screen.ask(harness.CUT_OFF) == [], width
             assert screen.ask(CLIPPED_REASONS) == [], width

@@ -23,12 +23,24 @@ LEAST_BODY, LEAST_CHART, LEAST_KEY_NUMBER = 18, 16, 40
 HEADLINE_CARDS = 6
 
 
-@pytest.fixture(scope="module", params=SCREENS)
-def presented(request: pytest.FixtureRequest, server: Server, projector: BrowserContext) -> Iterator[Screen]:
-    """A screen in present mode, opened once for all the tests that look at it."""
+@pytest.fixture(scope="module")
+def looked_at(projector: BrowserContext) -> Iterator[Page]:
+    """The tab of the screens that several tests look at and none touches."""
     tab = projector.new_page()
-    yield open_screen(tab, f"{server.url}/{request.param}?present=1")
+    yield tab
     tab.close()
+
+
+@pytest.fixture(scope="module", params=SCREENS)
+def presented(request: pytest.FixtureRequest, server: Server, looked_at: Page) -> Screen:
+    """A screen in present mode, opened once for all the tests that look at it."""
+    return open_screen(looked_at, f"{server.url}/{request.param}?present=1")
+
+
+@pytest.fixture(scope="module", params=(*SCREENS, "unit?name=潭口镇", "map?view=six", "materials", "upload"))
+def at_a_desk(request: pytest.FixtureRequest, server: Server, looked_at: Page) -> Screen:
+    """A screen as who works with it sees it, opened once too."""
+    return open_screen(looked_at, f"{server.url}/{request.param}")
 
 
 def name_of(screen: Screen) -> str:
@@ -85,11 +97,9 @@ def test_the_key_numbers_are_large(presented: Screen) -> None:
         assert len(presented.ask(harness.LARGE_NUMBERS, LEAST_KEY_NUMBER)) >= HEADLINE_CARDS
 
 
-@pytest.mark.parametrize("name", (*SCREENS, "unit?name=潭口镇", "map?view=six", "materials", "upload"))
-def test_a_screen_at_a_desk_is_sound_and_puts_up_no_barrier(name: str, page: Page, server: Server) -> None:
-    screen = open_screen(page, f"{server.url}/{name}")
-    assert_sound(screen)
-    assert screen.barriers() == []
+def test_a_screen_at_a_desk_is_sound_and_puts_up_no_barrier(at_a_desk: Screen) -> None:
+    assert_sound(at_a_desk)
+    assert at_a_desk.barriers() == []
 
 
 # Panels whose charts are cut, and how much of the window lies below the last line.
@@ -100,14 +110,12 @@ CUT_PANELS = """() => [...document.querySelectorAll('[class*=st-key-panel-]')].f
 FOOT = "() => document.querySelector('#root footer.source').getBoundingClientRect().bottom / innerHeight"
 
 
-@pytest.mark.parametrize("name", SCREENS)
-def test_a_screen_at_a_desk_fills_its_window_and_cuts_no_chart(name: str, page: Page, server: Server) -> None:
-    page.set_viewport_size(harness.PROJECTOR)
-    screen = open_screen(page, f"{server.url}/{name}")
-    assert screen.ask(CUT_PANELS) == []
-    assert screen.ask(FOOT) > 0.95
-    if name in ("overview", "map", "sites", "households", "sewage"):
-        assert screen.ask(FOOT) <= 1
+@pytest.mark.parametrize("at_a_desk", SCREENS, indirect=True, scope="module")
+def test_a_screen_at_a_desk_fills_its_window_and_cuts_no_chart(at_a_desk: Screen) -> None:
+    assert at_a_desk.ask(CUT_PANELS) == []
+    assert at_a_desk.ask(FOOT) > 0.95
+    if name_of(at_a_desk) in ("overview", "map", "sites", "households", "sewage"):
+        assert at_a_desk.ask(FOOT) <= 1
 
 
 def test_a_village_is_told_and_opened_by_keyboard(page: Page, server: Server) -> None:

@@ -1,9 +1,6 @@
 """A clerk's way, in a real browser: log in, drop a bad file, drop a good one, publish, undo."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -15,8 +12,9 @@ from shapely import box
 from shapely.geometry import mapping
 
 from data_loaders.schema import TOILETS
+from data_loaders.store.accounts import Role, add_account
 from data_loaders.store.editions import open_store
-from tests.browser.harness import ROOT, SCREEN_SECONDS, Server, open_screen, running_server
+from tests.browser.harness import SCREEN_SECONDS, Server, open_screen, running_server
 
 PASSWORD = "a long password"
 HEADER = "镇,村,任务数,完成数,验收数"
@@ -32,21 +30,35 @@ MOBILE = "138" + "0013" + "8000"
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
+def store_at(path: Path) -> Path:
     """An empty store with one administrator."""
-    path = tmp_path / "store"
-    subprocess.run(
-        [sys.executable, "-m", "data_loaders", "user", "add", "李", "--role", "administrator"],
-        cwd=ROOT, env=os.environ | {"DASHBOARD_STORE": str(path)}, input=PASSWORD, text=True, check=True, encoding="utf-8",
-    )  # fmt: skip
+    add_account(open_store(str(path)), "李", Role.ADMINISTRATOR, PASSWORD)
     return path
 
 
 @pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """A store to publish into."""
+    return store_at(tmp_path / "store")
+
+
+@pytest.fixture
 def desk(store: Path, tmp_path: Path) -> Iterator[Server]:
-    """A server of its own, for these tests change what it shows."""
+    """A server of its own, for who publishes changes what it shows."""
     with running_server(store, tmp_path / "server.log") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the store lies, and the log, of those that publish nothing."""
+    return tmp_path_factory.mktemp("unpublished")
+
+
+@pytest.fixture(scope="module")
+def unpublished(place: Path) -> Iterator[Server]:
+    """The server of those that publish nothing."""
+    with running_server(store_at(place / "store"), place / "server.log") as running:
         yield running
 
 
@@ -65,8 +77,8 @@ def shows(page: Page, text: str) -> None:
     expect(page.get_by_text(text).first).to_be_visible(timeout=SCREEN_SECONDS * 1000)
 
 
-def test_nobody_uploads_without_logging_in(page: Page, desk: Server) -> None:
-    log_in(page, desk, "wrong password")
+def test_nobody_uploads_without_logging_in(page: Page, unpublished: Server) -> None:
+    log_in(page, unpublished, "wrong password")
     shows(page, "账号或密码不对")
     assert page.locator("input[type=file]").count() == 0
 
@@ -121,20 +133,22 @@ def test_a_boundary_file_in_doubt_is_published_only_after_the_clerk_has_answered
     assert open_store(str(store)).edition().files[0]["confirmed"] == ["boundary_crs_guessed"]
 
 
-def test_a_personal_number_is_refused_and_nowhere_to_be_found(page: Page, desk: Server, tmp_path: Path) -> None:
-    log_in(page, desk)
+def test_a_personal_number_is_refused_and_nowhere_to_be_found(page: Page, unpublished: Server, place: Path) -> None:
+    log_in(page, unpublished)
     drop(page, f"{HEADER},备注\n潭东镇,龙井村,14,13,9,{MOBILE}\n")
     shows(page, "含手机号，不得上传")
     assert MOBILE not in page.content()
-    assert all(MOBILE.encode() not in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert all(MOBILE.encode() not in path.read_bytes() for path in place.rglob("*") if path.is_file())
     events = [
-        json.loads(line)["event"] for line in desk.log.read_text(encoding="utf-8").splitlines() if line.startswith("{")
+        json.loads(line)["event"]
+        for line in unpublished.log.read_text(encoding="utf-8").splitlines()
+        if line.startswith("{")
     ]
     assert {"started", "logged_in", "refused"} <= set(events)
 
 
-def test_what_a_file_does_not_say_is_asked_beside_it(page: Page, desk: Server) -> None:
-    log_in(page, desk)
+def test_what_a_file_does_not_say_is_asked_beside_it(page: Page, unpublished: Server) -> None:
+    log_in(page, unpublished)
     page.set_input_files(
         "input[type=file]",
         [
@@ -153,8 +167,8 @@ def test_what_a_file_does_not_say_is_asked_beside_it(page: Page, desk: Server) -
     shows(page, "截至日期（请选择）")
 
 
-def test_a_template_can_be_downloaded_and_says_what_to_fill_in(page: Page, desk: Server) -> None:
-    log_in(page, desk)
+def test_a_template_can_be_downloaded_and_says_what_to_fill_in(page: Page, unpublished: Server) -> None:
+    log_in(page, unpublished)
     with page.expect_download(timeout=SCREEN_SECONDS * 1000) as download:
         page.get_by_role("button", name=TOILETS.title).click()
     workbook = load_workbook(BytesIO(Path(download.value.path()).read_bytes()))

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from briefing.screens.catalogue import STOPS
 from tests.browser import harness
-from tests.browser.harness import Screen, Server, open_screen, wait_until_whole
+from tests.browser.harness import Screen, Server, open_screen, resize
 
 pytestmark = pytest.mark.browser
 
@@ -50,24 +50,12 @@ def faults(screen: Screen) -> list[str]:
     return found if 0.9 < foot <= 1 else [*found, f"the last line ends at {foot:.1%} of the window"]
 
 
-def settle(page: Page, width: int, height: int) -> None:
-    """Give the window a size, and wait for the shape of the stage that belongs to it."""
-    page.set_viewport_size({"width": width, "height": height})
-    shape = "4x3" if width / height < 1.58 else "16x10" if width / height < 1.7 else ""
-    page.wait_for_function(
-        "shape => document.querySelector('#root .present')?.dataset.stage === shape",
-        arg=shape,
-        timeout=harness.SECONDS * 1000,
-    )
-
-
 @pytest.mark.parametrize("name", STOPS)
 def test_a_screen_is_whole_and_readable_in_every_window(name: str, page: Page, server: Server) -> None:
     screen = open_screen(page, f"{server.url}/{name}{'&' if '?' in name else '?'}present=1")
     wrong = {}
     for width, height in WINDOWS:
-        settle(page, width, height)
-        wait_until_whole(screen)
+        resize(screen, width, height)
         wrong[width, height] = faults(screen)
     assert {window: found for window, found in wrong.items() if found} == {}
     assert screen.errors == []
