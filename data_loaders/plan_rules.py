@@ -6,6 +6,9 @@ The door checks plans against them, `briefing.measures` judges by them, docs/rul
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
 
 from data_loaders.schema import FUNDS, OUTSIDE_SOURCES, SITE_KINDS, VILLAGES
 
@@ -15,6 +18,8 @@ LINKED_ONLY, ALL_FUNDS = "衔接资金", "各类资金"
 BY_HAND = "by_hand"
 # 对象 of grown_by: 8%, -20%, or in the unit of the thing itself: 1.5个百分点, 800亩.
 GROWTH = re.compile(r"-?\d+(?:\.\d+)?(?:%|[\u4e00-\u9fff]+)")
+# 对象 of handed_over_within. Working days are none: no calendar of ours knows the holidays.
+AFTER = re.compile(r"([1-9]\d*)(个月|周|日|天)")
 WHOLE = "全区"  # also 全县, 全市 and the plan's own 全域称谓
 # Names that a 范围 may hold beside its words.
 PLACE_NAMES, STATION_NAMES, UNIT_NAMES = "村（镇名加村名）", "站点名称", "单位、村（镇名加村名）或部门"
@@ -71,7 +76,7 @@ RULES: Mapping[str, Rule] = {
         ),
         Rule(
             "handed_over_within", "验收后多久内确权移交", "handed over within a time after acceptance", (LINKED_ONLY, ALL_FUNDS),
-            subject_form=r"[1-9]\d*个月",
+            subject_form=AFTER.pattern,
         ),
         Rule("indicator_at_least", "指标不低于目标值", "at least the target", _BOUND_SCOPES),
         Rule("indicator_at_most", "指标不高于目标值", "at most the target", _BOUND_SCOPES),
@@ -95,6 +100,13 @@ def grown(base: float, subject: str) -> float:
     """Last year's number grown by what a subject of `grown_by` says: 8% of it, or so many of its own unit."""
     number, unit = re.match(r"(-?[\d.]+)(.*)", subject).groups()  # type: ignore[union-attr]  # GROWTH is checked at the door
     return base * (1 + float(number) / 100) if unit == "%" else base + float(number)
+
+
+def time_after(day: date, subject: str) -> date:
+    """The day so long after another as a subject of `handed_over_within` says."""
+    number, unit = AFTER.fullmatch(subject).groups()  # type: ignore[union-attr]  # AFTER is checked at the door
+    unit = {"个月": "months", "周": "weeks"}.get(unit, "days")
+    return day + relativedelta(**{unit: int(number)})
 
 
 def takes_subject(rule: Rule, subject: str) -> bool:

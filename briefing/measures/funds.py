@@ -17,13 +17,14 @@ from briefing.measures.schedule import against_schedule
 from briefing.model import FundPoint, Funds, FundSlice, Made, Measure, MilestoneVerdict, Operation, Part, Point
 from briefing.plan import Obligation, Plan
 from briefing.status import Status, judge_bound, judge_progress, reaches, worst
-from data_loaders.plan_rules import LINKED_ONLY, SOURCES
+from data_loaders.plan_rules import LINKED_ONLY, SOURCES, time_after
 from data_loaders.schema import OUTSIDE_SOURCES
 
 INDUSTRY, CENTRAL = "产业", "中央"
 NOT_LINKED = "非衔接资金"
 NO_LEDGER = "没有台账"
 WHOLE_LINE = 1.0
+A_MONTH = "1个月"  # what handing over may take where an old plan does not say
 DISBURSED = Share("累计拨付之和 ÷ 安排资金之和", "disbursed", "allocated")
 LATE = Single("验收后未在期限内移交的项目个数", Operation.COUNT, name="handed_over_on")
 
@@ -451,8 +452,7 @@ def measure_handover(obligation: Obligation, plan: Plan, ledgers: Ledgers, as_of
     if own.now.newest is None:
         return _bounded(own, as_of, figure=None, status=Status.UNREPORTED, reason=NO_LEDGER)
     accepted = rows[rows["accepted_on"] <= pd.Timestamp(as_of)]
-    months = int("".join(character for character in obligation.subject if character.isdigit()) or 1)
-    parts = tuple(_handover_part(row, months, as_of) for row in accepted.to_dict("records"))
+    parts = tuple(_handover_part(row, obligation.subject or A_MONTH, as_of) for row in accepted.to_dict("records"))
     is_late = [part.status in (Status.OVERDUE, Status.UNMET) for part in parts]
     late = [part.name for part, missed in zip(parts, is_late, strict=True) if missed]
     figure = made(LATE, {"funds": accepted.loc[np.array(is_late, dtype=bool)]})
@@ -461,9 +461,9 @@ def measure_handover(obligation: Obligation, plan: Plan, ledgers: Ledgers, as_of
     return _bounded(own, as_of, figure=figure, status=status, reason=reason, parts=parts, unreported=own.lacking)
 
 
-def _handover_part(row: dict, months: int, as_of: date) -> Part:
+def _handover_part(row: dict, limit: str, as_of: date) -> Part:
     """One accepted project: 达标 when handed over in time or still in time, 逾期 while it is late, 未达标 when it was."""
-    due = schedule.months_later(row["accepted_on"].date(), months)
+    due = time_after(row["accepted_on"].date(), limit)
     handed = snapshots.day(row["handed_over_on"])
     if handed is not None and handed <= as_of:
         status = Status.MET if handed <= due else Status.UNMET

@@ -14,7 +14,7 @@ from briefing.measures import schedule, snapshots
 from briefing.measures.made import REDUCE, Single, made
 from briefing.measures.reported import Ledgers
 from briefing.model import Made, Measure, Operation, Part, Point
-from briefing.plan import Obligation, Plan
+from briefing.plan import Milestone, Obligation, Plan
 from briefing.status import SEVERITY, TROUBLED, Status, judge_bound, judge_progress, worst
 from data_loaders.plan_rules import EVERY_UNIT, grown
 
@@ -48,12 +48,12 @@ def measure_indicator(obligation: Obligation, plan: Plan, ledgers: Ledgers, as_o
     snapshot = days[-1] if days else None
     silent = _silent_units(readings, obligation, plan)
     figure = _made(readings, ledgers["indicators"], obligation, plan)
-    value, target = figure.value if figure else None, _target(readings, obligation, plan)
+    value, target = figure.value if figure else None, _target(readings, obligation, plan, as_of)
     verdict = _judge(value, target, obligation, plan, as_of)
     parts = tuple(_part(reading, obligation, plan, as_of, verdict) for reading in readings)
     old = [one.unit for one in readings if snapshots.is_stale(one.day, as_of, plan.stale_after_days)]
     return Measure(
-        **obligation.identity(), target=target, value=value, made=figure, rate=rate(value, target, obligation),
+        **obligation.identity() | {"note": _with_levels(obligation)}, target=target, value=value, made=figure, rate=rate(value, target, obligation),
         scheduled=_scheduled(obligation, plan, as_of), status=_status(parts, silent, verdict, obligation, plan), snapshot=snapshot,
         stale=bool(old), outdated=tuple(old) if len(old) < len(readings) else (),
         reason=_reason(parts, silent, value, target, obligation, plan, as_of),
@@ -143,7 +143,36 @@ def rate(value: float | None, target: float | None, obligation: Obligation) -> f
     return value / target if target else None
 
 
-def _target(readings: Sequence[Reading], obligation: Obligation, plan: Plan) -> float | None:
+def _level(obligation: Obligation, stone: Milestone) -> float:
+    """What a milestone asks for: the level of a share, or so much of a number."""
+    return stone.share * (100 if obligation.unit == formats.PERCENT else obligation.target or 0)
+
+
+def _with_levels(obligation: Obligation) -> str:
+    """The note of an obligation, with its levels by day where it has some: 3 月 31 日 30%、6 月 30 日 60%."""
+    if not _rises(obligation):
+        return obligation.note
+    levels = [
+        f"{formats.spaced(formats.month_day(stone.due_on))} {formats.aimed(_level(obligation, stone), obligation.unit)}"
+        for stone in obligation.milestones
+    ]
+    return "；".join(filter(None, ("、".join(levels), obligation.note)))
+
+
+def _rises(obligation: Obligation) -> bool:
+    """Whether a bound moves by day: 一季度 30%、二季度 60%."""
+    return bool(obligation.milestones) and obligation.kind != "target" and obligation.rule in (AT_LEAST, AT_MOST)
+
+
+def _is_ahead(obligation: Obligation, as_of: date) -> bool:
+    """Whether the first level of such an obligation is still to come."""
+    return _rises(obligation) and as_of < obligation.milestones[0].due_on
+
+
+def _target(readings: Sequence[Reading], obligation: Obligation, plan: Plan, as_of: date) -> float | None:
+    if _rises(obligation):
+        reached = [stone for stone in obligation.milestones if stone.due_on <= as_of]
+        return _level(obligation, reached[-1] if reached else obligation.milestones[0])
     if obligation.rule not in NEEDS_BASE:
         return obligation.target
     base = total(readings, "base", obligation, plan)
@@ -160,7 +189,8 @@ def _scheduled(obligation: Obligation, plan: Plan, as_of: date) -> float | None:
 def _judge(value: float | None, target: float | None, obligation: Obligation, plan: Plan, as_of: date) -> Status:
     scheduled = _scheduled(obligation, plan, as_of)
     if scheduled is None:
-        return judge_indicator(obligation, value, target)
+        found = judge_indicator(obligation, value, target)
+        return Status.ON_TRACK if found is Status.UNMET and _is_ahead(obligation, as_of) else found
     return judge_progress(
         rate=value / target if value is not None and target else None, scheduled=scheduled,
         met=value is not None and target is not None and value >= target,
@@ -180,7 +210,7 @@ def judge_indicator(obligation: Obligation, value: float | None, bound: float | 
 def _part(reading: Reading, obligation: Obligation, plan: Plan, as_of: date, verdict: Status) -> Part:
     """One unit's reading. Where the plan asks the district as a whole, a unit has no bound of its own."""
     whole = plan.is_whole(obligation.scope) and reading.unit not in plan.whole_words
-    target = None if whole else _target((reading,), obligation, plan)
+    target = None if whole else _target((reading,), obligation, plan, as_of)
     note = "缺上年基数" if obligation.rule in NEEDS_BASE and reading.base is None else reading.remark
     status = verdict if whole else _judge(reading.value, target, obligation, plan, as_of)
     own_rate = None if whole else rate(reading.value, target, obligation)
@@ -224,12 +254,16 @@ def _reason(parts, silent, value, target, obligation: Obligation, plan: Plan, as
         late = "期限已到，" if as_of >= plan.due_on(obligation) else ""
         phrases.append(f"{late}{schedule.against_schedule(value / target, scheduled)}")
     elif broken:
-        phrases.append(_broken(broken, obligation) + _still_ahead(obligation, as_of))
+        phrases.append(_broken(broken, target, obligation) + _still_ahead(obligation, as_of))
     without_base = [part.name for part in parts if part.note == "缺上年基数"]
     if without_base:
         phrases.append(f"{formats.listed(without_base)}缺上年基数")
     if silent:
         phrases.append(f"{formats.listed(silent)}未报")
+    if not phrases and _is_ahead(obligation, as_of) and judge_indicator(obligation, value, target) is Status.UNMET:
+        first = obligation.milestones[0]
+        day = formats.spaced(formats.month_day(first.due_on))
+        return f"{day}应达到 {formats.aimed(_level(obligation, first), obligation.unit)}，尚未到期"
     return "；".join(phrases) or "已达到"
 
 
@@ -244,7 +278,7 @@ def _still_ahead(obligation: Obligation, as_of: date) -> str:
     return f"（期限 {formats.spaced(formats.month_day(ahead))}）" if ahead and as_of < ahead else ""
 
 
-def _broken(parts: Sequence[Part], obligation: Obligation) -> str:
+def _broken(parts: Sequence[Part], target: float | None, obligation: Obligation) -> str:
     """潭口镇 2 户，应为 0 户."""
     unit = obligation.unit
     values = formats.listed([f"{part.name} {formats.part_value(part, unit)}" for part in parts])
@@ -253,9 +287,9 @@ def _broken(parts: Sequence[Part], obligation: Obligation) -> str:
         if obligation.rule == GROWN:
             more = f"按上年{change(obligation.subject)}{'应不多于' if is_cap(obligation) else '应不少于'}"
         return f"{values}，{more} {formats.aimed(parts[0].target, unit)}" if len(parts) == 1 else f"{values}，{more}"
-    bound = formats.aimed(obligation.target, unit)
+    bound = formats.aimed(target, unit)
     if obligation.rule == AT_MOST:
-        return f"{values}，应不超过 {bound}" if obligation.target else f"{values}，应为 {bound}"
+        return f"{values}，应不超过 {bound}" if target else f"{values}，应为 {bound}"
     return f"{values}，应不低于 {bound}"
 
 
@@ -267,7 +301,7 @@ def _history(told: Told, days: Sequence[date], obligation: Obligation, plan: Pla
         if value is not None:
             line = _scheduled(obligation, plan, day)
             then = obligation.on(day)
-            own_rate = rate(value, _target(readings, then, plan), then)
+            own_rate = rate(value, _target(readings, then, plan, day), then)
             mixed = len(readings) < len(told) or any(reading.day < day for reading in readings)
             units = frozenset(reading.unit for reading in readings)
             points.append(Point(day, value, own_rate, 1.0 if line is None else line, reporters=units, mixed=mixed))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from data_loaders import frequencies
 from data_loaders.frequencies import FREQUENCIES
 from data_loaders.plan_rules import (
+    AFTER,
     ALL_FUNDS,
     BY_HAND,
     EVERY_UNIT,
@@ -42,9 +43,9 @@ def judged(asked: Asked, sentence: str) -> Judged:
         if (
             re.search("验收", asked.title + asked.event)
             and re.search("移交|确权", asked.title)
-            and asked.unit in ("个月", "月")
+            and AFTER.fullmatch(limit := f"{as_number(asked.target)}{asked.unit.removeprefix('个自然')}")
         ):
-            return Judged("handed_over_within", f"{as_number(asked.target)}个月", LINKED_ONLY)
+            return Judged("handed_over_within", limit, LINKED_ONLY)
         return Judged(BY_HAND, questions=("没有台账记录这个时限，由责任单位手工报告",))
     if asked.kind == "floor" and asked.unit == "万元":
         grade = next((grade for word, grade in _GRADES.items() if word in asked.title), "")

@@ -1,5 +1,7 @@
 """Who owes a duty of which scope, and what a plan's growth makes of last year's number."""
 
+from datetime import date
+
 import pytest
 
 from data_loaders import plan_rules
@@ -47,11 +49,19 @@ def test_last_years_number_grows_by_a_share_of_it_or_by_so_many(subject, grown):
     ("rule", "subject", "takes"),
     [
         ("places_done", "toilets", True), ("places_done", "户厕", False), ("grown_by", "8%", True), ("grown_by", "八成", False),
-        ("handed_over_within", "1个月", True), ("handed_over_within", "0个月", False), ("recorded", "什么都行", True),
+        ("handed_over_within", "1个月", True), ("handed_over_within", "0个月", False), ("handed_over_within", "30日", True), ("handed_over_within", "15个工作日", False), ("recorded", "什么都行", True),
     ],
 )  # fmt: skip
 def test_a_rule_takes_the_subjects_that_it_declares(rule, subject, takes):
     assert plan_rules.takes_subject(plan_rules.RULES[rule], subject) is takes
+
+
+@pytest.mark.parametrize(
+    ("subject", "due"),
+    [("1个月", date(2024, 2, 29)), ("30日", date(2024, 3, 1)), ("15天", date(2024, 2, 15)), ("2周", date(2024, 2, 14))],
+)
+def test_a_time_after_an_event_is_counted_in_months_weeks_or_days(subject, due):
+    assert plan_rules.time_after(date(2024, 1, 31), subject) == due
 
 
 @pytest.mark.parametrize(

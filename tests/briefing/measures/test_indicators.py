@@ -3,7 +3,7 @@
 import pytest
 
 from briefing.status import Status
-from tests.briefing.ledgers import UNITS, briefing, indicator, measure, plan_with
+from tests.briefing.ledgers import UNITS, briefing, frame, indicator, measure, plan_with
 
 DAY = "2023-09-30"
 FLOORS = {"K01": 99, "K11": 100, "K12": 100}  # 条款 4 参保率稳定在99%以上；条款 1 回头看
@@ -92,6 +92,23 @@ def test_shares_that_must_rise(id, value, status):
 
 def changed_to(rule: str, subject: str = "", unit: str = "件") -> dict:
     return {"plan_obligations": plan_with("K10", rule=rule, subject=subject, unit=unit, target=None)}
+
+
+@pytest.mark.parametrize(
+    ("day", "value", "status", "bound"),
+    [
+        ("2023-03-30", 10, Status.ON_TRACK, 30), ("2023-03-30", 30, Status.MET, 30), ("2023-03-31", 29, Status.UNMET, 30),
+        ("2023-06-29", 30, Status.MET, 30), ("2023-06-30", 59, Status.UNMET, 60), ("2023-12-31", 60, Status.MET, 60),
+    ],
+)  # fmt: skip
+def test_a_level_by_quarters_is_judged_by_the_level_that_is_due(day, value, status, bound):
+    stones = frame("plan_milestones", [{"year": 2023, "id": "K10", "due_on": due, "rate": rate} for due, rate in (("2023-03-31", 30), ("2023-06-30", 60))])  # fmt: skip
+    plan = changed_to("indicator_at_least", unit="%")
+    found = measure("K10", day, indicators=[indicator("K10", "全区", value, as_of=day)], plan_milestones=stones, **plan)
+    assert (found.status, found.target, found.value) == (status, bound, value)
+    assert "3 月 31 日 30%、6 月 30 日 60%" in found.note
+    assert (f"应不低于 {bound}%" in found.reason) == (status is Status.UNMET)
+    assert ("尚未到期" in found.reason) == (status is Status.ON_TRACK)
 
 
 @pytest.mark.parametrize(("value", "status"), [(317, Status.MET), (318, Status.MET), (319, Status.UNMET)])
