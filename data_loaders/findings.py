@@ -225,7 +225,7 @@ CATALOGUE: dict[str, Template] = {
     "receipt_early": Template(E, "办结日期 {day} 早于交办的日期 {since}", "请核对年份和日期"),
     "receipt_twice": Template(E, "{number} 填了不止一行", "请每个编号只留一行"),
     "receipt_undated": Template(W, "{number} 没有写办结日期，只记办理情况，不算办结", ""),
-    "receipt_closed": Template(W, "{number} 已经办结，回执里的这一行没有采用", "要改的，请区农办先“重开”"),
+    "receipt_closed": Template(W, "{number} 已经办结，回执里的这一行没有采用", "要改的，请农办先“重开”"),
     "receipt_elsewhere": Template(
         W, "这一行不是交办事项，没有采用：{item}", "请在这项工作自己的台账或任务清单里报进展"
     ),
@@ -368,7 +368,7 @@ CATALOGUE: dict[str, Template] = {
         W, "坐标不在{village}范围内{where}（按 {system}）", "请核对经纬度、所属村和计划设置中的坐标系"
     ),
     "site_outside_district": Template(
-        W, "坐标 {longitude}，{latitude} 不在本区范围内（按 {system}）", "请核对经纬度是否填反、是否为度"
+        W, "坐标 {longitude}，{latitude} 不在本地范围内（按 {system}）", "请核对经纬度是否填反、是否为度"
     ),
     "setting_unknown": Template(W, "没有设置项「{name}」，这一行不起作用", "可用的设置项：{known}"),
     "setting_unit_unknown": Template(W, "设置「{name}」中的「{unit}」不是报数的单位，不起作用", "请改成 {units} 之一"),
@@ -435,7 +435,7 @@ CATALOGUE: dict[str, Template] = {
         E, "文件标有「示例数据」，不能作为正式数据发布", "请改用真实数据；演示请加 --sample 发布到空库"
     ),
     "sample_after_real": Template(E, "库中已有正式数据，不能再发布示例数据", "演示请另设 DASHBOARD_STORE"),
-    "table_not_yours": Template(E, "{town}的账号不能上传「{table}」", "请交区农办上传"),
+    "table_not_yours": Template(E, "{town}的账号不能上传「{table}」", "请交农办上传"),
     "unconfirmed": Template(
         E, "要有人核实后才能发布：{question}", "请在「数据上传」页选定答案后发布，或在命令行加 {options}"
     ),

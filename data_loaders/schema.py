@@ -266,7 +266,7 @@ OWNER = Column(
     Kind.TEXT,
     "牵头负责的单位",
     aliases=("牵头单位", "责任部门", "主管单位", "实施单位", "负责单位"),
-    example="区农办",
+    example="农业农村局",
 )
 STARTED_ON = Column(
     "started_on",
@@ -935,7 +935,7 @@ INDICATORS = Table(
             "unit",
             "单位",
             Kind.TEXT,
-            "镇、管理处或全区",
+            "镇、管理处或全区（全县）",
             required=True,
             aliases=("填报单位", "所属单位", "责任单位"),
             example="潭东镇",

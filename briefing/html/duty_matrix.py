@@ -13,7 +13,6 @@ from briefing.status import ActStatus
 from briefing.wording import duty_grid
 from briefing.wording.duty_grid import Duty, Silence, Slot, Window
 
-OTHERS = "区级和部门"
 # Up to this many marks stand side by side in a cell; more units are counted.
 MARKS_AT_MOST = 3
 LEGEND = (ActStatus.DONE, ActStatus.OVERDUE, ActStatus.UNREPORTED, ActStatus.NOT_DUE)
@@ -43,7 +42,9 @@ def blocks(briefing: Briefing, rows: Sequence[Duty], window: Window) -> list[Blo
         Block(name, frozenset(unit for unit in acting if home[unit] in towns))
         for name, towns in unit_columns(briefing.towns, undone)
     ]
-    others = Block(OTHERS, frozenset(unit for unit in acting if home[unit] not in briefing.towns))
+    others = Block(
+        f"{briefing.whole[-1]}级和部门", frozenset(unit for unit in acting if home[unit] not in briefing.towns)
+    )
     return [block for block in (*by_town, others) if block.units]
 
 

@@ -112,7 +112,7 @@ def _speaking(readings: Sequence[Reading], what: str, plan: Plan) -> list[Readin
 def _how(speaking: Sequence[Reading], obligation: Obligation, plan: Plan) -> Single:
     """What is done with the readings: one of all stands as it is, shares as the worst, numbers are added up."""
     if len(speaking) == 1 and speaking[0].unit in plan.whole_words:
-        return Single("责任单位报的全区数", Operation.SUM, ("value",))
+        return Single(f"责任单位报的{plan.whole}数", Operation.SUM, ("value",))
     if obligation.unit != formats.PERCENT:
         return Single("各单位数值之和", Operation.SUM, ("value",))
     if is_cap(obligation):

@@ -40,7 +40,7 @@ def editions_or_stop() -> dict[int, stores.Edition]:
     if not found and look.away:
         stop_while_away()
     if not found and look.history.damaged:
-        stop("已发布的版本都无法读取", "版本记录已损坏。请从备份恢复，或联系区农办。")
+        stop("已发布的版本都无法读取", "版本记录已损坏。请从备份恢复，或联系农办。")
     if not found:
         first.offer()
     return found
@@ -76,7 +76,7 @@ def problems_said() -> Iterator[None]:
     except StoreAway:
         stop_while_away()
     except _Unreadable as problem:
-        stop(f"第 {problem.number} 版无法读取", "这一版的文件可能不完整。请换一个版本，或联系区农办。")
+        stop(f"第 {problem.number} 版无法读取", "这一版的文件可能不完整。请换一个版本，或联系农办。")
 
 
 def stop_while_away() -> NoReturn:

@@ -137,7 +137,7 @@ def fill_in_as(account: Account, store: Store, unit: str, things: Iterable[Fille
     """
     account.require(Capability.ANSWER)
     if not account.may_answer_for(unit):
-        raise Denied(f"您的账号不能替{unit}填报，请联系区农办")
+        raise Denied(f"您的账号不能替{unit}填报，请联系农办")
     things = list(things)
     batch = answering.examine_filled(store, unit, things)
     if not batch.publishable:

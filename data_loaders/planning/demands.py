@@ -100,7 +100,7 @@ _SET_ASIDE = re.compile(
 _VERB = re.compile(
     r"新建|改建|新改建|改扩建|扩建|续建|建设|建成|兴建|修建|修复|维修|完成|打造|创建|培育|培训|举办|开展|组织|实施|改造|整治|整改|治理|拆除|清除|清理|清运|种植|栽植|植树|造林|补植|铺设|硬化|绿化|亮化|安装"
     r"|配备|配齐|取缔|关停|搭建|开办|购买|清查|选派|选聘|招聘|引进|发展|扶持|带动|吸纳|新增|发放|投放|争取|落实|推广|建立|设立|开发|扩大|增加|稳定|保持|达到|达|实现|确保|力争|联结|选树|评选|张贴|印发|悬挂|制作|摆放|聘用|聘请|新聘|评定|选定|征集|打通|拓宽|疏浚|清淤|加固|除险|修缮|补栽|更换|组建|成立|筛查|为民办|体检|接种|宣讲|演出|放映|受理|调解|归集|采集|检测|抽检|鉴定|颁证|发证|确权|托管|配送|孵化|招引|引育|落地|立项|获批|入库|认定|选育|培树|申报|认定|消除|化解|提升|提高|更新|补齐|搬迁|安置"
-    r"|解决|救助|资助|支持|推进|流转|复垦|播种|生产|出栏|销售|帮扶|走访|慰问|不少于|不低于|至少|超过|转移|输送|帮助|改厕|计划(?!数)|布设|建好|办好|办理|办结|审批|核查|排查|销号|收储|盘活|入股|签订|签约|报送|刊发|制定|出台|编制"
+    r"|解决|救助|资助|支持|推进|流转|复垦|播种|生产|出栏|销售|帮扶|走访|慰问|不少于|不低于|至少|超过|转移|输送|帮助|改厕|计划(?!数)|布设|安排|划定|设置|埋设|建好|办好|办理|办结|审批|核查|排查|销号|收储|盘活|入股|签订|签约|报送|刊发|制定|出台|编制"
     r"|遴选|储备|谋划|包装|开工|竣工|投产|通车|验收|交付|移交|巩固|维护|管护|轮作|深松|秸秆|回收|处置|购置|配置|(?<![\u4e00-\u9fff])新(?!型|时代|的|农|区|一|业|媒|能|乡|村|材)\S|植|建|修|栽|拆|清|种|创|选|办|招|送|评|养殖"
 )
 # A note that tells days, and shares by day: （10月底前）, （完成时限：10月底前）, （9月底75%，年底100%）.
@@ -111,6 +111,10 @@ _ONLY_DAYS = re.compile(
 _COMPLETES = re.compile(
     r"完成|全部|全面|均|都|须|要|应|必须|将|前|于|在|力争|确保|建成|完工|竣工|交工|投用|投入|使用|运行|运营|通水|通电|通车|通气|到位|整改|验收|清除|清零|落实|发放|开工|达标|拆除|整治|治理|改造|任务|目标|销号|交付|并|基本|实现"
     r"|通过|上报|启用|入住|搬迁|安装|种植|栽植|栽种|兑现|结束|见效|办结|投产|主体|工程|建设|实施|全线|贯通|具备|条件|处置|处理|工作|复核|认定|评定|评选|挂牌|命名|上线|清理|整体|铺设|移交|收尾|配齐|且|正式|达到|和|及|、|的"
+)
+# What is to have become of it by then, said without naming it again: 转化提升到位, 并网发电.
+_ENDS_IT = re.compile(
+    r"[\u4e00-\u9fff]{0,5}(?:到位|投用|投产|发电|运行|通车|通水|通电|见效|开放|开业|入住|挂牌|命名|清零|销号)。?"
 )
 _FINISHES = re.compile("完成|完工|竣工|建成")
 _ALL_DONE = re.compile(
@@ -375,7 +379,9 @@ class _Reader:
         is_last = part.joint == _NOTE_OF_DAYS or not following or following[0].joint in "；。"
         if not rest.strip() and not is_last:
             self.ahead = day
-        elif self.asked[self._open() :] and (len(words) <= 1 or (len(words) <= 4 and re.search(r"均|全部|须", rest))):
+        elif self.asked[self._open() :] and (
+            len(words) <= 1 or (len(words) <= 4 and re.search(r"均|全部|须", rest)) or _ENDS_IT.fullmatch(rest)
+        ):
             is_all = bool(_ALL_DONE.search(rest)) and day.day is not None
             for place in range(self._open(), len(self.asked)):
                 row = self.asked[place]
@@ -635,7 +641,10 @@ class _Reader:
         if (
             (part.joint in ("、", "和", "及") or (part.joint == "：" and "其中" in self.parts[position - 1].text))
             and self.asked
-            and self.asked[-1].kind in ("target", "indicator", "floor")
+            and (
+                self.asked[-1].kind in ("target", "indicator", "floor")
+                or (self.asked[-1].kind == "duty" and not self.parts[position - 1].frequencies)  # 培训2轮、400人次
+            )
         ):
             return True
         behind = part.behind(each.span[1])
@@ -664,7 +673,8 @@ class _Reader:
             self.used.add(each.span)
             return
         name, sure = subject(rest), 3 if each.is_compared else 2
-        if self._is_named_by_colon(part, position) and is_bare(rest):
+        by_colon = self._is_named_by_colon(part, position) and is_bare(rest)
+        if by_colon:
             name = short(self.parts[position - 1].text)
         elif is_bare(rest) and _FINISHES.search(rest) and days:
             name, sure = "任务完成比例", 2

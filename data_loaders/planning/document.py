@@ -145,7 +145,7 @@ MARKER = re.compile(
 )
 _END = re.compile(r"[。！？；：:;][”’』」]?$|[〕】][。]?$")
 _HEADING_LENGTH = 40
-_FULL_LINE = 0.85
+_FULL_LINE, _LONG_LINE = 0.85, 1.3  # of a usual line
 _HEAD_LENGTH = 60
 
 
@@ -223,7 +223,8 @@ def _goes_on(waiting: str, line: str, width: int) -> bool:
     is_marked = MARKER.match(waiting) is not None
     is_heading = is_marked and not re.search(r"[；。\d每]", MARKER.sub("", waiting))
     short = len(waiting) <= _HEADING_LENGTH and (is_heading or not re.search("[，；。]", waiting))
-    last = len(waiting) % width if width and len(waiting) > width else len(waiting)
+    is_one_line = not width or len(waiting) <= _LONG_LINE * width
+    last = len(waiting) if is_one_line else len(waiting) % width
     return not short or (
         last >= _FULL_LINE * width and width > _HEADING_LENGTH / 3 and (not is_marked or "，" in waiting)
     )

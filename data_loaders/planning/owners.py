@@ -49,7 +49,8 @@ def without_owners(text: str) -> Iterator[tuple[str, Owners | None]]:
         if text[place] in _OPEN:
             end = _end_of_bracket(text, place)
             inside = text[place + 1 : end]
-            if is_about_owners(inside) or _lists_units(text[place], inside):
+            closes = text[start:place].endswith("。") and text[end + 1 :].strip("。；") == ""
+            if is_about_owners(inside) or _lists_units(text[place], inside, closes):
                 yield text[start:place].strip(), owners_in(inside)
                 start = place = end + 1
                 while start < len(text) and text[start] in "。；":  # 〔责任单位：…〕。 belongs to what is before it
@@ -79,10 +80,10 @@ def is_about_owners(inside: str) -> bool:
     return bool(named) and all(UNIT.search(unit) for unit in named)
 
 
-def _lists_units(opener: str, inside: str) -> bool:
-    """Whether a bracket holds names of units and nothing else: 〔县水利局、各镇（街道）〕."""
+def _lists_units(opener: str, inside: str, closes: bool) -> bool:
+    """Whether a bracket holds names of units and nothing else: 〔县水利局、各镇（街道）〕; one alone where it closes a text."""
     names = [name for name in _names(inside) if name]
-    enough = 1 if opener in "〔【[［" else 2
+    enough = 1 if closes or opener in "〔【[［" else 2
     return (
         len(names) >= enough
         and all(UNIT.search(name) and len(name) <= 24 for name in names)

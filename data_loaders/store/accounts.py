@@ -25,7 +25,7 @@ from data_loaders.store.editions import Store
 SHORTEST_PASSWORD = 10
 FREE_FAILURES = attempts.FREE_FAILURES
 # Whose a publication is where nothing else is said: readers see the office, never the name that somebody logs in with.
-OFFICE = "区农办"
+OFFICE = "农办"  # 区农办, 县农办: right in every district
 LONGEST_DISPLAY = 30
 
 SCHEMA = pa.schema(

@@ -41,7 +41,7 @@ STAMPS = "drafts"  # of a file of an edition: the stamps of what it publishes
 class State(StrEnum):
     """What became of a draft, in the words a unit reads."""
 
-    WAITING = "待区农办发布"
+    WAITING = "待农办发布"
     PUBLISHED = "已发布"
     RETURNED = "已退回"
     TAKEN_BACK = "已撤回"

@@ -52,7 +52,7 @@ def save(look: Outlook, unit: str, things: Sequence[Filled]) -> bool:
         editions.look_at.clear()
     st.session_state[DONE] = (
         f"已发布第 {published.number} 版（{len(things)} 项）。" if published
-        else f"已保存 {len(things)} 项，待区农办发布；发布以前可以在「已填报」里撤回，也可以重新填。"
+        else f"已保存 {len(things)} 项，待农办发布；发布以前可以在「已填报」里撤回，也可以重新填。"
     )  # fmt: skip
     st.session_state[CHANGED] = saved.changed
     return True

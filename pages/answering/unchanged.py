@@ -29,9 +29,7 @@ def draw(look: Outlook, unit: str, own: Sequence[Draft]) -> None:
         st.caption("本单位没有报过台账；任务没有变化的，在「任务进展」里勾“无变化”。")
         return
     turn = st.session_state.setdefault("filled-unchanged", 0)
-    st.caption(
-        "确认以后，上期的数按新的截至日期再存一次，并注明“本期无变化”；有一个数变了的台账，请交区农办上传或更正。"
-    )
+    st.caption("确认以后，上期的数按新的截至日期再存一次，并注明“本期无变化”；有一个数变了的台账，请交农办上传或更正。")
     with st.form(f"unchanged-{unit}-{turn}", border=False):
         left, right = st.columns([3, 1])
         names = left.multiselect("没有变化的台账", list(ledgers), format_func=ledgers.__getitem__, key=f"unchanged-which-{unit}-{turn}", placeholder="可选几张")  # fmt: skip

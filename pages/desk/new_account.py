@@ -8,7 +8,7 @@ from briefing.wording import owed
 from data_loaders.store.accounts import Account, Role
 from pages.desk.account import ROLE_WORDS
 
-DISTRICT = "（全区，不绑定）"
+DISTRICT = "（全部单位，不绑定）"
 
 
 def draw() -> Account | None:
@@ -22,7 +22,7 @@ def draw() -> Account | None:
             [DISTRICT, *units()],
             key="new-bound",
         )
-        at_once = st.checkbox("填报直接发布，不等区农办（只对填报员）", key="new-at-once")
+        at_once = st.checkbox("填报直接发布，不等农办（只对填报员）", key="new-at-once")
         display = st.text_input("显示名（写在页脚，可不填）", key="new-display")
         wanted = st.form_submit_button("建立，并生成一次性链接", type="primary")
     if not wanted:

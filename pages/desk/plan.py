@@ -22,7 +22,7 @@ STATE = "plan-review"
 def draw(account: Account, store: Store) -> None:
     """The whole way of a plan, top to bottom."""
     if account.town:
-        st.info("年度计划由全区的账号上传。")
+        st.info("年度计划由不绑定镇的账号上传。")
         return
     year = plan_year.asked()
     key = f"plan-{st.session_state.setdefault('plans', 0)}"

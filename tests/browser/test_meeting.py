@@ -116,7 +116,7 @@ def test_a_unit_answers_the_office_publishes_it_and_the_list_of_who_has_not_shri
     unit.get_by_role("tab", name="交办回复（1）").click()
     unit.get_by_label("办理情况").fill("泵已换好")
     unit.get_by_role("button", name="回复").click()
-    shown(unit, "待区农办发布")
+    shown(unit, "待农办发布")
     assert store.edition().number == 2
     open_screen(office, f"{meeting.url}/upload")
     office.get_by_role("tab", name="填报").click()

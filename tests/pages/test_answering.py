@@ -75,7 +75,7 @@ def test_what_is_typed_of_a_task_waits_and_can_be_taken_back(store: Store) -> No
     keyed(app, "text_area", "task-text").set_value("已排查 12 户")
     app = button(app, "保存任务进展").click().run()
     assert "已保存 1 项" in app.success[0].value and store.edition().number == 1
-    assert "已排查 12 户" in words(app) and "待区农办发布" in words(app)
+    assert "已排查 12 户" in words(app) and "待农办发布" in words(app)
     button(app, "撤回").click().run()
     assert answering.waiting(store) == []
 

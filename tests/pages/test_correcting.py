@@ -82,7 +82,7 @@ def test_a_cell_is_corrected_with_a_reason_after_a_look_at_what_changes(store: S
     assert not app.exception and "已发布第 2 版" in app.success[0].value
     edition = store.edition()
     assert done_of(store) == {"龙井村": 7, "东坑村": 2, "三观村": 5}
-    assert edition.note == f"更正 户厕问题整改台账（{EAST}，2023-09-30）：抄错一行" and edition.by == "区农办"
+    assert edition.note == f"更正 户厕问题整改台账（{EAST}，2023-09-30）：抄错一行" and edition.by == "农办"
     row = edition.table("toilets").query("village == '龙井村'")
     (one,) = origins_of(row, TABLES["toilets"], edition, store.editions())[0].corrected
     assert (one.correction.column, one.correction.old, one.correction.new, one.reason) == ("done", 3, 7, "抄错一行")

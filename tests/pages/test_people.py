@@ -77,7 +77,7 @@ def test_a_reporter_is_bound_to_a_unit_and_an_uploader_to_a_town(store: Store) -
     add_account(store, CHIEF.name, CHIEF.role, PASSWORD)
     store.publish({}, by="测试", shipped=reference.tables())
     for role, unit, problem in (
-        ("填报员", "区财政局", ""), ("上传员", "区财政局", "只能绑定镇"), ("填报员", "（全区，不绑定）", "要绑定一个单位"),
+        ("填报员", "区财政局", ""), ("上传员", "区财政局", "只能绑定镇"), ("填报员", "（全部单位，不绑定）", "要绑定一个单位"),
     ):  # fmt: skip
         app = opened(account=CHIEF)
         next(box for box in app.text_input if box.key == "new-name").set_value("小王")

@@ -120,4 +120,4 @@ def test_a_document_that_cannot_be_read_is_turned_away_and_forgotten(store: Stor
 
 def test_an_account_of_a_town_uploads_no_plan(store: Store) -> None:
     app = opened(store, town="潭东镇")
-    assert "年度计划由全区的账号上传" in "".join(each.value for each in app.info)
+    assert "年度计划由不绑定镇的账号上传" in "".join(each.value for each in app.info)

@@ -83,7 +83,7 @@ def test_what_a_unit_fills_in_waits_and_becomes_one_edition_with_the_others(stor
     assert store.edition().number == 1 and len(answering.waiting(store)) == 4
     assert released(store) == 2
     edition = store.edition()
-    assert (edition.by, edition.note) == ("区农办", "填报：潭口镇 3 项、潭东镇 1 项")
+    assert (edition.by, edition.note) == ("农办", "填报：潭口镇 3 项、潭东镇 1 项")
     assert row(store, "duties", duty_id="D06")["unit"] == "潭口镇"
     assert plain(row(store, "actions", action_id="2023-Q3-01")["done_on"]) == "2023-10-12"
     told = row(store, "tasks", number=38, as_of="2023-10-31")

@@ -230,7 +230,7 @@ def test_a_meeting_edition_can_be_named_once(store):
 
 @pytest.mark.parametrize(
     ("town", "display", "shown"),
-    [(None, None, "区农办"), ("潭东镇", None, "潭东镇"), ("潭东镇", "潭东镇农办", "潭东镇农办"), (None, " ", "区农办")],
+    [(None, None, "农办"), ("潭东镇", None, "潭东镇"), ("潭东镇", "潭东镇农办", "潭东镇农办"), (None, " ", "农办")],
 )
 def test_readers_are_shown_the_office_the_town_or_the_display_name(store, town, display, shown):
     account = add_account(store, "wang", Role.UPLOADER, PASSWORD, town=town, display=display)
@@ -257,13 +257,13 @@ def test_accounts_of_the_version_before_log_in_and_live_beside_new_ones(store):
         "password_hash": PasswordHasher().hash(PASSWORD),
     }
     append_record(store.location("accounts"), row | {"at": datetime.now(UTC)}, before)
-    assert log_in(store, "旧", PASSWORD).shown == "区农办"
+    assert log_in(store, "旧", PASSWORD).shown == "农办"
     add_account(store, "新", Role.UPLOADER, PASSWORD, display="农办")
     append_record(store.location("accounts"), row | {"name": "旧二", "at": datetime.now(UTC)}, before)
     assert {account.name: account.shown for account in accounts.accounts(store)} == {
-        "旧": "区农办",
+        "旧": "农办",
         "新": "农办",
-        "旧二": "区农办",
+        "旧二": "农办",
     }
 
 
