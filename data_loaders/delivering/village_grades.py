@@ -4,7 +4,8 @@ The plan that ships names only some of the key villages and no grade of any, so 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from io import BytesIO
 
 import pandas as pd
@@ -24,7 +25,12 @@ class Ungraded:
 
     grades: tuple[str, ...]
     floors: tuple[str, ...]  # titles of the figures that stay 未报
-    workbook: bytes  # the village list with a list of grades to choose from in every row
+    villages: pd.DataFrame = field(compare=False)
+
+    @cached_property
+    def workbook(self) -> bytes:
+        """The village list with a list of grades to choose from in every row; made for who asks, which is not every publication."""
+        return _to_fill(self.villages)
 
     @property
     def finding(self) -> Finding:
@@ -43,7 +49,7 @@ def ungraded(table: Callable[[str], pd.DataFrame]) -> Ungraded | None:
     lacking = floors[~floors["subject"].isin(villages["grade"].dropna())]
     if lacking.empty:
         return None
-    return Ungraded(tuple(lacking["subject"]), tuple(lacking["title"]), _to_fill(villages))
+    return Ungraded(tuple(lacking["subject"]), tuple(lacking["title"]), villages)
 
 
 def _to_fill(villages: pd.DataFrame) -> bytes:

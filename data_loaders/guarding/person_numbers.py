@@ -180,8 +180,13 @@ def mask(text: str, *, but: Collection[str] = ()) -> str:
     return "".join([*masked, text[position:]])
 
 
-def worth_a_look(texts: pa.Array) -> list[str]:
+def worth_a_look(texts: pa.Array | list[str]) -> list[str]:
     """The texts that may hold a number: those with enough characters that may be digits, or with a word that announces one."""
+    if isinstance(texts, list):
+        try:
+            texts = pa.array(texts, pa.string())
+        except UnicodeEncodeError:  # half a character, as no honest file holds it
+            return texts
     texts = texts.filter(pc.greater_equal(pc.utf8_length(texts), _SHORTEST_MASKED - 2))
     return texts.filter(pc.match_substring_regex(texts, WORTH_A_LOOK)).to_pylist()
 
@@ -194,7 +199,7 @@ def number_kinds(values: Iterable) -> set[str]:
 
 def suspect_texts(values: Iterable) -> dict[str, str]:
     """Text → kind for the texts that hold a number."""
-    texts = [text for text in values if type(text) is str]
+    texts = worth_a_look([text for text in values if type(text) is str])
     # A hundred harmless texts cost one search.
     parts = (texts[start : start + _TOGETHER] for start in range(0, len(texts), _TOGETHER))
     some = (text for part in parts if next(_numbers_in(visible(_BETWEEN.join(part))), None) for text in part)

@@ -12,8 +12,10 @@ def cells_of(rows: list[list], source: Source) -> pd.DataFrame:
 
     Raises Refused when the rows are too many, too wide or hold a text beyond any spreadsheet's cell.
     """
-    cells = pd.DataFrame(_even(rows, source), dtype=object).to_numpy(copy=True)
+    rows = _even(rows, source)
+    cells = np.empty((len(rows), len(rows[0]) if rows else 0), dtype=object)
     if cells.size:
+        cells[:] = rows
         cells[cells == ""] = None
     return framed(cells, source)
 
@@ -57,11 +59,9 @@ def _extent(filled: np.ndarray) -> int:
 
 def _refuse_long_texts(cells: np.ndarray, source: Source) -> None:
     for position in range(cells.shape[1]):
-        lengths = _text_lengths(cells[:, position].tolist())
-        if max(lengths, default=0) > limits.CELL_CHARACTERS:
-            row = next(i for i, length in enumerate(lengths, 1) if length > limits.CELL_CHARACTERS)
+        column = cells[:, position].tolist()
+        if max(map(len, [cell for cell in column if type(cell) is str]), default=0) > limits.CELL_CHARACTERS:
+            row = next(
+                i for i, cell in enumerate(column, 1) if type(cell) is str and len(cell) > limits.CELL_CHARACTERS
+            )
             raise Refused(source.finding("cell_too_long", row=row, limit=limits.CELL_CHARACTERS))
-
-
-def _text_lengths(column: list) -> list[int]:
-    return [len(cell) if type(cell) is str else 0 for cell in column]

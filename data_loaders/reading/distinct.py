@@ -100,16 +100,17 @@ class Coded:
     def of(cls, cells: pd.Series | Iterable) -> "Coded":
         """Cells that print alike but differ in type (1, 1.0, True) stay apart."""
         values = cells.to_numpy(dtype=object) if isinstance(cells, pd.Series) else _objects(list(cells))
-        kinds = set(map(type, values.tolist())) - {type(None)}
-        if len(kinds) < 2:
-            codes, different = pd.factorize(values)
-            # What is nothing has no place of its own there.
-            empty = codes < 0
-            codes[empty] = len(different)
-            return cls(codes, Different(np.append(different, [None]) if empty.any() else different))
-        places: dict[tuple[type, object], int] = {}
-        codes = [places.setdefault((type(value), value), len(places)) for value in values]
-        return cls(np.array(codes, dtype=np.int64), Different(_objects([value for _, value in places])))
+        kinds = np.fromiter(map(id, map(type, values.tolist())), dtype=np.int64, count=len(values))
+        codes, different = np.full(len(values), -1, dtype=np.int64), _objects([])
+        for kind in np.unique(kinds):
+            of_kind = kinds == kind
+            own, more = pd.factorize(values[of_kind])
+            codes[of_kind] = np.where(own < 0, own, own + len(different))
+            different = np.concatenate([different, more])
+        # What is nothing has no place of its own there.
+        empty = codes < 0
+        codes[empty] = len(different)
+        return cls(codes, Different(np.append(different, [None]) if empty.any() else different))
 
     def __len__(self) -> int:
         return len(self.codes)

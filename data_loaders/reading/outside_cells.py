@@ -77,12 +77,12 @@ def findings_beside(kind: Kind, content: bytes, source: Source) -> list[Finding]
     return [source.finding("personal_data", what=f"{what}（在{place}中）") for place, what in found]
 
 
-def markup_texts(markup: str) -> Iterator[str]:
+def markup_texts(markup: str) -> list[str]:
     """The texts and attribute values of XML or HTML, comments included."""
     joined = _NEXT_RUN.sub("", markup)
-    for match in _ATTRIBUTE.finditer(joined):
-        yield _unescaped(match[1] or match[2] or "")
-    yield from map(_unescaped, _TAG.split(joined))
+    texts = [value for either in _ATTRIBUTE.findall(joined) for value in either if value]
+    texts += filter(None, _TAG.split(joined))
+    return list(map(_unescaped, texts)) if "&" in joined else texts
 
 
 def _unescaped(text: str) -> str:

@@ -140,12 +140,7 @@ def _worth_a_look(column: Coded) -> list:
     """The different cells that may hold a number."""
     if column.held.texts is not None:
         return worth_a_look(column.held.texts)
-    different = column.different.tolist()
-    try:
-        texts = worth_a_look(pa.array([cell for cell in different if type(cell) is str], pa.string()))
-    except UnicodeEncodeError:  # half a character, as no honest file holds it
-        return different
-    return [*texts, *(cell for cell in different if type(cell) is not str)]
+    return column.different.tolist()
 
 
 def _split_numbers(grid: Grid, top: pd.DataFrame) -> dict[int, dict[int, str]]:

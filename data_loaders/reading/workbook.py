@@ -7,6 +7,7 @@ import datetime
 import io
 import struct
 from collections.abc import Sequence
+from itertools import chain
 
 import python_calamine as calamine
 
@@ -73,7 +74,7 @@ def _grids(workbook: bytes, details: Sequence[Details | None], source: Source) -
 
 def _grid(book: calamine.CalamineWorkbook, position: int, details: Details, source: Source) -> Grid:
     sheet, content = book.sheets_metadata[position], book.get_sheet_by_index(position)
-    rows = [_plain_row(row) for row in content.to_python(skip_empty_area=False)]
+    rows = _plain(content.to_python(skip_empty_area=False))
     reshown = _show(rows, details)
     source = source.of(sheet=mask(sheet.name))
     return Grid(
@@ -107,8 +108,8 @@ def _merges(ranges) -> tuple[Merge, ...]:
     )
 
 
-def _plain_row(row: list) -> list:
-    """The row with times of day and durations as text; a Grid knows dates only."""
-    if _TIMES.isdisjoint(map(type, row)):
-        return row
-    return [str(cell) if type(cell) in _TIMES else cell for cell in row]
+def _plain(rows: list[list]) -> list[list]:
+    """The rows with times of day and durations as text; a Grid knows dates only."""
+    if _TIMES.isdisjoint(map(type, chain.from_iterable(rows))):
+        return rows
+    return [[str(cell) if type(cell) in _TIMES else cell for cell in row] for row in rows]

@@ -21,7 +21,10 @@ from data_loaders.reading.number_formats import NumberFormat, number_format
 
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _PLACED_CELL = re.compile(rb"<(?:\w+:)?c\s(?:[^<>]*?\s)??r\s*=\s*[\"']([A-Za-z]{1,3}\d{1,7})[\"']")
+_PLACED, _LONGEST_PLACE = b'<c r="', len("XFD1048576")
+_LEAST_CELL_BYTES = len('<c t="s"><v>0</v></c>')
 _LETTERS, _DIGITS = string.ascii_letters.encode(), string.digits.encode()
+_IN_PLACES = np.isin(np.arange(256), list(_LETTERS + _DIGITS))
 _SHARED_TEXT_CELL = re.compile(rb"\st\s*=\s*[\"']s[\"'][^<>]{0,300}>\s*<(?:\w+:)?v>\s*(\d{1,9})")
 # Errors, formulas and hidden rows; sought as plain bytes because that is many times faster than a pattern.
 _WORTH_A_LOOK = (b't="e"', b"t='e'", b"<f", b":f>", b":f ", b"hidden=", b"strike")
@@ -67,8 +70,9 @@ def look_at_sheets(workbook: bytes, source: Source) -> list[Details | None]:
         with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
             _refuse_entities(archive, source)
             parts = _sheet_parts(archive)
-            reaches = {part: _reach(archive, part) for part in set(parts) if part is not None}
-            _refuse_repeated_texts(archive, [reaches[part] for part in parts if part], source)
+            lengths = _shared_text_lengths(archive)
+            reaches = {part: _reach(archive, part, lengths) for part in set(parts) if part is not None}
+            _refuse_repeated_texts([reaches[part] for part in parts if part], lengths, source)
             styles = _styles(archive)
             details = {part: _details(archive, part, reach, styles, source) for part, reach in reaches.items()}
     except (etree.LxmlError, KeyError, ValueError):  # their texts may quote the file
@@ -137,19 +141,39 @@ def _windows(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
     yield rest
 
 
-def _reach(archive: zipfile.ZipFile, name: str) -> _Reach:
+def _reach(archive: zipfile.ZipFile, name: str, lengths: np.ndarray) -> _Reach:
     reach = _Reach(size=archive.getinfo(name).file_size)
+    may_repeat = reach.size // _LEAST_CELL_BYTES * lengths.max(initial=0) > limits.INFLATED_BYTES
     for window in _windows(archive, name):
-        places = _PLACED_CELL.findall(window)
-        reach.all_placed &= len(places) == _count_cells(window)
+        places, is_all = _places(window)
+        reach.all_placed &= is_all
         if not reach.all_placed and reach.size > limits.ODD_SHEET_BYTES:
             break
         if places:
-            _extend(reach, b" ".join(places))
+            _extend(reach, places)
         reach.needs_look |= any(sign in window for sign in _WORTH_A_LOOK)
-        if texts := _SHARED_TEXT_CELL.findall(window):
+        if may_repeat and (texts := _SHARED_TEXT_CELL.findall(window)):
             reach.shared_texts = _added(reach.shared_texts, np.bincount(np.array(texts, dtype="S9").astype(np.int64)))
     return reach
+
+
+def _places(window: bytes) -> tuple[bytes, bool]:
+    """Where the cells say that they are, b"A1 B1 A2", and whether all say it."""
+    _, *cells = window.split(_PLACED)
+    if not cells or len(cells) != window.count(b"<c") or b":c" in window:
+        return _places_found(window)
+    # As all programs write it: the places are cut out all at once, several times faster than by a pattern.
+    heads = np.array(cells, dtype=f"S{_LONGEST_PLACE + 1}").view(np.uint8).reshape(len(cells), -1)
+    is_behind = np.logical_or.accumulate(heads == ord('"'), axis=1)
+    if not (is_behind[:, -1].all() and (is_behind | _IN_PLACES[heads]).all()):
+        return _places_found(window)
+    heads[is_behind] = ord(" ")
+    return heads.tobytes(), True
+
+
+def _places_found(window: bytes) -> tuple[bytes, bool]:
+    places = _PLACED_CELL.findall(window)
+    return b" ".join(places), len(places) == _count_cells(window)
 
 
 def _count_cells(window: bytes) -> int:
@@ -180,14 +204,19 @@ def _position(letters: str) -> int:
     return position - 1
 
 
-def _refuse_repeated_texts(archive: zipfile.ZipFile, reaches, source: Source) -> None:
-    """One long shared text in a million cells is a million long texts once it is read."""
+def _shared_text_lengths(archive: zipfile.ZipFile) -> np.ndarray:
+    """How many bytes each shared text takes."""
     name = _shared_texts_part(archive)
     if name is None:
-        return
+        return np.zeros(0, dtype=np.int64)
     data = archive.read(name)
-    begins = np.array([match.start() for match in _SHARED_TEXT_BEGIN.finditer(data)] + [len(data)], dtype=np.int64)
-    lengths, total = np.diff(begins), 0
+    _, *texts = _SHARED_TEXT_BEGIN.split(data)
+    return np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+
+
+def _refuse_repeated_texts(reaches: list[_Reach], lengths: np.ndarray, source: Source) -> None:
+    """One long shared text in a million cells is a million long texts once it is read."""
+    total = 0
     for reach in reaches:
         counts = reach.shared_texts[: len(lengths)]
         total += int((counts * lengths[: len(counts)]).sum())

@@ -6,8 +6,10 @@ Both are measured in the same run and in turn, so that a noisy machine is noisy 
 import asyncio
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import median, quantiles
 from typing import NamedTuple
@@ -18,15 +20,15 @@ from briefing.screens.catalogue import PRESENTED
 from data_loaders.store.editions import open_store
 from tests.benchmarks import editions, ledger, pack, room, shapes, soak, windows
 from tests.benchmarks.province import publish_province
-from tests.benchmarks.served import ROOT, Served, serving
-from tests.browser.harness import launch
+from tests.benchmarks.served import ROOT, Served, listening, serving
+from tests.browser.harness import free_port, launch
 from tests.visits import VISITS
 
 QUERY = "present=1"
 SCREENS = list(PRESENTED)
 RUNS = 30  # of a screen, for its cost
 ROOMS, ROOM_SECONDS = (50, 10, 1), 40
-CHARTS_OF_OVERVIEW = 2
+WINDOWS = ("overview", "map", "funds")  # screens that new windows are opened at
 DISTRICTS = 100
 SOAK_VIEWERS, SOAK_MINUTES = 50, 60
 WATCHING, PUBLISH_EVERY = 50, 20  # viewers, seconds
@@ -60,13 +62,30 @@ class Place(NamedTuple):
 
 @contextmanager
 def both(place: Place) -> Iterator[tuple[Served, Served]]:
-    """Our server and the stock page's, which sends as much."""
-    path = place.folder / "shapes.json"
-    with serving("ours", "app.py", place.environment()) as ours:
-        asyncio.run(shapes.record(ours.url, place.store, SCREENS, QUERY, path))
-        page = ROOT / "tests" / "benchmarks" / "stock_page.py"
-        with serving("stock", page, place.environment(SHAPES=str(path)), folder=place.folder) as stock:
-            yield ours, stock
+    """Our server and that of the stock page, which sends as much."""
+    with peers(place) as (servers, _):
+        yield servers["ours"], servers["stock page"]
+
+
+@contextmanager
+def peers(place: Place, *, all_of_them: bool = False) -> Iterator[tuple[dict[str, Served], list[shapes.Stop]]]:
+    """Our server and those of pages that send as much, by name, and where a presentation stops."""
+    pages = ROOT / "tests" / "benchmarks" / "peers"
+    folder = Path(tempfile.mkdtemp(dir=place.folder))
+    sent = place.environment(SHAPES=str(folder / shapes.SHAPES))
+    with ExitStack() as servers:
+        ours = servers.enter_context(serving("ours", "app.py", place.environment()))
+        stops = asyncio.run(shapes.record(ours.url, place.store, QUERY, folder))
+        found = [ours, servers.enter_context(serving("stock page", pages / "stock_page.py", sent, folder=folder))]
+        if all_of_them:
+            port = free_port()
+            module = ["http.server", str(port)]
+            found.append(servers.enter_context(listening("static page", module, port, sent, folder=folder)))
+        if all_of_them and find_spec("dash"):
+            port = free_port()
+            module = ["tests.benchmarks.peers.dash_page"]
+            found.append(servers.enter_context(listening("Dash", module, port, sent | {"PORT": str(port)})))
+        yield {served.name: served for served in found}, stops
 
 
 def runs(place: Place) -> Iterator[Row]:
@@ -106,27 +125,62 @@ def rooms(place: Place) -> Iterator[Row]:
 
 
 def browser(place: Place) -> Iterator[Row]:
-    """First open, and publish until visible."""
-    with both(place) as servers, sync_playwright() as playwright:
+    """New windows, beside every peer; and publish until visible."""
+    with peers(place, all_of_them=True) as (servers, stops), sync_playwright() as playwright:
         chromium = launch(playwright)
-        ours, stock = windows.first_open(chromium, servers, "overview", QUERY, charts=CHARTS_OF_OVERVIEW)
+        if "Dash" not in servers:
+            yield Row("Dash is not installed: tests/benchmarks/peers/requirements.txt", "", "", None)
+        for stop in (stop for stop in stops if stop.address in WINDOWS):
+            ours, *others = windows.openings(chromium, list(servers.values()), stop.screen, QUERY, stop.charts)
+            for name, other in zip(list(servers)[1:], others, strict=True):
+                for what, unit, own, theirs in zip(windows.OPENED, windows.UNITS, ours, other, strict=True):
+                    yield Row(
+                        f"`/{stop.screen}`, new window: {what}",
+                        f"{own:.0f} {unit}",
+                        f"{name} {theirs:.0f} {unit}",
+                        own / theirs if theirs else None,
+                    )
+        at_rest = {name: served.memory() for name, served in servers.items()}
         yield Row(
-            "`/overview`, new window until the last chart", f"{ours:.0f} ms", f"stock page {stock:.0f} ms", ours / stock
+            "memory at rest, after these windows",
+            f"{at_rest['ours']:.0f} MB",
+            f"stock page {at_rest['stock page']:.0f} MB",
+            at_rest["ours"] / at_rest["stock page"],
         )
-        seconds = windows.publish_until_visible(chromium, servers[0], str(place.store), place.folder)
+        seconds = windows.publish_until_visible(chromium, servers["ours"], str(place.store), place.folder)
         yield Row("published until a projector shows it", f"{seconds:.1f} s", "asked: 10 s", None)
         chromium.close()
 
 
+def turns(place: Place) -> Iterator[Row]:
+    """From stop to stop of a presentation, as people see it."""
+    with peers(place) as (servers, stops), sync_playwright() as playwright:
+        chromium = launch(playwright)
+        walks = [
+            (f"{servers['ours'].url}/{stops[0].address}?{QUERY}", windows.by_remote_control),
+            (f"{servers['stock page'].url}/{stops[0].name}", windows.by_link),
+        ]
+        ours, stock = windows.turns(chromium, walks, stops)
+        for stop, own, theirs in zip(stops[1:], ours, stock, strict=True):
+            yield Row(
+                f"`/{stop.address}`, PgDn until the last change",
+                f"{own:.0f} ms",
+                f"stock page {theirs:.0f} ms",
+                own / theirs,
+            )
+        chromium.close()
+
+
 def ingest(place: Place) -> Iterator[Row]:
-    """A million rows."""
-    ours, theirs = ledger.ingest(place.folder)
-    yield Row(
-        "a million rows: read, check, publish",
-        f"{ours:.1f} s",
-        f"pyarrow, CSV to Parquet {theirs:.1f} s",
-        ours / theirs,
+    """A million rows of CSV, and two hundred thousand of a workbook."""
+    works = (
+        ("a million rows", "pyarrow, CSV to Parquet", ledger.ingest),
+        ("a workbook of 200,000 rows", "calamine alone", ledger.workbook),
     )
+    for what, other, measured in works:
+        ours, theirs = measured(place.folder)
+        for kind, own, bare in zip(("wall", "CPU"), ours, theirs, strict=True):
+            yield Row(f"{what}: read, check, publish, {kind}", f"{own:.1f} s", f"{other} {bare:.2f} s", own / bare)
 
 
 def layouts(place: Place) -> Iterator[Row]:
@@ -205,7 +259,7 @@ def an_hour(place: Place) -> Iterator[Row]:
 
 
 PARTS: dict[str, Callable[[Place], Iterator[Row]]] = {
-    "runs": runs, "rooms": rooms, "browser": browser, "ingest": ingest, "layouts": layouts, "documents": documents, "growth": growth,
+    "runs": runs, "rooms": rooms, "browser": browser, "turns": turns, "ingest": ingest, "layouts": layouts, "documents": documents, "growth": growth,
     "editions": while_published, "soak": an_hour,
 }  # fmt: skip
 USUAL = [name for name in PARTS if name not in ("editions", "soak")]

@@ -27,20 +27,14 @@ class Room:
     memory_mb: float  # per session, beyond what the server had before they came
 
 
-def address(served: Served, screen: str, query: str) -> tuple[str, str]:
-    """Page name and query of a screen: ours have pages, the stock page has one."""
-    return ("", f"screen={screen}") if served.name == "stock" else (screen, query)
-
-
 async def cost_of_a_run(served: Served, screen: str, query: str, *, runs: int) -> float:
     """Milliseconds of server CPU for one warm run of a screen."""
     viewer = await Viewer.arrive(served.url)
-    page = address(served, screen, query)
     for _ in range(WARM_VISITS):
-        sound(await viewer.look(*page))
+        sound(await viewer.look(screen, query))
     before = served.cpu()
     for _ in range(runs):
-        sound(await viewer.look(*page))
+        sound(await viewer.look(screen, query))
     used = served.cpu() - before
     await viewer.leave()
     return used / runs * 1000
@@ -58,7 +52,7 @@ async def full_room(served: Served, screens: list[str], query: str, *, viewers: 
     empty = served.memory()
     seats = [await Viewer.arrive(served.url) for _ in range(viewers)]
     for at, seat in enumerate(seats):
-        sound(await seat.look(*address(served, screens[at % len(screens)], query)))
+        sound(await seat.look(screens[at % len(screens)], query))
     memory = (served.memory() - empty) / viewers
     visits: list[Visit] = []
     before, end = served.cpu(), time.monotonic() + seconds
@@ -80,4 +74,4 @@ async def _sit(seat: Viewer, at: int, served: Served, screens, query: str, end: 
         if time.monotonic() > end:
             return
         at += 1
-        visits.append(await seat.look(*address(served, screens[at % len(screens)], query)))
+        visits.append(await seat.look(screens[at % len(screens)], query))

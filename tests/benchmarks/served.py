@@ -1,10 +1,11 @@
 """A server under measurement, and what it has used so far."""
 
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -21,7 +22,7 @@ MEGABYTE = 2**20
 
 @dataclass
 class Served:
-    """A running server: ours or the stock page's."""
+    """A running server: ours or that of a page beside it."""
 
     name: str
     url: str
@@ -37,31 +38,40 @@ class Served:
         return self.process.memory_full_info().uss / MEGABYTE
 
 
-@contextmanager
-def serving(name: str, script: str | Path, environment: Mapping[str, str], *, folder: Path = ROOT) -> Iterator[Served]:
+def serving(
+    name: str, script: str | Path, environment: Mapping[str, str], *, folder: Path = ROOT
+) -> AbstractContextManager[Served]:
     """A Streamlit server of a script; `folder` decides whose settings it reads."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    command = ["streamlit", "run", str(script), "--server.port", str(port)]
     quiet = ["--server.headless", "true", "--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none"]
+    return listening(name, [*command, *quiet], port, environment, folder=folder, answers="_stcore/health")
+
+
+@contextmanager
+def listening(
+    name: str, module: list[str], port: int, environment: Mapping[str, str], *, folder: Path = ROOT, answers: str = ""
+) -> Iterator[Served]:
+    """A server that a Python module starts at a port, from the moment that it answers at a path until the end."""
     process = subprocess.Popen(
-        [*command, *quiet], cwd=folder, env={**environment, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [sys.executable, "-m", *module], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env={**environment, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])},
     )  # fmt: skip
     served = Served(name, f"http://localhost:{port}", psutil.Process(process.pid))
     try:
-        _wait(served)
+        _wait(f"{served.url}/{answers}")
         yield served
     finally:
         process.terminate()
         process.wait()
 
 
-def _wait(served: Served) -> None:
+def _wait(address: str) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         try:
-            with urlopen(f"{served.url}/_stcore/health", timeout=5):
+            with urlopen(address, timeout=5):
                 return
         except (URLError, OSError):
             time.sleep(0.2)
-    raise RuntimeError(f"{served.name} did not start")
+    raise RuntimeError(f"nothing answers at {address}")

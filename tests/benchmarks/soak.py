@@ -4,7 +4,7 @@ import asyncio
 import sys
 import time
 
-from tests.benchmarks.room import PAUSE, address, sound
+from tests.benchmarks.room import PAUSE, sound
 from tests.benchmarks.served import Served
 from tests.benchmarks.viewer import Viewer
 
@@ -30,6 +30,6 @@ async def _seat(served: Served, at: int, screens: list[str], query: str, end: fl
         viewer = await Viewer.arrive(served.url)
         for _ in range(VISITS_BEFORE_LEAVING):
             at += 1
-            sound(await viewer.look(*address(served, screens[at % len(screens)], query)))
+            sound(await viewer.look(screens[at % len(screens)], query))
             await asyncio.sleep(sum(PAUSE) / len(PAUSE))
         await viewer.leave()
