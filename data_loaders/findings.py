@@ -133,10 +133,12 @@ def listed(names: Iterable[object]) -> str:
     return f"{shown}等 {len(words)} 处" if len(words) > LISTED_AT_MOST else shown
 
 
-def one_by_one(source: Source, cases: Sequence[Case], say: Callable[[Case], Finding]) -> list[Finding]:
-    """A finding for each case; after SAID_AT_MOST one that counts the rest."""
+def one_by_one(
+    source: Source, cases: Sequence[Case], say: Callable[[Case], Finding], *, among: int | None = None
+) -> list[Finding]:
+    """A finding for each case; after SAID_AT_MOST one that counts the rest, `among` all where only the first are given."""
     findings = [say(case) for case in cases[:SAID_AT_MOST]]
-    if rest := len(cases) - len(findings):
+    if rest := (len(cases) if among is None else among) - len(findings):
         last = findings[-1]
         findings.append(replace(source.finding("more_of_the_same", column=last.column, count=rest), level=last.level))
     return findings

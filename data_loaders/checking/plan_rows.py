@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from data_loaders import frequencies, plan_rules, plan_words
-from data_loaders.findings import Finding, Source, listed, one_by_one
+from data_loaders.findings import SAID_AT_MOST, Finding, Source, listed, one_by_one
 from data_loaders.frequencies import ANY_TIME, FREQUENCIES, Year
 from data_loaders.plan_rules import RULES, Owing, Rule
 from data_loaders.plan_words import SETTINGS
@@ -183,26 +184,30 @@ def _acts(frame: pd.DataFrame, source: Source, header: Header, tables) -> list[F
 def _acts_of(duty, rows: pd.DataFrame, names: _Names, source: Source, header: Header) -> list[Finding]:
     owing, periods = names.owing(duty), frequencies.periods(str(duty.frequency), names.year)
     title = f"{duty.id} {duty.title}"
-    strangers = rows[~rows["unit"].map(plan_rules.unit_name).isin(owing.acting)]
-    others = rows.drop(strangers.index)
-    due = pd.Series(False, others.index)
+    units, names_given = pd.factorize(rows["unit"])
+    is_owing = np.array([plan_rules.unit_name(name) in owing.acting for name in names_given], dtype=bool)[units]
+    days = rows["done_on"].to_numpy()
+    is_due = np.zeros(len(rows), dtype=bool)
     for period in periods:
-        due |= others["done_on"].between(pd.Timestamp(period.first_day), pd.Timestamp(period.due_on))
+        is_due |= (days >= np.datetime64(period.first_day)) & (days <= np.datetime64(period.due_on))
+    strangers, untimely = rows.loc[~is_owing, "unit"], rows.loc[is_owing & ~is_due, "done_on"]
     who = listed([name for name in owing.acting if name not in names.whole_words])
     return [
         *one_by_one(
             source,
-            list(strangers["unit"].items()),
+            list(strangers.head(SAID_AT_MOST).items()),
             lambda case: source.finding(
                 "duty_not_owed", row=int(case[0]), column=header.text("unit"), unit=case[1], duty=title, units=who
             ),
+            among=len(strangers),
         ),
         *one_by_one(
             source,
-            list(others.loc[~due, "done_on"].items()),
+            list(untimely.head(SAID_AT_MOST).items()),
             lambda case: source.finding(
                 "duty_not_due", row=int(case[0]), column=header.text("done_on"), date=case[1].date(), duty=title,
                 periods=listed([period.label for period in periods]),
             ),
+            among=len(untimely),
         ),
     ]  # fmt: skip
