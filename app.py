@@ -6,7 +6,7 @@ from streamlit.runtime import get_instance
 
 from briefing.screens.catalogue import SCREENS
 from briefing.ui.compressed import Compressed
-from briefing.ui.editions import warm_up
+from briefing.ui.editions import make_newest, warm_up
 from briefing.ui.gate import Gate
 from briefing.ui.lifespan import beside_the_server, log_page_error
 from briefing.ui.middleware import Frame
@@ -17,7 +17,7 @@ if __name__ == "app":  # `streamlit run app.py` first imports this file for its 
     app = st.App(
         __file__,
         middleware=[Middleware(Frame), Middleware(Compressed), Middleware(Gate)],
-        lifespan=beside_the_server(warm_up),
+        lifespan=beside_the_server(warm_up, make_newest),
         on_script_error=log_page_error,
     )
 elif __name__ == "__main__":  # … and then runs it as the script behind every page

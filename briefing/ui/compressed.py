@@ -1,4 +1,4 @@
-"""The files of the front end, compressed once: Streamlit sends them as they are, three megabytes to every new window.
+"""The files of the front end, read and compressed once: Streamlit sends three megabytes of them to every new window.
 
 Plain ASGI, no streamlit. Their names change with their content, so what was compressed once stays right.
 """
@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 FOLDER = "/static/"
 KINDS = (b"text/javascript", b"application/javascript", b"text/css", b"application/json", b"image/svg+xml")
+WHOLE_KINDS = (b"font/woff2", b"image/png")  # compressed already, and asked for as often
 LEAST = 500  # bytes that are worth it
 MOST = 1_000  # files kept: far more than the front end has
 LEVEL = 9  # it is done once
@@ -67,10 +68,17 @@ async def _answer(app, scope, receive) -> tuple[dict, bytes]:
 def _is_worth_it(started: dict, body: bytes) -> bool:
     headers = dict(started["headers"])
     kind = headers.get(b"content-type", b"").split(b";")[0]
-    return started["status"] == 200 and kind in KINDS and b"content-encoding" not in headers and len(body) >= LEAST
+    return (
+        started["status"] == 200
+        and kind in (*KINDS, *WHOLE_KINDS)
+        and b"content-encoding" not in headers
+        and len(body) >= LEAST
+    )
 
 
 def _kept(headers: list[tuple[bytes, bytes]], body: bytes) -> Kept:
+    if dict(headers)[b"content-type"].split(b";")[0] in WHOLE_KINDS:
+        return Kept([pair for pair in headers if pair[0] != b"accept-ranges"], body)
     small = gzip.compress(body, LEVEL, mtime=0)
     own = [pair for pair in headers if pair[0] not in (b"content-length", b"accept-ranges")]
     added = [

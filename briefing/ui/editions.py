@@ -38,6 +38,8 @@ class Look:
 
 
 _last_look: dict[str, Look] = {}
+# Of a store, the newest edition whose briefing was made beside the server.
+_made: dict[str, int] = {}
 
 
 @st.cache_resource(ttl=EDITIONS_TTL, show_spinner=False)
@@ -110,16 +112,25 @@ def warm_up() -> None:
     for module in pkgutil.walk_packages(rooms.__path__, f"{rooms.__name__}."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
+    make_newest()
+
+
+def make_newest() -> None:
+    """Make the briefing of an edition that has come, for its first viewer; until then 最新 is the one before."""
     number = newest()
-    if number:
-        _read(number)
+    if number and number != _made.get(address()):
+        try:
+            briefing_of(address(), number, None), land_at(address(), number)
+        except Exception as problem:  # its viewers will be told on the screen
+            events.fault("edition_unreadable", problem, edition=number)
+        _made[address()] = number
 
 
-def _read(number: int) -> None:
-    try:
-        briefing_of(address(), number, None)
-    except Exception as problem:  # its viewers will be told on the screen
-        events.fault("edition_unreadable", problem, edition=number)
+def current() -> int:
+    """The edition that 最新 shows: the newest whose briefing is made, or where nobody makes them ahead the newest; 0 for none."""
+    number = newest()
+    made = _made.get(address(), number)
+    return made if number and made in by_number(address()) else number
 
 
 def newest() -> int:

@@ -73,7 +73,7 @@ def _begun(page: str, *, by_town: bool = False) -> tuple[Outlook, str]:
     if present:
         _remote_control()
         if st.query_params.get("edition", NEWEST) == NEWEST:
-            _follow_newest(editions.newest())
+            _follow_newest(editions.current())
     found = stops.editions_or_stop()
     with stops.problems_said(), st.container(key="bar", horizontal=True, vertical_alignment="center"):
         if not present:
@@ -216,7 +216,7 @@ def _leave() -> None:
 @st.fragment(run_every=stops.LOOK_SECONDS)
 def _follow_newest(shown: int) -> None:
     """Draw the page anew when an edition is newer than the shown one, and only then."""
-    if editions.newest() > shown:
+    if editions.current() > shown:
         st.rerun()
 
 
@@ -225,7 +225,7 @@ def _pick_edition(found: Mapping[int, Edition], *, present: bool) -> tuple[int, 
     asked_edition, asked_day = st.query_params.get("edition"), st.query_params.get("as_of")
     numbers = [str(number) for number in reversed(found)]
     edition = address.pick("版本", "edition", [NEWEST, *numbers], present=present)
-    number = int(numbers[0] if edition == NEWEST else edition)
+    number = editions.current() if edition == NEWEST else int(edition)
     with stops.readable(number):
         year = _pick_year(number, present=present)
         days = [day.isoformat() for day in editions.days_of(editions.address(), number) if year in (None, day.year)]

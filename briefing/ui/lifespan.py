@@ -1,5 +1,5 @@
-"""What surrounds the web server while it is up: a warm start, its log, the watcher of DASHBOARD_INBOX, and who sweeps up
-after those who left the desk.
+"""What surrounds the web server while it is up: a warm start, its log, the watcher of DASHBOARD_INBOX, who makes the
+briefing of a new edition before anybody asks for it, and who sweeps up after those who left the desk.
 
 The watcher is a process of its own, so that a large file dropped there holds up no viewer.
 """
@@ -8,19 +8,22 @@ import asyncio
 import gc
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 
 from briefing.ui.uploads import DESK
 from data_loaders import events
 from data_loaders.delivering.inbox import configured_folder
 
 STOP_SECONDS = 10
-SWEEP_SECONDS = 10
+SWEEP_SECONDS, LOOK_SECONDS = 10, 1
 
 
-def beside_the_server(warm_up: Callable[[], None]) -> Callable[[object], AbstractAsyncContextManager[dict]]:
-    """The lifespan of the server: `warm_up` before its first viewer, the watcher as long as it runs."""
+def beside_the_server(
+    warm_up: Callable[[], None], make_newest: Callable[[], None]
+) -> Callable[[object], AbstractAsyncContextManager[dict]]:
+    """The lifespan of the server: `warm_up` before its first viewer, `make_newest` and the watcher as long as it runs."""
 
     @asynccontextmanager
     async def lifespan(app: object) -> AsyncIterator[dict]:
@@ -28,25 +31,30 @@ def beside_the_server(warm_up: Callable[[], None]) -> Callable[[object], Abstrac
         warm_up()
         settle()
         watcher = start_watcher()
-        sweeper = asyncio.create_task(sweep())
+        chores = [
+            asyncio.create_task(every(SWEEP_SECONDS, DESK.sweep, "sweep_failed")),
+            asyncio.create_task(every(LOOK_SECONDS, partial(asyncio.to_thread, make_newest), "store_unreadable")),
+        ]
         try:
             yield {}
         finally:
-            sweeper.cancel()
+            for chore in chores:
+                chore.cancel()
             if watcher is not None:
                 stop(watcher)
 
     return lifespan
 
 
-async def sweep() -> None:
-    """Free what people who left had uploaded, as long as the server runs."""
+async def every(seconds: float, chore: Callable[[], Awaitable[None] | None], fault: str) -> None:
+    """Do a chore again and again beside the viewers; what one round leaves the next one finds."""
     while True:
-        await asyncio.sleep(SWEEP_SECONDS)
+        await asyncio.sleep(seconds)
         try:
-            DESK.sweep()
-        except Exception as problem:  # the next sweep finds what this one left
-            events.fault("sweep_failed", problem)
+            if (done := chore()) is not None:
+                await done
+        except Exception as problem:
+            events.fault(fault, problem)
 
 
 def settle() -> None:

@@ -3,6 +3,7 @@
 Plain ASGI; may import: `cookies`, no streamlit.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from briefing.ui import cookies
@@ -37,6 +38,9 @@ SCRIPTS = b"".join(
     b"<script>" + (Path(__file__).parent / "front" / f"{name}.js").read_bytes() + b"</script>"
     for name in ("drawing", "present", "map", "picture", "form", "words")
 )
+# What every screen is made of, asked for with the page: the front end would ask when the first element of a kind arrives.
+FIRST_ELEMENTS = ("Html", "purify.es", "PageLink", "Button")
+PRELOAD = b'<link rel="modulepreload" crossorigin href="./static/js/%s">'
 # Streamlit's page says that it speaks English; what a reader is read aloud, hyphenated or offered to translate is ours.
 HEAD, LANGUAGE = b"<head>", (b'<html lang="en">', b'<html lang="zh-CN">')
 
@@ -50,7 +54,8 @@ class Frame:
     def __init__(self, app, base_path: str = ""):
         self.app = app
         trimmed = base_path.strip("/")
-        self.script = SERVER_ADDRESS % (f"/{trimmed}" if trimmed else "").encode() + SCRIPTS + cookies.LISTENER
+        address = SERVER_ADDRESS % (f"/{trimmed}" if trimmed else "").encode()
+        self.script = address + SCRIPTS + cookies.LISTENER + _preloads()
 
     async def __call__(self, scope, receive, send) -> None:
         """Answer one request; websockets pass untouched."""
@@ -60,6 +65,14 @@ class Frame:
         if _wants_page(scope):  # a compressed page could not be added to
             scope = scope | {"headers": [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]}
         await self.app(scope, receive, _Answer(send, self.script))
+
+
+def _preloads() -> bytes:
+    """Links to the scripts of FIRST_ELEMENTS, whose names change with every version of Streamlit."""
+    found = find_spec("streamlit")
+    folder = Path(str(found and found.origin)).parent / "static" / "static" / "js"
+    names = [path.name for element in FIRST_ELEMENTS for path in folder.glob(f"{element}.*.js")]
+    return b"".join(PRELOAD % name.encode() for name in names)
 
 
 class _Answer:

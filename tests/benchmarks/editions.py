@@ -47,7 +47,7 @@ class Watched:
         """Count what a viewer saw."""
         self.looks += 1
         self.waits.append(answer.seconds)
-        shown = SHOWN.findall(" ".join(each.html.body for each in answer.elements if each.HasField("html")))
+        shown = _shown(answer)
         self.failures += answer.failed or (visit.shows_an_edition and not shown)
         self.stale += bool(shown) and int(shown[-1]) < self.due(opened)
 
@@ -78,6 +78,23 @@ def _publish_again(uri: str) -> int:
     return store.publish(
         {"courtyards": newest.table("courtyards")}, by="测试", sample=newest.sample, shipped=reference.tables()
     ).number
+
+
+async def first_after_a_publish(served: Served, uri: str) -> float:
+    """Milliseconds that the first of all viewers waits for an overview of a new edition, looking twice a second."""
+    number = await asyncio.to_thread(_publish_again, uri)
+    viewer = await Viewer.arrive(served.url)
+    while True:
+        answer = await viewer.look("overview")
+        if int(_shown(answer)[-1]) == number:
+            await viewer.leave()
+            return answer.seconds * 1000
+        await asyncio.sleep(0.5)
+
+
+def _shown(answer: Answer) -> list[str]:
+    """The numbers of the editions that a screen says it shows."""
+    return SHOWN.findall(" ".join(each.html.body for each in answer.elements if each.HasField("html")))
 
 
 async def _weigh(served: Served, end: float, watched: Watched) -> None:

@@ -29,7 +29,7 @@ SCREENS = list(PRESENTED)
 RUNS = 30  # of a screen, for its cost
 ROOMS, ROOM_SECONDS = (50, 10, 1), 40
 WINDOWS = ("overview", "map", "funds")  # screens that new windows are opened at
-DISTRICTS = 100
+DISTRICTS, PUBLICATIONS = 100, 3
 SOAK_VIEWERS, SOAK_MINUTES = 50, 60
 WATCHING, PUBLISH_EVERY = 50, 20  # viewers, seconds
 WATCH_SECONDS = float(os.environ.get("WATCH_SECONDS", 600))
@@ -210,6 +210,21 @@ def growth(place: Place) -> Iterator[Row]:
     big = place._replace(store=place.folder / "province")
     publish_province(open_store(str(big.store)), open_store(str(place.store)).edition(), DISTRICTS)
     with serving("ours", "app.py", place.environment()) as small, serving("ours", "app.py", big.environment()) as large:
+        after = zip(
+            *[
+                [
+                    asyncio.run(editions.first_after_a_publish(one, str(at.store)))
+                    for one, at in ((small, place), (large, big))
+                ]
+                for _ in range(PUBLICATIONS)
+            ],
+            strict=True,
+        )
+        one, hundred = map(median, after)
+        yield Row(
+            f"first screen after a publication with {DISTRICTS} districts",
+            f"{hundred:.0f} ms", f"one district {one:.0f} ms", hundred / one,
+        )  # fmt: skip
         for screen in SCREENS:
             one, hundred = (asyncio.run(room.cost_of_a_run(each, screen, QUERY, runs=RUNS)) for each in (small, large))
             yield Row(

@@ -53,17 +53,27 @@ def test_a_script_is_compressed_once_and_keeps_its_other_headers():
     assert application.asked == 2
 
 
+def test_what_is_packed_already_is_read_once_and_sent_as_it_is():
+    application = Application(kind=b"font/woff2")
+    middleware = Compressed(application)
+    for _ in range(2):
+        status, headers, body = answer(middleware, "/static/media/a.woff2")
+        assert (status, body) == (200, SCRIPT) and b"content-encoding" not in headers
+        assert headers[b"content-length"] == str(len(SCRIPT)).encode()
+    assert application.asked == 1
+
+
 @pytest.mark.parametrize(
     ("application", "path", "headers"),
     [
         (Application(), "/static/js/a.1.js", {"accept_encoding": "br"}),
         (Application(), "/static/js/a.1.js", {"range": "bytes=0-9"}),
         (Application(), "/media/a.js", {}),
-        (Application(kind=b"font/woff2"), "/static/media/a.woff2", {}),
+        (Application(kind=b"text/html"), "/static/a.html", {}),
         (Application(body=b"let a"), "/static/js/a.1.js", {}),
         (Application(status=404, body=b"not there" * 99), "/static/js/a.1.js", {}),
     ],
-    ids=["other packing", "a part", "no file of ours", "packed already", "small", "missing"],
+    ids=["other packing", "a part", "no file of ours", "another kind", "small", "missing"],
 )  # fmt: skip
 def test_what_gains_nothing_passes_as_it_is(application: Application, path: str, headers: dict):
     middleware = Compressed(application)

@@ -3,13 +3,17 @@
 import asyncio
 import gc
 import os
+import threading
 import time
 
+from briefing.ui import editions
 from briefing.ui.lifespan import beside_the_server, start_watcher
+from data_loaders.delivering import reference
 from data_loaders.delivering.inbox import INBOX_VARIABLE
 from data_loaders.store.editions import STORE_VARIABLE, open_store
 from tests import awaiting
 from tests.patience import SECONDS
+from tests.seeded import copied_to
 
 
 def test_the_server_is_warm_before_its_first_viewer_and_what_stays_is_not_looked_through_again(monkeypatch):
@@ -17,7 +21,7 @@ def test_the_server_is_warm_before_its_first_viewer_and_what_stays_is_not_looked
     steps = []
 
     async def serve() -> None:
-        async with beside_the_server(lambda: steps.append(gc.get_freeze_count()))(None):
+        async with beside_the_server(lambda: steps.append(gc.get_freeze_count()), lambda: None)(None):
             steps.append(gc.get_freeze_count())
 
     try:
@@ -26,6 +30,38 @@ def test_the_server_is_warm_before_its_first_viewer_and_what_stays_is_not_looked
         gc.unfreeze()
     before, serving = steps
     assert before == 0 < serving
+
+
+def test_an_edition_that_comes_is_made_beside_the_server_and_only_then_shown_as_the_newest(monkeypatch, tmp_path):
+    store = copied_to(tmp_path / "store")
+    monkeypatch.setenv(STORE_VARIABLE, str(store))
+    monkeypatch.delenv(INBOX_VARIABLE, raising=False)
+    first = editions.newest()
+    assert editions.current() == first
+
+    async def serve() -> None:
+        async with beside_the_server(editions.make_newest, make_when_told)(None):
+            opened = open_store(str(store))
+            frames = {"courtyards": opened.edition().table("courtyards")}
+            opened.publish(frames, by="测试", sample=True, shipped=reference.tables())
+            editions.look_at.clear()
+            assert (editions.newest(), editions.current()) == (first + 1, first)
+            told.set()
+            deadline = time.monotonic() + SECONDS
+            while editions.current() == first and time.monotonic() < deadline:
+                await asyncio.sleep(0.1)
+
+    told = threading.Event()
+
+    def make_when_told() -> None:
+        if told.is_set():
+            editions.make_newest()
+
+    try:
+        awaiting.run(serve())
+    finally:
+        gc.unfreeze()
+    assert editions.current() == first + 1
 
 
 def test_without_an_inbox_nothing_runs(monkeypatch):
@@ -43,7 +79,7 @@ def test_a_file_dropped_while_the_server_is_up_becomes_an_edition(monkeypatch, t
     monkeypatch.setenv(STORE_VARIABLE, str(store))
 
     async def serve_until_published() -> None:
-        async with beside_the_server(lambda: None)(None):
+        async with beside_the_server(lambda: None, lambda: None)(None):
             deadline = time.monotonic() + SECONDS
             while not list(inbox.glob("published/*.报告.txt")) and time.monotonic() < deadline:
                 await asyncio.sleep(0.2)
