@@ -169,7 +169,9 @@ def serve(port: int) -> int:
     os.execv(command[0], command)  # the server takes this process over, so that stopping one stops the other
 
 
-MOST_CORES = 4  # for the tests: each takes a gigabyte; those of a file stay together, and share its set-ups
+# Processes of the tests: one more than cores, because those in a browser wait half of their time. Each takes a gigabyte;
+# the tests of a file stay together, and share its set-ups.
+MOST_PROCESSES = 4
 LOOKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))
 
 
@@ -185,8 +187,10 @@ def test(arguments: list[str]) -> int:
 
 def on_all_cores() -> tuple[str, ...]:
     """How the whole suite is run; a part of it, by the arguments given, is sooner done on one core than begun on several."""
-    cores = min(os.cpu_count() or 1, MOST_CORES)
-    return ("-n", str(cores), "--dist", "loadfile") if cores > 1 else ()
+    cores = os.cpu_count() or 1
+    processes = str(min(cores + 1, MOST_PROCESSES))
+    # In the order of tests/conftest.py, where what takes longest comes first, so that no process is left with it alone.
+    return ("-n", processes, "--dist", "loadfile", "--no-loadscope-reorder") if cores > 1 else ()
 
 
 def install(lock: str) -> bool:

@@ -13,6 +13,14 @@ from data_loaders.store import accounts
 settings.register_profile("suite", deadline=None, max_examples=60)
 settings.load_profile("suite")
 
+# What takes longest comes first, so that the processes that share the suite end together.
+LONGEST = ("browser", "pages", "briefing", "data_loaders", "security")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the rooms of tests into the order of LONGEST; inside a room they stay as they are."""
+    items.sort(key=lambda item: (*(f"tests/{room}/" in item.nodeid for room in LONGEST),), reverse=True)
+
 
 @pytest.fixture(scope="session", autouse=True)
 def own_hasher() -> Iterator[PasswordHasher]:

@@ -75,12 +75,13 @@ def test_arguments_after_test_go_to_pytest_and_lint_counts(commands, monkeypatch
     assert commands[-1][1:] == ("-m", "pytest", "tests/geo", "-k", "x")
 
 
-@pytest.mark.parametrize(("cores", "told"), [(None, ()), (1, ()), (2, ("-n", "2")), (64, ("-n", "4"))])
+@pytest.mark.parametrize(("cores", "told"), [(None, ()), (1, ()), (2, ("-n", "3")), (64, ("-n", "4"))])
 def test_the_whole_suite_shares_the_cores(cores: int | None, told: tuple[str, ...], commands, monkeypatch) -> None:
     monkeypatch.setattr(start, "prepare_machine", lambda: None)
     monkeypatch.setattr(start.os, "cpu_count", lambda: cores)
     assert start.main(["test"]) == 0
-    assert commands[-1][1:] == ("-m", "pytest", *told, *(("--dist", "loadfile") if told else ()))
+    together = ("--dist", "loadfile", "--no-loadscope-reorder") if told else ()
+    assert commands[-1][1:] == ("-m", "pytest", *told, *together)
     for look in ("check", "format", "mypy"):
         monkeypatch.setattr(start, "run", lambda *command, look=look: int(look in command))
         assert start.main(["test"]) == 1, look

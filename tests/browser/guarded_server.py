@@ -26,8 +26,10 @@ def watch(event: str, arguments: tuple) -> None:
 
 
 if __name__ == "__main__":
+    from streamlit.components.v2 import manifest_scanner
     from streamlit.web.cli import main
 
+    manifest_scanner.scan_component_manifests = list  # there are none, and to look for them takes a while, see conftest
     sys.path.insert(0, os.getcwd())  # as `python -m streamlit` has it
     sys.addaudithook(watch)
     sys.exit(main())

@@ -281,8 +281,9 @@ def test_single_misses_are_told_duty_by_duty_with_the_period_in_words():
     all_year = [
         act(id, str(period.due_on), unit, period.times)
         for id, obligation in BY_ID.items() if id != "D24"
+        for units in [{unit for unit, _ in cells(id, "2023-01-01")}]
         for period in periods(obligation, PLAN)
-        for unit in {unit for unit, _ in cells(id, "2023-01-01")}
+        for unit in units
     ]  # fmt: skip
     done = [act("D24", "2023-09-01", "潭东镇"), act("D24", "2023-03-01", "潭东镇"), act("D24", "2023-06-01", "潭东镇")]
     titles = [item.title for item in briefing("2023-09-30", duties=[*all_year, *done]).attention]
