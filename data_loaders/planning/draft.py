@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from data_loaders.plan_rules import WHOLE
+from data_loaders.plan_words import whole_word
 from data_loaders.planning.demands import Asked, as_number, read_sentence
 from data_loaders.planning.document import Document, Row
 from data_loaders.planning.letterhead import settings_of
@@ -104,7 +105,8 @@ def draft_of(document: Document, year: int) -> Draft:
     rows += said_there
     rows += _from_indicators(indicators, rows, year)
     settings = settings_of(document, year)
-    rows = list(_numbered(_one_a_ledger(map(_judged, rows))))
+    whole = whole_word(settings)
+    rows = list(_numbered(_one_a_ledger(_judged(row, whole) for row in rows)))
     unread += [_of_table(row) for row in others if _has_numbers(row)]
     return Draft(year, document, tuple(rows), tuple(tasks), settings, tuple(unread), tuple(_questions(rows, settings)))
 
@@ -232,8 +234,9 @@ def _numbered(rows: Iterable[Drafted]) -> Iterator[Drafted]:
         yield replace(row, id=f"{prefix}{counts[prefix]:02d}")
 
 
-def _judged(row: Drafted) -> Drafted:
+def _judged(row: Drafted, whole: str) -> Drafted:
     rule = judged(row.asked, row.sentence)
+    rule = replace(rule, scope=whole) if rule.scope == WHOLE else rule
     questions = list(rule.questions)
     if row.asked.unfixed:
         questions.append(f"“{row.asked.unfixed}”是哪一天")
@@ -260,7 +263,7 @@ def _one_a_ledger(rows: Iterable[Drafted]) -> list[Drafted]:
             kept[place] = replace(counts, asked=asked, sentence=counts.sentence + row.sentence)
             continue
         question = f"和“{counts.asked.title}”是同一本台账，台账分不开这两项；按监测指标台账填报，或合成一条"
-        rule = replace(row.rule, rule="indicator_at_least", subject="", scope=WHOLE)
+        rule = replace(row.rule, rule="indicator_at_least", subject="")
         kept.append(replace(row, rule=rule, questions=(question, *row.questions)))
     return kept
 

@@ -2,7 +2,7 @@
 
 import re
 
-from data_loaders.plan_words import DISTRICT_NAME, DOCUMENT, PUBLISHER, TITLE, UNITS
+from data_loaders.plan_words import DISTRICT_NAME, DOCUMENT, PUBLISHER, TITLE, UNITS, WHOLE
 from data_loaders.planning.document import Document, Paragraph
 from data_loaders.planning.outline import preface_of
 
@@ -26,6 +26,7 @@ _WORK_OF_NOTICE = re.compile(
     r"关于[\u4e00-\u9fff]{0,6}?20\d\d年度?(?P<work>[\u4e00-\u9fff]{2,40}?)(?:目标任务|工作任务|任务|工作)?的(?:通知|意见)"
 )
 _WORK_ALONE = re.compile(rf"20\d\d年度?(?P<work>[^《》，。；]{{2,48}}?)(?:工作)?的?(?:{_FORMS})")
+_OTHER_LEVELS = tuple("镇乡州旗")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[［（(【]20\d\d[〕\]］）)】]第?\d{1,4}号")
 _DATE = re.compile(r"^20\d\d年\d{1,2}月\d{1,2}日$|^二[〇○零O0]\S{2,3}年\S{1,3}月\S{1,3}日$")
 _TOWN = re.compile(
@@ -47,7 +48,9 @@ def settings_of(document: Document, year: int) -> dict[str, str]:
     numbers = [match[0] for line in lines for match in _NUMBER.finditer(line)]
     found["文号"] = numbers[0] if numbers else ""
     found["镇和管理处"] = ";".join(_towns(lines))
-    order = (TITLE, DISTRICT_NAME, PUBLISHER, DOCUMENT, UNITS)
+    if (level := found.get("区域名称", "")[-1:]) in _OTHER_LEVELS:  # a town's plan speaks of 全镇
+        found[WHOLE.name] = f"全{level}"
+    order = (TITLE, DISTRICT_NAME, WHOLE, PUBLISHER, DOCUMENT, UNITS)
     return {setting.name: found[setting.name] for setting in order if found.get(setting.name)}
 
 

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 import pandas as pd
 
-from data_loaders.plan_words import DISTRICT_NAME, DOCUMENT, in_force
+from data_loaders.plan_rules import WHOLE, Rule
+from data_loaders.plan_words import DEPARTMENTS, DISTRICT_NAME, DOCUMENT, UNITS, in_force, whole_word
 from data_loaders.planning.demands import as_number
 from data_loaders.planning.draft import Draft
 from data_loaders.planning.rules import KINDS
@@ -54,6 +55,21 @@ def items_of(draft: Draft) -> list[Item]:
         Item(row, drafted.sentence, drafted.quote, drafted.block, drafted.questions, tuple(stones.get(row["id"], ())))
         for row, drafted in zip(rows[PLAN_OBLIGATIONS], draft.obligations, strict=True)
     ]
+
+
+def remarks(item: Item) -> tuple[str, ...]:
+    """What a reviewer is told beside the fields of a row: its levels by day, what each town owes of it, what is asked."""
+    stones = "、".join(f"{day} {rate}%" for day, rate in item.milestones)
+    shares, _, _ = str(item.row["remark"] or "").partition("；")
+    told = (f"考核节点：{stones}" if stones else "", shares if shares.startswith("其中：") else "")
+    return (*filter(None, told), *item.questions)
+
+
+def words_of_scope(rule: Rule, settings: Mapping[str, str]) -> tuple[str, ...]:
+    """What 范围 is chosen from under a rule: its words, as the plan calls the whole, and the units the plan names."""
+    words = [whole_word(settings) if word == WHOLE else word for word in rule.scope]
+    named = [name for setting in (UNITS, DEPARTMENTS) for name in setting.of(settings)]
+    return (*words, *(named if rule.names else ()))
 
 
 def changed(

@@ -51,12 +51,10 @@ def judged(asked: Asked, sentence: str) -> Judged:
         grade = next((grade for word, grade in _GRADES.items() if word in asked.title), "")
         if grade:
             return Judged("village_floor", grade, LINKED_ONLY if LINKED_ONLY in asked.title else ALL_FUNDS)
-    if (
-        asked.kind == "ratio"
-        and "产业" in asked.title
-        and (source := next((word for word in SOURCES if asked.title.startswith(word)), ""))
-    ):
-        return Judged("category_share", "产业", source)
+    if asked.unit == "%" and re.search("产业[^，]*(?:占比|比重|比例)", asked.title) and "资金" in sentence:
+        source = next((word for word in SOURCES if asked.title.startswith(word)), "")
+        if source := source or (LINKED_ONLY if LINKED_ONLY in sentence else ""):
+            return Judged("category_share", "产业", source)
     if re.search("(?:拨付|支出|支付)(?:率|进度|比例)?$", asked.title) and "资金" in sentence and asked.unit == "%":
         return Judged("disbursed_share", scope=LINKED_ONLY if LINKED_ONLY in sentence else ALL_FUNDS)
     if asked.comparison == "growth":

@@ -15,7 +15,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data_loaders.frequencies import ANY_TIME, FREQUENCIES
-from data_loaders.plan_rules import BY_HAND, SCOPES
+from data_loaders.plan_rules import BY_HAND, SCOPES, WHOLE
+from data_loaders.plan_words import whole_word
 from data_loaders.planning.demands import Asked, as_number
 from data_loaders.planning.draft import Draft, Drafted
 from data_loaders.planning.owners import Owners
@@ -173,7 +174,7 @@ def as_workbook(draft: Draft, rows: Mapping[Table, Rows] | None = None) -> bytes
     for table, body in (rows or plan_rows(draft)).items():
         more = (SENTENCE, PLACE, CERTAINTY) if table is PLAN_OBLIGATIONS else ()
         _sheet(book, table.title, _grid(table, body, more))
-        _offer(book[table.title], table, len(body) + 1)
+        _offer(book[table.title], table, len(body) + 1, whole_word(draft.settings))
     _sheet(book, REVIEW_SHEET, [["问题"], *[[question] for question in draft.questions]])
     _sheet(book, UNREAD_SHEET, [["没有用上的句子", PLACE], *[[each.sentence, each.place] for each in draft.unread]])
     data = io.BytesIO()
@@ -201,10 +202,15 @@ def _sheet(book: Workbook, title: str, grid: Sequence[Sequence[object]]) -> None
 OFFERED = {"scope": tuple("、".join(SCOPES).split("、")), "frequency": tuple(each.word for each in FREQUENCIES)}
 
 
-def _offer(sheet: Worksheet, table: Table, last: int) -> None:
+def offered(column: str, whole: str) -> tuple[str, ...]:
+    """The words that a column of 计划指标 is chosen from, in the plan's own word for the whole district."""
+    return tuple(whole if word == WHOLE else word for word in OFFERED[column])
+
+
+def _offer(sheet: Worksheet, table: Table, last: int, whole: str) -> None:
     """A list to choose from in every column that takes one of a few words."""
     for place, column in enumerate(table.columns, 1):
-        if words := column.words or OFFERED.get(column.name):
+        if words := column.words or (offered(column.name, whole) if column.name in OFFERED else ()):
             rule = DataValidation("list", formula1=f'"{",".join(words)}"', allow_blank=not column.required)
             rule.showErrorMessage = column.kind is not Kind.TEXT
             sheet.add_data_validation(rule)

@@ -21,8 +21,8 @@ def rule_of(item: Item) -> Rule:
     return RULES[chosen]
 
 
-def fields(item: Item, rule: Rule, places: Sequence[str]) -> dict[str, object]:
-    """The fields of a row, filled as drafted; what a person has made of them. `places` are names a 范围 may hold."""
+def fields(item: Item, rule: Rule, settings: Mapping[str, str]) -> dict[str, object]:
+    """The fields of a row, filled as drafted; what a person has made of them. `settings` are those of the plan."""
     values: dict[str, object] = {"rule": rule.name, "kind": review.kind_under(item, rule.name)}
     values["title"] = st.text_input("名称", str(item.row["title"]), key=f"plan-{item.id}-title") or None
     with st.container(horizontal=True):
@@ -32,7 +32,7 @@ def fields(item: Item, rule: Rule, places: Sequence[str]) -> dict[str, object]:
         chosen = st.date_input("截止日期", day, key=f"plan-{item.id}-deadline")
     values["deadline"] = chosen.isoformat() if isinstance(chosen, date) else None
     values["subject"] = _subject(item, rule)
-    values["scope"] = _scope(item, rule, places)
+    values["scope"] = _scope(item, rule, settings)
     if rule.name == "recorded":
         values["frequency"] = _one_of("频次", OFFERED["frequency"], item, "frequency", more=True)
     values["responsible"] = st.text_input("责任单位（用分号隔开）", str(item.row["responsible"] or ""), key=f"plan-{item.id}-responsible") or None  # fmt: skip
@@ -49,11 +49,11 @@ def _subject(item: Item, rule: Rule) -> object:
     return item.row["subject"] if rule.name == item.row["rule"] else None
 
 
-def _scope(item: Item, rule: Rule, places: Sequence[str]) -> object:
+def _scope(item: Item, rule: Rule, settings: Mapping[str, str]) -> object:
     if not (rule.scope or rule.names):
         return None
     said = [part for part in str(item.row["scope"] or "").split(";") if part]
-    options = list(dict.fromkeys((*rule.scope, *(places if rule.names else ()), *said)))
+    options = list(dict.fromkeys((*review.words_of_scope(rule, settings), *said)))
     chosen = st.multiselect("范围", options, said, key=f"plan-{item.id}-scope-{rule.name}", accept_new_options=bool(rule.names))  # fmt: skip
     return ";".join(chosen) or None
 
@@ -63,8 +63,3 @@ def _one_of(label: str, options: Sequence[str], item: Item, name: str, *, more: 
     choices = list(dict.fromkeys((*options, *([said] if more and said else []))))
     place = choices.index(said) if said in choices else None
     return st.selectbox(label, choices, place, format_func=words, key=f"plan-{item.id}-{name}-{len(choices)}", placeholder="请选择", accept_new_options=more)  # fmt: skip
-
-
-def names_in(settings: Mapping[str, str]) -> list[str]:
-    """The units that a plan's settings name: towns, departments."""
-    return [name for key in ("镇和管理处", "行业部门") for name in settings.get(key, "").split(";") if name]

@@ -36,8 +36,8 @@ def draw(known: dict) -> None:
     with right:
         rule = plan_fields.rule_of(item)
         with st.form(f"plan-form-{item.id}", border=False):
-            values = plan_fields.fields(item, rule, plan_fields.names_in(plan_settings(known["read"].draft)))
-            html(plan_text.questions(item.questions))
+            values = plan_fields.fields(item, rule, plan_settings(known["read"].draft))
+            html(plan_text.questions(review.remarks(item)))
             with st.container(horizontal=True):
                 accept = st.form_submit_button("接受（含改动）", type="primary")
                 again = st.form_submit_button("拆成两条")

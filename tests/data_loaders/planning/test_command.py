@@ -88,7 +88,7 @@ def test_the_workbook_can_be_edited_and_dropped(tmp_path):
     changed = next(row for row in range(2, sheet.max_row + 1) if sheet.cell(row, place).value == 860)
     sheet.cell(changed, place).value = 900
     own = {name: sheet.cell(changed, header.index(name) + 1).value for name in ("类别", "规则", "对象", "范围", "核对")}
-    assert list(own.values()) == ["数量目标", "各村完成数之和", "户厕", "全区", "待核"]
+    assert list(own.values()) == ["数量目标", "各村完成数之和", "户厕", "全县", "待核"]
     offered = {str(rule.sqref)[0]: rule.formula1 for rule in sheet.data_validations.dataValidation}
     letters = [get_column_letter(header.index(name) + 1) for name in (*own, "频次")]
     assert set(letters) <= set(offered) and "户厕" in offered[letters[2]] and "每季度" in offered[letters[-1]]

@@ -1,7 +1,18 @@
 """A draft under review: what is accepted, changed, split and left out, and what differs from last year."""
 
 from data_loaders.delivering import reference
-from data_loaders.planning.review import Decision, changed, differences, items_of, plan_before, reviewed_rows, split
+from data_loaders.plan_rules import RULES
+from data_loaders.planning.review import (
+    Decision,
+    changed,
+    differences,
+    items_of,
+    plan_before,
+    remarks,
+    reviewed_rows,
+    split,
+    words_of_scope,
+)
 from data_loaders.schema import PLAN_MILESTONES, PLAN_OBLIGATIONS, PLAN_SETTINGS
 from tests.data_loaders.planning.writing import COUNTY, draft
 
@@ -15,6 +26,15 @@ def test_an_item_keeps_its_sentence_and_its_block():
     assert "新建户厕860户" in item.quote and item.quote in item.sentence
     assert item.quote in next(each.text for each in READ.document.paragraphs if each.number == item.block)
     assert item.decision is Decision.OPEN and len(item.milestones) == 3
+
+
+def test_a_reviewer_is_told_the_levels_by_day_and_chooses_in_the_words_of_the_district():
+    assert remarks(ITEMS[PLACE])[0] == "考核节点：2025-05-31 30%、2025-08-31 70%、2025-11-10 100%"
+    words = words_of_scope(RULES["recorded"], READ.settings)
+    assert "全县" in words and "河东镇" in words and "全区" not in words
+    town = draft("柏塬镇2025年改厕工作方案\n一、任务\n完成改厕50户，其中东村20户、西村30户。")
+    (item,) = items_of(town)
+    assert item.row["scope"] == "全镇" and remarks(item)[0] == "其中：东村20户、西村30户"
 
 
 def test_a_changed_row_is_published_as_changed_and_one_left_out_is_not_there():
