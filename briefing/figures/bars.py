@@ -61,17 +61,16 @@ def bars(entries: Sequence[Bar | Heading], *, sizes: theme.Scale, room: tuple[in
         hovertext=[theme.plain(bar.beside) for _, bar in rows],
         hoverinfo="text" if any(bar.beside for _, bar in rows) else "skip",
     )
-    for at, entry in enumerate(entries):
-        if isinstance(entry, Heading):
-            words = f"<b>{theme.plain(entry.name)}</b>"
-            figure.add_annotation(
-                x=0,
-                y=at,
-                text=words,
-                xanchor="left",
-                showarrow=False,
-                font={"size": sizes.small, "color": looks.SOFT_INK},
-            )
+    headings = [
+        {
+            "x": 0, "y": at, "text": f"<b>{theme.plain(entry.name)}</b>", "xanchor": "left", "showarrow": False,
+            "font": {"size": sizes.small, "color": looks.SOFT_INK},
+        }
+        for at, entry in enumerate(entries) if isinstance(entry, Heading)
+    ]  # fmt: skip
+    figure.layout.annotations += tuple(
+        headings
+    )  # all at once: plotly looks through those there are for each that is added
     names = ["" if isinstance(entry, Heading) else _named(entry) for entry in entries]
     figure.update_yaxes(
         tickmode="array",
@@ -127,17 +126,12 @@ def _tracks(figure: go.Figure, rows: list[tuple[int, Bar]], *, missing: bool, si
 
 def _ticks(figure: go.Figure, ticks: list[tuple[int, float]], *, sizes: theme.Scale) -> None:
     half = sizes.bar / 2 + 0.06
-    for at, scheduled in ticks:
-        place = min(scheduled, 1)
-        figure.add_shape(
-            type="line",
-            x0=place,
-            x1=place,
-            y0=at - half,
-            y1=at + half,
-            line={"color": looks.INK, "width": sizes.line},
-            layer="above",
-        )
+    line = {"color": looks.INK, "width": sizes.line}
+    figure.layout.shapes += tuple(
+        {"type": "line", "x0": place, "x1": place, "y0": at - half, "y1": at + half, "line": line, "layer": "above"}
+        for at, scheduled in ticks
+        for place in [min(scheduled, 1)]
+    )
 
 
 def ranked(parts: Sequence[Part]) -> list[Part]:
