@@ -5,8 +5,8 @@ from starlette.middleware import Middleware
 from streamlit.runtime import get_instance
 
 from briefing.screens.catalogue import SCREENS
+from briefing.ui.ahead import make_newest, warm_up
 from briefing.ui.compressed import Compressed
-from briefing.ui.editions import make_newest, warm_up
 from briefing.ui.gate import Gate
 from briefing.ui.lifespan import beside_the_server, log_page_error
 from briefing.ui.middleware import Frame

@@ -152,7 +152,7 @@ LATE_IMPORTS = {
     ("briefing/__main__.py", "_commands"): "the libraries of all formats, for who only asks to `show`",
     ("briefing/exports/__init__.py", "make"): "the libraries of the other formats",
     ("start.py", "version"): "Python 3.10 and older lack the library and are told so first",
-    ("briefing/ui/editions.py", "warm_up"): "walks through all rooms so that the first viewer waits for none",
+    ("briefing/ui/ahead.py", "warm_up"): "walks through all rooms so that the first viewer waits for none",
 }
 MOST_FILES = 24  # in one folder of the product, its __init__ and __main__ among them
 MAY_DRAW = {"app.py", "briefing/ui/*"}  # and everything in pages/

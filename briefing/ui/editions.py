@@ -1,14 +1,11 @@
 """The only access of the screens to the store, cached for all viewers; nobody changes what these give."""
 
-import importlib
 import os
-import pkgutil
 from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
 
-import briefing as rooms
 from briefing import compose
 from briefing.explaining import explanation
 from briefing.explaining.village import rows_of_village
@@ -38,7 +35,7 @@ class Look:
 
 
 _last_look: dict[str, Look] = {}
-# Of a store, the newest edition whose briefing was made beside the server.
+# Of a store, the newest edition whose screens were made beside the server.
 _made: dict[str, int] = {}
 
 
@@ -107,27 +104,18 @@ def _day(words: str) -> date | None:
         return None
 
 
-def warm_up() -> None:
-    """Do before the first viewer comes what he would wait for: the imports of every screen, and the newest briefing."""
-    for module in pkgutil.walk_packages(rooms.__path__, f"{rooms.__name__}."):
-        if not module.name.endswith("__main__"):
-            importlib.import_module(module.name)
-    make_newest()
+def is_made(number: int) -> bool:
+    """Whether the screens of an edition were made beside the server."""
+    return _made.get(address()) == number
 
 
-def make_newest() -> None:
-    """Make the briefing of an edition that has come, for its first viewer; until then 最新 is the one before."""
-    number = newest()
-    if number and number != _made.get(address()):
-        try:
-            briefing_of(address(), number, None), land_at(address(), number)
-        except Exception as problem:  # its viewers will be told on the screen
-            events.fault("edition_unreadable", problem, edition=number)
-        _made[address()] = number
+def shown_from_now(number: int) -> None:
+    """Let 最新 be an edition whose screens are made."""
+    _made[address()] = number
 
 
 def current() -> int:
-    """The edition that 最新 shows: the newest whose briefing is made, or where nobody makes them ahead the newest; 0 for none."""
+    """The edition that 最新 shows: the newest whose screens are made, or where nobody makes them ahead the newest; 0 for none."""
     number = newest()
     made = _made.get(address(), number)
     return made if number and made in by_number(address()) else number

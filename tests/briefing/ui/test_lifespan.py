@@ -6,7 +6,7 @@ import os
 import threading
 import time
 
-from briefing.ui import editions
+from briefing.ui import ahead, editions
 from briefing.ui.lifespan import beside_the_server, start_watcher
 from data_loaders.delivering import reference
 from data_loaders.delivering.inbox import INBOX_VARIABLE
@@ -40,7 +40,7 @@ def test_an_edition_that_comes_is_made_beside_the_server_and_only_then_shown_as_
     assert editions.current() == first
 
     async def serve() -> None:
-        async with beside_the_server(editions.make_newest, make_when_told)(None):
+        async with beside_the_server(ahead.make_newest, make_when_told)(None):
             opened = open_store(str(store))
             frames = {"courtyards": opened.edition().table("courtyards")}
             opened.publish(frames, by="测试", sample=True, shipped=reference.tables())
@@ -55,7 +55,7 @@ def test_an_edition_that_comes_is_made_beside_the_server_and_only_then_shown_as_
 
     def make_when_told() -> None:
         if told.is_set():
-            editions.make_newest()
+            ahead.make_newest()
 
     try:
         awaiting.run(serve())
