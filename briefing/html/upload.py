@@ -121,7 +121,9 @@ def layout_head(layout: Mapping, open_questions: int) -> str:
     place = text(f"{layout['file']} {layout['sheet'] or ''}".strip())
     fixed = "，".join(f"{name}：{value}" for name, value in layout["constants"].items())
     rest = f"<p>所有行都按 {text(fixed)}</p>" if fixed else ""
-    open_words = f"，另有 {open_questions} 个问题要回答" if open_questions else ""
+    doubts = sum(not column["sure"] for column in layout["columns"])
+    doubt_words = f"，其中 {doubts} 列拿不准，标了“请核对”" if doubts else ""
+    open_words = f"{doubt_words}，另有 {open_questions} 个问题要回答" if open_questions else doubt_words
     return (
         f"{panel_title('各列的意思', detail=place)}<p>表头不是模板的写法，按<b>{text(TABLES[layout['table']].title)}</b>"
         f"提出了下面的读法{open_words}。核对后接受一次，下个月同样的表不再问。</p>{rest}"
@@ -131,7 +133,8 @@ def layout_head(layout: Mapping, open_questions: int) -> str:
 def column_samples(header: str, samples: Sequence[str], *, sure: bool) -> str:
     """A source column: its header as the file writes it, and what stands below it."""
     shown = "、".join(samples) or "（空）"
-    return f'<p class="column{"" if sure else " asked"}"><b>{text(header)}</b><br><span>{text(shown)}</span></p>'
+    doubt = "" if sure else "<em>请核对</em>"
+    return f'<p class="column"><b>{text(header)}</b>{doubt}<br><span>{text(shown)}</span></p>'
 
 
 def layout_question(question: Mapping) -> str:

@@ -15,6 +15,7 @@ from data_loaders.schema import TABLES
 from pages.desk import said
 
 PLACE = "镇+村"
+NAMES = frozenset({"名称", "站点名称", "项目名称"})  # may stand behind the place in one cell
 
 
 def draw(drops: Sequence[Drop], checked: Checked) -> None:
@@ -34,26 +35,28 @@ def _draw_layout(key: str, drop: Drop, layout: Mapping, asked: Sequence[Mapping]
     for at, question in enumerate(question for question in asked if question["about"] not in headers):
         _draw_question(f"{key}-{at}", drop, question, headers)
     titles = [column.title for column in TABLES[layout["table"]].columns]
-    for at, column in enumerate(layout["columns"]):
+    own = [] if said.is_accepted(drop) else layout["columns"]
+    for at, column in enumerate(own):
         if column["header"] in layout["samples"]:
             _draw_column(f"{key}-{at}", drop, column, layout["samples"][column["header"]], titles)
     html(upload.first_rows(layout["rows"], layout["count"], layout["totals"]))
     if said.is_accepted(drop):
-        st.success("已接受，按上面的读法读取。")
+        st.success("已接受这种读法，请看下面的检查结果。")
         st.button("重新核对", key=f"again-{key}", on_click=said.take_back, args=(drop,))
     else:
         st.button("全部接受，按此读取", key=f"accept-{key}", type="primary", on_click=said.accept, args=(drop,))
 
 
 def _draw_column(key: str, drop: Drop, column: Mapping, samples: Sequence[str], titles: Sequence[str]) -> None:
-    name, meaning = st.columns([3, 2], vertical_alignment="center")
+    name, meaning, _ = st.columns([2, 2, 1], vertical_alignment="center")
     with name:
         html(upload.column_samples(column["header"], samples, sure=column["sure"]))
     own = column["to"] or LEAVE_OUT
-    options = list(dict.fromkeys([own, *titles, PLACE, LEAVE_OUT]))
+    names = [f"{PLACE}+{title}" for title in titles if title in NAMES]
+    options = list(dict.fromkeys([own, *titles, PLACE, *names, LEAVE_OUT]))
     key = f"means-{key}-{drop.sha256[:8]}"
     keep: dict[str, Any] = {"key": key, "on_change": said.keep, "args": (drop, column["header"], key)}
-    meaning.selectbox("这一列是", options, label_visibility="collapsed", disabled=said.is_accepted(drop), **keep)
+    meaning.selectbox("这一列是", options, label_visibility="collapsed", **keep)
 
 
 def _draw_question(key: str, drop: Drop, question: Mapping, headers: set[str]) -> None:

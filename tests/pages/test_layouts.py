@@ -48,16 +48,19 @@ def pressed(app: AppTest, label: str) -> AppTest:
 
 
 def test_a_ledger_is_explained_accepted_published_and_known_next_month(store: Store) -> None:
-    app = dropped(opened(store), toilets())
+    app = dropped(opened(store), toilets(planned="核定基数"))  # which a person had better look at
     assert not app.exception
     shown = words(app)
     assert "各列的意思" in shown and "整改到位（座）" in shown and "龙井村" in shown
     assert "读出来 5 行，合计 任务数 92，完成数 53" in shown
     assert "发布" not in {button.label for button in app.button}
-    app = pressed(pressed(app, "全部接受，按此读取"), "发布")
+    assert "请核对" in shown and "这一列是" in {picker.label for picker in app.selectbox}
+    app = pressed(app, "全部接受，按此读取")
+    assert "这一列是" not in {picker.label for picker in app.selectbox}  # what is settled leaves room
+    app = pressed(app, "发布")
     assert store.edition().table("toilets")["done"].sum() == TOTALS["完成数"]
     assert kept_layouts(store)[0].plain["table"] == "toilets"
-    again = toilets()
+    again = toilets(planned="核定基数")
     again[0] = ["户厕问题整改情况（截至2023年11月30日）"]
     app = pressed(dropped(app, again, "改厕11月.csv"), "发布")
     assert [edition.number for edition in store.editions()] == [1, 2]
