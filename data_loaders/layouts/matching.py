@@ -290,5 +290,5 @@ def _is_source_word(text: str) -> bool:
 
 
 def _source_words(text: str) -> str:
-    match = re.search(r"(中央|省级?|市级?|区级?|县级?)(?=财政|衔接|专项|资金|补助|级|$)", text)
+    match = re.search(r"(中央|省级?|市级?|区级?|县级?)(?=财政|衔接|专项|资金|补助|配套|本级|直达|级|$)", text)
     return match[1] if match else "无"
