@@ -106,8 +106,8 @@ def test_nginx_accepts_the_example(tmp_path: Path) -> None:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A tab that trusts the new certificate."""
-    with closing(browser.new_context(viewport=PROJECTOR, ignore_https_errors=True)) as context:
+    """A window of its own, without the cookies of others."""
+    with closing(browser.new_context(viewport=PROJECTOR)) as context:
         yield context.new_page()
 
 

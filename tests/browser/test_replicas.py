@@ -65,8 +65,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A browser of its own, that trusts the new certificate."""
-    with closing(browser.new_context(viewport=PROJECTOR, ignore_https_errors=True)) as context:
+    """A window of its own, without the cookies of others."""
+    with closing(browser.new_context(viewport=PROJECTOR)) as context:
         yield context.new_page()
 
 
