@@ -60,7 +60,7 @@ def test_a_file_that_says_otherwise_than_the_correction_is_asked_about(store: St
     outcome = delivered(store, ledger(told))
     (asked,) = [one for one in outcome.findings if one.code == corrected.QUESTION]
     assert outcome.edition is None
-    assert asked.message == f"会把更正过的 1 处改掉：潭东镇 龙井村 完成数 6，文件里是 {told}（区农办更正，抄错一行）"
+    assert asked.message == f"会把更正过的 1 处改掉：潭东镇 龙井村 完成数 6，文件里是 {told}（农办更正，抄错一行）"
     assert done(store)["龙井村"] == 6
 
 
@@ -92,7 +92,7 @@ def test_a_row_that_was_taken_out_and_comes_back_is_asked_about(store: Store) ->
     correct(store, {}, drop_row=True)
     outcome = delivered(store, ledger(6))
     assert [one.message for one in outcome.findings if one.code == corrected.QUESTION] == [
-        "会把更正过的 1 处改掉：潭东镇 东坑村 已去掉（区农办更正，抄错一行）"
+        "会把更正过的 1 处改掉：潭东镇 东坑村 已去掉（农办更正，抄错一行）"
     ]
     assert delivered(store, ledger(6), corrected.KEEP, rest.DROP).edition
     assert done(store) == {"龙井村": 6}
