@@ -25,7 +25,7 @@ SOURCE = re.compile(r"来源：.*?发布")
 # Screens that count acts by duty, unit and period, and rank units by counts: their own tests count them too.
 COUNTING = ("duties", "actions")
 PROJECT_ASK = "加快实施和拨付"  # its day is that of the next milestone of the money
-TRIED = 40  # leaves of a kind that are changed until one is missed by nobody
+TRIED = 40  # leaves of a kind, here and there, that are changed until one is missed by nobody
 
 
 # --- slides --------------------------------------------------------------------------------------------------------
@@ -372,7 +372,7 @@ def test_a_single_wrong_figure_is_found(september, made, before, name) -> None:
         for one in sorted(wanted)
         if not any(
             True
-            for path in places[one][:TRIED]
+            for path in places[one][:: len(places[one]) // TRIED + 1]
             for _ in differs(content, changed(september.json, path), earlier, towns)
         )
     ]
