@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -32,6 +33,7 @@ _DECIMALS_OF_OTHERS = (0, 2)
 # Two numbers that differ for `reaches` differ within so many decimals, also as per cent.
 _MOST_DECIMALS = 9
 NAMED_AT_MOST = 3
+NAMED_EMS = 48  # characters that such names take at most: a name of forty stands alone
 # A sentence names so many in full: the units of a county, never those of a prefecture.
 NAMED_IN_FULL = 12
 _NO_TOWN = re.compile("全[省市县区]")
@@ -436,8 +438,17 @@ def of_place(town: str) -> str:
 
 
 def few(names: Sequence[str], at_most: int = NAMED_AT_MOST) -> str:
-    """The first names, with 等 when there are more; how many there are is said before."""
-    return "、".join(names[:at_most]) + "等" * (len(names) > at_most)
+    """The first names, fewer where they are long, with 等 when there are more; how many there are is said before."""
+    lengths = accumulate(map(len, names[:at_most]))
+    shown = [
+        name for at, (name, length) in enumerate(zip(names, lengths, strict=False)) if at == 0 or length <= NAMED_EMS
+    ]
+    return "、".join(shown) + "等" * (len(names) > len(shown))
+
+
+def is_cut(names: Sequence[str]) -> bool:
+    """Whether `few` leaves some names out, so that how many there are must be said."""
+    return few(names) != "、".join(names)
 
 
 def listed(names: Sequence[str], at_most: int = NAMED_AT_MOST, in_full: int = NAMED_IN_FULL) -> str:

@@ -13,6 +13,7 @@ from briefing import formats, looks
 from briefing.figures import theme
 from briefing.model import Briefing, Funds, Measure
 from briefing.status import SEVERITY, Status
+from briefing.wording.labels import SCHEDULE_NOTE
 
 # Up to this many characters' widths the headline sentence stands on one line in full size.
 HEADLINE_EMS, LONG_HEADLINE_EMS = 64, 73
@@ -158,7 +159,7 @@ def footer(briefing: Briefing, *, hint: str = "") -> str:
     published = f"{text(edition.by)} {formats.moment(edition.published_at)} 发布，第 {edition.number} 版{note}"
     parts = (
         f"来源：{published}",
-        "序时进度为按时间折算（文件只定节点）",
+        SCHEDULE_NOTE,
         text(briefing.publisher),
         f'<span class="clicks">{hint}</span>' if hint else "",
     )

@@ -9,7 +9,7 @@ from briefing.measures.comparison import Comparison, Move
 from briefing.model import ActionState, Briefing, MeasureKind
 from briefing.status import Status
 
-CLOSED, CARRIED, NEW = "此间办结", "结转未办结", "新交办"
+CLOSED, CARRIED, NEW = "期间办结", "结转未办结", "新交办"
 
 
 def since(found: Comparison) -> str:
@@ -22,10 +22,9 @@ def measures_headline(found: Comparison) -> str:
     if not found.changes:
         return f"与 {since(found)}相比：各项指标没有变化。"
     silent = f"，{len(found.fell_silent)} 项转为{Status.UNREPORTED}" if found.fell_silent else ""
-    return (
-        f"与 {since(found)}相比：{len(found.changes)} 项指标有变化，"
-        f"{len(found.improved)} 项状态变好，{len(found.worsened)} 项变差{silent}。"
-    )
+    better = f"，{len(found.improved)} 项状态变好" if found.improved else ""
+    worse = f"，{len(found.worsened)} 项状态变差" if found.worsened else ""
+    return f"与 {since(found)}相比：{len(found.changes)} 项指标有变化{better}{worse}{silent}。"
 
 
 def villages_headline(found: Comparison) -> str:
@@ -35,7 +34,8 @@ def villages_headline(found: Comparison) -> str:
     bad = [move.label for move in found.villages if move.worsened]
     good = sum(move.improved for move in found.villages)
     other = len(found.villages) - len(bad) - good
-    told = [f"变好 {good} 个", f"变差 {len(bad)} 个{f'（{formats.few(bad)}）' if bad else ''}"]
+    told = [f"变好 {good} 个"] if good else []
+    told += [f"变差 {len(bad)} 个（{formats.few(bad)}）"] if bad else []
     told += [f"开始或停止报送 {other} 个"] if other else []
     return f"{len(found.villages)} 个村综合状态有变化：{'，'.join(told)}。"
 
@@ -56,7 +56,12 @@ def side(briefing: Briefing) -> str:
 
 def actions_headline(found: Comparison) -> str:
     """What became of the assignments."""
-    return f"交办事项：{CLOSED} {len(found.closed)} 项，{CARRIED} {len(found.still_open)} 项，{NEW} {len(found.assigned)} 项。"
+    closed = {action.id for action in found.closed}
+    at_once = sum(action.id in closed for action in found.assigned)
+    counts = ((CLOSED, len(found.closed)), (CARRIED, len(found.still_open)), (NEW, len(found.assigned)))
+    told = [f"{word} {count} 项" for word, count in counts if count]
+    told += [f"其中 {at_once} 项已办结"] if at_once else []
+    return f"交办事项：{'，'.join(told)}。" if told else "交办事项没有变化。"
 
 
 def telling_changes(found: Comparison, briefing: Briefing) -> list[Change]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from briefing import formats
-from briefing.formats import MISSING, amount, few, fund_rate, month_day, progress, spaced
+from briefing.formats import MISSING, amount, few, fund_rate, month_day, spaced
 from briefing.measures import map_layers, naming
 from briefing.model import (
     ActionState,
@@ -46,7 +46,7 @@ def _stands(targets: Sequence[Measure]) -> str:
     tally = Counter(measure.status for measure in targets)
     counts = [f"{_said(s)} {tally[s]} 项" for s in (Status.DONE, Status.ON_TRACK, Status.UNREPORTED) if tally[s]]
     names = [f"{naming.short_title(one)}{_said(one.status)}{_led(one)}" for one in _behind(targets)]
-    among = f"落后 {len(names)} 项：" if len(names) > formats.NAMED_AT_MOST else ""
+    among = f"落后 {len(names)} 项：" if formats.is_cut(names) else ""
     return "，".join(filter(None, ["、".join(counts), among + few(names)]))
 
 
@@ -122,28 +122,44 @@ def fund_headline(funds: Funds, as_of: date) -> str:
     return sentence + "。"
 
 
-def measures_headline(measures: Sequence[Measure], as_of: date) -> str:
-    """Some targets one after another: 美丽庭院完成 271/334 个（81.1%），达序时；…; a day that all lack is said once."""
+def measures_headline(measures: Sequence[Measure], as_of: date, *, named: bool = True) -> str:
+    """Some targets one after another: 美丽庭院已完成 271 个，占任务数 334 个的 81.1%，…; a day that all lack is said once.
+
+    Where problems are told by themselves, what is behind need not be `named`.
+    """
     if not measures:
         return NO_TARGET
     days = {measure.snapshot for measure in measures if measure.value is not None}
     if len(days) == 1 and (day := formats.as_told(days.pop(), as_of)):
-        return f"{day.strip('（）')}，{'；'.join(map(_measure, measures))}。"
-    told = (f"{_measure(measure)}{formats.as_told(measure.snapshot, as_of)}" for measure in measures)
+        return f"{day.strip('（）')}，{'；'.join(_measure(measure, named=named) for measure in measures)}。"
+    told = (f"{_measure(measure, named=named)}{formats.as_told(measure.snapshot, as_of)}" for measure in measures)
     return "；".join(told) + "。"
 
 
-def _measure(measure: Measure) -> str:
+def _measure(measure: Measure, *, named: bool) -> str:
     if measure.value is None:
         return f"{measure.title}{MISSING}"
     silent = f"（{beside}）" if (beside := missing_from(measure)) else ""
-    if measure.status is Status.DONE:
-        over = f"超额完成（{formats.rate_of(measure)}）" if exceeds(measure) else "全部完成"
-        return f"{measure.title} {progress(measure)}{over}{silent}"
-    rate = "" if measure.rate is None else f"（{formats.rate_of(measure)}）"
+    if measure.status is Status.DONE and not exceeds(measure):
+        return f"{measure.title} {formats.value_of(measure)}全部完成{silent}"
     behind = [part.name for part in _behind(measure.parts)]
-    named = f"，{len(behind)} 处落后：{few(behind)}" if behind else ""
-    return f"{measure.title}完成 {progress(measure)}{rate}，{_said(measure.status)}{silent}{named}"
+    but = "，" if measure.status in TROUBLED else "，但 "
+    where = f"{but}{len(behind)} 处落后{f'：{few(behind)}' if named else ''}" if behind else ""
+    return (
+        f"{measure.title}{done_of(measure)}，{'超额完成' if exceeds(measure) else _said(measure.status)}{silent}{where}"
+    )
+
+
+def done_of(measure: Measure) -> str:
+    """已完成 12 个，占任务数 17 个的 70.6%; of a percentage 为 91.7%，距目标差 8.3 个百分点."""
+    done = formats.value_of(measure)
+    if measure.unit == formats.PERCENT:
+        short = 0 if measure.value is None or measure.target is None else (measure.target - measure.value) / 100
+        return f"为 {done}，距目标差{formats.gap(short)}" if short > 0 and not reaches(0, short) else f"为 {done}"
+    if measure.rate is None or measure.target is None:
+        return f"已完成 {done}"
+    aim = f"{formats.aimed(measure.target, measure.unit)}的 {formats.rate_of(measure)}"
+    return f"已完成 {done}，为任务数 {aim}" if exceeds(measure) else f"已完成 {done}，占任务数 {aim}"
 
 
 def exceeds(measure: Measure) -> bool:
@@ -165,15 +181,21 @@ def missing_from(measure: Measure) -> str:
     return "，".join(filter(None, (carried, lacking, formats.recomputed(measure))))
 
 
-def stations_headline(measure: Measure | None, stations: Sequence[Site], as_of: date) -> str:
+def stations_headline(measure: Measure | None, stations: Sequence[Site], as_of: date, *, named: bool = True) -> str:
     """How many stations are finished and which are late."""
     if measure is None:
         return NO_TARGET
     if measure.value is None:
         return "污水处理站台账未报。"
     late = [station.name for station in stations if station.status in TROUBLED]
-    more = f" {len(late)} 座" if len(late) > formats.NAMED_AT_MOST else ""
-    behind = f"；未按计划{more}：{few(late)}" if late else "；其余按计划推进" if _goes_on(measure) else ""
+    more = f" {len(late)} 座" if formats.is_cut(late) or not named else ""
+    behind = (
+        f"；未按计划{more}{f'：{few(late)}' if named else ''}"
+        if late
+        else "；其余按计划推进"
+        if _goes_on(measure)
+        else ""
+    )
     silent = f"；{missing_from(measure)}" if missing_from(measure) else ""
     planned = "" if measure.target is None else formats.aimed(measure.target, measure.unit)
     day = formats.as_told(measure.snapshot, as_of)
@@ -235,7 +257,7 @@ def tasks_headline(tasks: Sequence[TaskState], as_of: date) -> str:
     return f"{told}{f'；{against} 项上报已完成，但与台账数据不一致' if against else ''}。"
 
 
-def duties_headline(cells: Sequence[DutyCell], as_of: date, *, delivered: bool) -> str:
+def duties_headline(cells: Sequence[DutyCell], as_of: date, *, delivered: bool, named: bool = True) -> str:
     """How many due acts were done, and how many are missing; records that end in an earlier month are said to."""
     if not delivered:
         return "定期履职记录未报。"
@@ -248,11 +270,12 @@ def duties_headline(cells: Sequence[DutyCell], as_of: date, *, delivered: bool) 
     ended = newest is not None and (newest.year, newest.month) < (as_of.year, as_of.month)
     until = f"（履职记录最新到 {spaced(formats.short_due(newest, as_of.year))}）" if ended else ""
     late = Counter(cell.unit for cell in cells if cell.status == ActStatus.OVERDUE).most_common()
-    who = f"，多的是{few([unit for unit, _ in late])}" if late else ""
-    return f"到期应履职 {formats.count(due)} 次，已完成 {done} 次，逾期 {overdue} 次{who}{until}。"
+    who = f"，多的是{few([unit for unit, _ in late])}" if late and named else ""
+    missed = f"，逾期 {overdue} 次{who}" if late else ""
+    return f"到期应履职 {formats.count(due)} 次，已完成 {done} 次{missed}{until}。"
 
 
-def actions_headline(actions: Sequence[ActionState], *, delivered: bool) -> str:
+def actions_headline(actions: Sequence[ActionState], *, delivered: bool, named: bool = True) -> str:
     """How much of what was assigned is done."""
     if not actions:
         return "没有交办事项。" if delivered else "交办事项台账未报。"
@@ -263,16 +286,16 @@ def actions_headline(actions: Sequence[ActionState], *, delivered: bool) -> str:
         if tally[status]
     )
     late = list(dict.fromkeys(action.owner for action in actions if action.status == ActStatus.OVERDUE))
-    return f"交办 {len(actions)} 项，{stands}{f'；逾期：{few(late)}' if late else ''}。"
+    return f"交办 {len(actions)} 项，{stands}{f'；逾期：{few(late)}' if late and named else ''}。"
 
 
-def baselines_headline(measures: Sequence[Measure], as_of: date) -> str:
+def baselines_headline(measures: Sequence[Measure], as_of: date, *, named: bool = True) -> str:
     """How many floors, caps and zero-targets hold."""
     if not measures:
         return "计划没有底线指标。"
     tally = Counter(measure.status for measure in measures)
     unmet = [measure.title for measure in measures if measure.status is Status.UNMET]
-    which = f"（{few(unmet)}）" if unmet else ""
+    which = f"（{few(unmet)}）" if unmet and named else ""
     phrases = [f"达标 {tally[Status.MET]} 项"] if tally[Status.MET] else []
     phrases += [f"未达标 {len(unmet)} 项{which}"] if unmet else []
     phrases += [f"{MISSING} {tally[Status.UNREPORTED]} 项"] if tally[Status.UNREPORTED] else []

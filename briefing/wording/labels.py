@@ -8,7 +8,7 @@ from briefing.model import Briefing
 from data_loaders.version import VERSION
 
 SAMPLE_MARK = "示例数据"
-SCHEDULE_NOTE = "序时进度为按时间折算（文件只定节点）"
+SCHEDULE_NOTE = "序时进度按时间比例折算（文件仅规定考核节点）"
 FONT = "Microsoft YaHei"
 MADE_BY = f"乡村振兴工作调度看板 {VERSION}"  # in the properties of office files
 # Characters that XML cannot hold; a drop may carry them.
@@ -59,8 +59,8 @@ def slide_source(briefing: Briefing) -> str:
 
 
 def paper_source(briefing: Briefing) -> str:
-    """Where the figures come from, on paper, below its tables."""
-    return f"数据来源：各单位报送的台账，{edition_line(briefing)}，数据截至 {formats.full_day(briefing.as_of)}。"
+    """Where the figures come from, on paper, below a table."""
+    return f"数据来源为各单位报送的台账，数据截至 {formats.full_day(briefing.as_of)}，{edition_line(briefing)}"
 
 
 def footer(briefing: Briefing) -> str:

@@ -60,7 +60,7 @@ def _tally(unit: str, cells: Sequence) -> DutyTally:
     due = [cell for cell in cells if cell.status != ActStatus.NOT_DUE]
     missed = [cell for cell in due if cell.status == ActStatus.OVERDUE]
     titles = list(dict.fromkeys(cell.title for cell in missed))
-    named = (f"{len(titles)} 项：" if len(titles) > formats.NAMED_AT_MOST else "") + formats.few(titles)
+    named = (f"{len(titles)} 项：" if formats.is_cut(titles) else "") + formats.few(titles)
     return DutyTally(
         unit, len(due), sum(cell.status == ActStatus.DONE for cell in due), len(missed), named or formats.DASH
     )

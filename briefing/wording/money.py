@@ -64,23 +64,30 @@ def slices(funds: Funds) -> list[tuple[str, FundSlice]]:
 
 
 def lowest_slice(funds: Funds) -> str:
-    """拨付率全区 76.3%；资金来源中区级最低……"""
+    """拨付率 76.3%：资金来源中区级资金拨付率最低，为 69.4%；……"""
     told = []
-    for name, pieces in (
-        ("资金来源", funds.by_source),
-        ("镇（管理处）", funds.by_town),
-        ("项目类别", funds.by_category),
+    for name, pieces, said in (
+        ("资金来源", funds.by_source, of_source),
+        ("镇（管理处）", funds.by_town, formats.of_place),
+        ("项目类别", funds.by_category, "{}类项目".format),
     ):
         known = [piece for piece in pieces if piece.rate is not None]
-        if known:
+        if len(known) > 1:
             low = min(known, key=lambda piece: piece.rate or 0)
-            told.append(f"{name}中“{low.name}”最低，为 {formats.fund_rate(low.rate, funds)}")
+            told.append(f"{name}中{said(low.name)}拨付率最低，为 {formats.fund_rate(low.rate, funds)}")
     rest = f"{not_counted(funds)}。" if funds.apart else ""
-    return (
-        f"拨付率 {formats.fund_rate(funds.rate, funds)}：{'；'.join(told)}。{rest}"
-        if told
-        else f"{MONEY_NAME}没有安排。"
-    )
+    if not told:
+        return (
+            f"拨付率 {formats.fund_rate(funds.rate, funds)}。{rest}"
+            if funds.rate is not None
+            else f"{MONEY_NAME}没有安排。"
+        )
+    return f"拨付率 {formats.fund_rate(funds.rate, funds)}：{'；'.join(told)}。{rest}"
+
+
+def of_source(name: str) -> str:
+    """Whose money it is, in a sentence: 中央资金, 区级资金."""
+    return f"{name}级资金" if len(name) == 1 else f"{name.removesuffix('资金')}资金"
 
 
 def late_projects(late: pd.DataFrame) -> str:

@@ -205,6 +205,8 @@ def _site(site: Site, briefing: Briefing) -> Iterator[OpenItem]:
     if site.status not in TROUBLED:
         return
     late = f"，{formats.lateness(site.days_late)}" if site.status is Status.OVERDUE else ""
+    if site.status is not Status.OVERDUE and site.progress is not None and site.progress < site.scheduled:
+        late = f"，落后序时{formats.gap(site.scheduled - site.progress)}"
     problem = f"；{site.problem}" if site.problem else ""
     day = formats.as_told(site.snapshot, briefing.as_of)
     stands = f"{site.stage}，形象进度 {formats.progress_of(site)}{day}{late}{problem}"

@@ -150,4 +150,4 @@ def correct(projector: Page, desk: Page, meeting: Server) -> None:
     shown(desk, "发布后会变化的数字")
     desk.get_by_role("button", name="发布更正").click()
     shown(desk, "已发布第 3 版")
-    shown(projector, "完成 7/356 户")
+    shown(projector, "已完成 7 户，占任务数 356 户")

@@ -1,9 +1,11 @@
 """月调度 and 季通报 as Word documents in official layout; every sentence and number from the Briefing.
 
-Both tell 总体情况, 主要进展, 存在的主要问题, 下一步 and 交办 in a few pages; tables are attached, the whole list of what
-units owe is the 督办单. The 季通报 tells more of the money, the towns and what changed, and attaches more tables.
+Both tell 总体情况, 主要进展, 存在的主要问题, 下一步 and 交办 in a few pages; the whole list of what units owe is the
+督办单. The 月调度 has its one table in the text; the 季通报 tells more of the money, the towns and what changed, and
+attaches its tables.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -27,7 +29,7 @@ class Period(StrEnum):
 
 # How many problems are told and how many demands are made, so that a 月调度 keeps to four pages, a 季通报 to eight.
 TOLD = {Period.MONTH: 3, Period.QUARTER: 6}
-ASKED = {Period.MONTH: 3, Period.QUARTER: 8}
+ASKED = {Period.MONTH: 3, Period.QUARTER: 6}
 ROWS = 4  # of an attached list; the whole of it is in the workbook
 LAST_DAYS = 28
 TABLES, LEDGER = "有关情况表", "工作台账和督办单（另附）"
@@ -66,13 +68,12 @@ def write_bulletin(briefing: Briefing, period: Period, wishes: Wishes) -> bytes:
     official_layout.sentence(sheet, sentences.bulletin_opening(briefing))
     asked_on = sentences.asking_day(briefing, told)
     _body(sheet, briefing, period, wishes, asked_on)
-    official_layout.attachments(sheet, [TABLES, LEDGER])
+    attached = _attached_tables(briefing, previous) if period is Period.QUARTER else []
+    official_layout.attachments(sheet, [TABLES, LEDGER] if attached else [LEDGER])
     official_layout.closing(sheet, office, day)
-    official_layout.attached(sheet, 1, TABLES)
-    for table in _attached_tables(briefing, period, previous):
-        if table is not None:
-            layout_table.table(sheet, *table)
-    official_layout.sentence(sheet, labels.paper_source(briefing))
+    if attached:
+        official_layout.attached(sheet, 1, TABLES)
+        _draw(sheet, attached)
     if told.number or told.copied_to:
         official_layout.imprint(sheet, told.copied_to, office, day)
     return template.finished(sheet, wishes.template, told, briefing)
@@ -92,25 +93,29 @@ def _body(sheet: Paper, briefing: Briefing, period: Period, wishes: Wishes, aske
         official_layout.heading(sheet, 1, name, number)
         for one in told:
             official_layout.sentence(sheet, one)
+        if number == 1 and period is Period.MONTH:
+            _draw(sheet, [tables.goals(briefing)])
     official_layout.heading(sheet, 1, "下一步工作和交办事项", len(parts) + 1)
     official_layout.sentence(sheet, sentences.asked_opening(briefing, asked_on))
-    asked = lists.asked(briefing, asked_on, at_most=ASKED[period])
-    if asked is not None:
-        layout_table.table(sheet, *asked)
+    _draw(sheet, [lists.asked(briefing, asked_on, at_most=ASKED[period])])
     official_layout.sentence(sheet, sentences.asked_closing(briefing, asked_on, ASKED[period]))
 
 
-def _attached_tables(briefing: Briefing, period: Period, previous: Briefing | None) -> list[Table | None]:
-    """What is attached: goals each month; towns, money, bounds and what changed each quarter.
+def _draw(sheet: Paper, found: Sequence[Table | None]) -> None:
+    for table in found:
+        if table is not None:
+            layout_table.table(sheet, *table)
+
+
+def _attached_tables(briefing: Briefing, previous: Briefing | None) -> list[Table | None]:
+    """What is attached each quarter: goals, towns, money, bounds and what changed.
 
     Late projects, duties and assignments have their rows in the 督办单 and the workbook.
     """
-    if period is Period.MONTH:
-        return [tables.goals(briefing)]
     found = compare(previous, briefing) if previous is not None else None
     return [
         tables.goals(briefing),
-        tables.towns(briefing),
+        *tables.towns(briefing),
         tables.money_slices(briefing),
         tables.open_bounds(briefing, ROWS),
         lists.changes(found, briefing, ROWS) if found else None,

@@ -54,9 +54,11 @@ def table(
         if isinstance(values, str):
             _heading_across(row, values)
             continue
+        noted = at == len(rows) - 1 and isinstance(rows[-1], str)  # a note below the table never stands alone
         for cell, value, head, width in zip(row.cells, values, heads, widths, strict=True):
             cell.width = width
             _cell(cell, value, head, is_head=at == 0)
+            cell.paragraphs[0].paragraph_format.keep_with_next = noted or None
     after = paper.add_paragraph()
     after.paragraph_format.line_spacing = Pt(LINE / 2)
 

@@ -4,7 +4,7 @@ Sizes follow the layout of official papers (GB/T 9704): body 三号, 28 points a
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from docx import Document
@@ -249,9 +249,10 @@ def sentence(paper: Paper, text: str) -> None:
 def closing(paper: Paper, office: str, day: str) -> None:
     """署名 and 成文日期, the day four characters from the right edge, the name in the middle above it; never alone.
 
-    What stands before them keeps with them: at least the last lines of the text go to their page.
+    What stands before them keeps with them: at least the last lines of the text, or the last row of a table, go to
+    their page.
     """
-    for paragraph in paper.paragraphs[-_KEPT_WITH:]:
+    for paragraph in _last_paragraphs(paper):
         paragraph.paragraph_format.keep_with_next = True
     lines = [*balanced(office, CLOSING), day]
     for number, line in enumerate(lines):
@@ -260,6 +261,15 @@ def closing(paper: Paper, office: str, day: str) -> None:
         paragraph.paragraph_format.left_indent = Mm(TEXT_WIDTH * (CHARACTERS - CLOSING) / CHARACTERS)
         paragraph.paragraph_format.keep_with_next = number < len(lines) - 1
         write(paragraph, line, face=FANGSONG)
+
+
+def _last_paragraphs(paper: Paper) -> Iterator[Paragraph]:
+    """The last ones of the text; those of the last row of a table that stands among them."""
+    for block in list(paper.iter_inner_content())[-_KEPT_WITH:]:
+        if isinstance(block, Paragraph):
+            yield block
+        else:
+            yield from (paragraph for cell in block.rows[-1].cells for paragraph in cell.paragraphs)
 
 
 def balanced(text: str, most: int) -> list[str]:

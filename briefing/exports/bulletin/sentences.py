@@ -11,13 +11,13 @@ from briefing.measures.comparison import Comparison, compare
 from briefing.measures.map_layers import ALL
 from briefing.measures.naming import worst_first
 from briefing.measures.schedule import month_end
-from briefing.model import Attention, Briefing, Funds, Measure, MeasureKind, Site
+from briefing.model import BOUNDS, Attention, Briefing, Funds, Measure, MeasureKind, Site
 from briefing.status import SEVERITY, TROUBLED, Status
 from briefing.wording import comparison, headlines, labels, lists, money, open_items
 from briefing.wording.lists import DutyTally, duty_tallies
+from briefing.wording.standings import owners
 from data_loaders.store.papers import Particulars
 
-TOWN_COLUMN_EMS = 8.5
 QUARTER_MONTHS = 3
 # Works are told by themselves with their cause; what else is asked about stands on other pages.
 SITE_PAGES = frozenset({"sites", "sewage"})
@@ -38,10 +38,9 @@ def bulletin_title(briefing: Briefing, period: str) -> tuple[str, str, str]:
 
 
 def bulletin_subtitle(briefing: Briefing, meeting: str = "") -> str:
-    """（三季度调度会材料，数据截至 2023年9月30日，第 3 版，示例数据）."""
-    mark = f"，{labels.SAMPLE_MARK}" if briefing.edition.sample else ""
+    """（三季度调度会材料，数据截至 2023年9月30日）."""
     held = f"{labels.clean(meeting)}材料，" if meeting else ""
-    return f"（{held}数据截至 {formats.full_day(briefing.as_of)}，{labels.edition_line(briefing)}{mark}）"
+    return f"（{held}数据截至 {formats.full_day(briefing.as_of)}）"
 
 
 def addressees(briefing: Briefing) -> str:
@@ -59,8 +58,14 @@ def bulletin_opening(briefing: Briefing) -> str:
         older = f"各台账数据为{told}前报送的最新数据，定期履职和交办事项统计到{day}。"
     return (
         f"根据{briefing.district}{briefing.year}年{briefing.title}工作计划，现将截至{day}的工作推进情况通报如下。"
-        f"{older}{labels.SCHEDULE_NOTE}；{formats.MISSING}的数据没有计入完成数。"
+        f"{older}"
     )
+
+
+def figures_note(briefing: Briefing) -> str:
+    """What must be known of all figures, below their table."""
+    silent = any(measure.unreported or measure.value is None for measure in _counted(briefing))
+    return f"{labels.SCHEDULE_NOTE}{f'；{formats.MISSING}的数据没有计入完成数' if silent else ''}"
 
 
 def _counted(briefing: Briefing) -> list[Measure]:
@@ -69,20 +74,11 @@ def _counted(briefing: Briefing) -> list[Measure]:
 
 
 def progress(briefing: Briefing, *, whole: bool, previous: Briefing | None, parts: Sequence[str] = ()) -> list[str]:
-    """主要进展, a paragraph each: works, money, bounds and duties, assignments; with `whole` also what the attached tables
-    of a month say by themselves: the other goals, the towns, and all that changed. `parts` chooses and orders them.
+    """主要进展, a paragraph each: works, money, bounds and duties, assignments; with `whole` also who is behind, the other
+    goals, the towns, and all that changed, which a month tells among its problems and in its table. `parts` chooses and
+    orders them.
     """
-    told = [
-        ("sites", "新农村建设和村庄整治", briefing.headlines["sites"]),
-        ("households", "美丽庭院和户厕问题整改", briefing.headlines["households"]),
-        ("sewage", "污水处理站建设", briefing.headlines["sewage"]),
-        ("overview", "其他年度目标", other_goals(briefing) if whole else ""),
-        ("funds", f"{naming.MONEY}拨付", _money(briefing, whole=whole)),
-        ("baselines duties", "底线指标和定期履职", f"{briefing.headlines['baselines']}{briefing.headlines['duties']}"),
-        ("tasks actions", "任务清单和交办事项", f"{briefing.headlines['tasks']}{briefing.headlines['actions']}"),
-    ]
-    if whole:
-        told.append(("map", "各镇（管理处）", "".join(town_lines(briefing))))
+    told = _whole(briefing) if whole else _in_short(briefing)
     if previous is not None:
         found = compare(previous, briefing)
         told.append(("changes", "与上次调度会相比", _changes(found) if whole else comparison.measures_headline(found)))
@@ -92,8 +88,52 @@ def progress(briefing: Briefing, *, whole: bool, previous: Briefing | None, part
     return [f"（{numeral(number)}）{title}。{text}" for number, (title, text) in enumerate(shown, 1)]
 
 
-def _money(briefing: Briefing, *, whole: bool) -> str:
-    more = money.lowest_slice(briefing.funds) if whole and briefing.funds.rate is not None else ""
+def _whole(briefing: Briefing) -> list[tuple[str, str, str]]:
+    """The parts of a quarter that each paragraph tells, its title, its text."""
+    said = briefing.headlines
+    return [
+        ("sites", "新农村建设和村庄整治", said["sites"]),
+        ("households", "美丽庭院和户厕问题整改", said["households"]),
+        ("sewage", "污水处理站建设", said["sewage"]),
+        ("overview", "其他年度目标", other_goals(briefing)),
+        ("funds", f"{naming.MONEY}拨付", _money(briefing)),
+        ("baselines duties", "底线指标和定期履职", f"{said['baselines']}{said['duties']}"),
+        ("tasks actions", "任务清单和交办事项", f"{said['tasks']}{said['actions']}"),
+        ("map", "各镇（管理处）", "".join(town_lines(briefing))),
+    ]
+
+
+def _in_short(briefing: Briefing) -> list[tuple[str, str, str]]:
+    """The same of a month: numbers alone."""
+    day = briefing.as_of
+    built = briefing.judged_by("sites_finished") or briefing.judged_by("places_covered")
+    station = next(iter(briefing.judged_by("stations_finished")), None)
+    bounds = [measure for measure in briefing.measures if measure.kind in BOUNDS]
+    kept = [
+        headlines.baselines_headline(bounds, day, named=False),
+        headlines.duties_headline(briefing.duties, day, delivered="duties" in briefing.delivered, named=False),
+        briefing.headlines["tasks"],
+        headlines.actions_headline(briefing.actions, delivered="actions" in briefing.delivered, named=False),
+    ]
+    return [
+        (
+            "sites sewage",
+            "项目建设",
+            headlines.measures_headline(built, day, named=False)
+            + headlines.stations_headline(station, briefing.stations, day, named=False),
+        ),
+        (
+            "households",
+            "美丽庭院和户厕问题整改",
+            headlines.measures_headline(briefing.judged_by("places_done"), day, named=False),
+        ),
+        ("funds", f"{naming.MONEY}拨付", briefing.headlines["funds"]),
+        ("baselines duties tasks actions", "底线指标、履职和交办", "".join(kept)),
+    ]
+
+
+def _money(briefing: Briefing) -> str:
+    more = money.lowest_slice(briefing.funds) if briefing.funds.rate is not None else ""
     return briefing.headlines["funds"] + more
 
 
@@ -112,8 +152,7 @@ def problems(briefing: Briefing, at_most: int) -> list[str]:
     if not found:
         return [lists.attention_headline(briefing)]
     told = [f"{number}. {text}" for number, (_, text) in enumerate(found[:at_most], 1)]
-    left = len(found) - len(told) + len(late) - min(len(late), at_most // 2)
-    return [*told, "其他需要调度的问题见附件和督办单。"] if left else told
+    return told
 
 
 def _late_site(site: Site) -> str:
@@ -121,7 +160,7 @@ def _late_site(site: Site) -> str:
     late = "到期未完成" if not site.days_late else f"已逾期 {site.days_late} 天"
     stands = late if site.status is Status.OVERDUE else f"形象进度 {formats.progress_of(site)}，{site.status.value}"
     cause = f"主要原因是{site.problem.rstrip('。')}" if site.problem else "原因未报"
-    owner = "、".join(dict.fromkeys(filter(None, (site.owner, site.town))))
+    owner = "、".join(dict.fromkeys(filter(None, (*owners(site.owner), site.town))))
     return f"{site.name}{stands}，{cause}，由{owner}负责。"
 
 
@@ -130,12 +169,20 @@ def _asked_about(item: Attention) -> str:
 
 
 def other_goals(briefing: Briefing) -> str:
-    """The counted targets that have no paragraph of their own."""
+    """The counted targets that have no paragraph of their own: how many stand how, and which are behind."""
     shown = {measure.id for measure in briefing.judged_by("sites_finished", "places_done")} | set(
         briefing.headline_measures
     )
     rest = [measure for measure in briefing.measures if measure.kind == MeasureKind.TARGET and measure.id not in shown]
-    return headlines.measures_headline(rest, briefing.as_of) if rest else ""
+    if not rest:
+        return ""
+    behind = [measure for measure in rest if measure.status in TROUBLED]
+    well = len(rest) - len(behind)
+    silent = [measure.title for measure in rest if measure.value is None]
+    told = [f"其他 {len(rest)} 项年度目标中，已完成或达到序时进度 {well} 项"] if well and not silent else []
+    told += [headlines.measures_headline(behind, briefing.as_of).rstrip("。")] if behind else []
+    told += [f"{formats.few(silent)}{formats.MISSING}"] if silent else []
+    return f"{'；'.join(told)}。" if told else ""
 
 
 def measures_by_town(briefing: Briefing) -> list[Measure]:
@@ -144,8 +191,8 @@ def measures_by_town(briefing: Briefing) -> list[Measure]:
     return [measure for measure in goals if any(part.town in briefing.towns for part in measure.parts)]
 
 
-def town_share(measure: Measure, town: str) -> str:
-    """Done of asked for in one unit: 120/150（80.0%）; how many parts did not report is said too."""
+def town_share(measure: Measure, town: str, room: float) -> str:
+    """Done of asked for in one unit: 120/150（80.0%）; how many parts did not report is said too. `room` in characters."""
     own = [part for part in measure.parts if part.town == town]
     known = [part for part in own if part.value is not None]
     if not own:
@@ -155,21 +202,23 @@ def town_share(measure: Measure, town: str) -> str:
     done, aim = sum(part.value or 0 for part in known), sum(part.target or 0 for part in known)
     silent = f"，{len(own) - len(known)} 处{formats.MISSING}" if len(known) < len(own) else ""
     rate = f"（{formats.rate(done / aim, measure.scheduled)}{silent}）" if aim else ""
-    return _stacked(f"{formats.digits(done, measure.unit, aim)}/{formats.aim(aim)}", rate)
+    return _stacked(f"{formats.digits(done, measure.unit, aim)}/{formats.aim(aim)}", rate, room)
 
 
-def _stacked(amount: str, rate: str) -> str:
+def _stacked(amount: str, rate: str, room: float) -> str:
     """Both in one line of a town's column, or the rate below: no figure may be torn at the end of a line."""
-    return f"{amount}{rate}" if looks.ems(amount + rate) <= TOWN_COLUMN_EMS else f"{amount}\n{rate}"
+    return f"{amount}{rate}" if looks.ems(amount + rate) <= room else f"{amount}\n{rate}"
 
 
-def town_money(funds: Funds, town: str) -> str:
+def town_money(funds: Funds, town: str, room: float) -> str:
     """Disbursed of allocated in one unit."""
     piece = next((piece for piece in funds.by_town if piece.name == town), None)
     if piece is None:
         silent = funds.rate is None or any(older.reporter == town and not older.snapshot for older in funds.mixed)
         return formats.MISSING if silent else formats.DASH
-    return _stacked(formats.spent(piece.disbursed, piece.allocated), f"（{formats.fund_rate(piece.rate, funds)}）")
+    return _stacked(
+        formats.spent(piece.disbursed, piece.allocated), f"（{formats.fund_rate(piece.rate, funds)}）", room
+    )
 
 
 def town_lines(briefing: Briefing) -> list[str]:
@@ -220,7 +269,7 @@ def asked_opening(briefing: Briefing, asked_on: date) -> str:
         return f"仍有数据{formats.MISSING}，请各单位于{day}前报送。"
     if not units:
         return "各项工作按计划推进，请各单位继续抓好落实。"
-    return f"请 {len(units)} 个责任单位对照督办单逐项落实。重点事项交办如下："
+    return "重点事项交办如下："
 
 
 def _asked_units(briefing: Briefing) -> list[str]:

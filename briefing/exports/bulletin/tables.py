@@ -8,16 +8,16 @@ from briefing.exports.bulletin import sentences
 from briefing.exports.bulletin.layout_table import Head
 from briefing.model import Briefing, Measure, MeasureKind
 from briefing.status import Status
-from briefing.wording import lists, money
+from briefing.wording import labels, lists, money
 
 GOAL_KINDS = (MeasureKind.TARGET, MeasureKind.MILESTONES)
 GOAL_HEADS = (
-    Head("指标", 29),
-    Head("目标", 15, True),
-    Head("完成", 15, True),
-    Head("完成率", 12, True),
-    Head("序时", 12, True),
-    Head("状态", 14),
+    Head("指标", 37),
+    Head("目标", 13, True),
+    Head("完成", 13, True),
+    Head("完成率", 11, True),
+    Head("序时", 11, True),
+    Head("状态", 15),
 )
 SLICE_HEADS = (
     Head("分组", 20),
@@ -28,6 +28,8 @@ SLICE_HEADS = (
 )
 BOUND_HEADS = (Head("指标", 32), Head("现值", 20, True), Head("状态", 15), Head("说明", 37))
 TOWN_HEAD, TOWN_SHARE = Head("指标", 25), 25
+TOWNS_ABREAST = 3  # as many columns as hold a figure on one line
+TOWN_ROOM, TOWN_EDGES = 38, 1.5  # characters that a line of the table holds, and that the edges of a cell take
 
 
 class Table(NamedTuple):
@@ -41,15 +43,27 @@ class Table(NamedTuple):
 def goals(briefing: Briefing) -> Table | None:
     """Every target of the year."""
     shown = [measure for measure in briefing.measures if measure.kind in GOAL_KINDS]
-    rows = [*map(_goal, shown), *_other_days(shown, briefing)]
+    rows = [*map(_goal, shown), *_other_days(shown, briefing, source=True)] if shown else []
     day = formats.full_day(briefing.as_of)
     return unless_empty(f"年度目标完成情况（数据截至{day}）", GOAL_HEADS, rows)
 
 
-def _other_days(measures: Sequence[Measure], briefing: Briefing) -> list[str]:
-    """A line below the rows: which figures speak for another day, or put several together; none where none does."""
-    told = {one.title: formats.as_told(one.snapshot, briefing.as_of) + formats.besides(one) for one in measures}
-    notes = [f"{title}{words}" for title, words in told.items() if words]
+def _other_days(measures: Sequence[Measure], briefing: Briefing, *, source: bool = False) -> list[str]:
+    """A line below the rows: which figures speak for another day, or put several together; none where none does.
+
+    With their `source` it also says where all figures come from, and what must be known of them.
+    """
+    told: dict[str, list[str]] = {}
+    for one in measures:
+        words = (formats.as_told(one.snapshot, briefing.as_of).strip("（）"), formats.besides(one))
+        told.setdefault("，".join(filter(None, words)), []).append(one.title)
+    told.pop("", None)
+    notes = [
+        f"{'各项指标' if len(titles) == len(measures) > 1 else '、'.join(titles)}{words}"
+        for words, titles in told.items()
+    ]
+    if source:
+        notes += [sentences.figures_note(briefing), labels.paper_source(briefing)]
     return [f"注：{'；'.join(notes)}。"] if notes else []
 
 
@@ -72,7 +86,7 @@ def money_slices(briefing: Briefing) -> Table | None:
     rows = [
         (
             group,
-            piece.name,
+            formats.of_place(piece.name),
             formats.money(piece.allocated),
             formats.money(piece.disbursed, piece.allocated),
             formats.fund_rate(piece.rate, funds),
@@ -98,16 +112,26 @@ def open_bounds(briefing: Briefing, at_most: int) -> Table | None:
     return unless_empty("未达标和未报的底线指标", BOUND_HEADS, rows, at_most)
 
 
-def towns(briefing: Briefing) -> Table | None:
-    """One column a unit: what of each measure lies there, and its money."""
-    heads = (TOWN_HEAD, *(Head(town, TOWN_SHARE) for town in briefing.towns))
-    rows: list[tuple[str, ...] | str] = [
-        (measure.title, *(sentences.town_share(measure, town) for town in briefing.towns))
-        for measure in sentences.measures_by_town(briefing)
+def towns(briefing: Briefing) -> list[Table | None]:
+    """One column a unit: what of each measure lies there, and its money; several tables where there are many units."""
+    count = -(-len(briefing.towns) // TOWNS_ABREAST) or 1
+    abreast = -(-len(briefing.towns) // count) or 1
+    groups = [briefing.towns[at : at + abreast] for at in range(0, len(briefing.towns), abreast)]
+    caption = "各镇（管理处）主要指标"
+    return [
+        _of_towns(own, briefing, caption if count == 1 else f"{caption}（{number}/{count}）", last=number == count)
+        for number, own in enumerate(groups, 1)
     ]
-    rows += [(briefing.funds.title, *(sentences.town_money(briefing.funds, town) for town in briefing.towns))]
-    rows += _other_days(sentences.measures_by_town(briefing), briefing)
-    return unless_empty("各镇（管理处）主要指标", heads, rows)
+
+
+def _of_towns(own: Sequence[str], briefing: Briefing, caption: str, *, last: bool) -> Table | None:
+    shown, room = sentences.measures_by_town(briefing), TOWN_ROOM / (len(own) + 1) - TOWN_EDGES
+    rows: list[tuple[str, ...] | str] = [
+        (measure.title, *(sentences.town_share(measure, town, room) for town in own)) for measure in shown
+    ]
+    rows += [(briefing.funds.title, *(sentences.town_money(briefing.funds, town, room) for town in own))]
+    rows += _other_days(shown, briefing) if last else []
+    return unless_empty(caption, (TOWN_HEAD, *(Head(town, TOWN_SHARE) for town in own)), rows)
 
 
 def unless_empty(caption: str, heads: Sequence[Head], rows: Sequence, at_most: int | None = None) -> Table | None:

@@ -51,7 +51,7 @@ def funds(maker: Maker) -> None:
         panel_title(slices, box, f"{name}拨付率")
         chart = box._replace(top=box.top + 36, height=min(box.height - 36, 70 + 62 * len(pieces)))
         rates = [None if piece.rate is None else fund_rate(piece.rate, money) for piece in pieces]
-        _slice_chart(slices, chart, name, [piece.name for piece in pieces], rates)
+        _slice_chart(slices, chart, name, [formats.of_place(piece.name) for piece in pieces], rates)
     late = laggards_first(money.projects)
     late = late[late["status"].isin(list(TROUBLED))]
     rows = [

@@ -10,9 +10,11 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from pptx.oxml.ns import qn as pptx_name
 
+from briefing import looks
 from briefing.compose import compose
 from briefing.exports import BULLETINS
 from briefing.exports.bulletin import sentences
+from briefing.exports.bulletin import tables as bulletin_tables
 from briefing.measures.village_shapes import land_of
 from briefing.wishes import Wishes
 from briefing.wording import open_items
@@ -183,3 +185,21 @@ def test_missing_is_never_told_as_fine(cases) -> None:
 def test_a_station_without_a_planned_day_is_said_to_have_none(cases) -> None:
     told = paper_text(paper(BULLETINS["month"].make(cases["gaps"].briefing, cases["gaps"].land)))
     assert "—完工" not in told
+
+
+def test_a_county_of_five_units_has_two_tables_of_them_and_one_note_for_what_is_said_of_all(sample) -> None:
+    found = compose(sample, date(2023, 12, 31))
+    goals = bulletin_tables.goals(found).rows[-1]
+    assert goals.startswith("注：各项指标截至 9 月 30 日；") and goals.count("截至 9 月 30 日") == 1
+    many = replace(found, towns=(*found.towns, "新设镇", "另设镇"))
+    own = bulletin_tables.towns(many)
+    assert [len(table.heads) for table in own] == [4, 3] and own[0].caption.endswith("（1/2）")
+    assert all(looks.ems(line) <= 8.5 for row in bulletin_tables.towns(replace(found, towns=found.towns * 4))[0].rows
+               for cell in row[1:] for line in cell.split("\n"))  # fmt: skip
+
+
+def test_a_monthly_bulletin_names_what_is_behind_among_its_problems_alone(september) -> None:
+    told = paper_text(paper(BULLETINS["month"].make(september.briefing, september.land)))
+    progress, _, rest = told.partition("三、存在的主要问题")
+    assert "3处落后" in progress and "上元村塘背新农村建设点" not in progress and "上元村塘背新农村建设点" in rest
+    assert "附件1" not in told and "附件：工作台账和督办单（另附）" in told

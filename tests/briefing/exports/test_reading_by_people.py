@@ -101,4 +101,4 @@ def test_an_assignment_made_and_closed_between_two_meetings_is_told_once() -> No
     before = ledgers.briefing("2023-07-31", actions=[action("A", "2023-08-15")])
     now = [action("A", "2023-08-15"), action("B", "2023-09-15", "2023-09-10", assigned_on="2023-08-20")]
     told = comparison.told_actions(compare(before, ledgers.briefing("2023-09-30", actions=now)))
-    assert [(word, one.id) for word, one in told] == [("结转未办结", "A"), ("此间办结", "B")]
+    assert [(word, one.id) for word, one in told] == [("结转未办结", "A"), ("期间办结", "B")]

@@ -13,7 +13,7 @@ from briefing.measures.map_layers import ALL, SEWAGE, TOILETS
 from briefing.model import MilestoneVerdict, VillageState
 from briefing.status import Status
 from briefing.wording import headlines
-from tests.briefing.ledgers import briefing, households, project
+from tests.briefing.ledgers import briefing, households, project, station
 
 DAYS = (
     "2023-01-31",
@@ -173,12 +173,12 @@ def test_the_headlines_of_the_sample_at_the_end_of_september(told):
         ),
         "map": found.headlines["map"],
         "sites": (
-            "新农村建设点完成 12/17 个（70.6%），略低于序时进度，3 处落后：上元村塘背新农村建设点、"
-            "龙塘村坝里新农村建设点、茶元村下屋新农村建设点；村庄整治点 4/4 个全部完成。"
+            "新农村建设点已完成 12 个，占任务数 17 个的 70.6%，略低于序时进度，3 处落后：上元村塘背新农村建设点、"
+            "龙塘村坝里新农村建设点、茶元村下屋新农村建设点；村庄整治点 4 个全部完成。"
         ),
         "households": (
-            "美丽庭院完成 271/334 个（81.1%），达到序时进度，9 处落后：迳背村、洋山村、上元村等；"
-            "户厕问题整改完成 290/356 户（81.5%），达到序时进度，9 处落后：迳背村、洋山村、上元村等。"
+            "美丽庭院已完成 271 个，占任务数 334 个的 81.1%，达到序时进度，但 9 处落后：迳背村、洋山村、上元村等；"
+            "户厕问题整改已完成 290 户，占任务数 356 户的 81.5%，达到序时进度，但 9 处落后：迳背村、洋山村、上元村等。"
         ),
         "sewage": "4 座污水处理站建成 2 座；未按计划：迳背污水处理站、茶元安置点污水处理站。",
         "funds": "累计拨付 2,381 万元，拨付率 76.3%，达到 9 月底 75% 节点；到 12 月 31 日达到 100% 还需拨付 739 万元，平均每月需拨付 246.3 万元。",
@@ -247,7 +247,7 @@ SEPTEMBER, DECEMBER = date(2023, 9, 30), date(2023, 12, 31)
 
 def test_older_figures_are_told_with_their_day(told):
     december = told("2023-12-31").headlines
-    assert december["households"].startswith("截至 9 月 30 日，美丽庭院完成")
+    assert december["households"].startswith("截至 9 月 30 日，美丽庭院已完成")
     for page in ("overview", "sewage", "funds", "tasks", "baselines"):
         assert "（截至 9 月 30 日）" in december[page], page
     assert december["duties"].endswith("（履职记录最新到 9 月 30 日）。")
@@ -337,10 +337,19 @@ def test_a_sentence_names_the_units_of_a_county_and_counts_those_of_a_prefecture
     assert formats.listed(prefecture) == "0镇、1镇、2镇等 200 个"
 
 
+def test_names_of_forty_characters_stand_alone_and_what_they_leave_out_is_counted():
+    names = [f"{number}号片区农村人居环境整治与配套基础设施改造提升补短板工程续建部分项目" for number in range(3)]
+    assert formats.few(names) == f"{names[0]}等" and formats.is_cut(names) and not formats.is_cut(["甲", "乙", "丙"])
+    sentence = briefing(
+        "2023-09-30", stations=[station(f"{name}龙井", "在建", progress=10) for name in names]
+    ).headlines
+    assert f"；未按计划 3 座：{names[0]}龙井等；" in sentence["sewage"]
+
+
 def test_what_is_done_says_too_whose_figures_are_older():
     rows = [households(150, 150, as_of="2023-12-31"), households(206, 206, village="江坝村", as_of="2023-11-30")]
     sentence = briefing("2023-12-31", toilets=rows).headlines["households"]
-    assert "户厕问题整改 356/356 户全部完成（其中潭口镇为 11 月 30 日数据）" in sentence
+    assert "户厕问题整改 356 户全部完成（其中潭口镇为 11 月 30 日数据）" in sentence
 
 
 def test_a_plan_without_stations_owes_no_ledger_of_them():
