@@ -20,6 +20,7 @@ class Wishes:
     previous: Briefing | None = None  # of the meeting before, to compare with
     told: Particulars = field(default_factory=Particulars)  # what an official paper carries
     template: bytes | None = None  # the office's own .docx or .pptx, which gives the look
+    deck: bytes | None = None  # its .pptx where slides and papers are made together
     parts: tuple[str, ...] = ()  # which parts in which order; all of them in theirs where none is named
 
 

@@ -107,7 +107,7 @@ ARROWS = {
         "data_loaders/findings data_loaders/planning data_loaders/reading data_loaders/store"
     ),
     "briefing/exports/pictures": "exports/offline looks measures model screens wishes",
-    "briefing/exports/towns": "exports/bulletin exports/workbook measures model wishes wording",
+    "briefing/exports/towns": "exports/bulletin exports/slides exports/workbook formats measures model wishes wording",
     "briefing/exports": (
         "compose exports/bulletin exports/offline exports/pictures exports/slides exports/towns exports/workbook measures "
         "model screens wishes wording data_loaders/delivering data_loaders/events data_loaders/findings data_loaders/store"

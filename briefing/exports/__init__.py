@@ -36,6 +36,7 @@ class Format(NamedTuple):
     signed: bool = False  # whether it is an official paper, which has a day, a number, somebody who signs
     parted: bool = False  # whether its parts can be chosen and ordered
     template: str = ""  # which of the office's own templates gives its look: docx, pptx
+    deck: str = ""  # and which gives that of the slides beside its papers
 
     def make(self, briefing: Briefing, land: Land, wishes: Wishes = NONE) -> bytes:
         """The file. Raises `browser.CannotPhotograph` where pictures cannot be made."""
@@ -73,7 +74,9 @@ FORMATS = {
         "工作台账和督办单", "xlsx", f"{OFFICE}.spreadsheetml.sheet", "workbook.ledger", "ledger", compares=True
     ),
     "orders": Format("督办单", "zip", "application/zip", "bulletin.order", "orders", signed=True, template="docx"),
-    "towns": Format("分镇材料", "zip", "application/zip", "towns.pack", "packs", signed=True, template="docx"),
+    "towns": Format(
+        "分镇材料", "zip", "application/zip", "towns.pack", "packs", signed=True, template="docx", deck="pptx"
+    ),
     "html": Format("离线看板", "html", "text/html", "offline.page", "page"),
     "png": Format("屏幕图片", "zip", "application/zip", "pictures.pictures", "pictures", needs_browser=True),
     "long": Format("手机长图", "png", "image/png", "pictures.pictures", "long", needs_browser=True),

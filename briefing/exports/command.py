@@ -35,6 +35,7 @@ def export(store: Store, options) -> list[tuple[Path, int]]:
             earlier(store, briefing, options.against) if chosen.compares else None,
             particulars(store, briefing, options) if chosen.signed else Particulars(),
             stationery.template(store, chosen.template) if chosen.template else None,
+            stationery.template(store, chosen.deck) if chosen.deck else None,
             tuple(options.parts or ()),
         )
         made = chosen.make(briefing, land, wishes)

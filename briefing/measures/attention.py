@@ -59,7 +59,9 @@ def _late_site(site: Site) -> str:
 
 
 def _owner(*names: str | None) -> str:
-    return "、".join(dict.fromkeys(name for name in names if name))
+    """The units by their names; 各镇 is nobody's name where some towns are told."""
+    named = [name for name in dict.fromkeys(names) if name]
+    return "、".join([name for name in named if not name.startswith("各")] or named)
 
 
 def _measures(plan: Plan, measures: Sequence[Measure], as_of: date, *, stations_named: bool) -> Iterable[Attention]:

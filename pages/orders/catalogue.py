@@ -32,8 +32,8 @@ class Wanted(NamedTuple):
 
     def of(self, store: Store, name: str) -> Wishes:
         """What is asked of one of the orders."""
-        kind = ORDERS[name].template
-        template = stationery.template(store, kind) if kind else None
+        kinds = ORDERS[name].template, ORDERS[name].deck
+        template, deck = (stationery.template(store, kind) if kind else None for kind in kinds)
         told = self.told if self.told and ORDERS[name].signed else Particulars()
         previous = self.previous if ORDERS[name].compares else None
-        return Wishes(previous, told, template, tuple(self.parts) if ORDERS[name].parted else ())
+        return Wishes(previous, told, template, deck, tuple(self.parts) if ORDERS[name].parted else ())

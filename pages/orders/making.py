@@ -47,7 +47,7 @@ def stamp(look: Outlook) -> tuple:
 def _words(wishes: Wishes) -> tuple:
     """What was wished for, as far as it makes another file."""
     before = wishes.previous and (wishes.previous.edition.number, wishes.previous.as_of)
-    return before, wishes.told, wishes.template, wishes.parts
+    return before, wishes.told, wishes.template, wishes.deck, wishes.parts
 
 
 def _work(look: Outlook, name: str, wishes: Wishes, wanted: Wanted) -> Callable[[Callable[[str], object]], Result]:

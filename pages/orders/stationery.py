@@ -35,10 +35,10 @@ def draw(account: Account, store: Store) -> None:
                 f"不再使用{title}模板", key=f"stationery-gone-{kind}", on_click=changing.remove, args=(store, kind)
             )
     file = st.file_uploader("把模板（.docx、.pptx）拖到这里", ["docx", "pptx", "dotx", "potx"], key=f"stationery-{st.session_state.setdefault(changing.TURN, 0)}", help=uploads.LIMITS)  # fmt: skip
-    if refused := st.session_state.get(REFUSED):
-        findings.draw_turned_away(refused)
     if file is None:
         st.session_state.pop(changing.LOOKED, None)
+        if refused := st.session_state.get(REFUSED):
+            findings.draw_turned_away(refused)
         return
     st.session_state.pop(REFUSED, None)
     _draw_looked(store, _looked(account, store, file))

@@ -177,6 +177,7 @@ def heading(paper: Paper, level: int, text: str, number: int) -> None:
     count = numeral(number)
     mark = (f"{count}、", f"（{count}）", f"{number}. ")[level - 1]
     paragraph = paper.add_paragraph(style=f"Heading {level}")
+    paragraph.paragraph_format.keep_with_next = True  # an office's own style may not say so
     paragraph.paragraph_format.first_line_indent = Pt(2 * BODY)
     write(paragraph, mark + text, face=face)
 

@@ -30,6 +30,7 @@ from briefing.wording import labels
 EXCEL_DAY_ZERO, LAST_MONTH = date(1899, 12, 30), 12
 WIDE_CHART = 520  # points from which on every month is named
 USUAL = formats.rate(1.0).pattern
+LOWERED = 0.045  # of a chart's height: how far a label beside a point stands below it, clear of the lines that go on
 BAR_ROOM = 1.2  # right of a full bar there is room for its figure
 
 
@@ -192,9 +193,16 @@ def _own_format(label: DataLabel, pattern: str) -> DataLabel:
 
 
 def _label_last(drawn, one: Series) -> None:
-    """The newest value in figures beside its point."""
+    """The newest value in figures beside its point; at its right a little lower, for lines rise from there."""
     known = [(at, value) for at, value in enumerate(one.values) if value is not None]
     for at, value in known[-1:]:
         label = _own_format(drawn.points[at].data_label, value.pattern)
         style(label.font, size=STRONG, colour=one.colour, bold=True)
         label.position = one.label
+        if one.label is XL_LABEL_POSITION.RIGHT:
+            element = label._get_or_add_dLbl()
+            layout = etree.Element(qn("c:layout"))
+            manual = etree.SubElement(layout, qn("c:manualLayout"))
+            for side, share in (("c:x", 0), ("c:y", LOWERED)):
+                etree.SubElement(manual, qn(side)).set("val", str(share))
+            element.find(qn("c:idx")).addnext(layout)

@@ -43,7 +43,7 @@ CARRIED_HEADS = (Head("类别", 14), Head("状态", 11), Head("事项", 42), Hea
 def slides(briefing: Briefing, land: Land, wishes: Wishes = NONE) -> bytes:
     """The whole deck; with the Briefing of the meeting before, a comparison at the end."""
     maker = Maker(briefing, wishes.template)
-    _cover(maker)
+    cover(maker, briefing.headline, f"{briefing.year} 年工作调度")
     for part in wishes.parts or PARTS:
         maker.part = part
         if part == "map":
@@ -61,25 +61,24 @@ def slides(briefing: Briefing, land: Land, wishes: Wishes = NONE) -> bytes:
 # --- the slides --------------------------------------------------------------------------------------------------
 
 
-def _cover(maker: Maker) -> None:
+def cover(maker: Maker, headline: str, about: str) -> None:
+    """The first slide: the title, what of it this is about, and the sentence that sums it up."""
     briefing = maker.briefing
     slide = maker.cover(briefing.title)
     if not maker.page.is_ours:
-        template.write_cover(slide, briefing)
+        template.write_cover(slide, briefing, about)
         return
     title = slide.shapes.title
     assert title is not None
     kit.place(title, Box(EDGE, 110, BODY_WIDTH, 120))
-    kit.write(
-        title.text_frame, f"{briefing.year} 年工作调度", colour=looks.ACCENT, bold=True, align=PP_ALIGN.LEFT, more=True
-    )
+    kit.write(title.text_frame, about, colour=looks.ACCENT, bold=True, align=PP_ALIGN.LEFT, more=True)
     size = min(NUMBER, (BODY_WIDTH - 20) / looks.ems(briefing.title) / kit.WIDER)
     for paragraph in title.text_frame.paragraphs:
         paragraph.runs[0].font.size = Pt(size)
     accent = next(shape for shape in slide.shapes if shape.left == Pt(EDGE) and shape.width == Pt(5))
     accent.top, accent.height = Pt(116), Pt(108)
     lines = kit.text_box(
-        slide, Box(EDGE + 10, 246, BODY_WIDTH - 10, 120), briefing.headline, size=STRONG + 2, anchor=MSO_ANCHOR.TOP
+        slide, Box(EDGE + 10, 246, BODY_WIDTH - 10, 120), headline, size=STRONG + 2, anchor=MSO_ANCHOR.TOP
     )
     lines.paragraphs[0].line_spacing = 1.3
     kit.text_box(
@@ -127,7 +126,7 @@ def _tasks(maker: Maker) -> None:
             str(task.number),
             task.title,
             task.status,
-            task.contradiction or task.problem or task.next_step,
+            task.contradiction or task.problem or task.next_step or formats.DASH,
             formats.few(task.responsible) or formats.DASH,
         )
         for task in lists.tasks_to_ask(maker.briefing)

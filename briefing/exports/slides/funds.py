@@ -52,6 +52,11 @@ def funds(maker: Maker) -> None:
         chart = box._replace(top=box.top + 36, height=min(box.height - 36, 70 + 62 * len(pieces)))
         rates = [None if piece.rate is None else fund_rate(piece.rate, money) for piece in pieces]
         _slice_chart(slices, chart, name, [formats.of_place(piece.name) for piece in pieces], rates)
+    late_projects(maker, money)
+
+
+def late_projects(maker: Maker, money: Funds) -> None:
+    """The projects whose money is behind, the worst first."""
     late = laggards_first(money.projects)
     late = late[late["status"].isin(list(TROUBLED))]
     rows = [
@@ -91,8 +96,7 @@ def _fund_curve(slide: Slide, box: Box, funds: Funds, year: int) -> None:
             [actual.get(day) for day in days],
             looks.ACCENT,
             marker=XL_MARKER_STYLE.CIRCLE,
-            # Beside the point: above it the projection begins.
-            label=XL_LABEL_POSITION.RIGHT if len(ahead) > 1 else XL_LABEL_POSITION.ABOVE,
+            label=XL_LABEL_POSITION.RIGHT,
         ),
         Series("考核节点", [legal.get(day) for day in days], looks.INK, marker=XL_MARKER_STYLE.DIAMOND, line=False),
     ]

@@ -30,7 +30,8 @@ BODY_TOP, BODY_BOTTOM = 100, 500
 FOOT_TOP = 508
 BODY_WIDTH, BODY_HEIGHT = WIDTH - 2 * EDGE, BODY_BOTTOM - BODY_TOP
 TITLE, BODY, STRONG, NUMBER, FOOT = 26, 16, 18, 36, 11
-TITLE_SIZES = (26, 24, 22, 20, 18)  # the largest in which a headline keeps to its two lines
+TITLE_SIZES = (26, 24, 22, 20, 18, 16)  # the largest in which a headline keeps to its two lines
+ONE_LINE_SIZES, ONE_LINE = (26, 24, 22), 0.87  # or, where one is enough, to that: its counter is no line of its own
 WIDER = 1.15  # how much wider another typeface may write a line than ours
 NUMBER_WIDTH = 48
 GROUND = 12  # how far the light ground of a dark deck reaches beyond the content
@@ -193,8 +194,15 @@ def _without_placeholders(slide: Slide) -> None:
 
 
 def _title_size(headline: str, box: Box) -> float:
-    lengths = ((size, looks.ems(headline) * size / (box.width - 20)) for size in TITLE_SIZES)
-    return next((size for size, lines in lengths if lines <= TITLE_LINES), TITLE_SIZES[-1])
+    per_point = looks.ems(headline) / (box.width - 20)
+    short = (size for size in ONE_LINE_SIZES if per_point * size <= ONE_LINE)
+    full = (size for size in TITLE_SIZES if per_point * size <= TITLE_LINES)
+    return next(short, next(full, TITLE_SIZES[-1]))
+
+
+def fitting(text: str, width: float, size: float) -> float:
+    """The size in which a text keeps to one line, at most the usual one."""
+    return min(size, max(width / WIDER / max(looks.ems(text), 1), FOOT))
 
 
 def _foot(slide: Slide, box: Box, footer: str, *, sample: bool) -> None:
@@ -206,9 +214,9 @@ def _foot(slide: Slide, box: Box, footer: str, *, sample: bool) -> None:
             mark.text_frame, labels.SAMPLE_MARK, size=BODY - 4, colour=looks.BADGE_INK, bold=True, align=PP_ALIGN.CENTER
         )
         left += 82
-    text_box(
-        slide, Box(left, box.top, right - NUMBER_WIDTH - left, FOOT_HEIGHT), footer, size=FOOT, colour=looks.FAINT_INK
-    )
+    room = right - NUMBER_WIDTH - left
+    size = min(FOOT, room / WIDER / looks.ems(footer))  # a narrow page has it on one line too
+    text_box(slide, Box(left, box.top, room, FOOT_HEIGHT), footer, size=size, colour=looks.FAINT_INK)
     number = text_box(
         slide, Box(right - NUMBER_WIDTH, box.top, NUMBER_WIDTH, FOOT_HEIGHT), "", size=BODY - 4, colour=looks.FAINT_INK
     )

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pptx.enum.text import MSO_ANCHOR
 from pptx.presentation import Presentation as Deck
@@ -11,15 +12,39 @@ from pptx.util import Pt
 from briefing import looks
 from briefing.exports.slides import kit, template
 from briefing.exports.slides.kit import BODY, STRONG, Box
-from briefing.exports.slides.tables import Head, first_pages, keeps_figures_whole, pages, table
+from briefing.exports.slides.tables import (
+    LINE,
+    STRETCH,
+    Head,
+    first_pages,
+    keeps_figures_whole,
+    lines,
+    natural_height,
+    pages,
+    table,
+)
 from briefing.model import Briefing
 from briefing.status import Status
 from briefing.wording import labels, notes
 
 GAP = 18
-TABLE_SIZES = (20, 18)  # the largest in which a table keeps to one slide
+TABLE_SIZES = (24, 22, 20, 18)  # the largest in which a table keeps to one slide
+FILLED = 2 / 3  # of a slide; tables that take less share one
 REST = 30  # the line below a table that tells how much is left out
 CURVE_TOP = 1.1  # where the axis of a curve ends: there is room above 100%
+
+
+class Short(NamedTuple):
+    """A table that leaves a slide empty, until it shares one: what it is a part of, what it says."""
+
+    part: str
+    headline: str
+    heads: Sequence[Head]
+    rows: Sequence[Sequence]
+
+    def height(self, width: float, size: float, stretch: float = 1) -> float:
+        """Points that it takes below a title."""
+        return natural_height(self.rows, self.heads, width, size, stretch)
 
 
 class Maker:
@@ -35,22 +60,24 @@ class Maker:
         self.begun: list[tuple[Slide, int]] = []  # each slide, and how many shapes it began with
         self.part = ""  # which of PARTS is being drawn: what its speaker is told
         self.calm: list[str] = []  # what tables without rows would say
+        self.short: list[Short] = []  # tables that wait for others to share a slide with
 
     def slide(self, headline: str) -> Slide:
         """A new slide with its message."""
         slide = kit.new_slide(self.page, headline, footer=self.footer, sample=self.briefing.edition.sample)
         self.begun.append((slide, len(slide.shapes)))
-        return self._noted(slide, headline)
+        return self._noted(slide, (self.part, headline))
 
     def cover(self, headline: str) -> Slide:
         """The first slide."""
         slide = kit.new_slide(self.page, headline, footer=self.footer, sample=self.briefing.edition.sample, cover=True)
-        return self._noted(slide, self.briefing.headline)
+        return self._noted(slide, (self.part, self.briefing.headline))
 
-    def _noted(self, slide: Slide, headline: str) -> Slide:
+    def _noted(self, slide: Slide, *told: tuple[str, str]) -> Slide:
+        """The notes of a slide: for each of its parts what it says and where its numbers come from."""
         frame = slide.notes_slide.notes_text_frame
         assert frame is not None
-        frame.text = notes.notes(self.briefing, self.part, headline)
+        frame.text = "\n\n".join(notes.notes(self.briefing, part, headline) for part, headline in told)
         return slide
 
     def saved(self) -> bytes:
@@ -74,6 +101,12 @@ class Maker:
             self.calm += [headline] if nothing == headline else [headline, nothing]
             return
         size = next((size for size in TABLE_SIZES if _fits(rows, heads, self.body, size)), BODY)
+        own = Short(self.part, headline, heads, rows)
+        if own.height(self.body.width, size, STRETCH) < FILLED * self.body.height:
+            if not self._shares([*self.short, own]):
+                self._put_short()
+            self.short.append(own)
+            return
         dealt, body = pages(rows, heads, self.body, size), self.body
         if most_slides and len(dealt) > most_slides:
             body = self.body._replace(height=self.body.height - REST)
@@ -87,14 +120,50 @@ class Maker:
             place = body._replace(top=body.top + body.height, height=REST)
             kit.text_box(slide, place, f"另有 {hidden} 项，见工作台账", size=BODY, colour=looks.SOFT_INK)
 
+    def _shares(self, own: Sequence[Short]) -> bool:
+        """Whether some short tables have room on one slide."""
+        return self._needed(own, BODY) <= self.body.height
+
+    def _needed(self, own: Sequence[Short], size: float) -> float:
+        return sum(one.height(self.body.width, size) for one in own) + sum(map(self._heading, own[1:]))
+
+    def _heading(self, one: Short) -> float:
+        """Points of the headline of a table that is not the first of its slide, with the space above it."""
+        return lines(one.headline, self.body.width / kit.WIDER, STRONG) * STRONG * LINE + GAP
+
+    def _put_short(self) -> None:
+        """The short tables that wait, on one slide: the first under its title, the others under their headlines."""
+        own, self.short = self.short, []
+        if not own:
+            return
+        slide = self.slide(own[0].headline)
+        self._noted(slide, *((one.part, one.headline) for one in own))
+        room, width = self.body.height, self.body.width
+        size = next((size for size in (*TABLE_SIZES, BODY) if self._needed(own, size) <= room and all(
+            keeps_figures_whole(one.rows, one.heads, width, size) for one in own)), BODY)  # fmt: skip
+        stretch = min(
+            STRETCH, 1 + max(0.0, room - self._needed(own, size)) / sum(one.height(width, size) for one in own)
+        )
+        top = self.body.top
+        for number, one in enumerate(own):
+            if number:
+                high = self._heading(one) - GAP
+                place = self.body._replace(top=top + GAP, height=high)
+                kit.text_box(slide, place, one.headline, size=STRONG, bold=True, colour=looks.ACCENT)
+                top += high + GAP
+            high = one.height(width, size, stretch)
+            table(slide, self.body._replace(top=top, height=high), one.heads, one.rows, size=size)
+            top += high
+
     def rest(self, headline: str) -> None:
-        """One slide for all tables that have no rows; none where every table has some."""
+        """What short tables still wait, and one slide for all tables that have no rows; none where every table has some."""
+        self._put_short()
         if not self.calm:
             return
         frame = kit.text_box(self.slide(headline), self.body, "", anchor=MSO_ANCHOR.TOP)
         for number, words in enumerate(dict.fromkeys(self.calm)):
-            kit.write(frame, words, size=STRONG, more=number > 0)
-            frame.paragraphs[-1].space_after = Pt(GAP / 2)
+            kit.write(frame, words, size=kit.TITLE, more=number > 0)
+            frame.paragraphs[-1].space_after = Pt(GAP)
 
 
 def _fits(rows: Sequence[Sequence], heads: Sequence[Head], box: Box, size: float) -> bool:
@@ -106,4 +175,5 @@ def _fits(rows: Sequence[Sequence], heads: Sequence[Head], box: Box, size: float
 def panel_title(slide: Slide, box: Box, text: str, status: Status | None = None) -> None:
     """What one of several panels of a slide says, in the colour of its status."""
     colour = looks.INK if status is None else looks.ink(status)
-    kit.text_box(slide, box._replace(height=32), text, size=STRONG, bold=True, colour=colour)
+    size = kit.fitting(text, box.width, STRONG)
+    kit.text_box(slide, box._replace(height=32), text, size=size, bold=True, colour=colour)

@@ -1,5 +1,6 @@
 """Native tables of slides: rows as high as their text needs, dealt over as many slides as they take."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ ROW = 27  # height of a table row of one line
 LINE = 1.4  # height of a line of text in its size, in the tallest of the faces that may stand in for ours
 STRETCH = 1.75  # how much higher than its text a row may be, so that a short table fills its slide
 CELL_MARGIN, FIGURE_MARGIN = 6, 14
+_DAY = re.compile(r"(?:\d+ ?年 ?)?\d+ ?月 ?\d+ ?日")
 EVEN_STEPS = 8  # tries to deal rows evenly, from an equal share to a full slide
 
 
@@ -94,8 +96,15 @@ def row_height(row: Sequence[str | Status], heads: Sequence[Head], width: float,
     return max(head_height(size), most * size * LINE + 6)
 
 
+def natural_height(
+    rows: Sequence[Sequence], heads: Sequence[Head], width: float, size: float, stretch: float = 1
+) -> float:
+    """The height of a whole table whose rows are so much as high as they need."""
+    return head_height(size) + stretch * sum(row_height(row, heads, width, size) for row in rows)
+
+
 def keeps_figures_whole(rows: Sequence[Sequence], heads: Sequence[Head], width: float, size: float) -> bool:
-    """Whether no header, figure or status would be broken over two lines."""
+    """Whether no header, figure, day or status would be broken over two lines."""
     whole = sum(head.share for head in heads)
     rooms = [
         width * head.share / whole - CELL_MARGIN - (FIGURE_MARGIN if head.figures else CELL_MARGIN) for head in heads
@@ -104,7 +113,7 @@ def keeps_figures_whole(rows: Sequence[Sequence], heads: Sequence[Head], width: 
         lines(looks.marked(value) if isinstance(value, Status) else value, room, size) == 1
         for row in rows
         for value, head, room in zip(row, heads, rooms, strict=True)
-        if head.figures or isinstance(value, Status)
+        if head.figures or isinstance(value, Status) or _DAY.fullmatch(value)
     )
 
 

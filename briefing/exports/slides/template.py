@@ -86,11 +86,11 @@ def fit(page: Page, begun: Iterable[tuple[Slide, int]]) -> None:
                 _resize(shape.chart._chartSpace, page.share)
 
 
-def write_cover(slide: Slide, briefing: Briefing) -> None:
-    """Title, year, office, day and edition in the places that the cover has for them."""
+def write_cover(slide: Slide, briefing: Briefing, about: str) -> None:
+    """Title, what of it this is about, office, day and edition in the places that the cover has for them."""
     title = slide.shapes.title
     assert title is not None
-    title.text_frame.text = f"{labels.clean(briefing.title)}\n{briefing.year} 年工作调度"
+    title.text_frame.text = f"{labels.clean(briefing.title)}\n{labels.clean(about)}"
     size = min(COVER_SIZE, _points(title.width) / looks.ems(briefing.title) / WIDER)
     for paragraph in title.text_frame.paragraphs:
         paragraph.runs[0].font.size = Pt(int(size))

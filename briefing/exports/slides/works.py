@@ -24,6 +24,7 @@ from briefing.status import TROUBLED, Status
 from briefing.wording import labels, works
 
 CARDS_IN_ROW, CARD_GAP = 3, 14
+CARD_HEIGHT, CARD_ALONE = 196, 290  # points; in a single row a card is enlarged with all that it says
 FOOT_SIZES = (BODY, BODY - 2, BODY - 4)  # the largest in which what a card says last keeps to its place
 MAP_SHARE = 0.743  # of the width; the rest is for the legend
 GAP_VILLAGES = 9  # bars of a village chart that stay readable
@@ -46,7 +47,7 @@ def overall(maker: Maker) -> None:
     body = maker.body
     width = (body.width - (CARDS_IN_ROW - 1) * CARD_GAP) / CARDS_IN_ROW
     rows = -(-len(measures) // CARDS_IN_ROW) or 1
-    height = min(196, (body.height - (rows - 1) * CARD_GAP) / rows)
+    height = min(CARD_HEIGHT if rows > 1 else CARD_ALONE, (body.height - (rows - 1) * CARD_GAP) / rows)
     for number, measure in enumerate(measures):
         row, column = divmod(number, CARDS_IN_ROW)
         box = Box(body.left + column * (width + CARD_GAP), body.top + row * (height + CARD_GAP), width, height)
@@ -55,34 +56,37 @@ def overall(maker: Maker) -> None:
 
 def _card(slide: Slide, box: Box, measure: Measure, briefing: Briefing) -> None:
     """Title, status, the number, a bar with the tick of 序时, and both rates."""
+    large = max(1.0, box.height / CARD_HEIGHT)
+    strong, body = STRONG * large**0.5, BODY * large**0.5  # type grows less than the card: words keep to their lines
     kit.bar(slide, box, looks.GROUND).name = labels.clean(measure.title)
     kit.paint(kit.bar(slide, box._replace(height=5), looks.ACCENT).fill, measure.status)
-    inner = Box(box.left + 14, box.top + 12, box.width - 28, 30)
-    kit.text_box(slide, inner, short_title(measure), size=STRONG, colour=looks.SOFT_INK)
+    inner = Box(box.left + 14, box.top + 12 * large, box.width - 28, 30 * large)
+    title, stands = short_title(measure), looks.marked(measure.status)
+    beside = inner._replace(width=inner.width - looks.ems(stands) * strong * kit.WIDER - 8)
     kit.text_box(
-        slide,
-        inner,
-        looks.marked(measure.status),
-        size=STRONG,
-        colour=looks.ink(measure.status),
-        bold=True,
-        align=PP_ALIGN.RIGHT,
+        slide, beside, title, size=max(kit.fitting(title, beside.width, strong), FOOT_SIZES[-1]), colour=looks.SOFT_INK
     )
+    kit.text_box(slide, inner, stands, size=strong, colour=looks.ink(measure.status), bold=True, align=PP_ALIGN.RIGHT)
     value, aim = works.card_numbers(measure, briefing)
     colour = looks.FAINT_INK if value == formats.MISSING else looks.INK
-    size = NUMBER if looks.ems(value) * NUMBER + looks.ems(aim) * STRONG < inner.width - 8 else NUMBER - 8
-    frame = kit.text_box(slide, inner._replace(top=box.top + 46, height=56), value, size=size, bold=True, colour=colour)
+    number = NUMBER * large
+    size = number if looks.ems(value) * number + looks.ems(aim) * strong < inner.width - 8 else NUMBER - 8
+    place = inner._replace(top=box.top + 46 * large, height=56 * large)
+    frame = kit.text_box(slide, place, value, size=size, bold=True, colour=colour)
     run = frame.paragraphs[0].add_run()
     run.text = f" {aim}"
-    kit.style(run.font, size=STRONG, colour=looks.SOFT_INK)
-    _progress(slide, inner._replace(top=box.top + 108, height=11), measure.rate, measure.scheduled, measure.status)
+    kit.style(run.font, size=strong, colour=looks.SOFT_INK)
+    track = inner._replace(top=box.top + 108 * large, height=11 * large)
+    _progress(slide, track, measure.rate, measure.scheduled, measure.status)
     word = "拨付率" if measure.kind == DISBURSEMENT else "完成率"
     scheduled = "" if measure.scheduled is None else f"　序时 {formats.scheduled_of(measure)}"
-    below = inner._replace(top=box.top + 124, height=26)
-    kit.text_box(slide, below, f"{word} {formats.rate_of(measure)}{scheduled}", size=BODY)
+    below = inner._replace(top=box.top + 124 * large, height=26 * large)
+    rates = f"{word} {formats.rate_of(measure)}{scheduled}"
+    kit.text_box(slide, below, rates, size=kit.fitting(rates, below.width, body))
     foot = works.card_foot(measure, briefing)
-    place = below._replace(top=box.top + 152, height=box.height - 156)
-    fitting = (size for size in FOOT_SIZES if lines(foot, place.width / kit.WIDER, size) * size * LINE <= place.height)
+    place = below._replace(top=box.top + 152 * large, height=box.height - 156 * large)
+    sizes = (size * large**0.5 for size in FOOT_SIZES)
+    fitting = (size for size in sizes if lines(foot, place.width / kit.WIDER, size) * size * LINE <= place.height)
     kit.text_box(slide, place, foot, size=next(fitting, FOOT_SIZES[-1]), colour=looks.SOFT_INK, anchor=MSO_ANCHOR.TOP)
 
 

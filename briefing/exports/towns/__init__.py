@@ -1,1 +1,1 @@
-"""A pack for each unit of the plan: what it owes, and its rows of the ledgers."""
+"""A pack for each unit of the plan: its slides, what it owes, and its rows of the ledgers."""

@@ -131,6 +131,11 @@ def ledger(json: dict) -> dict[str, list[dict]]:
     }
 
 
+def place(name: str) -> str:
+    """A slice of the money as people read it."""
+    return {"全区": "区级项目（不分镇）"}.get(name, name)
+
+
 def slices(funds: dict) -> list[dict]:
     """Money by source, town and category, and what does not count."""
     apart = [funds["not_counted"]] if funds["not_counted"] else []

@@ -70,7 +70,7 @@ def deck_charts(json: dict) -> dict[str, dict]:
         found["衔接资金累计拨付率"] = _fund_curve(funds)
     for name, key in (("按资金来源", "by_source"), ("按镇（管理处）", "by_town"), ("按项目类别", "by_category")):
         if funds["rate"] is not None and funds[key]:
-            rates = {one["name"]: one["rate"] for one in funds[key] if one["rate"] is not None}
+            rates = {expected.place(one["name"]): one["rate"] for one in funds[key] if one["rate"] is not None}
             found[f"{name}拨付率"] = {"拨付率": rates}
     return found
 
@@ -178,7 +178,7 @@ def paper_table_differences(
             return row_differences(caption, rows, expected.goal_rows(json))
         case "衔接资金分类拨付情况":
             told = [
-                {"名称": one["name"], "安排（万元）": one["allocated"], "拨付（万元）": one["disbursed"], "拨付率": expected.Share(one["rate"])}
+                {"名称": expected.place(one["name"]), "安排（万元）": one["allocated"], "拨付（万元）": one["disbursed"], "拨付率": expected.Share(one["rate"])}
                 for one in expected.slices(funds)
             ]  # fmt: skip
             return row_differences(caption, rows, told)

@@ -9,8 +9,9 @@ from briefing import formats
 from briefing.__main__ import main
 from briefing.exports import BULLETINS, FORMATS, printing
 from briefing.wishes import Wishes
+from briefing.wording.open_items import urgent_items
 from data_loaders.store.editions import STORE_VARIABLE
-from tests.briefing.exports.reading import PERCENT, deck, paper, paper_text, workbook_tables
+from tests.briefing.exports.reading import PERCENT, deck, paper, paper_text, slide_tables, slide_text, workbook_tables
 from tests.briefing.exports.test_slides import known_percentages
 
 
@@ -51,12 +52,25 @@ def test_every_town_has_its_folder_with_its_rows_alone(september) -> None:
     folders = {name.partition("/")[0] for name in archive.namelist()}
     assert folders == set(september.briefing.towns)
     own = [name for name in archive.namelist() if name.startswith("潭口镇/")]
-    assert [name.rpartition(".")[2] for name in own] == ["docx", "xlsx"]
-    tables = workbook_tables(archive.read(own[1]))
+    assert [name.rpartition(".")[2] for name in own] == ["docx", "pptx", "xlsx"]
+    tables = workbook_tables(archive.read(own[2]))
     assert {row["镇（管理处）"] for row in tables["村庄"]} == {"潭口镇"} and "督办_潭口镇" in tables
     assert not [name for name in tables if name.startswith("督办_") and name != "督办_潭口镇"]
     wanted = [village for village in september.briefing.villages if village.town == "潭口镇"]
     assert len(tables["村庄"]) == len(wanted)
+    slides = deck(archive.read(own[1]))
+    told = "\n".join(slide_text(slide) for slide in slides.slides)
+    others = {village.village for village in september.briefing.villages if village.town != "潭口镇"}
+    assert "潭口镇 · 2023 年工作调度" in told and f"潭口镇所辖 {len(wanted)} 个村（社区）中" in told
+    assert [name for name in others if f"\n{name}" in told] == [] and all(
+        village.village in told for village in wanted if village.mapped
+    )
+    asked = [
+        row for slide in slides.slides for heads, *rows in slide_tables(slide) if "办理要求" in heads for row in rows
+    ]
+    assert [row[1] for row in asked] == [item.title for item in urgent_items(september.briefing)["潭口镇"]][
+        : len(asked)
+    ] and asked
 
 
 def test_the_command_line_chooses_parts_and_refuses_others(sample_store, tmp_path, monkeypatch, capsys) -> None:

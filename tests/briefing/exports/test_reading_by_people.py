@@ -29,11 +29,30 @@ def size_of(slide) -> float:
     return table.cell(1, 0).text_frame.paragraphs[0].runs[0].font.size / Pt(1)
 
 
-@pytest.mark.parametrize(("count", "size"), [(3, 20), (14, 16)])
+@pytest.mark.parametrize(("count", "size"), [(3, 24), (14, 16)])
 def test_a_short_table_is_set_larger_than_a_full_one(september, count, size) -> None:
     maker = Maker(september.briefing)
     maker.table("标题", HEADS, rows(count), nothing="")
+    maker.rest("其余")
     assert size_of(maker.deck.slides[0]) == size
+
+
+def test_tables_that_leave_a_slide_empty_share_one_under_their_headlines_with_their_notes(september) -> None:
+    maker = Maker(september.briefing)
+    for part, count in (("duties", 2), ("tasks", 12), ("actions", 3)):
+        maker.part = part
+        maker.table(f"{part}的结论。", HEADS, rows(count), nothing="")
+    maker.rest("其余")
+    full, shared = maker.deck.slides
+    assert full.shapes.title.text_frame.text == "tasks的结论。" and "actions的结论。" in slide_text(shared)
+    assert [len(table) for table in slide_tables(shared)] == [
+        3,
+        4,
+    ] and "duties的结论。" in shared.shapes.title.text_frame.text
+    assert all(words in shared.notes_slide.notes_text_frame.text for words in ("定期履职", "交办事项"))
+    grids = [shape for shape in shared.shapes if shape.has_table]
+    bottoms = [shape.top + sum(row.height for row in shape.table.rows) for shape in grids]
+    assert bottoms[0] < grids[1].top and bottoms[1] <= Pt(500)
 
 
 def test_a_list_that_is_cut_says_how_much_is_missing(september) -> None:
