@@ -57,16 +57,18 @@ def _task_numbers(work: Work) -> None:
     numbers = [(work.fit(p, number), p) for p in work.open() if p.number_share >= MOST and p.whole_share == 1]
     titles = {squeezed(title): told for title, told in work.known.tasks.items()}
     names = [p for p in work.open() if p.filled and len([w for w in p.words if nearest_name(w, work.known.tasks)]) >= 0.6 * len(p.words)]  # fmt: skip
-    best = max(numbers, key=lambda pair: pair[0], default=(0.0, None))
-    if names and best[1] is not None and best[0] > 0.3:
+    best = max(numbers, key=lambda pair: pair[0] - 0.2 * pair[1].is_running, default=(0.0, None))
+    for score, profile in sorted(numbers, key=lambda pair: -pair[0]):
+        if not names or score <= 0.3:
+            break
         pairs = [
             (cell, nearest_name(squeezed(str(name)), work.known.tasks))
-            for cell, name in zip(best[1].numbers, names[0].cells, strict=True)
+            for cell, name in zip(profile.numbers, names[0].cells, strict=True)
             if name is not None
         ]
         agree = sum(told is not None and not np.isnan(cell) and int(cell) == int(told) for cell, told in pairs)
         if agree >= 0.7 * len(pairs):
-            work.put(best[1], ("number",), How.AS_IS, 0.95)
+            work.put(profile, ("number",), How.AS_IS, 0.95)
             return
     if names:
         exact = all(word in titles for word in names[0].words)
@@ -151,6 +153,8 @@ def _preferred(work: Work, profile: Profile, column: Column) -> float:
         )
     if column.name == "allocated":
         worth += 0.05 * ("衔接" in leaf)  # 投入资金, 其中衔接资金
+    if column.name == "action_id" and words.RANK.search(leaf) and profile.is_running:
+        worth -= 0.1  # a number of its own goes before
     if column.name == "owner" and re.search("责任", leaf):
         worth += 0.02
     if column.name == "item" and re.search("事项", leaf):

@@ -190,7 +190,7 @@ MEANINGS: dict[str, dict[str, tuple[tuple[str, float], ...]]] = {
     },
     "funds": {
         **_PLACES,
-        "project_id": ((r"(?:项目库?|工程)?(?:编号|编码|代码|号)$", 0.9),),
+        "project_id": ((r"文号|账号|号码", 0), (r"(?:项目库?|工程)?(?:编号|编码|代码|号)$", 0.9),),
         "project": (
             (r"类|编[号码]|代码|金额|资金|单位|内容|地点|投资|乡镇|村$", 0),
             (r"(?:项目|工程)(?:全?名称?|全称|简称|名|标题)$|^(?:项目|工程|建设项目|实施项目)$", 0.95), (r"名称$", 0.6),
@@ -473,10 +473,9 @@ def has_rival(header: Header) -> bool:
 
 def has_figure_unread(header: Header) -> bool:
     """Whether what a file need not hold stands there under another word: 农户数 for 户数, 总体进度 for 形象进度."""
-    optional = (Kind.PERCENT, Kind.DATE, Kind.CHOICE)
     wanted = [
         column for column in header.table.columns
-        if column.name not in header.cells and (column.additive or (column.kind in optional and not column.required))
+        if column.name not in (*header.cells, "remark") and (column.additive or not column.required)
     ]  # fmt: skip
     months = sum(bool(_MONTH_ALONE.match(text)) for text in header.ignored)
     if months > 1 and any(column.kind is Kind.PERCENT for column in wanted):
