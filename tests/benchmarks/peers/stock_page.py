@@ -45,4 +45,4 @@ def home() -> None:
 
 st.set_page_config(layout="wide")
 screens = [st.Page(partial(show, screen), title=screen, url_path=screen) for screen in shapes()]
-st.navigation([st.Page(home, title="home", default=True), *screens]).run()
+st.navigation([st.Page(home, title="home", default=True), *screens], expanded=True).run()
