@@ -5,9 +5,18 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from data_loaders.planning.amounts import amounts_in
 from data_loaders.planning.document import Document, Paragraph
 from data_loaders.planning.numerals import chinese, value_of
-from data_loaders.planning.owners import Owners, is_about_owners, owners_in, without_owners
+from data_loaders.planning.owners import (
+    KEY,
+    Owners,
+    is_about_owners,
+    named_in,
+    only_names_units,
+    owners_in,
+    without_owners,
+)
 
 _LEVELS = (
     re.compile(r"^第([一二三四五六七八九十百零\d]+)[章部](?:分)?[、：:]?"),
@@ -18,12 +27,20 @@ _LEVELS = (
 )
 _CHAPTER, _FIRST, _SECOND, _THIRD, _FOURTH = range(5)
 _ARTICLE = re.compile(r"^第([一二三四五六七八九十百零\d]+)条[、：:]?")
+# 攻坚1：…, 任务三、…: an item below a heading of the first level.
+_ITEM = re.compile(r"^(?:攻坚|行动|任务|工程|专项|举措|措施|战役)([一二三四五六七八九十]{1,3}|\d{1,2})[、：:.]")
 _SUPPORT = re.compile("保障|组织领导|工作要求|组织实施|有关要求|工作措施")
 _ANNEX = re.compile(r"^附(?:件|表|录)\s*\d*\s*[:：.]?")
 _CLOSING = re.compile(r"[”’』」）〕】]")
 _DUE = re.compile(
-    r"(?:^|[；;，,]\s*)(?:完成|办结)?(?:时限|期限|时间)(?:要求)?[：:]\s*(?P<due>[^；;）〕】。]{2,30})[。]?"
+    r"(?:^|[；;，,]\s*|(?<=。))(?:完成|办结)?(?:时限|期限|时间)(?:要求)?[：:]\s*(?P<due>[^；;）〕】。]{2,30})[。]?"
 )
+# 【责任】, [时限]: a label as its words with a colon would be; 【目标】 says what the rest is, no more.
+_LABEL = re.compile(
+    rf"(?P<stop>。?)[【\[［](?:(?P<said>{KEY}|(?:完成|办结)?(?:时限|期限|时间)(?:要求)?)|[\u4e00-\u9fff]{{0,4}}(?:目标|举措|措施|任务|内容|要求))[】\]］][：:]?"
+)
+# Where a label begins behind a sentence, and where what it names ends.
+_LABELLED = re.compile(rf"(?<=。)\s*(?=(?:{KEY})[：:])")
 _OPEN, _CLOSE = "（(〔【[《“‘「『", "）)〕】]》”’」』"
 
 
@@ -51,7 +68,12 @@ class _Clause:
     part: str
     sentences: list[tuple[str, Paragraph]]
     owned: list[tuple[int, Owners]]  # so many sentences, counted from the first, belong to these owners
-    due: str = ""
+    due: list[tuple[int, str]] = field(default_factory=list)  # the same of days: none is said of what follows
+
+    def due_of(self, position: int) -> str:
+        """By when a sentence is to be done: as the line next behind it says, or one before all of them."""
+        behind = [due for count, due in self.due if position < count]
+        return behind[0] if behind else self.due[-1][1] if self.due and not self.due[-1][0] else ""
 
     def owners_of(self, position: int) -> Owners:
         """Whose the sentence at a position is: those named next behind it, else the last ones named before it."""
@@ -77,7 +99,7 @@ def sentences_of(document: Document) -> list[Sentence]:
         Sentence(
             number, clause.sentences[place][0], name, clause.heading, clause.part, clause.sentences[place][1].place,
             clause.sentences[place][1].number,
-            clause.owners_of(place) if clause.owned else _from_above(clause.path, inherited), clause.due,
+            clause.owners_of(place) or _from_above(clause.path, inherited), clause.due_of(place),
         )
         for number, (clause, name, place) in enumerate(whole, 1)
     ]  # fmt: skip
@@ -119,6 +141,8 @@ def _marker(text: str) -> tuple[int, int, str] | None:
     """Level, number and the rest of a paragraph that begins with a number."""
     if article := _ARTICLE.match(text):
         return _THIRD, int(value_of(article[1]) or 0), text[article.end() :].strip()
+    if item := _ITEM.match(text):
+        return _SECOND, int(value_of(item[1]) or 0), text[item.end() :].strip()
     for level, pattern in enumerate(_LEVELS):
         if (match := pattern.match(text)) and (number := value_of(match[1])):
             return level, int(number), text[match.end() :].strip()
@@ -169,15 +193,37 @@ def _clauses(paragraphs: list[Paragraph]) -> Iterator[_Clause]:
 
 def _take(clause: _Clause, text: str, paragraph: Paragraph, bare: str = "") -> None:
     """Adds the sentences of a paragraph to its clause, and whom its brackets name."""
-    text = text or bare
-    if due := _DUE.search(text):
-        clause.due = due["due"]
-        text = _DUE.sub("", text)
+    text = _LABEL.sub(_with_colon, text or bare)
+    due = _DUE.search(text)
+    for piece in _pieces(_DUE.sub("", text)):
+        _take_piece(clause, piece, paragraph, bare)
+    if due:
+        clause.due.append((len(clause.sentences), due["due"]))
+
+
+def _with_colon(label: re.Match) -> str:
+    begins = not label.start() or label["stop"]
+    return label["stop"] + (("" if begins else "。") + label["said"] + "：" if label["said"] else "")
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A text without its labels of owners, and each of them alone: …3座。责任单位：县交通局。"""
+    for piece in _LABELLED.split(text):
+        labelled = re.match(rf"(?:{KEY})[：:][^。]*。", piece)
+        if labelled:
+            yield labelled[0]
+            piece = piece[labelled.end() :]
+        if piece:
+            yield piece
+
+
+def _take_piece(clause: _Clause, text: str, paragraph: Paragraph, bare: str) -> None:
     for part, owners in without_owners(text):
         if part and len(part) <= 60 and is_about_owners(part.strip("。").removeprefix("由")):
             owners, part = owners_in(part.strip("。").removeprefix("由")), ""
         if part and not (bare and owners is None and _is_heading(part)):
-            clause.sentences += [(sentence, paragraph) for sentence in split(part)]
+            for sentence in split(part):
+                _take_sentence(clause, sentence, paragraph)
         if (
             owners and clause.owned and clause.owned[-1][0] == len(clause.sentences)
         ):  # 牵头单位, and 责任单位 on the next line
@@ -187,9 +233,25 @@ def _take(clause: _Clause, text: str, paragraph: Paragraph, bare: str = "") -> N
             clause.owned.append((len(clause.sentences), owners))
 
 
+def _take_sentence(clause: _Clause, sentence: str, paragraph: Paragraph) -> None:
+    """Adds a sentence, without the words that name who does it: by themselves they speak for what is before them."""
+    several = len([part for part in sentence.split("；") if named_in(part)[1]]) > 1
+    for part in re.split("(?<=；)", sentence) if several else [sentence]:
+        words, owners = named_in(part)
+        before = len(clause.sentences)
+        if owners and words and (not clause.owned or clause.owned[-1][0] < before):
+            clause.owned.append((before, Owners()))
+        if words:
+            clause.sentences.append((words, paragraph))
+        if owners:
+            clause.owned.append((len(clause.sentences), owners))
+
+
 def _is_heading(text: str) -> bool:
-    return not re.search(r"[。；！？]", text) and not re.search(
-        r"\d|每[月季年周日半]|清零|增不减|全覆盖|[二三四五六七八九十百]+[个户处座名成]|为零", text
+    return (
+        not re.search(r"[。；！？]", text)
+        and not re.search(r"\d|每[月季年周日半]|清零|增不减|全覆盖|[二三四五六七八九十百]+[个户处座名成]|为零", text)
+        and not amounts_in(text)
     )
 
 
@@ -202,6 +264,7 @@ def _heading(text: str) -> tuple[str, str]:
         and len(first) <= 40
         and _is_heading(first)
         and not is_about_owners(rest.strip("〔【（(）)】〕。"))
+        and not only_names_units(rest)
     ):
         return first, rest
     colon = re.match(r"^([^：:。，]{2,25})[：:](?=.{8})", text)

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _OPEN, _CLOSE = "〔（(【[［", "〕）)】]］"
-_KEY = r"(?:责任|牵头|主责|主管|主办|负责|配合|协办|协助|参与|参加|实施|落实|承办)(?:领导|单位|部门|主体|科室|机构|股室|责任单位)?(?:及?[、和]?(?:配合|责任)(?:单位|部门))?"
-_NAMED = re.compile(rf"^\s*{_KEY}\s*[：:]")
+KEY = r"(?:责任|牵头|主责|主管|主办|负责|配合|协办|协助|参与|参加|实施|落实|承办)(?:领导|单位|部门|主体|科室|机构|股室|责任单位)?(?:及?[、和]?(?:配合|责任)(?:单位|部门))?"
+_NAMED = re.compile(rf"^\s*{KEY}\s*[：:]")
 _SAID = re.compile(r"(?:牵头|配合|负责|落实|按职责分工|分工负责)[)）\]〕】]?$")
-_LINE = re.compile(rf"^(?:{_KEY})\s*[：:](?!.*。.)")
+_LINE = re.compile(rf"^(?:{KEY})\s*[：:](?!.*。.)")
 _ROLE = re.compile(
-    rf"{_KEY}\s*[：:]|(?:共同|分别)?(?:牵头|配合|具体)?(?:按(?:照)?职责分工)?(?:负责|牵头|配合|落实|参与)(?:落实|实施)?"
+    rf"{KEY}\s*[：:]|(?:共同|分别)?(?:牵头|配合|具体)?(?:按(?:照)?职责分工)?(?:负责|牵头|配合|落实|参与)(?:落实|实施)?"
 )
 # What may be called a unit, by how its name ends.
 UNIT = re.compile(
@@ -21,6 +21,14 @@ _SUBJECT = re.compile(
     r"^(?P<unit>(?:各|县|区|市|镇|乡|州|省|由|全[县区市镇])?[\u4e00-\u9fff（）()、]{0,24}?(?:局|委|办|办公室|部|中心|政府|小组|站|所|院|党委|党工委|妇联|乡|镇|街道|镇街|专班|村|社区|单位|部门|公司|[镇道]）|处）))"
     r"(?:主要负责人|负责人|班子)?(?=(?:要|须|应|至少|全年|年内|定期|负责)?(?:每|按月|按季|逐月|月|季)|要|须|应|负责|牵头)"
 )
+
+
+# 由县水利局牵头，县财政局配合; 由区住建委会同区城管局落实.
+_BY = re.compile(
+    r"(?:^|(?<=[，；：。]))由(?P<who>[^，。；\d]{2,50}?)(?:牵头负责|牵头落实|牵头|组织实施|负责实施|负责落实|负责|落实|实施|承担)"
+    r"(?:[，、](?P<more>[^，。；\d]{2,60}?)(?:配合|参与|协助|协同)(?:落实|实施)?)?(?P<end>[，。；]|$)"
+)
+_NO_UNIT = re.compile(r"垃圾|污水|中转|供水|泵站|驿站|充电|加油|厕|的")
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,25 @@ def _lists_units(opener: str, inside: str, closes: bool) -> bool:
     )
 
 
+def only_names_units(text: str) -> bool:
+    """Whether a text is a bracket with names of units and nothing else: 〔旗农牧局〕."""
+    text = text.rstrip("。；")
+    return text[:1] in _OPEN and text[-1:] in _CLOSE and _lists_units(text[0], text[1:-1], closes=True)
+
+
+def named_in(sentence: str) -> tuple[str, Owners]:
+    """A sentence without 由…牵头, and whom that names."""
+    for match in _BY.finditer(sentence):
+        lead, _, joined = re.sub("会同|联合|协同", "\n", match["who"]).partition("\n")
+        support = "、".join(filter(None, (joined, match["more"])))
+        named = [_unit(name) for name in _names(f"{lead}、{support}") if name.strip()]
+        if named and all(UNIT.search(unit) for unit in named):
+            before, behind = sentence[: match.start()], sentence[match.end() :]
+            words = before + behind if behind.strip("。") else before.rstrip("，；") + ("。" if before else "")
+            return words, Owners(tuple(map(_unit, _names(lead))), tuple(filter(None, map(_unit, _names(support)))))
+    return sentence, Owners()
+
+
 def owners_in(text: str) -> Owners:
     """The units a text names; 配合单位 come behind the leading ones."""
     text = text.removeprefix("由")
@@ -104,7 +131,7 @@ def owners_in(text: str) -> Owners:
     ):
         if re.match(r"\s*(?:责任|分管|包联|牵头)领导", part):
             continue  # a person, not a unit
-        begins = re.match(rf"\s*({_KEY})\s*[：:]", part)
+        begins = re.match(rf"\s*({KEY})\s*[：:]", part)
         said = begins[1] if begins else part
         into = (
             support
@@ -146,4 +173,4 @@ def subject_of(text: str) -> Owners:
     if not found:
         return Owners()
     names = tuple(name.removeprefix("由") for name in _names(found["unit"]) if len(name) > 1)
-    return Owners(names if all(len(name) <= 24 for name in names) else ())
+    return Owners(names if all(len(name) <= 24 and not _NO_UNIT.search(name) for name in names) else ())
