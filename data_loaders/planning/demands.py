@@ -60,6 +60,9 @@ class _Part:
     limits: list[Limit] = field(default_factory=list)
     amounts: list[Amount] = field(default_factory=list)
     demands: list[Demand] = field(default_factory=list)
+    in_turn: int | None = field(
+        default=None, kw_only=True
+    )  # where levels begin, one for each day named before them: 15%、45%、75%
 
     def before(self, place: int) -> str:
         return self.text[: place - self.start]
@@ -86,13 +89,13 @@ _STATE = re.compile(
     r"|(?:较|比)(?:上年|20\d\d年)已"
 )
 _SCORED = re.compile(
-    r"扣(?:减\S{0,4})?\d|扣[一二三四五六七八九十]+分|(?<![增新添])加\d+(?:\.\d+)?分|加[一二三四五六七八九十]+分|计\d+分|得\d+分|满分|分值|权重|总分|末位|占\d+分|\d+分制|赋分|计分"
+    r"扣(?:减\S{0,4})?\d|扣[一二三四五六七八九十]+分|(?<![增新添])加\d+(?:\.\d+)?分|加[一二三四五六七八九十]+分|计\d+分|得\d+分|满分|分值|权重|总分|末位|占\d+分|\d+分制|赋分|计分|列入\S{0,2}[红黑]|(?:排名|靠|倒数|最)后|(?<![前以之])后\d+(?:%|[位名]|个(?!月|工作|小时|自然))|不得?评[优先]|取消\S{0,4}评"
 )
 _CONDITION = re.compile(
     r"连续\S{1,3}次|累计\S{1,3}次|(?:超过|满|年满|达到|不足|未满|逾期)[^，。；]{1,10}的(?:$|[^要目标任标])|^凡|^对(?:未|连续|逾期|不)|^如|^若|一票否决|约谈|问责"
 )
 _STANDARD = re.compile(
-    r"按[^，。；]{0,6}每|每\s*\d+|每[百千万]\S{0,2}|标准为|的标准|人均不|每人|每亩|每平方米|每吨|每[户人](?:再|另)?(?:增加|增补|发放)|每户(?:补助|补贴|奖补|不超过|奖励)|补助|补贴标准|奖补|奖励\d|给予|贴息|最高不超过|额度"
+    r"按[^，。；]{0,6}每|每\s*\d+|每[百千万]\S{0,2}|标准为|的标准|人均不|每人|每亩|每平方米|每吨|每[户人](?:再|另)?(?:增加|增补|发放)|每户(?:补助|补贴|奖补|不超过|奖励)|补助(?!\d+(?:\.\d+)?万?[人户名])|补贴标准|奖补|奖励\d|给予|贴息|最高不超过|额度"
 )
 _SET_ASIDE = re.compile(
     r"(?:统筹|安排|预算|列支|整合|下达|筹集|匹配|配套|(?<!完成)(?<!年度)(?<!固定资产)投资|总投资|设立)[^，。；]{0,16}$"
@@ -110,11 +113,11 @@ _ONLY_DAYS = re.compile(
 )
 _COMPLETES = re.compile(
     r"完成|全部|全面|均|都|须|要|应|必须|将|前|于|在|力争|确保|建成|完工|竣工|交工|投用|投入|使用|运行|运营|通水|通电|通车|通气|到位|整改|验收|清除|清零|落实|发放|开工|达标|拆除|整治|治理|改造|任务|目标|销号|交付|并|基本|实现"
-    r"|通过|上报|启用|入住|搬迁|安装|种植|栽植|栽种|兑现|结束|见效|办结|投产|主体|工程|建设|实施|全线|贯通|具备|条件|处置|处理|工作|复核|认定|评定|评选|挂牌|命名|上线|清理|整体|铺设|移交|收尾|配齐|且|正式|达到|和|及|、|的"
+    r"|下达|拨付|分解|通过|上报|启用|入住|搬迁|安装|种植|栽植|栽种|兑现|结束|见效|办结|投产|主体|工程|建设|实施|全线|贯通|具备|条件|处置|处理|工作|复核|认定|评定|评选|挂牌|命名|上线|清理|整体|铺设|移交|收尾|配齐|且|正式|达到|和|及|、|的"
 )
 # What is to have become of it by then, said without naming it again: 转化提升到位, 并网发电.
 _ENDS_IT = re.compile(
-    r"[\u4e00-\u9fff]{0,5}(?:到位|投用|投产|发电|运行|通车|通水|通电|见效|开放|开业|入住|挂牌|命名|清零|销号)。?"
+    r"[\u4e00-\u9fff]{0,5}(?:到位|投用|投产|发电|运行|通车|通水|通电|见效|开放|开业|入住|挂牌|命名|清零|销号|完毕)。?"
 )
 _FINISHES = re.compile("完成|完工|竣工|建成")
 _ALL_DONE = re.compile(
@@ -129,6 +132,12 @@ _VAGUE = ("规模", "面积", "总量", "数量", "人数", "产量", "产值", 
 _IN_A_YEAR = re.compile(
     r"(20\d\d)年(?:度)?(?:已|共|全[县区市镇乡])?(?=创建|完成|建成|新建|改建|实现|打造|改造|发展|培育|整治|安排|投入)"
 )
+# What was so in a year holds for all of its sentence, 2023年，全县…; what is left of that year is asked for in this one.
+_OF_A_YEAR = re.compile(
+    r"(?:[^，。；]{0,3}：)?(20\d\d)年(?!以来|底?起|度?(?:结转|续建|遗留|剩余|认定|建成)|[^，；\d]{0,12}的|.*(?:要|须|确保|力争|应(?!急)))"
+)
+_RUN = re.compile(r"\d+(?:\.\d+)?%(?:[、和及]\d+(?:\.\d+)?%)+")
+_OF_THE_TASK = re.compile("完成(?:年度|全年)?(?:目标|任务)|(?:年度|全年)(?:目标|任务)$")
 _QUALIFIES = re.compile(r"[\d.万]+\D{1,3}(?:及?以上|以下)(?=[\u4e00-\u9fff])")
 _STAYS = ("天", "小时", "学时")  # how long somebody is to be there each time
 _FROM = re.compile(r"(?:由|从|自)(?:原来?的?|原定的?)?$")  # 由 334 个调整为 350 个: what was
@@ -181,6 +190,8 @@ def _masked(sentence: str, year: int) -> str:
         inside = match[0][1:-1]
         if any(day.day for day in days_in(inside, year)) and _ONLY_DAYS.fullmatch(_without_days(inside, year)):
             return f"{_NOTE_OF_DAYS}{inside}，"
+        if inside.startswith("其中") and amounts_in(inside):
+            return f"，{inside}，"
         told = re.search(r"\d|[较比]?上年|去年", inside)
         return _HOLE * len(match[0]) if told else match[0]
 
@@ -217,6 +228,7 @@ def _parts(text: str, year: int) -> list[_Part]:
     amounts = [each for each in amounts_in(text) if free(each.span)]
     taken += [each.span for each in amounts]
     demands = [each for each in demands_in(text) if free(each.span)]
+    runs = [span for span in (each.span() for each in _RUN.finditer(text)) if _one_a_day(text, span, days)]
     ends = {span[1] for found in (amounts, demands, limits) for span in _spans(found)}
     starts = {each.span[0] for each in amounts}
     parts, begin, joint = [], 0, ""
@@ -227,7 +239,8 @@ def _parts(text: str, year: int) -> list[_Part]:
     for place, letter in enumerate([*text, "；"]):
         left = text[begin:place]
         is_end = letter in "，；：。！？," + _NOTE_OF_DAYS or place == len(text)
-        if letter in "、和及与" and not is_end and "分别" not in left:
+        in_turn = next((start for start, end in runs if begin <= start < end and place < end), None)
+        if letter in "、和及与" and not is_end and "分别" not in left and in_turn is None:
             rest = re.split("[，；。]", text[place + 1 :], maxsplit=1)[0]
             after = place in ends or (place - 1 in ends and text[place - 1] in "”" and place > 1)
             before = letter == "和" and place + 1 in starts and bool(inside(amounts, begin, place))
@@ -250,10 +263,18 @@ def _parts(text: str, year: int) -> list[_Part]:
                         *(inside(facts, begin, place) for facts in (days, frequencies, limits, amounts, demands)),
                     )
                 )
+                parts[-1].in_turn = next((start for start, _ in runs if begin <= start < place), None)
             begin, joint = place + 1, letter
         elif is_end:
             begin, joint = place + 1, letter
     return parts
+
+
+def _one_a_day(text: str, run: tuple[int, int], days: list[Day]) -> bool:
+    """Whether as many days stand before a run of levels as it has."""
+    begin = max(text.rfind(sign, 0, run[0]) for sign in "；。")
+    named = sum(begin < each.span[0] < run[0] for each in days if each.day)
+    return named == len(re.findall("%", text[slice(*run)]))
 
 
 class _Reader:
@@ -270,13 +291,13 @@ class _Reader:
         self.used: set[tuple[int, int]] = set()
         self.verb = False
         self.state = False  # what is, goes on behind 、
-        self.past = False  # what follows was done in an earlier year
+        self.past = False  # what follows is told of another year
 
     def read(self, position: int) -> None:
         """Take in one part."""
         part = self.parts[position]
         if part.joint in ("；", "。"):
-            self.ahead, self.elsewhere, self.verb, self.past = None, False, False, False
+            self.ahead, self.elsewhere, self.verb = None, False, False
             self.since = len(self.asked)
         if any(names_another_year(day, self.year) for day in part.days) and not part.frequencies:
             self.elsewhere = self.elsewhere or is_bare(self._rest(part))
@@ -287,7 +308,7 @@ class _Reader:
             return
         if part.days and not (part.amounts or part.frequencies or part.limits or part.demands):
             self._day_alone(part, position)
-        elif "分别" in part.text and len(part.amounts) > 1:
+        elif ("分别" in part.text or part.in_turn is not None) and len(part.amounts) > 1:
             self._respectively(part)
         else:
             self._frequencies(part)
@@ -312,6 +333,15 @@ class _Reader:
                 }
                 stones = tuple((day, level) for day, level in levels.items() if day and level is not None)
                 waiting[-1] = replace(row, span=(last.span[0], row.span[1]), milestones=stones)
+            elif (
+                last
+                and last.milestones
+                and last.unit == "%"
+                and _OF_THE_TASK.search(last.title)
+                and row.kind == "target"
+                and not row.milestones
+            ):
+                waiting[-1] = replace(row, span=(last.span[0], row.span[1]), milestones=last.milestones)
             else:
                 waiting.append(row)
         return iter(waiting)
@@ -346,7 +376,8 @@ class _Reader:
     def _asks_for_nothing(self, part: _Part) -> bool:
         if _SCORED.search(part.text) and not re.search("满意度", part.text):
             return True
-        if (past := _IN_A_YEAR.match(part.text)) and int(past[1]) < self.year:
+        past = _IN_A_YEAR.match(part.text) or (None if part.days else _OF_A_YEAR.match(part.text))
+        if past and int(past[1]) != self.year:
             self.past = True
         elif re.search(rf"今年|本年|年内|年底|{self.year}年|再", part.text):
             self.past = False
@@ -414,8 +445,8 @@ class _Reader:
 
     def _respectively(self, part: _Part) -> None:
         """A、B分别达到x、y: as many rows, or the shares of as many days."""
-        split = part.text.index("分别") + part.start
-        amounts = [each for each in part.amounts if each.span[0] > split]
+        split = part.text.index("分别") + part.start if part.in_turn is None else part.in_turn
+        amounts = [each for each in part.amounts if each.span[0] >= split]
         position = self.parts.index(part)
         before = self.parts[position - 1] if position else part
         stated = part.days or (before.days if is_bare(self._rest(before)) else [])
@@ -464,6 +495,10 @@ class _Reader:
 
     def _frequencies(self, part: _Part) -> None:
         for place, each in enumerate(part.frequencies):
+            if re.search(r"(?:不超过|不多于|控制在)\S{1,3}$", each.stated) or part.behind(each.span[1]).startswith(
+                "以内"
+            ):
+                continue  # 每季度不超过 2 次: no duty, told as unread
             behind = [amount for amount in part.amounts if amount.span[0] >= each.span[1]]
             asked = next((amount for amount in behind if amount.unit not in _TIMES), None)
             if each.period == "每年" and asked and asked.unit in _STAYS:
@@ -575,7 +610,7 @@ class _Reader:
             if not (name := name or self.about):
                 continue  # told as unread
             row = self._row(part, each, name)
-            if each.unit in _TIMES:  # so many times in the year of the plan
+            if each.unit in _TIMES and each.comparison != "at_most":  # so many times in the year of the plan
                 self.used.add(each.span)
                 title = short(part.text) or name
                 period = f"每年{as_number(each.value)}次"
@@ -609,6 +644,15 @@ class _Reader:
         )
         if _FROM.search(part.before(each.span[0])) and _CHANGED_TO.match(between):
             return True
+        if not between and not qualifies and each.unit in ("期", "班", "场"):
+            return False  # 培训 12 期 600 人 asks for both
+        if (
+            later.unit == "%"
+            and each.unit in ("个", "条", "类", "项", "种")
+            and re.fullmatch(r"[\u4e00-\u9fff]{2,}率(?:不低于|达到?|保持在|稳定在|不少于)?", between)
+        ):
+            if not each.is_compared and not re.search(rf"(?:{_VERB.pattern})$", part.before(each.start)):
+                return True  # 四类对象参保率 99%
         if not between or (qualifies and re.match("[\u4e00-\u9fff]", between)):
             return True  # 5亿元以上 1个, 50户以上自然村通硬化路率 100%
         if each.unit.endswith("元") and not later.unit.endswith("元") and not each.is_compared:
@@ -626,7 +670,7 @@ class _Reader:
 
     def _is_asked(self, part: _Part, position: int, each: Amount, before: str) -> bool:
         if each.unit.endswith("元") and not each.is_compared and _SET_ASIDE.search(before):
-            return False
+            return self._is_dealt_with(position, "下达|拨付")
         if re.search(r"每次[^，；]{0,4}$", before):
             return False  # how long each time, not how much in the year
         if re.search("以下$", self.sentence[slice(*each.span)]) and re.match(
@@ -638,6 +682,8 @@ class _Reader:
             return bool(acts) or (before.startswith("对") and self._is_dealt_with(position))
         if each.is_compared or _VERB.search(before):
             return True
+        if self.asked and before.startswith("其中"):
+            return True
         if (
             (part.joint in ("、", "和", "及") or (part.joint == "：" and "其中" in self.parts[position - 1].text))
             and self.asked
@@ -648,19 +694,29 @@ class _Reader:
         ):
             return True
         behind = part.behind(each.span[1])
-        if part.days and re.search(r"完成|到位|建成|整改|清除|清零|竣工|完工|投用|交付|销号|验收", behind):
+        if part.days and re.search(
+            r"分解|下达|拨付|完成|到位|建成|整改|清除|清零|竣工|完工|投用|交付|销号|验收", behind
+        ):
             return True
         following = self.parts[position + 1] if position + 1 < len(self.parts) else None
-        if following and following.days and (_ALL_DONE.search(following.text) or following.joint == _NOTE_OF_DAYS):
+        if (
+            following
+            and following.days
+            and (
+                re.search("下达|拨付", following.text)
+                or _ALL_DONE.search(following.text)
+                or following.joint == _NOTE_OF_DAYS
+            )
+        ):
             return True
         return self.verb and part.joint == "，" and bool(self.asked) and self.asked[-1].kind == "target"
 
-    def _is_dealt_with(self, position: int) -> bool:
+    def _is_dealt_with(self, position: int, how: str = "到位|清零|清除|销号|完成") -> bool:
         """Whether what stands behind says by when all of it is put right: …的6月底前整改到位，其余9月底前清零."""
         for part in self.parts[position + 1 :]:
             if part.joint in "；。":
                 return False
-            if part.days and re.search("到位|清零|清除|销号|完成", part.text):
+            if part.days and re.search(how, part.text):
                 return True
         return False
 
@@ -783,7 +839,7 @@ class _Reader:
             start = part.start
             if is_bare(before) and position:
                 previous = self.parts[position - 1]
-                counted = self.asked[-1].kind == "target" if self.asked else False
+                counted = bool(self.asked) and self.asked[-1].kind == "target" and each.comparison in ("zero", "all")
                 if counted and not previous.frequencies and (part.days or previous.amounts or previous.demands):
                     self.used.add(each.span)  # all of what was counted just before
                     if part.days:
@@ -791,9 +847,7 @@ class _Reader:
                             part.days[-1]
                         )
                     continue
-                if previous.amounts:
-                    continue
-                name, start = short(previous.text), previous.start
+                name, start = self._named_by(previous) if previous.amounts else short(previous.text), previous.start
             if not name:
                 continue
             names = (

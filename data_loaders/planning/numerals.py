@@ -5,8 +5,8 @@ import re
 _DIGITS = {letter: value for value, letter in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 CHINESE = "零〇一二两三四五六七八九十百千"
-# A numeral as documents write it; 万 and 亿 belong to it only between Chinese numerals (一万二千).
-NUMERAL = rf"(?:\d+(?:\.\d+)?|[{CHINESE}]+(?:万[{CHINESE}]+)?(?:点[零一二三四五六七八九]+)?)"
+# A numeral as documents write it; 万 and 亿 belong to it only between Chinese numerals (一万二千, 一亿二千万).
+NUMERAL = rf"(?:\d+(?:\.\d+)?|[{CHINESE}]+(?:亿[{CHINESE}]+(?:万[{CHINESE}]*)?|万[{CHINESE}]+)?(?:点[零一二三四五六七八九]+)?)"
 
 
 def value_of(text: str) -> float | None:
@@ -14,13 +14,15 @@ def value_of(text: str) -> float | None:
     if re.fullmatch(r"\d+(?:\.\d+)?", text):
         return float(text)
     whole, _, fraction = text.partition("点")
-    high, mark, low = whole.rpartition("万")
-    value = _below_myriad(low) if low else 0
-    above = _below_myriad(high) if mark else 0
-    if value is None or above is None or not whole:
-        return None
+    number = 0
+    for mark, size in (("亿", 100_000_000), ("万", 10_000), ("", 1)):
+        above, _, whole = whole.rpartition(mark) if mark else (whole, "", "")
+        below = _below_myriad(above) if above else 0
+        if below is None or not text:
+            return None
+        number += below * size
     tail = "".join(str(_DIGITS[letter]) for letter in fraction)
-    return float(f"{above * 10_000 + value}.{tail or 0}")
+    return float(f"{number}.{tail or 0}")
 
 
 def _below_myriad(text: str) -> int | None:

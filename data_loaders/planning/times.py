@@ -53,12 +53,14 @@ _DAY = re.compile(
     rf"|(?P<end>年底|年末|年终|底|末){_BY}"
     r"|(?P<within>(?<=年)内|年内|全年度?)"
     r")"
+    r"|(?P<mid>(?<![每上下一两个])半年(?:底|末)?(?=[^，。；、\d]{0,6}\d+(?:\.\d+)?%))"
+    r"|(?P<eve>国庆节?|元旦)(?:来临|到来)?(?:之前|以前|前(?!后))"
     r"|(?:到|至)(?P<only>20\d\d)年(?:底|末)?"
     r"|(?P<this>年内|全年|今年内|今年底|本年度|当年底|年度内|年底前?|年末前?|今年)"
 )
 # Days that the calendar moves: a person says which.
 _UNFIXED = re.compile(
-    r"(?:春节|国庆节?|中秋节?|元旦|清明节?|五一|汛期|入冬|冬季|供暖期|采暖期|雨季|秋收|春耕|开学|学期结束|暑假|寒假|换届|两会)(?:来临|到来)?(?:之前|以前|前(?!后))"
+    r"(?:春节|中秋节?|清明节?|五一|汛期|入冬|冬季|供暖期|采暖期|雨季|秋收|春耕|开学|学期结束|暑假|寒假|换届|两会)(?:来临|到来)?(?:之前|以前|前(?!后))"
 )
 
 _UNITS = {
@@ -75,7 +77,7 @@ _SHORT = re.compile(
     r"(?<![\d一二三四五六七八九十上下本当按逐每全同])(?P<unit>日|周|旬|月|季度?|半年|年(?!度))(?P<act>调度|通报|会商|研判|考核|督查|督导|报告|例会|小结|点评|晾晒|巡查|评比|公示|分析|监测|排名|清点|暗访|抽查|研究|考评|评价|评估|复盘|提醒|汇报|盘点|观摩|验收|会办|推进会)"
 )
 _ONE_ONE = re.compile(
-    r"(?P<lead>每|一)?(?P<unit>日|天|周|旬|月|季度?|半年|年)一(?P<act>(?!次|遍|轮|回|场|期|个|篇|批|名|条|天|定)[\u4e00-\u9fff]{2,3}?(?=[、，。；”“,;]|$))"
+    r"(?P<lead>每|一)?(?P<unit>日|天|周|旬|半个?月|(?<!半)月|季度?|半年|年)一(?P<act>(?!次|遍|轮|回|场|期|个|篇|批|名|条|天|定)[\u4e00-\u9fff]{2,3}?(?=[、，。；”“,;]|$))"
 )
 _MONTH = r"(?:1[0-2]|[1-9])月(?:份|底|末|初)?"
 _MONTHS = re.compile(rf"(?:每年)?(?P<months>{_MONTH}(?:[、和及与]{_MONTH})+)(?:前|期间)?(?:各|分别|均)?")
@@ -127,6 +129,10 @@ def _resolved(match: re.Match, year: int) -> date | None:
     if match["month"]:
         month = int(value_of(match["month"]) or 0)
         return _day(year, month, match["day"], match["edge"])
+    if match["mid"] or match["eve"]:
+        return (
+            date(year, 6, 30) if match["mid"] else date(year, 9, 30) if "国庆" in match["eve"] else date(year, 12, 31)
+        )
     if match["half"]:
         return date(year, 6, 30) if match["half"] == "上半年" else date(year, 12, 31)
     if match["quarter"]:

@@ -237,7 +237,7 @@ def _forms_of_a_day() -> list[tuple[str, date | None, bool]]:
     """(as written, the day, whether a person is asked which day is meant)."""
     forms: list[tuple[str, date | None, bool]] = [
         ("上半年", _end(6), False), ("下半年", _end(12), False), ("年内", _end(12), False), ("年底前", _end(12), False),
-        ("今年底", _end(12), False), (f"{YEAR}年底前", _end(12), False), ("元旦前", None, True), ("春节前", None, True), ("国庆节前", None, True),
+        ("今年底", _end(12), False), (f"{YEAR}年底前", _end(12), False), ("元旦前", _end(12), False), ("春节前", None, True), ("国庆节前", _end(9), False),
     ]  # fmt: skip
     for quarter, number in zip("一二三四", range(3, 13, 3), strict=True):
         forms += [(f"{said}{quarter}季度{edge}", _end(number), False) for said in ("", "第") for edge in ("末", "底前")]
