@@ -159,7 +159,11 @@ def read_sentence(sentence: str, year: int, about: str = "") -> Reading:
     for position in range(len(parts)):
         reader.read(position)
     asked, unused = tuple(_shared(reader.finished(), shares)), tuple(reader.unused())
-    return Reading(asked, unused or (() if asked else tuple(_LONE_NUMBER.findall(masked))))
+    noted = tuple(plainer[slice(*each.span)] for each in amounts_in(plainer) if masked[each.span[0]] == _HOLE)
+    if not (asked or unused or noted):  # a number without a unit, else a day, of this month or the next
+        days = tuple(each.stated for each in days_in(masked, year)) or tuple(re.findall(r"次月\d+[日号]", masked))
+        return Reading((), tuple(_LONE_NUMBER.findall(plainer)) or days)
+    return Reading(asked, unused + noted)
 
 
 def _shared(asked: Iterable[Asked], shares: list[Shares]) -> Iterator[Asked]:

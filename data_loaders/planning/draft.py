@@ -101,8 +101,8 @@ def draft_of(document: Document, year: int) -> Draft:
     tasks, tables = tasks_of(document, sentences)
     indicators, others = indicators_of(tables)
     rows, unread = _from_sentences(sentences, year)
-    rows, said_there = _with_tasks(rows, tasks, year)
-    rows += said_there
+    rows, said_there, left = _with_tasks(rows, tasks, year)
+    rows, unread = rows + said_there, unread + left
     rows += _from_indicators(indicators, rows, year)
     settings = settings_of(document, year)
     whole = whole_word(settings)
@@ -131,16 +131,21 @@ def _is_worth_saying(fact: str) -> bool:
     return bool(re.search(r"\d|[一二三四五六七八九十百千]|每|清零|增不减|全覆盖", fact))
 
 
-def _with_tasks(rows: list[Drafted], tasks: list[Task], year: int) -> tuple[list[Drafted], list[Drafted]]:
-    """Rows with the tasks that say the same, their units and days; and what only the task list asks for."""
+def _with_tasks(rows: list[Drafted], tasks: list[Task], year: int) -> tuple[list[Drafted], list[Drafted], list[Unread]]:
+    """Rows with the tasks that say the same, their units and days; what only the task list asks for; what is unread."""
     rows = list(rows)
     alone: list[Drafted] = []
+    left: list[Unread] = []
     for task in tasks:
         taken: set[int] = set()
         lead = (
             "完成" if re.match(NUMERAL, task.more) else ""
         )  # a number in a column of goals is asked for by its column
-        for asked in read_sentence(lead + task.words, year).asked:
+        reading = read_sentence(lead + task.words, year)
+        unused = tuple(fact for fact in reading.unused if not any(fact in row.sentence for row in rows))
+        if unused and any(map(_is_worth_saying, unused)):
+            left.append(Unread(task.words, task.place, task.clause or "附表", unused))
+        for asked in reading.asked:
             same = _same(asked, task, rows, taken)
             if same is None:
                 quote = (lead + task.words)[slice(*asked.span)].removeprefix(lead).strip("，；、。")
@@ -163,7 +168,7 @@ def _with_tasks(rows: list[Drafted], tasks: list[Task], year: int) -> tuple[list
         for place, row in enumerate(rows):
             if row.clause == task.clause and not row.tasks and share(row.quote, words) >= 0.6:
                 rows[place] = _owed(row, task, year)
-    return rows, alone
+    return rows, alone, left
 
 
 def _owed(row: Drafted, task: Task, year: int) -> Drafted:

@@ -33,7 +33,7 @@ _SUPPORT = re.compile("保障|组织领导|工作要求|组织实施|有关要�
 _ANNEX = re.compile(r"^附(?:件|表|录)\s*\d*\s*[:：.]?")
 _CLOSING = re.compile(r"[”’』」）〕】]")
 _DUE = re.compile(
-    r"(?:^|[；;，,]\s*|(?<=。))(?:完成|办结)?(?:时限|期限|时间)(?:要求)?[：:]\s*(?P<due>[^；;）〕】。]{2,30})[。]?"
+    r"(?:^|[；;，,]\s*|(?<=。))(?:完成|办结)?(?:时限|期限|时间)(?:要求)?[：:]\s*(?P<due>[^；;）〕】。]{2,30})[。；;]?"
 )
 # 【责任】, [时限]: a label as its words with a colon would be; 【目标】 says what the rest is, no more.
 _LABEL = re.compile(

@@ -25,8 +25,8 @@ _SUBJECT = re.compile(
 
 # 由县水利局牵头，县财政局配合; 由区住建委会同区城管局落实.
 _BY = re.compile(
-    r"(?:^|(?<=[，；：。]))由(?P<who>[^，。；\d]{2,50}?)(?:牵头负责|牵头落实|牵头|组织实施|负责实施|负责落实|负责|落实|实施|承担)"
-    r"(?:[，、](?P<more>[^，。；\d]{2,60}?)(?:配合|参与|协助|协同)(?:落实|实施)?)?(?P<end>[，。；]|$)"
+    r"(?:^|(?<=[，；：。]))(?P<by>由?)(?P<who>[^，。；\d]{2,50}?)(?:按(?:照)?职责分工|共同|分别|具体)?(?P<act>牵头负责|牵头落实|牵头|组织实施|负责实施|负责落实|负责|落实|实施|承担)"
+    r"(?:[，、](?P<more>[^，。；\d]{2,60}?)(?:配合|参与|协助|协同)(?:落实|实施)?)?(?:[，。；]|$)"
 )
 _NO_UNIT = re.compile(r"垃圾|污水|中转|供水|泵站|驿站|充电|加油|厕|的")
 
@@ -111,7 +111,8 @@ def named_in(sentence: str) -> tuple[str, Owners]:
         lead, _, joined = re.sub("会同|联合|协同", "\n", match["who"]).partition("\n")
         support = "、".join(filter(None, (joined, match["more"])))
         named = [_unit(name) for name in _names(f"{lead}、{support}") if name.strip()]
-        if named and all(UNIT.search(unit) for unit in named):
+        says = match["by"] or match["act"].startswith("牵头")
+        if says and named and all(UNIT.search(unit) for unit in named):
             before, behind = sentence[: match.start()], sentence[match.end() :]
             words = before + behind if behind.strip("。") else before.rstrip("，；") + ("。" if before else "")
             return words, Owners(tuple(map(_unit, _names(lead))), tuple(filter(None, map(_unit, _names(support)))))
@@ -172,5 +173,5 @@ def subject_of(text: str) -> Owners:
     found = _SUBJECT.match(text)
     if not found:
         return Owners()
-    names = tuple(name.removeprefix("由") for name in _names(found["unit"]) if len(name) > 1)
+    names = tuple(name.rpartition("由")[2] for name in _names(found["unit"]) if len(name) > 1)
     return Owners(names if all(len(name) <= 24 and not _NO_UNIT.search(name) for name in names) else ())
