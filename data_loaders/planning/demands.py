@@ -583,7 +583,11 @@ class _Reader:
             return
         for place, each in enumerate(amounts):
             later = amounts[place + 1] if place + 1 < len(amounts) else None
-            before, named = part.before(each.start), part.words(part.start, each.start)
+            joined = place and amounts[place - 1].span[1] == each.span[0]  # 培训 12 期 600 人: both are named alike
+            before, named = (
+                part.before(each.start),
+                part.words(part.start, (amounts[place - 1] if joined else each).start),
+            )
             if each.unit == "%" or each.unit.endswith("百分点") or each.comparison == "growth":
                 self._rate(part, position, each, later, before, named)
                 continue
@@ -699,7 +703,7 @@ class _Reader:
             return True
         behind = part.behind(each.span[1])
         if part.days and re.search(
-            r"分解|下达|拨付|完成|到位|建成|整改|清除|清零|竣工|完工|投用|交付|销号|验收", behind
+            r"分解|下达|拨付|兑[付现]|完成|到位|建成|整改|清除|清零|竣工|完工|投用|交付|销号|验收", behind
         ):
             return True
         following = self.parts[position + 1] if position + 1 < len(self.parts) else None

@@ -15,6 +15,7 @@ from data_loaders.planning.owners import (
     named_in,
     only_names_units,
     owners_in,
+    subject_of,
     without_owners,
 )
 
@@ -76,9 +77,13 @@ class _Clause:
         return behind[0] if behind else self.due[-1][1] if self.due and not self.due[-1][0] else ""
 
     def owners_of(self, position: int) -> Owners:
-        """Whose the sentence at a position is: those named next behind it, else the last ones named before it."""
+        """Whose the sentence at a position is: those named next behind it, else its own subject, else the last before it."""
         behind = [owners for count, owners in self.owned if position < count]
-        return behind[0] if behind else self.owned[-1][1] if self.owned else Owners()
+        return (
+            behind[0]
+            if behind
+            else subject_of(self.sentences[position][0]) or (self.owned[-1][1] if self.owned else Owners())
+        )
 
 
 def sentences_of(document: Document) -> list[Sentence]:
