@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _OPEN, _CLOSE = "〔（(【[［", "〕）)】]］"
-KEY = r"(?:责任|牵头|主责|主管|主办|负责|配合|协办|协助|参与|参加|实施|落实|承办)(?:领导|单位|部门|主体|科室|机构|股室|责任单位)?(?:及?[、和]?(?:配合|责任)(?:单位|部门))?"
+KEY = r"(?:责任|牵头|主责|主管|主办|负责|配合|协办|协助|参与|参加|实施|落实|承办)(?:领导|单位|部门|主体|科室|机构|股室|责任单位|分工)?(?:及?[、和]?(?:配合|责任)(?:单位|部门))?"
 _NAMED = re.compile(rf"^\s*{KEY}\s*[：:]")
 _SAID = re.compile(r"(?:牵头|配合|负责|落实|按职责分工|分工负责)[)）\]〕】]?$")
 _LINE = re.compile(rf"^(?:{KEY})\s*[：:](?!.*。.)")
@@ -26,7 +26,7 @@ _SUBJECT = re.compile(
 # 由县水利局牵头，县财政局配合; 由区住建委会同区城管局落实.
 _BY = re.compile(
     r"(?:^|(?<=[，；：。]))(?P<by>由?)(?P<who>[^，。；\d]{2,50}?)(?:按(?:照)?职责分工|共同|分别|具体)?(?P<act>牵头负责|牵头落实|牵头|组织实施|负责实施|负责落实|负责|落实|实施|承担)"
-    r"(?:[，、](?P<more>[^，。；\d]{2,60}?)(?:配合|参与|协助|协同)(?:落实|实施)?)?(?:[，。；]|$)"
+    r"(?:[，、](?P<more>[^，。；\d]{2,60}?)(?:配合|参与|协助|协同|落实|实施|负责)(?:落实|实施)?)?(?:[，。；]|$)"
 )
 _NO_UNIT = re.compile(r"垃圾|污水|中转|供水|泵站|驿站|充电|加油|厕|的")
 
@@ -82,7 +82,7 @@ def is_about_owners(inside: str) -> bool:
     """Whether what a bracket holds names those responsible."""
     if _NAMED.match(inside):
         return True
-    if not _SAID.search(inside.rstrip("。；")):
+    if re.search(r"\d|。.", inside) or not _SAID.search(inside.rstrip("。；")):
         return False
     named = owners_in(inside).units
     return bool(named) and all(UNIT.search(unit) for unit in named)
