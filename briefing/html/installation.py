@@ -18,7 +18,7 @@ ERROR_WORDS = {
     "page_failed": "页面出错",
     "material_not_made": "材料没有做成",
     "audit_unwritable": "操作记录写不进去",
-    "sweep_failed": "没人要的上传文件没能清掉",
+    "chore_failed": "服务器自己的例行工作没做成",
     "inbox_away": "收件夹暂时够不着",
     "inbox_file_unreadable": "收件夹里有文件无法读取",
     "logs_unwritable": "日志文件夹不能写",

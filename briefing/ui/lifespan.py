@@ -32,8 +32,8 @@ def beside_the_server(
         settle()
         watcher = start_watcher()
         chores = [
-            asyncio.create_task(every(SWEEP_SECONDS, DESK.sweep, "sweep_failed")),
-            asyncio.create_task(every(LOOK_SECONDS, partial(asyncio.to_thread, make_newest), "store_unreadable")),
+            asyncio.create_task(every(SWEEP_SECONDS, DESK.sweep)),
+            asyncio.create_task(every(LOOK_SECONDS, partial(asyncio.to_thread, make_newest))),
         ]
         try:
             yield {}
@@ -46,7 +46,7 @@ def beside_the_server(
     return lifespan
 
 
-async def every(seconds: float, chore: Callable[[], Awaitable[None] | None], fault: str) -> None:
+async def every(seconds: float, chore: Callable[[], Awaitable[None] | None]) -> None:
     """Do a chore again and again beside the viewers; what one round leaves the next one finds."""
     while True:
         await asyncio.sleep(seconds)
@@ -54,7 +54,7 @@ async def every(seconds: float, chore: Callable[[], Awaitable[None] | None], fau
             if (done := chore()) is not None:
                 await done
         except Exception as problem:
-            events.fault(fault, problem)
+            events.fault("chore_failed", problem)
 
 
 def settle() -> None:

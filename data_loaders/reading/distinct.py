@@ -102,7 +102,7 @@ class Coded:
         values = cells.to_numpy(dtype=object) if isinstance(cells, pd.Series) else _objects(list(cells))
         kinds = np.fromiter(map(id, map(type, values.tolist())), dtype=np.int64, count=len(values))
         codes, different = np.full(len(values), -1, dtype=np.int64), _objects([])
-        for kind in np.unique(kinds):
+        for kind in dict.fromkeys(kinds.tolist()):  # each kind apart, in the order in which they come
             of_kind = kinds == kind
             own, more = pd.factorize(values[of_kind])
             codes[of_kind] = np.where(own < 0, own, own + len(different))
