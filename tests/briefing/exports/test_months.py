@@ -96,7 +96,10 @@ def test_sentences_slides_bulletin_ledger_and_offline_page_tell_the_same(told, d
     ((town, since), *_) = months.on("户厕问题整改台账", day).older.items()
     older = f"{town}为 {formats.spaced(formats.month_day(date.fromisoformat(since)))}数据"
     sentences = case.briefing.headlines
-    assert f"户厕问题整改已完成 {homes} 户，占任务数 356 户的" in sentences["households"] and older in sentences["households"]
+    assert (
+        f"户厕问题整改已完成 {homes} 户，占任务数 356 户的" in sentences["households"]
+        and older in sentences["households"]
+    )
     assert f"拨付率 {rate}" in sentences["funds"] and f"累计拨付 {spent:,.1f}".removesuffix(".0") in sentences["funds"]
 
     files = {name: case.make(name) for name in DIFFERENCES}
