@@ -268,11 +268,14 @@ def _slices(rows: pd.DataFrame, by: str) -> tuple[FundSlice, ...]:
 
 
 def category_share(rows: pd.DataFrame, source: str, category: str) -> Made:
-    """The share of a source's allocated money that goes to a category (clause 10); no value without money of that source."""
+    """The share of a source's allocated money, or of all where none is named, that goes to a category (clause 10).
+
+    No value without money of that source.
+    """
     share = Share(
         f"{source}资金中{category}类安排资金 ÷ {source}资金安排合计", "allocated", "allocated", ("category", category)
     )
-    return made(share, {"funds": rows[rows["source"] == source]})
+    return made(share, {"funds": rows[rows["source"] == source] if source else rows})
 
 
 def _if_known(figure: Made) -> Made | None:
@@ -378,9 +381,9 @@ def _milestone_reason(snapshot, rate, scheduled, missed, verdicts) -> str:
 
 
 def measure_category_share(obligation: Obligation, plan: Plan, ledgers: Ledgers, as_of: date) -> Measure:
-    """F02, clause 10: of the 中央 money allocated, at least 60% to 产业."""
+    """F02, clause 10: of the 中央 money allocated, or of all where no source is named, at least 60% to 产业."""
     own = Money(plan, obligation, ledgers)
-    source = plan.source(next(word for word in obligation.scope if word in SOURCES))
+    source = plan.source(next((word for word in obligation.scope if word in SOURCES), ""))
     figure = category_share(own.now.rows, source, obligation.subject)
     value = figure.value
     status = judge_bound(value, at_least=obligation.target)

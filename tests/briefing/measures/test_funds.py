@@ -211,6 +211,13 @@ def test_without_central_money_there_is_no_verdict():
 
 
 # 条款 8、10 speak of 衔接资金.
+def test_without_a_source_the_share_of_a_category_is_of_all_linked_money():
+    plan = plan_with("F02", scope="衔接资金")
+    rows = [project("a", 75, source="省"), project("b", 125, source="市", category="基础设施")]
+    found = measure("F02", "2023-09-30", plan_obligations=plan, funds=rows)
+    assert found.value == pytest.approx(37.5) and found.status is Status.UNMET
+
+
 def test_money_that_is_not_linked_counts_only_where_the_plan_does_not_ask_for_linked_money():
     plan = plan_with("F02", scope="中央;各类资金")
     rows = [
