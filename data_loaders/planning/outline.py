@@ -34,13 +34,14 @@ _SUPPORT = re.compile("保障|组织领导|工作要求|组织实施|有关要�
 _ANNEX = re.compile(r"^附(?:件|表|录)\s*\d*\s*[:：.]?")
 _CLOSING = re.compile(r"[”’』」）〕】]")
 _DUE = re.compile(
-    r"(?:^|[；;，,]\s*|(?<=。))(?:完成|办结)?(?:时限|期限|时间)(?:要求)?[：:]\s*(?P<due>[^；;）〕】。]{2,30})[。；;]?"
+    r"(?:^|[；;，,]\s*|(?<=。))(?:完成|办结)?(?:时限|期限|时间)(?:要求)?[：:]\s*(?P<due>[^；;）〕】。%]{2,30})(?:[。；;]|(?=[）〕】])|$)"
 )
 # 【责任】, [时限]: a label as its words with a colon would be; 【目标】 says what the rest is, no more.
 _LABEL = re.compile(
     rf"(?P<stop>。?)[【\[［](?:(?P<said>{KEY}|(?:完成|办结)?(?:时限|期限|时间)(?:要求)?)|[\u4e00-\u9fff]{{0,4}}(?:目标|举措|措施|任务|内容|要求))[】\]］][：:]?"
 )
 # Where a label begins behind a sentence, and where what it names ends.
+_BEFORE_LABEL = re.compile(rf"[，,；;]\s*(?=(?:{KEY})[：:])(?![^（(〔【\[]*[）)〕】\]])")
 _LABELLED = re.compile(rf"(?<=。)\s*(?=(?:{KEY})[：:])")
 _OPEN, _CLOSE = "（(〔【[《“‘「『", "）)〕】]》”’」』"
 
@@ -200,7 +201,8 @@ def _take(clause: _Clause, text: str, paragraph: Paragraph, bare: str = "") -> N
     """Adds the sentences of a paragraph to its clause, and whom its brackets name."""
     text = _LABEL.sub(_with_colon, text or bare)
     due = _DUE.search(text)
-    for piece in _pieces(_DUE.sub("", text)):
+    text = re.sub("。+", "。", _BEFORE_LABEL.sub("。", _DUE.sub("。" if due and due.start() else "", text)))
+    for piece in _pieces(text):
         _take_piece(clause, piece, paragraph, bare)
     if due:
         clause.due.append((len(clause.sentences), due["due"]))
@@ -272,7 +274,7 @@ def _heading(text: str) -> tuple[str, str]:
         and not only_names_units(rest)
     ):
         return first, rest
-    colon = re.match(r"^([^：:。，]{2,25})[：:](?=.{8})", text)
+    colon = re.match(r"^([^：:。，；]{2,25})[：:](?=.{8})", text)
     if colon and not re.search("责任|牵头|配合", colon[1]):
         return colon[1], text[colon.end() :]
     if not stop and len(text) <= 40 and _is_heading(re.sub(r"[（〔].*$", "", text)):
