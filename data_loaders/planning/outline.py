@@ -275,7 +275,7 @@ def _heading(text: str) -> tuple[str, str]:
     ):
         return first, rest
     colon = re.match(r"^([^：:。，；]{2,25})[：:](?=.{8})", text)
-    if colon and not re.search("责任|牵头|配合", colon[1]):
+    if colon and _is_heading(colon[1]) and not re.search("责任|牵头|配合", colon[1]):
         return colon[1], text[colon.end() :]
     if not stop and len(text) <= 40 and _is_heading(re.sub(r"[（〔].*$", "", text)):
         bracket = re.search(r"[（〔(【].*$", text)
