@@ -1,14 +1,17 @@
 """A real nginx with a configuration of docs/deploy, on free ports and with a certificate of its own."""
 
 import os
+import socket
 import subprocess
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from start import find_program
 from tests.browser.harness import ROOT, free_port
+from tests.patience import SECONDS
 
 # Its workers write a large answer down for a slow browser, and root's folders of tests are closed to anybody else.
 USER = "user root;" if os.geteuid() == 0 else ""
@@ -90,10 +93,21 @@ def command(made: Nginx, *more: str) -> list[str]:
 
 @contextmanager
 def running(made: Nginx) -> Iterator[Nginx]:
-    """nginx while the block runs."""
+    """nginx while the block runs, from the moment that it answers."""
     process = subprocess.Popen(command(made))
     try:
+        _wait_until_listening(made.tls, process)
         yield made
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def _wait_until_listening(port: int, process: subprocess.Popen) -> None:
+    """On a busy machine it takes its ports some time after it was started."""
+    deadline = time.monotonic() + SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"nginx does not listen at {port}")

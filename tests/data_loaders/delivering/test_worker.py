@@ -5,6 +5,7 @@ import os
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -31,8 +32,8 @@ def stopped(worker: Worker, work, *arguments) -> Finding:
     return finding
 
 
-def read(work, *arguments) -> object:
-    allowance.SECONDS = 1.0  # in the process that reads; eight would only make the test longer
+def read(work, *arguments, seconds: float = 1.0) -> object:
+    allowance.SECONDS = seconds  # in the process that reads; eight would only make the test longer
     with Allowance("表.xlsx", b"PK"):
         return work(*arguments)
 
@@ -95,7 +96,7 @@ def test_a_file_that_takes_the_memory_is_stopped_below_a_gigabyte_and_refused(wo
     idle = process.memory_info().rss
     watching = threading.Thread(target=look)
     watching.start()
-    finding = stopped(worker, read, take_memory)
+    finding = stopped(worker, partial(read, seconds=60.0), take_memory)  # a busy machine gives memory slowly
     over.set()
     watching.join()
     assert (finding.code, finding.file) == ("file_too_costly", "表.xlsx") and "内存" in finding.message
