@@ -68,9 +68,8 @@ def bars(entries: Sequence[Bar | Heading], *, sizes: theme.Scale, room: tuple[in
         }
         for at, entry in enumerate(entries) if isinstance(entry, Heading)
     ]  # fmt: skip
-    figure.layout.annotations += tuple(
-        headings
-    )  # all at once: plotly looks through those there are for each that is added
+    # All at once, as the ticks: plotly looks through those there are for each that is added.
+    figure.layout.annotations += tuple(headings)
     names = ["" if isinstance(entry, Heading) else _named(entry) for entry in entries]
     figure.update_yaxes(
         tickmode="array",

@@ -20,7 +20,7 @@ def screen(look: Outlook) -> Screen:
     return Screen(
         (
             cards.measure_cards(briefing, look.measures(briefing.headline_measures)),
-            overview.map(look),
+            overview.village_panel(look),
             funds.curve(look, "overview_curve", "资金拨付率"),
             Panel("findings", (tables.findings(found),), title="各项进展"),
             overview.attention(look, WORRIES),

@@ -17,7 +17,7 @@ def screen(look: Outlook) -> Screen:
             Row(
                 (1.1, 1.12, 0.88),
                 (
-                    (map(look),),
+                    (village_panel(look),),
                     (funds.curve(look, "overview_curve", "资金拨付率"),),
                     (attention(look, look.rows("attention")),),
                 ),
@@ -26,7 +26,7 @@ def screen(look: Outlook) -> Screen:
     )
 
 
-def map(look: Outlook) -> Panel:
+def village_panel(look: Outlook) -> Panel:
     """Where it stands: every village in the colour of its worst."""
     briefing, sight = look.briefing, look.sight()
     figure = village_map.village_map(

@@ -66,18 +66,17 @@ async def _answer(app, scope, receive) -> tuple[dict, bytes]:
 
 
 def _is_worth_it(started: dict, body: bytes) -> bool:
-    headers = dict(started["headers"])
-    kind = headers.get(b"content-type", b"").split(b";")[0]
-    return (
-        started["status"] == 200
-        and kind in (*KINDS, *WHOLE_KINDS)
-        and b"content-encoding" not in headers
-        and len(body) >= LEAST
-    )
+    headers = started["headers"]
+    packed = b"content-encoding" in dict(headers)
+    return started["status"] == 200 and _kind(headers) in (*KINDS, *WHOLE_KINDS) and not packed and len(body) >= LEAST
+
+
+def _kind(headers: list[tuple[bytes, bytes]]) -> bytes:
+    return dict(headers).get(b"content-type", b"").split(b";")[0]
 
 
 def _kept(headers: list[tuple[bytes, bytes]], body: bytes) -> Kept:
-    if dict(headers)[b"content-type"].split(b";")[0] in WHOLE_KINDS:
+    if _kind(headers) in WHOLE_KINDS:
         return Kept([pair for pair in headers if pair[0] != b"accept-ranges"], body)
     small = gzip.compress(body, LEVEL, mtime=0)
     own = [pair for pair in headers if pair[0] not in (b"content-length", b"accept-ranges")]

@@ -1,5 +1,5 @@
 """What surrounds the web server while it is up: a warm start, its log, the watcher of DASHBOARD_INBOX, who makes the
-briefing of a new edition before anybody asks for it, and who sweeps up after those who left the desk.
+screens of a new edition before anybody asks for them, and who sweeps up after those who left the desk.
 
 The watcher is a process of its own, so that a large file dropped there holds up no viewer.
 """

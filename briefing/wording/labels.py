@@ -69,11 +69,6 @@ def footer(briefing: Briefing) -> str:
     return "　·　".join([*marks, day_line(briefing), edition_line(briefing), source_line(briefing), SCHEDULE_NOTE])
 
 
-def short_footer(briefing: Briefing) -> str:
-    """The same without the remark on 序时, for a narrow foot."""
-    return footer(briefing).removesuffix(f"　·　{SCHEDULE_NOTE}")
-
-
 def file_stem(briefing: Briefing, what: str) -> str:
     """A file name without its suffix: 工作调度_2023-09-30_第3版."""
     mark = f"_{SAMPLE_MARK}" if briefing.edition.sample else ""

@@ -9,6 +9,7 @@ from pathlib import Path
 from data_loaders.delivering.intake import Batch
 from data_loaders.findings import Refused, Source
 from data_loaders.layouts.layout import LONGEST_NAME, Layout, NoLayout, from_json
+from data_loaders.store import accounts
 from data_loaders.store.editions import Store
 from data_loaders.store.layouts import free_name, kept_layouts, save_layout
 
@@ -16,14 +17,19 @@ LARGEST_FILE = 1_000_000  # bytes of a layout file
 _CHANGING = re.compile(r"[\d年月日号_（）()\[\].~-]+|副本|新建|最终版?|修改版?")
 
 
-def read(store: Store) -> list[Layout]:
-    """The layouts in force; one that this version cannot read is left alone."""
+def read(store: Store, reporter: str | None) -> list[Layout]:
+    """The layouts in force, as `reporter` delivers; one that this version cannot read is left alone.
+
+    What the office kept under its former name is its own.
+    """
     layouts = []
     for kept in kept_layouts(store):
         try:
-            layouts.append(replace(from_json(kept.plain), name=kept.name))
+            layout = replace(from_json(kept.plain), name=kept.name)
         except NoLayout:
             continue
+        is_former = reporter == accounts.OFFICE and layout.reporter == accounts.FORMER_OFFICE
+        layouts.append(replace(layout, reporter=reporter) if is_former else layout)
     return layouts
 
 
@@ -44,7 +50,7 @@ def of_file(path: Path) -> Layout:
 
 def named(store: Store, batch: Batch, *, reporter: str) -> tuple[Batch, list[Layout]]:
     """The batch with a name for every layout that it was read by, and those of them that are new."""
-    kept = read(store)
+    kept = read(store, reporter)
     known = {layout.meaning(): layout for layout in kept if layout.reporter in (None, reporter)}
     taken, new, deliveries = {str(layout.name) for layout in kept}, [], []
     for delivery in batch.deliveries:

@@ -43,7 +43,7 @@ def examine(
     try:
         shipped = reference.tables()
         known = store.known_tables(sample=sample, shipped=shipped)
-        layouts = known_layouts.read(store)
+        layouts = known_layouts.read(store, reporter)
         standing = _standing(store, sample=sample)
     except Refused as refused:
         return Batch((), tuple(refused.findings))

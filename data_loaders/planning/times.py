@@ -5,7 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from data_loaders.planning.numerals import CHINESE, NUMERAL, plain, value_of
+from data_loaders.planning.numerals import CHINESE, NUMERAL, value_of
 
 Span = tuple[int, int]
 
@@ -270,8 +270,3 @@ def limits_in(text: str) -> list[Limit]:
         if asked and not re.match(r"的(?!要求|时限|规定|标准)", behind):
             found.append(Limit(match.span(), value, match["unit"]))
     return found
-
-
-def duration(limit: Limit) -> str:
-    """1个月, 10个工作日."""
-    return f"{plain(limit.value)}{limit.unit}"

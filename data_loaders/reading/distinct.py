@@ -100,10 +100,11 @@ class Coded:
     def of(cls, cells: pd.Series | Iterable) -> "Coded":
         """Cells that print alike but differ in type (1, 1.0, True) stay apart."""
         values = cells.to_numpy(dtype=object) if isinstance(cells, pd.Series) else _objects(list(cells))
-        kinds = np.fromiter(map(id, map(type, values.tolist())), dtype=np.int64, count=len(values))
+        kinds = list(map(type, values.tolist()))
+        numbered = np.fromiter(map(id, kinds), dtype=np.int64, count=len(kinds))
         codes, different = np.full(len(values), -1, dtype=np.int64), _objects([])
-        for kind in dict.fromkeys(kinds.tolist()):  # each kind apart, in the order in which they come
-            of_kind = kinds == kind
+        for kind in dict.fromkeys(kinds):
+            of_kind = numbered == id(kind)
             own, more = pd.factorize(values[of_kind])
             codes[of_kind] = np.where(own < 0, own, own + len(different))
             different = np.concatenate([different, more])

@@ -210,8 +210,8 @@ def _shared_text_lengths(archive: zipfile.ZipFile) -> np.ndarray:
     if name is None:
         return np.zeros(0, dtype=np.int64)
     data = archive.read(name)
-    _, *texts = _SHARED_TEXT_BEGIN.split(data)
-    return np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    begins = np.array([match.start() for match in _SHARED_TEXT_BEGIN.finditer(data)] + [len(data)], dtype=np.int64)
+    return np.diff(begins)
 
 
 def _refuse_repeated_texts(reaches: list[_Reach], lengths: np.ndarray, source: Source) -> None:

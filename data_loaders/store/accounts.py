@@ -26,6 +26,7 @@ SHORTEST_PASSWORD = 10
 FREE_FAILURES = attempts.FREE_FAILURES
 # Whose a publication is where nothing else is said: readers see the office, never the name that somebody logs in with.
 OFFICE = "农办"  # 区农办, 县农办: right in every district
+FORMER_OFFICE = "区农办"  # as earlier programs said, whatever the district; what a store keeps under it is the office's
 LONGEST_DISPLAY = 30
 
 SCHEMA = pa.schema(

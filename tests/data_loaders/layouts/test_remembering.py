@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -74,13 +75,16 @@ def test_a_layout_holds_headers_and_no_cells(office, store):
     assert "2023" not in text
 
 
+def two_meanings(office) -> tuple[Path, Path]:
+    """The same ledger twice under the same headers, the two numbers the other way round."""
+    rows = toilets("甲数", "乙数")
+    swapped = [[*row[:3], row[4], row[3], row[5]] if at > 1 else row for at, row in enumerate(rows)]
+    return office.xlsx("户厕10月.xlsx", rows), office.xlsx("户厕.xlsx", swapped)
+
+
 def test_offices_that_mean_different_things_by_the_same_headers_keep_their_own(office, store):
-    path = office.xlsx("户厕10月.xlsx", toilets("甲数", "乙数"))
+    path, swapped = two_meanings(office)
     publish(store, dropped(path, "甲数=任务数", "乙数=完成数", accept=True), by="潭东镇")
-    swapped = office.xlsx(
-        "户厕.xlsx",
-        [[*row[:3], row[4], row[3], row[5]] if at > 1 else row for at, row in enumerate(toilets("甲数", "乙数"))],
-    )
     assert publish(store, dropped(swapped, "甲数=完成数", "乙数=任务数", accept=True), by="潭口镇").edition
     for by in ("潭东镇", "潭口镇"):
         own = check(store, dropped(path if by == "潭东镇" else swapped), reporter=by)
@@ -88,6 +92,16 @@ def test_offices_that_mean_different_things_by_the_same_headers_keep_their_own(o
         assert own.tables[0]["totals"] == TOTALS
     strange = check(store, dropped(path), reporter="区妇联")
     assert [question["about"] for question in strange.questions] == ["版式"]
+
+
+def test_what_the_office_kept_under_its_former_name_is_still_its_own(office, store):
+    path, swapped = two_meanings(office)
+    publish(store, dropped(path, "甲数=任务数", "乙数=完成数", accept=True), by="区农办")
+    assert publish(store, dropped(swapped, "甲数=完成数", "乙数=任务数", accept=True), by="潭口镇").edition
+    own = check(store, dropped(path), reporter="农办")
+    assert not own.questions and own.tables[0]["totals"] == TOTALS
+    asked = check(store, dropped(path), reporter="县农办")
+    assert [question["about"] for question in asked.questions] == ["版式"]
 
 
 def test_a_layout_is_renamed_and_removed_and_its_editions_stay_known(office, store):
