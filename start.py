@@ -180,6 +180,7 @@ def test(arguments: list[str]) -> int:
     if not install(TEST_LOCK):
         return 1
     prepare_machine()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # every server and process of the tests would compile ours anew
     looks = [run(PYTHON, "-m", *look) for look in LOOKS]
     tests = run(PYTHON, "-m", "pytest", *(arguments or on_all_cores()))
     return tests or max(looks)

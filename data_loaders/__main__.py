@@ -265,8 +265,8 @@ def _unlock_user(options) -> int:
 def _change_user(change: Callable[[Store, str], None], name: str, words: str) -> int:
     try:
         change(open_store(), name)
-    except KeyError:
-        sys.stderr.write(f"没有账号 {name}\n")
+    except accounts.UnknownAccount as unknown:
+        sys.stderr.write(f"{unknown}\n")
         return REFUSED
     except accounts.OnlyRemark as remark:
         sys.stderr.write(f"{remark}\n")

@@ -114,8 +114,22 @@ class Source:
         )  # fmt: skip
 
 
-class Refused(Exception):
+class Told(Exception):
+    """Something was not done; whoever tried reads why, in Chinese."""
+
+    @property
+    def told(self) -> str:
+        """Why, in one sentence."""
+        return str(self)
+
+
+class Refused(Told):
     """A file that cannot be taken further; carries the findings that say why."""
+
+    @property
+    def told(self) -> str:
+        """The first finding, which the others follow from or stand beside."""
+        return self.findings[0].sentence
 
     def __init__(self, findings: Finding | Iterable[Finding]):
         self.findings = [findings] if isinstance(findings, Finding) else list(findings)

@@ -126,7 +126,7 @@ ARROWS = {
     ),
     "pages/meeting": (
         "desk briefing/formats briefing/html briefing/measures briefing/model briefing/screens briefing/status briefing/ui "
-        "briefing/wording data_loaders/clock data_loaders/delivering data_loaders/findings data_loaders/schema data_loaders/store"
+        "briefing/wording data_loaders/clock data_loaders/delivering data_loaders/schema data_loaders/store"
     ),
     "pages/correcting": (
         "desk briefing/html briefing/ui data_loaders/delivering data_loaders/findings data_loaders/origins "
@@ -138,7 +138,7 @@ ARROWS = {
     ),
     "pages/editions": (
         "briefing/compose briefing/html briefing/measures briefing/ui data_loaders/clock data_loaders/delivering "
-        "data_loaders/findings data_loaders/store"
+        "data_loaders/store"
     ),
     "pages": "answering correcting desk editions meeting orders briefing/html briefing/screens briefing/ui data_loaders/store",
 }

@@ -7,9 +7,9 @@ import streamlit as st
 
 from briefing.ui import cookies, visitor
 from briefing.ui.uploads import DESK
-from data_loaders.findings import Refused
+from data_loaders.findings import Told
 from data_loaders.store import accounts, logins
-from data_loaders.store.accounts import ANYBODY, Account, Denied
+from data_loaders.store.accounts import ANYBODY, Account
 from data_loaders.store.editions import Store
 from data_loaders.store.logins import IDLE_AT_MOST
 
@@ -105,8 +105,8 @@ def refusal(store: Store, attempt: Callable[[Account], object]) -> str | None:
     """
     try:
         attempt(current(store) or ANYBODY)
-    except (Denied, ValueError) as problem:
+    except Told as problem:
+        return problem.told
+    except ValueError as problem:
         return str(problem)
-    except Refused as refused:
-        return refused.findings[0].sentence
     return None

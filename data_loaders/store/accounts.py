@@ -15,7 +15,7 @@ import pyarrow as pa
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from data_loaders.findings import Refused
+from data_loaders.findings import Refused, Told
 from data_loaders.store import attempts, audit
 from data_loaders.store.append_only import append_record, read_records
 from data_loaders.store.audit import Action
@@ -93,15 +93,22 @@ CAPABILITIES = {
 WHOLE_DISTRICT = frozenset({Capability.ASSIGN, Capability.RELEASE})
 
 
-class Denied(Exception):
+class Denied(Told):
     """Somebody tried what their role does not allow; the message says so in Chinese."""
 
 
-class OnlyRemark(Exception):
+class UnknownAccount(Told):
+    """Nobody has, or has any longer, an account of this name; the message says so in Chinese."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"没有账号 {name}")
+
+
+class OnlyRemark(Told):
     """An account is changed, and the audit could not say so; the message says that in Chinese."""
 
 
-class LoginFailed(Exception):
+class LoginFailed(Told):
     """Name or password wrong, or too many failures; the message says which in Chinese, never whether a name exists."""
 
 
@@ -178,14 +185,20 @@ def well_named(account: Account) -> Account:
 
 
 def remove_account(store: Store, name: str) -> None:
-    """Close an account; KeyError when there is none. Refused or OnlyRemark as in `add_account`."""
-    _record(store, account_in(_rows(store)[name]), "", active=False)
+    """Close an account; UnknownAccount when there is none. Refused or OnlyRemark as in `add_account`."""
+    _record(store, _account(store, name), "", active=False)
 
 
 def unlock(store: Store, name: str) -> None:
-    """Let the failures of a name so far no longer count, wherever they came from; KeyError when there is no account."""
-    account = account_in(_rows(store)[name])
-    audit.remember(store, name, Action.ACCOUNT_CHANGED, account.role.value, "解锁")
+    """Let the failures of a name so far no longer count, wherever they came from; UnknownAccount without one."""
+    audit.remember(store, name, Action.ACCOUNT_CHANGED, _account(store, name).role.value, "解锁")
+
+
+def _account(store: Store, name: str) -> Account:
+    row = _rows(store).get(name)
+    if row is None:
+        raise UnknownAccount(name)
+    return account_in(row)
 
 
 def _record(store: Store, account: Account, password_hash: str, *, active: bool) -> None:

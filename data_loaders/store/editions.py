@@ -22,7 +22,7 @@ from deltalake.exceptions import CommitFailedError, DeltaError
 
 from data_loaders import origins
 from data_loaders.endings import Ending, endings_of
-from data_loaders.findings import Refused, Source
+from data_loaders.findings import Refused, Source, Told
 from data_loaders.schema import TABLES, Kind, Table
 from data_loaders.store import delta
 from data_loaders.store.delta import Damaged
@@ -67,8 +67,11 @@ class Overtaken(Exception):
     """Somebody published after the edition that was built on; nothing was written."""
 
 
-class EmptyStore(Exception):
+class EmptyStore(Told):
     """Nothing has been published to this store yet."""
+
+    def __init__(self) -> None:
+        super().__init__("还没有发布任何数据，先在“数据上传”发布一版。")
 
 
 @dataclass(frozen=True)

@@ -48,10 +48,10 @@ _ended: set[tuple[str, str]] = set()  # here at once, even where the store canno
 
 
 def begin(store: Store, name: str) -> str:
-    """A new login of an account whose password was right; the token that its browser keeps. Refused, or KeyError."""
+    """A new login of an account whose password was right; the token that its browser keeps. Refused, or UnknownAccount."""
     found = accounts.account_and_stamp(store, name)
     if found is None:
-        raise KeyError(name)
+        raise accounts.UnknownAccount(name)
     token = secrets.token_urlsafe(32)
     _write(store, digest_of(token), {"name": name, "stamp": found[1]})
     with suppress(OSError, BaseError):

@@ -12,10 +12,10 @@ from briefing.wording import owed
 from briefing.wording.owed import UnitState
 from data_loaders.delivering import desk
 from data_loaders.delivering.answering import Filled
-from data_loaders.findings import Refused
-from data_loaders.store.accounts import ANYBODY, Account, Denied
+from data_loaders.findings import Told
+from data_loaders.store.accounts import ANYBODY, Account
 from data_loaders.store.drafts import Draft
-from data_loaders.store.editions import EmptyStore, open_store
+from data_loaders.store.editions import open_store
 
 DONE, CHANGED = "filled-done", "filled-changed"
 
@@ -37,11 +37,8 @@ def save(look: Outlook, unit: str, things: Sequence[Filled]) -> bool:
     account = session.current(open_store()) or ANYBODY
     try:
         saved = desk.fill_in_as(account, open_store(), unit, things, on=look.briefing.edition.number)
-    except (Denied, EmptyStore) as problem:
-        st.error(str(problem) or "还没有发布任何数据。")
-        return False
-    except Refused as refused:
-        st.error(refused.findings[0].sentence)
+    except Told as problem:
+        st.error(problem.told)
         return False
     if saved.findings:
         html(upload.verdict(saved.findings) + upload.finding_groups(saved.findings))

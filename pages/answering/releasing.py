@@ -10,8 +10,8 @@ from briefing.ui import editions, session, upload_worker
 from briefing.ui.draw import html, panel
 from briefing.ui.upload_worker import Checked, Published
 from data_loaders.delivering import answering, desk
-from data_loaders.findings import Refused
-from data_loaders.store.accounts import ANYBODY, Account, Denied
+from data_loaders.findings import Refused, Told
+from data_loaders.store.accounts import ANYBODY, Account
 from data_loaders.store.editions import Edition, Overtaken, Store
 from pages.answering import one_unit
 from pages.desk import beside, publishing
@@ -59,8 +59,8 @@ def _publish(account: Account, store: Store, newest: Edition, chosen: Sequence[s
     except Overtaken:
         st.warning("您查看期间，有人发布了新的一版，或单位改了填报。上面已重新比较，请核对后再发布。")
         return
-    except (Denied, Refused) as problem:
-        st.error(str(problem) if isinstance(problem, Denied) else problem.findings[0].sentence)
+    except Told as problem:
+        st.error(problem.told)
         return
     if published.number is None:
         html(upload.verdict(published.findings) + upload.finding_groups(published.findings))

@@ -6,9 +6,8 @@ from briefing.html import markup
 from briefing.ui import session
 from briefing.ui.address import set_query
 from briefing.ui.draw import html
-from data_loaders.findings import Refused
 from data_loaders.store import invitations, logins
-from data_loaders.store.accounts import Account, OnlyRemark
+from data_loaders.store.accounts import Account
 from data_loaders.store.editions import Store
 
 QUERY = "invite"
@@ -35,17 +34,15 @@ def draw(store: Store) -> bool:
 
 
 def _accept(store: Store, token: str, name: str, password: str, again: str) -> None:
-    try:
+    def attempt(_: Account) -> None:
         if password != again:
             raise ValueError("两次输入的密码不一样")
-        account: Account = invitations.accept(store, token, name, password)
+        account = invitations.accept(store, token, name, password)
         login = logins.begin(store, account.name)
-    except (ValueError, OnlyRemark) as problem:
-        st.error(str(problem))
-        return
-    except Refused as refused:
-        st.error(refused.findings[0].sentence)
-        return
-    set_query(QUERY, None)
-    session.begin(account, login)
-    st.rerun()
+        set_query(QUERY, None)
+        session.begin(account, login)
+
+    if refused := session.refusal(store, attempt):
+        st.error(refused)
+    else:
+        st.rerun()

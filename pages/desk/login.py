@@ -3,9 +3,8 @@
 import streamlit as st
 
 from briefing.ui import session, stops, visitor
-from data_loaders.findings import Refused
 from data_loaders.store import accounts, logins
-from data_loaders.store.accounts import Account, LoginFailed
+from data_loaders.store.accounts import Account
 from data_loaders.store.editions import Store
 from pages.desk import account as account_bar
 from pages.desk import invited
@@ -60,14 +59,11 @@ def draw_form(store: Store) -> None:
 
 
 def _try(store: Store, name: str, password: str) -> None:
-    try:
+    def attempt(_: Account) -> None:
         account = accounts.log_in(store, name, password, address=visitor.address())
-        token = logins.begin(store, account.name)
-    except LoginFailed as failed:
-        st.error(str(failed))
-        return
-    except Refused as refused:
-        st.error(refused.findings[0].sentence)
-        return
-    session.begin(account, token)
-    st.rerun()
+        session.begin(account, logins.begin(store, account.name))
+
+    if refused := session.refusal(store, attempt):
+        st.error(refused)
+    else:
+        st.rerun()

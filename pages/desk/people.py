@@ -6,8 +6,7 @@ import streamlit as st
 
 from briefing.ui import session
 from data_loaders.delivering import desk
-from data_loaders.findings import Refused
-from data_loaders.store.accounts import ANYBODY, Account, Denied, OnlyRemark
+from data_loaders.store.accounts import Account
 from data_loaders.store.editions import Store
 from pages.desk import invited, new_account
 from pages.desk.account import ROLE_WORDS
@@ -35,7 +34,7 @@ def draw(account: Account, store: Store) -> None:
 
 
 def _invite(store: Store, who: Account) -> None:
-    """Make a link for somebody; runs before the page does, so it asks anew who is there."""
+    """Make a link for somebody; runs before the page does."""
 
     def attempt(account: Account) -> None:
         if who.town and not new_account.units().get(who.town):
@@ -51,9 +50,5 @@ def _close(store: Store, name: str) -> None:
 
 def _tried(store: Store, attempt: Callable[[Account], None]) -> None:
     st.session_state.pop(LINK, None)
-    try:
-        attempt(session.current(store) or ANYBODY)
-    except (Denied, ValueError, OnlyRemark, KeyError) as problem:
-        st.session_state["desk-problem"] = str(problem)
-    except Refused as refused:
-        st.session_state["desk-problem"] = refused.findings[0].sentence
+    if refused := session.refusal(store, attempt):
+        st.session_state["desk-problem"] = refused

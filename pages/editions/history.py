@@ -6,9 +6,8 @@ from briefing.html import upload
 from briefing.ui import session
 from briefing.ui.draw import html, link
 from data_loaders.delivering import desk
-from data_loaders.findings import Refused
 from data_loaders.store import meetings
-from data_loaders.store.accounts import ANYBODY, Account, Capability, Denied
+from data_loaders.store.accounts import Account, Capability
 from data_loaders.store.editions import Edition, Store
 from pages.editions import meeting_form, two_editions
 
@@ -46,13 +45,11 @@ def _may_come_back(edition: Edition, newest: Edition) -> bool:
 
 
 def _restore(store: Store, edition: Edition) -> None:
-    """Runs before the page does, so it asks anew who is there: the button may be older than the account's end."""
-    try:
-        restored = desk.restore_as(session.current(store) or ANYBODY, store, edition.number)
-    except Denied as denied:
-        st.session_state["desk-problem"] = str(denied)
-        return
-    except Refused as refused:
-        st.session_state["desk-problem"] = refused.findings[0].sentence
-        return
-    st.session_state["published"], st.session_state["ungraded"] = restored.number, None
+    """Make an edition the newest again; runs before the page does."""
+
+    def attempt(account: Account) -> None:
+        restored = desk.restore_as(account, store, edition.number)
+        st.session_state["published"], st.session_state["ungraded"] = restored.number, None
+
+    if refused := session.refusal(store, attempt):
+        st.session_state["desk-problem"] = refused

@@ -26,7 +26,7 @@ def draw(store: Store, look: Outlook) -> None:
         day = middle.date_input("完成日期／新的时限", clock.today(), format="YYYY-MM-DD", key=f"handle-day-{turn}")
         words = right.text_input("说明／理由", key=f"handle-words-{turn}")
         wanted = st.form_submit_button("保存")
-    if wanted and outcome.finish(lambda: _done(outcome.who(), store, number, what, day, words), f"已{what}"):
+    if wanted and outcome.finish(lambda who: _done(who, store, number, what, day, words), f"已{what}"):
         st.session_state["handled"] = turn + 1
         st.rerun()
     _draw_next_meeting(store, look.briefing)
@@ -55,5 +55,5 @@ def _draw_next_meeting(store: Store, briefing: Briefing) -> None:
             f"下次调度会日期（{len(waiting)} 项写着“{BEFORE_NEXT_MEETING}”）", None, format="YYYY-MM-DD"
         )
         wanted = st.form_submit_button("定下日期")
-    if wanted and day and outcome.finish(lambda: desk.date_next_meeting_as(outcome.who(), store, day), "已定下"):
+    if wanted and day and outcome.finish(lambda who: desk.date_next_meeting_as(who, store, day), "已定下"):
         st.rerun()

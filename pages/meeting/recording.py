@@ -43,7 +43,7 @@ def draw(store: Store, look: Outlook) -> None:
         st.error(str(lacking))
         return
     if outcome.finish(
-        lambda: desk.assign_as(outcome.who(), store, thing), f"已记录“{thing.item}”，{formats.listed(thing.owners)}"
+        lambda who: desk.assign_as(who, store, thing), f"已记录“{thing.item}”，{formats.listed(thing.owners)}"
     ):
         st.session_state["recorded"] = turn + 1
         st.rerun()

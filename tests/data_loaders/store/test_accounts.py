@@ -13,7 +13,7 @@ from data_loaders.__main__ import main
 from data_loaders.delivering import answering, desk, reference
 from data_loaders.delivering.assigning import Assignment
 from data_loaders.delivering.intake import Drop
-from data_loaders.store import accounts, audit
+from data_loaders.store import accounts, audit, logins
 from data_loaders.store.accounts import (
     ANYBODY,
     Account,
@@ -274,6 +274,16 @@ def test_whatever_happens_to_accounts_is_remembered_in_words_that_the_version_be
     assert {entry.action for entry in audit.entries(store)} == {Action.ACCOUNT_CHANGED}
     known = {"登录", "登录失败", "退出", "发布", "拒收", "恢复", "定为调度会版本", "账号变更"}
     assert {action.value for action in Action} == known  # another word would stop it from reading the audit at all
+
+
+def test_who_is_unknown_or_gone_is_said_by_name(store):
+    add_account(store, "王", Role.ADMINISTRATOR, PASSWORD)
+    add_account(store, "李", Role.UPLOADER, PASSWORD)
+    remove_account(store, "李")
+    for attempt in (remove_account, accounts.unlock, logins.begin):
+        with pytest.raises(accounts.UnknownAccount) as raised:
+            attempt(store, "李")
+        assert raised.value.told == "没有账号 李"
 
 
 def test_the_command_line_lists_and_unlocks(store, monkeypatch, capsys):
