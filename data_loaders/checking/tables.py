@@ -1,26 +1,22 @@
-"""Is a tidy table believable: ranges, choices, keys, one number against another, this delivery against the last.
+"""Is a tidy table believable: ranges, keys, one number against another, this delivery against the last.
 
-Rules within a table are built from its schema and run by pandera; rules that need other tables or the
-stored edition follow.
+Rules within a table are what its schema declares; rules that need other tables or the stored edition follow.
 """
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from data_loaders import plan_words
 from data_loaders.checking import magnitudes
 from data_loaders.checking.timeline import Timeline
 from data_loaders.findings import Finding, Source, listed, one_by_one
 from data_loaders.reading.distinct import combined
-from data_loaders.schema import FINISHED_STAGES, UNFINISHED_STAGES, Column, Kind, Table
+from data_loaders.schema import FINISHED_STAGES, UNFINISHED_STAGES, Column, Table
 from data_loaders.tidying.cells import squeezed
-from data_loaders.tidying.cells_fast import DTYPES, NUMBERS
 from data_loaders.tidying.headers import Header
 from data_loaders.tidying.nearness import LIKELY_THE_SAME, closeness, nearest_name
 
@@ -35,23 +31,6 @@ NUMBERED = ("project_id", "site_id")
 PAST_DATES = ("as_of", "actual_finish", "done_on", "accepted_on", "handed_over_on", "assigned_on")
 # 任务数 of these tables together make a target of the plan, whose row names the table as its 对象.
 PLANNED_TOTALS = ("courtyards", "toilets")
-
-
-@cache
-def pandera_schema(table: Table) -> pa.DataFrameSchema:
-    """The schema's declarations as pandera checks: types, ranges, choices."""
-    return pa.DataFrameSchema({column.name: _pandera_column(column) for column in table.stored}, strict=True)
-
-
-def _pandera_column(column: Column) -> pa.Column:
-    checks = []
-    if column.at_least is not None:
-        checks.append(pa.Check.ge(column.at_least))
-    if column.at_most is not None:
-        checks.append(pa.Check.le(column.at_most))
-    if column.choices and column.kind is not Kind.TEXT:
-        checks.append(pa.Check.isin(list(column.choices)))
-    return pa.Column(DTYPES[column.kind], checks, nullable=not column.required)
 
 
 def check_table(frame: pd.DataFrame, source: Source, header: Header, today: date) -> list[Finding]:
@@ -71,28 +50,22 @@ def check_table(frame: pd.DataFrame, source: Source, header: Header, today: date
 
 
 def _declared(frame: pd.DataFrame, source: Source, header: Header) -> list[Finding]:
-    """Failures of the pandera schema, in the words of the catalogue."""
-    try:
-        pandera_schema(header.table).validate(frame, lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        cases = errors.failure_cases
-    else:
-        return []
-    cases = cases[cases["check"] != "not_nullable"]  # blank cells were named while tidying
+    """Numbers below or above what the schema says a column can hold."""
     findings = []
-    for _, same in cases.groupby(["column", "check"], sort=False):
-        findings += one_by_one(source, list(same.itertuples()), lambda case: _out_of_range(case, source, header))
+    for column in header.table.stored:
+        for bound, beyond in ((column.at_least, pd.Series.lt), (column.at_most, pd.Series.gt)):
+            if bound is not None and (far := beyond(frame[column.name], bound).fillna(False).astype(bool)).any():
+                findings += one_by_one(
+                    source,
+                    list(frame.loc[far, column.name].items()),
+                    lambda case, column=column: _out_of_range(case[0], case[1], column, source, header),  # type: ignore[misc]
+                )
     return findings
 
 
-def _out_of_range(case, source: Source, header: Header) -> Finding:
-    column = header.table.column(case.column)
-    place: dict[str, Any] = {
-        "row": int(case.index),
-        "column": header.text(column.name),
-        "text": _plain(case.failure_case),
-    }
-    if column.kind in NUMBERS and column.at_least == 0 and float(case.failure_case) < 0:
+def _out_of_range(row: int, value: float, column: Column, source: Source, header: Header) -> Finding:
+    place: dict[str, Any] = {"row": int(row), "column": header.text(column.name), "text": _plain(value)}
+    if column.at_least == 0 and value < 0:
         return source.finding("cell_negative", **place)
     return source.finding("cell_out_of_range", low=_bound(column.at_least), high=_bound(column.at_most), **place)
 
