@@ -23,7 +23,6 @@ from briefing.model import BOUNDS, Briefing, DutyCell, EditionInfo, Measure, Sit
 from briefing.plan import Obligation, Plan
 from briefing.status import Status
 from briefing.wording import headlines as words
-from data_loaders.delivering import reference
 from data_loaders.plan_rules import BY_HAND, SOURCES
 from data_loaders.schema import DISTRICT, PROGRESS_TABLES, REFERENCE_TABLES
 from data_loaders.store.editions import Edition
@@ -126,6 +125,8 @@ def _worded_as_shipped(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataF
     blank = {name: how for name, how in LATER_WORDS.items() if tables[name][how[1]].isna().all()}
     if not blank:
         return {}
+    from data_loaders.delivering import reference
+
     shipped = reference.tables()
     return {name: _filled(tables[name], shipped[name], key, word) for name, (key, word) in blank.items()}
 

@@ -13,8 +13,7 @@ from typing import Generic, TypeVar
 import pandas as pd
 
 from data_loaders.schema import DISTRICT, PROGRESS_TABLES, SITE_KINDS
-from geo import positions
-from geo.district import MERIDIANS, Box, is_box
+from geo.district import MERIDIANS, SYSTEMS, Box, is_box
 
 T = TypeVar("T")
 LEVELS = "区县市"
@@ -109,7 +108,7 @@ def _places(text: str) -> tuple[tuple[str, float, float], ...]:
 
 
 def _system(text: str) -> str:
-    if text.strip() not in positions.SYSTEMS:
+    if text.strip() not in SYSTEMS:
         raise ValueError(text)
     return text.strip()
 
@@ -164,9 +163,7 @@ VACATION: Setting[frozenset[int]] = Setting(
 TERM_ENDS: Setting[tuple[date, ...]] = Setting(
     "学期结束", "频次写“学期结束前”时的期限", "日期，多个用分号隔开", "2025-07-05;2025-12-31", _days, ()
 )
-COORDINATES = Setting(
-    "坐标系", "台账里经纬度的坐标系", f"{'、'.join(positions.SYSTEMS)} 之一", "WGS84", _system, "WGS84"
-)
+COORDINATES = Setting("坐标系", "台账里经纬度的坐标系", f"{'、'.join(SYSTEMS)} 之一", "WGS84", _system, "WGS84")
 APPROVAL = Setting("审图号", "公开用图的审图号，写在地图下面", "文字", "赣S(2025)001号", str, "")
 WINDOW: Setting[Box | None] = Setting(
     "区域范围", "各村不会越出的范围；不填不能交界线", _BOX_FORM, "117.05;30.10;117.35;30.35", _box, None

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from data_loaders.allowance import Allowance
 from data_loaders.checking import boundaries
 from data_loaders.delivering import reference, worker
 from data_loaders.delivering.intake import Drop
 from data_loaders.findings import LEVEL_WORDS, Finding, Refused, Source, publishable, verdict
 from data_loaders.reading import display_name
-from data_loaders.reading.allowance import Allowance
 from data_loaders.schema import BOUNDARIES
 from data_loaders.store.editions import open_store
 from geo.report import NOTHING_READ, Report

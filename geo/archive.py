@@ -1,10 +1,11 @@
-"""ZIP files from strangers: what is inside, under safe names and within limits.
+"""Files from strangers: which are to be read as boundaries, and what is inside a ZIP file, under safe names and within limits.
 
 Nothing is unpacked under the names the archive gives.
 """
 
 import io
 import lzma
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -16,6 +17,16 @@ INFLATED_AT_MOST = 500 * MEGABYTE
 # GeoJSON and KML are read as a tree that takes thirty times the text; a survey of the district is half of this.
 TEXT_AT_MOST = 40 * MEGABYTE
 MEMBERS_AT_MOST = 5_000
+SUFFIXES = (
+    ".geojson", ".json", ".topojson", ".geojsonl", ".ndjson", ".zip", ".gpkg", ".kml", ".kmz", ".ovkml", ".ovobj", ".ovjsn", ".gdb", ".dxf", ".dwg",
+    ".shp", ".shx", ".dbf", ".mif", ".mid", ".gml", ".vct",
+)  # fmt: skip
+SNIFFED = 65_536
+_WKT_BYTES = re.compile(
+    rb"(?:^|[,;\t\r\n\"'])\s*(?:SRID=\d{4,6};)?(?:MULTI)?POLYGON\s*(?:ZM?|M)?\s*\(\s*\(", re.IGNORECASE
+)
+_PLOTS = ("[地块坐标]", "[属性描述]")
+_MAPINFO_TABLE = (b"!table", b"!Table")
 _UTF8_NAME = 0x800
 _LOCKED = 0x1
 _CHUNK = 1 << 20
@@ -29,6 +40,31 @@ _BROKEN = (
     ValueError,
     RuntimeError,
 )
+
+
+def is_boundary_file(name: str, content: bytes) -> bool:
+    """Whether a file is to be read as boundaries: no other table is ever dropped under these names, or holds shapes."""
+    return name.lower().endswith(SUFFIXES) or is_shape_table(content)
+
+
+def is_wkt_table(content: bytes) -> bool:
+    """Whether a text begins with rows that hold polygons as WKT."""
+    head = content[:SNIFFED].replace(b"\0", b"")
+    return not head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith((b"{", b"[", b"<")) and bool(
+        _WKT_BYTES.search(head)
+    )
+
+
+def is_shape_table(content: bytes) -> bool:
+    """Whether a file that may be a ledger by its name holds shapes instead."""
+    is_text = not content.startswith((b"PK", b"\xd0\xcf\x11\xe0", b"PAR1", b"%PDF"))
+    return is_text and (is_wkt_table(content) or is_survey(content) or content.lstrip().startswith(_MAPINFO_TABLE))
+
+
+def is_survey(content: bytes) -> bool:
+    """Whether a text is a file of 界址点."""
+    head = content[:SNIFFED]
+    return any(word.encode(encoding) in head for word in _PLOTS for encoding in ("gb18030", "utf-8", "utf-16-le"))
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 Box = tuple[float, float, float, float]  # west, south, east, north, in degrees
+System = Literal["WGS84", "CGCS2000", "GCJ-02", "BD-09"]  # of degrees in a ledger
 
+SYSTEMS: tuple[System, ...] = ("CGCS2000", "WGS84", "GCJ-02", "BD-09")
 DEGREES = (4490, 4326)  # EPSG codes of latitude and longitude, the official one first
 CHINA: Box = (73.0, 3.0, 136.0, 54.0)
 ZONE_DEGREES = 3
@@ -16,6 +18,11 @@ _FIRST_PLANE, _FIRST_WITH_ZONE = (
     4513,
 )  # EPSG codes of meridian 75: without and with the zone number in the easting
 _UTM_NORTH, _UTM_DEGREES = 32600, 6
+
+
+def system_named(text: str) -> System | None:
+    """The system of that name."""
+    return next((system for system in SYSTEMS if system == text), None)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Site coordinates in degrees → metres in the district's plane, and which village they lie in."""
 
 from collections.abc import Sequence
-from typing import Literal
 
 import geopandas as gpd
 import numpy as np
@@ -10,20 +9,13 @@ import prcoords
 import pyproj
 import shapely
 
-from geo.district import DEGREES
+from geo.district import DEGREES, SYSTEMS, System
 
-System = Literal["WGS84", "CGCS2000", "GCJ-02", "BD-09"]
-SYSTEMS: tuple[System, ...] = ("CGCS2000", "WGS84", "GCJ-02", "BD-09")
 # A site may stand this far outside the drawn line before we say so: hand-held GPS and simplified lines.
 TOLERANCE_METRES = 50.0
 
 _UNSHIFT = {"GCJ-02": prcoords.gcj_wgs_bored, "BD-09": prcoords.bd_wgs_bored}
 _SHIFT = {"GCJ-02": prcoords.wgs_gcj, "BD-09": prcoords.wgs_bd}
-
-
-def system_named(text: str) -> System | None:
-    """The system of that name."""
-    return next((system for system in SYSTEMS if system == text), None)
 
 
 def unshifted(longitudes: Sequence[float], latitudes: Sequence[float], system: System) -> tuple[np.ndarray, np.ndarray]:

@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
-from geo.archive import MEGABYTE, Archive, Member
+from geo.archive import MEGABYTE, Archive, Member, is_survey, is_wkt_table
 from geo.geojson import read_geojson
 from geo.kml import read_kml
 from geo.layer import Layer, joined
 from geo.notes import Refused, listed, note, refusal
-from geo.tables import is_survey, is_wkt_table, read_survey, read_wkt_table
+from geo.tables import read_survey, read_wkt_table
 from geo.vectors import SHP_MAGIC, read_geodatabases, read_geopackage, read_mapinfo, read_shapefiles
 
 BYTES_AT_MOST = 200 * MEGABYTE

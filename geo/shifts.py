@@ -11,9 +11,8 @@ import pyproj
 import shapely
 
 from geo.crs import MARGIN_DEGREES, inside_window
-from geo.district import District
+from geo.district import District, System
 from geo.notes import Note, listed, question
-from geo.positions import System
 
 # The two offsets are 588 m and 1,172 m here; half their distance apart keeps them from being taken for each other.
 NEAR_METRES = 150.0

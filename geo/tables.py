@@ -12,39 +12,13 @@ from geo.archive import MEGABYTE, TEXT_AT_MOST
 from geo.layer import COLUMNS_AT_MOST, LONGEST_NUMBER, Layer, attributes, layer_of
 from geo.notes import refusal
 
-SNIFFED = 65_536
 _ALL_DIGITS_ALIKE = bytes.maketrans(b"123456789", b"0" * 9)
 _WKT = re.compile(r"\s*(?:SRID=(\d{4,6});)?\s*((?:MULTI)?POLYGON\s*(?:Z|M|ZM)?\s*\(.*)", re.IGNORECASE | re.DOTALL)
-_WKT_BYTES = re.compile(
-    rb"(?:^|[,;\t\r\n\"'])\s*(?:SRID=\d{4,6};)?(?:MULTI)?POLYGON\s*(?:ZM?|M)?\s*\(\s*\(", re.IGNORECASE
-)
-_PLOTS = ("[地块坐标]", "[属性描述]")
-_MAPINFO_TABLE = (b"!table", b"!Table")
 _PAIR = re.compile(r"([^=\[\]]{1,20})=(.*)")
 # EPSG codes of the first three-degree zone, 25, by the words for the datum: with the zone in the easting, without it.
 _FIRST_ZONE, _ZONES = 25, 21
 _DATUMS = (("2000", (4513, 4534)), ("80", (2349, 2370)), ("54", (2401, 2422)))
 _ZONED = 1_000_000
-
-
-def is_wkt_table(content: bytes) -> bool:
-    """Whether a text begins with rows that hold polygons as WKT."""
-    head = content[:SNIFFED].replace(b"\0", b"")
-    return not head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith((b"{", b"[", b"<")) and bool(
-        _WKT_BYTES.search(head)
-    )
-
-
-def is_shape_table(content: bytes) -> bool:
-    """Whether a file that may be a ledger by its name holds shapes instead."""
-    is_text = not content.startswith((b"PK", b"\xd0\xcf\x11\xe0", b"PAR1", b"%PDF"))
-    return is_text and (is_wkt_table(content) or is_survey(content) or content.lstrip().startswith(_MAPINFO_TABLE))
-
-
-def is_survey(content: bytes) -> bool:
-    """Whether a text is a file of 界址点."""
-    head = content[:SNIFFED]
-    return any(word.encode(encoding) in head for word in _PLOTS for encoding in ("gb18030", "utf-8", "utf-16-le"))
 
 
 def _text(content: bytes) -> str:

@@ -48,30 +48,36 @@ DOORS = {"geo/__main__.py": {"data_loaders"}}
 ARROWS = {
     "geo": "",
     "geo/__main__": (
-        "geo data_loaders/checking data_loaders/delivering data_loaders/findings data_loaders/reading "
+        "geo data_loaders/allowance data_loaders/checking data_loaders/delivering data_loaders/findings data_loaders/reading "
         "data_loaders/schema data_loaders/store"
     ),
+    "data_loaders/allowance": "findings",
     "data_loaders/clock": "",
     "data_loaders/endings": "",
     "data_loaders/findings": "",
     "data_loaders/guarding": "",
     "data_loaders/schema": "",
     "data_loaders/version": "",
+    "data_loaders/typed_frames": "schema",
     "data_loaders/frequencies": "",
     "data_loaders/plan_rules": "schema",
     "data_loaders/plan_words": "geo schema",
     "data_loaders/origins": "findings schema",
     "data_loaders/events": "guarding",
     "data_loaders/reading": "clock findings geo guarding",
-    "data_loaders/tidying": "findings geo guarding reading schema",
-    "data_loaders/checking": "endings findings frequencies geo guarding origins plan_rules plan_words reading schema tidying",
-    "data_loaders/layouts": "findings guarding reading schema tidying",
-    "data_loaders/store": "endings events findings guarding origins schema tidying version",
-    "data_loaders/delivering": (
-        "checking clock endings events findings guarding layouts origins plan_words planning reading schema store tidying version"
+    "data_loaders/tidying": "findings geo guarding reading schema typed_frames",
+    "data_loaders/checking": (
+        "endings findings frequencies geo guarding origins plan_rules plan_words reading schema tidying typed_frames"
     ),
-    "data_loaders/planning": "findings frequencies guarding plan_rules plan_words reading schema",
-    "data_loaders/__main__": "checking clock delivering events findings layouts planning reading store",
+    "data_loaders/layouts": "findings guarding reading schema tidying",
+    "data_loaders/store": "endings events findings guarding origins schema typed_frames version",
+    "data_loaders/delivering": (
+        "allowance checking clock endings events findings geo guarding layouts origins "
+        "plan_words planning reading schema store tidying typed_frames version"
+    ),
+    "data_loaders/planning": "allowance findings frequencies guarding plan_rules plan_words reading schema",
+    "data_loaders/commands": "checking clock delivering events findings geo layouts planning reading store",
+    "data_loaders/__main__": "commands findings",
     "briefing/status": "",
     "briefing/looks": "status",
     "briefing/wishes": "model data_loaders/store",
@@ -103,7 +109,7 @@ ARROWS = {
     "briefing/screens": "explaining figures formats html measures model status svg wording",
     "briefing/exports/offline": "exports/workbook figures formats html looks measures model screens wishes wording",
     "briefing/ui": (
-        "compose explaining exports/workbook figures formats html measures model plan screens data_loaders/delivering data_loaders/events "
+        "compose explaining exports/workbook figures formats html measures model plan screens data_loaders/allowance data_loaders/delivering data_loaders/events "
         "data_loaders/findings data_loaders/planning data_loaders/reading data_loaders/store"
     ),
     "briefing/exports/pictures": "exports/offline looks measures model screens wishes",
@@ -117,7 +123,7 @@ ARROWS = {
         "briefing/exports/workbook briefing/formats briefing/html briefing/plan "
         "briefing/ui briefing/wording data_loaders/checking data_loaders/clock data_loaders/delivering data_loaders/findings "
         "data_loaders/layouts "
-        "data_loaders/plan_rules data_loaders/planning data_loaders/reading data_loaders/schema data_loaders/store"
+        "data_loaders/plan_rules data_loaders/planning data_loaders/reading data_loaders/schema data_loaders/store geo"
     ),
     "pages/orders": (
         "briefing/compose briefing/exports briefing/exports/bulletin briefing/exports/pictures briefing/formats briefing/html "
@@ -148,7 +154,13 @@ LATE_IMPORTS = {
         "data_loaders/planning/reading.py",
         "_pieces",
     ): "the libraries of Word and PDF, for whoever only opens the desk: two threads must not begin them",
-    ("data_loaders/__main__.py", "_plan"): "the libraries that read documents, for who only delivers ledgers",
+    ("data_loaders/delivering/intake.py", "_maps"): "the libraries of maps, for who delivers ledgers without positions",
+    ("data_loaders/delivering/village_grades.py", "workbook"): "the library of workbooks, for who publishes",
+    ("data_loaders/delivering/worker.py", "_by_name"): "what only the process that reads files needs",
+    ("data_loaders/delivering/worker.py", "_begin"): "what personal numbers look like, for who waits for that process",
+    ("data_loaders/store/editions.py", "_frames"): "pandas, for who only asks which editions there are",
+    ("data_loaders/__main__.py", "_parser"): "the libraries of the other commands",
+    ("briefing/compose.py", "_worded_as_shipped"): "what reads files, for editions whose plan has all words",
     ("briefing/__main__.py", "_commands"): "the libraries of all formats, for who only asks to `show`",
     ("briefing/exports/__init__.py", "make"): "the libraries of the other formats",
     ("start.py", "version"): "Python 3.10 and older lack the library and are told so first",

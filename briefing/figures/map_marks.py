@@ -11,8 +11,9 @@ from briefing.figures import theme
 from briefing.figures.map_view import Place, View
 from briefing.model import Site
 from geo import label_places, positions
+from geo.district import System, system_named
 
-PLAIN: positions.System = "WGS84"  # the reference system of site coordinates unless the plan names another
+PLAIN: System = "WGS84"  # the reference system of site coordinates unless the plan names another
 MARKER = 1.9  # size of a site's marker in markers of a curve
 _APART = 1.15  # distance between two markers in their own size
 # Where a village is too small for its sites, all markers of the map are drawn smaller, alike.
@@ -39,7 +40,7 @@ def crowded(count: int, lands: Sequence[shapely.Geometry], view: View, sizes: th
 
 def true_points(sites: Sequence[Site], coordinates: str, plane: CRS) -> np.ndarray:
     """Eastings and northings, in metres of a plane, of sites whose coordinates are in a system of the plan; NaN where a site has none."""
-    system = positions.system_named(coordinates) or PLAIN
+    system = system_named(coordinates) or PLAIN
     longitudes = [np.nan if site.longitude is None else site.longitude for site in sites]
     latitudes = [np.nan if site.latitude is None else site.latitude for site in sites]
     return np.column_stack(positions.to_plane(longitudes, latitudes, system, plane))

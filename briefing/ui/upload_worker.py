@@ -11,6 +11,7 @@ from briefing import compose
 from briefing.measures.changes import Effect, effect
 from briefing.plan import PlanMissing
 from data_loaders import reading
+from data_loaders.allowance import Allowance
 from data_loaders.delivering import answering, desk, reference
 from data_loaders.delivering.annotated_copy import marked_copy
 from data_loaders.delivering.correcting import Edited
@@ -21,7 +22,6 @@ from data_loaders.findings import Finding, Refused
 from data_loaders.planning import drafting, review
 from data_loaders.planning.draft import Draft
 from data_loaders.planning.tables import PlanRows, plan_of_year
-from data_loaders.reading.allowance import Allowance
 from data_loaders.store.accounts import Account, Capability
 from data_loaders.store.editions import Edition, EmptyStore, Store
 

@@ -17,18 +17,13 @@ from data_loaders.reading.kind import Kind
 from data_loaders.reading.outside_cells import findings_beside, markup_texts, printable_texts, zip_comments
 from data_loaders.reading.personal_data import find_personal_data, name_findings
 from data_loaders.schema import BOUNDARIES
-from data_loaders.tidying.tidy import typed
+from data_loaders.typed_frames import typed
 from geo.archive import TEXT_AT_MOST, Archive
 from geo.district import District
 from geo.notes import Note, Refused
 from geo.report import Report, report
 from geo.simplify import simplified
-from geo.tables import is_shape_table
 
-SUFFIXES = (
-    ".geojson", ".json", ".topojson", ".geojsonl", ".ndjson", ".zip", ".gpkg", ".kml", ".kmz", ".ovkml", ".ovobj", ".ovjsn", ".gdb", ".dxf", ".dwg",
-    ".shp", ".shx", ".dbf", ".mif", ".mid", ".gml", ".vct",
-)  # fmt: skip
 # What lies in an archive of shapes as text.
 _TEXT_SUFFIXES = (
     ".txt",
@@ -51,11 +46,6 @@ _TEXT_SUFFIXES = (
 
 # The lines of a TopoJSON: whole numbers by the hundred thousand, some of which look like telephones.
 _ARCS = re.compile(rb'"arcs"\s*:\s*\[[\[\]\d\s,.eE+-]*\]')
-
-
-def is_boundary_file(name: str, content: bytes) -> bool:
-    """Whether a file is to be read as boundaries: no other table is ever dropped under these names, or holds shapes."""
-    return name.lower().endswith(SUFFIXES) or is_shape_table(content)
 
 
 def check(

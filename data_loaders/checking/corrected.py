@@ -3,23 +3,18 @@
 Nobody can tell from the file whether its office knows of the correction, so a person says which of the two holds.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import pandas as pd
 
 from data_loaders import origins
+from data_loaders.checking import questions
 from data_loaders.findings import Finding, Source, listed
 from data_loaders.origins import Correction, Plain, Standing
 from data_loaders.schema import Kind, Table
 
-KEEP, UNDO = "correction_keep", "correction_undo"
-QUESTION = "correction_undone"
-ANSWERS: Mapping[str, str] = MappingProxyType({
-    KEEP: "按更正后的数：更正继续有效",
-    UNDO: "以这份台账为准：更正作废",
-})  # fmt: skip
+QUESTION, KEEP, UNDO = questions.CORRECTION_UNDONE, questions.CORRECTION_KEEP, questions.CORRECTION_UNDO
 
 
 @dataclass(frozen=True)

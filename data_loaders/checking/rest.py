@@ -3,24 +3,17 @@
 Nobody can tell from the file whether they were forgotten or have ended, so a person says: keep them, or take them out.
 """
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 import numpy as np
 import pandas as pd
 
+from data_loaders.checking import questions
 from data_loaders.endings import Ending
 from data_loaders.findings import Finding, Source, listed
 from data_loaders.reading.distinct import combined
 from data_loaders.schema import Table
-from data_loaders.tidying.tidy import typed
+from data_loaders.typed_frames import typed
 
-KEEP, DROP = "rest_keep", "rest_drop"
-QUESTION = "rows_missing"
-ANSWERS: Mapping[str, str] = MappingProxyType({
-    KEEP: "是漏填的：保留，沿用原来的数，并注明沿用哪一天",
-    DROP: "已经结束或不再列入：去掉，以后不算未报",
-})  # fmt: skip
+QUESTION, KEEP, DROP = questions.REST_MISSING, questions.REST_KEEP, questions.REST_DROP
 # What a row of these tables is called; the others are rows of villages.
 _NAMES = ("name", "project")
 

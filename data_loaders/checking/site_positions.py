@@ -17,9 +17,9 @@ from data_loaders.findings import Finding, Source, one_by_one
 from data_loaders.schema import BOUNDARIES
 from data_loaders.tidying.headers import Header
 from geo import positions
-from geo.district import District
+from geo.district import SYSTEMS, District, System, system_named
 
-PLAIN: positions.System = "WGS84"
+PLAIN: System = "WGS84"
 
 
 def check_positions(
@@ -65,9 +65,7 @@ def check_positions(
     ]  # fmt: skip
 
 
-def _system(
-    tables: Mapping[str, pd.DataFrame], given: pd.DataFrame, source: Source
-) -> tuple[positions.System, list[Finding]]:
+def _system(tables: Mapping[str, pd.DataFrame], given: pd.DataFrame, source: Source) -> tuple[System, list[Finding]]:
     """The reference system of the plan of the newest year up to the rows'; WGS84 where nothing is set."""
     settings = tables.get("plan_settings")
     rows = settings[settings["name"] == plan_words.COORDINATES.name] if settings is not None else pd.DataFrame()
@@ -76,18 +74,18 @@ def _system(
     year = given["as_of"].max().year if "as_of" in given else rows["year"].max()
     own = rows[rows["year"] <= year].sort_values("year").tail(1)
     text = str((own if len(own) else rows.head(1))["value"].iloc[0]).strip()
-    if system := positions.system_named(text):
+    if system := system_named(text):
         return system, []
-    choices = "、".join(positions.SYSTEMS)
+    choices = "、".join(SYSTEMS)
     return PLAIN, [source.finding("coordinate_system_unknown", text=text, choices=choices)]
 
 
-def _in_plane(given: pd.DataFrame, system: positions.System, district: District) -> pd.DataFrame:
+def _in_plane(given: pd.DataFrame, system: System, district: District) -> pd.DataFrame:
     xs, ys = positions.to_plane(given["longitude"], given["latitude"], system, district.epsg)
     return given[["town", "village"]].assign(x=xs, y=ys)
 
 
-def _in_window(given: pd.DataFrame, system: positions.System, district: District) -> pd.Series:
+def _in_window(given: pd.DataFrame, system: System, district: District) -> pd.Series:
     west, south, east, north = district.window
     xs, ys = positions.unshifted(given["longitude"], given["latitude"], system)
     return pd.Series((xs >= west) & (xs <= east) & (ys >= south) & (ys <= north), index=given.index)

@@ -30,7 +30,7 @@ from data_loaders.schema import ACTIONS, DUTIES, PROGRESS_TABLES, TABLES, TASKS,
 from data_loaders.store import drafts as kept_drafts
 from data_loaders.store.drafts import STAMPS, Draft, State
 from data_loaders.store.editions import Edition, Overtaken, Store
-from data_loaders.tidying.tidy import empty_frame
+from data_loaders.typed_frames import empty_frame
 
 FILE = "填报"
 SHOWN = 10  # differences of one thing

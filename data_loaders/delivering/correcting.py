@@ -26,7 +26,7 @@ from data_loaders.origins import Plain
 from data_loaders.schema import PROGRESS_TABLES, VILLAGES, Column, Table
 from data_loaders.store import audit
 from data_loaders.store.editions import Edition, Overtaken, Store
-from data_loaders.tidying.tidy import empty_frame
+from data_loaders.typed_frames import empty_frame
 
 FILE = "更正"
 CORRECTABLE = (*PROGRESS_TABLES, VILLAGES)

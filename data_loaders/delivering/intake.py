@@ -12,7 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 from data_loaders import clock, origins, plan_words, reading
-from data_loaders.checking import boundaries, corrected, plan_rows, rest, site_positions, totals
+from data_loaders.allowance import Allowance
+from data_loaders.checking import corrected, plan_rows, rest, totals
 from data_loaders.checking import tables as checks
 from data_loaders.delivering import receipts
 from data_loaders.delivering.receipts import Receipt
@@ -31,7 +32,6 @@ from data_loaders.layouts.sheet import has_columns, is_deeper
 from data_loaders.layouts.words import has_figure_unread, has_rival, names_tasks
 from data_loaders.origins import Correction, Removal, Standing
 from data_loaders.planning.reading import read_document
-from data_loaders.reading.allowance import Allowance
 from data_loaders.reading.grid import Grid, column_letter
 from data_loaders.reading.personal_data import find_personal_data
 from data_loaders.schema import ACTIONS, AS_OF, TABLES, Column, Kind, Table
@@ -41,6 +41,8 @@ from data_loaders.tidying.cells import Parsed, is_blank, parser
 from data_loaders.tidying.columns import money_unit
 from data_loaders.tidying.gazetteer import Gazetteer
 from data_loaders.tidying.tidy import Context
+from data_loaders.typed_frames import empty_frame
+from geo.archive import is_boundary_file
 
 SAMPLE_MARK = "示例数据"
 PREVIEWED_ROWS = 5
@@ -339,7 +341,7 @@ def _with_the_rest(
     for table in dict.fromkeys(delivery.table for delivery in deliveries if rest.concerns(delivery.table)):
         own = [place for place, delivery in enumerate(deliveries) if delivery.table is table]
         frame = _joined([deliveries[place].frame for place in own], table)
-        left = rest.missing(frame, known.get(table.name, tidy.empty_frame(table)), table)
+        left = rest.missing(frame, known.get(table.name, empty_frame(table)), table)
         for place in own:
             delivery = found[place]
             mine = rest.of_reporters(left, delivery.frame, table)
@@ -387,7 +389,7 @@ def _against_the_rest(
     `whole` are the deliveries with what was kept, which no file holds and so has no row to be named.
     """
     table = delivery.table
-    stored = known.get(table.name, tidy.empty_frame(table))
+    stored = known.get(table.name, empty_frame(table))
     others = [other.frame for other in deliveries if other.table is table and other is not delivery]
     standing = delivery.frame
     if table.name in checks.PLANNED_TOTALS:
@@ -396,11 +398,25 @@ def _against_the_rest(
         *checks.check_against_earlier(delivery.frame, delivery.source, header, _joined([stored, *others], table)),
         *checks.check_against_plan(delivery.frame, delivery.source, header, tables, standing),
         *plan_rows.check_plan(delivery.frame, delivery.source, header, tables),
-        *site_positions.check_positions(
-            delivery.frame, delivery.source, header, tables, shipped,
-            [other.frame for other in deliveries if other.table is TABLES["boundaries"]],
-        ),
-    ]  # fmt: skip
+        *_of_positions(delivery, header, deliveries, tables, shipped),
+    ]
+
+
+def _of_positions(
+    delivery: Delivery, header: headers.Header, deliveries: list[Delivery],
+    tables: Mapping[str, pd.DataFrame], shipped: Mapping[str, pd.DataFrame],
+) -> list[Finding]:  # fmt: skip
+    if "longitude" not in delivery.frame or delivery.frame["longitude"].isna().all():
+        return []
+    drawn = [other.frame for other in deliveries if other.table is TABLES["boundaries"]]
+    return _maps()[1].check_positions(delivery.frame, delivery.source, header, tables, shipped, drawn)
+
+
+def _maps():
+    # The libraries of maps take a third of a second that a ledger without positions need not wait for.
+    from data_loaders.checking import boundaries, site_positions
+
+    return boundaries, site_positions
 
 
 def _with_stored(delivered: pd.DataFrame, stored: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -413,7 +429,7 @@ def _with_stored(delivered: pd.DataFrame, stored: pd.DataFrame, table: Table) ->
 
 def _joined(frames: list[pd.DataFrame], table: Table) -> pd.DataFrame:
     filled = [frame for frame in frames if not frame.empty]
-    return pd.concat(filled) if filled else tidy.empty_frame(table)
+    return pd.concat(filled) if filled else empty_frame(table)
 
 
 @dataclass(frozen=True)
@@ -671,7 +687,7 @@ class _Map:
 
     def read(self, now: _Now) -> Read:
         source = Source(reading.display_name(self.drop.name), table=self.table_name)
-        frame, findings = boundaries.read(
+        frame, findings = _maps()[0].read(
             source, self.drop.name, self.drop.content, now.tables, now.shipped, self.drop.confirmed
         )
         if not publishable(findings):
@@ -689,7 +705,7 @@ class _Receipt:
 
     def read(self, now: _Now) -> Read:
         """The answered rows of the ledger go the way of a file of ours: the same guard, the same checks."""
-        stored = now.tables.get(ACTIONS.name, tidy.empty_frame(ACTIONS))
+        stored = now.tables.get(ACTIONS.name, empty_frame(ACTIONS))
         answers, said = receipts.answering(self.receipt, stored, now.today)
         typed = Drop("回执.csv", as_file(ACTIONS, answers), table=ACTIONS.name)
         (sheet,) = _recognised(typed, [])
@@ -712,7 +728,7 @@ def _receipts(drop: Drop) -> list[_Receipt]:
 
 def _recognised(drop: Drop, findings: list[Finding]) -> Sequence[_Sheet | _Ledger | _Map | _Receipt]:
     """The sheets of a file that are tables; says what was chosen. Refused when none is, or personal data is in it."""
-    if boundaries.is_boundary_file(drop.name, drop.content):
+    if is_boundary_file(drop.name, drop.content):
         return [_Map(drop)]
     if word := _receipts(drop):
         return word
@@ -831,7 +847,7 @@ def _nothing_now(grid: Grid, header: headers.Header, drop: Drop, now: _Now) -> t
         raise Refused([source.finding("as_of_missing", column=header.text("as_of"))])
     if not towns:
         raise Refused([source.finding("nothing_of_whom")])
-    nothing = tidy.empty_frame(table)
+    nothing = empty_frame(table)
     stored = now.tables.get(table.name, nothing)
     had = stored.loc[stored["town"].isin(towns), list(table.reporter)].drop_duplicates()
     ended = tuple(Ending(table.name, day, reporter) for reporter in had.itertuples(index=False, name=None))
@@ -859,7 +875,7 @@ def _derivable(header: headers.Header, source: Source) -> frozenset[str]:
 
 def _gazetteer(tables: Mapping[str, pd.DataFrame]) -> Gazetteer:
     """The village list of the batch or the edition; empty when a village list is just being read for the first time."""
-    villages = tables.get("villages", tidy.empty_frame(TABLES["villages"]))
+    villages = tables.get("villages", empty_frame(TABLES["villages"]))
     return Gazetteer.of(
         villages, _settings(tables, plan_words.UNITS), _settings(tables, plan_words.DISTRICT_NAME, plan_words.WHOLE)
     )
@@ -867,7 +883,7 @@ def _gazetteer(tables: Mapping[str, pd.DataFrame]) -> Gazetteer:
 
 def _settings(tables: Mapping[str, pd.DataFrame], *wanted: plan_words.Setting) -> list[str]:
     """The values of some plan settings in all years, each part of a `;`-separated one by itself."""
-    settings = tables.get("plan_settings", tidy.empty_frame(TABLES["plan_settings"]))
+    settings = tables.get("plan_settings", empty_frame(TABLES["plan_settings"]))
     values = settings.loc[settings["name"].isin([setting.name for setting in wanted]), "value"]
     return list(dict.fromkeys(part.strip() for value in values for part in re.split("[;；]", value) if part.strip()))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from data_loaders.delivering.intake import Batch
 from data_loaders.findings import Refused, Source
 from data_loaders.layouts.layout import LONGEST_NAME, Layout, NoLayout, from_json
-from data_loaders.store import accounts
+from data_loaders.store import OFFICE, accounts
 from data_loaders.store.editions import Store
 from data_loaders.store.layouts import free_name, kept_layouts, save_layout
 
@@ -28,7 +28,7 @@ def read(store: Store, reporter: str | None) -> list[Layout]:
             layout = replace(from_json(kept.plain), name=kept.name)
         except NoLayout:
             continue
-        is_former = reporter == accounts.OFFICE and layout.reporter == accounts.FORMER_OFFICE
+        is_former = reporter == OFFICE and layout.reporter == accounts.FORMER_OFFICE
         layouts.append(replace(layout, reporter=reporter) if is_former else layout)
     return layouts
 

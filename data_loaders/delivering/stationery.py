@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from data_loaders.allowance import Allowance
 from data_loaders.findings import Finding, Refused, Source
 from data_loaders.guarding.person_numbers import number_kinds
 from data_loaders.reading import Kind, display_name, kind_of, limits
-from data_loaders.reading.allowance import Allowance
 from data_loaders.reading.archive import checked_parts
 from data_loaders.reading.outside_cells import markup_texts, printable_texts
 from data_loaders.reading.personal_data import source_of

@@ -4,8 +4,10 @@ With the lists of an edition a template offers its villages, and the task ledger
 """
 
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
+import pandas as pd
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -87,6 +89,18 @@ def template(table: Table, known: Lists = Lists()) -> Workbook:
     if table is TASKS:
         _print_tasks(sheet, known)
     return workbook
+
+
+def village_list(villages: pd.DataFrame) -> bytes:
+    """The template of the village list with these villages in it."""
+    workbook = template(VILLAGES)
+    for row, village in enumerate(villages.to_dict("records"), start=2):
+        for position, column in enumerate(VILLAGES.columns, start=1):
+            value = village[column.name]
+            workbook[VILLAGES.title].cell(row, position).value = None if pd.isna(value) else value
+    content = BytesIO()
+    workbook.save(content)
+    return content.getvalue()
 
 
 def _offer_places(sheet: Worksheet, explained: Worksheet, table: Table, known: Lists) -> None:

@@ -6,17 +6,13 @@ The plan that ships names only some of the key villages and no grade of any, so 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from io import BytesIO
 
 import pandas as pd
-from openpyxl import Workbook
 
-from data_loaders.delivering.templates import template
 from data_loaders.findings import Finding, Source
 from data_loaders.schema import VILLAGES
 
 FLOOR_RULE = "village_floor"
-FIRST_ROW = 2
 
 
 @dataclass(frozen=True)
@@ -30,7 +26,9 @@ class Ungraded:
     @cached_property
     def workbook(self) -> bytes:
         """The village list with a list of grades to choose from in every row; made for who asks, which is not every publication."""
-        return _to_fill(self.villages)
+        from data_loaders.delivering.templates import village_list  # its library takes a while, and few ask
+
+        return village_list(self.villages)
 
     @property
     def finding(self) -> Finding:
@@ -50,16 +48,3 @@ def ungraded(table: Callable[[str], pd.DataFrame]) -> Ungraded | None:
     if lacking.empty:
         return None
     return Ungraded(tuple(lacking["subject"]), tuple(lacking["title"]), villages)
-
-
-def _to_fill(villages: pd.DataFrame) -> bytes:
-    """The template of the village list with the villages in it."""
-    workbook: Workbook = template(VILLAGES)
-    sheet = workbook[VILLAGES.title]
-    for row, village in enumerate(villages.to_dict("records"), start=FIRST_ROW):
-        for position, column in enumerate(VILLAGES.columns, start=1):
-            value = village[column.name]
-            sheet.cell(row, position).value = None if pd.isna(value) else value
-    content = BytesIO()
-    workbook.save(content)
-    return content.getvalue()

@@ -15,13 +15,13 @@ from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, 
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from functools import cache
+from importlib import import_module
 from multiprocessing.context import BaseContext
 
 import psutil
 
-from data_loaders import events
+from data_loaders import allowance
 from data_loaders.findings import Finding, Refused, Source
-from data_loaders.reading import allowance
 
 # How far the process stands behind the server when both want the processor (POSIX).
 NICENESS = 10
@@ -120,6 +120,17 @@ def of_command() -> Worker:
     return Worker()
 
 
+def by_name(module: str, function: str, *arguments) -> Future:
+    """Work of a module that only the process of a command reads: whoever waits for it needs none of its libraries."""
+    return of_command().submit(_by_name, os.getcwd(), dict(os.environ), module, function, arguments)
+
+
+def _by_name(folder: str, environment: dict[str, str], module: str, function: str, arguments: tuple):
+    os.chdir(folder)  # both as they are now, not when the process began
+    os.environ.update(environment)
+    return getattr(import_module(module), function)(*arguments)
+
+
 def _finding(name: str, exceeded: str) -> Finding:
     if exceeded:
         return Source(name).finding("file_too_costly", what=exceeded)
@@ -144,6 +155,8 @@ def _begin(process: str | None, environment: dict[str, str], limits, name) -> No
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever is stopped at the keyboard ends this process, too
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if process:
+        from data_loaders import events  # knows what personal numbers look like, which takes libraries
+
         events.begin(process)
         if hasattr(os, "nice"):
             os.nice(NICENESS)

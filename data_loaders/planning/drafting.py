@@ -1,10 +1,10 @@
 """From a file to the draft of a plan, and a draft's rows in words."""
 
+from data_loaders.allowance import Allowance
 from data_loaders.planning.demands import as_number
 from data_loaders.planning.draft import Draft, Drafted, draft_of
 from data_loaders.planning.reading import read_document
 from data_loaders.reading import display_name
-from data_loaders.reading.allowance import Allowance
 
 _COMPARED = {"at_most": "不超过 ", "zero": "", "growth": "增长 "}
 _WORDS = {"not_below_last_year": "不低于上年", "not_above_last_year": "不高于上年", "growth": "比上年增加"}

@@ -1,10 +1,10 @@
 """A dropped document → its blocks, within the limits of the reading room; persons in it are refused."""
 
+from data_loaders.allowance import Allowance
 from data_loaders.findings import Refused, Source
 from data_loaders.guarding.person_numbers import suspect_texts
 from data_loaders.planning.document import Document, numbered, paragraphs_of
 from data_loaders.reading import Kind, kind_of, limits, refuse_size
-from data_loaders.reading.allowance import Allowance
 from data_loaders.reading.encodings import encoding_of
 from data_loaders.reading.outside_cells import findings_beside
 from data_loaders.reading.personal_data import source_of

@@ -16,7 +16,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from data_loaders.findings import Refused, Told
-from data_loaders.store import attempts, audit
+from data_loaders.store import OFFICE, attempts, audit
 from data_loaders.store.append_only import append_record, read_records
 from data_loaders.store.audit import Action
 from data_loaders.store.delta import Damaged, StoreAway
@@ -24,8 +24,6 @@ from data_loaders.store.editions import Store
 
 SHORTEST_PASSWORD = 10
 FREE_FAILURES = attempts.FREE_FAILURES
-# Whose a publication is where nothing else is said: readers see the office, never the name that somebody logs in with.
-OFFICE = "农办"  # 区农办, 县农办: right in every district
 FORMER_OFFICE = "区农办"  # as earlier programs said, whatever the district; what a store keeps under it is the office's
 LONGEST_DISPLAY = 30
 

@@ -6,6 +6,8 @@ so nobody sees half a batch; undo appends a row that points at old versions; not
 The row carries the sha256 of every table's files and of itself: a damaged edition is said, the others stay.
 """
 
+from __future__ import annotations
+
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,33 +16,25 @@ from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
 import pyarrow as pa
 from deltalake.exceptions import CommitFailedError, DeltaError
 
-from data_loaders import origins
 from data_loaders.endings import Ending, endings_of
 from data_loaders.findings import Refused, Source, Told
-from data_loaders.schema import TABLES, Kind, Table
+from data_loaders.schema import TABLES
 from data_loaders.store import delta
 from data_loaders.store.delta import Damaged
-from data_loaders.tidying.tidy import empty_frame, typed
 from data_loaders.version import VERSION
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 STORE_VARIABLE = "DASHBOARD_STORE"
 DEFAULT_STORE = "./store"
 # Publishers that lose the race for the next number try again on top of the winner.
 RACES_AT_MOST = 20
-# Delta keeps sets of rows; this column keeps the order in which they were delivered.
-ROW_ORDER = "row_order"
-
-ARROW_TYPES = {
-    Kind.TEXT: pa.string(), Kind.CHOICE: pa.string(), Kind.WHOLE: pa.int64(), Kind.NUMBER: pa.float64(),
-    Kind.MONEY: pa.float64(), Kind.PERCENT: pa.float64(), Kind.DATE: pa.date32(), Kind.FLAG: pa.bool_(),
-    Kind.GEOMETRY: pa.binary(),
-}  # fmt: skip
 EDITION_SCHEMA = pa.schema(
     {
         "number": pa.int64(),
@@ -59,7 +53,7 @@ EDITION_SCHEMA = pa.schema(
 
 NONE: Mapping[str, pd.DataFrame] = MappingProxyType({})
 # An edition never changes, so a process reads each once: (list, its Delta id) → number → edition.
-_editions_read: dict[tuple[str, str | int], dict[int, "Edition"]] = {}
+_editions_read: dict[tuple[str, str | int], dict[int, Edition]] = {}
 FEW = 5  # up to so many are read one by one, more in one go
 
 
@@ -106,7 +100,7 @@ class Edition:
         Damaged when they are not the rows that were published, StoreAway when they cannot be reached now.
         """
         if name not in self.versions:
-            return empty_frame(TABLES[name])
+            return _frames().empty_frame(TABLES[name])
         return self._read(name, self.versions[name])
 
     def as_json(self) -> dict:
@@ -246,10 +240,9 @@ class Store:
         """The edition that publishing these frames now would make, in memory only; nothing is written."""
         files = tuple(files)
         tables = self.known_tables(sample=sample, shipped=shipped)
-        ended, removed = endings_of(files), origins.removals_of(files)
-        base = self._base(self.history(), sample=sample)
-        for name, frame in _with_ended(frames, ended).items():
-            tables[name] = merged(tables.get(name, empty_frame(TABLES[name])), frame, TABLES[name], ended, removed)
+        base, ended, held = self._base(self.history(), sample=sample), endings_of(files), _frames()
+        for name, frame in held.delivered(frames, ended).items():
+            tables[name] = held.replaced(tables.get(name), frame, TABLES[name], files)
         return Edition(
             number=self.history().newest_number + 1, published_at=datetime.now(UTC), by="", note="", sample=sample, restores=None,
             files=(), versions=dict.fromkeys(tables, 0), _read=lambda name, _: tables[name],
@@ -299,16 +292,12 @@ class Store:
         base = self._base(self._sound(history), sample=sample)
         versions, digests = (dict(base.versions), dict(base.digests)) if base else ({}, {})
         beginning = {} if base else shipped
-        ended, removed = endings_of(files), origins.removals_of(files)
-        delivered = {
-            name: origins.of_edition(frame, history.newest_number + 1)
-            for name, frame in _with_ended(frames, ended).items()
-        }
+        held = _frames()
+        delivered = held.delivered(frames, endings_of(files), history.newest_number + 1)
         for name, frame in {**beginning, **delivered}.items():
-            table = TABLES[name]
-            stored = base.table(name) if base else beginning.get(name, empty_frame(table))
-            rows = frame if frame is stored else merged(stored, frame, table, ended, removed)
-            versions[name] = self._write(table, rows)
+            stored = base.table(name) if base else beginning.get(name)
+            rows = frame if frame is stored else held.replaced(stored, frame, TABLES[name], files)
+            versions[name] = self._write(name, held.arrow_table(rows, TABLES[name]))
             digests[name] = delta.digest_of(self.location(f"tables/{name}"), versions[name])
         return versions, digests
 
@@ -329,9 +318,9 @@ class Store:
         same = [edition for edition in history.editions if edition.sample == sample]
         return same[-1] if same else None
 
-    def _write(self, table: Table, frame: pd.DataFrame) -> int:
+    def _write(self, name: str, rows: pa.Table) -> int:
         """Write all rows of a table as a new Delta version and return that version."""
-        location, rows = self.location(f"tables/{table.name}"), arrow_table(frame, table)
+        location = self.location(f"tables/{name}")
         for _ in range(RACES_AT_MOST):
             stored = delta.opened(location)
             if stored is None:
@@ -341,11 +330,11 @@ class Store:
             before = stored.version()
             if delta.overwritten(stored, rows):
                 return before + 1
-        raise CommitFailedError(f"{table.name} is being written by others")
+        raise CommitFailedError(f"{name} is being written by others")
 
     def _read(self, name: str, version: int, digests: Mapping[str, str]) -> pd.DataFrame:
         rows = delta.rows_of(self.location(f"tables/{name}"), version, digests.get(name))
-        return typed(rows.sort_by(ROW_ORDER).to_pandas(), TABLES[name])
+        return _frames().of_arrow(rows, TABLES[name])
 
     def _edition(self, row: dict) -> Edition:
         versions, digests = json.loads(row["versions"]), json.loads(row.get("digests") or "{}")
@@ -378,6 +367,13 @@ def open_store(uri: str | None = None) -> Store:
     return Store(uri or os.environ.get(STORE_VARIABLE) or DEFAULT_STORE)
 
 
+def _frames():
+    # Which editions there are is asked more often than what is in them, and pandas takes half a second.
+    from data_loaders.store import frames
+
+    return frames
+
+
 def _of_claim(editions: Iterable[Edition], claim: str) -> Edition | None:
     return next((edition for edition in editions if any(file.get("claim") == claim for file in edition.files)), None)
 
@@ -391,46 +387,3 @@ def _seal(row: dict) -> str:
 def _is_whole(row: dict) -> bool:
     """Whether a row of `editions` is the one that was written."""
     return row.get("seal") in (None, _seal({"digests": None} | row))
-
-
-def _with_ended(frames: Mapping[str, pd.DataFrame], ended: Iterable[Ending]) -> dict[str, pd.DataFrame]:
-    """The delivered tables, with no rows those that only end something."""
-    return {one.table: empty_frame(TABLES[one.table]) for one in ended} | dict(frames)
-
-
-def merged(
-    stored: pd.DataFrame, delivered: pd.DataFrame, table: Table,
-    ended: Iterable[Ending] = (), removed: Iterable[origins.Removal] = (),
-) -> pd.DataFrame:  # fmt: skip
-    """Stored rows that the delivery does not replace and that nobody ended or took out, followed by the delivery."""
-    if not table.replaces or stored.empty:
-        return delivered.reset_index(drop=True)
-    keys = list(table.replaces)
-    covered = pd.MultiIndex.from_frame(delivered[keys].drop_duplicates())
-    kept = origins.without(stored[~pd.MultiIndex.from_frame(stored[keys]).isin(covered)], table, removed)
-    for one in ended:
-        if one.table == table.name and not one.thing:
-            of_reporter = (kept[list(table.reporter)] == list(one.reporter)).all(axis=1)
-            kept = kept[~(of_reporter & (kept["as_of"] == pd.Timestamp(one.as_of)))]
-    return typed(pd.concat([kept, _remembered(stored, delivered, table)], ignore_index=True), table)
-
-
-def _remembered(stored: pd.DataFrame, delivered: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """A delivery with what only the store knows of its rows: no file could say it anew. Snapshots are new each day."""
-    if not table.kept or table.is_snapshot or table.replaces != table.key:
-        return delivered
-    keys, names = list(table.key), [column.name for column in table.kept]
-    before = {tuple(row[name] for name in keys): row for row in stored.to_dict("records")}
-    rows = typed(delivered, table).to_dict("records")
-    for row in rows:
-        known = before.get(tuple(row[name] for name in keys), {})
-        row.update({name: known[name] for name in names if name in known and pd.isna(row[name])})
-    return typed(pd.DataFrame(rows, columns=[column.name for column in table.stored], dtype=object), table)
-
-
-def arrow_table(frame: pd.DataFrame, table: Table) -> pa.Table:
-    """Typed rows as Arrow, with the types the store keeps."""
-    arrays = {
-        column.name: pa.Array.from_pandas(frame[column.name]).cast(ARROW_TYPES[column.kind]) for column in table.stored
-    }
-    return pa.table(arrays | {ROW_ORDER: pa.array(np.arange(len(frame), dtype=np.int32))})

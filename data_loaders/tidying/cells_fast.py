@@ -3,20 +3,13 @@
 from collections.abc import Callable, Iterable
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from data_loaders.reading.distinct import Different
 from data_loaders.schema import Column, Kind
 from data_loaders.tidying.cells import BLANK_WORDS, LARGEST, Parsed
-
-DTYPES = {
-    Kind.TEXT: "str", Kind.CHOICE: "str", Kind.WHOLE: "Int64", Kind.NUMBER: "Float64", Kind.MONEY: "Float64",
-    Kind.PERCENT: "Float64", Kind.DATE: "datetime64[s]", Kind.FLAG: "boolean", Kind.GEOMETRY: "object",
-}  # fmt: skip
-TEXT_DTYPE = pd.Series(dtype="str").dtype
-NUMBERS = (Kind.WHOLE, Kind.NUMBER, Kind.MONEY, Kind.PERCENT)
+from data_loaders.typed_frames import NUMBERS
 
 # Text that tidying leaves as it is: most cells, and worth knowing without a closer look. 3E5 may be a number in disguise.
 _LETTERS = r"A-DF-Za-df-z\x{4e00}-\x{9fff}_:;()（），。、；：《》“”%-"
@@ -68,14 +61,3 @@ def read_all(
         values[closely] = [parsed.value for parsed in found]
     odd = {int(code): parsed for code, parsed in zip(closely, found, strict=True) if parsed.problem or parsed.repairs}
     return values, odd
-
-
-def typed_values(values: np.ndarray | pa.Array, codes: np.ndarray, rows: pd.Index, kind: Kind) -> pd.Series:
-    """A typed column of the schema from each different value once."""
-    if isinstance(values, pa.Array):
-        different = pd.Series(pd.arrays.ArrowStringArray(values.cast(pa.large_string()), dtype=TEXT_DTYPE))
-    elif kind is Kind.DATE:
-        different = pd.Series(pd.to_datetime(pd.Series(values, dtype=object))).astype(DTYPES[kind])
-    else:
-        different = pd.Series(values, dtype=DTYPES[kind])
-    return pd.Series(different.array.take(codes), index=rows)

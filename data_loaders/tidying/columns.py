@@ -17,9 +17,10 @@ from data_loaders.reading.grid import Grid
 from data_loaders.schema import Column, Kind
 from data_loaders.tidying import cells
 from data_loaders.tidying.cells import Parsed, as_text, is_blank, squeezed
-from data_loaders.tidying.cells_fast import read_all, typed_values
+from data_loaders.tidying.cells_fast import read_all
 from data_loaders.tidying.headers import Header, HeaderCell, normalised
 from data_loaders.tidying.rows import Body
+from data_loaders.typed_frames import typed_values
 
 _MONEY_UNITS = "|".join(sorted(cells.UNITS_PER_WAN, key=len, reverse=True))
 _UNIT_LINE = re.compile(rf"(?:单位[:]?|金额:)[^,。;]{{0,12}}?({_MONEY_UNITS})(?!素)")

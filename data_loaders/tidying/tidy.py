@@ -1,10 +1,8 @@
 """Raw cells of a recognised sheet → one typed frame, with every repair and every unreadable cell said."""
 
-import pickle
 import re
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -15,11 +13,11 @@ from data_loaders.reading.grid import Grid
 from data_loaders.schema import DISTRICT, FUNDS, OUTSIDE_SOURCES, OWN_LEVELS, SITE_KINDS, SITES, Kind, Table
 from data_loaders.tidying.as_of import with_as_of
 from data_loaders.tidying.cells import Parsed, is_blank, squeezed
-from data_loaders.tidying.cells_fast import DTYPES, typed_values
 from data_loaders.tidying.columns import Readings, problems, read_column, read_distinct
 from data_loaders.tidying.gazetteer import Gazetteer
 from data_loaders.tidying.headers import Header
 from data_loaders.tidying.rows import Body
+from data_loaders.typed_frames import typed, typed_values
 
 IDENTIFIED_BY_NAME = {"site_id": "name"}
 # A place that was refused: it is said already, and must not be said again as blank.
@@ -40,30 +38,6 @@ class Context:
 
     gazetteer: Gazetteer
     as_of: date | None = None
-
-
-def empty_frame(table: Table) -> pd.DataFrame:
-    """No rows, all columns of a table with their types; the caller's own."""
-    return pickle.loads(_empty_frame(table))
-
-
-@cache
-def _empty_frame(table: Table) -> bytes:
-    """As bytes, which threads may share; it is asked for several times a file, and typing it takes a while."""
-    return pickle.dumps(typed(pd.DataFrame(columns=list(table.names)), table))
-
-
-def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """The table's columns in schema order and with schema types; columns the frame lacks are blank."""
-    nothing, columns = np.array([None], dtype=object), {}
-    for column in table.stored:
-        if column.name not in frame:
-            columns[column.name] = typed_values(nothing, np.zeros(len(frame), dtype=int), frame.index, column.kind)
-        elif column.kind is Kind.DATE:
-            columns[column.name] = pd.to_datetime(frame[column.name]).astype(DTYPES[Kind.DATE])
-        else:
-            columns[column.name] = frame[column.name].astype(DTYPES[column.kind])
-    return pd.DataFrame(columns, index=frame.index)
 
 
 def tidy(grid: Grid, header: Header, body: Body, context: Context) -> Tidied:

@@ -7,15 +7,15 @@ import streamlit as st
 
 from briefing.ui import uploads, visitor
 from data_loaders import reading
-from data_loaders.checking import boundaries
 from data_loaders.delivering.intake import Drop
 from data_loaders.schema import DROP_TABLES
+from geo import archive
 from pages.desk import progress, questions, said
 
 # Drawings and loose parts are let in, so that the check can say what to hand in instead.
 SUFFIXES = [
     "csv", "tsv", "txt", "docx", "xlsx", "xlsm", "xls", "et", "html", "htm", "parquet", "pq",
-    "tab", *(suffix.removeprefix(".") for suffix in boundaries.SUFFIXES),
+    "tab", *(suffix.removeprefix(".") for suffix in archive.SUFFIXES),
 ]  # fmt: skip
 TITLES = {table.title: table.name for table in DROP_TABLES}
 

@@ -7,7 +7,7 @@ from shapely.affinity import translate
 from data_loaders.delivering import reference
 from data_loaders.schema import PROGRESS_TABLES, REFERENCE_TABLES, TABLES
 from data_loaders.store.editions import Edition, Store
-from data_loaders.tidying.tidy import typed
+from data_loaders.typed_frames import typed
 
 NAMED = (
     "town",

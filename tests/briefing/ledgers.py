@@ -15,7 +15,7 @@ from briefing.plan import read_plan
 from data_loaders.delivering import reference
 from data_loaders.schema import TABLES
 from data_loaders.store.editions import Edition
-from data_loaders.tidying.tidy import empty_frame, typed
+from data_loaders.typed_frames import empty_frame, typed
 
 EMPTY = {name: empty_frame(table) for name, table in TABLES.items()}
 UNITS = ("潭东镇", "潭口镇", "高校园区管理处")

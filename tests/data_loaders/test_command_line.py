@@ -1,6 +1,8 @@
 """`python -m data_loaders check` and `publish`: the pinned JSON, the exit codes, and words a person reads."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -64,3 +66,19 @@ def test_words_for_a_person(office: Office, capsys):
     said = capsys.readouterr().out
     assert said.startswith("[错误] 〈户厕.csv〉第4行「完成数」：「约10」不是准确数字。")
     assert said.rstrip().endswith("不能发布")
+
+
+LIBRARIES = {"geopandas", "openpyxl", "pdfplumber", "docx", "plotly", "streamlit"}
+
+
+@pytest.mark.parametrize(
+    ("modules", "unused"),
+    [
+        ("data_loaders.commands.history, data_loaders.commands.check", LIBRARIES | {"pandas", "phonenumbers"}),
+        ("briefing.__main__, data_loaders.commands.delivery", LIBRARIES),
+    ],
+)
+def test_a_short_answer_waits_for_no_library_that_it_does_without(modules: str, unused: set[str]):
+    script = f"import sys, {modules}; print(*sys.modules)"
+    child = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert not unused & set(child.stdout.split())

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from briefing.__main__ import main as briefing
-from data_loaders.__main__ import DONE, REFUSED, main
+from data_loaders.__main__ import main
+from data_loaders.commands import DONE, REFUSED
 from data_loaders.delivering import reference
 from data_loaders.findings import Refused, Source
 from data_loaders.store import audit

@@ -11,7 +11,7 @@ from data_loaders.delivering.publish import examine
 from data_loaders.schema import TABLES, Kind
 from data_loaders.store.editions import Edition, open_store
 from data_loaders.store.meetings import name_meeting
-from data_loaders.tidying.tidy import typed
+from data_loaders.typed_frames import typed
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "csv"
 OLDER = re.compile("2023-0[1-8]")  # one month is enough

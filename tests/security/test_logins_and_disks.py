@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from data_loaders import reading
+from data_loaders.allowance import Allowance
 from data_loaders.delivering import desk, inbox
 from data_loaders.delivering.inbox import Inbox
 from data_loaders.delivering.intake import Drop
 from data_loaders.delivering.publish import Outcome, check, publish
 from data_loaders.findings import Refused, Source
-from data_loaders.reading.allowance import Allowance
 from data_loaders.store import audit
 from data_loaders.store.accounts import FREE_FAILURES, Account, LoginFailed, Role, add_account, log_in
 from data_loaders.store.editions import Store, open_store

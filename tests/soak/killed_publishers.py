@@ -24,7 +24,7 @@ from data_loaders.findings import Refused
 from data_loaders.schema import COURTYARDS, TOILETS, Table
 from data_loaders.store.backup import back_up, recover
 from data_loaders.store.editions import Edition, Store, open_store
-from data_loaders.tidying.tidy import typed
+from data_loaders.typed_frames import typed
 
 # Longer than a publish takes here, so that every step of it is met.
 LONGEST_LIFE = 0.4

@@ -19,6 +19,7 @@ from briefing.model import VillageState
 from briefing.status import Status
 from briefing.svg.drawing import drawing
 from geo import positions
+from geo.district import SYSTEMS
 from tests.briefing import example
 from tests.pages.harness import squares
 
@@ -67,7 +68,7 @@ def test_forty_sites_in_three_villages_stand_apart_and_in_their_village() -> Non
     assert all(land[site.town, site.village].covers(shapely.Point(at)) for site, at in zip(sites, where, strict=True))
 
 
-@pytest.mark.parametrize("system", positions.SYSTEMS)
+@pytest.mark.parametrize("system", SYSTEMS)
 def test_a_site_with_coordinates_stands_at_its_true_place(system) -> None:
     home = squares().iloc[0].geometry.centroid
     to_degrees = gpd.GeoSeries([shapely.Point(home.x + 400, home.y + 300)], crs="EPSG:4547").to_crs("EPSG:4490")[0]

@@ -11,7 +11,7 @@ from briefing.status import Status
 from data_loaders.delivering import reference
 from data_loaders.schema import SITES, TOILETS
 from data_loaders.store.editions import open_store
-from data_loaders.tidying.tidy import typed
+from data_loaders.typed_frames import typed
 
 
 def toilets(day: str, done: int) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from briefing.measures.village_history import village_curves
 from briefing.plan import read_plan
 from data_loaders.delivering import reference
 from data_loaders.schema import PROGRESS_TABLES, TABLES
-from data_loaders.tidying.tidy import typed
+from data_loaders.typed_frames import typed
 
 DAYS = [pd.Timestamp("2022-12-31"), pd.Timestamp("2023-08-31"), pd.Timestamp("2023-09-30"), pd.Timestamp("2023-10-31")]
 TOWN, VILLAGE = "潭东镇", "龙井村"

@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from data_loaders.__main__ import USAGE, main
+from data_loaders.__main__ import main
+from data_loaders.commands import USAGE
 from data_loaders.delivering import reference
 from data_loaders.delivering.inbox import QUIET_SECONDS, Inbox, configured_quiet
 from data_loaders.delivering.intake import Drop

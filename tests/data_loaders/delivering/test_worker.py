@@ -11,10 +11,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from data_loaders import allowance
+from data_loaders.allowance import MEGABYTE, Allowance
 from data_loaders.delivering.worker import Crashed, Worker
 from data_loaders.findings import Finding, Refused
-from data_loaders.reading import allowance
-from data_loaders.reading.allowance import MEGABYTE, Allowance
 from tests.patience import SECONDS as SOON
 
 
@@ -146,7 +146,8 @@ def test_the_process_ends_with_the_one_it_works_for(tmp_path: Path) -> None:
     script = tmp_path / "parent.py"
     script.write_text(
         "import os, time\nfrom data_loaders.delivering.worker import Worker\n"
-        "if __name__ == '__main__':\n    print(Worker().submit(os.getpid).result(), flush=True)\n    time.sleep(60)\n"
+        "if __name__ == '__main__':\n    worker = Worker()  # one that nobody holds would end by itself\n"
+        "    print(worker.submit(os.getpid).result(), flush=True)\n    time.sleep(60)\n"
     )
     with psutil.Popen([sys.executable, str(script)], stdout=-1, env=os.environ | {"PYTHONPATH": os.getcwd()}) as parent:
         child = psutil.Process(int(parent.stdout.readline()))

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from data_loaders.__main__ import DONE, REFUSED, main
+from data_loaders.__main__ import main
+from data_loaders.commands import DONE, REFUSED
 from data_loaders.store.editions import STORE_VARIABLE
 from tests.data_loaders.layouts.ledgers import TOTALS, toilets
 

@@ -17,8 +17,9 @@ from data_loaders.delivering import reference
 from data_loaders.findings import Refused
 from data_loaders.schema import COURTYARDS, TOILETS, Table
 from data_loaders.store import append_only, audit, delta
-from data_loaders.store.editions import EmptyStore, Store, merged, open_store
-from data_loaders.tidying.tidy import typed
+from data_loaders.store.editions import EmptyStore, Store, open_store
+from data_loaders.store.frames import merged
+from data_loaders.typed_frames import typed
 
 
 def household_rows(

@@ -1,0 +1,52 @@
+"""Frames with the types that the schema gives their columns."""
+
+import pickle
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from data_loaders.schema import Kind, Table
+
+DTYPES = {
+    Kind.TEXT: "str", Kind.CHOICE: "str", Kind.WHOLE: "Int64", Kind.NUMBER: "Float64", Kind.MONEY: "Float64",
+    Kind.PERCENT: "Float64", Kind.DATE: "datetime64[s]", Kind.FLAG: "boolean", Kind.GEOMETRY: "object",
+}  # fmt: skip
+TEXT_DTYPE = pd.Series(dtype="str").dtype
+NUMBERS = (Kind.WHOLE, Kind.NUMBER, Kind.MONEY, Kind.PERCENT)
+
+
+def empty_frame(table: Table) -> pd.DataFrame:
+    """No rows, all columns of a table with their types; the caller's own."""
+    return pickle.loads(_empty_frame(table))
+
+
+@cache
+def _empty_frame(table: Table) -> bytes:
+    """As bytes, which threads may share; it is asked for several times a file, and typing it takes a while."""
+    return pickle.dumps(typed(pd.DataFrame(columns=list(table.names)), table))
+
+
+def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """The table's columns in schema order and with schema types; columns the frame lacks are blank."""
+    nothing, columns = np.array([None], dtype=object), {}
+    for column in table.stored:
+        if column.name not in frame:
+            columns[column.name] = typed_values(nothing, np.zeros(len(frame), dtype=int), frame.index, column.kind)
+        elif column.kind is Kind.DATE:
+            columns[column.name] = pd.to_datetime(frame[column.name]).astype(DTYPES[Kind.DATE])
+        else:
+            columns[column.name] = frame[column.name].astype(DTYPES[column.kind])
+    return pd.DataFrame(columns, index=frame.index)
+
+
+def typed_values(values: np.ndarray | pa.Array, codes: np.ndarray, rows: pd.Index, kind: Kind) -> pd.Series:
+    """A typed column of the schema from each different value once."""
+    if isinstance(values, pa.Array):
+        different = pd.Series(pd.arrays.ArrowStringArray(values.cast(pa.large_string()), dtype=TEXT_DTYPE))
+    elif kind is Kind.DATE:
+        different = pd.Series(pd.to_datetime(pd.Series(values, dtype=object))).astype(DTYPES[kind])
+    else:
+        different = pd.Series(values, dtype=DTYPES[kind])
+    return pd.Series(different.array.take(codes), index=rows)
