@@ -101,7 +101,7 @@ def shares_in(text: str) -> list[Shares]:
     for match in _LISTED.finditer(text):
         words, start = match["run"], match.start("run")
         own = amounts_in(words)
-        totals = [each for each in amounts_in(text[:start]) if own and _base(each.unit) == _base(own[0].unit)]
+        totals = [each for each in amounts_in(text[:start]) if own and base(each.unit) == base(own[0].unit)]
         places = re.split(rf"{NUMERAL}[^、，；和及]*[、，；和及]?", words)[:-1]
         several = len(own) > 1 or "其中" in match["lead"]
         if totals and several and not any(_KIND_OF_PLACE.search(place) for place in places):
@@ -110,8 +110,19 @@ def shares_in(text: str) -> list[Shares]:
     return found
 
 
-def _base(unit: str) -> str:
+_MYRIADS = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+
+
+def base(unit: str) -> str:
+    """万户 → 户."""
     return unit.lstrip("百千万亿")
+
+
+def in_ones(value: float, unit: str) -> tuple[float, str]:
+    """1.2 万户 → 12000 户."""
+    for sign in unit[: len(unit) - len(base(unit))]:
+        value *= _MYRIADS[sign]
+    return round(value, 6), base(unit)
 
 
 _LAST = r"(?:上年度?|去年|上一年度?|20\d\d年度?|往年|上年同期|去年同期|上年末|上年底)(?:水平|数|同期|底)?"
@@ -160,7 +171,7 @@ def _rates(text: str) -> Iterator[Amount]:
 
 
 def _amount(span: Span, value: float, unit: str, over: str | None, text: str) -> Amount:
-    before = text[: span[0]]
+    before = re.sub(r"每人(?:每[月年])?$", "", text[: span[0]])  # 提高到每人每月560元
     compared = COMPARED.search(before)
     start = compared.start() if compared else span[0]
     grows = _GROWS.search(before)

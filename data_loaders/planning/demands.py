@@ -8,12 +8,24 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import accumulate
+from math import floor
 from typing import Protocol
 
-from data_loaders.planning.amounts import Amount, Demand, Shares, amounts_in, demands_in, is_place, shares_in
+from data_loaders.planning.amounts import (
+    Amount,
+    Demand,
+    Shares,
+    amounts_in,
+    base,
+    demands_in,
+    in_ones,
+    is_place,
+    shares_in,
+)
 from data_loaders.planning.numerals import plain
 from data_loaders.planning.times import Day, Frequency, Limit, days_in, frequencies_in, limits_in, names_another_year
-from data_loaders.planning.titles import counted_title, is_bare, short, subject, titles_of_several, unit_of
+from data_loaders.planning.titles import counted_title, is_bare, naming, short, subject, titles_of_several, unit_of
 
 
 @dataclass(frozen=True)
@@ -35,6 +47,7 @@ class Asked:
     sure: int = 3  # 3: its words say so, 2: taken from what stands around it, 1: likely
     shares: str = ""  # how much of it each town owes, where the sentence says so: 东岭镇50户、西岭镇120户
     unfixed: str = ""  # a day that the calendar moves: 春节前
+    counted: bool = False  # whether its milestones are written as counts: 6月底前完成50座
 
     def dated(self, day: Day) -> "Asked":
         """The same by a day; one that a person has to name is asked about."""
@@ -128,6 +141,7 @@ _EACH = re.compile(rf"(?:每个?|各)(?P<place>[^，。；、每各\d]{{0,14}}?{
 _AT_LEAST_ONE = re.compile(r"(?:至少有?|都有|均有|各有?|每个?\S{1,4}|分别)[^，。；]{0,8}$")
 # A number without a unit, in a sentence that asks for nothing; no year.
 _LONE_NUMBER = re.compile(r"(?<![\dA-Za-z.〔])(?!20\d\d年)\d+(?:\.\d+)?(?![\d.]*[号年月日A-Za-z〕])")
+_COVERS = re.compile(r"覆盖到?(?:所有|全部|全体)[^，。；、]{1,12}(?!.*覆盖率)")  # all of them, by nothing that counts
 _VAGUE = ("规模", "面积", "总量", "数量", "人数", "产量", "产值", "总数")
 _IN_A_YEAR = re.compile(
     r"(20\d\d)年(?:度)?(?:已|共|全[县区市镇乡])?(?=创建|完成|建成|新建|改建|实现|打造|改造|发展|培育|整治|安排|投入)"
@@ -160,6 +174,7 @@ def read_sentence(sentence: str, year: int, about: str = "") -> Reading:
         reader.read(position)
     asked, unused = tuple(_shared(reader.finished(), shares)), tuple(reader.unused())
     noted = tuple(plainer[slice(*each.span)] for each in amounts_in(plainer) if masked[each.span[0]] == _HOLE)
+    noted += tuple(_COVERS.findall(masked))
     if not (asked or unused or noted):  # a number without a unit, else a day, of this month or the next
         days = tuple(each.stated for each in days_in(masked, year)) or tuple(re.findall(r"次月\d+[日号]", masked))
         return Reading((), tuple(_LONE_NUMBER.findall(plainer)) or days)
@@ -192,9 +207,11 @@ def _masked(sentence: str, year: int) -> str:
 
     def note(match: re.Match) -> str:
         inside = match[0][1:-1]
-        if any(day.day for day in days_in(inside, year)) and _ONLY_DAYS.fullmatch(_without_days(inside, year)):
+        by_day, amounts = any(day.day for day in days_in(inside, year)), amounts_in(inside)
+        if by_day and _ONLY_DAYS.fullmatch(_without_days(inside, year)):
             return f"{_NOTE_OF_DAYS}{inside}，"
-        if inside.startswith("其中") and amounts_in(inside):
+        before = {base(each.unit) for each in amounts_in(sentence[: match.start()])}
+        if amounts and (inside.startswith("其中") or (by_day and {base(each.unit) for each in amounts} <= before)):
             return f"，{inside}，"
         told = re.search(r"\d|[较比]?上年|去年", inside)
         return _HOLE * len(match[0]) if told else match[0]
@@ -296,6 +313,7 @@ class _Reader:
         self.verb = False
         self.state = False  # what is, goes on behind 、
         self.past = False  # what follows is told of another year
+        self.counts: dict[int, list[tuple[Day, Amount]]] = {}  # place of a row → how much of it by which day
 
     def read(self, position: int) -> None:
         """Take in one part."""
@@ -352,6 +370,7 @@ class _Reader:
 
     def finished(self) -> list[Asked]:
         """The rows in the order of the text, rates with several days as milestones, names with their quotations."""
+        self._by_counts()
         return [
             replace(
                 each,
@@ -420,7 +439,8 @@ class _Reader:
             is_all = bool(_ALL_DONE.search(rest)) and day.day is not None
             for place in range(self._open(), len(self.asked)):
                 row = self.asked[place]
-                if row.kind == "duty" or (row.deadline not in (None, self.last_day) and not row.milestones):
+                levels = row.milestones or place in self.counts
+                if row.kind == "duty" or (row.deadline not in (None, self.last_day) and not levels):
                     continue  # 全年建成 6 座，10月底前完工: the nearer day holds
                 shares = row.milestones
                 if shares and is_all and day.day:
@@ -432,7 +452,8 @@ class _Reader:
 
     def _open(self) -> int:
         """From which row on a day said behind them holds: a chain of shares goes on behind a semicolon, too."""
-        return len(self.asked) - 1 if self.asked and self.asked[-1].milestones else self.since
+        last = len(self.asked) - 1
+        return last if self.asked and (self.asked[-1].milestones or last in self.counts) else self.since
 
     def _add(self, row: Asked, part: _Part, fact_span: tuple[int, int]) -> None:
         self.used.add(fact_span)
@@ -464,6 +485,9 @@ class _Reader:
             shares = tuple((day.day, amount.value) for day, amount in zip(days, amounts, strict=True) if day.day)
             last = amounts[-1]
             self.used |= {each.span for each in amounts}
+            if amounts[0].unit != "%" and self.asked and self.asked[-1].kind == "target":
+                self._count(len(self.asked) - 1, list(zip(days, amounts, strict=True)), part)
+                return
             if not title and self.asked and self.asked[-1].kind == "target":
                 row = self.asked[-1]
                 self.asked[-1] = replace(
@@ -579,7 +603,7 @@ class _Reader:
             amounts = []
         else:
             amounts = [each for each in part.amounts if each.span not in self.used]
-        if _STANDARD.search(part.text) and not any(each.unit == "%" for each in amounts):
+        if self._is_standard(part, amounts):
             return
         for place, each in enumerate(amounts):
             later = amounts[place + 1] if place + 1 < len(amounts) else None
@@ -597,7 +621,11 @@ class _Reader:
                 one.comparison == "all" for one in part.demands
             ):
                 continue  # 20户以上自然村网络全覆盖
-            if not self._is_asked(part, position, each, before) or self._is_share_of_last(part, each, named):
+            if (counted := self._share_of(part, each, named)) is not None:
+                day = next(one for one in reversed(part.days) if one.span[0] < each.span[0])
+                self._count(counted, [(day, each)], part)
+                continue
+            if not self._is_asked(part, position, each, before):
                 continue
             scope = amounts[place - 1] if place else None
             name = counted_title(named, part.words(each.span[1], part.end))
@@ -644,6 +672,14 @@ class _Reader:
                     self.used.add(scope.span)
             self._add(row, part, each.span)
 
+    def _is_standard(self, part: _Part, amounts: list[Amount]) -> bool:
+        """Whether money is what somebody is paid for each; a level to be reached is none: 低保标准提高到每人每月560元."""
+        words = part.text
+        for each in amounts:
+            if each.is_compared and each.comparison != "growth":
+                words = words.replace(part.text[each.start - part.start : each.span[1] - part.start], "")
+        return bool(_STANDARD.search(words)) and not any(each.unit == "%" for each in amounts)
+
     def _is_scope(self, part: _Part, each: Amount, later: Amount) -> bool:
         """Whether a number only says whom the next one concerns: 12 个村至少有 1 个, 由 51% 提高到 58%, 投入 500 万元新建 3 座."""
         between = part.text[each.span[1] - part.start : later.span[0] - part.start]
@@ -671,10 +707,40 @@ class _Reader:
             and not re.match("[、，和]", between)
         )
 
-    def _is_share_of_last(self, part: _Part, each: Amount, named: str) -> bool:
-        """上半年完成 9 个 of the 21 just named: told as unread, since the plan takes shares in percent only."""
-        counted = any(row.kind == "target" and row.unit == each.unit for row in self.asked)
-        return bool(part.days) and counted and is_bare(named) and not part.behind(each.span[1]).strip("。")
+    def _share_of(self, part: _Part, each: Amount, named: str) -> int | None:
+        """Which row so many by a day are a part of: 上半年完成 9 个 of the 21 just named."""
+        counted = [
+            at for at, row in enumerate(self.asked) if row.kind == "target" and base(row.unit) == base(each.unit)
+        ]
+        if not counted or not any(day.day and day.span[0] < each.span[0] for day in part.days):
+            return None
+        verb, done = naming(named), _COMPLETES.sub("", part.behind(each.span[1])).strip("。）)")
+        row = self.asked[counted[-1]]
+        own = is_bare(named) or verb in self.sentence[slice(*row.span)] or not _COMPLETES.sub("", verb)
+        return counted[-1] if own and (not done or done in row.title) else None
+
+    def _count(self, place: int, levels: list[tuple[Day, Amount]], part: _Part) -> None:
+        self.counts.setdefault(place, []).extend(levels)
+        self.asked[place] = replace(self.asked[place], span=(self.asked[place].span[0], part.end))
+
+    def _by_counts(self) -> None:
+        """Counts by day as shares of the whole; those that tell no share are told as unread."""
+        for place, levels in self.counts.items():
+            row = self.asked[place]
+            total, _ = in_ones(row.target or 0, row.unit)
+            reached = _reached_by(
+                [(day, in_ones(each.value, each.unit)[0]) for day, each in levels], total, row.deadline
+            )
+            if not reached:
+                continue
+            last, _ = reached[-1]
+            if row.deadline and row.deadline > last:
+                reached.append((row.deadline, total))
+            # Never more than the count: 50 of 120 done is 50 of 120.
+            stones = tuple((day, floor(1e8 * count / total) / 1e6) for day, count in reached)
+            deadline = row.deadline or (last if reached[-1][1] == total else None)
+            self.asked[place] = replace(row, milestones=stones, deadline=deadline, counted=True)
+            self.used |= {each.span for _, each in levels}
 
     def _is_asked(self, part: _Part, position: int, each: Amount, before: str) -> bool:
         if each.unit.endswith("元") and not each.is_compared and _SET_ASIDE.search(before):
@@ -821,7 +887,8 @@ class _Reader:
             ):
                 kind = "ratio"
         elif re.search(
-            r"(?:保持|稳定|维持)在?$|(?:扩大|提高|增加|提升|增长|上升|发展|达)[到至]$", part.before(each.span[0])
+            "保持|稳定|维持|(?:扩大|提高|增加|提升|增长|上升|发展|达)[到至]",
+            part.text[each.start - part.start : each.span[0] - part.start],
         ):
             kind = "indicator"
         if each.unit.endswith("元") and re.search(r"村[^，。；]{0,8}(?:资金|投入)", before):
@@ -876,6 +943,28 @@ class _Reader:
                     sure=3 if each.comparison != "all" else 1,
                 )
                 self._add(row, part, each.span)
+
+
+def _reached_by(levels: list[tuple[Day, float]], total: float, whole: date | None) -> list[tuple[date, float]]:
+    """Counts by day as what is reached by then, `whole` when all is done: parts of a total add up (上半年5座、下半年7座); [] else."""
+    days = [day.day for day, _ in levels if day.day]
+    counts = [count for _, count in levels]
+    if len(days) < len(levels) or days != sorted(set(days)) or not total:
+        return []
+    rises = counts == sorted(set(counts))
+    if len(counts) > 1 and sum(counts) == total and not (rises and whole and whole > days[-1]):
+        counts = list(accumulate(counts))
+    elif not rises or counts[-1] > total:
+        return []
+    elif (
+        not all(re.search("[前底末]|上半年", day.stated) for day, _ in levels)
+        and counts[-1] < total
+        and len(counts) > 1
+    ):
+        return []  # 一季度600户、二季度800户 of 2400: by then, or within the quarter
+    elif counts[-1] < total and days[-1].month == 12:
+        return []  # 下半年50座 of 120
+    return list(zip(days, counts, strict=True))
 
 
 _COUNTED = r"(?:数量|人数|总数|户数|能力|规模|率|面积|收入|占比|比例|比重|标准|总量|产量|产值|岗位|数|次数|件数|水平)"

@@ -6,15 +6,16 @@ from dataclasses import dataclass, field, replace
 
 from data_loaders.plan_rules import WHOLE
 from data_loaders.plan_words import whole_word
+from data_loaders.planning.amounts import amounts_in
 from data_loaders.planning.demands import Asked, as_number, read_sentence
 from data_loaders.planning.document import Document, Row
 from data_loaders.planning.letterhead import settings_of
 from data_loaders.planning.numerals import NUMERAL
-from data_loaders.planning.outline import Sentence, sentences_of
+from data_loaders.planning.outline import Sentence, outside_of, sentences_of
 from data_loaders.planning.owners import Owners, nearest_subject, subject_of
 from data_loaders.planning.rules import BY_LEDGER, Judged, judged, plan_kind
 from data_loaders.planning.tasks import Indicator, Task, indicators_of, pairs, share, tasks_of
-from data_loaders.planning.times import days_in
+from data_loaders.planning.times import days_in, frequencies_in
 
 CERTAINTY = {3: "确定", 2: "较确定", 1: "待核"}
 _PREFIX = {"target": "T", "milestones": "F", "ratio": "F", "floor": "F", "deadline": "F", "indicator": "K", "duty": "D"}
@@ -32,6 +33,7 @@ class Drafted:
     place: str
     block: int
     owners: Owners
+    number: int = 0  # of its sentence in the text
     tasks: tuple[int, ...] = ()
     rule: Judged = field(default_factory=Judged)
     questions: tuple[str, ...] = ()
@@ -107,7 +109,7 @@ def draft_of(document: Document, year: int) -> Draft:
     settings = settings_of(document, year)
     whole = whole_word(settings)
     rows = list(_numbered(_one_a_ledger(_judged(row, whole) for row in rows)))
-    unread += [_of_table(row) for row in others if _has_numbers(row)]
+    unread = [*_outside(document), *unread, *(_of_table(row) for row in others if _has_numbers(row))]
     return Draft(year, document, tuple(rows), tuple(tasks), settings, tuple(unread), tuple(_questions(rows, settings)))
 
 
@@ -115,16 +117,49 @@ def _from_sentences(sentences: Iterable[Sentence], year: int) -> tuple[list[Draf
     rows: list[Drafted] = []
     unread: list[Unread] = []
     for each in sentences:
+        if _takes_levels(each, rows, year):
+            continue
         reading = read_sentence(each.text, year, each.heading)
         for asked in reading.asked:
             quote = each.text[slice(*asked.span)].strip("，；、。")
             said = nearest_subject(each.text[: asked.span[1]]) if asked.kind == "duty" else subject_of(quote)
             owners = each.owners or said
-            row = Drafted("", asked, each.text, quote, each.clause, each.place, each.block, owners)
+            row = Drafted("", asked, each.text, quote, each.clause, each.place, each.block, owners, each.number)
             rows.append(_with_day_of(row, each.due, year) if each.due else row)
         if reading.unused and (not reading.asked or any(_is_worth_saying(fact) for fact in reading.unused)):
             unread.append(Unread(each.text, each.place, each.clause, reading.unused))
     return rows, unread
+
+
+_LEVELS = re.compile(r"^(?:其中[，：:]?|进度要求[：:])?[^，。；]{2,8}(?:前|底|末|季度|半年)[^，。；]{0,8}?\d")
+
+
+def _takes_levels(sentence: Sentence, rows: list[Drafted], year: int) -> bool:
+    """Whether a sentence only says by when how much of the one before it: 其中6月底前完成45%，11月底前全部完成."""
+    taken = False
+    if _LEVELS.match(sentence.text):
+        for place, row in enumerate(rows):
+            if row.number == sentence.number - 1 and row.clause == sentence.clause and not row.asked.milestones:
+                rows[place] = _with_levels(row, sentence.text, year)
+                taken = taken or rows[place] is not row
+    return taken
+
+
+def _with_levels(row: Drafted, said: str, year: int) -> Drafted:
+    """The row with the levels by day that are said behind it, where they are of it and nothing else is asked."""
+    own = read_sentence(f"{row.quote}，{said}", year).asked
+    if len(own) != 1 or not own[0].milestones or own[0].target != row.asked.target or row.asked.kind == "duty":
+        return row
+    asked = replace(row.asked, milestones=own[0].milestones, deadline=own[0].deadline, counted=own[0].counted)
+    return replace(row, asked=asked, sentence=f"{row.sentence}{said}")
+
+
+def _outside(document: Document) -> Iterator[Unread]:
+    """What stands in no clause with a number or a frequency: a person sees whether it asks for something."""
+    for text, paragraph in outside_of(document):
+        facts = [each.stated for each in frequencies_in(text)]
+        numbers = tuple(facts + [text[slice(*each.span)] for each in amounts_in(text)])
+        yield Unread(text, paragraph.place, "", numbers)
 
 
 def _is_worth_saying(fact: str) -> bool:
@@ -158,7 +193,7 @@ def _with_tasks(rows: list[Drafted], tasks: list[Task], year: int) -> tuple[list
                     task.place,
                     task.block,
                     task.owners,
-                    (task.number,),
+                    tasks=(task.number,),
                 )
                 alone.append(_with_day_of(row, task.deadline, year))
             else:
@@ -182,6 +217,8 @@ def _with_day_of(row: Drafted, deadline: str, year: int) -> Drafted:
     if row.asked.deadline or row.asked.kind in ("duty", "deadline"):
         return row
     days = days_in(f"{deadline}完成", year)
+    if re.search(r"\d", deadline) and amounts_in(deadline) and not row.asked.milestones:
+        return _with_levels(row, deadline, year)
     if len(days) != 1 or re.search("[、/;；，]", deadline):
         return row
     return replace(row, asked=row.asked.dated(days[0]))
@@ -243,6 +280,8 @@ def _judged(row: Drafted, whole: str) -> Drafted:
     rule = judged(row.asked, row.sentence)
     rule = replace(rule, scope=whole) if rule.scope == WHOLE else rule
     questions = list(rule.questions)
+    if row.asked.counted:
+        questions.append("文件写的是各节点的数量，考核节点按总数折算成比例，请核对")
     if row.asked.unfixed:
         questions.append(f"“{row.asked.unfixed}”是哪一天")
     if not row.owners:

@@ -18,6 +18,7 @@ from data_loaders.planning.owners import (
     subject_of,
     without_owners,
 )
+from data_loaders.planning.times import frequencies_in
 
 _LEVELS = (
     re.compile(r"^第([一二三四五六七八九十百零\d]+)[章部](?:分)?[、：:]?"),
@@ -33,8 +34,10 @@ _ITEM = re.compile(r"^(?:攻坚|行动|任务|工程|专项|举措|措施|战役
 _SUPPORT = re.compile("保障|组织领导|工作要求|组织实施|有关要求|工作措施")
 _ANNEX = re.compile(r"^附(?:件|表|录)\s*\d*\s*[:：.]?")
 _CLOSING = re.compile(r"[”’』」）〕】]")
+# 时限：6月底前完成45%，11月底前全部完成
+_LEVELS_DUE = r"(?=[^。；]*%)[\d.%一二三四年月日底末初前上中下旬半季度至到达完成全部面办结力争确保累计实现以，、；]{6,}"
 _DUE = re.compile(
-    r"(?:^|[；;，,]\s*|(?<=。))(?:完成|办结)?(?:时限|期限|时间)(?:要求)?[：:]\s*(?P<due>[^；;）〕】。%]{2,30})(?:[。；;]|(?=[）〕】])|$)"
+    rf"(?:^|[；;，,]\s*|(?<=。))(?:完成|办结)?(?:时限|期限|时间)(?:要求)?[：:]\s*(?P<due>[^；;）〕】。%]{{2,30}}|{_LEVELS_DUE})(?:[。；;]|(?=[）〕】])|$)"
 )
 # 【责任】, [时限]: a label as its words with a colon would be; 【目标】 says what the rest is, no more.
 _LABEL = re.compile(
@@ -43,6 +46,10 @@ _LABEL = re.compile(
 # Where a label begins behind a sentence, and where what it names ends.
 _BEFORE_LABEL = re.compile(rf"[，,；;]\s*(?=(?:{KEY})[：:])(?![^（(〔【\[]*[）)〕】\]])")
 _LABELLED = re.compile(rf"(?<=。)\s*(?=(?:{KEY})[：:])")
+# 责任单位为县城管局: as with a colon.
+_LABEL_IS = re.compile(
+    r"((?:责任|牵头|主责|主办|配合|协办|负责|实施|承办)(?:单位|部门|主体|科室|机构))(?:为|是)[：:]?(?=[各县区市镇乡州省旗])"
+)
 _OPEN, _CLOSE = "（(〔【[《“‘「『", "）)〕】]》”’」』"
 
 
@@ -116,6 +123,15 @@ def preface_of(document: Document) -> list[Paragraph]:
     paragraphs = list(document.paragraphs)
     first = next((place for place, each in enumerate(paragraphs) if _begins(each)), len(paragraphs))
     return paragraphs[:first]
+
+
+def outside_of(document: Document) -> Iterator[tuple[str, Paragraph]]:
+    """The sentences with numbers or frequencies that belong to no clause: those of the preface, those below an annex's title."""
+    paragraphs = list(document.paragraphs)
+    inside = {paragraph.number for clause in _clauses(paragraphs) for _, paragraph in clause.sentences}
+    for each in paragraphs:
+        if each.number not in inside and not _begins(each) and not _DUE.search(each.text):
+            yield from ((text, each) for text in split(each.text) if amounts_in(text) or frequencies_in(text))
 
 
 def _share_with_siblings(clauses: list[_Clause]) -> None:
@@ -199,7 +215,7 @@ def _clauses(paragraphs: list[Paragraph]) -> Iterator[_Clause]:
 
 def _take(clause: _Clause, text: str, paragraph: Paragraph, bare: str = "") -> None:
     """Adds the sentences of a paragraph to its clause, and whom its brackets name."""
-    text = _LABEL.sub(_with_colon, text or bare)
+    text = _LABEL_IS.sub(r"\1：", _LABEL.sub(_with_colon, text or bare))
     due = _DUE.search(text)
     text = re.sub("。+", "。", _BEFORE_LABEL.sub("。", _DUE.sub("。" if due and due.start() else "", text)))
     for piece in _pieces(text):

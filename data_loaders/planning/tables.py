@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from data_loaders.frequencies import ANY_TIME, FREQUENCIES
 from data_loaders.plan_rules import BY_HAND, SCOPES, WHOLE
 from data_loaders.plan_words import whole_word
+from data_loaders.planning.amounts import in_ones
 from data_loaders.planning.demands import Asked, as_number
 from data_loaders.planning.draft import Draft, Drafted
 from data_loaders.planning.owners import Owners
@@ -31,7 +32,6 @@ REVIEW_SHEET, UNREAD_SHEET = "待答问题", "未用"
 _WIDTHS = {SENTENCE: 60, "名称": 28, "任务": 28, "责任单位": 36, "备注": 40}
 
 _COUNTED = {"courtyards": "个", "toilets": "户"}
-_MYRIADS = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 
 Rows = list[dict[str, object]]
 PlanRows = dict[Table, Rows]
@@ -74,7 +74,11 @@ def _milestones(row: Drafted, year: int):
     """The shares by day that the table of milestones holds; a level that is no share of the whole is none."""
     if row.rule.rule == "disbursed_share" and not row.asked.milestones and row.asked.target is not None:
         return ((row.asked.deadline or date(year, 12, 31), row.asked.target),)
-    return row.asked.milestones if all(0 <= rate <= 100 for _, rate in row.asked.milestones) else ()
+    stones = row.asked.milestones if all(0 <= rate <= 100 for _, rate in row.asked.milestones) else ()
+    last = row.asked.deadline or date(year, 12, 31)
+    if stones and plan_kind(row.asked, row.rule.rule) == "target" and stones[-1][0] < last and stones[-1][1] < 100:
+        return (*stones, (last, 100))  # the whole of what is counted is owed in the end
+    return stones
 
 
 def _obligation(year: int, row: Drafted) -> dict[str, object]:
@@ -85,8 +89,9 @@ def _obligation(year: int, row: Drafted) -> dict[str, object]:
         unit = "个村" if "村" in asked.each else "个单位"
     elif row.rule.rule == "places_done" and unit == "%":  # how many: the ledger lists them
         target, unit = None, _COUNTED[row.rule.subject]
-    elif row.rule.rule in BY_LEDGER and target is not None and unit[0] in _MYRIADS:  # ledgers count single ones
-        target, unit = as_number(target * _MYRIADS[unit[0]]), unit[1:]
+    elif row.rule.rule in BY_LEDGER and target is not None:  # ledgers count single ones
+        count, unit = in_ones(target, unit)
+        target = as_number(count)
     if row.rule.rule == "grown_by":
         target, unit = None, _grown_unit(asked)
     elif row.rule.rule == "handed_over_within":

@@ -88,6 +88,10 @@ _HALVES = re.compile(
     r"(?:上(?=、下半年)|枯水期|丰水期|平水期|汛前|汛后|汛期|上半年|下半年|节前|节后|入汛前|出汛后)(?P<more>(?:[、和及](?:下半年|枯水期|丰水期|平水期|汛前|汛后|汛期|上半年|下半年|节前|节后|入汛前|出汛后))+)(?=各|分别|均)"
 )
 _DAILY = re.compile(r"日产日清|日清日结|日收日清")
+# 各镇于次月5日前报送 is every month; a day after something happened is none.
+_NEXT = re.compile(
+    r"(?<!后)(?<!后的)(?<!后于)[次下](?P<unit>月|季度?|周)(?:首月|第一个月)?(?:\d{1,2}[日号]|初|上旬|周?[一二三四五])(?:之?前|内)"
+)
 _TERM_END = re.compile(r"(?:每)?学期(?:结束|期末)前?")
 _COUNT = re.compile(rf"(?P<count>{NUMERAL})(?:{_TIMES})(?!会议|全会)")
 _EXCEPT = re.compile(r"除(?P<what>[^，。；除]{2,8}?)(?:以|之)?外[,，]?$")
@@ -163,6 +167,8 @@ def frequencies_in(text: str) -> list[Frequency]:
                 continue
             if frequency := read(match, text):
                 found.append(frequency)
+    if not found:
+        found = [Frequency(each.span(), each[0], _UNITS[each["unit"]]) for each in _NEXT.finditer(text)]
     return sorted(found, key=lambda each: each.span)
 
 

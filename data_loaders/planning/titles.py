@@ -49,14 +49,21 @@ def counted_title(before: str, behind: str) -> str:
 
 def short(text: str) -> str:
     """A part of a sentence as a name: without frequency, times, and leading words."""
-    text = re.sub(r"(?:月)?\d+日前", "", _TIMES.sub("", _FREQUENCY.sub("", text.replace("内□", "□"))))
+    text = re.sub(
+        r"(?:于?[次下][月季周]度?)?(?:月)?\d+日前", "", _TIMES.sub("", _FREQUENCY.sub("", text.replace("内□", "□")))
+    )
     text = re.sub(r"(?:不少于|不低于|至少|达到|不超过)\d[^，。；]*$", "", text) or text
     return subject(text.replace(_HOLE, "")) or _cut(text.strip("，。；、 "))
 
 
+def naming(text: str) -> str:
+    """The words that name something: 确保投资到位 → 投资位."""
+    return _BARE.sub("", text)
+
+
 def is_bare(text: str) -> bool:
     """Whether nothing is named by these words: 确保, 9月底前达到."""
-    return len(_BARE.sub("", text)) <= 1
+    return len(naming(text)) <= 1
 
 
 def titles_of_several(text: str, count: int) -> list[str]:

@@ -17,8 +17,14 @@ RULE, SUBJECT = (PLAN_OBLIGATIONS.column(name) for name in ("rule", "subject"))
 def rule_of(item: Item) -> Rule:
     """The rule that somebody chose; what else there is to fill in depends on it, so it stands outside the form."""
     names = list(RULES)
-    chosen = st.selectbox("规则（怎么判）", names, names.index(str(item.row["rule"])), format_func=lambda name: f"{RULE.written(name)}：{RULES[name].judges}", key=f"plan-{item.id}-rule")  # fmt: skip
+    chosen = st.selectbox("规则（怎么判）", names, names.index(str(item.row["rule"])), format_func=_rule_in_words, key=f"plan-{item.id}-rule")  # fmt: skip
     return RULES[chosen]
+
+
+def _rule_in_words(name: str) -> str:
+    """建设点完工个数：某类建设点完工或验收的个数; its name alone does where that is how what it judges begins."""
+    written, judges = RULE.written(name), RULES[name].judges
+    return judges if judges.startswith(written) else f"{written}：{judges}"
 
 
 def fields(item: Item, rule: Rule, settings: Mapping[str, str]) -> dict[str, object]:

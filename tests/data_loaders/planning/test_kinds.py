@@ -84,6 +84,27 @@ WHAT = {
     "1.新增烘干机14台套。": ["14台套"],
     "1.新建公厕12座：其中县城5座、集镇7座。": ["12座", "5座", "7座"],
     "1.四类对象医保参保率不低于99%。": ["99%"],
+    # How much by which day: in counts (running, or parts that add up to the whole), in a sentence or label of its own.
+    "1.新建公厕80座，6月底前建成20座，9月底前完成60座，年底前全部完成。": ["80座 [06-30 25, 09-30 75, 12-31 100]"],
+    "1.新建公厕80座，上半年完成20座。": ["80座 [06-30 25]"],
+    "1.新建公厕80座（上半年20座、下半年60座）。": ["80座 [06-30 25, 12-31 100]"],
+    "1.改造户厕1.2万户，其中一季度3000户、二季度6000户、三季度3000户。": ["1.2万户 →09-30 [03-31 25, 06-30 75, 09-30 100]"],
+    "1.改造户厕1200户，一季度末、二季度末、三季度末分别完成300户、900户、1200户。": ["1200户 →09-30 [03-31 25, 06-30 75, 09-30 100]"],
+    "1.新建公厕70座。6月底前完成20座，年底前全部完成。": ["70座 [06-30 28.571428, 12-31 100]"],  # 20 of 70 are enough
+    "1.改造户厕1200户（责任单位：县农业农村局）。其中6月底前完成45%，11月底前全部完成。": [
+        "1200户 →11-30 [06-30 45, 11-30 100] | 县农业农村局",
+    ],
+    "1.改造户厕1200户。时限：6月底前完成45%，9月底前完成80%，11月底前全部完成。": [
+        "1200户 →11-30 [06-30 45, 09-30 80, 11-30 100]",
+    ],
+    "1.改造户厕1200户。完成时限：6月底前完成45%，11月底前完成100%\n责任单位为县农业农村局，配合单位为县财政局。": [
+        "1200户 →11-30 [06-30 45, 11-30 100] | 县农业农村局、县财政局",
+    ],
+    "1.新建公厕80座，9月底前改造水厂6座。": ["80座", "6座 →09-30"],
+    "1.新建公厕6座，责任单位为县城管局。": ["6座 | 县城管局"],
+    "1.农村低保标准提高到每人每月560元。": ["560元"],
+    "1.各镇于次月5日前报送小结。": ["每月"],
+    "1.每季度评估1次，次月5日前报送结果。": ["每季度"],
 }  # fmt: skip
 
 
@@ -98,7 +119,12 @@ NOTHING = {
     "1.测评得分95分以上列入红榜。": ("95分以上",),
     "1.后10%的村不得评优。": ("10",),
     "1.各镇5月底前报送小结。": ("5月底前",),
-    "1.各镇于次月5日前报送小结。": ("次月5日",),
+    "1.完工后次月5日前移交。": ("次月5日",),
+    "1.新建公厕80座，一季度20座、二季度30座。": ("20座", "30座"),  # by then, or within the quarter
+    "1.新建公厕80座，下半年完成50座。": ("50座",),
+    "1.对特困供养人员按每人每月560元发放。": ("560元",),
+    "1.每户补助不低于3000元。": ("3000元",),
+    "1.暗访覆盖所有县（市）。": ("覆盖所有县（市）",),
     "1.县里评过奖（2024年全县评分1.35分）。": ("1.35分",),
     "1.每季度会议不超过2次。": ("每季度会议不超过2次",),
 }  # fmt: skip
@@ -107,7 +133,8 @@ NOTHING = {
 @pytest.mark.parametrize("text", NOTHING)
 def test_numbers_that_ask_for_nothing_become_no_row_and_are_told_as_unread(text):
     draft = drafted(text)
-    assert (draft.obligations, [each.numbers for each in draft.unread]) == ((), [NOTHING[text]])
+    assert [row.asked.target for row in draft.obligations] == ([80] if "80座" in text else [])
+    assert [each.numbers for each in draft.unread] == [NOTHING[text]]
 
 
 def test_what_stands_in_a_bracket_or_a_task_list_and_became_no_row_is_told_too():
@@ -117,6 +144,15 @@ def test_what_stands_in_a_bracket_or_a_task_list_and_became_no_row_is_told_too()
     )
     assert [each.numbers for each in noted.unread] == [("9座",)]
     assert [each.numbers for each in listed.unread] == [("900元",)]
+
+
+def test_numbers_outside_of_every_clause_are_told_as_unread():
+    head = "关于印发要点的通知\n2024年，全县改厕3700户。今年要改厕450户。\n"
+    draft = draft_from(
+        "要点.txt", f"{head}一、重点工作\n1.新建公厕6座。\n附件1 说明\n户厕每季度抽查38户。\n".encode(), 2025
+    )
+    told = {each.numbers: each.place for each in draft.unread}
+    assert told == {("3700户",): "第 2 段", ("450户",): "第 2 段", ("每季度", "38户"): "第 6 段"}
 
 
 def test_what_is_counted_twice_in_a_row_or_is_a_farm_is_named_for_what_it_is():
