@@ -20,15 +20,17 @@ _AMOUNT = re.compile(
     rf"(?P<low>{NUMERAL})(?:\s*[—~～至到-]\s*(?P<high>{NUMERAL}))?(?P<more>余|多|来)?"
     rf"(?P<unit>(?:[万亿千百]|百万|千万)?(?:[%‰]|{_UNIT})|[万亿])(?P<over>左右|上下|以上|及以上|以下|以内|之内)?"
 )
-_PERCENT_WORDS = re.compile(rf"百分之(?P<value>{NUMERAL})(?P<over>左右|以上|以下|以内|之内)?")
+_PERCENT_WORDS = re.compile(
+    rf"(?:(?P<of>[百二三四五十])分之(?P<value>{NUMERAL})|(?P<half>(?<![另前后上下])一半|半数|(?<!时间)过半))(?P<over>左右|以上|以下|以内|之内)?"
+)
 _TENTHS = re.compile(
     r"(?P<value>[一二三四五六七八九])成(?P<half>[半一二三四五六七八九])?(?P<over>左右|以上|以下|以内)?(?![效果就立为员品功交本绩分长熟])"
 )
 _AT_MOST = re.compile(
-    r"(?:不得?超过|不得?高于|不得?多于|不得?大于|不超|控制在|控制到|压减到|压减至|(?<!不)(?<!不得)低于|下降到|下降至|降低到|降低至|降到|降至|减少到|减少至|压降至|压降到|压缩到|压缩至|小于)$"
+    r"(?:[≤＜<]|不得?超过|不得?高于|不得?多于|不得?大于|不超|控制在|控制到|压减到|压减至|(?<!不)(?<!不得)低于|下降到|下降至|降低到|降低至|降到|降至|减少到|减少至|压降至|压降到|压缩到|压缩至|小于)$"
 )
 _COMPARED = (
-    r"不得?低于|不得?少于|不得?小于|至少有?|最少|达到?|实现|不得?超过|不得?高于|不得?多于|不得?大于|不超|超过|高于|大于|低于|小于|突破|保持在?|稳定在?|维持在?|控制在|控制到"
+    r"[≤≥＜＞<>≧]|不得?低于|不得?少于|不得?小于|至少有?|最少|达到?|实现|不得?超过|不得?高于|不得?多于|不得?大于|不超|超过|高于|大于|低于|小于|突破|保持在?|稳定在?|维持在?|控制在|控制到"
     r"|(?:提高|扩大|增加|提升|增长|上升|下降|降低|减少|压减|压降|压缩|降|增|升|发展|增至)[到至]|为|是|在|约|力争|均|各|分别|大约|全部|超"
 )
 COMPARED = re.compile(rf"(?:{_COMPARED})+$")
@@ -157,8 +159,10 @@ def amounts_in(text: str) -> list[Amount]:
 
 def _rates(text: str) -> Iterator[Amount]:
     for match in _PERCENT_WORDS.finditer(text):
-        if (value := value_of(match["value"])) is not None:
-            yield _amount(match.span(), value, "%", match["over"], text)
+        value = 1 if match["half"] else value_of(match["value"])
+        whole = 2 if match["half"] else value_of(match["of"].replace("百", "一百"))
+        if value is not None and whole:
+            yield _amount(match.span(), round(100 * value / whole, 6), "%", match["over"], text)
     for match in _TENTHS.finditer(text):
         yield _amount(
             match.span(),
@@ -185,7 +189,7 @@ def _amount(span: Span, value: float, unit: str, over: str | None, text: str) ->
     said = bool(over and over not in ("左右", "上下")) or bool(
         compared and not re.fullmatch("为|是|在|约|均|各|分别|全部|实现", compared[0])
     )
-    return Amount(span, start, value, unit, comparison, said or at_most)
+    return Amount(span, start, value, unit, comparison, said or at_most or value == 0)
 
 
 def _counts(match: re.Match, text: str) -> bool:

@@ -99,7 +99,11 @@ _QUOTED = re.compile(r"[“‘「『][^“”‘’」』]*[”’」』]|《[^�
 _NOTED = re.compile(r"[（(][^（）()]*[）)]")
 _STATE = re.compile(
     r"现有|共有|现已|目前|截至|已有|已完成|已建成(?=\d|[一二两三四五六七八九十百]+[个座处])|累计已|辖(?!区)|上年为|去年|上年(?:度)?(?:完成|实现|达)|以来(?!.*每)|曾|获得|荣获|位居|排名第|占全"
-    r"|(?:较|比)(?:上年|20\d\d年)已"
+    r"|(?:较|比)(?:上年|20\d\d年)已|适用于"
+)
+# What is asked behind what is: 现有车间3家，年内再认定1家.
+_ASKS = re.compile(
+    "今年|本年|年内|再|要|须|应当|确保|力争|计划|达到|不低于|不少于|不超过|控制在|[提增][高升加]|新[增建改]|每|全部|完成|清零|推进|实施"
 )
 _SCORED = re.compile(
     r"扣(?:减\S{0,4})?\d|扣[一二三四五六七八九十]+分|(?<![增新添])加\d+(?:\.\d+)?分|加[一二三四五六七八九十]+分|计\d+分|得\d+分|满分|分值|权重|总分|末位|占\d+分|\d+分制|赋分|计分|列入\S{0,2}[红黑]|(?:排名|靠|倒数|最)后|(?<![前以之])后\d+(?:%|[位名]|个(?!月|工作|小时|自然))|不得?评[优先]|取消\S{0,4}评"
@@ -108,7 +112,7 @@ _CONDITION = re.compile(
     r"连续\S{1,3}次|累计\S{1,3}次|(?:超过|满|年满|达到|不足|未满|逾期)[^，。；]{1,10}的(?:$|[^要目标任标])|^凡|^对(?:未|连续|逾期|不)|^如|^若|一票否决|约谈|问责"
 )
 _STANDARD = re.compile(
-    r"按[^，。；]{0,6}每|每\s*\d+|每[百千万]\S{0,2}|标准为|的标准|人均不|每人|每亩|每平方米|每吨|每[户人](?:再|另)?(?:增加|增补|发放)|每户(?:补助|补贴|奖补|不超过|奖励)|补助(?!\d+(?:\.\d+)?万?[人户名])|补贴标准|奖补|奖励\d|给予|贴息|最高不超过|额度"
+    r"按[^，。；]{0,6}每|每\s*\d+|每[百千万]\S{0,2}|标准为|的标准|人均不|每人|每亩|每平方米|每吨|每生每|每[户人](?:再|另)?(?:增加|增补|发放)|每户(?:补助|补贴|奖补|不超过|奖励)|补助(?!\d+(?:\.\d+)?万?[人户名])|补贴标准|奖补|奖励\d|给予|贴息|最高不超过|额度"
 )
 _SET_ASIDE = re.compile(
     r"(?:统筹|安排|预算|列支|整合|下达|筹集|匹配|配套|(?<!完成)(?<!年度)(?<!固定资产)投资|总投资|设立)[^，。；]{0,16}$"
@@ -117,7 +121,7 @@ _VERB = re.compile(
     r"新建|改建|新改建|改扩建|扩建|续建|建设|建成|兴建|修建|修复|维修|完成|打造|创建|培育|培训|举办|开展|组织|实施|改造|整治|整改|治理|拆除|清除|清理|清运|种植|栽植|植树|造林|补植|铺设|硬化|绿化|亮化|安装"
     r"|配备|配齐|取缔|关停|搭建|开办|购买|清查|选派|选聘|招聘|引进|发展|扶持|带动|吸纳|新增|发放|投放|争取|落实|推广|建立|设立|开发|扩大|增加|稳定|保持|达到|达|实现|确保|力争|联结|选树|评选|张贴|印发|悬挂|制作|摆放|聘用|聘请|新聘|评定|选定|征集|打通|拓宽|疏浚|清淤|加固|除险|修缮|补栽|更换|组建|成立|筛查|为民办|体检|接种|宣讲|演出|放映|受理|调解|归集|采集|检测|抽检|鉴定|颁证|发证|确权|托管|配送|孵化|招引|引育|落地|立项|获批|入库|认定|选育|培树|申报|认定|消除|化解|提升|提高|更新|补齐|搬迁|安置"
     r"|解决|救助|资助|支持|推进|流转|复垦|播种|生产|出栏|销售|帮扶|走访|慰问|不少于|不低于|至少|超过|转移|输送|帮助|改厕|计划(?!数)|布设|安排|划定|设置|埋设|建好|办好|办理|办结|审批|核查|排查|销号|收储|盘活|入股|签订|签约|报送|刊发|制定|出台|编制"
-    r"|架设|架桥|务工|就业|输转|授配|分解|遴选|储备|谋划|包装|开工|竣工|投产|通车|验收|交付|移交|巩固|维护|管护|轮作|深松|秸秆|回收|处置|购置|配置|(?<![\u4e00-\u9fff])新(?!型|时代|的|农|区|一|业|媒|能|乡|村|材)\S|植|建|修|栽|拆|清|种|创|选|办|招|送|评|养殖"
+    r"|架设|架桥|务工|就业|输转|授配|分解|遴选|储备|谋划|包装|开工|竣工|投产|通车|验收|交付|移交|巩固|维护|管护|轮作|深松|秸秆|回收|处置|购置|配置|(?<![\u4e00-\u9fff])新(?!型|时代|的|农|区|一|业|媒|能|乡|村|材)\S|植|建(?!议)|修|栽|拆|清(?!单)|种(?!类)|创|选|办(?!法|公)|招|送|评(?![估价])|养殖"
 )
 # A note that tells days, and shares by day: （10月底前）, （完成时限：10月底前）, （9月底75%，年底100%）.
 _NOTE_OF_DAYS = "〈"  # stands for its bracket: it speaks for what is before it
@@ -132,6 +136,7 @@ _COMPLETES = re.compile(
 _ENDS_IT = re.compile(
     r"[\u4e00-\u9fff]{0,5}(?:到位|投用|投产|发电|运行|通车|通水|通电|见效|开放|开业|入住|挂牌|命名|清零|销号|完毕)。?"
 )
+_RATE_OF_ALL = re.compile("(?:完成|完工|竣工|建成|整改|改造|验收)(?:率|比例)")
 _FINISHES = re.compile("完成|完工|竣工|建成")
 _ALL_DONE = re.compile(
     r"(?:全部|全面|全面|如期|基本)?(?:完成|完工|建成|竣工|交工|到位|清除|销号|拆除|验收|投用|达到100%)"
@@ -307,7 +312,9 @@ class _Reader:
         self.asked: list[Asked] = []
         self.since: int = 0  # rows from here on have no day yet that was said behind them
         self.ahead: Day | None = None  # a day that stood alone, for what follows
-        self.listed: Day | None = None  # a day that stood before the first of a list
+        self.listed: Day | None = None  # a day that stood before the first of a list, or at the head of a clause
+        self.leads = False
+        self.carried: set[int] = set()  # rows whose day is that one
         self.elsewhere = False  # what follows is said of another year
         self.used: set[tuple[int, int]] = set()
         self.verb = False
@@ -319,13 +326,16 @@ class _Reader:
         """Take in one part."""
         part = self.parts[position]
         if part.joint in ("；", "。"):
-            self.ahead, self.elsewhere, self.verb = None, False, False
+            self.ahead, self.listed, self.elsewhere, self.verb = None, None, False, False
             self.since = len(self.asked)
         if any(names_another_year(day, self.year) for day in part.days) and not part.frequencies:
             self.elsewhere = self.elsewhere or is_bare(self._rest(part))
             if not any(day.day for day in part.days):
                 return
-        self.state = bool(_STATE.search(part.text)) or (self.state and part.joint in ("、", "和", "及"))
+        goes_on = part.joint in ("、", "和", "及") or (
+            part.joint == "，" and not _ASKS.search(part.text) and not part.days
+        )
+        self.state = bool(_STATE.search(part.text)) or (self.state and goes_on)
         if self.elsewhere or self._asks_for_nothing(part):
             return
         if part.days and not (part.amounts or part.frequencies or part.limits or part.demands):
@@ -427,7 +437,7 @@ class _Reader:
     def _day_alone(self, part: _Part, position: int) -> None:
         """A day without a number: for what is before it when only words of completion stand by it, else for what follows."""
         rest = self._rest(part)
-        words = _COMPLETES.sub("", rest).strip("”“’ 。")
+        words = _COMPLETES.sub("", _NOTED.sub("", rest)).strip("”“’ 。" + _HOLE)
         day = part.days[-1]
         following = self.parts[position + 1 : position + 2]
         is_last = part.joint == _NOTE_OF_DAYS or not following or following[0].joint in "；。"
@@ -440,15 +450,21 @@ class _Reader:
             for place in range(self._open(), len(self.asked)):
                 row = self.asked[place]
                 levels = row.milestones or place in self.counts
-                if row.kind == "duty" or (row.deadline not in (None, self.last_day) and not levels):
+                is_nearer = row.deadline not in (None, self.last_day) and place not in self.carried
+                if row.kind == "duty" or (is_nearer and not levels):
                     continue  # 全年建成 6 座，10月底前完工: the nearer day holds
                 shares = row.milestones
                 if shares and is_all and day.day:
                     shares, row = (*shares, (day.day, 100.0)), replace(row, target=100.0) if row.unit == "%" else row
                 self.asked[place] = replace(row, milestones=shares, span=(row.span[0], part.end)).dated(day)
             self.since = len(self.asked)
-        elif not _VERB.search(rest):
-            self.ahead = day
+        elif not _VERB.search(rest) or (
+            following
+            and following[0].joint == "，"
+            and not following[0].days
+            and any(each.unit == "%" for each in following[0].amounts)
+        ):
+            self.ahead = day  # 5月底前全部开工，开工率达到100%
 
     def _open(self) -> int:
         """From which row on a day said behind them holds: a chain of shares goes on behind a semicolon, too."""
@@ -461,9 +477,12 @@ class _Reader:
         day = said_before[-1] if said_before else part.days[0] if part.days else self.ahead
         if said_before:
             self.listed = said_before[-1]  # 10月底前建成A 3座、B 2座
-        elif part.joint not in "、和及与":
+            self.leads = is_bare(part.before(self.listed.span[0]))  # 11月底前项目完工率达到100%，资金拨付率不低于95%
+        elif part.joint not in "、和及与" and not self.leads:
             self.listed = None
-        day = day or self.listed
+        if day is None and self.listed:
+            day = self.listed
+            self.carried.add(len(self.asked))
         if day and row.kind not in ("duty", "deadline"):
             row = row.dated(day)
         self.asked.append(row)
@@ -576,6 +595,14 @@ class _Reader:
             if any(amount.unit == "%" and amount.span[0] > each.span[1] for amount in part.amounts):
                 self.used.add(each.span)  # 15日内答复率100%: the rate is what is asked
                 continue
+            if any(
+                re.fullmatch(
+                    "(?:结束|终了)?(?:之?后)?的?", part.text[one.span[1] - part.start : each.span[0] - part.start]
+                )
+                for one in part.frequencies
+            ):
+                self.used.add(each.span)  # 每季度结束后10日内报送 is every quarter
+                continue
             if _CONDITION.search(part.text) or re.search(
                 r"近$|最近$|未来$|过去$|用$|力争用$|原则上$|前$|冷静期", before
             ):
@@ -637,9 +664,11 @@ class _Reader:
                 name = short(self.parts[position - 1].text) + name
             elif not name and position and not self.parts[position - 1].amounts and not self.parts[position - 1].days:
                 name = short(self.parts[position - 1].text)
+            elif (not name or name.startswith("再")) and (same := self._as_before(position, each)):
+                name = same
             elif not name and self.asked:
-                base = re.sub("[增降]幅$", "", self.asked[-1].title.split("（")[0])
-                name = base if is_bare(named) else f"{base}（{named}）"
+                stem = re.sub("[增降]幅$", "", self.asked[-1].title.split("（")[0])
+                name = stem if is_bare(named) else f"{stem}（{named}）"
             if is_place(name):
                 about = self._named_by(self.parts[position - 1]) if position else ""
                 name = f"{about or self.about}（{name}）" if about or self.about else ""
@@ -719,6 +748,14 @@ class _Reader:
         own = is_bare(named) or verb in self.sentence[slice(*row.span)] or not _COMPLETES.sub("", verb)
         return counted[-1] if own and (not done or done in row.title) else None
 
+    def _as_before(self, position: int, each: Amount) -> str:
+        """What is counted in the same unit before it and was no demand: 现有冷库37座，今年再新建6座."""
+        for part in reversed(self.parts[:position]):
+            for one in part.amounts:
+                if base(one.unit) == base(each.unit) and one.span not in self.used:
+                    return counted_title(_STATE.sub("", part.before(one.start)), part.behind(one.span[1]))
+        return ""
+
     def _count(self, place: int, levels: list[tuple[Day, Amount]], part: _Part) -> None:
         self.counts.setdefault(place, []).extend(levels)
         self.asked[place] = replace(self.asked[place], span=(self.asked[place].span[0], part.end))
@@ -754,6 +791,10 @@ class _Reader:
         if re.search(r"(?:^|[，；])(?:对|为|向|从|由)[^，；]{0,12}$", before):
             acts = re.search(r"(?:进行|开展|实施|完成|全面|全部)", part.behind(each.span[1]))
             return bool(acts) or (before.startswith("对") and self._is_dealt_with(position))
+        if before.endswith("的"):  # 选派的182名队员: which ones; 反馈的13个问题全部整改 asks for it
+            return bool(
+                _ALL_DONE.search(part.behind(each.span[1])) or re.search("全部", part.behind(each.span[1]))
+            ) or self._is_dealt_with(position)
         if each.is_compared or _VERB.search(before):
             return True
         if self.asked and before.startswith("其中"):
@@ -834,8 +875,12 @@ class _Reader:
         """Which row a level by a day belongs to: what is counted where it is to be finished by then, else the last one."""
         counted = next((at for at in reversed(range(len(self.asked))) if self.asked[at].kind == "target"), None)
         own = (
-            counted is not None and self.asked[counted].span[0] == part.start and re.search(r"完成[^，。；]*的$", rest)
+            counted is not None
+            and self.asked[counted].span[0] == part.start
+            and bool(re.search(r"完成[^，。；]*的$", rest))
         )
+        if counted is not None and _RATE_OF_ALL.search(rest) and is_bare(_RATE_OF_ALL.sub("", rest)):
+            rest, own = "完成", True
         if not self.asked or each.unit != "%" or not (is_bare(rest) or own) or self._is_named_by_colon(part, position):
             return None
         place = counted if _FINISHES.search(rest) and counted is not None else len(self.asked) - 1

@@ -6,16 +6,17 @@ from dataclasses import dataclass, field, replace
 
 from data_loaders.plan_rules import WHOLE
 from data_loaders.plan_words import whole_word
-from data_loaders.planning.amounts import amounts_in
+from data_loaders.planning.amounts import amounts_in, in_ones
 from data_loaders.planning.demands import Asked, as_number, read_sentence
 from data_loaders.planning.document import Document, Row
 from data_loaders.planning.letterhead import settings_of
-from data_loaders.planning.numerals import NUMERAL
+from data_loaders.planning.numerals import NUMERAL, plain
 from data_loaders.planning.outline import Sentence, outside_of, sentences_of
 from data_loaders.planning.owners import Owners, nearest_subject, subject_of
 from data_loaders.planning.rules import BY_LEDGER, Judged, judged, plan_kind
 from data_loaders.planning.tasks import Indicator, Task, indicators_of, pairs, share, tasks_of
 from data_loaders.planning.times import days_in, frequencies_in
+from data_loaders.planning.towns import Parted, parted_in
 
 CERTAINTY = {3: "确定", 2: "较确定", 1: "待核"}
 _PREFIX = {"target": "T", "milestones": "F", "ratio": "F", "floor": "F", "deadline": "F", "indicator": "K", "duty": "D"}
@@ -101,11 +102,14 @@ def draft_of(document: Document, year: int) -> Draft:
     """Read a document as the plan of a year."""
     sentences = sentences_of(document)
     tasks, tables = tasks_of(document, sentences)
-    indicators, others = indicators_of(tables)
+    parted, others = parted_in(tables)
+    indicators, others = indicators_of(others)
     rows, unread = _from_sentences(sentences, year)
     rows, said_there, left = _with_tasks(rows, tasks, year)
     rows, unread = rows + said_there, unread + left
     rows += _from_indicators(indicators, rows, year)
+    rows, alone = _parted(parted, rows, year)
+    unread += alone
     settings = settings_of(document, year)
     whole = whole_word(settings)
     rows = list(_numbered(_one_a_ledger(_judged(row, whole) for row in rows)))
@@ -122,7 +126,8 @@ def _from_sentences(sentences: Iterable[Sentence], year: int) -> tuple[list[Draf
         reading = read_sentence(each.text, year, each.heading)
         for asked in reading.asked:
             quote = each.text[slice(*asked.span)].strip("，；、。")
-            said = nearest_subject(each.text[: asked.span[1]]) if asked.kind == "duty" else subject_of(quote)
+            acts = asked.kind in ("duty", "deadline")
+            said = nearest_subject(each.text[: asked.span[1]]) if acts else subject_of(quote)
             owners = each.owners or said
             row = Drafted("", asked, each.text, quote, each.clause, each.place, each.block, owners, each.number)
             rows.append(_with_day_of(row, each.due, year) if each.due else row)
@@ -219,9 +224,9 @@ def _with_day_of(row: Drafted, deadline: str, year: int) -> Drafted:
     days = days_in(f"{deadline}完成", year)
     if re.search(r"\d", deadline) and amounts_in(deadline) and not row.asked.milestones:
         return _with_levels(row, deadline, year)
-    if len(days) != 1 or re.search("[、/;；，]", deadline):
+    if not days or re.search("[/;；，]", deadline) or len(days) != 1 + deadline.count("、"):
         return row
-    return replace(row, asked=row.asked.dated(days[0]))
+    return replace(row, asked=row.asked.dated(days[-1]))  # 6月底、11月底: all of it by the last
 
 
 def _same(asked: Asked, task: Task, rows: list[Drafted], taken: set[int]) -> int | None:
@@ -265,6 +270,37 @@ def _from_indicators(indicators: Iterable[Indicator], rows: list[Drafted], year:
             continue
         found.append(Drafted("", row, each.words, each.words, "附表", each.place, each.block, each.owners))
     return found
+
+
+def _parted(parted: Iterable[Parted], rows: list[Drafted], year: int) -> tuple[list[Drafted], list[Unread]]:
+    """The rows with what each town owes of them; a total that no row has is one; without a total, parts are unread."""
+    rows, alone = list(rows), []
+    for each in parted:
+        total = each.total if each.total is not None else sum(number for _, number in each.parts)
+        words = f"{each.title}{plain(total)}{each.unit}"
+        (own,) = read_sentence(f"完成{words}", year).asked[:1] or (None,)
+        near = [
+            (_about(each, row), -place)
+            for place, row in enumerate(rows)
+            if each.unit not in ("", "%") and row.asked.target is not None and row.asked.kind != "duty"
+            and not row.asked.shares and in_ones(row.asked.target, row.asked.unit) == in_ones(total, each.unit)
+        ]  # fmt: skip
+        best, place = max(near, default=(0, 0))
+        if best > 0:
+            rows[-place] = replace(rows[-place], asked=replace(rows[-place].asked, shares=each.words))
+        elif own and each.total is not None and each.names:
+            asked = replace(own, title=each.title, sure=2, span=(0, 0), shares=each.words)
+            rows.append(Drafted("", asked, words, words, "附表", each.row.place, each.row.number, Owners()))
+        else:
+            numbers = tuple(str(plain(number)) for _, number in each.parts)
+            alone.append(Unread(f"{each.title}：{each.words}", each.row.place, "附表", numbers))
+    return rows, alone
+
+
+def _about(parted: Parted, row: Drafted) -> float:
+    """How likely a row is what a table parts, where number and unit are the same: by its letters, since 改厕 is 改造户厕."""
+    own, said = set(parted.names), row.asked.title + row.quote
+    return share(parted.names, pairs(said)) + len(own & set(said)) / len(own) if own else 1
 
 
 def _numbered(rows: Iterable[Drafted]) -> Iterator[Drafted]:

@@ -24,10 +24,11 @@ _LEVELS = (
     re.compile(r"^第([一二三四五六七八九十百零\d]+)[章部](?:分)?[、：:]?"),
     re.compile(r"^([一二三四五六七八九十]{1,3})[、.]"),
     re.compile(r"^[（(]([一二三四五六七八九十]{1,3})[)）][、.]?"),
-    re.compile(r"^(\d{1,2})[.、](?:(?!\d)|(?=20\d\d年))"),
+    re.compile(r"^(\d{1,2})[.、](?:(?!\d)|(?=20\d\d年|\d{1,2}月))"),
     re.compile(r"^[（(](\d{1,2})[)）][、.]?"),
+    re.compile(r"^([①-⑳])[、.]?"),
 )
-_CHAPTER, _FIRST, _SECOND, _THIRD, _FOURTH = range(5)
+_CHAPTER, _FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH = range(6)
 _ARTICLE = re.compile(r"^第([一二三四五六七八九十百零\d]+)条[、：:]?")
 # 攻坚1：…, 任务三、…: an item below a heading of the first level.
 _ITEM = re.compile(r"^(?:攻坚|行动|任务|工程|专项|举措|措施|战役)([一二三四五六七八九十]{1,3}|\d{1,2})[、：:.]")
@@ -44,7 +45,7 @@ _LABEL = re.compile(
     rf"(?P<stop>。?)[【\[［](?:(?P<said>{KEY}|(?:完成|办结)?(?:时限|期限|时间)(?:要求)?)|[\u4e00-\u9fff]{{0,4}}(?:目标|举措|措施|任务|内容|要求))[】\]］][：:]?"
 )
 # Where a label begins behind a sentence, and where what it names ends.
-_BEFORE_LABEL = re.compile(rf"[，,；;]\s*(?=(?:{KEY})[：:])(?![^（(〔【\[]*[）)〕】\]])")
+_BEFORE_LABEL = re.compile(rf"[，,；;]\s*(?=(?:{KEY})[：:])")
 _LABELLED = re.compile(rf"(?<=。)\s*(?=(?:{KEY})[：:])")
 # 责任单位为县城管局: as with a colon.
 _LABEL_IS = re.compile(
@@ -108,6 +109,8 @@ def sentences_of(document: Document) -> list[Sentence]:
     for clause in clauses:
         if clause.owned and not clause.sentences:
             inherited[tuple(sorted(clause.path.items()))] = clause.owned[-1][1]
+        elif clause.sentences and clause.sentences[-1][0].endswith(("：", ":")):  # 各县应当完成以下目标：
+            inherited[tuple(sorted(clause.path.items()))] = subject_of(clause.sentences[-1][0])
     return [
         Sentence(
             number, clause.sentences[place][0], name, clause.heading, clause.part, clause.sentences[place][1].place,
@@ -166,7 +169,7 @@ def _marker(text: str) -> tuple[int, int, str] | None:
     if item := _ITEM.match(text):
         return _SECOND, int(value_of(item[1]) or 0), text[item.end() :].strip()
     for level, pattern in enumerate(_LEVELS):
-        if (match := pattern.match(text)) and (number := value_of(match[1])):
+        if (match := pattern.match(text)) and (number := value_of(match[1]) or " ①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳".find(match[1])):
             return level, int(number), text[match.end() :].strip()
     return None
 
@@ -186,7 +189,7 @@ def _begins(paragraph: Paragraph) -> bool:
 def _clauses(paragraphs: list[Paragraph]) -> Iterator[_Clause]:
     begins = any(map(_begins, paragraphs))
     clause = _Clause({}, "", "", [], [])
-    is_open = not begins
+    is_open, is_article = not begins, False
     for paragraph in paragraphs:
         if (
             is_open
@@ -202,6 +205,9 @@ def _clauses(paragraphs: list[Paragraph]) -> Iterator[_Clause]:
             if is_open:
                 yield clause
             level, number, rest = marked
+            if level == _SECOND and is_article and not _ARTICLE.match(paragraph.text):
+                level = _FOURTH  # 第五条…：（一）…
+            is_article = bool(_ARTICLE.match(paragraph.text)) or (is_article and level > _THIRD)
             path = {kept: value for kept, value in clause.path.items() if kept < level} | {level: number}
             heading, body = _heading(rest)
             part = heading if level <= _FIRST else clause.part
@@ -217,11 +223,18 @@ def _take(clause: _Clause, text: str, paragraph: Paragraph, bare: str = "") -> N
     """Adds the sentences of a paragraph to its clause, and whom its brackets name."""
     text = _LABEL_IS.sub(r"\1：", _LABEL.sub(_with_colon, text or bare))
     due = _DUE.search(text)
-    text = re.sub("。+", "。", _BEFORE_LABEL.sub("。", _DUE.sub("。" if due and due.start() else "", text)))
+    text = re.sub("。+", "。", _BEFORE_LABEL.sub(_ends_before, _DUE.sub("。" if due and due.start() else "", text)))
     for piece in _pieces(text):
         _take_piece(clause, piece, paragraph, bare)
     if due:
         clause.due.append((len(clause.sentences), due["due"]))
+
+
+def _ends_before(stop: re.Match) -> str:
+    """A sentence ends before a label that stands in no bracket."""
+    before = stop.string[: stop.start()]
+    is_inside = sum(map(before.count, "（(〔【[")) > sum(map(before.count, "）)〕】]"))
+    return stop[0] if is_inside else "。"
 
 
 def _with_colon(label: re.Match) -> str:
@@ -329,9 +342,9 @@ def _name(clause: _Clause, running: bool) -> str:
     above = next((chinese(path[level]) for level in (_SECOND, _FIRST, _CHAPTER) if level in path), "")
     if _THIRD in path:
         return str(path[_THIRD]) if running else f"{above}{path[_THIRD]}"
-    if _FOURTH in path:
-        return f"{above}{path[_FOURTH]}"
+    if lowest := path.get(_FOURTH, path.get(_FIFTH)):
+        return f"{above}{lowest}"
     if _SECOND in path:
         top = next((chinese(path[level]) for level in (_FIRST, _CHAPTER) if level in path), "")
-        return f"{top}{path[_SECOND]}" if top else chinese(path[_SECOND])
+        return f"{top}（{chinese(path[_SECOND])}）" if top else chinese(path[_SECOND])
     return above

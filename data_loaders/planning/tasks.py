@@ -8,6 +8,7 @@ from data_loaders.planning.document import Document, Row
 from data_loaders.planning.numerals import NUMERAL
 from data_loaders.planning.outline import Sentence
 from data_loaders.planning.owners import UNIT, Owners, owners_in
+from data_loaders.planning.towns import is_parted
 
 _COLUMNS = (
     ("number", re.compile(r"^序\s*号$|^编号$|^项目序号$|^任务序号$")),
@@ -73,7 +74,7 @@ def tasks_of(document: Document, sentences: list[Sentence]) -> tuple[list[Task],
     others: list[Row] = []
     for table in _joined(document.tables):
         columns, body = _columns(table)
-        if columns is None:
+        if columns is None or is_parted(table):
             others += table
         else:
             tasks += _tasks(body, columns, len({task.part for task in tasks}), len(tasks))

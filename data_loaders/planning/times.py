@@ -70,7 +70,7 @@ _UNITS = {
 _SPANS = {7: "每周", 10: "每旬", 15: "每月2次"}  # every so many days
 _TIMES = "次|遍|轮|回|场|场次|批次"
 _EVERY = re.compile(
-    r"(?P<lead>(?<!每[人户亩头只名])每|逐|按)(?P<n>[两二三四五六双]|十五?|\d{1,2}|一)?个?(?P<unit>半个?月|半年|季度|学期|星期|工作日|日|天|周(?:[一二三四五六日天](?![个名次]))?|旬|月|季|年度?)度?"
+    r"(?P<lead>(?<!每[人户亩头只名生吨株])每|逐|按)(?P<n>[两二三四五六双]|十五?|\d{1,2}|一)?个?(?P<unit>半个?月|半年|季度|学期|星期|工作日|日|天|周(?:[一二三四五六日天](?![个名次]))?|旬|月|季|年度?)度?"
     r"(?P<edge>末|底|初)?(?:的)?(?!度|[一两二三]?[人户亩])"
 )
 _SHORT = re.compile(
@@ -271,7 +271,7 @@ def limits_in(text: str) -> list[Limit]:
         if match["unit"] == "月" or (match["unit"] == "日" and before.endswith("月")):
             continue
         asked = match["inside"] or re.search(
-            r"(?:不超过|不得超过|不多于|控制在|限时|限期|不晚于|缩短至|压缩至|缩短到)$", before
+            r"(?:不超过|不得超过|不多于|控制在|限时|限期|不晚于|缩短至|压缩至|缩短到|[≤＜<])$", before
         )
         if asked and not re.match(r"的(?!要求|时限|规定|标准)", behind):
             found.append(Limit(match.span(), value, match["unit"]))

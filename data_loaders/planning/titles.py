@@ -79,23 +79,24 @@ def titles_of_several(text: str, count: int) -> list[str]:
     return [subject(name) or name for name in names]
 
 
+_UNITS = (
+    (r"(?:率|占比|比例|比重|覆盖面)$", "%"),
+    (r"(?:收入|资金|标准|余额|投资|税收|产值|营收|贷款额|销售额)$", "元"),
+    (r"面积$", "亩"),
+    (r"水体", "条"),
+    (r"家庭|住房|危房|户厕|厕所|户数|带动能力|\w户$|房屋", "户"),
+    (r"人数|人员|学生|儿童|少年|失学|辍学|劳动力|人口|规模|对象|就业|残疾人|妇女|老人|干部", "人"),
+    (r"(?:垃圾|隐患|乱)\S{0,3}[点处]", "处"),
+    (r"案件|事件|上访|信访|投诉", "件"),
+    (r"事故|起数$|火灾", "起"),
+    (r"污水处理站|泵站", "座"),
+)
+
+
 def unit_of(name: str) -> str:
-    """The unit of something that a document counts without naming one: people by 人, houses by 户."""
-    for pattern, unit in (
-        (r"(?:率|占比|比例|比重|覆盖面)$", "%"),
-        (r"收入$|资金$|标准$|余额$|投资$|税收$|产值$|营收$", "元"),
-        (r"面积$", "亩"),
-        (r"水体", "条"),
-        (r"家庭|住房|危房|户厕|厕所|户数|带动能力|\w户$|房屋", "户"),
-        (r"人数|人员|学生|儿童|少年|劳动力|人口|规模|对象|就业|残疾人|妇女|老人|干部", "人"),
-        (r"(?:垃圾|隐患|乱)\S{0,3}[点处]", "处"),
-        (r"案件|事件|上访|信访|投诉", "件"),
-        (r"事故|起数$|火灾", "起"),
-        (r"污水处理站|泵站", "座"),
-    ):  # fmt: skip
-        if re.search(pattern, name):
-            return unit
-    return "个"
+    """The unit of something that a document counts without naming one: people by 人, houses by 户; its last noun tells."""
+    ends = [(match.end(), unit) for pattern, unit in _UNITS for match in re.finditer(pattern, name)]
+    return max(ends, key=lambda end: end[0])[1] if ends else "个"
 
 
 def _balanced(text: str) -> str:

@@ -26,7 +26,7 @@ def test_the_head_tells_the_settings(county):
 # words of the row: kind, target, unit, comparison, deadline, frequency, clause, first owner
 ASKED = {
     "卫生厕所普及率": ("indicator", 91, "%", "at_least", "2025-12-31", None, "一", "县农业农村局"),
-    "群众满意度": ("indicator", 90, "%", "at_least", None, None, "一", "县农业农村局"),
+    "群众满意度": ("indicator", 90, "%", "at_least", "2025-12-31", None, "一", "县农业农村局"),
     "新建户厕": ("target", 860, "户", "at_least", "2025-11-10", None, "1", "县农业农村局"),
     "问题厕所": ("target", 65, "户", "at_least", "2025-06-30", None, "1", "县农业农村局"),
     "每季度至少开展": ("duty", None, "次", None, None, "每季度", "2", "县卫健局"),
@@ -257,7 +257,11 @@ def test_headings_that_only_their_style_makes_are_clauses_and_what_stands_before
     data = BytesIO()
     opened.save(data)
     read = draft_from("方案.docx", data.getvalue(), 2025)
-    assert [(each.clause, each.asked.target) for each in read.obligations] == [("一", 95), ("二1", 12), ("二2", 2)]
+    assert [(each.clause, each.asked.target) for each in read.obligations] == [
+        ("一", 95),
+        ("二（一）", 12),
+        ("二（二）", 2),
+    ]
 
 
 INDICATORS = [
