@@ -97,22 +97,32 @@ _SIGNS = range(0xE000, 0xF900)
 _QUOTE_SIGNS = re.compile(r"([\ue000-\uf8ff])\1*")
 _QUOTED = re.compile(r"[“‘「『][^“”‘’」』]*[”’」』]|《[^》]*》")
 _NOTED = re.compile(r"[（(][^（）()]*[）)]")
+# 第3条“…120户”调整为“…158户”: what was, and what is asked now; what is cancelled asks for nothing.
+_ANEW = re.compile(
+    r"(?P<old>[“「][^“”「」]*[”」])(?P<between>[^“”「」。；]{0,24}?(?:调整|修改|变更|修订|更正|改)为)[“「](?P<new>[^“”「」]*)[”」]"
+)
+_CANCELLED = re.compile(r"(?:取消|删除|删去|废止|不再\S{2})[^“”「」。；]{0,24}[“「][^“”「」]*[”」]")
 _STATE = re.compile(
     r"现有|共有|现已|目前|截至|已有|已完成|已建成(?=\d|[一二两三四五六七八九十百]+[个座处])|累计已|辖(?!区)|上年为|去年|上年(?:度)?(?:完成|实现|达)|以来(?!.*每)|曾|获得|荣获|位居|排名第|占全"
-    r"|(?:较|比)(?:上年|20\d\d年)已|适用于"
+    r"|(?:较|比)(?:上年|20\d\d年)已|适用于|共(?:安置|覆盖|涉及|惠及)"
+    r"|^(?!.*(?:今年|年内|全年|新增|完成|确保|计划|力争|实施|资助|救助|慰问|培训)).*\d万?户\d+(?:\.\d+)?万?人"
 )
 # What is asked behind what is: 现有车间3家，年内再认定1家.
 _ASKS = re.compile(
     "今年|本年|年内|再|要|须|应当|确保|力争|计划|达到|不低于|不少于|不超过|控制在|[提增][高升加]|新[增建改]|每|全部|完成|清零|推进|实施"
 )
 _SCORED = re.compile(
-    r"扣(?:减\S{0,4})?\d|扣[一二三四五六七八九十]+分|(?<![增新添])加\d+(?:\.\d+)?分|加[一二三四五六七八九十]+分|计\d+分|得\d+分|满分|分值|权重|总分|末位|占\d+分|\d+分制|赋分|计分|列入\S{0,2}[红黑]|(?:排名|靠|倒数|最)后|(?<![前以之])后\d+(?:%|[位名]|个(?!月|工作|小时|自然))|不得?评[优先]|取消\S{0,4}评"
+    r"扣(?:减\S{0,4})?\d|扣[一二三四五六七八九十]+分|(?<![增新添])加\d+(?:\.\d+)?分|加[一二三四五六七八九十]+分|计\d+分|得\d+分|满分|分值|权重|总分|末位|占\d+分|\d+分制|赋分|计分|列入\S{0,2}[红黑]|(?:排名|靠|倒数|最(?=后\S{0,3}[名位]))后|(?<![前以之])后\d+(?:%|[位名]|个(?!月|工作|小时|自然))|不得?评[优先]|取消\S{0,4}评"
+)
+# 比普通参保人员降低50%: how two groups differ, no change against last year.
+_THAN_OTHERS = re.compile(
+    "(?:(?<![占同环])比(?![例重率值]|上|去|往|同|20)|较(?![大快好高]|上|去|往|同|20))[^，。；]{2,16}?(?P<differs>[高低多少])?$"
 )
 _CONDITION = re.compile(
-    r"连续\S{1,3}次|累计\S{1,3}次|(?:超过|满|年满|达到|不足|未满|逾期)[^，。；]{1,10}的(?:$|[^要目标任标])|^凡|^对(?:未|连续|逾期|不)|^如|^若|一票否决|约谈|问责"
+    r"连续\S{1,3}次|累计\S{1,3}次|(?:超过|满|年满|达到|不足|未满|逾期)[^，。；]{1,10}的(?:$|[^要目标任标])|^凡|^对(?:未|连续|逾期|不)(?!.*每)|^如|^若|一票否决|约谈|问责"
 )
 _STANDARD = re.compile(
-    r"按[^，。；]{0,6}每|每\s*\d+|每[百千万]\S{0,2}|标准为|的标准|人均不|每人|每亩|每平方米|每吨|每生每|每[户人](?:再|另)?(?:增加|增补|发放)|每户(?:补助|补贴|奖补|不超过|奖励)|补助(?!\d+(?:\.\d+)?万?[人户名])|补贴标准|奖补|奖励\d|给予|贴息|最高不超过|额度"
+    r"按[^，。；]{0,6}每|每\s*\d+|每[百千万]\S{0,2}|标准为|的标准|人均不|每人|每亩|每平方米|每吨|每[头只羽株生件斤](?!\S{0,2}一?次)|每[户人](?:再|另)?(?:增加|增补|发放)|每户(?:补助|补贴|奖补|不超过|奖励)|补助(?!\d+(?:\.\d+)?万?[人户名])|补贴标准|奖补|奖励\d|给予|贴息|最高不超过|额度"
 )
 _SET_ASIDE = re.compile(
     r"(?:统筹|安排|预算|列支|整合|下达|筹集|匹配|配套|(?<!完成)(?<!年度)(?<!固定资产)投资|总投资|设立)[^，。；]{0,16}$"
@@ -221,7 +231,9 @@ def _masked(sentence: str, year: int) -> str:
         told = re.search(r"\d|[较比]?上年|去年", inside)
         return _HOLE * len(match[0]) if told else match[0]
 
-    return _NOTED.sub(note, _QUOTED.sub(hole, sentence))
+    said = _CANCELLED.sub(lambda match: _HOLE * len(match[0]), sentence)
+    said = _ANEW.sub(lambda match: f"{_HOLE * (len(match[0]) - len(match['new']) - 2)}，{match['new']}，", said)
+    return _NOTED.sub(note, _QUOTED.sub(hole, said))
 
 
 def _without_days(text: str, year: int) -> str:
@@ -439,17 +451,24 @@ class _Reader:
         rest = self._rest(part)
         words = _COMPLETES.sub("", _NOTED.sub("", rest)).strip("”“’ 。" + _HOLE)
         day = part.days[-1]
+        begins = re.search("开工|启动|进场", rest) and not re.search(
+            "完成|完工|竣工|建成", rest
+        )  # no day to be done by
         following = self.parts[position + 1 : position + 2]
         is_last = part.joint == _NOTE_OF_DAYS or not following or following[0].joint in "；。"
         if not rest.strip() and not is_last:
             self.ahead = day
-        elif self.asked[self._open() :] and (
-            len(words) <= 1 or (len(words) <= 4 and re.search(r"均|全部|须", rest)) or _ENDS_IT.fullmatch(rest)
+        elif (
+            self.asked[self._open() :]
+            and not begins
+            and (len(words) <= 1 or (len(words) <= 4 and re.search(r"均|全部|须", rest)) or _ENDS_IT.fullmatch(rest))
         ):
             is_all = bool(_ALL_DONE.search(rest)) and day.day is not None
             for place in range(self._open(), len(self.asked)):
                 row = self.asked[place]
                 levels = row.milestones or place in self.counts
+                if (row.comparison or "").endswith("last_year") and re.search("下达|拨付|分解", rest):
+                    continue
                 is_nearer = row.deadline not in (None, self.last_day) and place not in self.carried
                 if row.kind == "duty" or (is_nearer and not levels):
                     continue  # 全年建成 6 座，10月底前完工: the nearer day holds
@@ -458,13 +477,13 @@ class _Reader:
                     shares, row = (*shares, (day.day, 100.0)), replace(row, target=100.0) if row.unit == "%" else row
                 self.asked[place] = replace(row, milestones=shares, span=(row.span[0], part.end)).dated(day)
             self.since = len(self.asked)
-        elif not _VERB.search(rest) or (
-            following
-            and following[0].joint == "，"
-            and not following[0].days
-            and any(each.unit == "%" for each in following[0].amounts)
-        ):
-            self.ahead = day  # 5月底前全部开工，开工率达到100%
+        elif not _VERB.search(rest) or (following and self._says_how_much(following[0])):
+            self.ahead = day
+
+    def _says_how_much(self, part: _Part) -> bool:
+        """Whether a part goes on with what a day was said of: 5月底前全部开工，开工率达到100%; 集中招聘，每个乡镇不少于2场."""
+        of_each = any(_EACH.search(part.before(each.start)) for each in part.amounts)
+        return part.joint == "，" and not part.days and (of_each or any(each.unit == "%" for each in part.amounts))
 
     def _open(self) -> int:
         """From which row on a day said behind them holds: a chain of shares goes on behind a semicolon, too."""
@@ -528,17 +547,17 @@ class _Reader:
             )
             return
         names = titles_of_several(part.text[: split - part.start], len(amounts))
-        if not names:
-            return
         if amounts[0].comparison == "growth":
             falls = amounts[0].value < 0
             amounts = [
                 replace(each, comparison="growth", value=-abs(each.value) if falls else each.value) for each in amounts
             ]
+        alike = self._row(part, amounts[0], "").kind
         for name, amount in zip(names, amounts, strict=True):
             if amount.comparison == "growth":
                 name += "降幅" if amount.value < 0 else "增幅"
-            self._add(self._row(part, replace(amount, is_compared=True), name), part, amount.span)
+            row = self._row(part, replace(amount, is_compared=True), name)
+            self._add(replace(row, kind=alike), part, amount.span)
 
     def _frequencies(self, part: _Part) -> None:
         for place, each in enumerate(part.frequencies):
@@ -660,6 +679,8 @@ class _Reader:
                 name = f"{self.asked[-1].title}（{re.sub('其中', '', named).strip('，：') or '其中'}）"
             elif name == "累计" and self.asked:
                 name = f"{self.asked[-1].title}累计"
+            elif re.fullmatch(r"(?:每个?|各)\S{1,6}", name) and position and not self.parts[position - 1].amounts:
+                name = short(self._rest(self.parts[position - 1])) or name
             elif name in _VAGUE and position and not self.parts[position - 1].amounts:
                 name = short(self.parts[position - 1].text) + name
             elif not name and position and not self.parts[position - 1].amounts and not self.parts[position - 1].days:
@@ -717,8 +738,9 @@ class _Reader:
         )
         if _FROM.search(part.before(each.span[0])) and _CHANGED_TO.match(between):
             return True
-        if not between and not qualifies and each.unit in ("期", "班", "场"):
-            return False  # 培训 12 期 600 人 asks for both
+        people = base(each.unit) == "户" and base(later.unit) == "人"
+        if not between and not qualifies and (each.unit in ("期", "班", "场") or people):
+            return False  # 培训 12 期 600 人 asks for both, 慰问 320 户 960 人 too
         if (
             later.unit == "%"
             and each.unit in ("个", "条", "类", "项", "种")
@@ -791,7 +813,13 @@ class _Reader:
         if re.search(r"(?:^|[，；])(?:对|为|向|从|由)[^，；]{0,12}$", before):
             acts = re.search(r"(?:进行|开展|实施|完成|全面|全部)", part.behind(each.span[1]))
             return bool(acts) or (before.startswith("对") and self._is_dealt_with(position))
-        if before.endswith("的"):  # 选派的182名队员: which ones; 反馈的13个问题全部整改 asks for it
+        if re.match(r"(?:乡|镇|街道|村|县|区|市|旗|单位|部门)\S{0,4}?(?:要|须|应|负责)", part.behind(each.span[1])):
+            return False  # 受灾的3个乡镇要开展排查: who, not how many
+        if re.search("按照?$", before):
+            return False  # 贷款按5万元以下执行
+        if (
+            before.endswith("的") and not each.is_compared
+        ):  # 选派的182名队员: which ones; 反馈的13个问题全部整改 asks for it
             return bool(
                 _ALL_DONE.search(part.behind(each.span[1])) or re.search("全部", part.behind(each.span[1]))
             ) or self._is_dealt_with(position)
@@ -866,6 +894,8 @@ class _Reader:
         if not name or (rest.startswith("占") and not each.is_compared):
             return  # 占耕地面积的65% tells what comes of it
         growth = each.comparison == "growth"
+        if (than := _THAN_OTHERS.search(before)) and (growth or than["differs"]):
+            return
         if growth and not re.search(r"增|降|减|升", name):
             name += "降幅" if each.value < 0 else "增幅"
         start = self.parts[position - 1].start if name and is_bare(rest) and position else part.start
@@ -880,6 +910,8 @@ class _Reader:
             and bool(re.search(r"完成[^，。；]*的$", rest))
         )
         if counted is not None and _RATE_OF_ALL.search(rest) and is_bare(_RATE_OF_ALL.sub("", rest)):
+            if each.value < 100 and part.days[-1].day == self.last_day:
+                return None  # 12月底前竣工率达到95%: not all of it
             rest, own = "完成", True
         if not self.asked or each.unit != "%" or not (is_bare(rest) or own) or self._is_named_by_colon(part, position):
             return None

@@ -6,7 +6,7 @@ from data_loaders.plan_words import DISTRICT_NAME, DOCUMENT, PUBLISHER, TITLE, U
 from data_loaders.planning.document import Document, Paragraph
 from data_loaders.planning.outline import preface_of
 
-_FORMS = "工作要点|工作实施方案|实施方案|行动方案|工作方案|工作计划|行动计划|实施计划|实施意见|工作意见|工作安排|任务清单|工作任务|任务分解表|分解表|责任清单|工作清单|清单|工作台账|台账|一览表|分工方案|若干措施|任务书|要点|方案|计划|意见|安排"
+_FORMS = "工作要点|工作实施方案|实施方案|行动方案|工作方案|工作计划|行动计划|实施计划|实施意见|工作意见|工作安排|考核评估办法|考核办法|评估办法|考核细则|办法|分解方案|任务清单|工作任务|任务分解表|分解表|责任清单|工作清单|清单|工作台账|台账|一览表|分工方案|若干措施|任务书|要点|方案|计划|意见|安排"
 _DISTRICT = r"[\u4e00-\u9fff]{1,12}?(?:新区|开发区|管理区|自治县|自治旗|县|区(?!域)|市(?!场)|州|旗|(?<!城)镇|(?<!城)(?<!推进)乡(?!村|镇)|街道)"
 _TITLES = (
     re.compile(
@@ -77,10 +77,12 @@ def _title(lines: list[str], year: int) -> dict[str, str]:
 
 
 def _work(text: str) -> str:
+    if text.startswith("关于"):
+        return re.sub(r"^(?:关于)?(?:全面)?(?:做好|推进)?(?=.{6})", "", text)
     return (
-        re.sub(r"^(?:关于)?(?:全面)?(?:做好|推进)?(?=.{6})", "", text)
-        if text.startswith("关于")
-        else text.removesuffix("工作").strip("的")
+        re.sub(r"(?<=.{4})(?:(?:重点|目标|主要)*(?:工作)?任务(?:责任)?|责任)$", "", text)
+        .removesuffix("工作")
+        .strip("的")
     )
 
 
@@ -98,7 +100,7 @@ def _issuer(preface: list[Paragraph], district: str) -> str:
                 name = f"{above}、{name}" if _ORGAN.search(above) else above + name
             return name if len(name) <= 60 and not re.search("[。：]", name) else ""
     first = preface[0].text if preface else ""
-    return first if _ORGAN.search(first) and len(first) <= 40 and first.startswith(district or "中共") else ""
+    return first if _ORGAN.search(first) and len(first) <= 40 and first.startswith((district or "中共", "中共")) else ""
 
 
 def _towns(lines: list[str]) -> list[str]:

@@ -66,6 +66,7 @@ class Sentence:
     place: str
     block: int
     owners: Owners = field(default_factory=Owners)
+    earlier: Owners = field(default_factory=Owners)  # named before it or above: its own subject comes first
     due: str = ""  # what a line 完成时限：… below it says
 
 
@@ -86,13 +87,12 @@ class _Clause:
         return behind[0] if behind else self.due[-1][1] if self.due and not self.due[-1][0] else ""
 
     def owners_of(self, position: int) -> Owners:
-        """Whose the sentence at a position is: those named next behind it, else its own subject, else the last before it."""
-        behind = [owners for count, owners in self.owned if position < count]
-        return (
-            behind[0]
-            if behind
-            else subject_of(self.sentences[position][0]) or (self.owned[-1][1] if self.owned else Owners())
-        )
+        """Whose the sentence at a position is: those named next behind it."""
+        return next((owners for count, owners in self.owned if position < count), Owners())
+
+    def earlier(self, position: int) -> Owners:
+        """Who was named last, where nobody is named behind a sentence."""
+        return self.owned[-1][1] if self.owned and position >= self.owned[-1][0] else Owners()
 
 
 def sentences_of(document: Document) -> list[Sentence]:
@@ -115,7 +115,7 @@ def sentences_of(document: Document) -> list[Sentence]:
         Sentence(
             number, clause.sentences[place][0], name, clause.heading, clause.part, clause.sentences[place][1].place,
             clause.sentences[place][1].number,
-            clause.owners_of(place) or _from_above(clause.path, inherited), clause.due_of(place),
+            clause.owners_of(place), clause.earlier(place) or _from_above(clause.path, inherited), clause.due_of(place),
         )
         for number, (clause, name, place) in enumerate(whole, 1)
     ]  # fmt: skip

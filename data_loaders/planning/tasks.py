@@ -280,7 +280,7 @@ def _with_clauses(tasks: list[Task], sentences: list[Sentence]) -> list[Task]:
         for clause in clauses
     }
     headings = {each.clause: each.heading for each in sentences}
-    owners = {each.clause: each.owners for each in sentences if each.owners}
+    owners = {each.clause: each.owners or each.earlier for each in sentences if each.owners or each.earlier}
     named = [_labelled(task, clauses, headings) for task in tasks]
     found = []
     for place, task in enumerate(tasks):

@@ -53,6 +53,7 @@ _DAY = re.compile(
     rf"|(?P<end>年底|年末|年终|底|末){_BY}"
     r"|(?P<within>(?<=年)内|年内|全年度?)"
     r")"
+    r"|(?P<plan>(?<!\d)20\d\d年度?(?=[，,]))"
     r"|(?P<mid>(?<![每上下一两个])半年(?:底|末)?(?=[^，。；、\d]{0,6}\d+(?:\.\d+)?%))"
     r"|(?P<eve>国庆节?|元旦)(?:来临|到来)?(?:之前|以前|前(?!后))"
     r"|(?:到|至)(?P<only>20\d\d)年(?:底|末)?"
@@ -108,6 +109,8 @@ def days_in(text: str, year: int) -> list[Day]:
         stated = match[0]
         if not _is_day(match, text) or text[match.end() :].startswith("起"):
             continue
+        if match["plan"] and match["plan"][:4] != str(year):
+            continue  # told of another year: the reader of sentences sees to it
         found.append(Day(match.span(), stated, _resolved(match, year)))
     found += [Day(match.span(), match[0], None) for match in _UNFIXED.finditer(text)]
     return sorted(found, key=lambda each: each.span)
@@ -167,8 +170,11 @@ def frequencies_in(text: str) -> list[Frequency]:
                 continue
             if frequency := read(match, text):
                 found.append(frequency)
-    if not found:
-        found = [Frequency(each.span(), each[0], _UNITS[each["unit"]]) for each in _NEXT.finditer(text)]
+    for each in _NEXT.finditer(text):
+        own = re.split("[，。；]", text[: each.start()])[-1]
+        before = [one for one in found if one.span[1] <= each.start()]
+        if not before or (len(own) > 2 and before[-1].span[1] <= each.start() - len(own)):
+            found.append(Frequency(each.span(), each[0], before[-1].period if before else _UNITS[each["unit"]]))
     return sorted(found, key=lambda each: each.span)
 
 

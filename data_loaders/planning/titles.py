@@ -50,7 +50,7 @@ def counted_title(before: str, behind: str) -> str:
 def short(text: str) -> str:
     """A part of a sentence as a name: without frequency, times, and leading words."""
     text = re.sub(
-        r"(?:于?[次下][月季周]度?)?(?:月)?\d+日前", "", _TIMES.sub("", _FREQUENCY.sub("", text.replace("内□", "□")))
+        r"于?(?:[次下][月季周]度?)?月?\d+日前", "", _TIMES.sub("", _FREQUENCY.sub("", text.replace("内□", "□")))
     )
     text = re.sub(r"(?:不少于|不低于|至少|达到|不超过)\d[^，。；]*$", "", text) or text
     return subject(text.replace(_HOLE, "")) or _cut(text.strip("，。；、 "))
@@ -70,8 +70,9 @@ def titles_of_several(text: str, count: int) -> list[str]:
     """A、B村资金投入分别 → the names of as many things, the last one's end shared; [] when they do not fit."""
     text = re.split(r"[，；。：]", text)[-1]
     pieces = [piece for piece in re.split(r"[、和及与]", text) if piece]
-    if len(pieces) < count:
-        return []
+    if len(pieces) < count:  # 牛羊饲养量分别增长8%、10%: who reads it tells them apart
+        name = subject(text)
+        return [f"{name}（第{place}项）" for place in range(1, count + 1)] if name else []
     chosen = pieces[-count:]
     last, lengths = chosen[-1], {len(piece) for piece in chosen[:-1]}
     common = last[min(lengths) :] if len(lengths) == 1 and min(lengths) < len(last) else ""
@@ -85,7 +86,7 @@ _UNITS = (
     (r"面积$", "亩"),
     (r"水体", "条"),
     (r"家庭|住房|危房|户厕|厕所|户数|带动能力|\w户$|房屋", "户"),
-    (r"人数|人员|学生|儿童|少年|失学|辍学|劳动力|人口|规模|对象|就业|残疾人|妇女|老人|干部", "人"),
+    (r"人数|人员|学生|儿童|少年|失学|辍|劳动力|人口|规模|对象|就业|残疾人|妇女|老人|干部", "人"),
     (r"(?:垃圾|隐患|乱)\S{0,3}[点处]", "处"),
     (r"案件|事件|上访|信访|投诉", "件"),
     (r"事故|起数$|火灾", "起"),
