@@ -190,6 +190,12 @@ CATALOGUE: dict[str, Template] = {
     "file_empty": Template(E, "文件是空的（0 字节）", "请重新导出后上传；原有数据不受影响"),
     "file_too_large": Template(E, "文件 {size} MB，超过 {limit} MB", "请按月份或按镇拆分后上传"),
     "file_name_path": Template(E, "文件名里含有路径", "请改成不含 / 和 \\ 的普通文件名"),
+    "shapes_in_workbook": Template(
+        E,
+        "{column} 列是界线图形，这是界线，不是台账；工作簿的一格装不下一个村的界线",
+        "请从原软件导出 GeoJSON 或打包成 ZIP 的 SHP，或把图形导出为 CSV（UTF-8）后上传",
+    ),
+    "columns_kept": Template(R, "没有列「{columns}」，各村沿用已有的内容", ""),
     "file_kind_unknown": Template(E, "不认识这种文件：{kind}", "请另存为 XLSX 或 CSV 后上传"),
     "file_kind_mismatch": Template(R, "扩展名是 {suffix}，内容是 {kind}，按内容读取", ""),
     "file_damaged": Template(E, "文件已损坏或不完整，无法读取：{reason}", "请用 WPS 或 Excel 打开后另存，再上传"),

@@ -19,13 +19,23 @@ TEXT_AT_MOST = 40 * MEGABYTE
 MEMBERS_AT_MOST = 5_000
 SUFFIXES = (
     ".geojson", ".json", ".topojson", ".geojsonl", ".ndjson", ".zip", ".gpkg", ".kml", ".kmz", ".ovkml", ".ovobj", ".ovjsn", ".gdb", ".dxf", ".dwg",
-    ".shp", ".shx", ".dbf", ".mif", ".mid", ".gml", ".vct",
+    ".shp", ".shx", ".dbf", ".mif", ".mid", ".gml", ".vct", ".mxd", ".aprx", ".qgs", ".qgz", ".mpk", ".lyr", ".wor",
 )  # fmt: skip
 SNIFFED = 65_536
+WKT = re.compile(r"\s*(?:SRID=(\d{4,6});)?\s*((?:MULTI)?POLYGON\s*(?:Z|M|ZM)?\s*\(.*)", re.IGNORECASE | re.DOTALL)
+# Polygons as hexadecimal WKB, as databases write them: byte order, kind with its flags, then the numbers.
+WKB = re.compile(r"\s*(0(?:10[36]0000[028A]0|0[028A]000000[36])[0-9A-F]{40,})\s*", re.IGNORECASE)
+_WKB_BYTES = re.compile(rb"(?:^|[,;\t\r\n\"'])" + WKB.pattern.encode(), re.IGNORECASE)
 _WKT_BYTES = re.compile(
     rb"(?:^|[,;\t\r\n\"'])\s*(?:SRID=\d{4,6};)?(?:MULTI)?POLYGON\s*(?:ZM?|M)?\s*\(\s*\(", re.IGNORECASE
 )
 _PLOTS = ("[地块坐标]", "[属性描述]")
+# What stands near the beginning of maps that come under any name: JSON, ArcGIS, GML, ECharts, FlatGeobuf, Access.
+_MARKS = (
+    b'"FeatureCollection"', b'"Topology"', b"esriGeometryPolygon", b"opengis.net/gml", b"registerMap(", b"fgb\x03fgb",
+    b"Standard Jet DB", b"Standard ACE DB",
+)  # fmt: skip
+_GEOPARQUET = b'"primary_column"'  # among what it says of itself at its end
 _MAPINFO_TABLE = (b"!table", b"!Table")
 _UTF8_NAME = 0x800
 _LOCKED = 0x1
@@ -48,17 +58,26 @@ def is_boundary_file(name: str, content: bytes) -> bool:
 
 
 def is_wkt_table(content: bytes) -> bool:
-    """Whether a text begins with rows that hold polygons as WKT."""
+    """Whether a text begins with rows that hold polygons as WKT or WKB."""
     head = content[:SNIFFED].replace(b"\0", b"")
     return not head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith((b"{", b"[", b"<")) and bool(
-        _WKT_BYTES.search(head)
+        _WKT_BYTES.search(head) or _WKB_BYTES.search(head)
     )
 
 
+def holds_polygons(cell: object) -> bool:
+    """Whether a cell of a table is a polygon written as text."""
+    return isinstance(cell, str) and bool(WKT.fullmatch(cell) or WKB.fullmatch(cell))
+
+
 def is_shape_table(content: bytes) -> bool:
-    """Whether a file that may be a ledger by its name holds shapes instead."""
-    is_text = not content.startswith((b"PK", b"\xd0\xcf\x11\xe0", b"PAR1", b"%PDF"))
-    return is_text and (is_wkt_table(content) or is_survey(content) or content.lstrip().startswith(_MAPINFO_TABLE))
+    """Whether a file that may be something else by its name holds shapes instead."""
+    if content.startswith(b"PAR1"):
+        return _GEOPARQUET in content[-SNIFFED:]
+    is_text = not content.startswith((b"PK", b"\xd0\xcf\x11\xe0", b"%PDF"))
+    return any(mark in content[:SNIFFED] for mark in _MARKS) or (
+        is_text and (is_wkt_table(content) or is_survey(content) or content.lstrip().startswith(_MAPINFO_TABLE))
+    )
 
 
 def is_survey(content: bytes) -> bool:

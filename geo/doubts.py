@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 
 from geo.identifying import Identified
+from geo.matching import overlaps
 from geo.names import squeezed
 from geo.notes import Note, listed, question
 from geo.villages import CODE_DIGITS, Villages
@@ -17,6 +18,10 @@ from geo.villages import CODE_DIGITS, Villages
 LEAST_OF_KNOWN, MOST_OF_KNOWN = 0.6, 1.6
 # Shapes of one village that claim the same land: so much of the smaller one.
 SAME_LAND = 0.5
+# Villages lie side by side; one that has so much of a village's width around it and nobody there is a piece of its land.
+APART = 0.15
+# Two villages that share so much of the smaller one are drawn wrong; where it is nearly all, a small village lies within.
+CLAIMED, WITHIN = 0.2, 0.9
 # A village has an exclave or two; more pieces in half of the villages are parcels.
 PIECES = 4
 _PARCELS = frozenset({"DLMC", "DLBM", "DLDM", "TBBH", "TBMJ", "TBDLMJ", "地类名称", "地类编码", "图斑编号", "图斑面积"})
@@ -40,7 +45,7 @@ def in_itself(
     if _are_groups(own, identified.label[ours]):
         return [question("boundary_groups", confirmed, count=len(own), villages=len(villages))]
     named = _PARCELS & {str(column).upper() for column in own.columns}
-    if float(np.median(counts)) >= PIECES or (named and (counts > 1).any()):
+    if float(np.median(counts)) >= PIECES or named:
         mean = f"{len(own) / len(villages):.0f}"
         return [question("boundary_parcels", confirmed, count=len(own), mean=mean)]
     twice = _claimed_twice(own, positions)
@@ -89,17 +94,48 @@ def _claimed_twice(own: pd.DataFrame, positions: np.ndarray) -> list[int]:
     return found
 
 
+def apart(frame: gpd.GeoDataFrame, known: gpd.GeoDataFrame | None, confirmed: Collection[str] = ()) -> list[Note]:
+    """Villages, one row each, that lie beside no other: what a file has of them may be a parcel, or cut off.
+
+    Those in `known` are compared with what they were.
+    """
+    shapes = frame.geometry.to_numpy()
+    if len(shapes) < 2:
+        return []
+    land = shapely.multipoints(shapely.centroid(shapes)).convex_hull.area / len(shapes)
+    reach = APART * float(np.sqrt(max(land, float(np.median(shapely.area(shapes))))))
+    first, second = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=reach)
+    alone = ~np.isin(np.arange(len(shapes)), first[first != second])
+    before = set() if known is None else set(zip(known["town"], known["village"], strict=True))
+    found = [row.village for row in frame[alone].itertuples() if (row.town, row.village) not in before]
+    return [question("boundary_apart", confirmed, count=len(found), names=listed(found))] if found else []
+
+
+def claimed(frame: gpd.GeoDataFrame, confirmed: Collection[str] = ()) -> list[Note]:
+    """Villages, one row each, of which a large part is drawn as another's land."""
+    areas = dict(zip(frame["village"], frame.geometry.area, strict=True))
+    found = [
+        f"{one}与{other}（{shared / 1e6:.2f} 平方公里）"
+        for one, other, shared in overlaps(frame)
+        if CLAIMED <= shared / min(areas[one], areas[other]) < WITHIN
+    ]
+    return [question("boundary_claimed", confirmed, pairs=listed(found))] if found else []
+
+
 def against_known(
     frame: gpd.GeoDataFrame, known: gpd.GeoDataFrame | None, listing: Villages, confirmed: Collection[str] = ()
 ) -> list[Note]:
     """What of the boundaries in use a file would take away: villages of its towns that it lacks, and land of its villages.
 
-    Both in metres of one plane; a sketch in use is not missed.
+    Both in metres of one plane; a sketch in use is not missed, and does not replace surveyed lines unasked.
     """
-    if known is None or known.empty or frame.empty or bool(frame["schematic"].astype(bool).any()):
+    if known is None or known.empty or frame.empty:
         return []
     if "schematic" in known:
         known = known[~known["schematic"].astype(bool)]
+    if bool(frame["schematic"].astype(bool).any()):
+        lost = len(known[known["town"].isin(set(frame["town"]))])
+        return [question("boundary_sketch_over", confirmed, count=lost)] if lost else []
     here = {(row.town, row.village): row.geometry for row in frame.itertuples()}
     there = {(row.town, row.village): row.geometry for row in known.itertuples() if row.geometry is not None}
     towns = set(frame["town"])

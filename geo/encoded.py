@@ -1,8 +1,8 @@
-"""GeoJSON's shorter relatives as plain features: TopoJSON, the maps of ECharts, one feature a line."""
+"""GeoJSON's relatives as plain features: TopoJSON, the maps of ECharts, ArcGIS's own JSON, one feature a line."""
 
 import json
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 ECHARTS_SCALE = 1024  # steps a degree: a step is some hundred metres
 _LETTER_ZERO = 64
@@ -88,6 +88,40 @@ def _ring(numbers: list[int], arcs: list) -> list[list[float]]:
         arc = arcs[number] if number >= 0 else arcs[~number][::-1]
         points += arc[1:] if points else arc
     return points
+
+
+def is_arcgis(document: dict) -> bool:
+    """Whether a collection is written as ArcGIS writes its own JSON."""
+    return "geometryType" in document and isinstance(document.get("features"), list)
+
+
+def from_arcgis(document: dict) -> dict:
+    """The same collection as GeoJSON, with the system it names; a ring within another is a hole. KeyError for what is none."""
+    named = document.get("spatialReference") or {}
+    code = named.get("latestWkid") or named.get("wkid")
+    features = [
+        {"type": "Feature", "properties": each["attributes"], "geometry": _of_rings(each.get("geometry"))}
+        for each in document["features"]
+    ]
+    system = {"type": "EPSG", "properties": {"code": code}} if code else None
+    return {"type": "FeatureCollection", "crs": system, "features": features}
+
+
+def _of_rings(geometry: dict | None) -> dict | None:
+    """Rings run clockwise around land and the other way around holes, which follow theirs."""
+    if not geometry:
+        return None
+    parts: list[list] = []
+    for ring in geometry["rings"]:
+        if parts and not _is_clockwise(ring):
+            parts[-1].append(ring)
+        else:
+            parts.append([ring])
+    return {"type": "MultiPolygon", "coordinates": parts}
+
+
+def _is_clockwise(ring: list) -> bool:
+    return sum((b[0] - a[0]) * (b[1] + a[1]) for a, b in pairwise(ring)) > 0
 
 
 def from_lines(text: str) -> dict | None:

@@ -7,7 +7,7 @@ import pyproj
 import shapely
 
 from geo.archive import MEGABYTE, TEXT_AT_MOST
-from geo.encoded import from_echarts, from_lines, from_topology, is_echarts
+from geo.encoded import from_arcgis, from_echarts, from_lines, from_topology, is_arcgis, is_echarts
 from geo.layer import LONGEST_NUMBER, Layer, attributes, layer_of, polygon_of
 from geo.notes import Note, note, refusal
 
@@ -32,8 +32,10 @@ def read_geojson(content: bytes) -> Layer:
             raise refusal("boundary_damaged", reason="不是完整的 JSON") from error
     if not isinstance(document, dict):
         raise refusal("boundary_kind_unknown")
-    crs, notes, by_format = _declared(document)
     try:
+        if is_arcgis(document):
+            document = from_arcgis(document)
+        crs, notes, by_format = _declared(document)
         if is_echarts(document):
             document = from_echarts(document)
             notes.append(note("boundary_coarse"))

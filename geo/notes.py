@@ -100,6 +100,21 @@ WORDS: dict[str, tuple[Level, str, str]] = {
         "只能当示意看；请向提供单位要未压缩的村界，有了再换",
     ),
     "boundary_gml": (_E, "GML 不能读取", "请在 ArcGIS 或 QGIS 中导出为 SHP（打包成 ZIP）或 GeoJSON"),
+    "boundary_echarts_script": (
+        _E,
+        "这是 ECharts 的网页脚本（registerMap），不能读取",
+        "请只留大括号里的内容另存为 .json，或向提供单位要 SHP（打包成 ZIP）、GeoJSON",
+    ),
+    "boundary_access": (
+        _E,
+        "个人地理数据库（MDB）不能读取",
+        "请在 ArcGIS 中把村界导出为 SHP（打包成 ZIP）或文件地理数据库（GDB）",
+    ),
+    "boundary_export": (
+        _E,
+        "{kind} 文件不能作为界线读取",
+        "请在 ArcGIS 或 QGIS 中把村界图层导出为 SHP（打包成 ZIP）或 GeoJSON",
+    ),
     "boundary_vct": (
         _E,
         "VCT（国土资源交换格式）不能读取",
@@ -237,6 +252,21 @@ WORDS: dict[str, tuple[Level, str, str]] = {
         "{count} 个图形平均每村 {mean} 个，像是地类图斑（DLTB）或地块，不是村界，合起来会有空缺",
         "请改交村级调查区（CJDCQ）；确是各村的全部土地，可确认后合并",
     ),
+    "boundary_apart": (
+        _W,
+        "{count} 个村与别的村都不相接，像是只有村里的一块地或缺了一块：{names}",
+        "请核对图形是不是整个村的范围（村级调查区 CJDCQ）；确是这样的，可确认后继续",
+    ),
+    "boundary_claimed": (
+        _W,
+        "有的村很大一块画在了别的村里：{pairs}",
+        "请提供单位核对界线；确认无误的，可确认后继续",
+    ),
+    "boundary_sketch_over": (
+        _W,
+        "文件注明是示意图，发布后会换掉现用的 {count} 个村的正式界线",
+        "请交正式界线；确要改用示意图的，可确认后继续",
+    ),
     "boundary_twice": (
         _W,
         "{count} 个村各有几个互相重叠的图形{years}，像是两个年度或两份成果放在一起：{names}",
@@ -257,9 +287,9 @@ WORDS: dict[str, tuple[Level, str, str]] = {
         "代码不是本区现在的（{prefixes} 开头），村名与名录相同，按村名计：{pairs}",
         "请确认是区划调整以前的代码；是邻县同名村的，请去掉后重新导出",
     ),
-    "boundary_geojson_shift": (
+    "boundary_wgs84_shift": (
         _W,
-        "GeoJSON 没有写明坐标系，又没有现用界线可比，可能来自加了偏移的网络地图（GCJ-02 偏约 600 米，BD-09 偏约 1200 米）",
+        "坐标是 WGS84 经纬度（或没有写明），又没有现用界线可比，可能来自加了偏移的网络地图（GCJ-02 偏约 600 米，BD-09 偏约 1200 米）",
         "请确认导出时用的是 WGS84 或 CGCS2000，或改交 SHP",
     ),
     "boundary_repaired": (_R, "{count} 个村的图形有自相交等错误，已修复：{names}", ""),
@@ -281,9 +311,13 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
     "boundary_old_datum": {"boundary_old_datum": "接受百米以内的误差，照用"},
     "boundary_other_crs": {"boundary_other_crs": "坐标系核实无误，照用"},
     "boundary_kml_shift": {"boundary_kml_shift": "导出时用的是 WGS84 或 CGCS2000，没有偏移"} | _GCJ02 | _BD09,
-    "boundary_geojson_shift": {"boundary_geojson_shift": "导出时用的是 WGS84 或 CGCS2000，没有偏移"} | _GCJ02 | _BD09,
+    "boundary_coarse": {"boundary_coarse": "先当示意用"},
+    "boundary_wgs84_shift": {"boundary_wgs84_shift": "导出时用的是 WGS84 或 CGCS2000，没有偏移"} | _GCJ02 | _BD09,
     "boundary_groups": {"boundary_groups": "各村民小组都测全了，合并成村界"},
     "boundary_parcels": {"boundary_parcels": "确是各村的全部土地，合并成村界"},
+    "boundary_apart": {"boundary_apart": "已核实，各村的范围就是这样"},
+    "boundary_claimed": {"boundary_claimed": "已核实，照这份界线使用"},
+    "boundary_sketch_over": {"boundary_sketch_over": "改用示意图"},
     "boundary_twice": {"boundary_twice": "已核实，重叠的图形合并使用"},
     "boundary_area_changed": {"boundary_area_changed": "已核实，以这份文件的面积为准"},
     "boundary_old_codes": {"boundary_old_codes": "是区划调整以前的代码，按村名计"},

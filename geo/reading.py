@@ -21,6 +21,7 @@ _SHP_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qpj")
 _MAPINFO, _KML = (".mif", ".mid"), (".kml", ".ovkml")
 _ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tar")
 _OTHER_ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
+_PROJECTS = (".mxd", ".aprx", ".qgs", ".qgz", ".mpk", ".lyr", ".wor")  # how a map is drawn, without its shapes
 _SIDE_FILES = (".xml", ".lock", ".txt")
 
 
@@ -51,7 +52,7 @@ def _plain(name: str, content: bytes) -> Layer:
     suffix = name[name.rfind(".") :].lower() if "." in name else ""
     if head.startswith(SHP_MAGIC) or suffix in _SHP_PARTS:
         raise refusal("boundary_loose_part", suffix=suffix or ".shp")
-    start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe\x1e \t\r\n")
     if is_survey(content):
         return read_survey(content)
     if start.startswith((b"{", b"[")):
@@ -79,6 +80,12 @@ def _other_office(suffix: str, head: bytes, start: bytes) -> Refused | None:
         return refusal("boundary_mapinfo_tab")
     if suffix == ".gml" or (start.startswith(b"<") and b"opengis.net/gml" in head):
         return refusal("boundary_gml")
+    if b"registerMap(" in head:
+        return refusal("boundary_echarts_script")
+    if b"Standard Jet DB" in head or b"Standard ACE DB" in head:
+        return refusal("boundary_access")
+    if head.startswith((b"fgb", b"PAR1")) or suffix in _PROJECTS:
+        return refusal("boundary_export", kind=suffix.removeprefix(".").upper())
     if suffix == ".vct" or start.startswith((b"HeadBegin", b"Datamark", b"DataMark")):
         return refusal("boundary_vct")
     return refusal("boundary_ovital", suffix=suffix) if suffix.startswith(".ov") else None
@@ -129,7 +136,7 @@ def _nothing_in(members: list[Member]) -> Refused:
     """Why an archive without boundaries is refused."""
     suffixes = {member.suffix for member in members}
     for suffix in suffixes:
-        if said := _other_office(suffix, b"", b""):
+        if said := _other_office(suffix, b"", b"!table" if suffix == ".tab" else b""):
             return said
     if suffixes & set(_ARCHIVES):
         return refusal("boundary_zip_nested")

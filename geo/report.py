@@ -14,12 +14,13 @@ from geo.crs import Judgement
 from geo.district import Box, District, is_box, nearest_meridian
 from geo.identifying import Identified, identify
 from geo.layer import Layer
-from geo.notes import Note, Refused, listed, note, question
+from geo.notes import ANSWERS, Note, Refused, listed, note, question
 from geo.reading import read_boundaries
 from geo.villages import Villages
 
 # A file of one town is welcome; one that knows fewer of our villages than this is some other area's.
 FEWEST = 3
+_WGS84 = pyproj.CRS.from_epsg(4326)
 SPARE_DEGREES = 0.02  # of a window that is read off a file, around its villages
 _LEVELS = ("error", "warning", "repair")
 
@@ -84,6 +85,8 @@ def _reported(
     confirmed: Collection[str],
 ) -> Report:
     layer = read_boundaries(name, content, listing.stems)
+    asked = (question(one.code, confirmed, **one.slots) if one.code in ANSWERS else one for one in layer.notes)
+    layer = replace(layer, notes=tuple(asked))
     identified = identify(layer.frame, listing, confirmed)
     if district is None:
         place = note("boundary_place_unknown", found=_suggested(layer, identified))
@@ -110,8 +113,10 @@ def _reported(
     shown = replace(identified, position=identified.position.where(drawable, -1))
     found = matching.gather(metres, shown, listing)
     if not found.frame.empty:
+        real = known if known is None or "schematic" not in known else known[~known["schematic"].astype(bool)]
         notes += _shift_questions(layer, judgement.crs, found.frame, known, district, confirmed)
-        notes += doubts.in_itself(metres, shown, listing, confirmed)
+        notes += doubts.in_itself(metres, shown, listing, confirmed) or doubts.apart(found.frame, real, confirmed)
+        notes += doubts.claimed(found.frame, confirmed)
         notes += doubts.against_known(found.frame, known, listing, confirmed)
     return _answer(layer, judgement, found, notes, matched=len(found.frame))
 
@@ -167,9 +172,10 @@ def _shift_questions(
     if layer.kind == "KML" and not is_compared:
         said = [*said, question("boundary_kml_shift", confirmed)]
     is_real = not bool(frame["schematic"].astype(bool).any())
-    if layer.kind == "GeoJSON" and layer.by_format and crs.is_geographic and is_real and not is_compared and not said:
+    # So does what calls itself WGS84, which is what web maps export; a survey is in CGCS2000.
+    if crs.equals(_WGS84) and is_real and not is_compared and not said:
         if not shifts.agrees_with_extent(frame, district):
-            said = [*said, question("boundary_geojson_shift", confirmed)]
+            said = [*said, question("boundary_wgs84_shift", confirmed)]
     return said
 
 

@@ -8,12 +8,11 @@ import pyproj
 import shapely
 from pyarrow import csv
 
-from geo.archive import MEGABYTE, TEXT_AT_MOST
+from geo.archive import MEGABYTE, TEXT_AT_MOST, WKB, WKT, holds_polygons
 from geo.layer import COLUMNS_AT_MOST, LONGEST_NUMBER, Layer, attributes, layer_of
 from geo.notes import refusal
 
 _ALL_DIGITS_ALIKE = bytes.maketrans(b"123456789", b"0" * 9)
-_WKT = re.compile(r"\s*(?:SRID=(\d{4,6});)?\s*((?:MULTI)?POLYGON\s*(?:Z|M|ZM)?\s*\(.*)", re.IGNORECASE | re.DOTALL)
 _PAIR = re.compile(r"([^=\[\]]{1,20})=(.*)")
 # EPSG codes of the first three-degree zone, 25, by the words for the datum: with the zone in the easting, without it.
 _FIRST_ZONE, _ZONES = 25, 21
@@ -35,7 +34,7 @@ def _text(content: bytes) -> str:
 
 
 def read_wkt_table(content: bytes) -> Layer:
-    """Rows with a column of polygons as WKT; the other columns are attributes. Refused when it is no such table."""
+    """Rows with a column of polygons as text; the other columns are attributes. Refused when it is no such table."""
     text = _text(content)
     first = text.partition("\n")[0]
     if first.count(",") + first.count("\t") + first.count(";") > COLUMNS_AT_MOST:
@@ -49,14 +48,23 @@ def read_wkt_table(content: bytes) -> Layer:
         )  # fmt: skip
         rows = [{key: None if cell is None else str(cell) for key, cell in row.items()} for row in table.to_pylist()]
         column = _shapes_in(rows)
-        found = [_WKT.fullmatch(row[column] or "") for row in rows]
-        shapes = [shapely.from_wkt(match[2]) if match else None for match in found]
+        found = [_polygon(row[column]) for row in rows]
     except (pa.ArrowException, ValueError, KeyError, shapely.errors.ShapelyError) as error:
         raise refusal("boundary_damaged", reason="WKT 图形或表格的列不完整") from error
-    systems = {match[1] for match in found if match and match[1]}
-    crs = _known(int(systems.pop())) if len(systems) == 1 else None
+    shapes = [shape for shape, _ in found]
+    systems = {system for _, system in found if system}
+    crs = _known(systems.pop()) if len(systems) == 1 else None
     records = [{key: cell for key, cell in row.items() if key != column} for row in rows]
     return layer_of(attributes(records), shapes, crs=crs, kind="WKT")
+
+
+def _polygon(cell: str | None) -> tuple[shapely.Geometry | None, int]:
+    """A cell's polygon and the EPSG code that it states, which may be none: 0."""
+    if match := WKB.fullmatch(cell or ""):
+        shape = shapely.from_wkb(match[1])
+        return shapely.set_srid(shape, 0), int(shapely.get_srid(shape))
+    match = WKT.fullmatch(cell or "")
+    return (shapely.from_wkt(match[2]), int(match[1] or 0)) if match else (None, 0)
 
 
 def _all_text(first: str, delimiter: str) -> dict[str, pa.DataType]:
@@ -69,7 +77,7 @@ def _all_text(first: str, delimiter: str) -> dict[str, pa.DataType]:
 
 def _shapes_in(rows: list[dict]) -> str:
     """The column that holds polygons in most rows; KeyError without one."""
-    counts = {name: sum(bool(row[name] and _WKT.fullmatch(row[name])) for row in rows) for name in (rows or [{}])[0]}
+    counts = {name: sum(holds_polygons(row[name]) for row in rows) for name in (rows or [{}])[0]}
     best = max(counts, key=lambda name: counts[name], default="")
     if not best or not counts[best]:
         raise KeyError("no column of polygons")

@@ -44,8 +44,8 @@ _TEXT_SUFFIXES = (
 )
 
 
-# The lines of a TopoJSON: whole numbers by the hundred thousand, some of which look like telephones.
-_ARCS = re.compile(rb'"arcs"\s*:\s*\[[\[\]\d\s,.eE+-]*\]')
+# The lines of a TopoJSON, whole numbers by the hundred thousand, and those of hexadecimal shapes: some look like telephones.
+_ARCS = re.compile(rb'"arcs"\s*:\s*\[[\[\]\d\s,.eE+-]*\]|[0-9A-Fa-f]{60,}')
 
 
 def check(

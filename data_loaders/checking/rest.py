@@ -3,6 +3,8 @@
 Nobody can tell from the file whether they were forgotten or have ended, so a person says: keep them, or take them out.
 """
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
@@ -51,6 +53,20 @@ def missing(delivered: pd.DataFrame, stored: pd.DataFrame, table: Table) -> pd.D
         if gone.any():
             found.append(_carried(both[gone], different[code]))
     return pd.concat(found, ignore_index=True) if found else delivered.iloc[:0]
+
+
+def with_stored_columns(
+    frame: pd.DataFrame, stored: pd.DataFrame, table: Table, given: Collection[str]
+) -> pd.DataFrame:
+    """A list whose columns that the file does not have are as they are stored: it says nothing of them.
+
+    `given` are the columns that the file has.
+    """
+    silent = [name for name in table.names if name not in given]
+    known = stored.set_index(list(table.identity))[silent]
+    at = known.index.get_indexer(pd.MultiIndex.from_frame(frame[list(table.identity)]))
+    filled = known.iloc[at].set_axis(frame.index)
+    return frame.assign(**{name: filled[name].where(at >= 0, frame[name]) for name in silent})
 
 
 def of_reporters(rows: pd.DataFrame, delivered: pd.DataFrame, table: Table) -> pd.DataFrame:

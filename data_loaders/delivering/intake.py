@@ -42,10 +42,11 @@ from data_loaders.tidying.columns import money_unit
 from data_loaders.tidying.gazetteer import Gazetteer
 from data_loaders.tidying.tidy import Context
 from data_loaders.typed_frames import empty_frame
-from geo.archive import is_boundary_file
+from geo.archive import holds_polygons, is_boundary_file
 
 SAMPLE_MARK = "示例数据"
 PREVIEWED_ROWS = 5
+SHAPES_SOUGHT_IN = 50  # rows
 # A file that defines names is read before the files that use them.
 DEFINING = ("plan_settings", "villages", "plan_obligations", "plan_milestones", "plan_tasks")
 
@@ -288,6 +289,7 @@ def take(
             findings += refused.findings
             continue
         findings += said
+        found = [(header, _with_what_is_known(header, delivery, known, findings)) for header, delivery in found]
         read += found
         for _, delivery in found:
             if delivery.table.name == "plan_settings" and names_another_district(delivery.frame, shipped):
@@ -323,6 +325,20 @@ def _district(settings: pd.DataFrame | None) -> str:
         return ""
     newest = settings[settings["year"] == settings["year"].max()]
     return plan_words.DISTRICT_NAME.of(dict(newest[["name", "value"]].itertuples(index=False)))
+
+
+def _with_what_is_known(
+    header: headers.Header | None, delivery: Delivery, known: Mapping[str, pd.DataFrame], findings: list[Finding]
+) -> Delivery:
+    """A village list with the columns that the file lacks as they are stored, and what is said of it: a list out of a
+    map has names and codes, and would take away every alias and grade."""
+    table, stored = delivery.table, known.get(delivery.table.name)
+    if table.name != "villages" or header is None or stored is None or stored.empty:
+        return delivery
+    frame = rest.with_stored_columns(delivery.frame, stored, table, [*header.cells, *table.identity])
+    if kept := [one.title for one in table.columns if not frame[one.name].equals(delivery.frame[one.name])]:
+        findings.append(delivery.source.finding("columns_kept", columns="、".join(kept)))
+    return replace(delivery, frame=frame)
 
 
 def _with_whole_rows(delivery: Delivery) -> Delivery:
@@ -735,6 +751,8 @@ def _recognised(drop: Drop, findings: list[Finding]) -> Sequence[_Sheet | _Ledge
     content = reading.read_bytes(drop.name, drop.content)
     if personal := find_personal_data(content.grids) or content.beside:
         raise Refused(personal)
+    if shapes := [finding for grid in content.grids for finding in _shapes_in(grid)]:
+        raise Refused(shapes)
     findings += content.findings
     if sheets := receipts.of_grids(content.grids):
         return [_Receipt(drop, receipt) for receipt in sheets]
@@ -765,6 +783,13 @@ def _recognised(drop: Drop, findings: list[Finding]) -> Sequence[_Sheet | _Ledge
         source = Source(reading.display_name(drop.name))
         findings.append(source.finding("sheet_chosen", sheet=words, others="、".join(unread)))
     return read
+
+
+def _shapes_in(grid: Grid) -> list[Finding]:
+    """That a sheet has a column of polygons, which is a map and no ledger: a workbook cuts what is longer than a cell."""
+    head = grid.head(SHAPES_SOUGHT_IN)
+    letters = [column_letter(at) for at in head if head[at].map(holds_polygons).any()]
+    return [grid.source.finding("shapes_in_workbook", column=listed(letters))] if letters else []
 
 
 Named = list[tuple[Part, headers.Header | list[Finding]]]

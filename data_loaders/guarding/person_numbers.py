@@ -57,8 +57,9 @@ _GAP = r"[ ,./)|+]"
 _RUN = re.compile(rf"\d(?:{_GAP}{{0,4}}+\d){{{SHORTEST - 1},}}+(?:{_GAP}{{0,4}}X)?")
 _TOKEN = re.compile(r"\d+X?|X")
 _SCIENTIFIC = re.compile(r"(?<![\d.])\d\.\d{9,17}[eE]\+?1[0-8](?!\d)")
-# A pair of coordinates or a moment; files have a million of them.
+# A pair of coordinates or a moment, of which files have a million; the ellipsoid of a .prj, WGS_1984 and 6378137 metres.
 _HARMLESS = re.compile(
+    r'(?:SPHEROID|ELLIPSOID)\["[A-Za-z_ ]{1,30}\d{0,4}",\s?63\d{5}(?!\d)|'
     r"(?<![\d.])\d{1,3}\.\d+(?:[ ]?[,，、;；\s][ ]?)-?\d{1,3}\.\d+(?!\d)"
     r"|(?<!\d)(?:19|20)\d\d([-/])[01]?\d\1[0-3]?\d[ T][0-2]?\d:[0-5]\d(?::[0-5]\d)?(?![:\d])"
 )

@@ -29,7 +29,7 @@ class Kind(Enum):
     PDF = "PDF 文档"
     RTF = "RTF 文档"
     IMAGE = "图片"
-    ARCHIVE = "压缩包"
+    ARCHIVE = "RAR、7Z 一类的压缩包，请先解压，界线请改用 ZIP 压缩"
     PROGRAM = "程序"
     DATABASE = "数据库文件"
     FEATHER = "Feather 文件"

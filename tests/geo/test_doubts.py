@@ -38,8 +38,35 @@ def test_two_years_in_one_file_are_asked_about_and_exclaves_are_not(drawn, villa
 
 @pytest.mark.parametrize("columns", [{}, {"DLBM": "0201"}])
 def test_parcels_are_no_villages(drawn, villages, geojson, columns):
-    pieces = 3 if columns else 5
+    pieces = 1 if columns else 5  # one parcel a village is one too
     assert asked(report("a", geojson(halves(drawn, pieces).assign(**columns)), villages)) == ["boundary_parcels"]
+
+
+def test_a_village_beside_no_other_is_a_piece_of_its_land_until_a_person_says_that_it_is_all(drawn, villages, geojson):
+    cut = drawn.set_geometry([shapely.affinity.scale(shape, 0.4, 0.4) if at == 7 else shape for at, shape in enumerate(drawn.geometry)], crs=drawn.crs)  # fmt: skip
+    (said,) = [said for said in report("a", geojson(cut), villages).notes if said.asks]
+    assert (said.code, said.slots) == ("boundary_apart", {"count": 1, "names": villages["village"][7]})
+    pieces = drawn.set_geometry(drawn.scale(0.4, 0.4), crs=drawn.crs)
+    (said,) = [said for said in report("a", geojson(pieces), villages).notes if said.asks]
+    assert (said.code, said.slots["count"]) == ("boundary_apart", 34)
+    assert asked(report("a", geojson(pieces), villages, confirmed={"boundary_apart"})) == []
+    assert asked(report("a", geojson(drawn), villages)) == []
+
+
+def test_a_village_drawn_over_its_neighbours_is_asked_about_and_one_within_another_is_not(drawn, villages, geojson):
+    grown = drawn.set_geometry([shape.buffer(600) if at == 7 else shape for at, shape in enumerate(drawn.geometry)], crs=drawn.crs)  # fmt: skip
+    (said,) = [said for said in report("a", geojson(grown), villages).notes if said.asks]
+    assert said.code == "boundary_claimed" and villages["village"][7] in said.message
+    inside = shapely.affinity.translate(shapely.affinity.scale(drawn.geometry[8], 0.2, 0.2), -SIDE, 0)
+    nested = drawn.set_geometry([inside if at == 8 else shape for at, shape in enumerate(drawn.geometry)], crs=drawn.crs)  # fmt: skip
+    assert asked(report("a", geojson(nested), villages)) == []
+
+
+def test_a_sketch_does_not_take_the_place_of_surveyed_lines_unasked(drawn, villages, known, geojson):
+    sketch = geojson(drawn.assign(BZ="示意图，不代表实际位置与界线"))
+    assert asked(report("a", sketch, villages, known=known)) == ["boundary_sketch_over"]
+    assert asked(report("a", sketch, villages, known=known, confirmed={"boundary_sketch_over"})) == []
+    assert asked(report("a", sketch, villages, known=known.assign(schematic=True))) == []
 
 
 def test_groups_of_a_village_are_told_from_villages_by_their_codes_or_names(drawn, villages, geojson):
@@ -84,7 +111,7 @@ def test_a_village_that_shrinks_or_grows_against_the_boundaries_in_use_is_named(
     (said,) = [said for said in answer.notes if said.asks]
     assert said.code == "boundary_area_changed"
     assert said.slots == {"count": 1, "names": f"{villages['village'][3]} 3.24→0.29"}
-    assert asked(report("a", geojson(drawn), villages, known=known.assign(schematic=True))) == []
+    assert asked(report("a", geojson(drawn), villages, known=known.assign(schematic=True))) == ["boundary_apart"]
 
 
 def test_villages_of_a_delivered_town_that_are_in_use_and_left_out_are_named(drawn, villages, known, geojson):
@@ -93,13 +120,15 @@ def test_villages_of_a_delivered_town_that_are_in_use_and_left_out_are_named(dra
     assert asked(report("a", geojson(drawn[14:27]), villages, known=known)) == []  # a town of its own: the others stay
 
 
-def test_a_text_of_degrees_without_a_system_may_come_from_a_web_map(drawn, villages, known, geojson):
-    degrees = geojson(drawn.to_crs(4326), crs="none")
-    assert asked(report("a.geojson", degrees, villages)) == ["boundary_geojson_shift"]
+@pytest.mark.parametrize("kind", ["geojson", "shapefile"])
+def test_what_is_in_wgs84_may_come_from_a_web_map(drawn, villages, known, geojson, shapefile, zipped, kind):
+    plain = drawn.to_crs(4326)
+    degrees = geojson(plain, crs="none") if kind == "geojson" else zipped(shapefile(plain))
+    assert asked(report("a.geojson", degrees, villages)) == ["boundary_wgs84_shift"]
     assert asked(report("a.geojson", degrees, villages, known=known)) == []
-    assert asked(report("a.geojson", degrees, villages, confirmed={"boundary_geojson_shift"})) == []
+    assert asked(report("a.geojson", degrees, villages, confirmed={"boundary_wgs84_shift"})) == []
 
 
 def test_every_question_but_the_batchs_own_has_an_answer(drawn, villages, known, geojson):
-    codes = {"boundary_groups", "boundary_parcels", "boundary_twice", "boundary_area_changed", "boundary_old_codes", "boundary_code_name", "boundary_geojson_shift"}  # fmt: skip
+    codes = {"boundary_groups", "boundary_parcels", "boundary_twice", "boundary_area_changed", "boundary_old_codes", "boundary_code_name", "boundary_wgs84_shift"}  # fmt: skip
     assert codes <= set(ANSWERS)

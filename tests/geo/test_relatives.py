@@ -33,6 +33,8 @@ def features(drawn: gpd.GeoDataFrame) -> list[dict]:
 def test_a_feature_a_line_is_a_collection(drawn):
     lines = "\n".join(json.dumps(each, ensure_ascii=False) for each in features(drawn))
     same(read_boundaries("村界.geojsonl", lines.encode()), drawn)
+    marked = "".join(f"\x1e{line}\n" for line in lines.splitlines())  # as RFC 8142 has it
+    same(read_boundaries("村界.geojson", marked.encode()), drawn)
     with pytest.raises(Refused):
         read_boundaries("村界.json", b'{"type": "Feature"}\n{"type": "Fea')
 
@@ -95,6 +97,34 @@ def test_a_table_of_polygons_as_text_is_boundaries_and_no_village_list(drawn):
     assert layer.crs is None
     stated = text.replace('"POLYGON', '"SRID=4490;POLYGON')
     assert read_boundaries("村庄.csv", stated.encode()).crs.to_epsg() == 4490
+
+
+def test_a_table_of_polygons_in_hexadecimal_is_read_too(drawn):
+    plain = degrees(drawn)
+    for srid, flag in ((4490, True), (None, False)):
+        shapes = shapely.set_srid(plain.geometry.to_numpy(), srid or 0)
+        coded = shapely.to_wkb(shapes, hex=True, include_srid=flag)
+        rows = [
+            f"{name},{code},{shape}" for name, code, shape in zip(plain["XZQMC"], plain["XZQDM"], coded, strict=True)
+        ]
+        layer = read_boundaries("村庄.csv", "\n".join(["村,代码,geom", *rows]).encode())
+        same(layer, drawn, "代码")
+        assert (layer.crs and layer.crs.to_epsg()) == srid
+
+
+def test_arcgiss_own_json_is_read_with_its_system_and_its_holes(drawn):
+    def ring(shape: shapely.Polygon) -> list:
+        return [list(point) for point in shapely.geometry.polygon.orient(shape, -1).exterior.coords]
+
+    features = [{"attributes": {"XZQDM": row.XZQDM}, "geometry": {"rings": [ring(row.geometry)]}} for row in drawn.itertuples()]  # fmt: skip
+    features[0]["geometry"]["rings"].append(ring(drawn.geometry[0].buffer(-300))[::-1])
+    document = {"geometryType": "esriGeometryPolygon", "spatialReference": {"wkid": 4547}, "features": features}
+    layer = read_boundaries("村界.json", json.dumps(document).encode())
+    assert (layer.crs.to_epsg(), layer.frame["XZQDM"].tolist()) == (4547, drawn["XZQDM"].tolist())
+    lost = drawn.area.to_numpy() - layer.frame.geometry.area.to_numpy()
+    assert [round(area) for area in lost[:2]] == [1200**2, 0]
+    with pytest.raises(Refused):
+        read_boundaries("村界.json", json.dumps(document | {"features": [{"geometry": {}}]}).encode())
 
 
 def survey(drawn: gpd.GeoDataFrame, head: str) -> bytes:

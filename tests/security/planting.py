@@ -251,6 +251,7 @@ INNOCENT = {
     "an amount with commas": '"1,234,567,890.12"', "a fraction": f"0.{MOBILE}678", "an office's telephone": "0797-8370123",
     "the same without a hyphen": "07978370123", "a hotline": "12345", "a 400 number": "400-800-1234", "ten digits": MOBILE[:10],
     "twelve digits": f"{MOBILE}6", "years": "2023-2024", "counts": "12 13 14 15 16", "coordinates": '"114.912345,25.812345"',
+    "the ellipsoid of a .prj": 'SPHEROID["WGS_1984",6378137.0,298.257223563]',
     "a document's number": "赣市财农〔2023〕12号", "an order number": "PO2023-0012-0034-0056", "days": "2023.09.30 2023.10.31",
     "an invoice": "03600190011112345678", "a bar code": "6901234567892", "a land parcel": "360702001001GB00001",
 }  # fmt: skip

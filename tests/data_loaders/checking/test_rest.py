@@ -105,6 +105,19 @@ def test_a_name_list_does_not_replace_the_list_of_villages_unasked(store: Store)
     assert len(store.edition().table("villages")) == len(reference.villages())
 
 
+def test_a_list_out_of_a_map_takes_no_grade_and_no_alias_away(store: Store) -> None:
+    lines = [f"{town},{village},{code}" for town, village, code in reference.villages()[["town", "village", "code"]].itertuples(index=False)]  # fmt: skip
+    known = ["镇,村,行政区划代码,帮扶级别,别名", *(f"{line},{'县级' if at < 3 else ''},{'老名' if at == 1 else ''}" for at, line in enumerate(lines))]  # fmt: skip
+    assert delivered(store, "\n".join(known).encode(), name="村庄名录.csv").edition
+    outcome = delivered(store, "\n".join(["镇,村,行政区划代码", *lines]).encode(), name="村庄名录.csv")
+    assert "没有列「帮扶级别、别名" in " ".join(finding.message for finding in outcome.findings)
+    now = store.edition().table("villages")
+    assert (now["grade"].notna().sum(), now["aliases"].notna().sum()) == (3, 1)
+    said = "\n".join([*known[:1], *(f"{line},," for line in lines)])  # a column that is there and blank says so
+    assert delivered(store, said.encode(), name="村庄名录.csv").edition
+    assert store.edition().table("villages")["grade"].notna().sum() == 0
+
+
 @pytest.mark.parametrize("text", ["潭口镇户厕台账（本期无）\n" + HEAD, HEAD + "2023-10-31,潭口镇,本期无,,\n"])
 def test_a_file_that_says_nothing_now_ends_what_its_town_had(store: Store, text: str) -> None:
     assert delivered(store, text.encode(), name="户厕_2023-10.csv").edition
