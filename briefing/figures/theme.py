@@ -82,8 +82,8 @@ class Frame(NamedTuple):
 
 # A projector's screen is a stage that is filled and never scrolls, so its charts are measured, not free.
 FRAMES = {
-    "overview_map": Frame(429, 607, (400, 510, 630, 790)),
-    "overview_curve": Frame(438, 619, (400, 526, 622, 780)),
+    "overview_map": Frame(429, 607, (400, 488, 604, 766)),
+    "overview_curve": Frame(438, 619, (400, 504, 596, 756)),
     "map": Frame(750, 1060, (420, 738, 850, 1040)),
     "village_curve": Frame(460, 690, (210, 250, 290, 340)),
     "little_map": Frame(240, 380, (240, 372, 432, 530)),
@@ -91,7 +91,7 @@ FRAMES = {
     "slices_beside": Frame(464, 655, (400, 700, 810, 1000)),
     "gaps_beside": Frame(464, 655, (210, 270, 330, 440)),
     "sites_curve": Frame(280, 397, (260, 282, 380, 536)),
-    "household_curve": Frame(623, 878, (200, 248, 305, 420)),
+    "household_curve": Frame(623, 878, (200, 222, 278, 392)),
     "household_gaps": Frame(623, 878, (280, 338, 390, 450)),
     "funds_curve": Frame(489, 690, (330, 340, 435, 560)),
     "funds_slices": Frame(401, 567, (350, 312, 415, 540)),
@@ -110,14 +110,14 @@ PICKER_WIDTHS = {
 }  # with their labels
 # Rows that fit a list at a desk and on the stages, the last for all that follow; None shows all of them.
 ROWS: dict[str, tuple[int | None, ...]] = {
-    "attention": (None, 6, 7, 7),
-    "sites": (None, 21),
+    "attention": (None, 6, 6, 7),
+    "sites": (None, 19),
     "gaps": (10, 10),
     "gaps_beside": (8, 8),
     "moves": (None, 14, 16, 20),
     "moves_beside": (None, 6, 7, 9),
     "projects": (None, 4),
-    "worst_villages": (12, 12),
+    "worst_villages": (None, 12),
     "village_items": (None, 6),
     "undrawn": (None, 8, 8, 7),
     "undrawn_beside": (None, 4, 4, 3),

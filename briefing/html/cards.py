@@ -9,11 +9,12 @@ from briefing import formats, looks
 from briefing.html.links import explained
 from briefing.html.markup import badge, calm, dated_of, more, note, progress_bar, text, tone
 from briefing.measures.naming import DISBURSEMENT, INDUSTRY, of_kind, short_title
-from briefing.model import Briefing, Funds, Measure, Site
+from briefing.model import Briefing, Funds, Measure, Site, TaskState
 from briefing.status import SEVERITY, TROUBLED, Status
 
 STAGES = ("未开工", "在建", "完工", "验收")
 SHORT_NAME = 5  # em widths of a unit's name beside a rate
+OWNERS_EMS = 24  # of the units in two lines of a card
 LONG_NUMBER = 8  # characters of value and target that a card holds in full size
 STATIONS_RULE = "stations_finished"
 IN_TWO_COLUMNS = 4  # panels of stations; more stand in three
@@ -77,19 +78,35 @@ def measure_card(measure: Measure, briefing: Briefing) -> str:
 
 def _owed(measure: Measure, briefing: Briefing) -> str:
     """What is left to do and by when, and who owes it."""
+    gap, until = left_and_until(measure, briefing)
+    owners = text("、".join(measure.responsible))
+    return (
+        f"<footer><span><b>{gap}</b></span><span>{until}</span></footer>"
+        f'<footer class="owner" title="{owners}"><span>{text(owners_in(measure, OWNERS_EMS))}</span></footer>'
+    )
+
+
+def owners_in(owed: Measure | TaskState, ems: float) -> str:
+    """Who owes it by whole names, the first ones and how many there are where so much room does not hold all."""
+    names = owed.responsible
+    for shown in range(len(names), 0, -1):
+        more_words = f"等 {len(names)} 个单位" if shown < len(names) else ""
+        words = "、".join(names[:shown]) + more_words
+        if looks.ems(words) <= ems or shown == 1:
+            return words
+    return formats.MISSING
+
+
+def left_and_until(measure: Measure, briefing: Briefing) -> tuple[str, str]:
+    """What is left to do, and by when it is due."""
     money = measure.kind == DISBURSEMENT
     left = briefing.funds.gap if money else _left(measure)
     unit = formats.MONEY if money else measure.unit
-    gap = f"<b>还差 {formats.amount(left, unit)}</b>" if left and left > 0 else f"<b>{formats.MISSING}</b>"
-    gap = "<b>已达到</b>" if left is not None and left <= 0 else gap
+    gap = f"还差 {formats.amount(left, unit)}" if left and left > 0 else formats.MISSING
+    gap = "已达到" if left is not None and left <= 0 else gap
     coming = briefing.funds.next_milestone if money else None
     by = coming.due_on if coming else measure.deadline
-    until = f"{formats.short_due(by, briefing.year)}前" if by else ""
-    owners = text("、".join(measure.responsible))
-    return (
-        f"<footer><span>{gap}</span><span>{until}</span></footer>"
-        f'<footer class="owner" title="{owners}"><span>{owners}</span></footer>'
-    )
+    return gap, f"{formats.short_due(by, briefing.year)}前" if by else ""
 
 
 def _left(measure: Measure) -> float | None:
@@ -115,22 +132,24 @@ def measure_cards(briefing: Briefing, measures: Iterable[Measure], *, stacked: b
     return f'<div class="cards{" stacked" if stacked else ""}">{cards}</div>'
 
 
-def measure_strip(measure: Measure, *, owners: bool = False, beside: str = "") -> str:
-    """One measure as a wide, low line above its details; in a narrow place `beside` stands for all but the number."""
-    rate = f"完成率 {formats.rate_of(measure)}"
-    words, aside = (
-        f"<span>{rate}，序时 {formats.scheduled_of(measure)}</span>",
-        f"<span>{_since_quarter(measure)}</span>",
-    )
-    if owners:
-        owned = f"责任单位：{'、'.join(map(text, measure.responsible))}"
-        aside = f"<span>{owned}</span>{dated_of(measure)}"
-    elif beside:
-        words, aside = "", f"<span>{text(beside)}</span>"
+def measure_strip(
+    measure: Measure, briefing: Briefing | None = None, *, is_dated: bool = False, beside: str = ""
+) -> str:
+    """One measure as a wide, low line above its details, and below who owes what is left and by when.
+
+    `is_dated` where no panel below says the day. In a narrow place `beside` stands for all but the number.
+    """
+    words, aside, owed = "", str(text(beside)), ""
+    if briefing is not None:
+        words = f"<span>完成率 {formats.rate_of(measure)}，序时 {formats.scheduled_of(measure)}</span>"
+        aside = dated_of(measure) if is_dated else _since_quarter(measure)
+        gap, until = left_and_until(measure, briefing)
+        owners = "、".join(measure.responsible) or formats.MISSING
+        owed = f'<p class="owed-by"><b>{gap}</b><span>{until}</span><span>责任单位：{text(owners)}</span></p>'
     return (
         f'<article class="strip" {tone(measure.status)}><h2>{text(short_title(measure))}</h2>'
         f"{_big_number(measure, formats.digits_of(measure), formats.aim(measure.target), measure.unit)}{badge(measure.status)}"
-        f'{words}<div class="aside">{aside}</div></article>'
+        f'{words}<div class="aside"><span>{aside}</span></div>{owed}</article>'
     )
 
 

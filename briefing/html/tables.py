@@ -10,7 +10,7 @@ from briefing.figures.map_furniture import SCHEMATIC_NOTE
 from briefing.figures.map_labels import stem
 from briefing.figures.village_map import status_on, worst_words
 from briefing.formats import Number
-from briefing.html.cards import finish_words
+from briefing.html.cards import finish_words, left_and_until, owners_in
 from briefing.html.links import Leads, explained, led_to, nowhere
 from briefing.html.markup import badge, calm, dated, item_row, mark, more, progress_bar, site_sign, text, tone
 from briefing.measures import map_layers
@@ -29,6 +29,7 @@ LAYER_TABLES = {
 }  # of all others: every one of them
 NAMED_ON_LITTLE_MAPS = 6
 LITTLE_TITLE_EMS = 8  # a longer title would push the land away; the layer's own name says it as well
+LITTLE_OWNERS_EMS = 12
 SITE_RULES = ("sites_finished", "places_covered")  # the rules of the plan that count sites
 SITE_HEADS = (
     "状态",
@@ -116,7 +117,8 @@ def _ranked_row(village: VillageState, layer: str, leads: Leads) -> str:
     status = village.statuses[layer]
     grade = f"{village.grade}　" if layer == map_layers.KEY_VILLAGES and village.grade else ""
     detail = grade + worst_words(village, layer)
-    name = f"<b>{text(village.village)}</b>"
+    town = "" if village.town == village.village else f" <small>{text(village.town)}</small>"
+    name = f"<b>{text(village.village)}</b>{town}"
     words = f"<div>{led_to(leads(village.label), name)}<span>{text(detail)}</span></div>"
     return f"<li {tone(status)}>{words}{_layer_badge(status, layer)}</li>"
 
@@ -197,8 +199,16 @@ def little_map_head(briefing: Briefing, layer: str, villages: Sequence[VillageSt
     status = Status.UNREPORTED if measure is None else measure.status
     return (
         f'<div class="little" {tone(status)}><h2>{text(title)}</h2>{_little_number(briefing, measure)}'
-        f"<p>{badge(status)}</p>{_behind(villages, layer, one)}</div>"
+        f"<p>{badge(status)}</p>{_behind(villages, layer, one)}{_owed(briefing, measure)}</div>"
     )
+
+
+def _owed(briefing: Briefing, measure: Measure | None) -> str:
+    """Who owes it, and by when."""
+    if measure is None:
+        return ""
+    _, until = left_and_until(measure, briefing)
+    return f'<p class="owed-by">{text("，".join(filter(None, (until, owners_in(measure, LITTLE_OWNERS_EMS)))))}</p>'
 
 
 def _little_number(briefing: Briefing, measure: Measure | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from briefing import looks
+from briefing.html.cards import owners_in
 from briefing.html.links import address, explained
 from briefing.html.markup import badge, calm, counted, more, text, tone
 from briefing.model import Measure, TaskState
@@ -21,7 +22,8 @@ NUMERALS = "一二三四五六七八九十"
 _EVERY_TOWN = re.compile(r"各(乡|镇|乡镇|街道)")
 # Lines of a row: the title with what belongs to it, and a third one for a contradiction.
 _LINES, _LINES_AGAINST = 2, 3
-HEADS = ("序号", "任务（条款、时限、责任单位）", "状态", "进展（存在问题、下步措施）", "佐证指标")
+OWNERS_EMS = 12  # of the units in one line with the rest
+HEADS = ("序号", "任务（责任单位、时限、条款）", "状态", "进展（存在问题、下步措施）", "佐证指标")
 
 
 def stands(task: TaskState) -> str:
@@ -191,12 +193,12 @@ def _disproof(task: TaskState) -> str:
 
 def _title(task: TaskState, *, in_full: bool) -> str:
     """The title, what the plan asks for (below it, or where there is no room at the pointer), and the facts."""
-    facts = (
-        f"条款 {task.clause} · {task.deadline} · {'、'.join(task.responsible)}{f'（{task.note}）' if task.note else ''}"
-    )
+    of_plan = f"{task.deadline} · 条款 {task.clause}"
+    every = f"{'、'.join(task.responsible)} · {of_plan}{f'（{task.note}）' if task.note else ''}"
+    facts = every if in_full else f"{owners_in(task, OWNERS_EMS)} · {of_plan}"
     asked = text(task.requirement)
     below = f"<p>{asked}</p>" if in_full and asked else ""
-    return f'<b title="{asked or text(task.title)}">{text(task.title)}</b>{below}<small title="{text(facts)}">{text(facts)}</small>'
+    return f'<b title="{asked or text(task.title)}">{text(task.title)}</b>{below}<small title="{text(every)}">{text(facts)}</small>'
 
 
 def _report(task: TaskState) -> str:

@@ -25,7 +25,7 @@ def _column(look: Outlook, measure: Measure) -> tuple[Cell, ...]:
     villages = {str(at): f"{part.town}{part.name}" for at, part in enumerate(behind_most)}
     over_the_year, behind = f"curve-{measure.id}", f"gaps-{measure.id}"
     return (
-        cards.measure_strip(measure),
+        cards.measure_strip(measure, look.briefing),
         Panel(
             over_the_year,
             (Chart(over_the_year, curve, curves.progress_curve_alt(measure), explains=look.by_day(measure)),),

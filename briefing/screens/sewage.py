@@ -8,7 +8,9 @@ from briefing.screens.pieces import Screen
 def screen(look: Outlook) -> Screen:
     """The number of stations, and each of them."""
     briefing = look.briefing
-    strips = [cards.measure_strip(measure, owners=True) for measure in briefing.judged_by(cards.STATIONS_RULE)]
+    strips = [
+        cards.measure_strip(measure, briefing, is_dated=True) for measure in briefing.judged_by(cards.STATIONS_RULE)
+    ]
     silent = cards.silent_stations(briefing, look.town)
     stations = cards.stations(look.here(briefing.stations), silent, limit=look.rows("stations"))
     return Screen(("".join(strips) + stations,))

@@ -32,7 +32,7 @@ def test_the_key_villages_view_lists_key_villages_only(open_page: Open) -> None:
 def test_the_grades_of_key_villages_are_counted_beside_the_status(open_page: Open) -> None:
     shown = words(open_page("map", layer=map_layers.KEY_VILLAGES))
     assert all(f"<li>{grade} <b>" in shown for grade in ("省定", "市定", "县定"))
-    assert "<b>龙井村</b></a><span>省定　" in shown
+    assert "<b>龙井村</b> <small>潭东镇</small></a><span>省定　" in shown
 
 
 def test_six_little_maps_each_have_their_number_and_the_villages_behind(open_page: Open) -> None:

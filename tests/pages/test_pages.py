@@ -105,7 +105,7 @@ def test_without_a_village_the_map_lists_the_worst_of_the_layer_first(open_page:
 
 
 def test_a_projector_shows_the_worst_sites_and_counts_the_rest(open_page: Open) -> None:
-    assert "另有 13 个正常" in words(open_page("sites", kind="自选整治", present="1"))
+    assert "另有 15 个正常" in words(open_page("sites", kind="自选整治", present="1"))
     assert "另有" not in words(open_page("sites", kind="自选整治"))
 
 

@@ -1,0 +1,32 @@
+"""What a card says in ten seconds: what is left, by when, and who owes it."""
+
+import re
+from dataclasses import replace
+
+from briefing import looks
+from briefing.html import cards, tables
+from briefing.measures import map_layers
+from tests.briefing.example import briefing
+
+
+def test_units_are_named_whole_and_counted_where_there_is_no_room_for_all() -> None:
+    sample = briefing()
+    measure = replace(sample.measures[0], responsible=("区农办", "区生态环境分局", "区建投公司", "各镇(管理处)"))
+    for ems in range(4, 40):
+        said = cards.owners_in(measure, ems)
+        *named, last = re.sub(r"等 \d 个单位$", "", said).split("、")
+        assert {*named, last} <= {*measure.responsible} and said.startswith("区农办")
+        assert said.endswith("等 4 个单位") or [*named, last] == list(measure.responsible)
+        assert looks.ems(said) <= ems or named == []
+
+
+def test_every_form_of_a_measure_says_who_owes_it_and_by_when() -> None:
+    sample = briefing()
+    measures = [one for one in sample.measures if one.id in sample.headline_measures and one.deadline]
+    assert measures
+    for measure in measures:
+        _, until = cards.left_and_until(measure, sample)
+        for drawn in (cards.measure_card(measure, sample), cards.measure_strip(measure, sample)):
+            assert until and until in drawn and measure.responsible[0] in drawn
+    little = [tables.little_map_head(sample, layer, sample.villages) for layer in map_layers.SIX]
+    assert sum("月" in one.partition("owed-by")[2] for one in little) >= len(little) - 1
