@@ -16,7 +16,7 @@ if __name__ == "app":  # `streamlit run app.py` first imports this file for its 
     DESK.runtime = get_instance  # type: ignore[assignment]
     app = st.App(
         __file__,
-        middleware=[Middleware(Frame), Middleware(Compressed), Middleware(Gate)],
+        middleware=[Middleware(Compressed), Middleware(Frame), Middleware(Gate)],
         lifespan=beside_the_server(warm_up, make_newest),
         on_script_error=log_page_error,
     )

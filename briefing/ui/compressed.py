@@ -1,4 +1,4 @@
-"""The files of the front end, read and compressed once: Streamlit sends three megabytes of them to every new window.
+"""The files of the front end, read once and compressed: Streamlit sends three megabytes of them to every new window.
 
 Plain ASGI, no streamlit. Their names change with their content, so what was compressed once stays right.
 """
@@ -10,7 +10,7 @@ from typing import NamedTuple
 FOLDER = "/static/"
 KINDS = (b"text/javascript", b"application/javascript", b"text/css", b"application/json", b"image/svg+xml")
 WHOLE_KINDS = (b"font/woff2", b"image/png")  # compressed already, and asked for as often
-LEAST = 500  # bytes that are worth it
+LEAST = 500  # bytes that are worth compressing; fewer are kept as they are, for asking costs more than they do
 MOST = 1_000  # files kept: far more than the front end has
 LEVEL = 9  # it is done once
 
@@ -36,7 +36,7 @@ class Compressed:
             return
         if scope["path"] not in self.kept:
             started, body = await _answer(self.app, scope, receive)
-            if not _is_worth_it(started, body) or len(self.kept) >= MOST:
+            if not _can_be_kept(started) or len(self.kept) >= MOST:
                 await send(started)
                 await send({"type": "http.response.body", "body": body})
                 return
@@ -65,10 +65,10 @@ async def _answer(app, scope, receive) -> tuple[dict, bytes]:
     return messages[0], b"".join(message.get("body", b"") for message in messages[1:])
 
 
-def _is_worth_it(started: dict, body: bytes) -> bool:
+def _can_be_kept(started: dict) -> bool:
     headers = started["headers"]
     packed = b"content-encoding" in dict(headers)
-    return started["status"] == 200 and _kind(headers) in (*KINDS, *WHOLE_KINDS) and not packed and len(body) >= LEAST
+    return started["status"] == 200 and _kind(headers) in (*KINDS, *WHOLE_KINDS) and not packed
 
 
 def _kind(headers: list[tuple[bytes, bytes]]) -> bytes:
@@ -76,7 +76,7 @@ def _kind(headers: list[tuple[bytes, bytes]]) -> bytes:
 
 
 def _kept(headers: list[tuple[bytes, bytes]], body: bytes) -> Kept:
-    if _kind(headers) in WHOLE_KINDS:
+    if _kind(headers) in WHOLE_KINDS or len(body) < LEAST:
         return Kept([pair for pair in headers if pair[0] != b"accept-ranges"], body)
     small = gzip.compress(body, LEVEL, mtime=0)
     own = [pair for pair in headers if pair[0] not in (b"content-length", b"accept-ranges")]
