@@ -2,20 +2,21 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 import pandas as pd
 
-from data_loaders.plan_rules import WHOLE, Rule
+from data_loaders.plan_rules import RULES, WHOLE, Rule
 from data_loaders.plan_words import DEPARTMENTS, DISTRICT_NAME, DOCUMENT, UNITS, in_force, whole_word
 from data_loaders.planning.demands import as_number
 from data_loaders.planning.draft import Draft
-from data_loaders.planning.rules import KINDS
+from data_loaders.planning.rules import BY_LEDGER, KINDS
 from data_loaders.planning.tables import Rows, plan_rows, plan_settings
 from data_loaders.planning.tasks import pairs, share
 from data_loaders.schema import PLAN_MILESTONES, PLAN_OBLIGATIONS, PLAN_SETTINGS, Table
 
+Milestones = tuple[tuple[str, float | int | None], ...]  # day and percent
 LIKE = 0.6  # so much of one title must stand in the other for the two to be the same obligation
 
 
@@ -36,7 +37,7 @@ class Item:
     quote: str
     block: int
     questions: tuple[str, ...] = ()
-    milestones: tuple[tuple[str, float | int | None], ...] = ()
+    milestones: Milestones = ()
     decision: Decision = Decision.OPEN
 
     @property
@@ -58,11 +59,38 @@ def items_of(draft: Draft) -> list[Item]:
 
 
 def remarks(item: Item) -> tuple[str, ...]:
-    """What a reviewer is told beside the fields of a row: its levels by day, what each town owes of it, what is asked."""
-    stones = "、".join(f"{day} {rate}%" for day, rate in item.milestones)
+    """What a reviewer is told beside the fields of a row: what each town owes of it, what is asked."""
     shares, _, _ = str(item.row["remark"] or "").partition("；")
-    told = (f"考核节点：{stones}" if stones else "", shares if shares.startswith("其中：") else "")
-    return (*filter(None, told), *item.questions)
+    return (*((shares,) if shares.startswith("其中：") else ()), *item.questions)
+
+
+def takes_milestones(rule: Rule) -> bool:
+    """Whether what a rule judges may be owed in part by earlier days."""
+    return rule.name in (*BY_LEDGER, "disbursed_share", "indicator_at_least", "indicator_at_most")
+
+
+def rule_in_words(name: str) -> str:
+    """建设点完工个数：某类建设点完工或验收的个数; what it judges alone where that begins with its name."""
+    written, judges = PLAN_OBLIGATIONS.column("rule").written(name), RULES[name].judges
+    return judges if judges.startswith(written) else f"{written}：{judges}"
+
+
+def milestones_frame(item: Item) -> pd.DataFrame:
+    """The levels by day of a row, to be edited."""
+    days, rates = [day for day, _ in item.milestones], [rate for _, rate in item.milestones]
+    return pd.DataFrame({"due_on": pd.to_datetime(days), "rate": pd.array(rates, dtype="Float64")})
+
+
+def milestones_of(rows: Iterable[Mapping[str, object]]) -> Milestones:
+    """The levels by day that somebody filled in, earliest first; a row without both is none."""
+    told = [(row["due_on"], number(row["rate"])) for row in rows]
+    return tuple(
+        sorted(
+            (day.date().isoformat(), as_number(rate))
+            for day, rate in told
+            if isinstance(day, datetime) and rate is not None and not pd.isna(day)
+        )
+    )
 
 
 def words_of_scope(rule: Rule, settings: Mapping[str, str]) -> tuple[str, ...]:
@@ -73,11 +101,16 @@ def words_of_scope(rule: Rule, settings: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def changed(
-    items: Sequence[Item], place: int, decision: Decision, values: Mapping[str, object] | None = None
+    items: Sequence[Item],
+    place: int,
+    decision: Decision,
+    values: Mapping[str, object] | None = None,
+    milestones: Milestones | None = None,
 ) -> list[Item]:
-    """The items with one decided, and with other values where somebody changed them."""
+    """The items with one decided, and with other values and levels by day where somebody changed them."""
     item = items[place]
-    after = replace(item, row={**item.row, **(values or {}), "review": decision.value}, decision=decision)
+    row = {**item.row, **(values or {}), "review": decision.value}
+    after = replace(item, row=row, decision=decision, milestones=item.milestones if milestones is None else milestones)
     return [*items[:place], after, *items[place + 1 :]]
 
 

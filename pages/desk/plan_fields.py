@@ -11,20 +11,14 @@ from data_loaders.planning.review import Item
 from data_loaders.planning.tables import OFFERED
 from data_loaders.schema import PLAN_OBLIGATIONS
 
-RULE, SUBJECT = (PLAN_OBLIGATIONS.column(name) for name in ("rule", "subject"))
+SUBJECT = PLAN_OBLIGATIONS.column("subject")
 
 
 def rule_of(item: Item) -> Rule:
     """The rule that somebody chose; what else there is to fill in depends on it, so it stands outside the form."""
     names = list(RULES)
-    chosen = st.selectbox("规则（怎么判）", names, names.index(str(item.row["rule"])), format_func=_rule_in_words, key=f"plan-{item.id}-rule")  # fmt: skip
+    chosen = st.selectbox("规则（怎么判）", names, names.index(str(item.row["rule"])), format_func=review.rule_in_words, key=f"plan-{item.id}-rule")  # fmt: skip
     return RULES[chosen]
-
-
-def _rule_in_words(name: str) -> str:
-    """建设点完工个数：某类建设点完工或验收的个数; its name alone does where that is how what it judges begins."""
-    written, judges = RULE.written(name), RULES[name].judges
-    return judges if judges.startswith(written) else f"{written}：{judges}"
 
 
 def fields(item: Item, rule: Rule, settings: Mapping[str, str]) -> dict[str, object]:
@@ -43,6 +37,18 @@ def fields(item: Item, rule: Rule, settings: Mapping[str, str]) -> dict[str, obj
         values["frequency"] = _one_of("频次", OFFERED["frequency"], item, "frequency", more=True)
     values["responsible"] = st.text_input("责任单位（用分号隔开）", str(item.row["responsible"] or ""), key=f"plan-{item.id}-responsible") or None  # fmt: skip
     return values
+
+
+def milestones(item: Item, rule: Rule) -> review.Milestones:
+    """The levels by day of a row, as a person has made them; none where its rule looks at none."""
+    if not review.takes_milestones(rule):
+        return ()
+    columns = {
+        "due_on": st.column_config.DateColumn("节点日期", format="YYYY-MM-DD", required=True),
+        "rate": st.column_config.NumberColumn("节点比例（%）", min_value=0, max_value=100, required=True),
+    }
+    shown = st.data_editor(review.milestones_frame(item), key=f"plan-{item.id}-milestones-{item.milestones}", num_rows="dynamic", hide_index=True, placeholder="", column_config=columns)  # fmt: skip
+    return review.milestones_of(shown.to_dict("records"))
 
 
 def _subject(item: Item, rule: Rule) -> object:

@@ -37,6 +37,7 @@ def draw(known: dict) -> None:
         rule = plan_fields.rule_of(item)
         with st.form(f"plan-form-{item.id}", border=False):
             values = plan_fields.fields(item, rule, plan_settings(known["read"].draft))
+            stones = plan_fields.milestones(item, rule)
             html(plan_text.questions(review.remarks(item)))
             with st.container(horizontal=True):
                 accept = st.form_submit_button("接受（含改动）", type="primary")
@@ -45,9 +46,10 @@ def draw(known: dict) -> None:
     if not (accept or again or leave):
         return
     if again:
-        known["items"] = review.split(review.changed(items, place, Decision.OPEN, values), place)
+        known["items"] = review.split(review.changed(items, place, Decision.OPEN, values, stones), place)
     else:
-        known["items"] = review.changed(items, place, Decision.ACCEPTED if accept else Decision.LEFT_OUT, values)
+        decision = Decision.ACCEPTED if accept else Decision.LEFT_OUT
+        known["items"] = review.changed(items, place, decision, values, stones)
     st.session_state["plan-place"] = place if again else _next_open(known["items"], place)
     st.rerun()
 

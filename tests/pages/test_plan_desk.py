@@ -61,6 +61,8 @@ def test_a_document_is_reviewed_beside_its_text_and_published_as_the_plan_of_its
     app = pressed(app, "不要这一条")
     assert "已核 1 条" in words(app)
     next(each for each in app.number_input if each.label == "目标值").set_value(95.0)
+    levels = {"edited_rows": {}, "added_rows": [{"due_on": "2025-06-30", "rate": 80}], "deleted_rows": []}
+    app.session_state[app.data_editor[0].key] = levels
     app = pressed(app, "接受（含改动）")
     assert all(each.label != "审阅完毕，检查并发布" for each in app.toggle)
     assert any("还有 17 条没有核对" in each.value for each in app.warning)
@@ -72,7 +74,10 @@ def test_a_document_is_reviewed_beside_its_text_and_published_as_the_plan_of_its
     tables = store.known_tables(sample=False, shipped=reference.tables())
     plan = read_plan(tables, 2025)
     assert plan.district == "云岭县" and len(plan.obligations) == 18
-    assert [one.target for one in plan.obligations if one.title == "群众满意度"] == [95]
+    (changed,) = [one for one in plan.obligations if one.title == "群众满意度"]
+    assert changed.target == 95 and [(stone.due_on, stone.share) for stone in changed.milestones] == [
+        (date(2025, 6, 30), 0.8)
+    ]
     assert len(read_plan(tables, 2023).obligations) > 50  # last year's plan stays
 
 

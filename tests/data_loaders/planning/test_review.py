@@ -1,5 +1,7 @@
 """A draft under review: what is accepted, changed, split and left out, and what differs from last year."""
 
+from datetime import datetime
+
 from data_loaders.delivering import reference
 from data_loaders.plan_rules import RULES
 from data_loaders.planning.review import (
@@ -7,10 +9,13 @@ from data_loaders.planning.review import (
     changed,
     differences,
     items_of,
+    milestones_of,
     plan_before,
     remarks,
     reviewed_rows,
+    rule_in_words,
     split,
+    takes_milestones,
     words_of_scope,
 )
 from data_loaders.schema import PLAN_MILESTONES, PLAN_OBLIGATIONS, PLAN_SETTINGS
@@ -28,8 +33,10 @@ def test_an_item_keeps_its_sentence_and_its_block():
     assert item.decision is Decision.OPEN and len(item.milestones) == 3
 
 
-def test_a_reviewer_is_told_the_levels_by_day_and_chooses_in_the_words_of_the_district():
-    assert remarks(ITEMS[PLACE])[0] == "考核节点：2025-05-31 30%、2025-08-31 70%、2025-11-10 100%"
+def test_a_reviewer_is_told_what_towns_owe_and_chooses_in_the_words_of_the_district():
+    assert rule_in_words("indicator_at_least") == "指标不低于目标值"  # its name stands once
+    assert all(rule_in_words(name).count(RULES[name].judges) == 1 for name in RULES)
+    assert rule_in_words("recorded") == "按期履职：每个周期都有履职记录"
     words = words_of_scope(RULES["recorded"], READ.settings)
     assert "全县" in words and "河东镇" in words and "全区" not in words
     town = draft("柏塬镇2025年改厕工作方案\n一、任务\n完成改厕50户，其中东村20户、西村30户。")
@@ -44,6 +51,21 @@ def test_a_changed_row_is_published_as_changed_and_one_left_out_is_not_there():
     published = {row["id"]: row["target"] for row in rows[PLAN_OBLIGATIONS]}
     assert published[ITEMS[PLACE].id] == 900
     assert ITEMS[PLACE + 1].id not in published and len(published) == len(ITEMS) - 1
+
+
+def test_levels_by_day_are_changed_in_the_review_where_the_rule_looks_at_any():
+    assert ITEMS[PLACE].milestones == (("2025-05-31", 30), ("2025-08-31", 70), ("2025-11-10", 100))
+    typed = [
+        (datetime(2025, 9, 30), 62.5),
+        (datetime(2025, 4, 30), 20.0),
+        (None, 90.0),
+        (datetime(2025, 10, 1), float("nan")),
+    ]
+    stones = milestones_of({"due_on": day, "rate": rate} for day, rate in typed)
+    assert stones == (("2025-04-30", 20), ("2025-09-30", 62.5))
+    rows = reviewed_rows(READ, changed(ITEMS, PLACE, Decision.ACCEPTED, {}, stones), {})[PLAN_MILESTONES]
+    assert [(row["due_on"], row["rate"]) for row in rows if row["id"] == ITEMS[PLACE].id] == [*stones]
+    assert [takes_milestones(RULES[name]) for name in ("places_done", "recorded", "by_hand")] == [True, False, False]
 
 
 def test_the_milestones_of_a_row_left_out_go_with_it():
