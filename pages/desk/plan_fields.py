@@ -7,6 +7,7 @@ import streamlit as st
 
 from data_loaders.plan_rules import RULES, Rule
 from data_loaders.planning import review
+from data_loaders.planning.demands import as_number
 from data_loaders.planning.review import Item
 from data_loaders.planning.tables import OFFERED
 from data_loaders.schema import PLAN_OBLIGATIONS
@@ -26,7 +27,7 @@ def fields(item: Item, rule: Rule, settings: Mapping[str, str]) -> dict[str, obj
     values: dict[str, object] = {"rule": rule.name, "kind": review.kind_under(item, rule.name)}
     values["title"] = st.text_input("名称", str(item.row["title"]), key=f"plan-{item.id}-title") or None
     with st.container(horizontal=True):
-        values["target"] = st.number_input("目标值", value=review.number(item.row["target"]), key=f"plan-{item.id}-target")  # fmt: skip
+        values["target"] = as_number(st.number_input("目标值", value=review.number(item.row["target"]), format="%g", key=f"plan-{item.id}-target"))  # fmt: skip
         values["unit"] = st.text_input("计量单位", str(item.row["unit"] or ""), key=f"plan-{item.id}-unit") or None
         day = date.fromisoformat(str(item.row["deadline"])) if item.row["deadline"] else None
         chosen = st.date_input("截止日期", day, key=f"plan-{item.id}-deadline")
