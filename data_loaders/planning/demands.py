@@ -122,7 +122,7 @@ _CONDITION = re.compile(
     r"连续\S{1,3}次|累计\S{1,3}次|(?:超过|满|年满|达到|不足|未满|逾期)[^，。；]{1,10}的(?:$|[^要目标任标])|^凡|^对(?:未|连续|逾期|不)(?!.*每)|^如|^若|一票否决|约谈|问责"
 )
 _STANDARD = re.compile(
-    r"按[^，。；]{0,6}每|每\s*\d+|每[百千万]\S{0,2}|标准为|的标准|人均不|每人|每亩|每平方米|每吨|每[头只羽株生件斤](?!\S{0,2}一?次)|每[户人](?:再|另)?(?:增加|增补|发放)|每户(?:补助|补贴|奖补|不超过|奖励)|补助(?!\d+(?:\.\d+)?万?[人户名])|补贴标准|奖补|奖励\d|给予|贴息|最高不超过|额度"
+    r"按[^，。；]{0,6}每|每\s*\d+|每[百千万]\S{0,2}|标准为|的标准|人均不|每人|每亩|每平方米|每吨|每[头只羽株生件斤](?!\S{0,2}一?次)|每[户人](?:再|另)?(?:增加|增补|发放)|每户(?:补助|补贴|奖补|不超过|奖励)|补助(?!\d+(?:\.\d+)?万?[人户名])|补贴标准|奖补|奖励\d|给予|贴息|最高不超过|额度|封顶线|起付线|限额"
 )
 _SET_ASIDE = re.compile(
     r"(?:统筹|安排|预算|列支|整合|下达|筹集|匹配|配套|(?<!完成)(?<!年度)(?<!固定资产)投资|总投资|设立)[^，。；]{0,16}$"
@@ -131,7 +131,7 @@ _VERB = re.compile(
     r"新建|改建|新改建|改扩建|扩建|续建|建设|建成|兴建|修建|修复|维修|完成|打造|创建|培育|培训|举办|开展|组织|实施|改造|整治|整改|治理|拆除|清除|清理|清运|种植|栽植|植树|造林|补植|铺设|硬化|绿化|亮化|安装"
     r"|配备|配齐|取缔|关停|搭建|开办|购买|清查|选派|选聘|招聘|引进|发展|扶持|带动|吸纳|新增|发放|投放|争取|落实|推广|建立|设立|开发|扩大|增加|稳定|保持|达到|达|实现|确保|力争|联结|选树|评选|张贴|印发|悬挂|制作|摆放|聘用|聘请|新聘|评定|选定|征集|打通|拓宽|疏浚|清淤|加固|除险|修缮|补栽|更换|组建|成立|筛查|为民办|体检|接种|宣讲|演出|放映|受理|调解|归集|采集|检测|抽检|鉴定|颁证|发证|确权|托管|配送|孵化|招引|引育|落地|立项|获批|入库|认定|选育|培树|申报|认定|消除|化解|提升|提高|更新|补齐|搬迁|安置"
     r"|解决|救助|资助|支持|推进|流转|复垦|播种|生产|出栏|销售|帮扶|走访|慰问|不少于|不低于|至少|超过|转移|输送|帮助|改厕|计划(?!数)|布设|安排|划定|设置|埋设|建好|办好|办理|办结|审批|核查|排查|销号|收储|盘活|入股|签订|签约|报送|刊发|制定|出台|编制"
-    r"|架设|架桥|务工|就业|输转|授配|分解|遴选|储备|谋划|包装|开工|竣工|投产|通车|验收|交付|移交|巩固|维护|管护|轮作|深松|秸秆|回收|处置|购置|配置|(?<![\u4e00-\u9fff])新(?!型|时代|的|农|区|一|业|媒|能|乡|村|材)\S|植|建(?!议)|修|栽|拆|清(?!单)|种(?!类)|创|选|办(?!法|公)|招|送|评(?![估价])|养殖"
+    r"|到位(?=资金)|接待|架设|架桥|务工|就业|输转|授配|分解|遴选|储备|谋划|包装|开工|竣工|投产|通车|验收|交付|移交|巩固|维护|管护|轮作|深松|秸秆|回收|处置|购置|配置|(?<![\u4e00-\u9fff])新(?!型|时代|的|农|区|一|业|媒|能|乡|村|材)\S|植|建(?!议)|修|栽|拆|清(?!单)|种(?!类)|创|选|办(?!法|公)|招|送|评(?![估价])|养殖"
 )
 # A note that tells days, and shares by day: （10月底前）, （完成时限：10月底前）, （9月底75%，年底100%）.
 _NOTE_OF_DAYS = "〈"  # stands for its bracket: it speaks for what is before it
@@ -157,6 +157,7 @@ _AT_LEAST_ONE = re.compile(r"(?:至少有?|都有|均有|各有?|每个?\S{1,4}|
 # A number without a unit, in a sentence that asks for nothing; no year.
 _LONE_NUMBER = re.compile(r"(?<![\dA-Za-z.〔])(?!20\d\d年)\d+(?:\.\d+)?(?![\d.]*[号年月日A-Za-z〕])")
 _COVERS = re.compile(r"覆盖到?(?:所有|全部|全体)[^，。；、]{1,12}(?!.*覆盖率)")  # all of them, by nothing that counts
+_LIMIT_ALONE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?以[内上下]")  # 收入比缩小到2.1以内
 _VAGUE = ("规模", "面积", "总量", "数量", "人数", "产量", "产值", "总数")
 _IN_A_YEAR = re.compile(
     r"(20\d\d)年(?:度)?(?:已|共|全[县区市镇乡])?(?=创建|完成|建成|新建|改建|实现|打造|改造|发展|培育|整治|安排|投入)"
@@ -189,7 +190,7 @@ def read_sentence(sentence: str, year: int, about: str = "") -> Reading:
         reader.read(position)
     asked, unused = tuple(_shared(reader.finished(), shares)), tuple(reader.unused())
     noted = tuple(plainer[slice(*each.span)] for each in amounts_in(plainer) if masked[each.span[0]] == _HOLE)
-    noted += tuple(_COVERS.findall(masked))
+    noted += tuple(_COVERS.findall(masked)) + tuple(_LIMIT_ALONE.findall(masked))
     if not (asked or unused or noted):  # a number without a unit, else a day, of this month or the next
         days = tuple(each.stated for each in days_in(masked, year)) or tuple(re.findall(r"次月\d+[日号]", masked))
         return Reading((), tuple(_LONE_NUMBER.findall(plainer)) or days)
@@ -367,7 +368,7 @@ class _Reader:
         for row in sorted(self.asked, key=lambda one: one.span):
             last = waiting[-1] if waiting else None
             if (
-                last and last.title == row.title and last.unit == row.unit == "%" and last.deadline and row.deadline
+                last and last.title.endswith(row.title) and last.unit == row.unit == "%" and last.deadline and row.deadline
                 and last.comparison == row.comparison == "at_least" and last.deadline < row.deadline
             ):  # fmt: skip
                 levels = {
@@ -376,7 +377,7 @@ class _Reader:
                     for day, level in each.milestones or ((each.deadline, each.target),)
                 }
                 stones = tuple((day, level) for day, level in levels.items() if day and level is not None)
-                waiting[-1] = replace(row, span=(last.span[0], row.span[1]), milestones=stones)
+                waiting[-1] = replace(row, title=last.title, span=(last.span[0], row.span[1]), milestones=stones)
             elif (
                 last
                 and last.milestones
@@ -546,7 +547,10 @@ class _Reader:
                 )
             )
             return
-        names = titles_of_several(part.text[: split - part.start], len(amounts))
+        named = part.text[: split - part.start]
+        names = titles_of_several(named, len(amounts))
+        if is_bare(named.replace("同比", "")) and len(self.asked) >= len(amounts):
+            names = [row.title for row in self.asked[-len(amounts) :]]  # 接待120万人次，收入8亿元，同比分别增长10%、12%
         if amounts[0].comparison == "growth":
             falls = amounts[0].value < 0
             amounts = [
@@ -673,6 +677,12 @@ class _Reader:
                 continue
             if not self._is_asked(part, position, each, before):
                 continue
+            if (
+                place
+                and not part.text[amounts[place - 1].span[1] - part.start : each.start - part.start]
+                and part.behind(each.span[1]).startswith("的")
+            ):
+                continue  # 1支不少于5人的保洁队伍: how large each is
             scope = amounts[place - 1] if place else None
             name = counted_title(named, part.words(each.span[1], part.end))
             if (len(name) <= 2 or name[0].isdigit()) and self.asked and re.search("其中", named):
@@ -748,6 +758,8 @@ class _Reader:
         ):
             if not each.is_compared and not re.search(rf"(?:{_VERB.pattern})$", part.before(each.start)):
                 return True  # 四类对象参保率 99%
+        if each.span[1] == later.start and part.behind(later.span[1]).startswith("的"):
+            return False
         if not between or (qualifies and re.match("[\u4e00-\u9fff]", between)):
             return True  # 5亿元以上 1个, 50户以上自然村通硬化路率 100%
         if each.unit.endswith("元") and not later.unit.endswith("元") and not each.is_compared:
@@ -810,7 +822,7 @@ class _Reader:
             "[村户镇项家人]|薄弱", part.behind(each.span[1])
         ):
             return False  # 消除10万元以下薄弱村: which ones, not how much
-        if re.search(r"(?:^|[，；])(?:对|为|向|从|由)[^，；]{0,12}$", before):
+        if re.search(r"(?:^|[，；])(?:对(?!口)|为|向|从|由)[^，；]{0,12}$", before):
             acts = re.search(r"(?:进行|开展|实施|完成|全面|全部)", part.behind(each.span[1]))
             return bool(acts) or (before.startswith("对") and self._is_dealt_with(position))
         if re.match(r"(?:乡|镇|街道|村|县|区|市|旗|单位|部门)\S{0,4}?(?:要|须|应|负责)", part.behind(each.span[1])):
@@ -827,6 +839,8 @@ class _Reader:
             return True
         if self.asked and before.startswith("其中"):
             return True
+        if self.about and not position and not before:
+            return True  # 道路硬化：9公里
         if (
             (part.joint in ("、", "和", "及") or (part.joint == "：" and "其中" in self.parts[position - 1].text))
             and self.asked
@@ -854,7 +868,9 @@ class _Reader:
             return True
         return self.verb and part.joint == "，" and bool(self.asked) and self.asked[-1].kind == "target"
 
-    def _is_dealt_with(self, position: int, how: str = "到位|清零|清除|销号|完成") -> bool:
+    def _is_dealt_with(
+        self, position: int, how: str = "到位|清零|清除|销号|竣工|完工|(?:完成|全部)(?:整改|整治|改造|验收|任务)?$"
+    ) -> bool:
         """Whether what stands behind says by when all of it is put right: …的6月底前整改到位，其余9月底前清零."""
         for part in self.parts[position + 1 :]:
             if part.joint in "；。":
@@ -910,8 +926,9 @@ class _Reader:
             and bool(re.search(r"完成[^，。；]*的$", rest))
         )
         if counted is not None and _RATE_OF_ALL.search(rest) and is_bare(_RATE_OF_ALL.sub("", rest)):
-            if each.value < 100 and part.days[-1].day == self.last_day:
-                return None  # 12月底前竣工率达到95%: not all of it
+            later = [one.text for one in self.parts[position + 1 :]]
+            if each.value < 100 and not any(re.search("全部|全面|100%", text) for text in later):
+                return None  # 10月底前竣工率达到95%, and nothing more: not all of it is asked
             rest, own = "完成", True
         if not self.asked or each.unit != "%" or not (is_bare(rest) or own) or self._is_named_by_colon(part, position):
             return None

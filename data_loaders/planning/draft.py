@@ -178,9 +178,7 @@ def _with_tasks(rows: list[Drafted], tasks: list[Task], year: int) -> tuple[list
     left: list[Unread] = []
     for task in tasks:
         taken: set[int] = set()
-        lead = (
-            "完成" if re.match(NUMERAL, task.more) else ""
-        )  # a number in a column of goals is asked for by its column
+        lead = "完成" if task.is_count else ""
         reading = read_sentence(lead + task.words, year)
         unused = tuple(fact for fact in reading.unused if not any(fact in row.sentence for row in rows))
         if unused and any(map(_is_worth_saying, unused)):
@@ -259,7 +257,9 @@ def _from_indicators(indicators: Iterable[Indicator], rows: list[Drafted], year:
     for each in indicators:
         value = each.value if re.search(r"[^\d.]", each.value) or not each.unit else each.value + each.unit
         plain = re.sub(r"\d+(?:\.\d+)?", "", each.title)  # 收入超50万元村占比 40%: the number asked for is the value's
-        asked = read_sentence(f"{'完成' if re.match(NUMERAL, value) else ''}{plain}{value}", year).asked
+        unit = "" if re.search(r"[^\d.]", each.value) else each.unit
+        steps = "".join(f"，{day}{'' if day[-1] in '底末前' else '末'}{said}{unit}" for day, said in each.steps)
+        asked = read_sentence(f"{'完成' if re.match(NUMERAL, value) else ''}{plain}{value}{steps}", year).asked
         if len(asked) != 1 or not each.title:
             continue
         row = replace(asked[0], title=each.title, sure=2, span=(0, 0))

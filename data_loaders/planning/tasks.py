@@ -12,10 +12,11 @@ from data_loaders.planning.towns import is_parted
 
 _COLUMNS = (
     ("number", re.compile(r"^序\s*号$|^编号$|^项目序号$|^任务序号$")),
-    ("lead", re.compile(r"牵头|责任(?:单位|部门|主体|科室|领导单位)|主责|主办|负责(?:单位|部门)|实施(?:单位|主体)|承办")),
+    ("lead", re.compile(r"牵头|责任(?:单位|部门|主体|科室|领导单位)|主责|主办|负责(?:单位|部门)|实施(?:单位|主体)|承办|(?:承担|落实|完成)单位|^[县区市州旗镇]直(?:部门|单位)$")),
+    ("unit", re.compile(r"^(?:计量)?单位$")),
     ("support", re.compile(r"配合|协办|协同|参与|参加")),
     ("deadline", re.compile(r"时限|完成时间|时间(?:节点|要求|安排|进度)|进度|期限|完成日期|频次|办结时间")),
-    ("goal", re.compile(r"^(?:20\d\d年)?(?:年度|工作|任务|量化)?目标(?:任务|值|要求)?$|^目标任务$|^(?:年度)?任务目标$|^(?:20\d\d年)?(?:年度)?(?:计划|任务)数?$")),
+    ("goal", re.compile(r"^(?:20\d\d年)?(?:年度|工作|任务|量化)?目标(?:任务|值|要求)?$|^目标任务$|^(?:年度)?任务目标$|^(?:20\d\d年)?(?:年度)?(?:计划|任务)数?$|^(?:建设)?规模$|^数量$")),
     ("requirement", re.compile(r"任务要求|具体|要求|措施|工作内容|任务内容|主要内容|内容|举措|年度目标|任务目标|目标任务|细化|工作任务$|重点任务$")),
     ("item", re.compile(r"事项|工作任务|重点工作|重点任务|任务名称|任务类别|工作类别|类别|项目|任务|工作|领域|指标")),
 )  # fmt: skip
@@ -27,6 +28,10 @@ _WHEN_LENGTH, _HEADER_LENGTH = 24, 16
 _GROUP = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|[（(][一二三四五六七八九十]{1,3}[)）]|第.{1,3}(?:部分|章))")
 # Columns that say how far the work is to be by a day: 上半年, 三季度末.
 _SCHEDULE = re.compile(r"^(?:上半年|下半年|全年|第?[一二三四1-4]季度末?|\d{1,2}月(?:底|末|份)?(?:前)?|年底)$")
+_COUNT = re.compile(f"[≥≤＞＜><]?{NUMERAL}")
+_NAMES_NOTHING = re.compile(
+    r"(?:全年|年内|上半年|每[月季年周日]度?|\d+月底?前)*(?:不少于|不低于|不超过|至少|达到|控制在|[≥≤])?\d"
+)
 _BY = "by "
 _LABEL = re.compile(r"^(?:（?(\d{1,2})）?[.、]|（([一二三四五六七八九十]{1,3})）|([一二三四五六七八九十]{1,3})、)")
 
@@ -49,10 +54,16 @@ class Task:
 
     @property
     def words(self) -> str:
-        """All that the row asks for, as one sentence."""
-        if re.match(NUMERAL, self.more):
-            return self.requirement.rstrip("。") + self.more  # 新建设施大棚 | 120亩
-        return "，".join(filter(None, (self.requirement.rstrip("。") if self.more else self.requirement, self.more)))
+        """All that the row asks for, as one sentence; a requirement that names nothing is of its work item."""
+        asked = self.requirement.rstrip("。") if self.more else self.requirement
+        if _NAMES_NOTHING.match(asked) and not _LABEL.match(self.title):
+            asked = self.title + asked  # 改厕 | 全年500户
+        return f"{asked}{self.more}" if _COUNT.match(self.more) else "，".join(filter(None, (asked, self.more)))
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it is a number that its column asks for: 新建设施大棚 | 120亩."""
+        return bool(_COUNT.match(self.more) or re.match(r"\d[\d.]*(?![\d.年月日天]|个月|个工作)", self.requirement))
 
 
 @dataclass(frozen=True)
@@ -66,6 +77,7 @@ class Indicator:
     place: str
     words: str
     block: int
+    steps: tuple[tuple[str, str], ...] = ()  # how far by when: 上半年 → 250
 
 
 def tasks_of(document: Document, sentences: list[Sentence]) -> tuple[list[Task], list[Row]]:
@@ -210,7 +222,10 @@ def _task(row: Row, cells: list[str], columns: dict[str, int], part: int) -> Tas
     ]
     if steps:
         deadline = deadline or "；".join(steps)
-    if (goal := cell("goal")) and goal not in requirement:
+    goal = cell("goal") + (cell("unit") if _COUNT.fullmatch(cell("goal")) else "")
+    if goal and not title and requirement and not re.search(r"\d", goal) and re.search(r"\d", requirement):
+        title, goal = goal, ""
+    if goal and goal not in requirement:
         requirement, goal = (requirement, goal) if requirement else (goal, "")
     by_days = [deadline] if goal and "%" in deadline and not steps else []  # 9月底前完成60%，11月底前全部完成
     more = "，".join(filter(None, (goal if goal not in requirement else "", *steps, *by_days)))
@@ -353,6 +368,7 @@ def indicators_of(rows: list[Row]) -> tuple[list[Indicator], list[Row]]:
                 row.place,
                 "，".join(filter(None, dict.fromkeys(row.cells))),
                 row.number,
+                tuple((head.removeprefix(_BY), cell(head)) for head in columns if head.startswith(_BY) and cell(head)),
             )
         )
     return found, rest
@@ -367,6 +383,8 @@ def _indicator_columns(cells: list[str]) -> dict[str, int] | None:
             roles.setdefault("lead", position)
         elif re.search("(?:计量)?单位$|^单位", cell):
             roles.setdefault("unit", position)
+        elif _SCHEDULE.match(cell):
+            roles[f"{_BY}{cell}"] = position
         elif re.search(r"上年|去年|基数|完成数|实绩|现状|20\d\d年(?:实绩|完成|底数|末)", cell):
             continue
         elif _TARGET.search(cell):

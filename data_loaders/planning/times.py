@@ -95,6 +95,9 @@ _NEXT = re.compile(
 )
 _TERM_END = re.compile(r"(?:每)?学期(?:结束|期末)前?")
 _COUNT = re.compile(rf"(?P<count>{NUMERAL})(?:{_TIMES})(?!会议|全会)")
+_LISTED = re.compile(
+    r"每(?:月\d{1,2}[日号]?(?:[、和及]\d{1,2}[日号])+|周周?[一二三四五六日天](?:[、和及]周?[一二三四五六日天])+)"
+)
 _EXCEPT = re.compile(r"除(?P<what>[^，。；除]{2,8}?)(?:以|之)?外[,，]?$")
 
 _LIMIT = re.compile(
@@ -198,6 +201,11 @@ def _every(match: re.Match, text: str) -> Frequency | None:
             return Frequency(
                 (start, end + months.end()), text[start : end + months.end()], _month_list(months["months"])
             )
+    listed = _LISTED.match(text[match.start() :]) if number == 1 and unit in ("月", "周") else None
+    if listed:  # 每月5日、20日, 每周一、三、五
+        end, times = match.start() + listed.end(), 1 + len(re.findall("[、和及]", listed[0]))
+        span = (start, end)
+        return Frequency(span, text[slice(*span)], f"{_UNITS[unit]}{times}次")
     count = _COUNT.search(behind) if unit != "半月" else None
     times = int(value_of(count["count"]) or 1) if count and not behind[: count.start()].endswith("第") else 1
     if word in ("日", "天") and number in _SPANS:

@@ -4,7 +4,7 @@ import re
 
 _HOLE = "□"
 _LEADING = re.compile(
-    r"^(?:确保|力争|争取|实现|全面|进一步|持续|加快|推进|继续|切实|大力|积极|努力|着力|严格|落实|计划|基本|以上|认真|深入|扎实|不断|逐步|稳步|坚持|要|须|应|将|使|把|对|于|与|及|和(?![美谐睦])|并|且|使得|同时|其中|其余|20\d\d年度?|全年|年内|今年|当年|年底前|按照|通过|围绕"
+    r"^(?:确保|力争|争取|实现|全面|进一步|持续|加快|推进|继续|切实|大力|积极|努力|着力|严格|落实|计划|基本|以上|认真|深入|扎实|不断|逐步|稳步|坚持|要|须|应|将|使|把|对(?!口)|于|与|及|和(?![美谐睦])|并|且|使得|同时|其中|其余|20\d\d年度?|全年|年内|今年|当年|年底前|按照|通过|围绕"
     r"|全[县区镇市乡州](?!域|民|性)|完成|新增(?!发放)|新建和改建|新建|改建(?!率)|新改建|改造(?!率)|建设|建成|打造|创建|培育|举办|组织|开展|实施|推行|推广|加强|加大|强化|做好|抓好|抓实|保障|保证|加快建设|重点|一是|二是|三是|四是|五是|六是|七是|八是|九是|十是|[,，、。；：“”’‘\s□①-⑳])+"
 )
 _TRAILING = re.compile(
@@ -36,7 +36,8 @@ def subject(text: str) -> str:
 
 def counted_title(before: str, behind: str) -> str:
     """What is counted: the noun behind the number (356 户户厕问题整改), else the words before it (新建冷藏库 3 座)."""
-    noun = _COUNT_NOUN.match(behind.replace(_HOLE, ""))
+    behind = re.sub(r"^不(?:少于|低于)\d+\S{1,2}的", "", behind.replace(_HOLE, ""))  # 1支不少于5人的队伍
+    noun = _COUNT_NOUN.match(behind)
     after = _balanced(_STOPS.sub("", noun["noun"])) if noun else ""
     after = re.sub(r"^(?:以上|左右|以内)", "", after)
     if len(after) >= 2 and not re.fullmatch(
