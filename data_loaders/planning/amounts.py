@@ -11,7 +11,7 @@ Span = tuple[int, int]
 # Longest first; after a numeral these are measured, counted or rated.
 _MEASURES = (
     "平方公里 平方千米 平方米 立方米 万千瓦时 千瓦时 兆瓦 千瓦 百分点 个百分点 吨/日 立方米/日 公里 千米 公顷 公斤 千克 海里 米 亩 吨 斤 升 "
-    "人次 场次 趟次 班次 车次 户次 门次 件次 元 美元 户 人 名 位 座 处 所 家 条 株 棵 头 只 羽 匹 尾 箱 期 场 次 遍 轮 项 件 份 篇 套 台 辆 盏 间 栋 幢 宗 "
+    "人次 场次 批次 趟次 班次 车次 户次 门次 件次 元 美元 户 人 名 位 座 处 所 家 条 株 棵 头 只 羽 匹 尾 箱 期 场 次 遍 轮 项 件 份 篇 套 台 辆 盏 间 栋 幢 宗 "
     "支 对 门 口 眼 孔 块 片 面 个 分 队 节 班 本 册 张 幅 组 趟 道 段 根 只 类 种 款 例 起 站 村 镇 乡 县 类 社区 天 倍 把 艘 杆 盆 桶 枚 棒 "
     "学时 课时 平米 粒 袋 瓶 筐 穴 蔸 枝 床 席 座席 标箱 峰 列 台套 台次 亩次"
 ).split()
@@ -153,8 +153,17 @@ def amounts_in(text: str) -> list[Amount]:
         value = value_of(match["low"])
         if value is None or not _counts(match, text):
             continue
+        found += _in_one_unit(match, text)
         found.append(_amount(match.span(), value, match["unit"], match["over"], text))
     return sorted(found, key=lambda each: each.span)
+
+
+def _in_one_unit(last: re.Match, text: str) -> Iterator[Amount]:
+    """The numbers of a list whose last alone has the unit: 分别达到22、18、9.5万亩."""
+    if listed := re.search(r"分别[^，。；\d]{0,8}((?:\d+(?:\.\d+)?[、和])+)$", text[: last.start()]):
+        for number in re.finditer(r"\d+(?:\.\d+)?", listed[1]):
+            span = (listed.start(1) + number.start(), listed.start(1) + number.end())
+            yield _amount(span, float(number[0]), last["unit"], last["over"], text)
 
 
 def _rates(text: str) -> Iterator[Amount]:
@@ -232,7 +241,7 @@ def _counts(match: re.Match, text: str) -> bool:
         "块",
     ) and _NO_COUNT.match(behind):
         return False
-    if unit in ("村", "镇", "乡", "县", "站", "社区", "倍"):
+    if unit in ("村", "镇", "乡", "县", "站", "社区", "倍") or (unit == "期" and re.match("工程|项目|建设", behind)):
         return False
     if unit == "天" and not re.search(r"每[月年周季]", before):
         return False

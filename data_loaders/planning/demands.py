@@ -166,6 +166,12 @@ _IN_A_YEAR = re.compile(
 _OF_A_YEAR = re.compile(
     r"(?:[^，。；]{0,3}：)?(20\d\d)年(?!以来|底?起|度?(?:结转|续建|遗留|剩余|认定|建成)|[^，；\d]{0,12}的|.*(?:要|须|确保|力争|应(?!急)))"
 )
+# 16个乡镇均建成便民服务中心: how many of them there are to be is how many there are.
+_EVERY_ONE = re.compile(
+    r"(?:乡|镇|街道|村|行政村|社区|县)[^，。；\d]{0,4}?(?:均|全部|都)(?=建成|建立|建有|设立|设有|完成|配备|通上?)"
+)
+# 三年内, “十四五”期间: no number of this year's.
+_OF_YEARS = re.compile("[两二三四五六七八九十2-9]年(?:内|时间|期间|累计|共)|“?十[三四五六七]五”?(?:期间|末)")
 _RUN = re.compile(r"\d+(?:\.\d+)?%(?:[、和及]\d+(?:\.\d+)?%)+")
 _OF_THE_TASK = re.compile("完成(?:年度|全年)?(?:目标|任务)|(?:年度|全年)(?:目标|任务)$")
 _QUALIFIES = re.compile(r"[\d.万]+\D{1,3}(?:及?以上|以下)(?=[\u4e00-\u9fff])")
@@ -174,7 +180,7 @@ _FROM = re.compile(r"(?:由|从|自)(?:原来?的?|原定的?)?$")  # 由 334 �
 _CHANGED_TO = re.compile(
     r"(?:调整|变更|修改|增加|调增|减少|调减|核减|提高|提升|降低|下调|上调|扩大|压减|改|增|减|降|升)[为到至]"
 )
-_TIMES = ("次", "遍", "轮", "回", "场次", "批次")
+_TIMES = ("次", "遍", "轮", "回", "场次")
 
 
 def read_sentence(sentence: str, year: int, about: str = "") -> Reading:
@@ -349,6 +355,8 @@ class _Reader:
             part.joint == "，" and not _ASKS.search(part.text) and not part.days
         )
         self.state = bool(_STATE.search(part.text)) or (self.state and goes_on)
+        if re.search(f"今年|本年|年内|{self.year}年", part.text):
+            self.elsewhere = False
         if self.elsewhere or self._asks_for_nothing(part):
             return
         if part.days and not (part.amounts or part.frequencies or part.limits or part.demands):
@@ -421,6 +429,9 @@ class _Reader:
 
     def _asks_for_nothing(self, part: _Part) -> bool:
         if _SCORED.search(part.text) and not re.search("满意度", part.text):
+            return True
+        if _OF_YEARS.search(self.sentence[part.start : part.end]):
+            self.past = True
             return True
         past = _IN_A_YEAR.match(part.text) or (None if part.days else _OF_A_YEAR.match(part.text))
         if past and int(past[1]) != self.year:
@@ -685,6 +696,8 @@ class _Reader:
                 continue  # 1支不少于5人的保洁队伍: how large each is
             scope = amounts[place - 1] if place else None
             name = counted_title(named, part.words(each.span[1], part.end))
+            if all_of := _EVERY_ONE.match(part.behind(each.span[1])):
+                name = subject(part.behind(each.span[1])[all_of.end() :]) or name
             if (len(name) <= 2 or name[0].isdigit()) and self.asked and re.search("其中", named):
                 name = f"{self.asked[-1].title}（{re.sub('其中', '', named).strip('，：') or '其中'}）"
             elif name == "累计" and self.asked:
@@ -695,7 +708,7 @@ class _Reader:
                 name = short(self.parts[position - 1].text) + name
             elif not name and position and not self.parts[position - 1].amounts and not self.parts[position - 1].days:
                 name = short(self.parts[position - 1].text)
-            elif (not name or name.startswith("再")) and (same := self._as_before(position, each)):
+            elif (not name or re.match("再|剩余|剩下|其余|余下", name)) and (same := self._as_before(position, each)):
                 name = same
             elif not name and self.asked:
                 stem = re.sub("[增降]幅$", "", self.asked[-1].title.split("（")[0])
@@ -748,6 +761,8 @@ class _Reader:
         )
         if _FROM.search(part.before(each.span[0])) and _CHANGED_TO.match(between):
             return True
+        if between.startswith("中") and base(each.unit) == base(later.unit):
+            return True  # 21条中的13条
         people = base(each.unit) == "户" and base(later.unit) == "人"
         if not between and not qualifies and (each.unit in ("期", "班", "场") or people):
             return False  # 培训 12 期 600 人 asks for both, 慰问 320 户 960 人 too
@@ -787,7 +802,8 @@ class _Reader:
         for part in reversed(self.parts[:position]):
             for one in part.amounts:
                 if base(one.unit) == base(each.unit) and one.span not in self.used:
-                    return counted_title(_STATE.sub("", part.before(one.start)), part.behind(one.span[1]))
+                    before = _OF_YEARS.split(self.sentence[part.start : one.start])[-1]
+                    return counted_title(_STATE.sub("", before), part.behind(one.span[1]))
         return ""
 
     def _count(self, place: int, levels: list[tuple[Day, Amount]], part: _Part) -> None:
@@ -822,6 +838,8 @@ class _Reader:
             "[村户镇项家人]|薄弱", part.behind(each.span[1])
         ):
             return False  # 消除10万元以下薄弱村: which ones, not how much
+        if _EVERY_ONE.match(part.behind(each.span[1])):
+            return True
         if re.search(r"(?:^|[，；])(?:对(?!口)|为|向|从|由)[^，；]{0,12}$", before):
             acts = re.search(r"(?:进行|开展|实施|完成|全面|全部)", part.behind(each.span[1]))
             return bool(acts) or (before.startswith("对") and self._is_dealt_with(position))
@@ -829,9 +847,8 @@ class _Reader:
             return False  # 受灾的3个乡镇要开展排查: who, not how many
         if re.search("按照?$", before):
             return False  # 贷款按5万元以下执行
-        if (
-            before.endswith("的") and not each.is_compared
-        ):  # 选派的182名队员: which ones; 反馈的13个问题全部整改 asks for it
+        # 选派的182名队员: which ones; 反馈的13个问题全部整改 and 剩余的13户 ask for it
+        if re.search("(?<!剩余)(?<!剩下)(?<!其余)(?<!余下)(?<!中)的$", before) and not each.is_compared:
             return bool(
                 _ALL_DONE.search(part.behind(each.span[1])) or re.search("全部", part.behind(each.span[1]))
             ) or self._is_dealt_with(position)
@@ -958,7 +975,9 @@ class _Reader:
         if not (part.amounts or part.demands):
             return short(part.words(part.start, part.end))
         own = [row.title for row in self.asked if part.start <= row.span[0] < part.end or row.span[1] == part.end]
-        return re.sub("[增降]幅$", "", own[-1]) if own else ""
+        if own or not part.amounts:
+            return re.sub("[增降]幅$", "", own[-1]) if own else ""
+        return subject(part.words(part.start, part.amounts[0].start))  # 到2027年普及率达到98%，今年达到95%
 
     def _is_named_by_colon(self, part: _Part, position: int) -> bool:
         """支出进度：6月底达到60% is said of what stands before the colon."""

@@ -127,7 +127,7 @@ def _from_sentences(sentences: Iterable[Sentence], year: int) -> tuple[list[Draf
         for asked in reading.asked:
             quote = each.text[slice(*asked.span)].strip("，；、。")
             acts = asked.kind in ("duty", "deadline")
-            said = nearest_subject(each.text[: asked.span[1]]) if acts else subject_of(quote) or subject_of(each.text)
+            said = subject_of(quote) or (nearest_subject(each.text[: asked.span[1]]) if acts else subject_of(each.text))
             owners = each.owners or said or each.earlier
             row = Drafted("", asked, each.text, quote, each.clause, each.place, each.block, owners, each.number)
             rows.append(_with_day_of(row, each.due, year) if each.due else row)

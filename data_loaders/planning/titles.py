@@ -51,7 +51,9 @@ def counted_title(before: str, behind: str) -> str:
 def short(text: str) -> str:
     """A part of a sentence as a name: without frequency, times, and leading words."""
     text = re.sub(
-        r"于?(?:[次下][月季周]度?)?月?\d+日前", "", _TIMES.sub("", _FREQUENCY.sub("", text.replace("内□", "□")))
+        r"于?(?:[次下首末][月季周]度?|最后一个月的?)?月?\d+日前",
+        "",
+        _TIMES.sub("", _FREQUENCY.sub("", text.replace("内□", "□"))),
     )
     text = re.sub(r"(?:不少于|不低于|至少|达到|不超过)\d[^，。；]*$", "", text) or text
     return subject(text.replace(_HOLE, "")) or _cut(text.strip("，。；、 "))
