@@ -26,22 +26,6 @@ EACH_NAMED = {"stations_finished"}
 ONE_A_PLACE = {"stations_finished", "places_covered"}
 
 
-# What a figure of the past is counted from; only that of the day is also told piece by piece.
-_COUNTED = (
-    "as_of",
-    "kind",
-    "name",
-    "town",
-    "village",
-    "stage",
-    "planned_finish",
-    "planned",
-    "done",
-    "carried_from",
-    "unchanged_since",
-)
-
-
 @dataclass(frozen=True)
 class Target:
     """A counted obligation with what its rule needs of the plan and the village list."""
@@ -70,7 +54,7 @@ class Target:
 class Rule:
     """How a counted target is read.
 
-    `own` picks the rows it is about out of its table and adds `place`; `counting`, `covered`, `due` and `parts` read what
+    `own` picks the rows it is about out of its table and adds `place`; `counts`, `covered`, `due` and `parts` read what
     the table says of those on a day: which of them are done, of how many it speaks, what share should be, and piece by
     piece. `arithmetic` makes the number of those that are done.
     """
@@ -78,16 +62,22 @@ class Rule:
     table: Callable[[Obligation | Measure], str]
     own: Callable[[pd.DataFrame, Target], pd.DataFrame]
     arithmetic: Single
-    counting: Callable[[pd.DataFrame], pd.DataFrame]
+    counts: Callable[[pd.DataFrame], pd.Series]
     covered: Callable[[pd.DataFrame], float]
     due: Callable[[pd.DataFrame, Target, date], float]
     parts: Callable[[pd.DataFrame, Target, date], tuple[Part, ...]]
 
     def made(self, rows: pd.DataFrame, obligation: Obligation) -> Made:
         """How many of some rows are done, and which."""
-        done = self.counting(rows)
+        done = rows[self.counts(rows)]
         places = tuple(done["place"]) if STANDS_FOR in self.arithmetic.columns else None
         return made(self.arithmetic, {self.table(obligation): done}, places)
+
+    def number(self, rows: pd.DataFrame) -> float:
+        """How many of some rows are done, without which."""
+        of = {column: rows["place" if column == STANDS_FOR else column] for column in self.arithmetic.columns}
+        done = pd.DataFrame(of, rows.index)[self.counts(rows)]
+        return self.arithmetic.value(self.arithmetic.terms({"": done})) or 0.0
 
 
 def measure_target(obligation: Obligation, plan: Plan, ledgers: Ledgers, as_of: date) -> Measure:
@@ -99,8 +89,7 @@ def measure_target(obligation: Obligation, plan: Plan, ledgers: Ledgers, as_of: 
     @cache
     def report_on(day: date) -> Report:
         report = ledgers.on(table, day)
-        rows = report.rows if day == as_of else report.rows[[name for name in _COUNTED if name in report.rows]]
-        return report.about(rule.own(rows, target), kind)
+        return report.about(rule.own(report.rows, target), kind)
 
     report = report_on(as_of)
     rows, covered = report.rows, rule.covered(report.rows)
@@ -149,7 +138,8 @@ def scope_places(obligation: Obligation, plan: Plan, villages: pd.DataFrame) -> 
 
 
 def _point(report: Report, rule: Rule, target: Target, asked: Sequence[str]) -> Point:
-    value, rows = rule.made(report.rows, target.obligation).value or 0.0, report.rows
+    rows = report.rows
+    value = rule.number(rows)
     return Point(
         report.day, value, _rate(value, target.number_on(report.day)), rule.due(rows, target, report.day), rule.covered(rows),
         frozenset(report.days), bool(report.older(asked)),
@@ -255,9 +245,9 @@ def _of_places(frame: pd.DataFrame, target: Target) -> pd.DataFrame:
     return frame[counts].assign(place=place[counts])
 
 
-def _finished(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows that are 完工 or 验收."""
-    return rows[rows["stage"].isin(FINISHED_STAGES)]
+def _finished(rows: pd.DataFrame) -> pd.Series:
+    """Whether a row is 完工 or 验收."""
+    return rows["stage"].isin(FINISHED_STAGES)
 
 
 def _rows(rows: pd.DataFrame) -> float:
@@ -314,13 +304,13 @@ def _all_villages(frame: pd.DataFrame, target: Target) -> pd.DataFrame:
     return frame.assign(place=frame["town"] + frame["village"])
 
 
-def _finished_somewhere(rows: pd.DataFrame) -> pd.DataFrame:
-    """Those of them whose place is known."""
-    return _finished(rows[rows["place"].notna()])
+def _finished_somewhere(rows: pd.DataFrame) -> pd.Series:
+    """Whether it is, and its place is known."""
+    return rows["place"].notna() & _finished(rows)
 
 
-def _every(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows
+def _every(rows: pd.DataFrame) -> pd.Series:
+    return pd.Series(True, rows.index)
 
 
 def _sum_planned(rows: pd.DataFrame) -> float:

@@ -108,9 +108,11 @@ def measure_duty(
     parts = tuple(_unit_part(unit, own, silent) for unit, own in by_unit.items())
     due = [cell for own in by_unit.values() for cell in own if cell.status != ActStatus.NOT_DUE]
     fulfilled = [(place, f"{cell.unit} {cell.period}") for cell in due for place in cell.acts]
-    figure = made(FULFILLED, {"duties": acts.loc[[place for place, _ in fulfilled]]}, [label for _, label in fulfilled])
+    figure = made(
+        FULFILLED, {"duties": acts[[]].loc[[place for place, _ in fulfilled]]}, [label for _, label in fulfilled]
+    )
     done = figure.value or 0.0
-    recorded = acts.loc[(acts["duty_id"] == obligation.id) & (acts["done_on"] <= pd.Timestamp(as_of)), "done_on"]
+    recorded = acts["done_on"][(acts["duty_id"] == obligation.id) & (acts["done_on"] <= pd.Timestamp(as_of))]
     overdue_units = tuple(part.name for part in parts if part.status is Status.OVERDUE)
     unknown = silent or not parts
     unreported = tuple(by_unit) if silent else ()  # an act that is missed was not done; that is not 未报

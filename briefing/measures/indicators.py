@@ -67,11 +67,10 @@ Told = dict[str, dict[date, Reading]]
 
 
 def _told(frame: pd.DataFrame, obligation: Obligation, plan: Plan, as_of: date) -> Told:
-    own = snapshots.up_to(frame[frame["indicator_id"] == obligation.id], as_of, plan.first_day).sort_values(
-        "as_of", kind="stable"
-    )
+    own = frame[["as_of", "unit", "value", "base", "remark"]][frame["indicator_id"] == obligation.id]
+    own = snapshots.up_to(own, as_of, plan.first_day).sort_values("as_of", kind="stable")
     told: Told = {}
-    for place, row in own[["as_of", "unit", "value", "base", "remark"]].to_dict("index").items():
+    for place, row in own.to_dict("index").items():
         day = row["as_of"].date()
         value, base = snapshots.number(row["value"]), snapshots.number(row["base"])
         told.setdefault(row["unit"], {})[day] = Reading(
@@ -124,7 +123,7 @@ def _made(readings: Sequence[Reading], rows: pd.DataFrame, obligation: Obligatio
     speaking = _speaking(readings, "value", plan)
     if not speaking:
         return None
-    return made(_how(speaking, obligation, plan), {"indicators": rows.loc[[one.place for one in speaking]]})
+    return made(_how(speaking, obligation, plan), {"indicators": rows[["value"]].loc[[one.place for one in speaking]]})
 
 
 def is_cap(obligation: Obligation) -> bool:

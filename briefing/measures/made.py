@@ -61,7 +61,7 @@ class Single:
         if self.operation is Operation.COUNT:
             value = float(len(frame))
         elif self.operation is Operation.DISTINCT:
-            value = float(len(frame[list(self.columns)].dropna().drop_duplicates()))
+            value = float(frame[self.columns[0]].nunique())
         elif self.operation is not Operation.SUM and frame.empty:
             return ()
         else:

@@ -23,6 +23,13 @@ Reporter = tuple[str, ...]
 # A number that only counts the rows of one ledger identifies nothing beyond it.
 _RUNNING_NUMBER = r"\d{1,3}"
 _NAMES = {"sites": ("site_id", "name"), "funds": ("project_id", "project")}
+# What a figure of a day before the Briefing's is made of: only that of its own day is also told piece by piece.
+_COUNTED = (
+    *("as_of", "carried_from", "town", "village"),
+    *("site_id", "kind", "name", "stage", "planned_finish"),
+    *("planned", "done"),
+    *("project_id", "project", "source", "linked", "allocated", "disbursed"),
+)
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,7 @@ class _Taken:
     """The rows of a table in the plan year, with their reporters and days as numbers."""
 
     frame: pd.DataFrame
+    counted: pd.DataFrame  # the same rows, of their columns those that a figure is made of
     reporters: Sequence[Reporter]
     reporter_of: np.ndarray
     days: Sequence[date]  # oldest first
@@ -78,10 +86,11 @@ class _Taken:
     def of(cls, frame: pd.DataFrame, table: Table) -> "_Taken":
         day_of, days = pd.factorize(frame["as_of"], sort=True)
         reporter_of, reporters = pd.factorize(pd.MultiIndex.from_frame(frame[list(table.reporter)]))
-        return cls(frame, list(reporters), reporter_of, [stamp.date() for stamp in days], day_of)
+        counted = frame[[name for name in _COUNTED if name in frame]]
+        return cls(frame, counted, list(reporters), reporter_of, [stamp.date() for stamp in days], day_of)
 
-    def newest(self, day: date, *, alone: bool) -> tuple[pd.DataFrame, dict[Reporter, date]]:
-        """The rows of every reporter's newest snapshot on or before a day, and that snapshot's day.
+    def newest(self, day: date, *, alone: bool, whole: bool) -> tuple[pd.DataFrame, dict[Reporter, date]]:
+        """The rows of every reporter's newest snapshot on or before a day, whole or as they count, and that snapshot's day.
 
         With `alone` of those only who spoke for the newest day of anybody, of sites of a kind.
         """
@@ -91,7 +100,7 @@ class _Taken:
         np.maximum.at(last, self.reporter_of[taken], self.day_of[taken])
         newest = self._of_anybody(last) if alone else last
         spoke = {self.reporters[code]: self.days[at] for code, at in enumerate(last) if 0 <= at == newest[code]}
-        return self.frame[taken & (self.day_of == newest[self.reporter_of])], spoke
+        return (self.frame if whole else self.counted)[taken & (self.day_of == newest[self.reporter_of])], spoke
 
     def _of_anybody(self, last: np.ndarray) -> np.ndarray:
         """Of each reporter the newest day of anybody who reports the same kind."""
@@ -142,14 +151,14 @@ class Ledgers(Mapping[str, pd.DataFrame]):
         return [one for one in self._endings if one.table == name and not one.thing]
 
     def on(self, name: str, day: date | None = None) -> Report:
-        """What a table says on a day, by default the day of the Briefing."""
+        """What a table says on a day, by default the day of the Briefing; of another day only what a figure is made of."""
         day = day or self.as_of
         if (name, day) not in self._reports:
             self._reports[name, day] = self._composed(name, day)
         return self._reports[name, day]
 
     def _composed(self, name: str, day: date) -> Report:
-        rows, spoke = self._taken(name).newest(day, alone=self._alone)
+        rows, spoke = self._taken(name).newest(day, alone=self._alone, whole=day == self.as_of)
         for ending in self._ended(name):
             if spoke.get(ending.reporter, date.min) < ending.as_of <= day:
                 spoke[ending.reporter] = ending.as_of
@@ -165,7 +174,7 @@ class Ledgers(Mapping[str, pd.DataFrame]):
         """Rows that a reporter had this year and its newest snapshot lacks, though nobody said since that they have ended."""
         table = TABLES[name]
         key, by = list(table.identity), list(table.reporter)
-        before = self._taken(name).frame
+        before = self._taken(name).counted
         before = before[before["as_of"] <= pd.Timestamp(report.day)].drop_duplicates(key, keep="last")
         there = set(report.rows[key].itertuples(index=False, name=None))
         ended: dict[tuple[Reporter, tuple[str, ...]], date] = {}
