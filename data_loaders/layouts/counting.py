@@ -214,7 +214,7 @@ def counts(work: Work) -> None:
                     continue
                 worth = score_p + score_d + 0.9 * score_a
                 worth -= 0.8 * (not _never_above(done, planned)) + 0.5 * (not _never_above(accepted, done))
-                worth += 0.8 * any(_is_share(rate, done, planned) for rate in shares if done and planned)
+                worth += any(_is_share(rate, done, planned) for rate in shares if done and planned)
                 if worth > best:
                     best, choice = worth, (planned, done, accepted, score_p, score_d, score_a)
     if choice is None:

@@ -7,10 +7,11 @@ import numpy as np
 
 from data_loaders.layouts import words
 from data_loaders.layouts.contents import FEW_WORDS, MOST, Profile
+from data_loaders.layouts.fields import LEAST_ALIKE, alike
 from data_loaders.layouts.layout import How
 from data_loaders.layouts.meanings import how_read
-from data_loaders.layouts.words import CUMULATIVE, LIKELY, SURE, THIS_PERIOD, choice_of, leaf_and_group, likeness
-from data_loaders.layouts.work import HOUSEHOLDS, Work
+from data_loaders.layouts.words import CUMULATIVE, LIKELY, RATE, SURE, THIS_PERIOD, choice_of, leaf_and_group, likeness
+from data_loaders.layouts.work import HAPPENED, HOUSEHOLDS, Work
 from data_loaders.schema import VILLAGES, Column, Kind
 from data_loaders.tidying.cells import squeezed
 from data_loaders.tidying.nearness import nearest_name
@@ -185,6 +186,37 @@ def by_content(work: Work) -> None:
         if found:
             how, more = how_read(work, found[0], (column.name,))
             work.put(found[0], (column.name,), how, 0.65, **more | {"sure": False})
+
+
+def by_vocabulary(work: Work) -> None:
+    """A header that no pattern knows means what those mean that it is most like, where its cells may be that: a person confirms it."""
+    found = []
+    for profile in work.open():
+        leaf, group = leaf_and_group(profile.header)
+        if not profile.filled or profile.is_ticks or _SAYS_NOTHING.search(leaf) or ((profile.is_percent or RATE.search(leaf)) and not work.table.has("progress")):  # fmt: skip
+            continue
+        texts = dict.fromkeys((leaf, group.rpartition("/")[2] + leaf))
+        near = [(max(alike(work.table.name, column.name, text) for text in texts), column) for column in work.table.columns if _may_be(work, profile, column)]  # fmt: skip
+        best, column = max(near, key=lambda pair: pair[0], default=(0.0, None))
+        least = LEAST_ALIKE * (2 if column is not None and column.additive else 1)
+        if best >= least and best > max(alike(work.table.name, "", text) for text in texts) and not work.taken(column.name):  # fmt: skip
+            found.append((best, profile, column))
+    for _, profile, column in sorted(found, key=lambda each: -each[0]):
+        if not work.taken(column.name):
+            how, more = how_read(work, profile, (column.name,))
+            work.put(profile, (column.name,), how, 0.6, **more | {"sure": False})
+
+
+_SAYS_NOTHING = re.compile(rf"{words.REMAINING.pattern}|{THIS_PERIOD.pattern}|{words.LAST_PERIOD}|{words.ONGOING.pattern}|{words.PERSON.pattern}|{words.RANK.pattern}")  # fmt: skip
+
+
+def _may_be(work: Work, profile: Profile, column: Column) -> bool:
+    """Whether the cells of a column can be what a column of ours holds."""
+    if column.name in ("town", "village", "as_of", "remark", "longitude", "latitude", "linked") or not profile.suits(column) > 0.5:  # fmt: skip
+        return False
+    if column.kind is Kind.TEXT and not column.name.endswith("_id") and max(profile.number_share, profile.true_day_share) > 0.5:  # fmt: skip
+        return False
+    return not (column.kind is Kind.DATE and column.name in HAPPENED and work.is_ahead(profile))
 
 
 def units(work: Work) -> None:

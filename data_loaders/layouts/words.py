@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
-from data_loaders.layouts.fields import composed
+from data_loaders.layouts.fields import composed, listed
 from data_loaders.schema import TABLES, Column, Kind, Table
 from data_loaders.tidying.cells import squeezed
 from data_loaders.tidying.headers import (
@@ -399,6 +399,7 @@ def is_header_word(text: str) -> bool:
 
 _BOTH = re.compile(r"[及和与]")
 BOTH_SHARE = 0.89
+LISTED, NOT_LISTED = 0.92, 0.6  # of a header that the vocabulary gives to a column, and to another one
 _AMOUNT_TOO = re.compile(r"规模|金额")  # 资金来源及规模 says how much, too
 _NOTE = re.compile(r"\([^()]*\)")  # 项目名称(全称), 点位(工程)名称
 
@@ -416,6 +417,13 @@ def _of_text(table: Table, column: Column, text: str) -> float:
         if column.name in _WEAK and _WEAK[column.name].search(text):
             return SURE + 0.01
         return 0.98 if normalised(column.header) == text else 0.95
+    given = listed(table.name).get(text) or listed(table.name).get(_without_subject(table, text))
+    if given:
+        return LISTED if column.name in given else min(_by_pattern(table, column, text), NOT_LISTED)
+    return _by_pattern(table, column, text)
+
+
+def _by_pattern(table: Table, column: Column, text: str) -> float:
     first = _BOTH.split(text)[0]
     if len(first) > 1 and first != text and not _AMOUNT_TOO.search(text) and _of_text(table, column, first) >= SURE:
         return BOTH_SHARE  # 项目名称及建设内容 is the name before anything else

@@ -67,7 +67,7 @@ class Work:
         suits = profile.suits_listed(column) if self.table is VILLAGES else profile.suits(column)
         if not like and (unit := profile.unit) and not profile.header.endswith((unit, ")")):
             like = UNIT_SHARE * likeness(self.table, column, profile.header + unit)  # 惠及 over 140户
-        if not suits or not like or (column.name in HAPPENED and self._is_ahead(profile)):
+        if not suits or not like or (column.name in HAPPENED and self.is_ahead(profile)):
             return 0.0
         if column.name in ("stage", "status") and profile.flag_share >= MOST and profile.number_share < MOST:
             return 0.0  # 是 and 否 are no stages
@@ -83,7 +83,7 @@ class Work:
             return max(like, 0.9) if share >= MOST and like >= 0.4 else like * (0.5 + 0.5 * suits)
         return like * (0.5 + 0.5 * suits)
 
-    def _is_ahead(self, profile: Profile) -> bool:
+    def is_ahead(self, profile: Profile) -> bool:
         """Whether a column of days goes beyond the day of the ledger: what is planned."""
         return self.day is not None and any(day > self.day for day in profile.days)
 
