@@ -14,12 +14,17 @@ from data_loaders.layouts.work import HOUSEHOLDS, Work
 from data_loaders.schema import Column, Kind
 from data_loaders.tidying.headers import normalised
 
+LEAST_NAMED = 0.3  # a word that may mean a figure of ours, among others
+_ONLY_COUNT = re.compile(r"[总户个座]?[数量额]?|任务数?|户|座|个|下|问题|资金|金额")
 MOST_COMPARED = 12  # columns of numbers, each with each other
 _PAIR = re.compile(r"\d+[\u4e00-\u9fff]{0,2}/\d+[\u4e00-\u9fff]{0,2}")
 _PAIR_HEADER = re.compile(r"([^/()]+)/([^/()]+?)\)?$")
 _WHOLES = words.WHOLE_GROUP | {"总计", "汇总", "全部"}
 _HOUSE = re.compile(r"户(?:编号|号|码)|^序号$|门牌|厕编号|编号")
 _PART_OF_VILLAGE = re.compile(r"小组|村组|^组别?$|自然村|屋场|网格|片区")
+_OTHER_SHARE = re.compile(
+    r"验收|挂牌|开工|启动|摸排|排查|普及|覆盖|入户|受益|占比|使用率|满意"
+)  # of something else than what is done
 _DONE_WORD = re.compile(r"^(?:已|完成|整改完成|整改到位|合格|是|√|达标|竣工|建成|改好)|(?:完成|到位|合格)$")
 
 
@@ -67,7 +72,7 @@ def whole_and_rest(work: Work) -> None:
     if not all(map(work.table.has, names)) or all(map(work.taken, names)):
         return
     numeric = [p for p in work.open() if p.number_share >= 0.7 and not p.percent_shown and not RATE.search(leaf_and_group(p.header)[0])]  # fmt: skip
-    left = [p for p in numeric if REMAINING.search(leaf_and_group(p.header)[0])]
+    left = [p for p in numeric if _is_left(work, p, names)]
     if len(numeric) > MOST_COMPARED or len(left) > 2:
         return
     made = [
@@ -186,7 +191,7 @@ def counts(work: Work) -> None:
         return
     names = ("planned", "done", "accepted")
     numeric = [p for p in work.open() if p.number_share >= 0.7 and p.whole_share >= 0.95 and not p.percent_shown]
-    shares = [p for p in work.columns if p.number_share >= 0.7 and RATE.search(leaf_and_group(p.header)[0])]
+    shares = [p for p in work.columns if p.number_share >= 0.7 and RATE.search(leaf_and_group(p.header)[0]) and not _OTHER_SHARE.search(p.header)]  # fmt: skip
     proven = _proven(work, numeric, shares)
     options: dict[str, list[tuple[float, Profile | None]]] = {}
     for name in names:
@@ -220,7 +225,8 @@ def counts(work: Work) -> None:
     if choice is None:
         return
     planned, done, accepted, *scores = choice
-    is_proven = any(_is_share(rate, done, planned) for rate in shares if done and planned)
+    named = any(_counted(work, p, work.table.column(name)) >= LIKELY for name, p in (("planned", planned), ("done", done)) if p)  # fmt: skip
+    is_proven = named and any(_is_share(rate, done, planned) for rate in shares if done and planned)
     for name, profile, score in zip(names, (planned, done, accepted), scores, strict=True):
         if profile is None or work.taken(name):
             continue
@@ -242,8 +248,6 @@ def _proven(work: Work, numeric: list[Profile], shares: list[Profile]) -> dict[t
     if len(numeric) > MOST_COMPARED:
         return found
     for rate in shares:
-        if re.search(r"验收|挂牌|开工|启动|摸排|排查", rate.header):
-            continue
         for part in numeric:
             if _counted(work, part, work.table.column("done")) or not REMAINING.search(part.header):
                 for whole in numeric:
@@ -305,9 +309,18 @@ def differences(work: Work) -> None:
             ),
             None,
         )
-        left = [p for p in work.open() if p.number_share >= 0.7 and not p.percent_shown and REMAINING.search(leaf_and_group(p.header)[0]) and not RATE.search(leaf_and_group(p.header)[0]) and not re.search("验收", p.header)]  # fmt: skip
+        left = [p for p in work.open() if p.number_share >= 0.7 and not p.percent_shown and _is_left(work, p, (name, whole)) and not RATE.search(leaf_and_group(p.header)[0]) and not re.search("验收", p.header)]  # fmt: skip
         if base and len(left) == 1 and _never_above(left[0], work.by_header.get(base)):
             work.put(left[0], (name,), How.SUBTRACT, 0.9, of=base)
+
+
+def _is_left(work: Work, profile: Profile, names: tuple[str, ...]) -> bool:
+    """Whether a header says what is left of one of our figures, 未整改 or 剩余, and not only that something is not, 长期未用."""
+    leaf = leaf_and_group(profile.header)[0]
+    of = REMAINING.sub("", leaf)
+    if of == leaf:
+        return False
+    return _ONLY_COUNT.fullmatch(of) is not None or any(likeness(work.table, work.table.column(name), of) >= LEAST_NAMED for name in names)  # fmt: skip
 
 
 def counts_in_text(work: Work) -> None:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cache, lru_cache
 
-from data_loaders.layouts.vocabulary import OTHERS, VOCABULARY
+from data_loaders.layouts.vocabulary import CHOICE_WORDS, OTHERS, VOCABULARY
 
 # What somebody does with money, with houses and with works; each list is one field word.
 GIVEN = r"核拨|划拨|授信|额度|批准|安排|下达|下拨|批复|核定|核批|核准|审定|审批|分配|计划|预算|到位|拨入|补助|补贴|奖补|投入|切块|指标|获批|扶持|入账|财政|专项|概预算"
@@ -208,3 +208,11 @@ def alike(table: str, column: str, text: str) -> float:
     known = VOCABULARY[table].get(column, "") if column else OTHERS
     nearest = sorted((_alike(text, header) for header in known.split()), reverse=True)
     return sum(share * score for share, score in zip(_NEIGHBOURS, nearest, strict=False))
+
+
+def nearest_choice(column: str, word: str) -> str | None:
+    """The choice whose words a word of a ledger is most like; None where it is like none, or like two of them."""
+    near = sorted(
+        ((max(_alike(word, known) for known in words.split()), choice) for choice, words in CHOICE_WORDS.get(column, {}).items()), reverse=True
+    )  # fmt: skip
+    return near[0][1] if near and near[0][0] >= LEAST_ALIKE and near[0][0] > 1.1 * near[1][0] else None

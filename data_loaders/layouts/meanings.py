@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from data_loaders.layouts import words
 from data_loaders.layouts.contents import MOST, Profile
+from data_loaders.layouts.fields import nearest_choice
 from data_loaders.layouts.layout import How, Rule, named
 from data_loaders.layouts.questions import LEAVE_OUT
 from data_loaders.layouts.wide import source_of
@@ -13,6 +14,8 @@ from data_loaders.layouts.work import Work
 from data_loaders.schema import VILLAGES, Column, Kind, Table
 from data_loaders.tidying.cells import BLANK_WORDS, parser
 from data_loaders.tidying.headers import UNITS_PER_WAN
+
+LONGEST_WORD = 12  # what is longer is a sentence, of which no word is the choice
 
 
 def said(work: Work) -> None:
@@ -105,6 +108,8 @@ def _how_choice(work: Work, profile: Profile, column: Column) -> tuple[How, dict
         meaning = choice_of(column, word)
         if free and meaning and meaning[1]:
             continue
+        if meaning is None and len(word) <= LONGEST_WORD and (near := nearest_choice(column.name, word)):
+            meaning = near, False
         if meaning is None or not meaning[1]:
             work.ask_word(column, word, meaning[0] if meaning else None)
         if meaning:
