@@ -7,7 +7,7 @@ from data_loaders.layouts.layout import How, to_words
 from data_loaders.layouts.questions import LEAVE_OUT, Question
 from data_loaders.layouts.words import LIKELY
 from data_loaders.layouts.work import Work
-from data_loaders.schema import Column, Kind
+from data_loaders.schema import VILLAGES, Column, Kind
 
 _HOW_ASKED = {
     How.SUM: "各列相加", How.LAST: "按累计数取最后一个月", How.COUNT_ROWS: "按行数计", How.COUNT_IF: "按已完成的行数计",
@@ -49,6 +49,8 @@ def score(work: Work) -> float:
         for column in required
         if column.name not in ("town", "village", "unit", "kind", "source") and column.name not in work.constants
     )
+    if work.table is VILLAGES:  # a list of villages is known by their codes
+        has_fact = work.taken("code") and any(map(work.taken, ("grade", "households", "population")))
     if not has_fact and not is_named:
         return 0.0
     strong = subjects.names(work.table, " ".join(work.block.titles))

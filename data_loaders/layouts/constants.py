@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from data_loaders.layouts.contents import place_of
 from data_loaders.layouts.layout import SECTION, How, Rule
 from data_loaders.layouts.sheet import HeaderBlock
-from data_loaders.layouts.words import choice_of
+from data_loaders.layouts.words import choice_of, leaf_and_group
 from data_loaders.layouts.work import Work
 from data_loaders.reading.grid import Grid
 from data_loaders.schema import DISTRICT, PROGRESS_TABLES, SITE_KINDS, VILLAGES, Column, Kind
@@ -15,6 +16,7 @@ from data_loaders.tidying.cells import parse_date, squeezed
 
 _ASSIGNED = re.compile(r"会议|调度会|交办|反馈|督办|部署|下发")
 _MADE_ON = re.compile(r"(?:填[报表]|制表|上报|报送)(?:日期|时间)")
+_TO_DATE = {"done", "disbursed", "accepted", "value", "progress"}  # what is told up to a day
 _DAY_COLUMN = PROGRESS_TABLES[0].column("as_of")
 
 
@@ -72,8 +74,16 @@ def _constant(work: Work, column: Column, title: str) -> tuple[str, bool, bool] 
     if name == "as_of" and not work.known.has_day and not work.has_day():
         made = [text for text in work.block.titles if _MADE_ON.search(squeezed(text))]
         day = stated_day([_MADE_ON.sub("截至", squeezed(text)) for text in made]) if made else None
+        if day is None and (day := _day_over_figures(work)):
+            return day.isoformat(), True, True
         return (day.isoformat(), True, False) if day else None
     return None
+
+
+def _day_over_figures(work: Work) -> date | None:
+    """The day that the headers of the figures say: 2023年9月末数, or 9月底 of the year in the title."""
+    told = [leaf_and_group(rule.header)[0] for rule in work.rules.values() if set(rule.to) & _TO_DATE]
+    return stated_day(told, work.titles)
 
 
 def sections(work: Work) -> None:

@@ -1,6 +1,7 @@
 """The best column for each of ours by words and cells, names of the plan, and what stands inside texts."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -47,6 +48,22 @@ def match_names(work: Work) -> None:
             for word in profile.words:
                 if word not in matched:
                     work.ask_word(work.table.column(target), word, None)
+            return
+    _named_in_title(work, target, known)
+
+
+def _named_in_title(work: Work, target: str, known: Mapping[str, str]) -> None:
+    """脱贫人口医保参保率统计表 is of one indicator, whose figures stand under 参保率; a sheet of one duty alike."""
+    named = max((title for title in known if squeezed(title) in work.title_text), key=len, default=None)
+    if named is None:
+        return
+    work.constants[target] = known[named]
+    work.from_title.add(target)
+    work.scores[target] = 0.9
+    for profile in work.open() if target == "indicator_id" else ():
+        leaf = leaf_and_group(profile.header)[0]
+        if len(leaf) > 2 and leaf in squeezed(named) and profile.number_share >= 0.7:
+            work.put(profile, ("value",), How.AS_IS, 0.9)
             return
 
 
@@ -177,7 +194,7 @@ def by_content(work: Work) -> None:
             or column.name in work.constants
         ):
             continue
-        texts = [p for p in work.open() if p.filled and p.number_share < 0.5 and len(p.words) <= FEW_WORDS]
+        texts = [p for p in work.open() if p.filled and p.number_share < 0.5 and len(p.words) <= FEW_WORDS and not _NO_CHOICE.search(p.header)]  # fmt: skip
         exact = [p for p in work.open() if p.filled and p.exact_choice_share(column) >= 0.9]
         near = [p for p in texts if p.choice_share(column) >= 0.9 and not words.PERSON.search(p.header)]
         levels = [p for p in texts if column.name == "source" and p.share(_is_source_word) >= 0.9]
@@ -186,6 +203,11 @@ def by_content(work: Work) -> None:
         if found:
             how, more = how_read(work, found[0], (column.name,))
             work.put(found[0], (column.name,), how, 0.65, **more | {"sure": False})
+
+
+_NO_CHOICE = re.compile(
+    r"内容|名称|规模|地[点址]|问题|措施|打算|单位|备注"
+)  # what stands below may speak of a choice, and is none
 
 
 def by_vocabulary(work: Work) -> None:
@@ -197,8 +219,10 @@ def by_vocabulary(work: Work) -> None:
             continue
         texts = dict.fromkeys((leaf, group.rpartition("/")[2] + leaf))
         near = [(max(alike(work.table.name, column.name, text) for text in texts), column) for column in work.table.columns if _may_be(work, profile, column)]  # fmt: skip
-        best, column = max(near, key=lambda pair: pair[0], default=(0.0, None))
-        least = LEAST_ALIKE * (2 if column is not None and column.additive else 1)
+        if not near:
+            continue
+        best, column = max(near, key=lambda pair: pair[0])
+        least = LEAST_ALIKE * (2 if column.additive else 1)
         if best >= least and best > max(alike(work.table.name, "", text) for text in texts) and not work.taken(column.name):  # fmt: skip
             found.append((best, profile, column))
     for _, profile, column in sorted(found, key=lambda each: -each[0]):

@@ -57,6 +57,10 @@ def how_read(work: Work, profile: Profile, to: tuple[str, ...]) -> tuple[How, di
     """How the cells of a source column become our column(s)."""
     if len(to) > 1 and "village" in to:
         return How.SPLIT, {}
+    if to == ("stage", "progress"):
+        return How.STAGE_PERCENT, {}
+    if to == ("status", "progress_text"):
+        return How.STATUS_TEXT, {}
     if len(to) > 1:
         return (How.DATE_TEXT if "done_on" in to else How.NUMBER_TEXT), {}
     column = work.table.column(to[0])

@@ -23,6 +23,9 @@ _NUMBER = re.compile(r"[-+]?[\d,]+(?:\.\d+)?%?")
 _DAY = re.compile(r"20\d\d[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?月?")
 _PAIR = re.compile(r"[:：].+|^(?:单位|填报|制表|报送|截至|截止|统计)[^:：]{0,8}[:：]")
 _UNIT_ONLY = re.compile(rf"\(?(?:单位:?)?(?:{'|'.join(map(re.escape, sorted(UNITS, key=len, reverse=True)))})\)?")
+_SECTION = re.compile(
+    r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]"
+)  # 一、新农村建设点 alone in a row heads those below
 _HEADER_NUMBER = re.compile(r"(?:20\d\d|1[0-2]|[1-9])(?:\.0)?")
 
 
@@ -86,7 +89,7 @@ def _continues(grid: Grid, index: pd.Index, lines: list[list], at: int, depth: i
     below = lines[at + depth]
     filled = [position for position, cell in enumerate(below) if not is_blank(cell)]
     texts = {position: squeezed(as_text(below[position])) for position in filled}
-    if not filled:
+    if not filled or (len(filled) == 1 and _SECTION.match(texts[filled[0]])):
         return False
     above = lines[at + depth - 1]
     first = next(position for position, cell in enumerate(lines[at]) if not is_blank(cell))
