@@ -22,7 +22,7 @@ from data_loaders.reading.number_formats import MONEY_UNITS
 from data_loaders.schema import Column, Kind, Table
 from data_loaders.tidying import rows as body_rows
 from data_loaders.tidying.as_of import stated_day
-from data_loaders.tidying.cells import BLANK_WORDS, as_text, is_blank, month_end, parse_date, squeezed
+from data_loaders.tidying.cells import BLANK_WORDS, NO, as_text, is_blank, month_end, parse_date, squeezed
 from data_loaders.tidying.headers import Header, HeaderCell
 from data_loaders.tidying.nearness import nearest_name
 from data_loaders.tidying.rows import Body, TotalRow
@@ -384,12 +384,11 @@ def _last(cells: tuple) -> object:
 def _ticked(laid: _Laid, positions: list[int], raw: Mapping[int, Coded]) -> Coded:
     """The value of the column that is ticked; what is ticked twice, or not at all, stays open."""
     values = [laid.by_position[position].value for position in positions]
-    lines = zip(*(raw[position].objects() for position in positions), strict=True)
-    ticked = [
-        [value for value, cell in zip(values, line, strict=True) if squeezed(as_text(cell)) in TICKS] for line in lines
-    ]
+    lines = [[squeezed(as_text(cell)).upper() for cell in line] for line in zip(*(raw[position].objects() for position in positions), strict=True)]  # fmt: skip
+    ticked = [[value for value, cell in zip(values, line, strict=True) if cell in TICKS] for line in lines]
     goes_on = laid.by_position[positions[0]].to[0] in ("stage", "status")
-    return Coded.of([_one_ticked(found, values, goes_on) for found in ticked])
+    begun = ("未开工" if values[0] == "在建" else None) if goes_on else None  # 否 to every step
+    return Coded.of([begun if NO.issuperset(line) else _one_ticked(found, values, goes_on) for line, found in zip(lines, ticked, strict=True)])  # fmt: skip
 
 
 def _one_ticked(found: list[str | None], values: list[str | None], goes_on: bool) -> str | None:
@@ -474,6 +473,12 @@ def _day_with_year(cell: object, year: int | None) -> object:
         return cell
     text = re.sub(r"^[^\d(]{1,8}\((.+)\)$", r"\1", squeezed(as_text(cell)))  # 立行立改(10月25日前)
     text = re.sub(r"(?:之|以)?前$", "", text)
+    text = re.sub(
+        r"^(20\d\d)(?:年|[./-])\d{1,2}(?:月|[./-]\d{1,2})?日?[-—–~至到](?=\d{1,2}月)", r"\1年", text
+    )  # 2023年3月—10月
+    text = re.sub(
+        r"^20\d\d(?:年|[./-])\d{1,2}(?:月|[./-]\d{1,2})?日?[-—–~至到](?=20\d\d)", "", text
+    )  # from one day to another
     if parse_date(text, _DAY_COLUMN).value:
         return parse_date(text, _DAY_COLUMN).value
     if year and text in ("年底", "年末", "年内", "全年", f"{year}年底", f"{year}年"):

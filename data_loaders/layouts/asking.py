@@ -49,8 +49,9 @@ def score(work: Work) -> float:
         for column in required
         if column.name not in ("town", "village", "unit", "kind", "source") and column.name not in work.constants
     )
-    if work.table is VILLAGES:  # a list of villages is known by their codes
-        has_fact = work.taken("code") and any(map(work.taken, ("grade", "households", "population")))
+    if work.table is VILLAGES:  # a list of villages is known by their codes or levels
+        facts = ("code", "grade", "households", "population")
+        has_fact = any(map(work.taken, facts[:2])) and sum(map(work.taken, facts)) > 1
     if not has_fact and not is_named:
         return 0.0
     strong = subjects.names(work.table, " ".join(work.block.titles))

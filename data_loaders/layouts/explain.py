@@ -64,7 +64,7 @@ def explain(
     form = as_form(grid) if turned is None else None
     if turned is not None:
         grid = turned
-    elif form is not None and _is_form(form):
+    elif form is not None and _is_form(form, known.gazetteer):
         grid = form
     blocks = _to_the_header(header_blocks(grid))
     layouts = [layout for layout in layouts if chosen in (None, layout.table)]
@@ -109,11 +109,15 @@ def _labelled(layout: Layout) -> Layout:
     return replace(layout, rules=rules)
 
 
-def _is_form(grid: Grid) -> bool:
+def _is_form(grid: Grid, gazetteer: Gazetteer) -> bool:
     """Whether the labels of a form are words that our tables know, and its values are not."""
     labels, values = ([as_text(cell) for cell in grid.cells.iloc[at].tolist()] for at in (-2, -1))
     known, strange = (sum(map(is_header_word, texts)) / len(texts) for texts in (labels, values))
-    return known >= FORM_LABELS and strange <= STRANGE_VALUES and not any(map(str.isdigit, labels))
+    return (
+        known >= FORM_LABELS
+        and strange <= STRANGE_VALUES
+        and not any(label.isdigit() or gazetteer.town(label) or gazetteer.is_village(label) for label in labels)
+    )
 
 
 def _remembered(

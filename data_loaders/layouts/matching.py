@@ -8,7 +8,7 @@ import numpy as np
 
 from data_loaders.layouts import words
 from data_loaders.layouts.contents import FEW_WORDS, MOST, Profile
-from data_loaders.layouts.fields import LEAST_ALIKE, alike
+from data_loaders.layouts.fields import LEAST_ALIKE, alike, nearest_choice
 from data_loaders.layouts.layout import How
 from data_loaders.layouts.meanings import how_read
 from data_loaders.layouts.words import CUMULATIVE, LIKELY, RATE, SURE, THIS_PERIOD, choice_of, leaf_and_group, likeness
@@ -196,13 +196,17 @@ def by_content(work: Work) -> None:
             continue
         texts = [p for p in work.open() if p.filled and p.number_share < 0.5 and len(p.words) <= FEW_WORDS and not _NO_CHOICE.search(p.header)]  # fmt: skip
         exact = [p for p in work.open() if p.filled and p.exact_choice_share(column) >= 0.9]
-        near = [p for p in texts if p.choice_share(column) >= 0.9 and not words.PERSON.search(p.header)]
+        near = [p for p in texts if p.share(lambda word, column=column: _meant(column, word)) >= 0.9 and not words.PERSON.search(p.header)]  # fmt: skip
         levels = [p for p in texts if column.name == "source" and p.share(_is_source_word) >= 0.9]
         explained = [p for p in texts if set(p.words) <= set(words.legend(column, p.header))]
         found = exact or explained or levels or (near if column.name in ("stage", "status", "category") else [])
         if found:
             how, more = how_read(work, found[0], (column.name,))
             work.put(found[0], (column.name,), how, 0.65, **more | {"sure": False})
+
+
+def _meant(column: Column, word: str) -> bool:
+    return bool(choice_of(column, word) or nearest_choice(column.name, word))
 
 
 _NO_CHOICE = re.compile(

@@ -21,7 +21,9 @@ _MONTHS = re.compile(
     r"^(?:20\d\d年?)?1[-—–~至到](1[0-2]|[1-9])月(?:份|底|末)?(?:累计)?(?:完成|整改|创建|建成|支出|拨付|支付|报账)*(?:数|额|金额|情况)?$"
 )
 _QUARTER = re.compile(r"^(?:20\d\d年?)?第?([一二三四1-4])季度(?:累计|新增)?(?:完成|创建|整改)?(?:数|情况)?$")
-_BATCH = re.compile(r"^第?[一二三四五六七八九十\d]+批次?(?:资金|安排|下达|金额|\d+年)*$")
+_BATCH = re.compile(
+    r"^(?:首|第?[一二三四五六七八九十\d]+)[批次笔期]次?(?:资金|安排|下达|金额|\d+年|(拨付|支付|支出|拨款|付款|报账))*$"
+)
 _SOURCE = re.compile(
     r"(?:^|/)(中央|国家|省|市|区|县)(?:级|本级|财政)*(?:衔接|补助|专项|配套)?(?:资金|补助|投入|金额|数)?(?:安排|下达|拨付|支出|支付)?(?:资金|数|金额)?$"
 )
@@ -217,11 +219,13 @@ def _month_of(leaf: str) -> int | None:
 
 
 def batches(work: Work) -> None:
-    """第一批 and 第二批 are added up to what was arranged."""
-    found = [p for p in work.open() if p.number_share >= 0.7 and _BATCH.match(leaf_and_group(p.header)[0])]
-    if work.table.name == "funds" and len(found) > 1 and not work.taken("allocated"):
-        for profile in found:
-            work.put(profile, ("allocated",), How.SUM, 0.75)
+    """第一批 and 第二批 are added up to what was arranged, 首批拨付 and 二批拨付 to what was paid."""
+    found = [(p, match) for p in work.open() if p.number_share >= 0.7 and (match := _BATCH.match(leaf_and_group(p.header)[0]))]  # fmt: skip
+    for name in ("allocated", "disbursed") if work.table.name == "funds" else ():
+        own = [p for p, match in found if bool(match[1]) == (name == "disbursed")]
+        if len(own) > 1 and not work.taken(name):
+            for profile in own:
+                work.put(profile, (name,), How.SUM, 0.75)
 
 
 def _unit_over(work: Work, group: str) -> dict:
@@ -289,13 +293,20 @@ def _by_month(own: list[tuple[Profile, int]]) -> np.ndarray:
     return np.array([profile.numbers for profile, _ in sorted(own, key=lambda pair: pair[1])])
 
 
+def _is_step(profile: Profile) -> bool:
+    """是否开工, 是否完工: each says whether a step is taken."""
+    return profile.flag_share >= MOST and profile.header.rpartition("/")[2].startswith("是否")
+
+
 def ticks(work: Work) -> None:
     """A choice told by the column with √ in it."""
     for column in work.table.columns:
         if column.kind is not Kind.CHOICE or work.taken(column.name):
             continue
-        found = [(p, c) for p in work.open() if (p.is_ticks or not p.filled) and (c := choice_of(column, leaf_and_group(p.header)[0]))]  # fmt: skip
-        if len([p for p, _ in found if p.is_ticks]) < 2 and not (len(found) > 1 and any(p.is_ticks for p, _ in found)):
+        found = [(p, c) for p in work.open() if (p.is_ticks or _is_step(p) or not p.filled) and (c := choice_of(column, leaf_and_group(p.header)[0].removeprefix("是否").removeprefix("已")))]  # fmt: skip
+        if len([p for p, _ in found if p.is_ticks or _is_step(p)]) < 2 and not (
+            len(found) > 1 and any(p.is_ticks for p, _ in found)
+        ):
             continue
         said = {word: value for _, word, value in work.sayings.words}
         ticked = [p for p in work.open() if p.is_ticks and min(q.position for q, _ in found) < p.position < max(q.position for q, _ in found)]  # fmt: skip
