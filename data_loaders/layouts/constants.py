@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from itertools import pairwise
 
 from data_loaders.layouts.contents import place_of
 from data_loaders.layouts.layout import SECTION, How, Rule
@@ -16,6 +17,8 @@ from data_loaders.tidying.cells import parse_date, squeezed
 
 _ASSIGNED = re.compile(r"会议|调度会|交办|反馈|督办|部署|下发")
 _MADE_ON = re.compile(r"(?:填[报表]|制表|上报|报送)(?:日期|时间)")
+HEADINGS_WITHIN, LONGEST_HEADING = 2000, 30
+_NO_HEADING = re.compile(r"[:：。]|^注|填表|审核|合计|小计|总计|^[\d.,]+$")
 _TO_DATE = {"done", "disbursed", "accepted", "value", "progress"}  # what is told up to a day
 _DAY_COLUMN = PROGRESS_TABLES[0].column("as_of")
 
@@ -131,17 +134,12 @@ def _without_number(text: str) -> str:
 
 def section_headings(grid: Grid, block: HeaderBlock) -> list[str]:
     """The texts that stand alone in a row between rows of data."""
-    cells = grid.head(2000)
-    cells = cells.loc[cells.index > block.rows[-1]]
-    filled = cells.notna() & (cells != "")
-    counts = filled.sum(axis=1)
-    alone = counts.index[counts == 1]
+    cells = grid.head(HEADINGS_WITHIN)
+    lines = cells.loc[cells.index > block.rows[-1]].itertuples(index=False, name=None)
+    filled = [[cell for cell in line if cell is not None and cell == cell and cell != ""] for line in lines]
     texts = []
-    for row in alone:
-        text = squeezed(str(cells.loc[row][filled.loc[row]].iloc[0]))
-        if re.search(r"[:：。]|^注|填表|审核|合计|小计|总计", text) or len(text) > 30 or re.fullmatch(r"[\d.,]+", text):
-            continue
-        below = counts.loc[counts.index > row]
-        if len(below) and below.iloc[0] > 1:
+    for own, below in pairwise(filled):
+        text = squeezed(str(own[0])) if len(own) == 1 < len(below) else ""
+        if text and len(text) <= LONGEST_HEADING and not _NO_HEADING.search(text):
             texts.append(text)
     return list(dict.fromkeys(texts))

@@ -204,9 +204,9 @@ def _alike(one: str, other: str) -> float:
 
 @lru_cache(maxsize=20_000)
 def alike(table: str, column: str, text: str) -> float:
-    """How like a header is to those that mean a column; of no column for what is none of ours."""
+    """How like a header is to the others that mean a column; of no column for what is none of ours."""
     known = VOCABULARY[table].get(column, "") if column else OTHERS
-    nearest = sorted((_alike(text, header) for header in known.split()), reverse=True)
+    nearest = sorted((_alike(text, header) for header in known.split() if header != text), reverse=True)
     return sum(share * score for share, score in zip(_NEIGHBOURS, nearest, strict=False))
 
 
