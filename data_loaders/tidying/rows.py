@@ -263,11 +263,11 @@ def _kind_of_row(cells: list, named: dict[str, object], header: Header) -> str:
     missing = [name for name, cell in header.cells.items() if cell.column.required and is_blank(named[name])]
     if missing and _FOOTER.search(squeezed(filled[0])):
         return "footer"
+    if len(filled) == 1 and len(missing) >= 2 and _TOWN_ALONE.fullmatch(squeezed(filled[0])):
+        return "group"
     if len(filled) == 1 and missing and _HEADING.fullmatch(squeezed(filled[0])):
         return "heading"
     if len(filled) == 1 and len(missing) >= 2:
-        if _TOWN_ALONE.fullmatch(squeezed(filled[0])):
-            return "group"
         return "footer" if _is_sentence(filled[0]) else "lone"
     return "data"
 
