@@ -16,6 +16,7 @@ from briefing.wording.town_view import Sight
 
 RANKING = "各{one}，落后的在前"
 SHARES = (1.5, 1)  # the map and the list beside it
+VILLAGE = "village"
 STANDS_OUT = "mark"  # the query parameter with the status whose villages stand out, the others pale
 LITTLE = 3  # little maps side by side
 
@@ -50,7 +51,7 @@ def _one_layer(look: Outlook, sight: Sight, layer: str, *, key_only: bool) -> Ro
     ranking = RANKING.format(one=sight.one)
     every = () if sight.by_town else (*sight.places, *undrawn(look, sight, key_only=key_only))
     by_label = {village.label: village for village in every}
-    village = look.choice("村", "village", [ranking, *by_label])
+    village = look.choice("村", VILLAGE, [ranking, *by_label])
     chosen = None if village.chosen == ranking else by_label[village.chosen]
     beside = _ranking(look, sight, every or sight.places, layer) if chosen is None else card(look, chosen, layer)
     pick = None if sight.by_town else village
@@ -67,7 +68,8 @@ def _map(look: Outlook, sight: Sight, layer: str, *, chosen: str, key_only: bool
     briefing, villages = look.briefing, sight.places
     edition = f"第 {briefing.edition.number} 版，{formats.day_here(briefing.edition.published_at)}"
     pale = key_only and not sight.by_town
-    status = next((one for one in Status if one == look.query.get(STANDS_OUT)), None)
+    is_asked = chosen not in [village.label for village in villages]  # one that is chosen stands out by itself
+    status = next((one for one in Status if is_asked and one == look.query.get(STANDS_OUT)), None)
     figure = village_map.village_map(
         villages, sight.boundaries, layer=layer, sites=() if sight.by_town else look.all_sites,
         schematic=look.land.schematic, sizes=look.sizes, room=look.room("map"), chosen=chosen,
@@ -77,7 +79,7 @@ def _map(look: Outlook, sight: Sight, layer: str, *, chosen: str, key_only: bool
     )  # fmt: skip
     legend = tables.map_legend(
         villages, layer, by_town=sight.by_town, clicks=look.served, sites=village_map.sites_on(figure, look.all_sites),
-        leads=lambda one: look.here_with(STANDS_OUT, None if one == status else one),
+        leads=lambda one: look.here_with({STANDS_OUT: None if one == status else one, VILLAGE: None}),
     )  # fmt: skip
     alt = village_map.village_map_alt(villages, layer, sight.one)
     return Panel(
@@ -108,12 +110,12 @@ def undrawn(look: Outlook, sight: Sight, *, key_only: bool) -> list[VillageState
 
 def _remembers(sight: Sight) -> str:
     """The query parameter that a click on a place sets."""
-    return "town" if sight.by_town else "village"
+    return "town" if sight.by_town else VILLAGE
 
 
 def _ranking(look: Outlook, sight: Sight, places: Sequence[VillageState], layer: str) -> Panel:
     listed = tables.ranked_villages(
-        places, layer, limit=look.rows("worst_villages"), one=sight.one, leads=lambda one: look.here_with(_remembers(sight), one)
+        places, layer, limit=look.rows("worst_villages"), one=sight.one, leads=lambda one: look.here_with({STANDS_OUT: None, _remembers(sight): one})
     )  # fmt: skip
     return Panel("village", (listed,), title=tables.ranking_title(layer, sight.one), detail=layer)
 
@@ -126,7 +128,7 @@ def card(look: Outlook, village: VillageState, layer: str) -> Panel:
         figure = village_curve(village.curves, year, sizes=look.sizes, room=room)
         pieces.append(Chart("village-curve", figure, village_curve_alt(village)))
     if not look.present:
-        pieces.append(Link("这个村的链接", "map", {"village": village.label, "layer": layer}))
+        pieces.append(Link("这个村的链接", "map", {VILLAGE: village.label, "layer": layer}))
     worst = village_map.status_on(village, map_layers.ALL)
     aside = markup.badge(worst) if worst else ""
     return Panel("village", tuple(pieces), title=village.village, aside=aside)

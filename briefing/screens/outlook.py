@@ -60,9 +60,9 @@ class Outlook:
         same = {name: self.query[name] for name in ("edition", "as_of") if name in self.query}
         return "unit" + links.address(same, name=units[0] if len(units) == 1 else None)
 
-    def here_with(self, name: str, value: str | None) -> str:
-        """The address of this screen with another choice, or without one; empty where nobody can click."""
-        return links.address(self.query, **{name: value}) if self.clicks else ""
+    def here_with(self, choices: Mapping[str, str | None]) -> str:
+        """The address of this screen with other choices, or without some; empty where nobody can click."""
+        return links.address(self.query, **choices) if self.clicks else ""
 
     def by_day(self, measure: Measure | None) -> dict[str, str]:
         """Day → the number of a measure on it, for who clicks on a point of its curve."""

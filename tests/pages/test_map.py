@@ -127,3 +127,5 @@ def test_a_row_of_the_list_and_an_entry_of_the_legend_lead_to_what_stands_out_on
     marked = words(open_page("map", mark="完成"))
     assert f'mark={quote_plus("完成")}" target="_self"><span class="badge"' not in marked  # the entry takes it back
     assert "mark=" not in words(open_page("map", present="1"))
+    chosen = words(open_page("map", layer=map_layers.NEW_VILLAGES, village="潭东镇龙井村"))  # whose card then makes way
+    assert f'href="?layer={layer}&amp;mark={quote_plus("完成")}"' in chosen
