@@ -33,6 +33,7 @@ _DECIMALS_OF_OTHERS = (0, 2)
 # Two numbers that differ for `reaches` differ within so many decimals, also as per cent.
 _MOST_DECIMALS = 9
 NAMED_AT_MOST = 3
+NAMED_IN_A_LINE = 2  # where a screen has one line, or two with what stands before them
 NAMED_EMS = 48  # characters that such names take at most: a name of forty stands alone
 # A sentence names so many in full: the units of a county, never those of a prefecture.
 NAMED_IN_FULL = 12

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from briefing import formats, looks
 from briefing.formats import aimed
 from briefing.html.links import explained
@@ -75,8 +77,14 @@ def _row(measure: Measure, columns: Sequence[Column], group_cell: str) -> str:
         f'{text(measure.title)}</th><td>{text(measure.clause)}</td><td class="bound">{text(requirement(measure))}</td>'
         f'<td class="value">{_whole(measure)}</td>{cells}<td>{trend(measure)}</td>'
         f'<td>{badge(measure.status)}{old}</td><td class="words" title="{text(measure.reason)}　{text(measure.note)}">'
-        f"{why(measure)}</td></tr>"
+        f"{why(measure)}{_lead(measure)}</td></tr>"
     )
+
+
+def _lead(measure: Measure) -> Markup:
+    """Who is to be asked about a bound that is broken or unreported: the first of those who are responsible."""
+    asked = measure.status in {*TROUBLED, Status.UNREPORTED}
+    return text(f"（{measure.responsible[0]}）") if asked and measure.responsible else text("")
 
 
 def requirement(measure: Measure) -> str:

@@ -184,7 +184,11 @@ def silent_units(
 
 
 def _silent_unit(one: Silence, leads: Leads) -> str:
-    who = f"{len(one.places)} 个村：{formats.few(one.places)}" if one.places else formats.few(one.duties)
+    who = (
+        f"{len(one.places)} 个村：{formats.few(one.places)}"
+        if one.places
+        else formats.few(one.duties, formats.NAMED_IN_A_LINE)
+    )
     kinds = f"{len(one.duties)} 项 " if len(one.duties) > 1 else ""
     shout = "<strong>全部未报</strong>" if one.total else ""
     return (

@@ -121,7 +121,7 @@ def _rank_row(standing: Standing, *, which: bool, leads: Leads) -> str:
 
 def _which(names: Sequence[str]) -> str:
     """A second line of a row: the first of the broken things by name."""
-    words = text(formats.few(names))
+    words = text(formats.few(names, formats.NAMED_IN_A_LINE))
     return f'<tr class="which"><td></td><td colspan="{len(RANK_HEADS) - 1}" title="{words}">{words}</td></tr>'
 
 

@@ -9,7 +9,6 @@ from briefing.model import ActionState, Attention, DutyCell, Measure, MeasureKin
 from briefing.plan import Plan
 from briefing.status import SEVERITY, TROUBLED, ActStatus, Status
 
-NAMED = 2  # of many units or duties: a title has two lines
 PAGES = {
     "sites_finished": "sites", "places_covered": "sites", "stations_finished": "sewage", "places_done": "households",
     "disbursed_share": "funds", "category_share": "funds", "village_floor": "funds", "handed_over_within": "funds",
@@ -158,7 +157,7 @@ def _missed_duty(cells: Sequence[DutyCell], in_all: int) -> str:
     """第三季度道德红黑榜发布 1 个单位逾期未履职：潭东镇；此前另有 2 次逾期."""
     units = [cell.unit for cell in cells]
     earlier = f"；此前另有 {in_all - len(cells)} 次逾期" if in_all > len(cells) else ""
-    return f"{formats.period(cells[0].period)}{cells[0].title} {len(units)} 个单位逾期未履职：{formats.few(units, NAMED)}{earlier}"
+    return f"{formats.period(cells[0].period)}{cells[0].title} {len(units)} 个单位逾期未履职：{formats.few(units, formats.NAMED_IN_A_LINE)}{earlier}"
 
 
 def _grouped(cells: Iterable[DutyCell], key: Callable[[DutyCell], str]) -> dict[str, list[DutyCell]]:
@@ -170,7 +169,7 @@ def _grouped(cells: Iterable[DutyCell], key: Callable[[DutyCell], str]) -> dict[
 
 def _silent_unit(unit: str, missed: Sequence[DutyCell], as_of: date) -> Attention:
     titles = list(dict.fromkeys(cell.title for cell in missed))
-    title = f"{unit} {len(titles)} 项定期事项逾期未履职：{formats.few(titles, NAMED)}"
+    title = f"{unit} {len(titles)} 项定期事项逾期未履职：{formats.few(titles, formats.NAMED_IN_A_LINE)}"
     return Attention(title, unit, Status.OVERDUE, (as_of - min(cell.due_on for cell in missed)).days, "duties", "")
 
 

@@ -161,6 +161,7 @@ def test_a_wheel_zooms_the_map_a_drag_moves_it_and_a_double_click_goes_back(page
 
 def test_a_click_beside_the_land_goes_back_to_all_villages_within_the_window(page: Page, server: Server) -> None:
     screen = open_screen(page, f"{server.url}/map?village=潭口镇江坝村")
+    assert screen.barriers() == []
     screen.ask("() => { window.same = true; }")
     map = page.locator(".st-key-village-map").bounding_box()
     page.mouse.click(map["x"] + 30, map["y"] + map["height"] - 100)
