@@ -29,6 +29,8 @@ _UNITS = (
     re.compile(r"督办单[:：]\s*([^\s（(]+)"),
     re.compile(r"(\S+?)（盖章）"),
 )
+_ASKED = re.compile(r"督办〔(\d{4})〕(\d{2})(\d{2})-")  # the day of the paper that is answered
+_YEARLESS = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?")
 _SOMEBODY = re.compile(
     r"(?:经办|承办|联系|填报|填表|负责|责任|签字|签名|签收|办理)人?(?:员|姓名)?\s*[:：]\s*([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])"
 )
@@ -79,17 +81,47 @@ def _found(source: Source, rows: Sequence[tuple[int, tuple]]) -> list[Receipt]:
         return []
     heads = texts[head][1]
     number, words, day = (_place(heads, (word,)) for word in (NUMBER, WORDS, DAY))
-    item = _place(heads, ITEMS)
+    item, asked = _place(heads, ITEMS), _asked_on(texts)
     lines = []
     for (row, cells), (_, plain) in zip(rows[head + 1 :], texts[head + 1 :], strict=True):
         if len(plain) <= max(number, words, day) or _is_head(plain):
             continue
         if plain[words] not in NOTHING or plain[day] not in NOTHING:
             told = plain[item] if 0 <= item < len(plain) else ""
-            lines.append(Line(row, "" if plain[number] in NOTHING else plain[number], told, plain[words], cells[day]))
+            lines.append(
+                Line(
+                    row,
+                    "" if plain[number] in NOTHING else plain[number],
+                    told,
+                    plain[words],
+                    _with_year(cells[day], asked),
+                )
+            )
     alone = [said[0] for _, cells in texts if len(said := [*dict.fromkeys(filter(None, cells))]) == 1]  # not in a table
     named = [found[1] for pattern in _UNITS for text in alone if (found := pattern.search(text))]
     return [Receipt(source, named[0] if named else "", tuple(lines))]
+
+
+def _asked_on(texts: Iterable[tuple[int, Sequence[str]]]) -> date | None:
+    found = next((match for _, cells in texts for cell in cells if (match := _ASKED.search(cell))), None)
+    return _day(*map(int, found.groups())) if found else None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _with_year(cell: object, asked: date | None) -> object:
+    """10月8日, as people write it: of the days that it may be the one nearest to that of the paper it answers."""
+    found = _YEARLESS.fullmatch("".join(_text(cell).split()))
+    if found is None or asked is None:
+        return cell
+    years = (asked.year + shift for shift in (-1, 0, 1))
+    days = [day for year in years if (day := _day(year, *map(int, found.groups())))]
+    return min(days, key=lambda day: abs(day - asked), default=cell)
 
 
 def _text(cell: object) -> str:

@@ -79,7 +79,7 @@ def test_a_word_回执_closes_the_thing_that_the_unit_owns_alone(order, number) 
 def test_it_is_published_like_a_ledger_and_the_other_things_stay(order, number, tmp_path) -> None:
     store = Store(str(copied_to(tmp_path / "store")))
     before = store.edition().table("actions")
-    content = filled(order, write(number, "已复工", "2023-10-08"))
+    content = filled(order, write(number, "已复工", "10 月 8 日"))  # of the year of the paper
     outcome = publish(store, [Drop("回执.docx", content)], by="潭口镇", sample=True)
     after = store.edition().table("actions").set_index("action_id")
     assert outcome.edition and len(after) == len(before)
