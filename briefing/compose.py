@@ -232,7 +232,9 @@ def _compose(info: EditionInfo, year_plan: Plan, tables: Ledgers, as_of: date, b
             ),
             "funds": words.fund_headline(money, as_of),
             "tasks": words.tasks_headline(tasks, as_of),
-            "duties": words.duties_headline(cells, as_of, delivered=not tables["duties"].empty),
+            "duties": words.duties_headline(
+                cells, as_of, delivered=not tables["duties"].empty, towns=year_plan.units
+            ),
             "baselines": words.baselines_headline([measure for measure in measures if measure.kind in BOUNDS], as_of),
             "actions": words.actions_headline(actions, delivered=not tables["actions"].empty),
         },

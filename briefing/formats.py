@@ -134,6 +134,12 @@ def change(value: float | None, unit: str = "") -> Number:
     return _number(f"{sign}{shown:,f}", value, f'+{places};"−"{places};0')
 
 
+def moved(value: float | None, unit: str) -> str:
+    """A difference within words: +96; that of two percentages is no percentage: +42.3 个百分点."""
+    told = change(value, unit)
+    return f"{told} 个百分点" if unit == PERCENT and told.value is not None else str(told)
+
+
 def gap(value: float) -> str:
     """A difference of two fractions in 百分点, without its sign; never 0.0, for there is a gap: ' 5.9 个百分点'."""
     shown = _rounded(_exact(abs(value)) * 100, 1)

@@ -58,7 +58,7 @@ def measure_card(measure: Measure, briefing: Briefing) -> str:
         right = (
             ""
             if measure.value is None
-            else _missing_words(measure) or f"较上季 {formats.change(measure.change, measure.unit)}"
+            else _missing_words(measure) or f"较上季 {formats.moved(measure.change, measure.unit)}"
         )
         kind, rate_word = "card", "完成率"
     said = f"{rate_word} {formats.rate_of(measure)}"
@@ -154,7 +154,7 @@ def measure_strip(
 
 
 def _since_quarter(measure: Measure) -> str:
-    return text(_missing_words(measure)) or f"较上季 {formats.change(measure.change, measure.unit)}"
+    return text(_missing_words(measure)) or f"较上季 {formats.moved(measure.change, measure.unit)}"
 
 
 def gaps_line(measure: Measure, hidden: int) -> str:

@@ -30,7 +30,7 @@ def _change(change: Change) -> Sequence[str]:
         statuses = f"{badge(change.status_before)} → {statuses}"
     before, after = map(text, change.words)
     before += f"<small>{text(change.then)}</small>" if change.then else ""
-    return text(change.title), before, after, formats.change(delta(change), change.unit), statuses
+    return text(change.title), before, after, formats.moved(delta(change), change.unit), statuses
 
 
 def villages(found: Comparison) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from briefing import formats
+from briefing.measures.naming import town_of
 from briefing.measures.schedule import against_schedule
 from briefing.model import ActionState, Attention, DutyCell, Measure, MeasureKind, Site, TaskState
 from briefing.plan import Plan
@@ -34,7 +35,13 @@ def attention_list(
         *((1, item) for item in _contradictions(tasks)),
         *((ROUTINE_WEIGHT, item) for item in _duties(cells, plan, as_of)),
     ]
-    weighted.sort(key=lambda pair: (-SEVERITY[pair[1].status], pair[0], -pair[1].days_late))
+    # 滞后 and 未达标 weigh the same; each stands together in the list.
+    order = list(Status)
+    weighted.sort(
+        key=lambda pair: (
+            -SEVERITY[pair[1].status], order.index(pair[1].status), pair[0], -pair[1].days_late,
+        )
+    )  # fmt: skip
     return tuple(item for _, item in weighted)
 
 
@@ -70,8 +77,9 @@ def _measures(plan: Plan, measures: Sequence[Measure], as_of: date, *, stations_
         rule = rules[measure.id]
         if measure.status not in TROUBLED or rule == DUTY_RULE or (rule == STATIONS_RULE and stations_named):
             continue
+        title, day = _measure_title(measure, rule), formats.as_told(measure.snapshot, as_of)
         yield Attention(
-            title=f"{_measure_title(measure, rule)}{formats.as_told(measure.snapshot, as_of)}", owner=_owner(*measure.responsible[:1], *_town_in_trouble(measure, plan)),
+            title=title if day.strip("（）") in title else f"{title}{day}", owner=_answering(measure, plan),
             status=measure.status, days_late=_days_late(measure, as_of), page=PAGES.get(rule, "baselines"), measure=measure.id,
         )  # fmt: skip
 
@@ -89,12 +97,15 @@ def _measure_title(measure: Measure, rule: str) -> str:
     return f"{measure.title}：{measure.reason}"
 
 
-def _town_in_trouble(measure: Measure, plan: Plan) -> list[str]:
-    """The one unit whose parts are in trouble; nobody when there are several."""
+def _answering(measure: Measure, plan: Plan) -> str:
+    """Who leads it, with the one unit whose parts are in trouble; where 各镇 lead, those that are, and no other."""
     towns = list(
         dict.fromkeys(part.town for part in measure.parts if part.status in TROUBLED and part.town in plan.units)
     )
-    return towns if len(towns) == 1 else []
+    lead = measure.responsible[:1]
+    if towns and lead and lead[0].startswith("各"):
+        return formats.few(towns)
+    return _owner(*lead, *(towns if len(towns) == 1 else ()))
 
 
 def _days_late(measure: Measure, as_of: date) -> int:
@@ -133,13 +144,15 @@ def _month_behind(measure: Measure, unit: str) -> date | None:
 
 
 def _duties(cells: Sequence[DutyCell], plan: Plan, as_of: date) -> Iterable[Attention]:
-    """One item a unit that leaves several duties undone, then one a duty for what other units miss."""
+    """One item a unit that leaves several duties undone, with those of its villages; then one a duty for what others miss."""
     missed = [cell for cell in cells if cell.status == ActStatus.OVERDUE]
-    by_unit = _grouped(missed, lambda cell: cell.unit)
+    by_unit = _grouped(missed, lambda cell: town_of(cell.unit, plan.units))
     silent = [unit for unit, own in by_unit.items() if len({cell.id for cell in own}) >= SILENT_DUTIES]
     for unit in silent:
         yield _silent_unit(unit, by_unit[unit], as_of)
-    for duty_id, own in _grouped((cell for cell in missed if cell.unit not in silent), lambda cell: cell.id).items():
+    for duty_id, own in _grouped(
+        (cell for cell in missed if town_of(cell.unit, plan.units) not in silent), lambda cell: cell.id
+    ).items():
         newest = max(own, key=lambda cell: cell.due_on)
         late = [cell for cell in own if cell.due_on == newest.due_on]
         title = _missed_duty(late, len(own))
@@ -149,8 +162,7 @@ def _duties(cells: Sequence[DutyCell], plan: Plan, as_of: date) -> Iterable[Atte
 
 def _missing_units(cells: Sequence[DutyCell], plan: Plan) -> str:
     """The units that did not act, by name; a village answers through its town. Who only leads the duty did nothing wrong."""
-    units = [next((town for town in plan.units if cell.unit.startswith(town)), cell.unit) for cell in cells]
-    return formats.few(list(dict.fromkeys(units)))
+    return formats.few(list(dict.fromkeys(town_of(cell.unit, plan.units) for cell in cells)))
 
 
 def _missed_duty(cells: Sequence[DutyCell], in_all: int) -> str:

@@ -4,7 +4,7 @@ The measures come from `effect.changes`; this room adds what a meeting asks beyo
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from briefing.measures import changes as effect
 from briefing.measures.changes import Change
 from briefing.measures.map_layers import ALL
-from briefing.model import ActionState, Briefing, Funds, Part, VillageState
+from briefing.model import ActionState, Briefing, Funds, MeasureKind, Part, VillageState
 from briefing.status import SEVERITY, ActStatus, Status
 
 
@@ -44,7 +44,7 @@ class Comparison:
     edition_after: int
     as_of_before: date
     as_of_after: date
-    changes: tuple[Change, ...]  # measures that differ in value, status or target, in plan order
+    changes: tuple[Change, ...]  # measures that differ in value or status, duties only in status; in plan order
     villages: tuple[Move, ...]  # worse ones first
     closed: tuple[ActionState, ...]  # done since then
     still_open: tuple[ActionState, ...]  # assigned before and not done yet
@@ -69,11 +69,12 @@ class Comparison:
 def compare(before: Briefing, after: Briefing) -> Comparison:
     """The later Briefing against the earlier one; they may speak for different days."""
     known = {action.id: action for action in before.actions}
+    duties = {measure.id for measure in after.measures if measure.kind == MeasureKind.DUTY}
     carried = [action for action in after.actions if action.id in known and action.status != ActStatus.DONE]
     return Comparison(
         edition_before=before.edition.number, edition_after=after.edition.number,
         as_of_before=before.as_of, as_of_after=after.as_of,
-        changes=tuple(change for change in effect.changes(before, after) if _tells(change)),
+        changes=tuple(change for change in effect.changes(before, after) if _tells(change, duties)),
         villages=village_moves(before.villages, after.villages),
         closed=tuple(action for action in after.actions if action.status == ActStatus.DONE and not _was_done(known.get(action.id))),
         still_open=tuple(carried),
@@ -178,9 +179,10 @@ def idle_projects(before: Funds, after: Funds) -> list[str]:
     return [name for _, name in sorted(idle)]
 
 
-def _tells(change: Change) -> bool:
-    """Whether more than the 截至日期 differs."""
-    return (change.before, change.status_before) != (change.after, change.status_after)
+def _tells(change: Change, duties: Collection[str]) -> bool:
+    """Whether more than the 截至日期 differs; acts of duty grow each month, so they tell only by another status."""
+    moved = change.status_before != change.status_after
+    return moved or (change.before != change.after and change.id not in duties)
 
 
 def _fell_silent(change: Change) -> bool:

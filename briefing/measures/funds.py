@@ -390,7 +390,8 @@ def measure_category_share(obligation: Obligation, plan: Plan, ledgers: Ledgers,
     if value is None:
         reason = NO_LEDGER if own.now.newest is None else f"没有{source}资金"
     else:
-        reason = f"{source}资金用于{obligation.subject} {formats.amount(value, formats.PERCENT, obligation.target)}"
+        whose = f"{source}级" if len(source) == 1 else source
+        reason = f"{whose}资金用于{obligation.subject} {formats.amount(value, formats.PERCENT, obligation.target)}"
     return _bounded(
         own,
         as_of,
@@ -460,7 +461,8 @@ def measure_handover(obligation: Obligation, plan: Plan, ledgers: Ledgers, as_of
     late = [part.name for part, missed in zip(parts, is_late, strict=True) if missed]
     figure = made(LATE, {"funds": accepted.loc[np.array(is_late, dtype=bool)]})
     status = judge_bound(figure.value, at_most=obligation.target)
-    reason = f"{len(late)} 个项目超期：{formats.few(late)}" if late else f"已验收 {len(parts)} 个，均未超期"
+    done = f"已验收 {len(parts)} 个，均未超期" if parts else "还没有验收的项目"
+    reason = f"{len(late)} 个项目超期：{formats.few(late)}" if late else done
     return _bounded(own, as_of, figure=figure, status=status, reason=reason, parts=parts, unreported=own.lacking)
 
 

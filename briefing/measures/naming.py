@@ -40,3 +40,8 @@ def laggards_first(projects: pd.DataFrame) -> pd.DataFrame:
         ["severity", "rate", "left"]
     )
     return projects.loc[ranked.index]
+
+
+def town_of(unit: str, towns: Sequence[str]) -> str:
+    """The unit that answers: of a village its town."""
+    return next((town for town in towns if unit.startswith(town)), unit)

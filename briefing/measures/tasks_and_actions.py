@@ -86,9 +86,10 @@ def _action(row: dict, as_of: date, meetings: Sequence[date], *, newest: bool) -
         done = None
         # A day speaks for its end: what was due on it and is not done is late.
         status, late = (ActStatus.OVERDUE, (as_of - due).days) if as_of >= due else (ActStatus.NOT_DUE, 0)
+    closed_later = done is None and day(row["done_on"]) is not None  # its last words tell what nobody knew on that day
     return ActionState(
         id=row["action_id"], item=row["item"], owner=row["owner"], assigned_on=row["assigned_on"].date(), due_on=due,
-        done_on=done, status=status, days_late=late, detail=text(row["detail"]),
+        done_on=done, status=status, days_late=late, detail="" if closed_later else text(row["detail"]),
         first_due_on=day(row["first_due_on"]), about=text(row["about"]),
         answered=tuple(filter(None, text(row["answered"]).split("、"))),
     )  # fmt: skip

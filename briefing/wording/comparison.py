@@ -18,13 +18,18 @@ def since(found: Comparison) -> str:
 
 
 def measures_headline(found: Comparison) -> str:
+    """Since when how many measures differ."""
+    return f"与 {since(found)}相比：{measures_changed(found)}"
+
+
+def measures_changed(found: Comparison) -> str:
     """How many measures differ, how many stand better, worse, or are not reported any more."""
     if not found.changes:
-        return f"与 {since(found)}相比：各项指标没有变化。"
+        return "各项指标没有变化。"
     silent = f"，{len(found.fell_silent)} 项转为{Status.UNREPORTED}" if found.fell_silent else ""
     better = f"，{len(found.improved)} 项状态变好" if found.improved else ""
     worse = f"，{len(found.worsened)} 项状态变差" if found.worsened else ""
-    return f"与 {since(found)}相比：{len(found.changes)} 项指标有变化{better}{worse}{silent}。"
+    return f"{len(found.changes)} 项指标有变化{better}{worse}{silent}。"
 
 
 def villages_headline(found: Comparison) -> str:
@@ -65,13 +70,11 @@ def actions_headline(found: Comparison) -> str:
 
 
 def telling_changes(found: Comparison, briefing: Briefing) -> list[Change]:
-    """Worse statuses first, then better ones, then values; duties come last, and only with a new status."""
+    """Worse statuses first, then better ones, then values; duties come last."""
     moved = [*found.worsened, *found.fell_silent, *found.improved]
     rest = [change for change in found.changes if change not in moved]
     duties = {measure.id for measure in briefing.measures if measure.kind == MeasureKind.DUTY}
-    return [change for change in (*moved, *rest) if change.id not in duties] + [
-        change for change in moved if change.id in duties
-    ]
+    return sorted((*moved, *rest), key=lambda change: change.id in duties)
 
 
 def grouped_moves(moves: Sequence[Move]) -> list[tuple[Status, Status, list[str]]]:

@@ -37,8 +37,14 @@ def _said(status: Status) -> str:
 
 def overview(targets: Sequence[Measure], funds: Funds, as_of: date) -> str:
     """The one sentence of the first screen: what goes well by number, what is behind by name and with who leads it."""
-    phrases = [f"{len(targets)} 项重点工作中，{_stands(targets)}{_told_on(targets, as_of)}"] if targets else []
-    phrases.append(disbursement(funds, as_of))
+    told, money = _told_on(targets, as_of), disbursement(funds, as_of)
+    if any(one.kind == naming.DISBURSEMENT for one in _behind(targets)):  # it was named with its whole title
+        money = f"拨付率{money.removeprefix(funds.title)}"
+    if told and told == formats.as_told(funds.snapshot, as_of):  # one day for all that is told: it is said once
+        money = money.replace(told, "", 1)
+    day, told = (f"{told.strip('（）')}，", "") if told.startswith("（截至") else ("", told)
+    phrases = [f"{day}{len(targets)} 项重点工作中，{_stands(targets)}{told}"] if targets else []
+    phrases.append(money)
     return "；".join(phrases) + "。"
 
 
@@ -142,9 +148,14 @@ def _measure(measure: Measure, *, named: bool) -> str:
     silent = f"（{beside}）" if (beside := missing_from(measure)) else ""
     if measure.status is Status.DONE and not exceeds(measure):
         return f"{measure.title} {formats.value_of(measure)}全部完成{silent}"
-    behind = [part.name for part in _behind(measure.parts)]
+    # Where the only part is the whole district there are no places to name: who leads it is told.
+    whole = len(measure.parts) == 1 and measure.parts[0].town in (None, measure.parts[0].name)
+    places = () if whole else measure.parts
+    behind = [part.name for part in _behind(places)]
     but = "，" if measure.status in TROUBLED else "，但 "
     where = f"{but}{len(behind)} 处落后{f'：{few(behind)}' if named else ''}" if behind else ""
+    if named and whole and measure.status in TROUBLED:
+        where = _led(measure)
     return (
         f"{measure.title}{done_of(measure)}，{'超额完成' if exceeds(measure) else _said(measure.status)}{silent}{where}"
     )
@@ -236,7 +247,7 @@ def map_headline(
     )
     about = where + " " * bool(where) if layer == map_layers.ALL else f"{where}{layer}，"
     missing = sum(village.statuses.get(layer, silent) is not None for village in undrawn)
-    beside = f"（{missing} 个不在图上）" if missing else ""
+    beside = f"，其中 {missing} 个不在图上" if missing else ""
     return f"{about}{len(known)} 个{kind}{beside}：{stands}。"
 
 
@@ -257,8 +268,12 @@ def tasks_headline(tasks: Sequence[TaskState], as_of: date) -> str:
     return f"{told}{f'；{against} 项上报已完成，但与台账数据不一致' if against else ''}。"
 
 
-def duties_headline(cells: Sequence[DutyCell], as_of: date, *, delivered: bool, named: bool = True) -> str:
-    """How many due acts were done, and how many are missing; records that end in an earlier month are said to."""
+def duties_headline(
+    cells: Sequence[DutyCell], as_of: date, *, delivered: bool, towns: Sequence[str] = (), named: bool = True
+) -> str:
+    """How many due acts were done, and how many are missing, a village under its town; records that end in an earlier
+    month are said to.
+    """
     if not delivered:
         return "定期履职记录未报。"
     tally = Counter(cell.status for cell in cells)
@@ -269,7 +284,7 @@ def duties_headline(cells: Sequence[DutyCell], as_of: date, *, delivered: bool, 
     newest = max((cell.done_on for cell in cells if cell.done_on), default=None)
     ended = newest is not None and (newest.year, newest.month) < (as_of.year, as_of.month)
     until = f"（履职记录最新到 {spaced(formats.short_due(newest, as_of.year))}）" if ended else ""
-    late = Counter(cell.unit for cell in cells if cell.status == ActStatus.OVERDUE).most_common()
+    late = Counter(naming.town_of(cell.unit, towns) for cell in cells if cell.status == ActStatus.OVERDUE).most_common()
     who = f"，多的是{few([unit for unit, _ in late])}" if late and named else ""
     missed = f"，逾期 {overdue} 次{who}" if late else ""
     return f"到期应履职 {formats.count(due)} 次，已完成 {done} 次{missed}{until}。"

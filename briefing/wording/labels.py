@@ -60,7 +60,7 @@ def slide_source(briefing: Briefing) -> str:
 
 def paper_source(briefing: Briefing) -> str:
     """Where the figures come from, on paper, below a table."""
-    return f"数据来源为各单位报送的台账，数据截至 {formats.full_day(briefing.as_of)}，{edition_line(briefing)}"
+    return f"数据来源为各单位报送的台账（{edition_line(briefing)}）"
 
 
 def footer(briefing: Briefing) -> str:

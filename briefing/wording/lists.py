@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefing import formats, looks
+from briefing.measures.naming import town_of
 from briefing.model import BOUNDS, ActionState, Briefing, Measure, MeasureKind, TaskState
 from briefing.status import SEVERITY, ActStatus
 
@@ -51,8 +52,7 @@ def duty_tallies(briefing: Briefing) -> list[DutyTally]:
         return []
     groups: dict[str, list] = {unit: [] for unit in briefing.towns}
     for cell in briefing.duties:
-        unit = next((town for town in briefing.towns if cell.unit.startswith(town)), cell.unit)
-        groups.setdefault(unit, []).append(cell)
+        groups.setdefault(town_of(cell.unit, briefing.towns), []).append(cell)
     return sorted((_tally(unit, cells) for unit, cells in groups.items()), key=lambda tally: -tally.overdue)
 
 

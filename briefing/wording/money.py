@@ -68,21 +68,17 @@ def lowest_slice(funds: Funds) -> str:
     told = []
     for name, pieces, said in (
         ("资金来源", funds.by_source, of_source),
-        ("镇（管理处）", funds.by_town, formats.of_place),
+        ("镇（管理处）", funds.by_town, str),
         ("项目类别", funds.by_category, "{}类项目".format),
     ):
-        known = [piece for piece in pieces if piece.rate is not None]
+        # What belongs to no town is not one of them.
+        known = [piece for piece in pieces if piece.rate is not None and formats.of_place(piece.name) == piece.name]
         if len(known) > 1:
             low = min(known, key=lambda piece: piece.rate or 0)
             told.append(f"{name}中{said(low.name)}拨付率最低，为 {formats.fund_rate(low.rate, funds)}")
-    rest = f"{not_counted(funds)}。" if funds.apart else ""
-    if not told:
-        return (
-            f"拨付率 {formats.fund_rate(funds.rate, funds)}。{rest}"
-            if funds.rate is not None
-            else f"{MONEY_NAME}没有安排。"
-        )
-    return f"拨付率 {formats.fund_rate(funds.rate, funds)}：{'；'.join(told)}。{rest}"
+    if funds.rate is None:
+        return f"{MONEY_NAME}没有安排。"
+    return f"拨付率 {formats.fund_rate(funds.rate, funds)}{'：' if told else ''}{'；'.join(told)}。"
 
 
 def of_source(name: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from briefing import formats
+from briefing.measures.naming import town_of
 from briefing.measures.reported import ALL_TOWNS
 from briefing.model import BOUNDS, ActionState, Briefing, DutyCell, Measure, MeasureKind, Part, Site, TaskState
 from briefing.status import SEVERITY, TROUBLED, ActStatus, Status
@@ -85,10 +86,17 @@ def _all(briefing: Briefing) -> Iterator[OpenItem]:
 
 # Acts have words of their own, which weigh nothing beside a status.
 _WEIGHTS: dict[str, int] = {str(status): weight for status, weight in SEVERITY.items()}
+_ORDER: dict[str, int] = {str(status): at for at, status in enumerate(Status)}  # of those that weigh the same
 
 
 def _worst_first(item: OpenItem) -> tuple:
-    return item.kind == TASK, -_WEIGHTS.get(item.status, 0), KINDS.index(item.kind), -item.days_late
+    return (
+        item.kind == TASK,
+        -_WEIGHTS.get(item.status, 0),
+        _ORDER.get(item.status, 0),
+        KINDS.index(item.kind),
+        -item.days_late,
+    )
 
 
 def units_of(names: Iterable[str], briefing: Briefing) -> list[str]:
@@ -98,7 +106,7 @@ def units_of(names: Iterable[str], briefing: Briefing) -> list[str]:
         if name.startswith(ALL_TOWNS):
             found += briefing.towns
         else:
-            found.append(next((town for town in briefing.towns if name.startswith(town)), name))
+            found.append(town_of(name, briefing.towns))
     return list(dict.fromkeys(name for name in found if name))
 
 
@@ -128,7 +136,7 @@ def _action(action: ActionState, briefing: Briefing) -> Iterator[OpenItem]:
             Status.OVERDUE if late else action.status,
             action.due_on,
             action.days_late,
-            "立即办结并书面说明逾期原因" if late else "按期办结",
+            "立即办结，说明原因" if late else "按期办结",
             helpers=helpers,
             number=action.id,
             by=formats.action_due(action),
@@ -168,6 +176,8 @@ def _town_parts(measure: Measure, town: str, kind: str, briefing: Briefing) -> I
         names = formats.few([part.name.removeprefix(town) or town for part in late])
         worst = max((part.status for part in late), key=SEVERITY.__getitem__)
         stands = f"{names}{worst.value}" if len(late) == 1 else f"{len(late)} 处未按计划：{names}"
+        if names == town:  # the figure is that of the unit itself, whose paper this is
+            stands = f"{_own(late[0], measure)}，{worst.value}"
         stands += formats.as_told(measure.snapshot, briefing.as_of)
         yield OpenItem(town, kind, measure.title, stands, worst, measure.deadline, 0, _ask(measure), measure.clause)
     silent = [part.name.removeprefix(town) or town for part in own if part.status is Status.UNREPORTED]
@@ -175,6 +185,15 @@ def _town_parts(measure: Measure, town: str, kind: str, briefing: Briefing) -> I
         places = [name for name in silent if name != town]
         stands = f"{len(places)} 处未报：{formats.few(places)}" if places else "本期未报"
         yield OpenItem(town, REPORT, measure.title, stands, Status.UNREPORTED, None, 0, "补报数据", measure.clause)
+
+
+def _own(part: Part, measure: Measure) -> str:
+    """How a unit's own figure stands: 0 个（要求 1 个）, 拨付率 62.0%."""
+    if measure.kind == MeasureKind.MILESTONES:
+        return f"拨付率 {formats.part_rate(part, measure)}"
+    unit = formats.part_unit(measure)
+    aim = "" if part.target is None else f"（要求 {formats.aimed(part.target, unit)}）"
+    return f"{formats.part_value(part, unit)}{aim}"
 
 
 def _listed_as_sites(parts: Iterable[Part], briefing: Briefing) -> bool:
@@ -192,7 +211,7 @@ def _stands(measure: Measure, as_of: date) -> str:
 def _ask(measure: Measure) -> str:
     if measure.kind in BOUNDS:
         return "整改到位"
-    return "立即完成" if measure.status is Status.OVERDUE else "赶上序时进度，按期完成"
+    return "说明原因，重报时限" if measure.status is Status.OVERDUE else "加快进度，按期完成"
 
 
 def _days_late(measure: Measure, briefing: Briefing) -> int:
@@ -209,8 +228,9 @@ def _site(site: Site, briefing: Briefing) -> Iterator[OpenItem]:
         late = f"，落后序时{formats.gap(site.scheduled - site.progress)}"
     problem = f"；{site.problem}" if site.problem else ""
     day = formats.as_told(site.snapshot, briefing.as_of)
-    stands = f"{site.stage}，形象进度 {formats.progress_of(site)}{day}{late}{problem}"
-    ask = "倒排工期，立即完工" if site.status is Status.OVERDUE else "加快进度，按计划完工"
+    begun = "" if site.progress is not None else f"{site.stage}，"
+    stands = f"{begun}形象进度 {formats.progress_of(site)}{day}{late}{problem}"
+    ask = "倒排工期，重报时限" if site.status is Status.OVERDUE else "加快进度，按计划完工"
     clause = clause_of_kind(site.kind, briefing)
     units, helpers = leading([*owners(site.owner), site.town], briefing)
     for unit in units:

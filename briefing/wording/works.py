@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from briefing import formats, looks
 from briefing.measures.map_layers import ALL
 from briefing.measures.naming import DISBURSEMENT
-from briefing.model import Briefing, Measure, Site, VillageState
+from briefing.model import Briefing, Measure, Part, Site, VillageState
 from briefing.status import SEVERITY, TROUBLED, Status
+from briefing.wording import headlines
 
 NAMED_AT_MOST = 6
 
@@ -34,7 +35,11 @@ def card_foot(measure: Measure, briefing: Briefing) -> str:
             f"{formats.month_end(milestone.due_on)}目标 {formats.share(milestone.share)}" for milestone in ahead[:1]
         )
     else:
-        foot = "" if measure.value is None else f"较上季 {formats.change(measure.change, measure.unit)}"
+        foot = (
+            ""
+            if measure.value is None or measure.change is None
+            else f"较上季 {formats.moved(measure.change, measure.unit)}"
+        )
     if measure.then:
         foot = ""  # a card has no room for both
     if measure.snapshot is not None and measure.snapshot != briefing.as_of:
@@ -72,15 +77,33 @@ def site_problem(site: Site) -> str:
     return "；".join(filter(None, (late, done, site.problem))) or formats.DASH
 
 
+def site_goals(briefing: Briefing) -> str:
+    """How far the counted works are: 新农村建设点 12/17 个（70.6%）、村庄整治点 4/4 个（100.0%）."""
+    goals = briefing.judged_by("sites_finished") or briefing.judged_by("places_covered")
+    return "、".join(
+        f"{goal.title} {formats.progress(goal)}（{formats.rate_of(goal)}）" for goal in goals if goal.value is not None
+    )
+
+
+def households_in_short(briefing: Briefing) -> str:
+    """How the curves stand, where the villages behind are named on the next slide."""
+    return headlines.measures_headline(household_measures(briefing), briefing.as_of, named=False)
+
+
 def silent_places(names: Sequence[str]) -> str:
     """○ 未报：短井村等 3 个村."""
     return f"○ {formats.MISSING} {len(names)} 个村：{formats.few(names)}"
 
 
+def _furthest_behind(measure: Measure) -> list[Part]:
+    late = [part for part in measure.parts if part.status in TROUBLED]
+    return sorted(late, key=lambda part: (part.rate or 0) - (part.scheduled or 0))
+
+
 def villages_behind(measures: Sequence[Measure]) -> str:
-    """美丽庭院 6 个村落后、户厕问题整改 9 个村落后。"""
-    counts = [(measure.title, sum(part.status in TROUBLED for part in measure.parts)) for measure in measures]
-    told = [f"{title}有 {count} 个村落后于序时" for title, count in counts if count]
+    """美丽庭院有 6 个村落后于序时：迳背村、洋山村、上元村等；户厕问题整改有 9 个村落后于序时：……"""
+    late = [(measure.title, [part.name for part in _furthest_behind(measure)]) for measure in measures]
+    told = [f"{title}有 {len(names)} 个村落后于序时：{formats.few(names)}" for title, names in late if names]
     silent = [measure.title for measure in measures if measure.value is None]
     told += [f"{'、'.join(silent)}{formats.MISSING}"] if silent else []
-    return "，".join(told) + "。" if told else "没有村落后于序时进度。"
+    return "；".join(told) + "。" if told else "没有村落后于序时进度。"

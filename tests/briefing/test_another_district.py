@@ -204,7 +204,7 @@ def test_sentences_speak_of_that_district_alone(found):
 
 def test_the_county_s_own_money_is_called_as_the_county_calls_it(found):
     assert [piece.name for piece in found.funds.by_source] == ["县"]
-    assert found.measure("M02").reason.startswith("县资金用于产业")
+    assert found.measure("M02").reason.startswith("县级资金用于产业")
 
 
 def test_nothing_of_the_shipped_district_is_in_the_json(found):

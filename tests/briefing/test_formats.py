@@ -81,6 +81,7 @@ def test_what_differs_never_reads_the_same(before, step, unit):
         (formats.amount(98, "%", 99), "98.0%"), (formats.money(3119.96, 3120), "3,119.96"), (formats.money(0.04), "0.04"),
         (formats.aimed(99.5, "%"), "99.5%"), (formats.share(0.75), "75%"), (formats.share(1.0), "100%"),
         (formats.change(-0.02, "户"), "−0.02"), (formats.change(0.0), "0"), (formats.change(None), "—"),
+        (formats.moved(42.3, "%"), "+42.3 个百分点"), (formats.moved(5, "个"), "+5"), (formats.moved(None, "%"), "—"),
         (formats.points(0.0), "持平"), (formats.points(-0.0001), "落后不足 0.1 个百分点"),
         (formats.spaced(formats.month_day(date(2023, 9, 30))), "9 月 30 日"), (formats.full_day(date(2023, 9, 30)), "2023年9月30日"),
         (formats.short_due(date(2024, 1, 5), 2023), "2024年1月5日"), (formats.due(None), "—"),

@@ -73,16 +73,16 @@ def test_a_village_that_has_not_delivered_says_so_on_its_card(open_page: Open) -
 def test_the_headline_speaks_of_the_layer_the_town_and_the_villages_in_sight(open_page: Open) -> None:
     assert '">新农村，' in words(open_page("map", layer=map_layers.NEW_VILLAGES))
     assert 'class="headline">潭口镇 13 个村（社区）：' in words(open_page("map", town="潭口镇"))
-    assert "个重点帮扶村（" in words(open_page("map", view="key"))
+    assert "个重点帮扶村，其中" in words(open_page("map", view="key"))
 
 
 def test_villages_without_a_shape_are_counted_in_the_headline_ranked_and_stand_beside_the_map(open_page: Open) -> None:
     shown = words(open_page("map"))
     undrawn = [village for village in example.briefing().villages if not village.mapped]
     assert undrawn
-    chips = shown[shown.index("不在图上：") :].partition("</ul>")[0]
+    chips = shown[shown.rindex("不在图上：") :].partition("</ul>")[0]
     assert [village.village for village in undrawn if village.village not in chips] == []
-    assert f"（{len(undrawn)} 个不在图上）" in shown
+    assert f"，其中 {len(undrawn)} 个不在图上" in shown
     assert f"{len(example.briefing().villages)} 个村（社区）" in shown
 
 

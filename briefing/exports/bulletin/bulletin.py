@@ -30,7 +30,7 @@ class Period(StrEnum):
 # How many problems are told and how many demands are made, so that a 月调度 keeps to four pages, a 季通报 to eight.
 TOLD = {Period.MONTH: 3, Period.QUARTER: 6}
 ASKED = {Period.MONTH: 3, Period.QUARTER: 6}
-ROWS = 4  # of an attached list; the whole of it is in the workbook
+ROWS = 3  # of an attached list; the whole of it is in the workbook
 LAST_DAYS = 28
 TABLES, LEDGER = "有关情况表", "工作台账和督办单（另附）"
 
@@ -96,8 +96,9 @@ def _body(sheet: Paper, briefing: Briefing, period: Period, wishes: Wishes, aske
         if number == 1 and period is Period.MONTH:
             _draw(sheet, [tables.goals(briefing)])
     official_layout.heading(sheet, 1, "下一步工作和交办事项", len(parts) + 1)
-    official_layout.sentence(sheet, sentences.asked_opening(briefing, asked_on))
-    _draw(sheet, [lists.asked(briefing, asked_on, at_most=ASKED[period])])
+    asked = lists.asked(briefing, asked_on, at_most=ASKED[period])
+    official_layout.sentence(sheet, sentences.asked_opening(briefing, asked_on), leads=asked is not None)
+    _draw(sheet, [asked])
     official_layout.sentence(sheet, sentences.asked_closing(briefing, asked_on, ASKED[period]))
 
 

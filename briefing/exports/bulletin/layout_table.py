@@ -10,11 +10,12 @@ from docx.oxml import OxmlElement
 from docx.shared import Mm, Pt
 
 from briefing import looks
-from briefing.exports.bulletin.official_layout import CAPTION_STYLE, CELL_STYLE, FANGSONG, HEI, LINE, TEXT_WIDTH, write
+from briefing.exports.bulletin.official_layout import CAPTION_STYLE, CELL_STYLE, FANGSONG, HEI, TEXT_WIDTH, write
 from briefing.status import Status
 
 CAPTION, TABLE = 14, 11  # points: 四号, between 小四 and 五号
-TABLE_LINE = 16
+TABLE_LINE, CAPTION_LINE, GAP = 16, 24, 10
+WHOLE = 5  # rows of a table that stays on one page
 
 
 class Head(NamedTuple):
@@ -33,15 +34,17 @@ def table(
     *,
     height: float = 0,
 ) -> None:
-    """A table under its caption; the header comes again on the next page and no row is torn.
+    """A table under its caption, where a sentence does not lead to it; the header comes again on the next page and no row is torn.
 
     A row that is one text is a heading across the table, which stays with the row below it. Rows to write in by hand
     have a height of so many millimetres at least.
     """
-    paragraph = paper.add_paragraph(style=CAPTION_STYLE)
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.paragraph_format.keep_with_next = True
-    write(paragraph, caption, face=HEI, size=CAPTION)
+    if caption:
+        paragraph = paper.add_paragraph(style=CAPTION_STYLE)
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.line_spacing = Pt(CAPTION_LINE)
+        write(paragraph, caption, face=HEI, size=CAPTION)
     grid = paper.add_table(rows=len(rows) + 1, cols=len(heads))
     grid.style, grid.alignment, grid.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     widths = [Mm(TEXT_WIDTH * head.share / sum(one.share for one in heads)) for head in heads]
@@ -52,23 +55,24 @@ def table(
         if at and height:
             row.height = Mm(height)
         if isinstance(values, str):
-            _heading_across(row, values)
+            _heading_across(row, values, last=at == len(rows))
             continue
-        noted = at == len(rows) - 1 and isinstance(rows[-1], str)  # a note below the table never stands alone
+        # A short table is not torn, and of a long one no single row or note stands alone.
+        kept = at < len(rows) and (len(rows) <= WHOLE or at >= len(rows) - 2)
         for cell, value, head, width in zip(row.cells, values, heads, widths, strict=True):
             cell.width = width
             _cell(cell, value, head, is_head=at == 0)
-            cell.paragraphs[0].paragraph_format.keep_with_next = noted or None
+            cell.paragraphs[0].paragraph_format.keep_with_next = kept or None
     after = paper.add_paragraph()
-    after.paragraph_format.line_spacing = Pt(LINE / 2)
+    after.paragraph_format.line_spacing = Pt(GAP)
 
 
-def _heading_across(row, text: str) -> None:
+def _heading_across(row, text: str, *, last: bool) -> None:
     cell = row.cells[0].merge(row.cells[-1])
     paragraph = cell.paragraphs[0]
     paragraph.style = CELL_STYLE
     paragraph.paragraph_format.line_spacing = Pt(TABLE_LINE)
-    paragraph.paragraph_format.keep_with_next = True
+    paragraph.paragraph_format.keep_with_next = not last
     write(paragraph, text, face=HEI, size=TABLE)
 
 

@@ -10,14 +10,14 @@ from briefing.measures.comparison import Comparison, delta
 from briefing.model import Briefing
 from briefing.wording import comparison
 
-ASK_HEADS = (Head("牵头单位", 17), Head("事项", 25), Head("现状", 31), Head("要求", 18), Head("时限", 15))
+ASK_HEADS = (Head("牵头单位", 13.5), Head("事项", 25), Head("现状", 28.4), Head("要求", 15.5), Head("时限", 17.6))
 CHANGE_HEADS = (
-    Head("指标", 30),
-    Head("上次", 16, True),
-    Head("本次", 16, True),
-    Head("变化", 12, True),
-    Head("上次状态", 16),
-    Head("本次状态", 16),
+    Head("指标", 27),
+    Head("上次", 14, True),
+    Head("本次", 14, True),
+    Head("变化", 20, True),
+    Head("上次状态", 15),
+    Head("本次状态", 15),
 )
 
 
@@ -27,7 +27,7 @@ def changes(found: Comparison, briefing: Briefing, at_most: int) -> Table | None
         (
             change.title,
             *change.words,
-            formats.change(delta(change), change.unit),
+            formats.moved(delta(change), change.unit),
             change.status_before or formats.DASH,
             change.status_after,
         )
@@ -39,4 +39,4 @@ def changes(found: Comparison, briefing: Briefing, at_most: int) -> Table | None
 
 def asked(briefing: Briefing, asked_on: date, *, at_most: int) -> Table | None:
     """Who must do what by when; the whole list is the 督办单."""
-    return unless_empty("交办事项和时限", ASK_HEADS, sentences.asked_of(briefing, asked_on, at_most))
+    return unless_empty("", ASK_HEADS, sentences.asked_of(briefing, asked_on, at_most))

@@ -28,7 +28,7 @@ CHARACTERS, LINES = 28, 22  # a line, a page
 SQUEEZE = -5  # twips
 _AFTER_SPACING = ("w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:highlight", "w:u", "w:effect", "w:lang")
 TWIPS, GRID_UNITS = 20, 4096  # of a point: how Word counts lines and characters of the grid
-BODY, TITLE, FOOT = 16, 22, 14  # points: 三号, 二号, 四号
+BODY, TITLE, FOOT, NOTE = 16, 22, 14, 12  # points: 三号, 二号, 四号, 小四
 LINE, TITLE_LINE = 28, 36
 LATIN = "Times New Roman"
 SONG, FANGSONG, HEI, KAI, PLAIN_SONG = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
@@ -42,6 +42,7 @@ CLOSING = 18  # characters of the right part of a line in whose middle name and 
 _SPACE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\d+−-])|(?<=[\d%]) (?=[\u4e00-\u9fff])")
 _KEPT_WITH = 5  # paragraphs before the signature: blanks, 附件, the end of the text
 IMPRINT_LINE = 20
+PRINTED_BY = 18  # characters of 四号 beside the day of printing
 # What follows the borders of a paragraph in its properties, by the schema's order.
 _AFTER_BORDERS = (
     "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", "w:overflowPunct", "w:topLinePunct",
@@ -239,12 +240,20 @@ def addressees(paper: Paper, text: str) -> None:
     write(paper.add_paragraph(style=ADDRESSEES), text, face=FANGSONG)
 
 
-def sentence(paper: Paper, text: str) -> None:
-    """A paragraph of the body."""
+def sentence(paper: Paper, text: str, *, leads: bool = False) -> None:
+    """A paragraph of the body; one that `leads` to a table stays with it."""
     paragraph = paper.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = leads or None
     paragraph.paragraph_format.first_line_indent = Pt(2 * BODY)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     write(paragraph, text, face=FANGSONG)
+
+
+def note(paper: Paper, text: str) -> None:
+    """How to fill in the form above, in small type."""
+    paragraph = paper.add_paragraph()
+    paragraph.paragraph_format.line_spacing = Pt(IMPRINT_LINE)
+    write(paragraph, f"注：{text}", face=FANGSONG, size=NOTE)
 
 
 def closing(paper: Paper, office: str, day: str) -> None:
@@ -318,7 +327,8 @@ def _ruled(paragraph: Paragraph, side: str, width: int, colour: str, *, space: i
 
 def imprint(paper: Paper, copied_to: str, office: str, day: str) -> None:
     """版记 at the foot of the last page: 抄送 and who printed it when, between lines."""
-    rows = [f"抄送：{copied_to.rstrip('。')}。"] * bool(copied_to) + [f"{office}\t{day}印发"]
+    printed = "\n".join(balanced(office, PRINTED_BY)) + f"\t{day}印发"
+    rows = [*[f"抄送：{copied_to.rstrip('。')}。"] * bool(copied_to), printed]
     grid = paper.add_table(rows=len(rows), cols=1)
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     place = OxmlElement("w:tblpPr")

@@ -15,7 +15,7 @@ from data_loaders.store.papers import Particulars
 
 TITLE, RECEIPT = "督办单", "督办事项办理情况回执"
 ASK_HEADS = (
-    Head("序号", 8, True), Head("督办事项", 31), Head("目前情况", 29), Head("办理要求", 17), Head("办结时限", 15),
+    Head("序号", 8, True), Head("督办事项", 29), Head("目前情况", 29), Head("办理要求", 16), Head("办结时限", 18),
 )  # fmt: skip
 RECEIPT_HEADS = (
     Head("序号", 8, True), Head("编号", 17), Head("督办事项", 28), Head("办理情况和下一步措施", 32), Head("办结日期", 15),
@@ -63,7 +63,7 @@ def _written(briefing: Briefing, unit: str, items: Sequence[OpenItem], place: in
     official_layout.attached(sheet, None, RECEIPT)
     rows = [(str(at), item.number or formats.DASH, item.title, "", "") for at, item in enumerate(items, 1)]
     layout_table.table(sheet, f"{number}　{unit}", RECEIPT_HEADS, rows, height=WRITTEN)
-    official_layout.sentence(sheet, HOW)
+    official_layout.note(sheet, HOW)
     official_layout.closing(sheet, f"{unit}{SEAL}", official_layout.signed_on(None))
     return template.finished(sheet, wishes.template, Particulars(number=number), briefing)
 
@@ -82,4 +82,10 @@ def _opening(briefing: Briefing, items: Sequence[OpenItem], told: Particulars) -
 
 def _asked(at: int, item: OpenItem, briefing: Briefing, asked_on: date) -> tuple:
     clause = f"（条款 {item.clause}）" if item.clause else ""
-    return str(at), f"{item.title}{clause}", item.stands, item.ask, sentences.answer_by(item, briefing, asked_on)
+    return (
+        str(at),
+        f"{item.title}{clause}",
+        item.stands,
+        item.ask,
+        sentences.answer_by(item, briefing, asked_on).replace("年", "年\n"),
+    )

@@ -1,5 +1,6 @@
 """The sentences of bulletins, made from the numbers of a Briefing only."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import zip_longest
@@ -19,6 +20,8 @@ from briefing.wording.standings import owners
 from data_loaders.store.papers import Particulars
 
 QUARTER_MONTHS = 3
+NAMED = (1, 2)  # so many targets give a paragraph its title
+_NOT_PLANNED = re.compile("计划没有[^。]*。")  # what a plan does not ask for is no progress
 # Works are told by themselves with their cause; what else is asked about stands on other pages.
 SITE_PAGES = frozenset({"sites", "sewage"})
 BAD = frozenset({Status.OVERDUE, Status.BEHIND, Status.UNMET})
@@ -27,13 +30,13 @@ BAD = frozenset({Status.OVERDUE, Status.BEHIND, Status.UNMET})
 def bulletin_title(briefing: Briefing, period: str) -> tuple[str, str, str]:
     """关于2023年第三季度 / … / 重点工作推进情况的通报, or 关于2023年9月 / … / 工作调度情况的通报: three lines.
 
-    A quarter that has not ended is not reported on: the title then says the day.
+    A quarter that has not ended is not reported on: the title then says the year, the line below it the day.
     """
     day = briefing.as_of
     if period == "季通报":
         ended = day == month_end(day) and day.month % QUARTER_MONTHS == 0
         quarter = f"{day.year}年{formats.QUARTERS[(day.month - 1) // QUARTER_MONTHS]}"
-        return f"关于{quarter if ended else f'截至{formats.full_day(day)}'}", briefing.title, "重点工作推进情况的通报"
+        return f"关于{quarter if ended else f'{day.year}年'}", briefing.title, "重点工作推进情况的通报"
     return f"关于{day.year}年{day.month}月", briefing.title, "工作调度情况的通报"
 
 
@@ -55,7 +58,7 @@ def bulletin_opening(briefing: Briefing) -> str:
     older = ""
     if newest and newest < briefing.as_of:
         told = formats.short_due(newest, briefing.year)
-        older = f"各台账数据为{told}前报送的最新数据，定期履职和交办事项统计到{day}。"
+        older = f"各台账最新数据截至{told}，定期履职和交办事项统计到{day}。"
     return (
         f"根据{briefing.district}{briefing.year}年{briefing.title}工作计划，现将截至{day}的工作推进情况通报如下。"
         f"{older}"
@@ -81,19 +84,21 @@ def progress(briefing: Briefing, *, whole: bool, previous: Briefing | None, part
     told = _whole(briefing) if whole else _in_short(briefing)
     if previous is not None:
         found = compare(previous, briefing)
-        told.append(("changes", "与上次调度会相比", _changes(found) if whole else comparison.measures_headline(found)))
+        since = f"与上次调度会（{formats.month_day(found.as_of_before)}数据）相比"
+        told.append(("changes", since, _changes(found) if whole else comparison.measures_changed(found)))
     if parts:
         told = list(dict.fromkeys(one for part in parts for one in told if part in one[0].split()))
-    shown = [(title, text) for _, title, text in told if text]
+    texts = ((title, _NOT_PLANNED.sub("", text)) for _, title, text in told)
+    shown = [(title, text) for title, text in texts if text]
     return [f"（{numeral(number)}）{title}。{text}" for number, (title, text) in enumerate(shown, 1)]
 
 
 def _whole(briefing: Briefing) -> list[tuple[str, str, str]]:
     """The parts of a quarter that each paragraph tells, its title, its text."""
-    said = briefing.headlines
+    said, works, places = briefing.headlines, _works(briefing), briefing.judged_by("places_done")
     return [
-        ("sites", "新农村建设和村庄整治", said["sites"]),
-        ("households", "美丽庭院和户厕问题整改", said["households"]),
+        ("sites", _about(works, "新农村建设和村庄整治"), said["sites"]),
+        ("households", _about(places, "庭院和户厕"), said["households"]),
         ("sewage", "污水处理站建设", said["sewage"]),
         ("overview", "其他年度目标", other_goals(briefing)),
         ("funds", f"{naming.MONEY}拨付", _money(briefing)),
@@ -103,10 +108,19 @@ def _whole(briefing: Briefing) -> list[tuple[str, str, str]]:
     ]
 
 
+def _works(briefing: Briefing) -> list[Measure]:
+    return briefing.judged_by("sites_finished") or briefing.judged_by("places_covered")
+
+
+def _about(measures: Sequence[Measure], usual: str) -> str:
+    """What a paragraph is about: its one or two targets by name."""
+    return "和".join(measure.title for measure in measures) if len(measures) in NAMED else usual
+
+
 def _in_short(briefing: Briefing) -> list[tuple[str, str, str]]:
     """The same of a month: numbers alone."""
     day = briefing.as_of
-    built = briefing.judged_by("sites_finished") or briefing.judged_by("places_covered")
+    built = _works(briefing)
     station = next(iter(briefing.judged_by("stations_finished")), None)
     bounds = [measure for measure in briefing.measures if measure.kind in BOUNDS]
     kept = [
@@ -124,7 +138,7 @@ def _in_short(briefing: Briefing) -> list[tuple[str, str, str]]:
         ),
         (
             "households",
-            "美丽庭院和户厕问题整改",
+            _about(briefing.judged_by("places_done"), "庭院和户厕"),
             headlines.measures_headline(briefing.judged_by("places_done"), day, named=False),
         ),
         ("funds", f"{naming.MONEY}拨付", briefing.headlines["funds"]),
@@ -133,12 +147,15 @@ def _in_short(briefing: Briefing) -> list[tuple[str, str, str]]:
 
 
 def _money(briefing: Briefing) -> str:
-    more = money.lowest_slice(briefing.funds) if briefing.funds.rate is not None else ""
-    return briefing.headlines["funds"] + more
+    if briefing.funds.rate is None:
+        return briefing.headlines["funds"]
+    lowest = money.lowest_slice(briefing.funds).partition("：")[2]  # the rate was said before it
+    apart = f"{money.not_counted(briefing.funds)}。" if briefing.funds.apart else ""
+    return f"{briefing.headlines['funds']}{lowest}{apart}"
 
 
 def _changes(found: Comparison) -> str:
-    told = (comparison.measures_headline, comparison.villages_headline, comparison.actions_headline)
+    told = (comparison.measures_changed, comparison.villages_headline, comparison.actions_headline)
     return "".join(sentence(found) for sentence in told)
 
 
@@ -170,7 +187,7 @@ def _asked_about(item: Attention) -> str:
 
 def other_goals(briefing: Briefing) -> str:
     """The counted targets that have no paragraph of their own: how many stand how, and which are behind."""
-    shown = {measure.id for measure in briefing.judged_by("sites_finished", "places_done")} | set(
+    shown = {measure.id for measure in [*_works(briefing), *briefing.judged_by("places_done")]} | set(
         briefing.headline_measures
     )
     rest = [measure for measure in briefing.measures if measure.kind == MeasureKind.TARGET and measure.id not in shown]
@@ -195,7 +212,7 @@ def town_share(measure: Measure, town: str, room: float) -> str:
     """Done of asked for in one unit: 120/150（80.0%）; how many parts did not report is said too. `room` in characters."""
     own = [part for part in measure.parts if part.town == town]
     known = [part for part in own if part.value is not None]
-    if not own:
+    if not own and town not in measure.unreported:
         return formats.DASH
     if not known:
         return formats.MISSING
@@ -228,7 +245,8 @@ def town_lines(briefing: Briefing) -> list[str]:
 
 
 def _town_line(town: str, tally: DutyTally | None, briefing: Briefing) -> str:
-    silent = sum(town in measure.unreported for measure in _counted(briefing))
+    # A ledger that nobody delivered is no unit's fault.
+    silent = sum(town in measure.unreported for measure in _counted(briefing) if measure.snapshot)
     late = [village for village in briefing.villages if village.town == town and village.statuses.get(ALL) in TROUBLED]
     own = [village for village in briefing.villages if village.town == town]
     dark = sum(village.statuses.get(ALL, Status.UNREPORTED) is Status.UNREPORTED for village in own)
@@ -240,10 +258,16 @@ def _town_line(town: str, tally: DutyTally | None, briefing: Briefing) -> str:
     if tally is None:
         told.append(f"定期履职记录{formats.MISSING}")
     else:
-        told.append(f"到期定期事项 {tally.due} 次，逾期 {tally.overdue} 次" if tally.due else "没有到期的定期事项")
+        told.append(_acts(tally))
     if silent:
         told.append(f"{formats.MISSING} {silent} 项数据")
     return "；".join(told) + "。"
+
+
+def _acts(tally: DutyTally) -> str:
+    if not tally.due:
+        return "没有到期的定期事项"
+    return f"到期定期事项 {tally.due} 次，{f'逾期 {tally.overdue} 次' if tally.overdue else '均已完成'}"
 
 
 def asking_day(briefing: Briefing, told: Particulars) -> date:
@@ -297,7 +321,7 @@ def asked_of(briefing: Briefing, asked_on: date, at_most: int) -> list[tuple[str
             item.title,
             item.stands,
             item.ask,
-            answer_by(item, briefing, asked_on),
+            answer_by(item, briefing, asked_on).replace("年", "年\n"),
         )
         for item in items
     ]

@@ -1,6 +1,7 @@
 """The tables of figures in bulletins: goals, money, bounds, towns; None where there is nothing to show."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from briefing import formats
@@ -29,7 +30,7 @@ SLICE_HEADS = (
 BOUND_HEADS = (Head("指标", 32), Head("现值", 20, True), Head("状态", 15), Head("说明", 37))
 TOWN_HEAD, TOWN_SHARE = Head("指标", 25), 25
 TOWNS_ABREAST = 3  # as many columns as hold a figure on one line
-TOWN_ROOM, TOWN_EDGES = 38, 1.5  # characters that a line of the table holds, and that the edges of a cell take
+TOWN_ROOM, TOWN_EDGES = 40, 1.0  # characters that a line of the table holds, and that the edges of a cell take
 
 
 class Table(NamedTuple):
@@ -43,19 +44,20 @@ class Table(NamedTuple):
 def goals(briefing: Briefing) -> Table | None:
     """Every target of the year."""
     shown = [measure for measure in briefing.measures if measure.kind in GOAL_KINDS]
-    rows = [*map(_goal, shown), *_other_days(shown, briefing, source=True)] if shown else []
-    day = formats.full_day(briefing.as_of)
+    as_of = min(briefing.as_of, max((one.snapshot for one in shown if one.snapshot), default=briefing.as_of))
+    rows = [*map(_goal, shown), *_other_days(shown, briefing, as_of, source=True)] if shown else []
+    day = formats.full_day(as_of)
     return unless_empty(f"年度目标完成情况（数据截至{day}）", GOAL_HEADS, rows)
 
 
-def _other_days(measures: Sequence[Measure], briefing: Briefing, *, source: bool = False) -> list[str]:
+def _other_days(measures: Sequence[Measure], briefing: Briefing, as_of: date, *, source: bool = False) -> list[str]:
     """A line below the rows: which figures speak for another day, or put several together; none where none does.
 
     With their `source` it also says where all figures come from, and what must be known of them.
     """
     told: dict[str, list[str]] = {}
     for one in measures:
-        words = (formats.as_told(one.snapshot, briefing.as_of).strip("（）"), formats.besides(one))
+        words = (formats.as_told(one.snapshot, as_of).strip("（）"), formats.besides(one))
         told.setdefault("，".join(filter(None, words)), []).append(one.title)
     told.pop("", None)
     notes = [
@@ -125,12 +127,15 @@ def towns(briefing: Briefing) -> list[Table | None]:
 
 
 def _of_towns(own: Sequence[str], briefing: Briefing, caption: str, *, last: bool) -> Table | None:
-    shown, room = sentences.measures_by_town(briefing), TOWN_ROOM / (len(own) + 1) - TOWN_EDGES
+    shown, room = (
+        sentences.measures_by_town(briefing),
+        TOWN_ROOM * TOWN_SHARE / (TOWN_HEAD.share + TOWN_SHARE * len(own)) - TOWN_EDGES,
+    )
     rows: list[tuple[str, ...] | str] = [
         (measure.title, *(sentences.town_share(measure, town, room) for town in own)) for measure in shown
     ]
     rows += [(briefing.funds.title, *(sentences.town_money(briefing.funds, town, room) for town in own))]
-    rows += _other_days(shown, briefing) if last else []
+    rows += _other_days(shown, briefing, briefing.as_of) if last else []
     return unless_empty(caption, (TOWN_HEAD, *(Head(town, TOWN_SHARE) for town in own)), rows)
 
 

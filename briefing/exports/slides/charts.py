@@ -193,16 +193,17 @@ def _own_format(label: DataLabel, pattern: str) -> DataLabel:
 
 
 def _label_last(drawn, one: Series) -> None:
-    """The newest value in figures beside its point; at its right a little lower, for lines rise from there."""
+    """The newest value in figures beside its point: lines rise, so at its right a little lower, at its left higher."""
     known = [(at, value) for at, value in enumerate(one.values) if value is not None]
     for at, value in known[-1:]:
         label = _own_format(drawn.points[at].data_label, value.pattern)
         style(label.font, size=STRONG, colour=one.colour, bold=True)
         label.position = one.label
-        if one.label is XL_LABEL_POSITION.RIGHT:
+        if one.label in (XL_LABEL_POSITION.RIGHT, XL_LABEL_POSITION.LEFT):
+            down = LOWERED if one.label is XL_LABEL_POSITION.RIGHT else -LOWERED
             element = label._get_or_add_dLbl()
             layout = etree.Element(qn("c:layout"))
             manual = etree.SubElement(layout, qn("c:manualLayout"))
-            for side, share in (("c:x", 0), ("c:y", LOWERED)):
+            for side, share in (("c:x", 0), ("c:y", down)):
                 etree.SubElement(manual, qn(side)).set("val", str(share))
             element.find(qn("c:idx")).addnext(layout)

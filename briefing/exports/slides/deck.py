@@ -26,15 +26,15 @@ DUTY_HEADS = (
     Head("逾期事项", 52),
 )
 BOUND_HEADS = (Head("状态", 11), Head("指标", 32), Head("现值", 18, True), Head("说明", 39))
-TASK_HEADS = (Head("序号", 6, True), Head("任务", 34), Head("状态", 9), Head("说明", 34), Head("责任单位", 17))
+TASK_HEADS = (Head("序号", 8, True), Head("任务", 32), Head("状态", 9), Head("说明", 34), Head("责任单位", 17))
 ACTION_HEADS = (Head("状态", 10), Head("事项", 40), Head("责任单位", 17), Head("完成时限", 13), Head("进展", 20))
 CHANGE_HEADS = (
     Head("指标", 30),
     Head("上次", 13, True),
     Head("本次", 13, True),
-    Head("变化", 12, True),
-    Head("上次状态", 16),
-    Head("本次状态", 16),
+    Head("变化", 18, True),
+    Head("上次状态", 13),
+    Head("本次状态", 13),
 )
 MOVE_HEADS = (Head("上次状态", 14), Head("本次状态", 14), Head("村数", 9, True), Head("村（社区）", 63))
 CARRIED_HEADS = (Head("类别", 14), Head("状态", 11), Head("事项", 42), Head("责任单位", 19), Head("完成时限", 14))
@@ -157,7 +157,7 @@ def _comparison(maker: Maker, found: Comparison) -> None:
         (
             change.title,
             *change.words,
-            formats.change(delta(change), change.unit),
+            formats.moved(delta(change), change.unit),
             change.status_before or formats.DASH,
             change.status_after,
         )

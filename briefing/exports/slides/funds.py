@@ -11,7 +11,7 @@ from briefing import formats, looks
 from briefing.exports.slides import kit
 from briefing.exports.slides.charts import Series, bar_chart, line_chart, rings
 from briefing.exports.slides.kit import BODY, STRONG, Box
-from briefing.exports.slides.maker import CURVE_TOP, GAP, Maker, panel_title
+from briefing.exports.slides.maker import CURVE_TOP, FILLED, GAP, REST, Maker, panel_title
 from briefing.exports.slides.tables import Head
 from briefing.figures.curves import PROJECTION, SCHEDULE
 from briefing.formats import Number, fund_rate, rate
@@ -30,6 +30,7 @@ PROJECT_HEADS = (
     Head("拨付率", 10, True),
 )
 PROJECT_SLIDES = 2
+BAR, BAR_MOST, BARS_FRAME = 62, 96, 106  # points of a bar with its gap, and what stands around bars
 CURVE_SHARE = 0.72  # of the width; the rest is for the key numbers
 
 
@@ -43,13 +44,17 @@ def funds(maker: Maker) -> None:
     if money.rate is None:
         return
     slices = maker.slide(money_words.lowest_slice(money))
+    if money.apart is not None:
+        place = maker.body._replace(top=maker.body.top + maker.body.height - REST, height=REST)
+        kit.text_box(slices, place, f"{money_words.not_counted(money)}。", size=BODY, colour=looks.SOFT_INK)
     groups = (("按资金来源", money.by_source), ("按镇（管理处）", money.by_town), ("按项目类别", money.by_category))
-    shown = [(name, pieces) for name, pieces in groups if pieces]
+    shown = [(name, pieces) for name, pieces in groups if len(pieces) > 1] or [group for group in groups if group[1]]
+    bar = max(BAR, min(BAR_MOST, (FILLED * maker.body.height - BARS_FRAME) / max(len(pieces) for _, pieces in shown)))
     width = (maker.body.width - (len(shown) - 1) * GAP) / len(shown)
     for number, (name, pieces) in enumerate(shown):
         box = maker.body._replace(left=maker.body.left + number * (width + GAP), width=width)
         panel_title(slices, box, f"{name}拨付率")
-        chart = box._replace(top=box.top + 36, height=min(box.height - 36, 70 + 62 * len(pieces)))
+        chart = box._replace(top=box.top + 36, height=min(box.height - 36, 70 + bar * len(pieces)))
         rates = [None if piece.rate is None else fund_rate(piece.rate, money) for piece in pieces]
         _slice_chart(slices, chart, name, [formats.of_place(piece.name) for piece in pieces], rates)
     late_projects(maker, money)

@@ -31,7 +31,7 @@ FOOT_TOP = 508
 BODY_WIDTH, BODY_HEIGHT = WIDTH - 2 * EDGE, BODY_BOTTOM - BODY_TOP
 TITLE, BODY, STRONG, NUMBER, FOOT = 26, 16, 18, 36, 11
 TITLE_SIZES = (26, 24, 22, 20, 18, 16)  # the largest in which a headline keeps to its two lines
-ONE_LINE_SIZES, ONE_LINE = (26, 24, 22), 0.87  # or, where one is enough, to that: its counter is no line of its own
+ONE_LINE_SIZES, ONE_LINE = (26, 24, 22, 20), 0.87  # or, where one is enough, to that: its counter is no line of its own
 WIDER = 1.15  # how much wider another typeface may write a line than ours
 NUMBER_WIDTH = 48
 GROUND = 12  # how far the light ground of a dark deck reaches beyond the content
@@ -221,6 +221,19 @@ def _foot(slide: Slide, box: Box, footer: str, *, sample: bool) -> None:
         slide, Box(right - NUMBER_WIDTH, box.top, NUMBER_WIDTH, FOOT_HEIGHT), "", size=BODY - 4, colour=looks.FAINT_INK
     )
     _numbered(number.paragraphs[0], len(slide.part.package.presentation_part.presentation.slides))
+
+
+def move_last(deck: Deck, to: int) -> None:
+    """The last slide to another place, counted from 0."""
+    slides = deck.slides._sldIdLst
+    slides.insert(to, slides[-1])
+
+
+def renumber(slide: Slide, number: int) -> None:
+    """What its number says until a program counts for itself."""
+    for field in slide._element.iter(qn("a:fld")):
+        if field.get("type") == "slidenum":
+            field.find(qn("a:t")).text = str(number)
 
 
 def _numbered(paragraph, number: int) -> None:

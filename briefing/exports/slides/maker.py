@@ -16,6 +16,7 @@ from briefing.exports.slides.tables import (
     LINE,
     STRETCH,
     Head,
+    balanced,
     first_pages,
     keeps_figures_whole,
     lines,
@@ -23,6 +24,7 @@ from briefing.exports.slides.tables import (
     pages,
     table,
 )
+from briefing.formats import MISSING
 from briefing.model import Briefing
 from briefing.status import Status
 from briefing.wording import labels, notes
@@ -35,8 +37,9 @@ CURVE_TOP = 1.1  # where the axis of a curve ends: there is room above 100%
 
 
 class Short(NamedTuple):
-    """A table that leaves a slide empty, until it shares one: what it is a part of, what it says."""
+    """A table that leaves a slide empty, until it shares one: what it is a part of, what it says, before which slide."""
 
+    before: int
     part: str
     headline: str
     heads: Sequence[Head]
@@ -60,7 +63,8 @@ class Maker:
         self.begun: list[tuple[Slide, int]] = []  # each slide, and how many shapes it began with
         self.part = ""  # which of PARTS is being drawn: what its speaker is told
         self.calm: list[str] = []  # what tables without rows would say
-        self.short: list[Short] = []  # tables that wait for others to share a slide with
+        self.shared: list[list[Short]] = []  # tables that share a slide, drawn when all are known
+        self.spare: list[tuple[Slide, Box]] = []  # room that is left below tables
 
     def slide(self, headline: str) -> Slide:
         """A new slide with its message."""
@@ -81,7 +85,9 @@ class Maker:
         return slide
 
     def saved(self) -> bytes:
-        """The deck as a file."""
+        """The deck as a file, its slides numbered as they now stand."""
+        for number, slide in enumerate(self.deck.slides, 1):
+            kit.renumber(slide, number)
         if not self.page.is_ours:
             template.take_faces(self.deck)
             template.fit(self.page, self.begun)
@@ -98,14 +104,17 @@ class Maker:
         Of a list that would take more than `most_slides` the first rows are shown, and how many are not.
         """
         if not rows:
-            self.calm += [headline] if nothing == headline else [headline, nothing]
+            self.calm += [headline] if nothing == headline or MISSING in headline else [headline, nothing]
             return
+        heads = balanced(heads, rows, self.body.width)
         size = next((size for size in TABLE_SIZES if _fits(rows, heads, self.body, size)), BODY)
-        own = Short(self.part, headline, heads, rows)
+        own = Short(len(self.deck.slides), self.part, headline, heads, rows)
         if own.height(self.body.width, size, STRETCH) < FILLED * self.body.height:
-            if not self._shares([*self.short, own]):
-                self._put_short()
-            self.short.append(own)
+            others = next((some for some in self.shared if self._needed([*some, own], BODY) <= self.body.height), None)
+            if others is None:
+                self.shared.append([own])
+            else:
+                others.append(own)
             return
         dealt, body = pages(rows, heads, self.body, size), self.body
         if most_slides and len(dealt) > most_slides:
@@ -115,14 +124,12 @@ class Maker:
             counter = f"（{number}/{len(dealt)}）" if len(dealt) > 1 else ""
             slide = self.slide(headline + counter)
             table(slide, body, heads, page, size=size)
+        used = natural_height(dealt[-1], heads, body.width, size, STRETCH)
+        self.spare.append((slide, body._replace(top=body.top + used, height=body.height - used)))
         hidden = len(rows) - sum(map(len, dealt))
         if hidden:
             place = body._replace(top=body.top + body.height, height=REST)
             kit.text_box(slide, place, f"另有 {hidden} 项，见工作台账", size=BODY, colour=looks.SOFT_INK)
-
-    def _shares(self, own: Sequence[Short]) -> bool:
-        """Whether some short tables have room on one slide."""
-        return self._needed(own, BODY) <= self.body.height
 
     def _needed(self, own: Sequence[Short], size: float) -> float:
         return sum(one.height(self.body.width, size) for one in own) + sum(map(self._heading, own[1:]))
@@ -131,14 +138,11 @@ class Maker:
         """Points of the headline of a table that is not the first of its slide, with the space above it."""
         return lines(one.headline, self.body.width / kit.WIDER, STRONG) * STRONG * LINE + GAP
 
-    def _put_short(self) -> None:
-        """The short tables that wait, on one slide: the first under its title, the others under their headlines."""
-        own, self.short = self.short, []
-        if not own:
-            return
+    def _put(self, own: Sequence[Short], room: float) -> None:
+        """Short tables on one slide: the first under its title, the others under their headlines."""
         slide = self.slide(own[0].headline)
         self._noted(slide, *((one.part, one.headline) for one in own))
-        room, width = self.body.height, self.body.width
+        width = self.body.width
         size = next((size for size in (*TABLE_SIZES, BODY) if self._needed(own, size) <= room and all(
             keeps_figures_whole(one.rows, one.heads, width, size) for one in own)), BODY)  # fmt: skip
         stretch = min(
@@ -154,15 +158,30 @@ class Maker:
             high = one.height(width, size, stretch)
             table(slide, self.body._replace(top=top, height=high), one.heads, one.rows, size=size)
             top += high
+        self.spare.append((slide, self.body._replace(top=top, height=self.body.top + self.body.height - top)))
 
     def rest(self, headline: str) -> None:
-        """What short tables still wait, and one slide for all tables that have no rows; none where every table has some."""
-        self._put_short()
-        if not self.calm:
+        """The slides that short tables share, each where its first one belongs; and what tables without rows would say,
+        below a table that has room for it or on a slide of its own.
+        """
+        told = list(dict.fromkeys(self.calm))
+        words = f"其余：{''.join(told)}"
+        high = lines(words, self.body.width / kit.WIDER, STRONG) * STRONG * LINE
+        left = self.body.height - high - GAP
+        host = next((own for own in reversed(self.shared) if told and self._needed(own, BODY) <= left), None)
+        for moved, own in enumerate(self.shared):
+            self._put(own, left if own is host else self.body.height)
+            kit.move_last(self.deck, own[0].before + moved)
+        if not told:
             return
+        for slide, room in reversed(self.spare):
+            if room.height >= high + GAP / 2:
+                place = room._replace(top=room.top + room.height - high, height=high)
+                kit.text_box(slide, place, words, size=STRONG, colour=looks.SOFT_INK)
+                return
         frame = kit.text_box(self.slide(headline), self.body, "", anchor=MSO_ANCHOR.TOP)
-        for number, words in enumerate(dict.fromkeys(self.calm)):
-            kit.write(frame, words, size=kit.TITLE, more=number > 0)
+        for number, one in enumerate(told):
+            kit.write(frame, one, size=kit.TITLE, more=number > 0)
             frame.paragraphs[-1].space_after = Pt(GAP)
 
 

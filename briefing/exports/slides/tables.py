@@ -16,6 +16,7 @@ ROW = 27  # height of a table row of one line
 LINE = 1.4  # height of a line of text in its size, in the tallest of the faces that may stand in for ours
 STRETCH = 1.75  # how much higher than its text a row may be, so that a short table fills its slide
 CELL_MARGIN, FIGURE_MARGIN = 6, 14
+WIDE, LEAST = 13, 0.6  # shares of columns that may give and take room, and how much of it each keeps
 _DAY = re.compile(r"(?:\d+ ?年 ?)?\d+ ?月 ?\d+ ?日")
 EVEN_STEPS = 8  # tries to deal rows evenly, from an equal share to a full slide
 
@@ -101,6 +102,17 @@ def natural_height(
 ) -> float:
     """The height of a whole table whose rows are so much as high as they need."""
     return head_height(size) + stretch * sum(row_height(row, heads, width, size) for row in rows)
+
+
+def balanced(heads: Sequence[Head], rows: Sequence[Sequence], width: float) -> Sequence[Head]:
+    """Columns of text share their room by how much they hold, where that makes the table lower."""
+    wide = [at for at, head in enumerate(heads) if not head.figures and head.share >= WIDE]
+    needs = [max(1.0, *(looks.ems(row[at]) for row in rows)) ** 0.5 for at in wide]
+    room, least = sum(heads[at].share for at in wide), [LEAST * heads[at].share for at in wide]
+    free = room - sum(least)
+    shares = {at: low + free * need / sum(needs) for at, low, need in zip(wide, least, needs, strict=True)}
+    own = [head._replace(share=shares.get(at, head.share)) for at, head in enumerate(heads)]
+    return min((heads, own), key=lambda some: natural_height(rows, some, width, BODY))
 
 
 def keeps_figures_whole(rows: Sequence[Sequence], heads: Sequence[Head], width: float, size: float) -> bool:

@@ -1,7 +1,7 @@
 """The village map of a slide as native shapes: every village one freeform that carries its own name, mark and colour."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import geopandas as gpd
@@ -140,11 +140,20 @@ def _wording(land: shapely.Geometry, sheet: Sheet, mark: str, name: str) -> tupl
     for words, size in [
         *((words, size) for size in (NAME, SMALL_NAME) for words in above),
         ([mark + _stem(name)], SMALL_NAME),
+        *((words, SMALL_NAME) for words in _in_lines(mark, name)),
     ]:
         place = label_places.label_point(land, len(words) * size * _LINE / sheet.scale)
         if max(map(len, words)) * size <= place.width * sheet.scale:
             return words, size, place.point
-    return above[-1], SMALL_NAME, label_places.label_point(land).point
+    shortened = [word for word in (mark, f"{name[:2]}…") if word]
+    return shortened, SMALL_NAME, label_places.label_point(land).point
+
+
+def _in_lines(mark: str, name: str) -> Iterator[list[str]]:
+    """A long name in two lines of about the same length, then in three."""
+    for count in (2, 3):
+        length = -(-len(name) // count)
+        yield [*filter(None, [mark]), *(name[at : at + length] for at in range(0, len(name), length))]
 
 
 def _stem(name: str) -> str:

@@ -19,7 +19,7 @@ from briefing.figures.curves import SCHEDULE
 from briefing.measures import map_layers
 from briefing.measures.naming import DISBURSEMENT, short_title, worst_first
 from briefing.measures.village_shapes import Land
-from briefing.model import Briefing, Measure, Point, Site
+from briefing.model import Briefing, Measure, Part, Point, Site
 from briefing.status import TROUBLED, Status
 from briefing.wording import labels, works
 
@@ -29,6 +29,8 @@ FOOT_SIZES = (BODY, BODY - 2, BODY - 4)  # the largest in which what a card says
 MAP_SHARE = 0.743  # of the width; the rest is for the legend
 GAP_VILLAGES = 9  # bars of a village chart that stay readable
 BAR_FRAME, BAR_ROOM = 24, 38  # points: a chart of few bars is low, its bars are as thick as others
+CURVE_ALONE = 0.58  # of the width, where a single curve has its villages beside it
+BARS_BELOW = 180  # points that bars may take of curves above them
 SITE_HEADS = (
     Head("状态", 10.5),
     Head("名称", 25),
@@ -131,49 +133,83 @@ def sites(maker: Maker) -> None:
     nothing = "没有落后的建设点。" if maker.briefing.sites else "○ 建设点台账未报。"
     headline = maker.briefing.headlines["sites"]
     if late:
-        headline += f"未按计划或未报的建设点共 {len(late)} 个。"
+        names, goals = formats.few([site.name for site in late]), works.site_goals(maker.briefing)
+        headline = f"未按计划或未报的建设点 {len(late)} 个：{names}{f'；{goals}' if goals else ''}。"
     rows = [_site_row(site, maker.briefing.year) for site in late]
     maker.table(headline, SITE_HEADS, rows, nothing=nothing, most_slides=SITE_SLIDES)
 
 
 def households(maker: Maker) -> None:
-    """Two curves side by side, then the villages furthest behind."""
+    """The curves, and the villages furthest behind: beside a single curve, below several where they are few, else on a
+    slide of their own.
+    """
     measures = works.household_measures(maker.briefing)
     if not measures:
         return
     body = maker.body
     width = (body.width - (len(measures) - 1) * GAP) / len(measures)
-    boxes = [body._replace(left=body.left + number * (width + GAP), width=width) for number in range(len(measures))]
-    curves = maker.slide(maker.briefing.headlines["households"])
-    for measure, box in zip(measures, boxes, strict=True):
-        panel_title(curves, box, works.measure_line(measure), measure.status)
-        _curve(curves, box._replace(top=box.top + 40, height=box.height - 40), measure, maker.briefing.year)
-    if all(part.rate is None for measure in measures for part in measure.parts):
+    columns = [body._replace(left=body.left + number * (width + GAP), width=width) for number in range(len(measures))]
+    most = max(len(_bars(measure)) for measure in measures)
+    low = _height_of(most) + max(36 if _silent(measure) else 0 for measure in measures)
+    if len(measures) == 1 and most:
+        beside = body.width * CURVE_ALONE
+        curves = [body._replace(width=beside)]
+        bars = [body._replace(left=body.left + beside + GAP, width=body.width - beside - GAP)]
+    elif most and low <= BARS_BELOW:
+        curves = [box._replace(height=box.height - low - GAP) for box in columns]
+        bars = [box._replace(top=box.top + box.height - low, height=low) for box in columns]
+    else:
+        curves, bars = columns, columns
+    together = curves is not bars
+    slide = maker.slide(
+        maker.briefing.headlines["households"] if together else works.households_in_short(maker.briefing)
+    )
+    for measure, box in zip(measures, curves, strict=True):
+        panel_title(slide, box, works.measure_line(measure), measure.status)
+        _curve(slide, box._replace(top=box.top + 40, height=box.height - 40), measure, maker.briefing.year)
+    if not most:
         return
-    gaps = maker.slide(works.villages_behind(measures))
-    for measure, box in zip(measures, boxes, strict=True):
-        parts = [part for part in ranked(measure.parts) if part.rate is not None][:GAP_VILLAGES]
-        silent = [part.name for part in measure.parts if part.rate is None]
-        panel_title(gaps, box, f"{measure.title}：完成率最低的村")
-        room = box.height - 36 - (30 if silent else 0)
-        chart = box._replace(top=box.top + 36, height=min(room, BAR_FRAME + BAR_ROOM * len(parts)))
-        if parts:
-            rates = [formats.part_rate(part, measure) for part in parts]
-            bars = Series("完成率", rates, looks.ACCENT, label=XL_LABEL_POSITION.OUTSIDE_END)
-            bar_chart(
-                gaps,
-                chart,
-                [f"{looks.look(part.status).mark} {part.name}" for part in parts],
-                [bars],
-                name=f"{measure.title}分村完成率",
-                colours=[part.status for part in parts],
-                label_size=BODY,
-            )
-        else:
-            kit.text_box(gaps, chart._replace(height=40), f"○ {formats.MISSING}", size=STRONG, colour=looks.SOFT_INK)
-        if silent:
-            place = Box(box.left, box.top + box.height - 30, box.width, 30)
-            kit.text_box(gaps, place, works.silent_places(silent), size=BODY, colour=looks.SOFT_INK)
+    if not together:
+        slide = maker.slide(works.villages_behind(measures))
+    for measure, box in zip(measures, bars, strict=True):
+        _furthest(slide, box, measure)
+
+
+def _bars(measure: Measure) -> list[Part]:
+    return [part for part in ranked(measure.parts) if part.rate is not None][:GAP_VILLAGES]
+
+
+def _silent(measure: Measure) -> list[str]:
+    return [part.name for part in measure.parts if part.rate is None]
+
+
+def _height_of(bars: int) -> float:
+    return 36 + BAR_FRAME + BAR_ROOM * bars
+
+
+def _furthest(slide: Slide, box: Box, measure: Measure) -> None:
+    """The villages of a measure that are furthest behind, as bars; who did not report, in words."""
+    parts, silent = _bars(measure), _silent(measure)
+    panel_title(slide, box, f"{measure.title}：完成率最低的村")
+    room = box.height - 36 - (30 if silent else 0)
+    chart = box._replace(top=box.top + 36, height=min(room, _height_of(len(parts)) - 36))
+    if parts:
+        rates = [formats.part_rate(part, measure) for part in parts]
+        bars = Series("完成率", rates, looks.ACCENT, label=XL_LABEL_POSITION.OUTSIDE_END)
+        bar_chart(
+            slide,
+            chart,
+            [f"{looks.look(part.status).mark} {part.name}" for part in parts],
+            [bars],
+            name=f"{measure.title}分村完成率",
+            colours=[part.status for part in parts],
+            label_size=BODY,
+        )
+    else:
+        kit.text_box(slide, chart._replace(height=40), f"○ {formats.MISSING}", size=STRONG, colour=looks.SOFT_INK)
+    if silent:
+        place = Box(box.left, box.top + box.height - 30, box.width, 30)
+        kit.text_box(slide, place, works.silent_places(silent), size=BODY, colour=looks.SOFT_INK)
 
 
 def _curve(slide: Slide, box: Box, measure: Measure, year: int) -> None:
@@ -208,7 +244,7 @@ def _curve(slide: Slide, box: Box, measure: Measure, year: int) -> None:
 def _beside(history: Sequence[Point]) -> XL_LABEL_POSITION:
     """Where the newest value is written: away from the line of 序时."""
     ahead = bool(history) and (history[-1].rate or 0.0) >= history[-1].scheduled
-    return XL_LABEL_POSITION.ABOVE if ahead else XL_LABEL_POSITION.RIGHT
+    return XL_LABEL_POSITION.LEFT if ahead else XL_LABEL_POSITION.RIGHT
 
 
 def sewage(maker: Maker) -> None:

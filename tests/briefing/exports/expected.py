@@ -406,7 +406,7 @@ def _town_share(measure: dict, town: str) -> str:
     own = [part for part in measure["parts"] if part["town"] == town]
     known = [part for part in own if part["value"] is not None]
     if not known:
-        return "未报" if own else "—"
+        return "未报" if own or town in measure["unreported"] else "—"
     done, aim = sum(part["value"] for part in known), sum(part["target"] or 0 for part in known)
     silent = f"，{len(own) - len(known)} 处未报" if len(known) < len(own) else ""
     return f"{formats.count(done)}/{formats.count(aim)}" + (f"（{formats.rate(done / aim)}{silent}）" if aim else "")

@@ -13,7 +13,7 @@ from pptx.oxml.ns import qn as pptx_name
 from briefing import looks
 from briefing.compose import compose
 from briefing.exports import BULLETINS
-from briefing.exports.bulletin import sentences
+from briefing.exports.bulletin import layout_table, official_layout, sentences
 from briefing.exports.bulletin import tables as bulletin_tables
 from briefing.measures.village_shapes import land_of
 from briefing.wishes import Wishes
@@ -41,10 +41,10 @@ def table(tables: dict, begins: str) -> list:
 
 
 def test_who_owes_something_is_asked_each_unit_before_any_is_asked_twice(case, tables) -> None:
-    asked = [row["牵头单位"] for row in table(tables, "交办事项和时限")]
+    asked = [row["牵头单位"] for row in table(tables, "重点事项交办如下：")]
     owing = {unit for unit, items in open_items.open_items(case.briefing).items() if any(item.urgent for item in items)}
     assert set(asked) <= owing and len(set(asked)) == min(len(owing), len(asked))
-    assert all(row["要求"] and row["时限"] for row in table(tables, "交办事项和时限"))
+    assert all(row["要求"] and row["时限"] for row in table(tables, "重点事项交办如下："))
 
 
 def test_no_percentage_that_the_briefing_does_not_say(case, document, tables) -> None:
@@ -54,9 +54,7 @@ def test_no_percentage_that_the_briefing_does_not_say(case, document, tables) ->
     assert set(PERCENT.findall(paper_text(document))) <= known_percentages(case) | towns
 
 
-@pytest.mark.parametrize(
-    ("day", "title"), [(date(2023, 9, 30), "2023年第三季度"), (date(2023, 10, 31), "截至2023年10月31日")]
-)
+@pytest.mark.parametrize(("day", "title"), [(date(2023, 9, 30), "2023年第三季度"), (date(2023, 10, 31), "2023年巩固")])
 def test_a_quarter_is_named_when_it_has_ended(sample, day, title) -> None:
     found = replace(compose(sample, date(2023, 9, 30)), as_of=day)
     document = paper(BULLETINS["quarter"].make(found, land_of(sample)))
@@ -69,7 +67,7 @@ def test_a_quarter_is_named_when_it_has_ended(sample, day, title) -> None:
 def test_the_bulletin_of_december_tells_that_its_figures_are_of_september(sample) -> None:
     found = compose(sample, date(2023, 12, 31))
     told = paper_text(paper(BULLETINS["quarter"].make(found, land_of(sample))))
-    assert "各台账数据为9月30日前报送的最新数据，定期履职和交办事项统计到12月31日。" in told
+    assert "各台账最新数据截至9月30日，定期履职和交办事项统计到12月31日。" in told
 
 
 def test_missed_duties_are_not_told_as_unreported_data(cases) -> None:
@@ -86,14 +84,15 @@ def test_undelivered_records_of_duty_are_not_told_as_nothing_done(cases) -> None
 
 
 def test_no_demand_of_a_bulletin_has_a_day_that_has_passed(case, tables) -> None:
-    for row in table(tables, "交办事项和时限"):
+    for row in table(tables, "重点事项交办如下："):
         year, month, day = re.fullmatch(r"(?:(\d+)年)?(\d+)月(\d+)日前", row["时限"]).groups()
         assert date(int(year or case.briefing.as_of.year), int(month), int(day)) > case.briefing.as_of, row
 
 
 def test_day_edition_and_sample_mark(case, document) -> None:
     day = case.briefing.as_of
-    assert f"数据截至{day.year}年{day.month}月{day.day}日，第{case.json['edition']}版" in paper_text(document)
+    assert f"数据截至{day.year}年{day.month}月{day.day}日）" in paper_text(document)
+    assert f"各单位报送的台账（第{case.json['edition']}版）" in paper_text(document)
     header = document.sections[0].header.paragraphs[0].text
     assert header == ("【示例数据】" if case.json["sample"] else "")
     assert document.sections[0].even_page_header.paragraphs[0].text == header
@@ -189,12 +188,12 @@ def test_a_station_without_a_planned_day_is_said_to_have_none(cases) -> None:
 
 def test_a_county_of_five_units_has_two_tables_of_them_and_one_note_for_what_is_said_of_all(sample) -> None:
     found = compose(sample, date(2023, 12, 31))
-    goals = bulletin_tables.goals(found).rows[-1]
-    assert goals.startswith("注：各项指标截至 9 月 30 日；") and goals.count("截至 9 月 30 日") == 1
+    goals = bulletin_tables.goals(found)
+    assert goals.caption.endswith("（数据截至2023年9月30日）") and "截至" not in goals.rows[-1]
     many = replace(found, towns=(*found.towns, "新设镇", "另设镇"))
     own = bulletin_tables.towns(many)
     assert [len(table.heads) for table in own] == [4, 3] and own[0].caption.endswith("（1/2）")
-    assert all(looks.ems(line) <= 8.5 for row in bulletin_tables.towns(replace(found, towns=found.towns * 4))[0].rows
+    assert all(looks.ems(line) <= 9 for row in bulletin_tables.towns(replace(found, towns=found.towns * 4))[0].rows
                for cell in row[1:] for line in cell.split("\n"))  # fmt: skip
 
 
@@ -203,3 +202,12 @@ def test_a_monthly_bulletin_names_what_is_behind_among_its_problems_alone(septem
     progress, _, rest = told.partition("三、存在的主要问题")
     assert "3处落后" in progress and "上元村塘背新农村建设点" not in progress and "上元村塘背新农村建设点" in rest
     assert "附件1" not in told and "附件：工作台账和督办单（另附）" in told
+
+
+def test_a_short_table_is_not_torn_and_of_a_long_one_no_row_stands_alone() -> None:
+    heads = (layout_table.Head("事项", 1),)
+    for count, loose in ((3, []), (9, range(7))):
+        document = official_layout.new_paper()
+        layout_table.table(document, "", heads, [(str(row),) for row in range(1, count + 1)])
+        kept = [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in document.tables[0].rows]
+        assert kept == [at not in loose and at < count for at in range(count + 1)]

@@ -196,7 +196,7 @@ def paper_table_differences(
             return keyed_differences(caption, rows, expected.change_rows(before, json), "指标")
         case "各镇":
             return row_differences(caption, rows, expected.town_rows(json, towns))
-        case "交办事项和时限":
+        case "重点事项交办如下：":
             return _asked_differences(rows, json)
     return [f"nobody tells of a table {caption}"]
 

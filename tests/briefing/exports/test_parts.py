@@ -31,7 +31,7 @@ def test_slides_hold_the_parts_that_were_chosen_in_their_order(september) -> Non
 def test_a_bulletin_tells_the_progress_that_was_chosen_in_its_order(september) -> None:
     wishes = Wishes(september.previous, parts=("funds", "sites"))
     told = paper_text(paper(BULLETINS["quarter"].make(september.briefing, september.land, wishes)))
-    assert told.index("（一）衔接资金拨付") < told.index("（二）新农村建设和村庄整治")
+    assert told.index("（一）衔接资金拨付") < told.index("（二）新农村建设点和村庄整治点")
     assert "（三）" not in told.partition("三、存在的主要问题")[0] and "四、下一步工作和交办事项" in told
 
 

@@ -4,6 +4,7 @@ import io
 
 import openpyxl
 import pytest
+from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from briefing.exports.bulletin import official_layout
@@ -39,11 +40,14 @@ def test_a_short_table_is_set_larger_than_a_full_one(september, count, size) -> 
 
 def test_tables_that_leave_a_slide_empty_share_one_under_their_headlines_with_their_notes(september) -> None:
     maker = Maker(september.briefing)
-    for part, count in (("duties", 2), ("tasks", 12), ("actions", 3)):
+    for part, count in (("duties", 2), ("tasks", 12), ("actions", 3), ("sewage", 0)):
         maker.part = part
-        maker.table(f"{part}的结论。", HEADS, rows(count), nothing="")
+        maker.table(f"{part}的结论。", HEADS, rows(count), nothing="都已建成。")
     maker.rest("其余")
-    full, shared = maker.deck.slides
+    maker.saved()
+    shared, full = maker.deck.slides  # where the first of its tables belongs
+    numbers = [field.find(qn("a:t")).text for one in (shared, full) for field in one._element.iter(qn("a:fld"))]
+    assert numbers == ["1", "2"] and "其余：sewage的结论。都已建成。" in slide_text(shared)
     assert full.shapes.title.text_frame.text == "tasks的结论。" and "actions的结论。" in slide_text(shared)
     assert [len(table) for table in slide_tables(shared)] == [
         3,

@@ -67,7 +67,7 @@ def test_a_head_in_the_header_stays_and_what_follows_the_marked_place_too(septem
     wishes = Wishes(told=TOLD, template=looked.stationery.content)
     words = words_of(BULLETINS["month"].make(september.briefing, september.land, wishes))
     assert foreign.OFFICE in words and "【正文】" not in words and TOLD.number in words
-    assert words.index("交办事项和时限") < words.index(foreign.IMPRINT)
+    assert words.index("重点事项交办如下：") < words.index(foreign.IMPRINT)
 
 
 def test_a_督办单_takes_its_own_number_into_the_head(september, in_the_text) -> None:

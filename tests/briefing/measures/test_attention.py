@@ -167,3 +167,20 @@ def test_a_task_told_as_done_against_its_numbers_is_asked_of_who_leads_it():
 
 
 SITES_BEHIND = [site("新农村建设点", "甲", planned_finish="2023-08-31")]
+
+
+def test_things_that_weigh_the_same_stand_together_and_where_towns_lead_those_behind_answer():
+    found = items(
+        toilets=[households(60, 120)], courtyards=[households(60, 120)], tasks=[task(39, "已完成")],
+        indicators=[indicator("K06", unit, bad, as_of=DAY) for unit, bad in zip(TOWNS, (1, 2, 0), strict=True)],
+    )  # fmt: skip
+    told = [item.status for item in found if item.status in (Status.BEHIND, Status.UNMET)]
+    assert told == sorted(told, key=[Status.BEHIND, Status.UNMET].index) and len({*told}) == 2
+
+
+def test_a_unit_that_is_silent_is_named_once_with_what_its_villages_miss():
+    found = items(duties=[act("D28", "2023-01-05", "区农办")])
+    own = [item.title for item in found if item.page == "duties" and item.title.startswith(TOWNS)]
+    assert sorted(title.partition(" ")[0] for title in own) == sorted(TOWNS)
+    others = [item.title for item in found if item.page == "duties" and not item.title.startswith(TOWNS)]
+    assert others and not [title for title in others if any(town in title for town in TOWNS)]

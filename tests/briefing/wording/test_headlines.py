@@ -12,7 +12,7 @@ from briefing.compose import compose
 from briefing.measures.map_layers import ALL, SEWAGE, TOILETS
 from briefing.model import MilestoneVerdict, VillageState
 from briefing.status import Status
-from briefing.wording import headlines
+from briefing.wording import headlines, money
 from tests.briefing.ledgers import briefing, households, project, station
 
 DAYS = (
@@ -187,9 +187,17 @@ def test_the_headlines_of_the_sample_at_the_end_of_september(told):
         "baselines": found.headlines["baselines"],
         "actions": "交办 8 项，办结 5 项，逾期 2 项，未到期 1 项；逾期：潭口镇、区生态环境分局。",
     }
-    assert found.headlines["map"].startswith("34 个村（社区）（7 个不在图上）：")
+    assert found.headlines["map"].startswith("34 个村（社区），其中 7 个不在图上：")
     assert found.headlines["map"].endswith("、逾期 4 个（迳背村、洋山村、龙塘村等）。")
-    assert "；多的是" not in found.headlines["duties"] and "，多的是高校园区管理处、" in found.headlines["duties"]
+    assert (
+        "；多的是" not in found.headlines["duties"]
+        and "，多的是高校园区管理处、潭口镇、潭东镇等" in found.headlines["duties"]
+    )  # villages under their town
+    lecture = next(one for one in found.measures if one.title == "家庭教育巡回宣讲")
+    assert headlines.measures_headline([lecture], SEPTEMBER).endswith(
+        "略低于序时进度（区党群部）。"
+    )  # 全区 is no place
+    assert "镇（管理处）中潭东镇拨付率最低" in money.lowest_slice(found.funds)  # 区级项目 belong to no town
     assert found.headlines["baselines"].startswith("20 项底线指标，达标 15 项，未达标 4 项（县定重点帮扶村资金、")
 
 
@@ -248,7 +256,13 @@ SEPTEMBER, DECEMBER = date(2023, 9, 30), date(2023, 12, 31)
 def test_older_figures_are_told_with_their_day(told):
     december = told("2023-12-31").headlines
     assert december["households"].startswith("截至 9 月 30 日，美丽庭院已完成")
-    for page in ("overview", "sewage", "funds", "tasks", "baselines"):
+    # Of one day it is said once; what is behind with its money is not named twice.
+    assert (
+        december["overview"].startswith("截至 9 月 30 日，6 项重点工作中")
+        and "；拨付率 76.3%，" in december["overview"]
+    )
+    assert december["overview"].count("截至") == 1
+    for page in ("sewage", "funds", "tasks", "baselines"):
         assert "（截至 9 月 30 日）" in december[page], page
     assert december["duties"].endswith("（履职记录最新到 9 月 30 日）。")
     assert not [page for page, sentence in told("2023-09-30").headlines.items() if "截至" in sentence]
