@@ -10,7 +10,7 @@ Span = tuple[int, int]
 
 # Longest first; after a numeral these are measured, counted or rated.
 _MEASURES = (
-    "平方公里 平方千米 平方米 立方米 万千瓦时 千瓦时 兆瓦 千瓦 百分点 个百分点 吨/日 立方米/日 公里 千米 公顷 公斤 千克 海里 米 亩 吨 斤 升 "
+    "平方公里 平方千米 平方米 立方米 万千瓦时 千瓦时 兆瓦 千瓦 百分点 个百分点 吨/日 立方米/日 微克/立方米 毫克/升 公里 千米 公顷 公斤 千克 海里 米 亩 吨 斤 升 "
     "人次 场次 批次 趟次 班次 车次 户次 门次 件次 元 美元 户 人 名 位 座 处 所 家 条 株 棵 头 只 羽 匹 尾 箱 期 场 次 遍 轮 项 件 份 篇 套 台 辆 盏 间 栋 幢 宗 "
     "支 对 门 口 眼 孔 块 片 面 个 分 队 节 班 本 册 张 幅 组 趟 道 段 根 只 类 种 款 例 起 站 村 镇 乡 县 类 社区 天 倍 把 艘 杆 盆 桶 枚 棒 "
     "学时 课时 平米 粒 袋 瓶 筐 穴 蔸 枝 床 席 座席 标箱 峰 列 台套 台次 亩次"
@@ -141,6 +141,9 @@ _NO_COUNT = re.compile(
     r"^(?:提升|不愁|突出|聚焦|强化|增强|促进|围绕|振兴|关键|抓手|覆盖|打通|加快|优化|全覆盖|严格|必须|不准|不得|巩固|衔接|方面|环节|机制|体系|制度|措施|大?行动|转变|结合|关系|阶段|层次|层级|层面|原则|维度|确保|坚持|重点(?!村|项目|帮扶|示范)|领域|要素|到位|为主|中心(?!村|镇|城|小学|卫生|户)|不(?!少于|低于)|目标|步骤|清单|一批|专班|同步|统一|转型|融合|必|关口"
     r"|季度|月|年|星期|小时|工作日|时间|学期|国家|以|方向|层|批次|角度|文明|意识|维护|确立|自信|布局|全面|台账|台阶|平台(?!\d)|类别|档|级)"
 )
+# Units of what is no count before some words (三项机制), and those of which one or two are none at all (一批, 两面).
+_VAGUE_UNITS = frozenset("个 项 类 种 件 条 次 面 支 本 批 级 分 节 段 道 轮 门 组 起 例 块".split())
+_SMALL_UNITS = frozenset("批 项 类 种 道 面 些 起 本 片 条 支 对 块 段 节 门 次 个".split())
 _MODIFIER = re.compile(r"^(?:（含）)?的(?!要求|目标|标准|任务|比例|规定)")
 
 
@@ -216,62 +219,13 @@ def _counts(match: re.Match, text: str) -> bool:
         return not _MODIFIER.match(behind)
     if _MODIFIER.match(behind) and not re.search(r"(?:达到|不低于|不少于|至少)$", before):
         return False
-    if unit in (
-        "个",
-        "项",
-        "类",
-        "种",
-        "件",
-        "条",
-        "次",
-        "面",
-        "支",
-        "本",
-        "批",
-        "级",
-        "分",
-        "节",
-        "段",
-        "道",
-        "轮",
-        "门",
-        "组",
-        "起",
-        "例",
-        "块",
-    ) and _NO_COUNT.match(behind):
+    if unit in _VAGUE_UNITS and _NO_COUNT.match(behind):
         return False
     if unit in ("村", "镇", "乡", "县", "站", "社区", "倍") or (unit == "期" and re.match("工程|项目|建设", behind)):
         return False
     if unit == "天" and not re.search(r"每[月年周季]", before):
         return False
-    if (
-        low in ("一", "两")
-        and f"{low}{unit}" != "两次"
-        and unit
-        in (
-            "批",
-            "项",
-            "类",
-            "种",
-            "道",
-            "面",
-            "些",
-            "起",
-            "本",
-            "片",
-            "条",
-            "支",
-            "对",
-            "块",
-            "段",
-            "节",
-            "门",
-            "次",
-            "个",
-        )
-        and not _asks(before)
-    ):
+    if low in ("一", "两") and f"{low}{unit}" != "两次" and unit in _SMALL_UNITS and not _asks(before):
         return False
     if unit == "人" and low[0] in CHINESE and behind[:1] in {"们", "口"}:
         return False

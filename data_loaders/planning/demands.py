@@ -117,6 +117,7 @@ _SCORED = re.compile(
 # 比普通参保人员降低50%: how two groups differ, no change against last year.
 _THAN_OTHERS = re.compile(
     "(?:(?<![占同环])比(?![例重率值]|上|去|往|同|20)|较(?![大快好高]|上|去|往|同|20))[^，。；]{2,16}?(?P<differs>[高低多少])?$"
+    "|(?P<beyond>高于|高出|快于|低于)(?!上年|去年|20)[^，。；]{2,16}$"
 )
 _CONDITION = re.compile(
     r"连续\S{1,3}次|累计\S{1,3}次|(?:超过|满|年满|达到|不足|未满|逾期)[^，。；]{1,10}的(?:$|[^要目标任标])|^凡|^对(?:未|连续|逾期|不)(?!.*每)|^如|^若|一票否决|约谈|问责"
@@ -462,7 +463,7 @@ class _Reader:
         """A day without a number: for what is before it when only words of completion stand by it, else for what follows."""
         rest = self._rest(part)
         words = _COMPLETES.sub("", _NOTED.sub("", rest)).strip("”“’ 。" + _HOLE)
-        day = part.days[-1]
+        day = next((each for each in reversed(part.days) if each.day), part.days[-1])  # 6月10日汛期前
         begins = re.search("开工|启动|进场", rest) and not re.search(
             "完成|完工|竣工|建成", rest
         )  # no day to be done by
@@ -927,7 +928,7 @@ class _Reader:
         if not name or (rest.startswith("占") and not each.is_compared):
             return  # 占耕地面积的65% tells what comes of it
         growth = each.comparison == "growth"
-        if (than := _THAN_OTHERS.search(before)) and (growth or than["differs"]):
+        if (than := _THAN_OTHERS.search(before)) and (growth or than["differs"] or than["beyond"]):
             return
         if growth and not re.search(r"增|降|减|升", name):
             name += "降幅" if each.value < 0 else "增幅"

@@ -227,8 +227,7 @@ def _task(row: Row, cells: list[str], columns: dict[str, int], part: int) -> Tas
         title, goal = goal, ""
     if goal and goal not in requirement:
         requirement, goal = (requirement, goal) if requirement else (goal, "")
-    by_days = [deadline] if goal and "%" in deadline and not steps else []  # 9月底前完成60%，11月底前全部完成
-    more = "，".join(filter(None, (goal if goal not in requirement else "", *steps, *by_days)))
+    more = "，".join(filter(None, (goal if goal not in requirement else "", *steps)))
     if not requirement and len(deadline) > _WHEN_LENGTH / 2 and not _WHEN.match(deadline):
         requirement, deadline, lead, mended = deadline, lead, "", "此行错位"
     elif (

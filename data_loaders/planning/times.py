@@ -229,7 +229,9 @@ def _period(unit: str) -> str:
 
 def _short(match: re.Match, text: str) -> Frequency | None:
     before = text[: match.start()][-1:]
-    if match["unit"] in ("日", "月", "年") and not re.match(r"[“”、，。；：行按施建立健全落化的（]|^$", before or ""):
+    if match["unit"] in ("日", "月", "年") and not re.match(
+        r"[“”、，。；：行按施建立健全落化持善的（]|^$", before or ""
+    ):
         return None
     return Frequency(match.span(), match[0], _period(match["unit"]))
 
