@@ -50,7 +50,9 @@ def _cells_explained(content: bytes, encoding: str, delimiter: str, source: Sour
     except csv.Error:
         return 0
     widths = Counter(len(record) for record in records if record)
-    return max(((width - 1) * count for width, count in widths.items()), default=0)
+    # The width of a single record says nothing: a setting may be a list of seventeen units.
+    shared = {width: count for width, count in widths.items() if count > 1 or len(records) < 3}
+    return max(((width - 1) * count for width, count in shared.items()), default=0)
 
 
 def _rows(content: bytes, encoding: str, delimiter: str, source: Source) -> list[list[str]]:

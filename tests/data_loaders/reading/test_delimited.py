@@ -94,6 +94,16 @@ def test_semicolons_and_chinese_commas_inside_cells_do_not_split():
     assert codes(write(rows)) == []
 
 
+def test_a_long_list_in_one_cell_does_not_split_a_short_file():
+    units = ";".join(f"县第{number}局" for number in range(30))
+    rows = [
+        ["年度", "设置项", "设置值", "备注"],
+        ["2025", "区域名称", "罗陵县", "文件所写"],
+        ["2025", "行业部门", units, ""],
+    ]
+    assert cells(write(rows)) == rows
+
+
 def test_a_single_column_stays_one_column():
     assert cells("镇\n潭东镇\n潭口镇\n".encode()) == [["镇"], ["潭东镇"], ["潭口镇"]]
 
