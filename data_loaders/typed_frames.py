@@ -30,15 +30,25 @@ def _empty_frame(table: Table) -> bytes:
 
 def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """The table's columns in schema order and with schema types; columns the frame lacks are blank."""
-    nothing, columns = np.array([None], dtype=object), {}
+    columns = {}
     for column in table.stored:
         if column.name not in frame:
-            columns[column.name] = typed_values(nothing, np.zeros(len(frame), dtype=int), frame.index, column.kind)
+            columns[column.name] = blank(frame.index, column.kind)
+        elif frame[column.name].dtype == DTYPES[column.kind]:
+            columns[column.name] = frame[column.name]  # pandas would copy it
         elif column.kind is Kind.DATE:
             columns[column.name] = pd.to_datetime(frame[column.name]).astype(DTYPES[Kind.DATE])
         else:
             columns[column.name] = frame[column.name].astype(DTYPES[column.kind])
-    return pd.DataFrame(columns, index=frame.index)
+    return pd.DataFrame(columns, index=frame.index, copy=False)
+
+
+def blank(rows: pd.Index, kind: Kind) -> pd.Series:
+    """A column of the schema that says nothing."""
+    if DTYPES[kind] == "str":
+        nothing = pd.arrays.ArrowStringArray(pa.nulls(len(rows), pa.large_string()), dtype=TEXT_DTYPE)
+        return pd.Series(nothing, index=rows, copy=False)
+    return typed_values(np.array([None], dtype=object), np.zeros(len(rows), dtype=int), rows, kind)
 
 
 def typed_values(values: np.ndarray | pa.Array, codes: np.ndarray, rows: pd.Index, kind: Kind) -> pd.Series:

@@ -2,7 +2,7 @@
 said, never lost without a sign."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -165,23 +165,56 @@ def _acts(frame: pd.DataFrame, source: Source, header: Header, tables) -> list[F
     plan = tables.get("plan_obligations")
     if plan is None or plan.empty:
         return []
-    findings = []
-    dated = frame[frame["done_on"].notna()]
-    for year, rows in dated.groupby(dated["done_on"].dt.year):
+    findings, strangers, untimely = [], _Cases(), _Cases()
+    # As categories, so that a million rows are told apart by numbers; those without a day are in no year.
+    acts = frame[["duty_id", "unit", "done_on"]].astype({"duty_id": "category", "unit": "category"})
+    for year, rows in acts.groupby(acts["done_on"].dt.year):
         held = plan_words.in_force(plan[plan["year"] == year], date(int(year), 12, 31))
         own = held[held["rule"] == DUTY_RULE]
         if own.empty:
-            findings.append(source.finding("year_unplanned", column=header.text("done_on"), year=year))
+            findings.append(source.finding("year_unplanned", column=header.text("done_on"), year=int(year)))
             continue
         names = _Names.of(tables, int(year))
-        by_id = rows.groupby("duty_id")
+        by_id = rows.groupby("duty_id", observed=True)
         for duty in own.itertuples():
             if duty.id in by_id.groups:
-                findings += _acts_of(duty, by_id.get_group(duty.id), names, source, header)
-    return findings
+                _look_at(duty, by_id.get_group(duty.id), names, strangers, untimely)
+    return [
+        *findings,
+        *one_by_one(
+            source,
+            strangers.first,
+            lambda case: source.finding(
+                "duty_not_owed", row=case[0], column=header.text("unit"), unit=case[1], duty=case[2], units=case[3]
+            ),
+            among=strangers.number,
+        ),
+        *one_by_one(
+            source,
+            untimely.first,
+            lambda case: source.finding(
+                "duty_not_due", row=case[0], column=header.text("done_on"), date=case[1].date(), duty=case[2],
+                periods=case[3],
+            ),
+            among=untimely.number,
+        ),
+    ]  # fmt: skip
 
 
-def _acts_of(duty, rows: pd.DataFrame, names: _Names, source: Source, header: Header) -> list[Finding]:
+@dataclass
+class _Cases:
+    """The first rows of a kind, as many as are told one by one, each with what is told of it; and how many there are."""
+
+    first: list[tuple] = field(default_factory=list)
+    number: int = 0
+
+    def add(self, rows: pd.Series, *told: str) -> None:
+        """More rows with the cell that is meant."""
+        self.number += len(rows)
+        self.first += [(int(row), cell, *told) for row, cell in rows.head(SAID_AT_MOST - len(self.first)).items()]
+
+
+def _look_at(duty, rows: pd.DataFrame, names: _Names, strangers: _Cases, untimely: _Cases) -> None:
     owing, periods = names.owing(duty), frequencies.periods(str(duty.frequency), names.year)
     title = f"{duty.id} {duty.title}"
     units, names_given = pd.factorize(rows["unit"])
@@ -190,24 +223,6 @@ def _acts_of(duty, rows: pd.DataFrame, names: _Names, source: Source, header: He
     is_due = np.zeros(len(rows), dtype=bool)
     for period in periods:
         is_due |= (days >= np.datetime64(period.first_day)) & (days <= np.datetime64(period.due_on))
-    strangers, untimely = rows.loc[~is_owing, "unit"], rows.loc[is_owing & ~is_due, "done_on"]
     who = listed([name for name in owing.acting if name not in names.whole_words])
-    return [
-        *one_by_one(
-            source,
-            list(strangers.head(SAID_AT_MOST).items()),
-            lambda case: source.finding(
-                "duty_not_owed", row=int(case[0]), column=header.text("unit"), unit=case[1], duty=title, units=who
-            ),
-            among=len(strangers),
-        ),
-        *one_by_one(
-            source,
-            list(untimely.head(SAID_AT_MOST).items()),
-            lambda case: source.finding(
-                "duty_not_due", row=int(case[0]), column=header.text("done_on"), date=case[1].date(), duty=title,
-                periods=listed([period.label for period in periods]),
-            ),
-            among=len(untimely),
-        ),
-    ]  # fmt: skip
+    strangers.add(rows.loc[~is_owing, "unit"], title, who)
+    untimely.add(rows.loc[is_owing & ~is_due, "done_on"], title, listed([period.label for period in periods]))

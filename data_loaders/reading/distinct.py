@@ -1,6 +1,6 @@
 """A column as each different cell once: what a million rows repeat is looked at a single time."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 # Fewer cells than this are not worth a thread.
 PART = 100_000
+_COUNT_BITS = 21  # a cell has fewer bytes
 
 
 class Different:
@@ -79,6 +80,30 @@ def shared_out(work: Callable, parts: Iterable, size: int) -> list:
         return list(map(work, parts))
     with ThreadPoolExecutor() as threads:
         return list(threads.map(work, parts))
+
+
+def bytes_of_kinds(texts: pa.Array, kinds: Sequence[bytes]) -> list[np.ndarray]:
+    """For each kind of byte how many of them each text (in UTF-8) has, up to three kinds; nothing of a text that is null.
+
+    One look at the bytes costs a tenth of what a pattern does.
+    """
+    weights = np.zeros(256, dtype=np.int64)
+    for at, kind in enumerate(kinds):
+        weights[list(kind)] = 1 << (_COUNT_BITS * at)
+    parts = [texts[start : start + PART] for start in range(0, len(texts) or 1, PART)]
+    sums = np.concatenate([_weighed(part, weights) for part in parts])
+    return [(sums >> (_COUNT_BITS * at)) & ((1 << _COUNT_BITS) - 1) for at in range(len(kinds))]
+
+
+def _weighed(texts: pa.Array, weights: np.ndarray) -> np.ndarray:
+    """The weights of the bytes of each text together."""
+    bits, (_, bounds, content) = 64 if texts.type == pa.large_string() else 32, texts.buffers()
+    ends = np.frombuffer(bounds, dtype=f"i{bits // 8}", count=len(texts) + 1, offset=texts.offset * bits // 8)
+    if content is None or not len(texts):
+        return np.zeros(len(texts), dtype=np.int64)
+    held = np.frombuffer(content, dtype=np.uint8)[ends[0] : ends[-1]]
+    until = np.concatenate([[0], np.cumsum(weights[held])])
+    return np.diff(until[ends - ends[0]])
 
 
 def truth(answers: pa.Array) -> np.ndarray:

@@ -4,6 +4,7 @@ Nothing that leaves this room repeats what was found.
 """
 
 import re
+import string
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -34,7 +35,7 @@ from data_loaders.guarding.person_numbers import (  # fmt: skip
     suspect_texts,
     worth_a_look,
 )
-from data_loaders.reading.distinct import Coded, truth
+from data_loaders.reading.distinct import Coded, bytes_of_kinds, truth
 from data_loaders.reading.grid import Grid, column_letter
 from data_loaders.reading.names import display_name, is_plain_name
 
@@ -49,6 +50,10 @@ _PLAIN_NUMBER = re.compile(r"[\s\d.,%/\-:年月日]*\d[\s\d.,%/\-:年月日]*")
 # Two columns whose cells are together an ID number by the numbers of their makers: a village's code before an amount.
 _CODES = re.compile(r"代码|编码|区划|code", re.IGNORECASE)
 _DIGITS_AND_GAPS = r"^[\s\W]*(?:[0-9][\s\W]*){0,17}[XxＸｘ]?[\s\W]*$"
+_WORDS = (
+    string.ascii_letters.replace("x", "").replace("X", "") + "_"
+).encode()  # with one of these it is no part of a number
+_MARKS = b"xX\xef"  # wide letters begin with the last
 _LISTED = re.compile(r"[、,，;；/\s和与及]")
 _BARE_HEADER = re.compile(
     r".{0,8}(?:姓名|名字|户主|身份证(?:号码?)?|身份号码|证件号码?|证号|手机(?:号码?)?|电话(?:号码)?|联系方式|卡号|账号|帐号|账户|一卡通|住址|出生日期"
@@ -191,11 +196,14 @@ def _digits_alone(column: Coded) -> np.ndarray:
         written = pa.array([_written(cell) for cell in column.different.tolist()], pa.string())
     else:
         written = held.texts
-    lengths = np.zeros(len(held), dtype=np.int16)
-    places = np.flatnonzero(truth(pc.match_substring_regex(written, _DIGITS_AND_GAPS)))
-    if len(places):
-        plain = pc.replace_substring_regex(written.take(pa.array(places)), r"[^0-9XxＸｘ]", "")
-        lengths[places] = pc.utf8_length(plain).to_numpy(zero_copy_only=False)
+    digits, letters, marks = bytes_of_kinds(written, (b"0123456789", _WORDS, _MARKS))
+    lengths = np.where((letters == 0) & (digits < ID_DIGITS), digits, 0).astype(np.int16)
+    odd = np.flatnonzero((letters == 0) & (marks > 0))  # an X, or what may be one
+    if len(odd):
+        told = written.take(pa.array(odd))
+        plain = pc.utf8_length(pc.replace_substring_regex(told, r"[^0-9XxＸｘ]", ""))
+        made = truth(pc.match_substring_regex(told, _DIGITS_AND_GAPS))
+        lengths[odd] = np.where(made, pc.fill_null(plain, 0).to_numpy(zero_copy_only=False), 0)
     return lengths
 
 

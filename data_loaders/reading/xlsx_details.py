@@ -209,9 +209,8 @@ def _shared_text_lengths(archive: zipfile.ZipFile) -> np.ndarray:
     name = _shared_texts_part(archive)
     if name is None:
         return np.zeros(0, dtype=np.int64)
-    data = archive.read(name)
-    begins = np.array([match.start() for match in _SHARED_TEXT_BEGIN.finditer(data)] + [len(data)], dtype=np.int64)
-    return np.diff(begins)
+    texts = _SHARED_TEXT_BEGIN.split(archive.read(name))[1:]
+    return np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + len("<si>")
 
 
 def _refuse_repeated_texts(reaches: list[_Reach], lengths: np.ndarray, source: Source) -> None:

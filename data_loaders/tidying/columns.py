@@ -20,7 +20,7 @@ from data_loaders.tidying.cells import Parsed, as_text, is_blank, squeezed
 from data_loaders.tidying.cells_fast import read_all
 from data_loaders.tidying.headers import Header, HeaderCell, normalised
 from data_loaders.tidying.rows import Body
-from data_loaders.typed_frames import typed_values
+from data_loaders.typed_frames import blank, typed_values
 
 _MONEY_UNITS = "|".join(sorted(cells.UNITS_PER_WAN, key=len, reverse=True))
 _UNIT_LINE = re.compile(rf"(?:单位[:]?|金额:)[^,。;]{{0,12}}?({_MONEY_UNITS})(?!素)")
@@ -70,7 +70,7 @@ def read_column(
         coded, rows = coded[whole], rows[whole]
     unit = money_unit(header, column)
     if unit is None and _needs_unit(coded, column):
-        empty = typed_values(np.array([None], dtype=object), np.zeros(len(rows), dtype=int), body.rows, column.kind)
+        empty = blank(body.rows, column.kind)
         code = "unit_missing" if column.required else "unit_missing_optional"
         return empty, [*findings, source.finding(code, column=cell.text, header=column.header)]
     read = _reader(column, cell, unit, _only_year([*header.titles, source.sheet or "", source.file]))

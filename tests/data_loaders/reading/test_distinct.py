@@ -2,8 +2,9 @@
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from data_loaders.reading.distinct import Coded, Different, combined
+from data_loaders.reading.distinct import PART, Coded, Different, bytes_of_kinds, combined
 from data_loaders.schema import FUNDS, TOILETS
 from data_loaders.tidying.cells_fast import read_plainly
 
@@ -40,3 +41,12 @@ def test_texts_with_spaces_numbers_in_disguise_and_words_for_nothing_are_looked_
         False,
         False,
     ]
+
+
+def test_the_bytes_of_a_kind_are_counted_in_each_text_by_itself():
+    texts = pa.array(["x", "3人7", None, "", "第12次"] * (PART // 4), pa.string())[1:]  # more than one part of them
+    for written in (texts, texts.cast(pa.large_string())):
+        digits, letters = bytes_of_kinds(written, (b"0123456789", b"x"))
+        assert digits[:9].tolist() == [2, 0, 0, 2, 0, 2, 0, 0, 2] and letters[:9].sum() == 1
+        assert digits.sum() == PART // 4 * 4 and letters.sum() == PART // 4 - 1
+    assert [counts.tolist() for counts in bytes_of_kinds(texts[:0], (b"x",))] == [[]]
