@@ -41,7 +41,7 @@ def examine(
     A batch that only says why, when the store is away or what it holds is damaged.
     """
     try:
-        shipped = reference.tables()
+        shipped = reference.OnDemand()
         known = store.known_tables(sample=sample, shipped=shipped)
         layouts = known_layouts.read(store, reporter)
         standing = _standing(store, sample=sample)

@@ -4,14 +4,14 @@
 """
 
 import pickle
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property
 from pathlib import Path
 
 import pandas as pd
 
 from data_loaders import origins
-from data_loaders.delivering.intake import Drop, names_another_district, take
+from data_loaders.delivering.intake import DEFINING, Drop, names_another_district, take
 
 FOLDER = Path(__file__).parents[1] / "reference"
 
@@ -32,9 +32,28 @@ def tables() -> dict[str, pd.DataFrame]:
     return pickle.loads(_shipped())
 
 
-def beginning(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+class OnDemand(Mapping[str, pd.DataFrame]):
+    """The same tables, read when one of them is first asked for: where there is an edition they mostly are not."""
+
+    @cached_property
+    def _read(self) -> dict[str, pd.DataFrame]:
+        return tables()
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in DEFINING:
+            raise KeyError(name)
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(DEFINING)
+
+    def __len__(self) -> int:
+        return len(DEFINING)
+
+
+def beginning(frames: Mapping[str, pd.DataFrame]) -> Mapping[str, pd.DataFrame]:
     """What a first edition of these frames begins with: another district has nothing of the one that ships."""
-    own = tables()
+    own = OnDemand()
     if "plan_settings" in frames and names_another_district(frames["plan_settings"], own):
         return {}
     return own
