@@ -96,16 +96,16 @@ def remembered(folder: Path) -> tuple[float, float]:
     plain, office = folder / "定期履职记录.csv", folder / "履职台账.csv"
     write(plain)
     write(office, header=OFFICE_HEADER)
-    few = folder / "履职台账-1.csv"
-    write(few, 3000, OFFICE_HEADER)
     ours, theirs = [], []
     for at in range(ROUNDS):
-        explained = open_store(str(folder / f"explained-{at}"))
-        first = publish(explained, [replace(Drop.of(few), accepts_layout=True)], by="基准")
-        if first.edition is None:
-            raise RuntimeError(first.findings[0].sentence)
-        ours.append(_published(explained, office))
-        theirs.append(_published(open_store(str(folder / f"declared-{at}")), plain))
+        for path, header, took in ((office, OFFICE_HEADER, ours), (plain, HEADER, theirs)):
+            store = open_store(str(folder / f"{path.stem}-{at}"))  # both hold a few rows before: a delivery is merged
+            few = folder / f"{path.stem}-1.csv"
+            write(few, 3000, header)
+            first = publish(store, [replace(Drop.of(few), accepts_layout=True)], by="基准")
+            if first.edition is None:
+                raise RuntimeError(first.findings[0].sentence)
+            took.append(_published(store, path))
     return median(ours), median(theirs)
 
 
