@@ -219,7 +219,7 @@ def by_vocabulary(work: Work) -> None:
     found = []
     for profile in work.open():
         leaf, group = leaf_and_group(profile.header)
-        if not profile.filled or profile.is_ticks or _SAYS_NOTHING.search(leaf) or ((profile.is_percent or RATE.search(leaf)) and not work.table.has("progress")):  # fmt: skip
+        if not profile.filled or profile.is_ticks or _says_nothing(profile) or ((profile.is_percent or RATE.search(leaf)) and not work.table.has("progress")):  # fmt: skip
             continue
         texts = dict.fromkeys((leaf, group.rpartition("/")[2] + leaf))
         near = [(max(alike(work.table.name, column.name, text) for text in texts), column) for column in work.table.columns if _may_be(work, profile, column)]  # fmt: skip
@@ -235,7 +235,13 @@ def by_vocabulary(work: Work) -> None:
             work.put(profile, (column.name,), how, 0.6, **more | {"sure": False})
 
 
-_SAYS_NOTHING = re.compile(rf"{words.REMAINING.pattern}|{THIS_PERIOD.pattern}|{words.LAST_PERIOD}|{words.ONGOING.pattern}|{words.PERSON.pattern}|{words.RANK.pattern}")  # fmt: skip
+_NO_FIGURE = re.compile(rf"{words.REMAINING.pattern}|{THIS_PERIOD.pattern}|{words.LAST_PERIOD}|{words.ONGOING.pattern}")  # fmt: skip
+
+
+def _says_nothing(profile: Profile) -> bool:
+    """Whether a header is of a person, a rank, or of a figure that is none of ours: what is left, or of this month."""
+    leaf = leaf_and_group(profile.header)[0]
+    return bool(words.PERSON.search(leaf) or words.RANK.search(leaf) or (profile.number_share > 0.5 and _NO_FIGURE.search(leaf)))  # fmt: skip
 
 
 def _may_be(work: Work, profile: Profile, column: Column) -> bool:
@@ -245,6 +251,43 @@ def _may_be(work: Work, profile: Profile, column: Column) -> bool:
     if column.kind is Kind.TEXT and not column.name.endswith("_id") and max(profile.number_share, profile.true_day_share) > 0.5:  # fmt: skip
         return False
     return not (column.kind is Kind.DATE and column.name in HAPPENED and work.is_ahead(profile))
+
+
+def only_left(work: Work) -> None:
+    """A fact that a row must have is the one column left whose cells can be it, whatever stands above: a person confirms it."""
+    left = [p for p in work.open() if p.filled and not _says_nothing(p) and not _is_besides(work, p)]  # fmt: skip
+    days = [p for p in left if p.day_share >= MOST]
+    texts = [p for p in left if max(p.number_share, p.day_share, p.flag_share) < 0.2]
+    offices = [p for p in texts if p.share(lambda text: bool(_OFFICE.search(text))) >= MOST]
+    said = [p for p in texts if p not in offices and len(p.filled) == len(p.cells) and len(p.words) > 0.6 * len(p.texts)]  # fmt: skip
+    for name, own in (("due_on", days), ("owner", offices), ("name", said), ("item", said), ("progress_text", said)):
+        wanted = work.table.has(name) and work.table.column(name).required and not work.taken(name)
+        if wanted and len(own) == 1 and own[0].header not in work.rules:
+            work.put(own[0], (name,), how_read(work, own[0], (name,))[0], 0.55)
+    _problems(work, [p for p in texts if p not in offices and p.header not in work.rules])
+
+
+def _problems(work: Work, texts: list[Profile]) -> None:
+    """What is written only beside what is not finished is what stands in its way, and then what is done about it."""
+    how_far = next((work.by_header.get(rule.header) for rule in work.rules.values() if rule.to[:1] in (("stage",), ("status",))), None)  # fmt: skip
+    names = [name for name in ("problem", "next_step") if work.table.has(name) and not work.taken(name)]
+    if how_far is None or not names:
+        return
+    column = work.table.column("stage" if work.table.has("stage") else "status")
+    meant = [choice_of(column, squeezed(str(cell))) if cell is not None else None for cell in how_far.cells]
+    ended = np.array([meaning is not None and meaning[0] in ("完工", "验收", "已完成") for meaning in meant])
+    own = [p for p in texts if ended.any() and not any(cell is not None for cell, end in zip(p.cells, ended, strict=True) if end)]  # fmt: skip
+    if len(own) == len(names):
+        for name, profile in zip(names, own, strict=True):
+            work.put(profile, (name,), How.AS_IS, 0.55)
+
+
+_OFFICE = re.compile(r"[镇乡村处局办委站所院会司社部]$|中心$|街道$|政府$|各镇")
+
+
+def _is_besides(work: Work, profile: Profile) -> bool:
+    """Whether a header is like what offices keep besides: 处理工艺, 招标方式, 下达日期."""
+    return alike(work.table.name, "", leaf_and_group(profile.header)[0]) >= LEAST_ALIKE
 
 
 def units(work: Work) -> None:

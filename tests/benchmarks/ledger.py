@@ -96,7 +96,8 @@ def remembered(folder: Path) -> tuple[float, float]:
     plain, office = folder / "定期履职记录.csv", folder / "履职台账.csv"
     write(plain)
     write(office, header=OFFICE_HEADER)
-    ours, theirs = [], []
+    ours: list[float] = []
+    theirs: list[float] = []
     for at in range(ROUNDS):
         for path, header, took in ((office, OFFICE_HEADER, ours), (plain, HEADER, theirs)):
             store = open_store(str(folder / f"{path.stem}-{at}"))  # both hold a few rows before: a delivery is merged
