@@ -10,6 +10,7 @@ from data_loaders.planning.outline import Sentence
 from data_loaders.planning.owners import UNIT, Owners, owners_in
 from data_loaders.planning.towns import is_parted
 
+_ITEM = re.compile(r"事项|工作任务|重点工作|重点任务|任务名称|任务类别|工作类别|类别|项目|任务|工作|领域|指标")
 _COLUMNS = (
     ("number", re.compile(r"^序\s*号$|^编号$|^项目序号$|^任务序号$")),
     ("lead", re.compile(r"牵头|责任(?:单位|部门|主体|科室|领导单位)|主责|主办|负责(?:单位|部门)|实施(?:单位|主体)|承办|(?:承担|落实|完成)单位|^[县区市州旗镇]直(?:部门|单位)$")),
@@ -18,7 +19,7 @@ _COLUMNS = (
     ("deadline", re.compile(r"时限|完成时间|时间(?:节点|要求|安排|进度)|进度|期限|完成日期|频次|办结时间")),
     ("goal", re.compile(r"^(?:20\d\d年)?(?:年度|工作|任务|量化)?目标(?:任务|值|要求)?$|^目标任务$|^(?:年度)?任务目标$|^(?:20\d\d年)?(?:年度)?(?:计划|任务)数?$|^(?:建设)?规模$|^数量$")),
     ("requirement", re.compile(r"任务要求|具体|要求|措施|工作内容|任务内容|主要内容|内容|举措|年度目标|任务目标|目标任务|细化|工作任务$|重点任务$")),
-    ("item", re.compile(r"事项|工作任务|重点工作|重点任务|任务名称|任务类别|工作类别|类别|项目|任务|工作|领域|指标")),
+    ("item", _ITEM),
 )  # fmt: skip
 _TARGET = re.compile(r"目标值?|计划数?|任务数|年度(?:目标|计划|任务)|20\d\d年|指标值")
 _WHEN = re.compile(
@@ -141,6 +142,8 @@ def _columns(table: list[Row]) -> tuple[dict[str, int] | None, list[Row]]:
                 roles[f"{_BY}{cell}"] = position
                 continue
             role = next((name for name, pattern in _COLUMNS if pattern.search(cell) and name not in roles), None)
+            if role is None and "requirement" not in roles and _ITEM.search(cell):
+                role = "requirement"  # 任务类别 | 主要任务: the second says what is to be done
             if (
                 role == "requirement"
                 and "item" not in roles
@@ -349,7 +352,7 @@ def indicators_of(rows: list[Row]) -> tuple[list[Indicator], list[Row]]:
         if (
             not columns
             or not title
-            or not re.search(r"\d|[一二三四五六七八九十百]|清零|不减|全覆盖", value)
+            or not re.search(r"\d|[一二三四五六七八九十百]|清零|[只不][^，。]{0,2}[增减升降]|全覆盖|上年", value)
             or re.match("合计|小计|总计", title)
         ):
             rest.append(row)

@@ -255,3 +255,16 @@ def test_what_is_asked_again_of_what_is_there_has_its_name():
 def test_what_is_counted_twice_in_a_row_or_is_a_farm_is_named_for_what_it_is():
     draft = drafted("1.举办农技培训12期600人次，培育家庭农场35家，全县性会议不超过5次。")
     assert [row.asked.title for row in draft.obligations] == ["农技培训", "农技培训", "家庭农场", "全县性会议"]
+
+
+def test_of_two_columns_that_could_be_the_work_item_the_second_says_what_is_to_be_done():
+    """任务类别 | 主要任务: every row of the list would else ask for nothing but the name of its group."""
+    head = "| 序号 | 任务类别 | 主要任务 | 牵头单位 | 完成时限 |"
+    draft = drafted(f"附件1 分解表\n{head}\n| 1 | （一）饮水安全 | 改造水厂7座。 | 县水利局 | 8月底 |")
+    assert [said(row) for row in draft.obligations] == ["7座 →08-31"]
+
+
+def test_an_indicator_may_be_held_against_last_year_without_a_number():
+    rows = "| 务工规模 | 不低于上年 | 县人社局 |\n| 会议数 | 只降不升 | 县政府办 |\n| 满意度 | 较高 | 县统计局 |"
+    draft = drafted(f"附件1 指标\n| 指标 | 目标值 | 责任单位 |\n{rows}")
+    assert [row.asked.comparison for row in draft.obligations] == ["not_below_last_year", "not_above_last_year"]
