@@ -142,6 +142,7 @@ _NO_COUNT = re.compile(
     r"|季度|月|年|星期|小时|工作日|时间|学期|国家|以|方向|层|批次|角度|文明|意识|维护|确立|自信|布局|全面|台账|台阶|平台(?!\d)|类别|档|级)"
 )
 # Units of what is no count before some words (三项机制), and those of which one or two are none at all (一批, 两面).
+_BUILT = frozenset("户 座 处 个 所 条 公里 间 栋 口 眼 盏".split())
 _VAGUE_UNITS = frozenset("个 项 类 种 件 条 次 面 支 本 批 级 分 节 段 道 轮 门 组 起 例 块".split())
 _SMALL_UNITS = frozenset("批 项 类 种 道 面 些 起 本 片 条 支 对 块 段 节 门 次 个".split())
 _MODIFIER = re.compile(r"^(?:（含）)?的(?!要求|目标|标准|任务|比例|规定)")
@@ -191,7 +192,7 @@ def _amount(span: Span, value: float, unit: str, over: str | None, text: str) ->
     compared = COMPARED.search(before)
     start = compared.start() if compared else span[0]
     grows = _GROWS.search(before)
-    if grows:
+    if grows and not (grows["verb"] == "提升" and base(unit) in _BUILT):  # 新建600户、提升300户
         value = -value if grows["verb"] in _FALLING else value
         return Amount(span, grows.start(), value, unit, "growth", True)
     at_most = (over or "") in ("以下", "以内", "之内") or bool(_AT_MOST.search(before))
@@ -219,6 +220,8 @@ def _counts(match: re.Match, text: str) -> bool:
         return not _MODIFIER.match(behind)
     if _MODIFIER.match(behind) and not re.search(r"(?:达到|不低于|不少于|至少)$", before):
         return False
+    if low == "一" and re.search(rf"一{re.escape(unit)}[、，]\S{{1,4}}一{re.escape(unit)}", text):
+        return False  # 发现一处、整改一处
     if unit in _VAGUE_UNITS and _NO_COUNT.match(behind):
         return False
     if unit in ("村", "镇", "乡", "县", "站", "社区", "倍") or (unit == "期" and re.match("工程|项目|建设", behind)):

@@ -159,7 +159,7 @@ _AT_LEAST_ONE = re.compile(r"(?:至少有?|都有|均有|各有?|每个?\S{1,4}|
 _LONE_NUMBER = re.compile(r"(?<![\dA-Za-z.〔])(?!20\d\d年)\d+(?:\.\d+)?(?![\d.]*[号年月日A-Za-z〕])")
 _COVERS = re.compile(r"覆盖到?(?:所有|全部|全体)[^，。；、]{1,12}(?!.*覆盖率)")  # all of them, by nothing that counts
 _LIMIT_ALONE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?以[内上下]")  # 收入比缩小到2.1以内
-_VAGUE = ("规模", "面积", "总量", "数量", "人数", "产量", "产值", "总数")
+_VAGUE = ("到位", "规模", "面积", "总量", "数量", "人数", "产量", "产值", "总数")
 _IN_A_YEAR = re.compile(
     r"(20\d\d)年(?:度)?(?:已|共|全[县区市镇乡])?(?=创建|完成|建成|新建|改建|实现|打造|改造|发展|培育|整治|安排|投入)"
 )
@@ -563,6 +563,8 @@ class _Reader:
         names = titles_of_several(named, len(amounts))
         if is_bare(named.replace("同比", "")) and len(self.asked) >= len(amounts):
             names = [row.title for row in self.asked[-len(amounts) :]]  # 接待120万人次，收入8亿元，同比分别增长10%、12%
+        if not amounts or not names:
+            return
         if amounts[0].comparison == "growth":
             falls = amounts[0].value < 0
             amounts = [
@@ -684,7 +686,8 @@ class _Reader:
             ):
                 continue  # 20户以上自然村网络全覆盖
             if (counted := self._share_of(part, each, named)) is not None:
-                day = next(one for one in reversed(part.days) if one.span[0] < each.span[0])
+                before_it = [one for one in part.days if one.span[0] < each.span[0]]
+                day = before_it[-1] if before_it else part.days[0]  # 其中6个于6月底前完工
                 self._count(counted, [(day, each)], part)
                 continue
             if not self._is_asked(part, position, each, before):
@@ -791,10 +794,12 @@ class _Reader:
         counted = [
             at for at, row in enumerate(self.asked) if row.kind == "target" and base(row.unit) == base(each.unit)
         ]
-        if not counted or not any(day.day and day.span[0] < each.span[0] for day in part.days):
+        if not counted or not any(day.day for day in part.days):
             return None
-        verb, done = naming(named), _COMPLETES.sub("", part.behind(each.span[1])).strip("。）)")
+        verb, done = naming(named), _COMPLETES.sub("", part.words(each.span[1], part.end)).strip("。）)")
         row = self.asked[counted[-1]]
+        if in_ones(each.value, each.unit)[0] > in_ones(row.target or 0, row.unit)[0]:
+            return None
         own = is_bare(named) or verb in self.sentence[slice(*row.span)] or not _COMPLETES.sub("", verb)
         return counted[-1] if own and (not done or done in row.title) else None
 

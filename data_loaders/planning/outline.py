@@ -315,11 +315,11 @@ def _heading(text: str) -> tuple[str, str]:
 
 
 def split(text: str) -> list[str]:
-    """The sentences of a text, each with its end; no bracket or quotation is torn."""
+    """The sentences of a text, each with its end; no bracket or quotation is torn where a person wrote it."""
     sentences, start, depth = [], 0, 0
     for place, letter in enumerate(text):
         depth = depth + 1 if letter in _OPEN else max(0, depth - 1) if letter in _CLOSE else depth
-        if (depth == 0 and letter in "。！？") or (letter == "。" and place - start > 400):
+        if (depth == 0 and letter in "。！？") or (letter == "。" and place - start > 400) or place - start > 2000:
             sentences.append(text[start : place + 1])
             start, depth = place + 1, 0
         elif depth == 0 and letter in _CLOSING.pattern and place == start and sentences:

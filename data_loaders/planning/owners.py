@@ -156,7 +156,7 @@ def _names(text: str) -> Iterator[str]:
 
 def _unit(name: str) -> str:
     """A unit's name without what is said of its part: 县财政局牵头 → 县财政局."""
-    name = _ROLE.sub("", name).strip(" 。；：:等")
+    name = re.sub("[（(][)）]", "", _ROLE.sub("", name)).strip(" 。；：:等")
     while name and name[-1] in _CLOSE and not any(letter in _OPEN for letter in name):
         name = name[:-1]
     return name if 1 < len(name) <= 40 else ""

@@ -122,7 +122,7 @@ def days_in(text: str, year: int) -> list[Day]:
 def _is_day(match: re.Match, text: str) -> bool:
     if match["end"] in ("底", "末") and not match["year"] and "年" not in match[0]:
         return False
-    before = text[: match.start()][-1:]
+    before = "" if match[0][0] in "到至于在截" else text[: match.start()][-1:]
     if match["month"] and before and (before.isdigit() or before in "每个第零一二三四五六七八九十"):
         return False
     if match["month"] and not match["day"] and not match["edge"] and not re.search("前|内", match[0]):
@@ -242,7 +242,8 @@ def _one_one(match: re.Match, text: str) -> Frequency | None:
 
 def _months(match: re.Match, text: str) -> Frequency | None:
     behind = text[match.end() : match.end() + 12]
-    if re.match(r"[，,]|$", behind) or text[: match.start()].endswith(("到", "至", "于")):
+    times = re.match(r"(?:各|分别|均)?(?:[一两二三四]|\d)次", behind)
+    if re.match(r"[，,]|$", behind) or (text[: match.start()].endswith(("到", "至", "于")) and not times):
         return None  # days, not a frequency
     if re.match(r"前|之前|(?:分别)?(?:达到?|完成)", behind) or "%" in behind:
         return None
