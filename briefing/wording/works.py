@@ -42,9 +42,9 @@ def card_foot(measure: Measure, briefing: Briefing) -> str:
         )
     if measure.then:
         foot = ""  # a card has no room for both
-    if measure.snapshot is not None and measure.snapshot != briefing.as_of:
-        foot += f"　截至 {formats.short_due(measure.snapshot, briefing.year)}"
-    return "　".join(filter(None, (foot, formats.besides(measure, short=True), formats.staleness(measure))))
+    older = measure.snapshot is not None and measure.snapshot != briefing.as_of
+    day = f"截至 {formats.short_due(measure.snapshot, briefing.year)}" if older else ""
+    return "　".join(filter(None, (foot, day, formats.besides(measure, short=True), formats.staleness(measure))))
 
 
 def measure_line(measure: Measure) -> str:

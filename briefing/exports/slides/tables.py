@@ -16,7 +16,7 @@ ROW = 27  # height of a table row of one line
 LINE = 1.4  # height of a line of text in its size, in the tallest of the faces that may stand in for ours
 STRETCH = 1.75  # how much higher than its text a row may be, so that a short table fills its slide
 CELL_MARGIN, FIGURE_MARGIN = 6, 14
-WIDE, LEAST = 13, 0.6  # shares of columns that may give and take room, and how much of it each keeps
+WIDE, LEAST = 16, 0.6  # shares of columns that may give and take room, and how much of it each keeps
 _DAY = re.compile(r"(?:\d+ ?年 ?)?\d+ ?月 ?\d+ ?日")
 EVEN_STEPS = 8  # tries to deal rows evenly, from an equal share to a full slide
 

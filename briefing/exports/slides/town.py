@@ -14,7 +14,7 @@ from briefing.model import Briefing
 from briefing.status import Status
 from briefing.wording import headlines
 
-ITEM_HEADS = (Head("状态", 11), Head("事项", 30), Head("目前情况", 34), Head("办理要求", 19), Head("办结时限", 13))
+ITEM_HEADS = (Head("状态", 11), Head("事项", 30), Head("目前情况", 34), Head("办理要求", 19), Head("办结时限", 16))
 ITEM_SLIDES = 3
 
 
@@ -34,7 +34,7 @@ def of_town(
     )  # fmt: skip
     if any(village.mapped for village in own.villages):
         works.map(maker, land)
-    works.sites(maker)
+    works.sites(maker, own.headlines["sites"].rstrip("。"))
     funds.late_projects(maker, own.funds)
     counts = Counter(status for status, *_ in asked)
     told = "、".join(f"{status} {counts[status]} 项" for status in looks.WORST_FIRST if counts[status])

@@ -128,12 +128,13 @@ def _site_row(site: Site, year: int) -> tuple:
     )
 
 
-def sites(maker: Maker) -> None:
+def sites(maker: Maker, goals: str = "") -> None:
+    """What is late or silent, after how far the targets are, or what else is told of all."""
     late = [site for site in worst_first(maker.briefing.sites) if site.status in {*TROUBLED, Status.UNREPORTED}]
     nothing = "没有落后的建设点。" if maker.briefing.sites else "○ 建设点台账未报。"
     headline = maker.briefing.headlines["sites"]
     if late:
-        names, goals = formats.few([site.name for site in late]), works.site_goals(maker.briefing)
+        names, goals = formats.few([site.name for site in late]), goals or works.site_goals(maker.briefing)
         headline = f"未按计划或未报的建设点 {len(late)} 个：{names}{f'；{goals}' if goals else ''}。"
     rows = [_site_row(site, maker.briefing.year) for site in late]
     maker.table(headline, SITE_HEADS, rows, nothing=nothing, most_slides=SITE_SLIDES)

@@ -60,6 +60,8 @@ def test_every_town_has_its_folder_with_its_rows_alone(september) -> None:
     assert len(tables["村庄"]) == len(wanted)
     slides = deck(archive.read(own[1]))
     told = "\n".join(slide_text(slide) for slide in slides.slides)
+    titles = "".join(slide.shapes.title.text_frame.text for slide in slides.slides)
+    assert "潭口镇有建设点" in titles and "12/17" not in titles  # no figure of the whole district
     others = {village.village for village in september.briefing.villages if village.town != "潭口镇"}
     assert "潭口镇 · 2023 年工作调度" in told and f"潭口镇所辖 {len(wanted)} 个村（社区）中" in told
     assert [name for name in others if f"\n{name}" in told] == [] and all(

@@ -9,7 +9,7 @@ from pptx.util import Pt
 
 from briefing.exports.bulletin import official_layout
 from briefing.exports.slides.maker import Maker
-from briefing.exports.slides.tables import Head
+from briefing.exports.slides.tables import Head, balanced
 from briefing.measures.comparison import compare, delta, worse
 from briefing.status import Status
 from briefing.wording import comparison
@@ -125,3 +125,9 @@ def test_an_assignment_made_and_closed_between_two_meetings_is_told_once() -> No
     now = [action("A", "2023-08-15"), action("B", "2023-09-15", "2023-09-10", assigned_on="2023-08-20")]
     told = comparison.told_actions(compare(before, ledgers.briefing("2023-09-30", actions=now)))
     assert [(word, one.id) for word, one in told] == [("结转未办结", "A"), ("期间办结", "B")]
+
+
+def test_columns_of_text_share_their_room_by_what_they_hold_and_those_of_days_keep_theirs() -> None:
+    heads = (Head("事项", 30), Head("情况", 34), Head("时限", 13))
+    own = balanced(heads, [("短", "长" * 80, "12 月 31 日前")], 888)
+    assert own[2].share == 13 and own[1].share > 40 and sum(head.share for head in own) == pytest.approx(77)
