@@ -115,8 +115,9 @@ def _reported(
     if not found.frame.empty:
         real = known if known is None or "schematic" not in known else known[~known["schematic"].astype(bool)]
         notes += _shift_questions(layer, judgement.crs, found.frame, known, district, confirmed)
-        notes += doubts.in_itself(metres, shown, listing, confirmed) or doubts.apart(found.frame, real, confirmed)
-        notes += doubts.claimed(found.frame, confirmed)
+        own = doubts.in_itself(metres, shown, listing, confirmed)
+        # Where they are no villages, how these lie beside each other says nothing more.
+        notes += own or [*doubts.apart(found.frame, real, confirmed), *doubts.claimed(found.frame, confirmed)]
         notes += doubts.against_known(found.frame, known, listing, confirmed)
     return _answer(layer, judgement, found, notes, matched=len(found.frame))
 
