@@ -20,7 +20,8 @@ from data_loaders.tidying.headers import UNITS
 MOST = 0.8  # of the filled cells that make a column what it is
 FEW_WORDS = 12
 TICKS = frozenset("√✓✔☑■●▲○1是")
-_TOTAL = re.compile(r"^(?:.{0,8})?(?:合\s*计|小\s*计|总\s*计|共\s*计)|^(?:汇\s*总|总\s*数|累\s*计)|^全[区县市镇乡处]$")
+_TOTAL = re.compile(r"^(?:.{0,8})?(?:合\s*计|小\s*计|总\s*计|共\s*计)|^(?:汇\s*总|总\s*数|累\s*计)")
+_WHOLE = re.compile(r"全[区县市镇乡处]")
 _NOTE = re.compile(r"^(?:注|备注|说明|填[报表]|制表|审核|数据来源|联系)")
 _NUMBER = re.compile(
     r"([-+]?\d[\d,]*(?:\.\d+)?)\s*(%|(?![年月日号季期\d])[\u4e00-\u9fffa-z/³]{0,5}(?:(?<=[a-z])\d)?(?:/[a-z天日])?)$",
@@ -264,5 +265,7 @@ def _plain(column: pd.Series) -> list[object]:
 def _is_row(line: Sequence[object]) -> bool:
     texts = [squeezed(as_text(cell)) for cell in line if not is_blank(cell)]
     if len(texts) < 2:
+        return False
+    if _WHOLE.fullmatch(texts[0]):  # behind a name it is the place of a project
         return False
     return not any(_TOTAL.match(text) for text in texts[:3]) and not _NOTE.match(texts[0])

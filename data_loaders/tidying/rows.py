@@ -45,6 +45,7 @@ _HEADING = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．
 _SUSPECT = re.compile(rf"[计計]|总和|总数|汇总|全[区县市镇乡处]|[率比]|{_FOOTER_WORDS}|{EXAMPLE_MARK}")
 # Sums of towns that differ by less are rounded.
 TOWN_ROUNDING = 0.01
+PLACES = ("town", "village", "unit")
 # A total may stand in any of the leading label columns, never in a note.
 LABEL_KINDS = (Kind.TEXT, Kind.CHOICE, Kind.DATE, Kind.WHOLE)
 
@@ -257,7 +258,8 @@ def _kind_of_row(cells: list, named: dict[str, object], header: Header) -> str:
     if as_text(named.get("remark")).startswith(EXAMPLE_MARK):
         return "example"
     if _names_nothing(named, header.table) and (
-        _total_label(cells) is not None or _RATE.fullmatch(squeezed(filled[0]))
+        _total_label(cells, whole=not _names_itself(named, header.table)) is not None
+        or _RATE.fullmatch(squeezed(filled[0]))
     ):
         return "total"
     missing = [name for name, cell in header.cells.items() if cell.column.required and is_blank(named[name])]
@@ -285,15 +287,34 @@ def _numbers_columns(filled: list[str]) -> bool:
     return len(texts) >= LEAST_COLUMN_NUMBERS and plain == [str(number) for number in range(1, len(plain) + 1)]
 
 
-def _total_label(cells: list) -> str | None:
-    """The words before 合计 in the first text cells of a row, "" for a bare 合计, None when it is no total."""
+def _total_label(cells: list, *, whole: bool = True) -> str | None:
+    """The words before 合计 in the first text cells of a row, "" for a bare 合计, None when it is no total.
+
+    全县 is one where it may mean the `whole` table.
+    """
     texts = (squeezed(cell) for cell in cells if isinstance(cell, str) and not is_blank(cell))
     for text in islice(texts, 3):
         if match := _TOTAL.fullmatch(text):
             return match[1] or ""
-        if _WHOLE.fullmatch(text):
+        if whole and _WHOLE.fullmatch(text):
             return ""
     return None
+
+
+def _names_itself(named: dict[str, object], table: Table) -> bool:
+    """Whether a row tells what it is by a name that is no place: then 全县 is where its project lies."""
+    own = (column.name for column in table.columns if column.required and column.kind is Kind.TEXT)
+    return any(
+        not _is_count_or_whole(squeezed(as_text(named[name])))
+        for name in own
+        if name not in PLACES and not is_blank(named.get(name))
+    )
+
+
+def _is_count_or_whole(text: str) -> bool:
+    """Whether words are those of a total: 合计, 全县, 5个项目, a bare number."""
+    is_whole = _TOTAL.fullmatch(text) or _WHOLE.fullmatch(text) or _COUNT_OF_PLACES.fullmatch(text)
+    return bool(is_whole) or not re.search(r"[^\d.,]", text)
 
 
 def _names_nothing(named: dict[str, object], table: Table) -> bool:
@@ -303,10 +324,7 @@ def _names_nothing(named: dict[str, object], table: Table) -> bool:
         return True
     text = squeezed(as_text(named[label]))
     is_place = label == "village" or (label == "town" and table.has("village") and table.column("village").required)
-    is_whole = is_place and _WHOLE.fullmatch(text)
-    return bool(_TOTAL.fullmatch(text) or is_whole or _COUNT_OF_PLACES.fullmatch(text)) or not re.search(
-        r"[^\d.,]", text
-    )
+    return _is_count_or_whole(text) and (is_place or not _WHOLE.fullmatch(text))
 
 
 def _naming(table: Table) -> list[str]:

@@ -150,6 +150,29 @@ def test_a_total_of_the_whole_table_beside_a_project_of_the_district(office):
     assert totals(check(office.csv("资金.csv", rows))) == {"安排资金(万元)": 200.0, "累计拨付(万元)": 100.0}
 
 
+def test_the_place_of_a_named_project_may_be_the_whole_county(office):
+    heads = ["序号", "项目名称", "实施地点", "资金级别", "项目类型", "下达资金(万元)", "已支付(万元)"]
+    works = [[1, "大棚", "潭东镇", "中央", "产业", 150, 90], [2, "水渠", "潭口镇", "县级", "其他", 30, 10]]
+
+    def taken(*rows):
+        return check(office.xlsx("资金.xlsx", [["2023年衔接资金台账（截至10月31日）"], heads, *works, *rows]))
+
+    for word in ("全县", "全市", "全区"):
+        own = [3, "管护费", word, "县级", "其他", 50, 10]
+        for total in (
+            ["合计", "", ""],
+            ["", "", word],
+            ["", "合计", word],
+            ["", "3个项目", word],
+            ["", "", f"{word}合计"],
+        ):
+            right, wrong = (taken(own, [*total, "", "", money, 110]) for money in (230, 231))
+            assert finding(right, "rows_total").message == "合计、小计 1 行未计入（第6行）"
+            assert right.tables()[0]["totals"] == {"安排资金(万元)": 230.0, "累计拨付(万元)": 110.0}
+            assert "total_differs" not in codes(right)
+            assert finding(wrong, "total_differs").row == 6
+
+
 def test_totals_over_merged_cells(office):
     def merge(workbook: Workbook) -> None:
         sheet = workbook["Sheet1"]
