@@ -429,6 +429,14 @@ def besides(figure: Measure | Funds, *, short: bool = False) -> str:
     return "；".join(filter(None, (mixed_days(figure.mixed, short=short), recomputed(figure))))
 
 
+def last_days(funds: Funds, as_of: date) -> str:
+    """10 天内, where a milestone of the money is so near that no pace by the month is told; else empty."""
+    ahead = funds.next_milestone
+    if ahead is None or funds.pace_needed is not None or funds.disbursed is None or ahead.due_on <= as_of:
+        return ""
+    return f"{(ahead.due_on - as_of).days} 天内"
+
+
 def staleness(figure: Measure | Funds) -> str:
     """数据陈旧, with whose data it is where the others' is not; empty where none is."""
     if not figure.stale:

@@ -291,7 +291,7 @@ class Funds:
     milestones: tuple[MilestoneVerdict, ...]
     next_milestone: MilestoneVerdict | None
     gap: float | None  # 万元 still to disburse for the next milestone; negative when already beyond it
-    pace_needed: float | None  # 万元 a month up to the next milestone
+    pace_needed: float | None  # 万元 a month up to the next milestone; None where less than a month is left
     pace_recent: float | None  # 万元 a month over the last months of the plan setting
     projection: tuple[FundPoint, ...]  # 按近三个月速度测算, from the snapshot to the last milestone
     by_source: tuple[FundSlice, ...]

@@ -198,7 +198,7 @@ def fund_tiles(briefing: Briefing) -> list[Tile]:
         ),
         *_judged(briefing, DISBURSEMENT, "拨付率"),
         _gap_tile(funds, until),
-        _need_tile(funds, until),
+        _need_tile(funds, until, briefing.as_of),
         _pace_tile(funds),
         *_judged(briefing, INDUSTRY),
     ]
@@ -231,8 +231,10 @@ def _judged(briefing: Briefing, kind: str, title: str | None = None) -> list[Til
     ]
 
 
-def _need_tile(funds: Funds, until: str) -> Tile:
-    """The pace needed up to the next milestone; on its own day there is no month left, which is not 未报."""
+def _need_tile(funds: Funds, until: str, as_of: date) -> Tile:
+    """The pace needed up to the next milestone, in its last month the gap and the days left; on its own day neither."""
+    if (days := formats.last_days(funds, as_of)) and funds.gap is not None:
+        return Tile(f"{days}需拨付", formats.money(max(0.0, funds.gap)), "万元", until)
     nothing_left = funds.pace_needed is None and funds.disbursed is not None
     return Tile(
         "每月需拨付",

@@ -221,10 +221,10 @@ def _next_milestone(verdicts, now: FundPoint | None, as_of: date) -> MilestoneVe
 
 
 def _pace_needed(gap: float | None, upcoming: MilestoneVerdict | None, as_of: date) -> float | None:
-    """万元 a month that close the gap by the milestone; None when there is none ahead or no time left."""
-    if gap is None or upcoming is None or upcoming.due_on <= as_of:
+    """万元 a month that close the gap by the milestone; None when there is none ahead or less than a month is left."""
+    if gap is None or upcoming is None or (months := schedule.months_between(as_of, upcoming.due_on)) < 1:
         return None
-    return max(0.0, gap) / schedule.months_between(as_of, upcoming.due_on)
+    return max(0.0, gap) / months
 
 
 def _recent_pace(own: Money, snapshot: date) -> float | None:

@@ -118,11 +118,16 @@ def fund_headline(funds: Funds, as_of: date) -> str:
     disbursed = amount(funds.disbursed, formats.MONEY, funds.allocated)
     sentence = f"累计拨付 {disbursed}，{disbursement(funds, as_of).removeprefix(naming.MONEY)}"
     ahead = funds.next_milestone
-    if ahead and funds.gap and funds.gap > 0 and funds.pace_needed:
-        if any(verdict.passed for verdict in funds.milestones):  # else the gap was said already
-            day = spaced(month_day(ahead.due_on))
-            sentence += f"；到 {day}达到 {formats.share(ahead.share)} 还需拨付 {amount(funds.gap, formats.MONEY)}"
-        sentence += f"，平均每月需拨付 {amount(funds.pace_needed, formats.MONEY, funds.pace_recent)}"
+    days = formats.last_days(funds, as_of)
+    if ahead and funds.gap and funds.gap > 0 and (funds.pace_needed or days):
+        said = not any(verdict.passed for verdict in funds.milestones)  # how large the gap is
+        if not said:
+            due = f"到 {spaced(month_day(ahead.due_on))}达到 {formats.share(ahead.share)}"
+            sentence += f"；{due}{f'，{days}' if days else ' '}还需拨付 {amount(funds.gap, formats.MONEY)}"
+        if funds.pace_needed:
+            sentence += f"，平均每月需拨付 {amount(funds.pace_needed, formats.MONEY, funds.pace_recent)}"
+        elif said:
+            sentence += f"，需在 {days}拨付"
     if mixed := formats.besides(funds, short=True):
         sentence += f"；{mixed}"
     return sentence + "。"

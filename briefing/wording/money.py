@@ -34,8 +34,10 @@ def fund_facts(briefing: Briefing) -> list[Fact]:
     if coming is not None and funds.gap is not None:
         until = f"{formats.month_end(coming.due_on)} {formats.share(coming.share)} 节点"
         facts.append(Fact(f"{'超出' if funds.gap < 0 else '距'}{until}", amount(abs(funds.gap), MONEY)))
-        if funds.pace_needed is not None:  # on the milestone's own day there is no month left
+        if funds.pace_needed is not None:
             facts.append(Fact("每月需拨付", amount(funds.pace_needed, MONEY, funds.pace_recent)))
+        elif days := formats.last_days(funds, briefing.as_of):
+            facts.append(Fact(f"{days}需拨付", amount(max(0.0, funds.gap), MONEY)))
         facts.append(Fact("近三月每月拨付", amount(funds.pace_recent, MONEY, funds.pace_needed)))
     elif funds.gap is not None:  # after the last milestone
         facts.append(Fact("还需拨付", amount(funds.gap, MONEY) if funds.gap > 0 else Status.DONE))

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from briefing.html.cards import fund_tiles
 from briefing.model import Older
 from briefing.status import Status
-from briefing.wording.money import not_counted
+from briefing.wording.money import fund_facts, not_counted
 from tests.briefing.ledgers import briefing, graded_villages, in_village, measure, plan_with, project, settings_with
 
 ONE_TOWN = settings_with("镇和管理处", "潭东镇")
@@ -133,6 +134,26 @@ def test_nothing_is_projected_beyond_the_last_milestone_or_from_nothing():
 def test_a_gap_already_closed_is_negative_and_needs_no_pace():
     funds = briefing("2023-08-31", funds=[paid("2023-08-31", 800)]).funds
     assert (funds.gap, funds.pace_needed) == (pytest.approx(-50), 0)
+
+
+def test_the_last_month_before_a_milestone_tells_days_and_no_monthly_pace():
+    for day, days in (("2023-12-01", 30), ("2023-12-21", 10), ("2023-12-30", 1)):
+        found = briefing(day, funds=[paid(day, 966)])
+        (need,) = [tile for tile in fund_tiles(found) if "需拨付" in tile.title]
+        (fact,) = [fact for fact in fund_facts(found) if "需拨付" in fact.title]
+        assert (found.funds.gap, found.funds.pace_needed) == (pytest.approx(34), None)
+        assert f"；到 12 月 31 日达到 100%，{days} 天内还需拨付 34 万元；" in found.headlines["funds"]
+        assert (need.title, need.number, fact.title, fact.number) == (
+            f"{days} 天内需拨付",
+            "34",
+            f"{days} 天内需拨付",
+            "34 万元",
+        )
+    early = briefing("2023-09-20", funds=[paid("2023-09-20", 700)]).headlines["funds"]
+    assert "还差 50 万元，需在 10 天内拨付；" in early
+    assert "每月需拨付 34 万元" in briefing("2023-11-30", funds=[paid("2023-11-30", 966)]).headlines["funds"]
+    on_the_day = briefing("2023-12-31", funds=[paid("2023-12-31", 966)])
+    assert "需拨付" not in "".join(fact.title for fact in fund_facts(on_the_day)).replace("还需拨付", "")
 
 
 @pytest.mark.parametrize(("disbursed", "due_on"), [(740, SEPTEMBER), (750, DECEMBER)])
