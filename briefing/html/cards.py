@@ -70,7 +70,7 @@ def measure_card(measure: Measure, briefing: Briefing) -> str:
         own_date = dated_of(replace(measure, mixed=measure.carried), then=True)
     return (
         f'<article class="{kind}" {tone(measure.status)}>'
-        f"<header><h2>{text(short_title(measure))}</h2>{badge(measure.status)}</header>{number}"
+        f'<header title="{text(short_title(measure))}"><h2>{text(short_title(measure))}</h2>{badge(measure.status)}</header>{number}'
         f"{progress_bar(measure.rate, measure.scheduled, measure.status, said=said, known_share=measure.known_share)}"
         f"<footer><span>{said}</span><span>{text(right)}</span></footer>{_owed(measure, briefing)}{own_date}</article>"
     )
@@ -176,7 +176,7 @@ def _tile(fact: Tile) -> str:
     unit = "" if missing else f"<small> {text(fact.unit)}</small>"
     number = explained(fact.explains, text(fact.number)) if fact.explains else text(fact.number)
     return (
-        f'<article class="tile" {colour}><header><h2>{text(fact.title)}</h2>{mark}</header>'
+        f'<article class="tile" {colour}><header title="{text(fact.title)}"><h2>{text(fact.title)}</h2>{mark}</header>'
         f'<div class="key-number{" missing" if missing else ""}">{number}{unit}</div>'
         f"<footer>{text(fact.below)}</footer></article>"
     )
