@@ -72,7 +72,11 @@ def problems_said() -> Iterator[None]:
     try:
         yield
     except plan.PlanMissing as problem:
-        stop("这一版没有年度计划", f"{markup.text(problem)}", "请先发布计划指标和任务清单，再打开本页。")
+        stop(
+            "这一版没有年度计划",
+            f"{markup.text(problem)}",
+            "请在「数据上传」的「年度计划」交上工作要点，核对、发布以后再打开本页。",
+        )
     except StoreAway:
         stop_while_away()
     except _Unreadable as problem:

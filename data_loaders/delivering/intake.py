@@ -292,7 +292,7 @@ def take(
         found = [(header, _with_what_is_known(header, delivery, known, findings)) for header, delivery in found]
         read += found
         for _, delivery in found:
-            if delivery.table.name == "plan_settings" and names_another_district(delivery.frame, shipped):
+            if is_of_another_district({delivery.table.name: delivery.frame}, shipped):
                 ours = [name for name in DEFINING if name in shipped and tables.get(name) is shipped[name]]
                 tables |= {name: shipped[name].head(0) for name in ours}
             if delivery.table.name in DEFINING:
@@ -314,10 +314,15 @@ def take(
     return Batch(tuple(whole), tuple(worst_first(dict.fromkeys(findings))))
 
 
-def names_another_district(settings: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> bool:
-    """Whether the newest plan of these settings is of another 区域名称 than the plan in the tables."""
-    name, *ours = (_district(frame) for frame in (settings, tables.get("plan_settings")))
-    return bool(name) and name not in ours
+def is_of_another_district(frames: Mapping[str, pd.DataFrame], tables: Mapping[str, pd.DataFrame]) -> bool:
+    """Whether the newest plan of these frames is of another 区域名称 than that of the tables, or their villages of other towns."""
+    if "plan_settings" in frames:
+        name, ours = _district(frames["plan_settings"]), _district(tables.get("plan_settings"))
+        return bool(name) and name != ours
+    if "villages" not in frames or "villages" not in tables:
+        return False
+    towns, known = (set(rows["villages"]["town"].dropna()) for rows in (frames, tables))
+    return bool(towns) and towns.isdisjoint(known)
 
 
 def _district(settings: pd.DataFrame | None) -> str:

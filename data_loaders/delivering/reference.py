@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from data_loaders import origins
-from data_loaders.delivering.intake import DEFINING, Drop, names_another_district, take
+from data_loaders.delivering.intake import DEFINING, Drop, is_of_another_district, take
 
 FOLDER = Path(__file__).parents[1] / "reference"
 
@@ -54,9 +54,7 @@ class OnDemand(Mapping[str, pd.DataFrame]):
 def beginning(frames: Mapping[str, pd.DataFrame]) -> Mapping[str, pd.DataFrame]:
     """What a first edition of these frames begins with: another district has nothing of the one that ships."""
     own = OnDemand()
-    if "plan_settings" in frames and names_another_district(frames["plan_settings"], own):
-        return {}
-    return own
+    return {} if is_of_another_district(frames, own) else own
 
 
 def villages() -> pd.DataFrame:

@@ -9,7 +9,7 @@ from data_loaders.plan_words import whole_word
 from data_loaders.planning.amounts import amounts_in, in_ones
 from data_loaders.planning.demands import Asked, as_number, read_sentence
 from data_loaders.planning.document import Document, Row
-from data_loaders.planning.letterhead import settings_of
+from data_loaders.planning.letterhead import settings_of, year_of
 from data_loaders.planning.numerals import NUMERAL, plain
 from data_loaders.planning.outline import Sentence, outside_of, sentences_of
 from data_loaders.planning.owners import Owners, nearest_subject, subject_of
@@ -114,7 +114,15 @@ def draft_of(document: Document, year: int) -> Draft:
     whole = whole_word(settings)
     rows = list(_numbered(_one_a_ledger(_judged(row, whole) for row in rows)))
     unread = [*_outside(document), *unread, *(_of_table(row) for row in others if _has_numbers(row))]
-    return Draft(year, document, tuple(rows), tuple(tasks), settings, tuple(unread), tuple(_questions(rows, settings)))
+    return Draft(
+        year,
+        document,
+        tuple(rows),
+        tuple(tasks),
+        settings,
+        tuple(unread),
+        tuple(_questions(rows, settings, year, year_of(document))),
+    )
 
 
 def _from_sentences(sentences: Iterable[Sentence], year: int) -> tuple[list[Drafted], list[Unread]]:
@@ -361,8 +369,10 @@ def _has_numbers(row: Row) -> bool:
     return sum(bool(re.search(r"\d", cell)) for cell in row.cells[1:]) > 0
 
 
-def _questions(rows: Iterable[Drafted], settings: dict[str, str]) -> Iterator[str]:
-    """What the document does not say and the plan needs."""
+def _questions(rows: Iterable[Drafted], settings: dict[str, str], year: int, said: int | None) -> Iterator[str]:
+    """What the document does not say and the plan needs, and whether it says another year."""
+    if said is not None and said != year:
+        yield f"文件的标题或文号是 {said} 年，这份草稿按 {year} 年读，日期都在 {year} 年；不对的，请改计划年度重读"
     for name, question in (
         ("区域名称", "文件没有写明区域名称"), ("工作名称", "文件标题里看不出工作名称"), ("镇和管理处", "文件没有列出各镇（街道、管理处），请填写"),
     ):  # fmt: skip

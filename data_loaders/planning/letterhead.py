@@ -35,6 +35,19 @@ _TOWN = re.compile(
 _ORGAN = re.compile(r"(?:政府|办公室|委员会|小组|局|县委|区委|市委|镇委|乡委|党委|党工委|办|部)$")
 
 
+def year_of(document: Document) -> int | None:
+    """The year that the head of a document plans: that of its title, else of its number; None where it names none."""
+    lines = [each.text for each in preface_of(document)]
+    titled = [
+        line
+        for line in lines
+        if len(line) < 80 and re.search(f"20\\d\\d年.*(?:{_FORMS}|通知)|(?:{_FORMS}).*20\\d\\d年", line)
+    ]
+    numbers = [match[0] for line in lines for match in _NUMBER.finditer(line)]
+    found = [year for text in (*titled, *numbers) for year in re.findall(r"20\d\d", text)]
+    return int(found[0]) if found else None
+
+
 def settings_of(document: Document, year: int) -> dict[str, str]:
     """设置项 → value for what the document tells; what it does not tell is not there."""
     preface = preface_of(document)

@@ -68,6 +68,8 @@ def judged(asked: Asked, sentence: str) -> Judged:
         return Judged("indicator_at_most", scope=_whose(asked, sentence))
     if (asked.kind == "target" or _is_progress(asked)) and (counted := _counted(asked, sentence)):
         return counted
+    if asked.each and _each(asked) != EVERY_UNIT:
+        return Judged(BY_HAND, "", _each(asked), ("没有台账按村记录这个数，由责任单位手工报告",))
     questions = () if asked.unit == "%" else ("按监测指标台账填报；有别的台账请改规则",)
     return Judged("indicator_at_least", "", _whose(asked, sentence), questions)
 
@@ -131,7 +133,7 @@ _HOUSEHOLDS = (
 def _counted(asked: Asked, sentence: str) -> Judged | None:
     """A count that a ledger of its own knows."""
     for table, about, other in _HOUSEHOLDS:
-        if about.search(asked.title) and not other.search(asked.title):
+        if about.search(asked.title) and not other.search(asked.title) and not asked.each:
             return Judged("places_done", table)
     if _is_progress(asked):
         return None
@@ -166,7 +168,7 @@ def _named(sentence: str) -> list[str]:
 def _each(asked: Asked) -> str:
     if KEY_VILLAGES in asked.each:
         return KEY_VILLAGES
-    return EVERY_VILLAGE if "村" in asked.each else EVERY_UNIT
+    return EVERY_VILLAGE if re.search("村|重点", asked.each) else EVERY_UNIT
 
 
 def _whose(asked: Asked, sentence: str) -> str:

@@ -49,7 +49,7 @@ def plan_rows(draft: Draft) -> dict[Table, Rows]:
         ],
         PLAN_TASKS: [
             {
-                "year": draft.year, "number": task.number, "part": max(task.part, 1), "clause": task.clause or "附表", "title": task.title,
+                "year": draft.year, "number": task.number, "part": max(task.part, 1), "clause": task.clause or "附表", "title": task.title, "requirement": task.requirement,
                 "deadline": task.deadline or "全年", "responsible": _units(task.owners), "remark": task.mended,
             }
             for task in draft.tasks
@@ -83,10 +83,10 @@ def _milestones(row: Drafted, year: int):
 
 def _obligation(year: int, row: Drafted) -> dict[str, object]:
     asked = row.asked
-    target: float | int | None = as_number(asked.places if asked.each else asked.target)
+    target: float | int | None = as_number(asked.target)
     unit = asked.unit or "次"
-    if asked.each:
-        unit = "个村" if "村" in asked.each else "个单位"
+    if asked.each and row.rule.rule == "places_covered":
+        target, unit = as_number(asked.places), "个村" if "村" in asked.each else "个单位"
     elif row.rule.rule == "places_done" and unit == "%":  # how many: the ledger lists them
         target, unit = None, _COUNTED[row.rule.subject]
     elif row.rule.rule in BY_LEDGER and target is not None:  # ledgers count single ones

@@ -311,9 +311,7 @@ def _with_clauses(tasks: list[Task], sentences: list[Sentence]) -> list[Task]:
 
 
 def _title(task: Task, titles: dict[str, str], headings: dict[str, str]) -> str:
-    if _LABEL.match(task.title) or (task.title and task.clause not in titles):
-        return task.title
-    return titles.get(task.clause) or task.title or headings.get(task.clause) or task.requirement[:20]
+    return task.title or titles.get(task.clause) or headings.get(task.clause) or task.requirement[:20]
 
 
 def _labelled(task: Task, clauses: list[str], headings: dict[str, str]) -> str:

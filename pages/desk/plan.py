@@ -37,6 +37,7 @@ def draw(account: Account, store: Store) -> None:
     known = st.session_state.get(STATE)
     if known is None or known["key"] != (drop.sha256, year):
         known = st.session_state[STATE] = _read(account, store, drop, year)
+        plan_year.heed(known["read"], drop)
     _draw_review(account, store, known)
 
 

@@ -7,15 +7,20 @@ import streamlit as st
 
 from briefing.ui.upload_worker import DraftRead
 from data_loaders import clock
+from data_loaders.delivering.intake import Drop
 from data_loaders.planning import review
+from data_loaders.planning.letterhead import year_of
 from data_loaders.planning.tables import Rows
 from data_loaders.schema import PLAN_OBLIGATIONS, Table
 
 YEAR, KEY = re.compile(r"(?<!\d)20\d\d(?!\d)"), "plan-year"
+SAID, HEEDED = "plan-year-said", "plan-year-heeded"
 
 
 def asked() -> int:
-    """The year that somebody chose, or that the file has in its name."""
+    """The year that somebody chose, or that the file has in its name or in its head."""
+    if said := st.session_state.pop(SAID, None):
+        st.session_state[KEY] = said
     return int(st.number_input("计划年度", 2000, 2100, clock.today().year, key=KEY))
 
 
@@ -23,6 +28,15 @@ def take(uploader: str) -> None:
     """The year that a new file has in its name is the plan's, until somebody says another."""
     if (file := st.session_state[uploader]) and (found := YEAR.search(file.name)):
         st.session_state[KEY] = int(found[0])
+
+
+def heed(read: DraftRead, drop: Drop) -> None:
+    """Where the name of a file says no year, the one in its head is the plan's; somebody may still say another."""
+    said = year_of(read.draft.document)
+    if YEAR.search(drop.name) or said in (None, read.draft.year) or st.session_state.get(HEEDED) == drop.sha256:
+        return
+    st.session_state[HEEDED], st.session_state[SAID] = drop.sha256, said
+    st.rerun()
 
 
 def rows(read: DraftRead, items: Sequence[review.Item]) -> dict[Table, Rows]:

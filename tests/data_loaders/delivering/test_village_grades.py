@@ -88,3 +88,13 @@ def test_a_grade_that_one_floor_waits_for_is_named_alone(office: Office, store: 
 
 def test_a_sample_edition_says_nothing_of_it(office: Office, store: Store) -> None:
     assert not said(publish(store, [Drop.of(office.csv("户厕.csv", households()))], by="王", sample=True))
+
+
+@pytest.mark.parametrize(("towns", "plan"), [("青溪镇", False), ("潭东镇", True)])
+def test_a_village_list_of_other_towns_begins_without_the_plan_of_the_district_that_ships(store, towns, plan):
+    """Else a county that hands over its villages first is shown the targets and the units of another."""
+    rows = f"镇,村\n{towns},龙井村\n白岭乡,石桥村\n"
+    drop = Drop("村庄名录.csv", rows.encode(), confirmed=frozenset({rest.DROP}))
+    outcome = publish(store, [drop], by="县农办")
+    assert outcome.edition, outcome.findings
+    assert store.edition().table("plan_obligations").empty is not plan

@@ -2,8 +2,11 @@
 
 import pytest
 
+from data_loaders.plan_rules import BY_HAND
+from data_loaders.planning import tables
 from data_loaders.planning.draft import Draft
 from data_loaders.planning.drafting import draft_from
+from data_loaders.schema import PLAN_OBLIGATIONS, PLAN_TASKS
 from tests.data_loaders.planning.test_fresh_counties import said
 
 _HEAD = "松溪县2025年农业农村工作要点\n一、重点工作\n"
@@ -275,3 +278,34 @@ def test_an_indicator_may_be_held_against_last_year_without_a_number():
     rows = "| 务工规模 | 不低于上年 | 县人社局 |\n| 会议数 | 只降不升 | 县政府办 |\n| 满意度 | 较高 | 县统计局 |"
     draft = drafted(f"附件1 指标\n| 指标 | 目标值 | 责任单位 |\n{rows}")
     assert [row.asked.comparison for row in draft.obligations] == ["not_below_last_year", "not_above_last_year"]
+
+
+def test_a_task_keeps_the_name_that_its_row_gives_it_and_all_that_it_asks_for():
+    """Two rows that are near one clause of the text are two things, whatever the clause is called."""
+    head = "| 序号 | 任务 | 任务要求 | 责任单位 | 完成时限 |"
+    rows = "| 1 | 供水保障 | 供水普及率达到93%。 | 县水利局 | 全年 |\n| 2 | 站点建设 | 建设供水站3座。 | 县住建局 | 8月底 |"
+    draft = drafted(f"（一）供水。供水普及率达到93%，建设供水站3座。\n附件1 清单\n{head}\n{rows}")
+    told = [(row["title"], row["requirement"]) for row in tables.plan_rows(draft)[PLAN_TASKS]]
+    assert told == [("供水保障", "供水普及率达到93%。"), ("站点建设", "建设供水站3座。")]
+
+
+def test_so_many_in_each_place_are_never_so_many_in_all_and_never_nothing():
+    draft = drafted("1.每个镇建设冷库2座。\n2.各村改造户厕不少于10户。\n3.每个重点帮扶村安排资金不少于50万元。")
+    rows = [
+        (row["target"], row["unit"], row["rule"], row["scope"]) for row in tables.plan_rows(draft)[PLAN_OBLIGATIONS]
+    ]
+    assert rows == [
+        (2, "座", "indicator_at_least", "每单位"),
+        (10, "户", BY_HAND, "每村"),
+        (50, "万元", BY_HAND, "每村"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["松溪县2024年农业农村工作要点", "关于印发《2024年工作要点》的通知", "松农领〔2024〕8号\n松溪县农业农村工作要点"],
+)
+def test_a_document_that_says_another_year_than_it_is_read_for_is_asked_about(head):
+    text = f"{head}\n2023年，全县改厕90户。\n一、重点工作\n1.新建公厕6座。\n"
+    asked_of = {year: draft_from("a.txt", text.encode(), year).questions for year in (2024, 2025)}
+    assert [sum("是 2024 年" in one for one in asked_of[year]) for year in asked_of] == [0, 1]
