@@ -6,7 +6,7 @@ spreadsheets show numbers.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
@@ -435,6 +435,14 @@ def last_days(funds: Funds, as_of: date) -> str:
     if ahead is None or funds.pace_needed is not None or funds.disbursed is None or ahead.due_on <= as_of:
         return ""
     return f"{(ahead.due_on - as_of).days} 天内"
+
+
+def units_word(units: Iterable[str]) -> str:
+    """What headings call such units together: 镇, 乡镇, 镇（管理处）, 乡镇（街道、管理处）."""
+    names = list(units)
+    others = [kind for kind in ("街道", "管理处") if any(name.endswith(kind) for name in names)]
+    towns = "乡镇" if any(name.endswith("乡") for name in names) else "镇"
+    return f"{towns}（{'、'.join(others)}）" if others else towns
 
 
 def staleness(figure: Measure | Funds) -> str:

@@ -168,7 +168,7 @@ def fund_slices(funds: Funds, *, scheduled: float | None, sizes: theme.Scale, ro
     entries: list[Bar | Heading] = []
     for name, slices in (
         ("按资金来源", funds.by_source),
-        ("按镇（管理处）", funds.by_town),
+        (f"按{formats.units_word(piece.name for piece in funds.by_town)}", funds.by_town),
         ("按项目类别", funds.by_category),
     ):
         if slices:

@@ -59,7 +59,8 @@ def not_counted(funds: Funds) -> str:
 
 def slices(funds: Funds) -> list[tuple[str, FundSlice]]:
     """Every source, town and category with the word of its group."""
-    groups = (("资金来源", funds.by_source), ("镇（管理处）", funds.by_town), ("项目类别", funds.by_category))
+    towns = formats.units_word(piece.name for piece in funds.by_town)
+    groups = (("资金来源", funds.by_source), (towns, funds.by_town), ("项目类别", funds.by_category))
     apart = [(NOT_COUNTED, funds.apart)] if funds.apart else []
     outside = [(OF_THAT, piece) for piece in funds.outside]
     return [*((name, piece) for name, pieces in groups for piece in pieces), *apart, *outside]
@@ -70,7 +71,7 @@ def lowest_slice(funds: Funds) -> str:
     told = []
     for name, pieces, said in (
         ("资金来源", funds.by_source, of_source),
-        ("镇（管理处）", funds.by_town, str),
+        (formats.units_word(piece.name for piece in funds.by_town), funds.by_town, str),
         ("项目类别", funds.by_category, "{}类项目".format),
     ):
         # What belongs to no town is not one of them.

@@ -104,7 +104,7 @@ def _whole(briefing: Briefing) -> list[tuple[str, str, str]]:
         ("funds", f"{naming.MONEY}拨付", _money(briefing)),
         ("baselines duties", "底线指标和定期履职", f"{said['baselines']}{said['duties']}"),
         ("tasks actions", "任务清单和交办事项", f"{said['tasks']}{said['actions']}"),
-        ("map", "各镇（管理处）", "".join(town_lines(briefing))),
+        ("map", f"各{formats.units_word(briefing.towns)}", "".join(town_lines(briefing))),
     ]
 
 

@@ -119,7 +119,7 @@ def towns(briefing: Briefing) -> list[Table | None]:
     count = -(-len(briefing.towns) // TOWNS_ABREAST) or 1
     abreast = -(-len(briefing.towns) // count) or 1
     groups = [briefing.towns[at : at + abreast] for at in range(0, len(briefing.towns), abreast)]
-    caption = "各镇（管理处）主要指标"
+    caption = f"各{formats.units_word(briefing.towns)}主要指标"
     return [
         _of_towns(own, briefing, caption if count == 1 else f"{caption}（{number}/{count}）", last=number == count)
         for number, own in enumerate(groups, 1)

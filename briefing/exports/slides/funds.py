@@ -47,7 +47,8 @@ def funds(maker: Maker) -> None:
     if money.apart is not None:
         place = maker.body._replace(top=maker.body.top + maker.body.height - REST, height=REST)
         kit.text_box(slices, place, f"{money_words.not_counted(money)}。", size=BODY, colour=looks.SOFT_INK)
-    groups = (("按资金来源", money.by_source), ("按镇（管理处）", money.by_town), ("按项目类别", money.by_category))
+    by_town = f"按{formats.units_word(briefing.towns)}"
+    groups = (("按资金来源", money.by_source), (by_town, money.by_town), ("按项目类别", money.by_category))
     shown = [(name, pieces) for name, pieces in groups if len(pieces) > 1] or [group for group in groups if group[1]]
     bar = max(BAR, min(BAR_MOST, (FILLED * maker.body.height - BARS_FRAME) / max(len(pieces) for _, pieces in shown)))
     width = (maker.body.width - (len(shown) - 1) * GAP) / len(shown)

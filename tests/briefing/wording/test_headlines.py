@@ -212,6 +212,16 @@ def test_a_rate_never_reads_as_reached_when_it_is_not(rate, below, text):
     assert formats.rate(rate, below) == text
 
 
+def test_headings_call_the_units_what_the_plan_s_units_are():
+    words = {
+        "镇": ["河东镇"],
+        "乡镇": ["河东镇", "西岭乡"],
+        "镇（管理处）": ["河东镇", "园区管理处"],
+        "乡镇（街道）": ["城关街道", "西岭乡"],
+    }
+    assert {word: formats.units_word(units) for word, units in words.items()} == {word: word for word in words}
+
+
 @pytest.mark.parametrize(
     ("label", "text"),
     [
