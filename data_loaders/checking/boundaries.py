@@ -18,7 +18,7 @@ from data_loaders.reading.outside_cells import findings_beside, markup_texts, pr
 from data_loaders.reading.personal_data import find_personal_data, name_findings
 from data_loaders.schema import BOUNDARIES
 from data_loaders.typed_frames import typed
-from geo.archive import TEXT_AT_MOST, WKB, Archive
+from geo.archive import HEXADECIMAL, TEXT_AT_MOST, Archive
 from geo.district import District
 from geo.notes import Note, Refused
 from geo.report import Report, report
@@ -45,7 +45,7 @@ _TEXT_SUFFIXES = (
 
 
 # The lines of a TopoJSON, whole numbers by the hundred thousand, and those of hexadecimal shapes: some look like telephones.
-_ARCS = re.compile(rb'"arcs"\s*:\s*\[[\[\]\d\s,.eE+-]*\]|' + WKB.pattern.encode(), re.IGNORECASE)
+_ARCS = re.compile(rb'"arcs"\s*:\s*\[[\[\]\d\s,.eE+-]*\]|' + HEXADECIMAL.encode(), re.IGNORECASE)
 
 
 def check(

@@ -72,7 +72,8 @@ def _constant(work: Work, column: Column, title: str) -> tuple[str, bool, bool] 
             return DISTRICT, False, False
         return None
     if name == "assigned_on" and _ASSIGNED.search(title):
-        day = stated_day(work.block.titles, [work.grid.source.sheet or ""]) or _meeting_day(work.block.titles)
+        titles = work.block.titles
+        day = _meeting_day(titles) or stated_day(titles, [work.grid.source.sheet or ""])
         return (day.isoformat(), True, True) if day else None
     if name == "as_of" and not work.known.has_day and not work.has_day():
         made = [text for text in work.block.titles if _MADE_ON.search(squeezed(text))]
@@ -121,9 +122,11 @@ def sections(work: Work) -> None:
             work.scores["town"] = 0.9
 
 
-def _meeting_day(titles: Iterable[str]):
-    for text in titles:
-        if match := re.search(r"20\d\d年\d{1,2}月\d{1,2}日", squeezed(text)):
+def _meeting_day(titles: Iterable[str]) -> date | None:
+    """The day that a title gives the meeting; not the one up to which its list was brought: 统计至9月30日."""
+    told = [squeezed(text) for text in titles]
+    for text in sorted(told, key=lambda text: not _ASSIGNED.search(text)):
+        if match := re.search(r"(?<!至)(?<!止)20\d\d年\d{1,2}月\d{1,2}日", text):
             return parse_date(match[0], _DAY_COLUMN).value
     return None
 

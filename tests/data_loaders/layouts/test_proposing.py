@@ -282,3 +282,19 @@ def test_accepted_counts_are_found_by_their_words(office):
 def test_a_header_of_ours_that_is_incomplete_and_has_no_rows_is_said_to_be_empty(office):
     batch = explained(office.csv("户厕.csv", [["镇", "任务数", "完成数"]]), accept=True)
     assert errors(batch) == [("no_rows", None, None)]
+
+
+def test_what_a_meeting_assigned_is_no_task_of_the_plan_and_its_day_is_the_one_that_the_title_gives(office):
+    """统计至9月30日 is when the list was brought up to date; nobody met that day."""
+    rows = [
+        ["2023年9月12日调度会督办任务办理情况表"],
+        ["（统计至2023年9月30日）"],
+        ["序号", "督办任务", "承办单位", "办结期限", "具体办理情况"],
+        [1, "补种补植", "潭东镇", "2023-10-20", "已补12亩"],
+        [2, "管网接户", "潭口镇", "2023-10-31", "在接"],
+    ]
+    batch = explained(office.xlsx("督办任务.xlsx", rows), accept=True)
+    (frame,) = batch.frames().values()
+    assert [(row.item, f"{row.assigned_on:%m-%d}") for row in frame.itertuples()] == [
+        ("补种补植", "09-12"), ("管网接户", "09-12"),
+    ]  # fmt: skip
