@@ -58,7 +58,9 @@ def test_the_share_on_the_funds_screen_is_the_one_the_plan_asks_for(open_page: O
 
 def test_on_the_day_of_a_milestone_no_monthly_pace_is_asked_for_and_none_is_unreported(open_page: Open) -> None:
     known = example.briefing()
-    drawn = words(open_page("funds", briefing=replace(known, funds=replace(known.funds, pace_needed=None))))
+    today = replace(known.funds.next_milestone, due_on=known.as_of)
+    money = replace(known.funds, pace_needed=None, next_milestone=today)
+    drawn = words(open_page("funds", briefing=replace(known, funds=money)))
     tile = drawn[drawn.index("<h2>每月需拨付</h2>") :].split("</article>")[0]
     assert "未报" not in tile
     assert "—" in tile
