@@ -66,17 +66,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 @stored
 def _add_user(options: argparse.Namespace) -> Answer:
-    try:
+    def add(store: Store, name: str) -> None:
         accounts.add_account(
-            open_store(), options.name, Role(options.role), _new_password(), town=options.town, display=options.display,
+            store, name, Role(options.role), _new_password(), town=options.town, display=options.display,
             unit=options.unit, at_once=options.at_once,
         )  # fmt: skip
-    except ValueError as problem:
-        sys.stderr.write(f"{problem}\n")
-        return Answer({}, code=REFUSED)
-    except accounts.OnlyRemark as remark:
-        sys.stderr.write(f"{remark}\n")
-    return Answer({}, [f"账号 {options.name} 可以登录了"])
+
+    return _change_user(add, options.name, "可以登录了")
 
 
 @stored
@@ -116,8 +112,8 @@ def _unlock_user(options: argparse.Namespace) -> Answer:
 def _change_user(change: Callable[[Store, str], None], name: str, words: str) -> Answer:
     try:
         change(open_store(), name)
-    except accounts.UnknownAccount as unknown:
-        sys.stderr.write(f"{unknown}\n")
+    except (accounts.UnknownAccount, ValueError) as problem:
+        sys.stderr.write(f"{problem}\n")
         return Answer({}, code=REFUSED)
     except accounts.OnlyRemark as remark:
         sys.stderr.write(f"{remark}\n")

@@ -305,7 +305,7 @@ def _with_clauses(tasks: list[Task], sentences: list[Sentence]) -> list[Task]:
         found.append(replace(task, clause=clause, owners=task.owners or owners.get(clause, Owners())))
     titles: dict[str, str] = {}
     for task in found:
-        if task.clause and task.title and (_LABEL.match(task.title) or task.clause not in titles):
+        if task.clause and task.title:
             titles.setdefault(task.clause, task.title)
     return [replace(task, title=_title(task, titles, headings)) for task in found]
 

@@ -87,5 +87,5 @@ def _asked(at: int, item: OpenItem, briefing: Briefing, asked_on: date) -> tuple
         f"{item.title}{clause}",
         item.stands,
         item.ask,
-        sentences.answer_by(item, briefing, asked_on).replace("年", "年\n"),
+        sentences.answer_cell(item, briefing, asked_on),
     )

@@ -285,6 +285,11 @@ def answer_by(item: open_items.OpenItem, briefing: Briefing, asked_on: date) -> 
     return f"{formats.short_due(item.answer_by(asked_on), briefing.year)}前"
 
 
+def answer_cell(item: open_items.OpenItem, briefing: Briefing, asked_on: date) -> str:
+    """The same in a narrow column, where a day of another year breaks behind the year."""
+    return answer_by(item, briefing, asked_on).replace("年", "年\n")
+
+
 def asked_opening(briefing: Briefing, asked_on: date) -> str:
     """What the table below asks for."""
     units = _asked_units(briefing)
@@ -321,7 +326,7 @@ def asked_of(briefing: Briefing, asked_on: date, at_most: int) -> list[tuple[str
             item.title,
             item.stands,
             item.ask,
-            answer_by(item, briefing, asked_on).replace("年", "年\n"),
+            answer_cell(item, briefing, asked_on),
         )
         for item in items
     ]
