@@ -73,7 +73,7 @@ _VILLAGE_NAME = rf"{_CJK}{{1,4}}(?:村|社区)"
 _PLACE = rf"(?:{_TOWN_NAME}(?:{_VILLAGE_NAME})?|{_VILLAGE_NAME})"
 _KIND_OF_PLACE = re.compile(
     r"(?:级|型|类|示范|重点|精品|样板|提升|整治|中心|脱贫|试点|美丽|宜居|达标|特色|引领|创建|规划|行政|自然|和美|标杆|先进|文明|卫生|生态|安置|普通|一般|薄弱|空壳|推进|帮扶|革命|振兴)(?:镇|乡|村|社区|园区)$"
-    r"|家庭[农林]场$|^(?:每|各|全|新建|改建|建成|建设|打造|创建|培育)"
+    r"|家庭[农林]场$|每|^(?:各|全|新建|改建|建成|建设|打造|创建|培育)"
 )
 _PART = rf"{NUMERAL}[^\d、，；：。）和及与]{{1,6}}"
 _SHARE = rf"(?:{_PLACE}|其余[^，。；、\d]{{0,8}})(?:各|均|完成|承担|为|建设)?{_PART}"
@@ -132,7 +132,7 @@ _DEMANDS = (
     ("not_below_last_year", None, re.compile(rf"[“”]?(?:只增不减|只升不降|不降反升|有增无减|稳中有升|稳中有增|稳定增长|不下降|不减少|不降低|(?:不得?低于|不得?少于|不小于|高于或等于){_LAST})[“”]?")),
     ("not_above_last_year", None, re.compile(rf"[“”]?(?:只减不增|只降不升|不增加|不反弹|不上升|零增长|稳中有降|(?:不得?高于|不得?超过|不得?多于|不大于){_LAST})[“”]?")),
     ("growth", None, re.compile(rf"(?:[较比]{_LAST})?(?:有(?:新|较大|明显|所)?的?(?:增加|增长|提高|提升|上升)|(?:逐年|稳步|持续|进一步|不断)(?:提高|提升|增长|增加|扩大)(?=[。，；、]|$)|(?:高于|超过|多于){_LAST}|(?<=[较比])上年(?:增长|增加|提高)(?=[。，；]|$))")),
-    ("zero", 0.0, re.compile(r"[“”]?(?:动态清零|全面清零|全部清零|实现清零|清零(?!”?(?:行动|专项|工作|方案|台账|攻坚))|归零|保持为零|为零|为0(?![\d.%])|零发生|零新增|零返贫|零辍学|零存量|零上访|零事故|零容留|无(?:失学|辍学|因贫)[^，。；、]{0,6})[“”]?")),
+    ("zero", 0.0, re.compile(r"[“”]?(?:动态清零|全面清零|全部清零|实现清零|清零(?!”?(?:行动|专项|工作|方案|台账|攻坚))|归零|保持为零|为零|为0(?![\d.%])|零发生|零新增|零返贫|零辍学|零存量|零上访|零事故|零容留|零状态|无(?:失学|辍学|因贫)[^，。；、]{0,6})[“”]?")),
     ("zero", 0.0, re.compile(r"(?<=消除)(?=[^，。；、]{4,24}(?:现象|情况)(?:[，。；]|$))")),
     ("growth", None, re.compile(r"(?<=[提增][高升加])(?=[^，。；]{2,24}(?:普及率|供水率|覆盖率|治理率|参保率|巩固率|就业率|达标率|合格率|处理率|利用率|机械化率)(?:[，。；]|$))")),
     ("all", 100.0, re.compile(r"[“”]?全覆盖[“”]?(?!行动|工作|机制)")),
@@ -145,6 +145,9 @@ _NO_COUNT = re.compile(
 _BUILT = frozenset("户 座 处 个 所 条 公里 间 栋 口 眼 盏".split())
 _VAGUE_UNITS = frozenset("个 项 类 种 件 条 次 面 支 本 批 级 分 节 段 道 轮 门 组 起 例 块".split())
 _SMALL_UNITS = frozenset("批 项 类 种 道 面 些 起 本 片 条 支 对 块 段 节 门 次 个".split())
+_WHO = re.compile(
+    "(?:以上|以下)?(?:人员|农户|家庭|对象|群[体众]|人[群口]|个人|患者|名单|[\u4e00-\u9fff]{2}户|村(?!均))"
+)
 _MODIFIER = re.compile(r"^(?:（含）)?的(?!要求|目标|标准|任务|比例|规定)")
 
 
@@ -209,7 +212,8 @@ def _counts(match: re.Match, text: str) -> bool:
     before, behind = text[: match.start()], text[match.end() :]
     unit, low = match["unit"], match["low"]
     if (
-        before.endswith(("第", "〔", "［", "[", "号", "之", "S", "G", "X", "Y", "C", "A"))
+        (before.endswith("号") and not before.endswith("销号"))
+        or before.endswith(("第", "〔", "［", "[", "之", "S", "G", "X", "Y", "C", "A"))
         or before[-1:] in {*CHINESE, *".万亿"}
         or re.search(r"\d$", before)
     ):
@@ -217,7 +221,7 @@ def _counts(match: re.Match, text: str) -> bool:
     if unit in ("万", "亿") and (low[0] in CHINESE or not re.match(r"[以左上，。；、）]|$", behind)):
         return False
     if unit == "%" or unit.endswith("百分点"):
-        return not _MODIFIER.match(behind)
+        return not _MODIFIER.match(behind) or bool(re.search("覆盖(?:面?达?到?)?$", before))  # 覆盖60%以上的村
     if _MODIFIER.match(behind) and not re.search(r"(?:达到|不低于|不少于|至少)$", before):
         return False
     if low == "一" and re.search(rf"一{re.escape(unit)}[、，]\S{{1,4}}一{re.escape(unit)}", text):
@@ -228,8 +232,15 @@ def _counts(match: re.Match, text: str) -> bool:
         return False
     if unit == "天" and not re.search(r"每[月年周季]", before):
         return False
-    if low in ("一", "两") and f"{low}{unit}" != "两次" and unit in _SMALL_UNITS and not _asks(before):
+    listed = low == "两" and unit == "个" and re.search(rf"{_PLACE}[、和]{_PLACE}$", before)
+    if low in ("一", "两") and f"{low}{unit}" != "两次" and unit in _SMALL_UNITS and not (listed or _asks(before)):
         return False
+    if (
+        unit.endswith("元")
+        and _WHO.match(behind)
+        and re.search("(?:超过|不足|不满|低于|高于|大于|小于|达到?)$", before)
+    ):
+        return False  # 自付超过1万元人员: who, not how much
     if unit == "人" and low[0] in CHINESE and behind[:1] in {"们", "口"}:
         return False
     if unit == "分" and not re.search(r"(?:满意度|得分|评分|成绩|分值|指数)[^，。；]{0,8}$", before):

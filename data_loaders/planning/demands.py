@@ -24,6 +24,7 @@ from data_loaders.planning.amounts import (
     shares_in,
 )
 from data_loaders.planning.numerals import plain
+from data_loaders.planning.owners import ungoverned
 from data_loaders.planning.times import Day, Frequency, Limit, days_in, frequencies_in, limits_in, names_another_year
 from data_loaders.planning.titles import counted_title, is_bare, naming, short, subject, titles_of_several, unit_of
 
@@ -112,7 +113,7 @@ _ASKS = re.compile(
     "今年|本年|年内|再|要|须|应当|确保|力争|计划|达到|不低于|不少于|不超过|控制在|[提增][高升加]|新[增建改]|每|全部|完成|清零|推进|实施"
 )
 _SCORED = re.compile(
-    r"扣(?:减\S{0,4})?\d|扣[一二三四五六七八九十]+分|(?<![增新添])加\d+(?:\.\d+)?分|加[一二三四五六七八九十]+分|计\d+分|得\d+分|满分|分值|权重|总分|末位|占\d+分|\d+分制|赋分|计分|列入\S{0,2}[红黑]|(?:排名|靠|倒数|最(?=后\S{0,3}[名位]))后|(?<![前以之])后\d+(?:%|[位名]|个(?!月|工作|小时|自然))|不得?评[优先]|取消\S{0,4}评"
+    r"扣(?:减\S{0,4})?\d|扣[一二三四五六七八九十]+分|(?<![增新添])加\d+(?:\.\d+)?分|加[一二三四五六七八九十]+分|计\d+分|得\d+分|满分|分值|权重|总分|末位|占\d+分|\d+分制|赋分|计分|\d分(?:[（(]?含[)）]?|及)?(?:以[上下])?的?，?(?:[评确认划]?定|列|视)?为[“‘]?(?:[优良好中差]|[较不]|[合及]格|一般|先进|[A-D一二三四]等?[级类])|列入\S{0,2}[红黑]|(?:排名|靠|倒数|最(?=后\S{0,3}[名位]))后|(?<![前以之])后\d+(?:%|[位名]|个(?!月|工作|小时|自然))|不得?评[优先]|取消\S{0,4}评"
 )
 # 比普通参保人员降低50%: how two groups differ, no change against last year.
 _THAN_OTHERS = re.compile(
@@ -121,6 +122,14 @@ _THAN_OTHERS = re.compile(
 )
 _CONDITION = re.compile(
     r"连续\S{1,3}次|累计\S{1,3}次|(?:超过|满|年满|达到|不足|未满|逾期)[^，。；]{1,10}的(?:$|[^要目标任标])|^凡|^对(?:未|连续|逾期|不)(?!.*每)|^如|^若|一票否决|约谈|问责"
+)
+# Who is meant, not how much: 将年收入低于8000元的农户列为监测对象.
+_THRESHOLD = re.compile(
+    r"(?:低于|高于|超过|不足|不满|少于|多于|大于|小于|达到|以[上下内])[^，。；]{0,40}的?[^，。；]{0,16}(?:列为|列入|纳入|认定为|视为|界定为|确定为|作为)(?!.*率)"
+)
+# What a rule of long standing grants: 执行起付线降低40%的倾斜政策.
+_GRANTED = re.compile(
+    r"(?:执行|落实|享受)[^，。；]{2,30}?(?:降低|提高|减免|补[贴助]|资助|报销|优惠)\d[^，。；]{0,30}?的[^，。；]{0,6}(?:政策|待遇)"
 )
 _STANDARD = re.compile(
     r"按[^，。；]{0,6}每|每\s*\d+|每[百千万]\S{0,2}|标准为|的标准|人均不|每人|每亩|每平方米|每吨|每[头只羽株生件斤](?!\S{0,2}一?次)|每[户人](?:再|另)?(?:增加|增补|发放)|每户(?:补助|补贴|奖补|不超过|奖励)|补助(?!\d+(?:\.\d+)?万?[人户名])|补贴标准|奖补|奖励\d|给予|贴息|最高不超过|额度|封顶线|起付线|限额"
@@ -240,6 +249,7 @@ def _masked(sentence: str, year: int) -> str:
         return _HOLE * len(match[0]) if told else match[0]
 
     said = _CANCELLED.sub(lambda match: _HOLE * len(match[0]), sentence)
+    said = _GRANTED.sub(lambda match: _HOLE * len(match[0]), said)
     said = _ANEW.sub(lambda match: f"{_HOLE * (len(match[0]) - len(match['new']) - 2)}，{match['new']}，", said)
     return _NOTED.sub(note, _QUOTED.sub(hole, said))
 
@@ -431,6 +441,8 @@ class _Reader:
     def _asks_for_nothing(self, part: _Part) -> bool:
         if _SCORED.search(part.text) and not re.search("满意度", part.text):
             return True
+        if _THRESHOLD.search(part.text) and (part.text[0] in "将把对" or "的" in part.text):
+            return True
         if _OF_YEARS.search(self.sentence[part.start : part.end]):
             self.past = True
             return True
@@ -509,7 +521,9 @@ class _Reader:
         day = said_before[-1] if said_before else part.days[0] if part.days else self.ahead
         if said_before:
             self.listed = said_before[-1]  # 10月底前建成A 3座、B 2座
-            self.leads = is_bare(part.before(self.listed.span[0]))  # 11月底前项目完工率达到100%，资金拨付率不低于95%
+            self.leads = is_bare(
+                ungoverned(part.before(self.listed.span[0]))
+            )  # 11月底前项目完工率达到100%，资金拨付率不低于95%
         elif part.joint not in "、和及与" and not self.leads:
             self.listed = None
         if day is None and self.listed:
@@ -669,17 +683,20 @@ class _Reader:
             amounts = [each for each in part.amounts if each.span not in self.used]
         if self._is_standard(part, amounts):
             return
+        begin = part.start
         for place, each in enumerate(amounts):
             later = amounts[place + 1] if place + 1 < len(amounts) else None
             joined = place and amounts[place - 1].span[1] == each.span[0]  # 培训 12 期 600 人: both are named alike
             before, named = (
                 part.before(each.start),
-                part.words(part.start, (amounts[place - 1] if joined else each).start),
+                part.words(begin, (amounts[place - 1] if joined else each).start),
             )
             if each.unit == "%" or each.unit.endswith("百分点") or each.comparison == "growth":
                 self._rate(part, position, each, later, before, named)
                 continue
             if later and self._is_scope(part, each, later):
+                if base(each.unit) == base(later.unit) and is_bare(before):
+                    begin = each.span[1]
                 continue
             if _QUALIFIES.match(part.text[each.start - part.start :]) and any(
                 one.comparison == "all" for one in part.demands
@@ -751,8 +768,17 @@ class _Reader:
 
     def _is_standard(self, part: _Part, amounts: list[Amount]) -> bool:
         """Whether money is what somebody is paid for each; a level to be reached is none: 低保标准提高到每人每月560元."""
-        words = part.text
+        words = re.sub(r"由每人每[月年]\d+元(?=[提增][高加升]到)", "", part.text)
         for each in amounts:
+            said = part.text[max(0, each.start - part.start - 12) : each.start - part.start]
+            if each.is_compared and re.search("[户村]均", said):
+                return False  # 户均奖补不超过5000元
+            if (
+                each.is_compared
+                and each.unit == "万元"
+                and re.search("每个?[^，。；]{0,10}村", part.before(each.start))
+            ):
+                return False  # 每个示范村安排奖补资金不低于100万元
             if each.is_compared and each.comparison != "growth":
                 words = words.replace(part.text[each.start - part.start : each.span[1] - part.start], "")
         return bool(_STANDARD.search(words)) and not any(each.unit == "%" for each in amounts)
@@ -765,8 +791,9 @@ class _Reader:
         )
         if _FROM.search(part.before(each.span[0])) and _CHANGED_TO.match(between):
             return True
-        if between.startswith("中") and base(each.unit) == base(later.unit):
-            return True  # 21条中的13条
+        alike = base(each.unit) == base(later.unit) and not re.search("[，、和及]", between)
+        if alike and (between.startswith("中") or (_VERB.search(between) and is_bare(part.before(each.start)))):
+            return in_ones(later.value, later.unit) <= in_ones(each.value, each.unit)  # 21条中的13条, 9个任务销号7个
         people = base(each.unit) == "户" and base(later.unit) == "人"
         if not between and not qualifies and (each.unit in ("期", "班", "场") or people):
             return False  # 培训 12 期 600 人 asks for both, 慰问 320 户 960 人 too
@@ -848,6 +875,8 @@ class _Reader:
             return True
         if re.search(r"(?:^|[，；])(?:对(?!口)|为|向|从|由)[^，；]{0,12}$", before):
             acts = re.search(r"(?:进行|开展|实施|完成|全面|全部)", part.behind(each.span[1]))
+            if re.search("(?:^|[，；])为(?!民)", before) and _VERB.search(before) and not before.endswith("的"):
+                return True  # 为安置区配建车间20个
             return bool(acts) or (before.startswith("对") and self._is_dealt_with(position))
         if re.match(r"(?:乡|镇|街道|村|县|区|市|旗|单位|部门)\S{0,4}?(?:要|须|应|负责)", part.behind(each.span[1])):
             return False  # 受灾的3个乡镇要开展排查: who, not how many
@@ -862,7 +891,7 @@ class _Reader:
             return True
         if self.asked and before.startswith("其中"):
             return True
-        if self.about and not position and not before:
+        if self.about and not position and not before and not part.demands:
             return True  # 道路硬化：9公里
         if (
             (part.joint in ("、", "和", "及") or (part.joint == "：" and "其中" in self.parts[position - 1].text))
@@ -875,7 +904,7 @@ class _Reader:
             return True
         behind = part.behind(each.span[1])
         if part.days and re.search(
-            r"分解|下达|拨付|兑[付现]|完成|到位|建成|整改|清除|清零|竣工|完工|投用|交付|销号|验收", behind
+            r"分解|下达|拨付|兑[付现]|完成|到位|建成|整改|清除|清零|竣工|完工|投用|投入[使运]|交付|销号|验收", behind
         ):
             return True
         following = self.parts[position + 1] if position + 1 < len(self.parts) else None

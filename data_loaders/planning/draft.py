@@ -12,10 +12,11 @@ from data_loaders.planning.document import Document, Row
 from data_loaders.planning.letterhead import settings_of, year_of
 from data_loaders.planning.numerals import NUMERAL, plain
 from data_loaders.planning.outline import Sentence, outside_of, sentences_of
-from data_loaders.planning.owners import Owners, nearest_subject, subject_of
+from data_loaders.planning.owners import Owners, nearest_subject, subject_of, ungoverned
 from data_loaders.planning.rules import BY_LEDGER, Judged, judged, plan_kind
 from data_loaders.planning.tasks import Indicator, Task, indicators_of, pairs, share, tasks_of
 from data_loaders.planning.times import days_in, frequencies_in
+from data_loaders.planning.titles import subject
 from data_loaders.planning.towns import Parted, parted_in
 
 CERTAINTY = {3: "确定", 2: "较确定", 1: "待核"}
@@ -137,6 +138,9 @@ def _from_sentences(sentences: Iterable[Sentence], year: int) -> tuple[list[Draf
             acts = asked.kind in ("duty", "deadline")
             said = subject_of(quote) or (nearest_subject(each.text[: asked.span[1]]) if acts else subject_of(each.text))
             owners = each.owners or said or each.earlier
+            plainer = ungoverned(asked.title)
+            if plainer != asked.title and not acts and subject(plainer):
+                asked = replace(asked, title=subject(plainer))
             row = Drafted("", asked, each.text, quote, each.clause, each.place, each.block, owners, each.number)
             rows.append(_with_day_of(row, each.due, year) if each.due else row)
         if reading.unused and (not reading.asked or any(_is_worth_saying(fact) for fact in reading.unused)):
@@ -267,7 +271,9 @@ def _from_indicators(indicators: Iterable[Indicator], rows: list[Drafted], year:
         plain = re.sub(r"\d+(?:\.\d+)?", "", each.title)  # 收入超50万元村占比 40%: the number asked for is the value's
         unit = "" if re.search(r"[^\d.]", each.value) else each.unit
         steps = "".join(f"，{day}{'' if day[-1] in '底末前' else '末'}{said}{unit}" for day, said in each.steps)
-        asked = read_sentence(f"{'完成' if re.match(NUMERAL, value) else ''}{plain}{value}{steps}", year).asked
+        asked = read_sentence(
+            f"{'完成' if re.match(f'(?:[每各][^，。]{{0,8}}?)?{NUMERAL}', value) else ''}{plain}{value}{steps}", year
+        ).asked
         if len(asked) != 1 or not each.title:
             continue
         row = replace(asked[0], title=each.title, sure=2, span=(0, 0))

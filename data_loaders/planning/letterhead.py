@@ -6,7 +6,7 @@ from data_loaders.plan_words import DISTRICT_NAME, DOCUMENT, PUBLISHER, TITLE, U
 from data_loaders.planning.document import Document, Paragraph
 from data_loaders.planning.outline import preface_of
 
-_FORMS = "工作要点|工作实施方案|实施方案|行动方案|工作方案|工作计划|行动计划|实施计划|实施意见|工作意见|工作安排|考核评估办法|考核办法|评估办法|考核细则|办法|分解方案|任务清单|工作任务|任务分解表|分解表|责任清单|工作清单|清单|工作台账|台账|一览表|分工方案|若干措施|任务书|要点|方案|计划|意见|安排"
+_FORMS = "工作要点|工作实施方案|实施方案|行动方案|工作方案|工作计划|行动计划|实施计划|实施意见|工作意见|工作安排|考核评估办法|考核办法|评估办法|考核细则|(?:考核|评价|监测)*指标(?:体系|表)|评价办法|办法|分解方案|任务清单|工作任务|任务分解表|分解表|责任清单|工作清单|清单|工作台账|台账|一览表|分工方案|若干措施|任务书|要点|方案|计划|意见|安排"
 _DISTRICT = r"[\u4e00-\u9fff]{1,12}?(?:新区|开发区|管理区|自治县|自治旗|县|区(?!域)|市(?!场)|州|旗|(?<!城)镇|(?<!城)(?<!推进)乡(?!村|镇)|街道)"
 _TITLES = (
     re.compile(
@@ -58,13 +58,21 @@ def settings_of(document: Document, year: int) -> dict[str, str]:
         place := re.match(rf"(?:中共)?({_DISTRICT})(?:委|人民政府|党|农|乡)", found["发布单位"])
     ):
         found["区域名称"] = place[1]
+    labelled = [cell for rows in document.tables for row in rows for cell in row.cells] + lines
+    found[PUBLISHER.name] = _labelled(labelled, "发[布文](?:机[构关]|单位)") or found[PUBLISHER.name]
     numbers = [match[0] for line in lines for match in _NUMBER.finditer(line)]
-    found["文号"] = numbers[0] if numbers else ""
+    found["文号"] = _labelled(labelled, "(?:发?文|文件编)[号字]") or (numbers[0] if numbers else "")
     found["镇和管理处"] = ";".join(_towns(lines))
     if (level := found.get("区域名称", "")[-1:]) in _OTHER_LEVELS:  # a town's plan speaks of 全镇
         found[WHOLE.name] = f"全{level}"
     order = (TITLE, DISTRICT_NAME, WHOLE, PUBLISHER, DOCUMENT, UNITS)
     return {setting.name: found[setting.name] for setting in order if found.get(setting.name)}
+
+
+def _labelled(lines: list[str], label: str) -> str:
+    """What the head of a web page says behind a label: 发布机构：某县人民政府."""
+    found = (re.search(rf"(?:^|\s){label}[：:]\s*(\S{{4,30}})", line) for line in lines)
+    return next((each[1] for each in found if each), "")
 
 
 def _title(lines: list[str], year: int) -> dict[str, str]:
@@ -92,8 +100,9 @@ def _title(lines: list[str], year: int) -> dict[str, str]:
 def _work(text: str) -> str:
     if text.startswith("关于"):
         return re.sub(r"^(?:关于)?(?:全面)?(?:做好|推进)?(?=.{6})", "", text)
+    text = re.sub("^各?(?:县|区|市|乡|镇)（[^（）]*）", "", text)
     return (
-        re.sub(r"(?<=.{4})(?:(?:重点|目标|主要)*(?:工作)?任务(?:责任)?|责任)$", "", text)
+        re.sub(r"(?<=.{4})(?:(?:重点|目标|主要)*(?:工作)?任务(?:责任)?|责任|重点|年度)$", "", text)
         .removesuffix("工作")
         .strip("的")
     )
@@ -111,7 +120,8 @@ def _issuer(preface: list[Paragraph], district: str) -> str:
             above = preface[place - 2].text if place > 1 else ""
             if above and len(above) <= 30 and not re.search("[。：，]", above):
                 name = f"{above}、{name}" if _ORGAN.search(above) else above + name
-            return name if len(name) <= 60 and not re.search("[。：]", name) else ""
+            if len(name) <= 60 and not re.search("[。：]", name):
+                return name
     first = preface[0].text if preface else ""
     return first if _ORGAN.search(first) and len(first) <= 40 and first.startswith((district or "中共", "中共")) else ""
 

@@ -19,7 +19,18 @@ UNIT = re.compile(
 )
 _SUBJECT = re.compile(
     r"^(?P<unit>(?:各|县|区|市|镇|乡|州|省|由|全[县区市镇])?[\u4e00-\u9fff（）()、“”]{0,24}?(?:局|委”?|办|办公室|部|中心|政府|小组|站|所|院|党委|党工委|妇联|乡|镇|街道|镇街|专班|村|社区|单位|部门|公司|[镇道县市区旗]）|处）|干部|[队专]员|网格员|工作队|[^会商]室|[^大开]会|会议|[县市区镇乡村]级|联社))"
-    r"(?:主要负责人|负责人|班子)?(?=(?:要|须|应|至少|全年|年内|定期|负责|于|在)?(?:每|按月|按季|逐月|月|季|[次下][月季周])|(?:20\d\d年度?|全年)?(?:要|须|应)|负责|牵头|在?\d+个?(?:工作|自然)?[日天小月周])"
+    r"(?:主要负责人|负责人|班子|[主分包]\S领导)?(?=(?:要|须|应|至少|全年|年内|定期|负责|于|在)?(?:每|按月|按季|逐月|月|季|[次下][月季周])|(?:20\d\d年度?|全年)?(?:要|须|应)|负责|牵头|在?\d+个?(?:工作|自然)?[日天小月周])"
+)
+
+# Units that govern what follows them whatever that is: 县水利局对…, 各乡镇识别准确率….
+_GOVERNMENT = r"(?:人民政府|政府|党委|党工委|办事处)"
+_GOVERNOR = (
+    rf"(?:各?(?:有关|相关)?乡镇?{_GOVERNMENT}|各?镇{_GOVERNMENT}|各(?:有关|相关)?(?:乡镇|镇街|[镇乡县区市旗州]|街道)(?:[（(][^（）()]{{1,12}}[）)])?{_GOVERNMENT}?"
+    r"|[县区市州旗][\u4e00-\u9fff]{0,16}?(?:局|[县区市州旗]委|(?<=农)委|委(?=[会联][同合]|[、和]|对|按|全年)|[委府政农]办|办公室|部|中心|政府|小组|妇联|残联|专班|公司))"
+)
+_GOVERNS = re.compile(
+    rf"(?P<unit>{_GOVERNOR}(?:(?:、|和|会同|联合){_GOVERNOR})*)(?:[主分包]\S领导)?(?P<act>对(?!口)|按|自|从|将|把|为(?!民)|于|全年|年内|年底|上半年|下半年"
+    r"|\d|举办|开展|组织|共同|分别|抽查|监测对象|识别|[新改扩]建|完成|实施|制定|选派|培训|培育|落实|建立|建设|建成|打造|新增|发放|[\u4e00-\u9fff]{2,14}(?<!效)率|$)"
 )
 
 
@@ -28,6 +39,7 @@ _BY = re.compile(
     r"(?:^|(?<=[，；：。]))(?P<by>由?)(?P<who>[^，。；\d]{2,50}?)(?:按(?:照)?职责分工|共同|分别|具体)?(?P<act>牵头负责|牵头落实|牵头|组织实施|负责实施|负责落实|负责|落实|实施|承担)"
     r"(?:(?<=负责)(?P<what>(?!落实|实施|牵头|组织)[^，。；\d]{2,6}))?(?:[，、](?P<more>[^，。；\d]{2,60}?)(?:配合|参与|协助|协同|落实|实施|负责)(?:落实|实施)?)?(?:[，。；]|$)"
 )
+_NUMBERED = re.compile(r"^[（(]?\d{1,2}[）).、．](?!\d)|^[①-⑳]")
 _NO_UNIT = re.compile(r"每|至少|深入|垃圾|污水|中转|供水|泵站|驿站|充电|加油|厕|的")
 
 
@@ -170,10 +182,17 @@ def nearest_subject(text: str) -> Owners:
 
 def subject_of(text: str) -> Owners:
     """Who does it by the sentence itself: 县乡村振兴局每月通报 → 县乡村振兴局."""
-    found = _SUBJECT.match(text)
+    text = _NUMBERED.sub("", text)
+    found = _SUBJECT.match(text) or _GOVERNS.match(text)
     if not found:
         return Owners()
     names = tuple(
         name.rpartition("由")[2] for name in _names(re.sub("会同|联合", "、", found["unit"])) if len(name) > 1
     )
     return Owners(names if all(len(name) <= 24 and not _NO_UNIT.search(name) for name in names) else ())
+
+
+def ungoverned(text: str) -> str:
+    """A text without the units that it begins with: 县水利局举办培训班 → 举办培训班."""
+    found = _GOVERNS.match(text)
+    return text[found.start("act") :] if found else text

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from data_loaders.planning.amounts import demands_in
 from data_loaders.planning.document import Document, Row
 from data_loaders.planning.numerals import NUMERAL
 from data_loaders.planning.outline import Sentence
@@ -57,14 +58,15 @@ class Task:
     def words(self) -> str:
         """All that the row asks for, as one sentence; a requirement that names nothing is of its work item."""
         asked = self.requirement.rstrip("。") if self.more else self.requirement
-        if _NAMES_NOTHING.match(asked) and not _LABEL.match(self.title):
+        if _NAMES_NOTHING.match(asked) and not _LABEL.match(self.title) and not asked.startswith(self.title):
             asked = self.title + asked  # 改厕 | 全年500户
         return f"{asked}{self.more}" if _COUNT.match(self.more) else "，".join(filter(None, (asked, self.more)))
 
     @property
     def is_count(self) -> bool:
         """Whether it is a number that its column asks for: 新建设施大棚 | 120亩."""
-        return bool(_COUNT.match(self.more) or re.match(r"\d[\d.]*(?![\d.年月日天]|个月|个工作)", self.requirement))
+        counts = re.match(r"\d[\d.]*(?![\d.年月日天]|个月|个工作)", self.requirement)
+        return bool(_COUNT.match(self.more) or (counts and not demands_in(re.split("[，；。]", self.requirement)[0])))
 
 
 @dataclass(frozen=True)
@@ -389,6 +391,6 @@ def _indicator_columns(cells: list[str]) -> dict[str, int] | None:
             continue
         elif _TARGET.search(cell):
             roles.setdefault("value", position)
-        elif re.search("指标", cell):
-            roles.setdefault("title", position)
+        elif re.search("指标(?!解释|说明|类|来源|属性|口径|依据)", cell) and "value" not in roles:
+            roles["title"] = position  # 一级指标 | 二级指标: the last one says what is measured
     return roles if {"title", "value"} <= set(roles) else None

@@ -85,9 +85,9 @@ _MONTHS = re.compile(rf"(?:每年)?(?P<months>{_MONTH}(?:[、和及与]{_MONTH})
 _SEASONS = re.compile(
     r"(?:每年)?[春夏秋冬]季?(?P<more>(?:[、和][春夏秋冬]季?)+)(?:[两二三四]季|学期)?(?P<ends>(?:学期)?结束前)?"
 )
-_HALVES = re.compile(
-    r"(?:上(?=、下半年)|枯水期|丰水期|平水期|汛前|汛后|汛期|上半年|下半年|节前|节后|入汛前|出汛后)(?P<more>(?:[、和及](?:下半年|枯水期|丰水期|平水期|汛前|汛后|汛期|上半年|下半年|节前|节后|入汛前|出汛后))+)(?=各|分别|均)"
-)
+# What comes once a year: so many of them named, so many times a year.
+_SEASON = r"(?:(?:上|下)半年|上(?=、下半年)|[枯丰平]水期|[入出]?汛[前后期]|节[前后]|(?:春节|元旦|清明节?|[五六]一|端午节?|七一|中秋节?|国庆节?|重阳节?|[入开]春|[入开]冬|[春夏秋冬]季|雨季|春耕|[三夏秋]收|主汛期|供暖季?|[开放]学|[寒暑]假)(?:来临|到来|开始|结束)?(?:之前|之后|前后|前|后|期间)?)"
+_HALVES = re.compile(rf"(?:每年)?{_SEASON}(?P<more>(?:[、和及与]{_SEASON})+)[，]?(?=各|分别|均)")
 _DAILY = re.compile(r"日产日清|日清日结|日收日清")
 # 各镇于次月5日前报送 is every month; a day after something happened is none.
 _NEXT = re.compile(
@@ -242,7 +242,7 @@ def _one_one(match: re.Match, text: str) -> Frequency | None:
 
 def _months(match: re.Match, text: str) -> Frequency | None:
     behind = text[match.end() : match.end() + 12]
-    times = re.match(r"(?:各|分别|均)?(?:[一两二三四]|\d)次", behind)
+    times = re.match(r"(?:各|分别|均)?(?:组织|开展|进行|举办|召开|安排|集中)*(?:[一两二三四]|\d)[次轮场]", behind)
     if re.match(r"[，,]|$", behind) or (text[: match.start()].endswith(("到", "至", "于")) and not times):
         return None  # days, not a frequency
     if re.match(r"前|之前|(?:分别)?(?:达到?|完成)", behind) or "%" in behind:
@@ -268,9 +268,12 @@ def _daily(match: re.Match, text: str) -> Frequency | None:
 
 def _halves(match: re.Match, text: str) -> Frequency | None:
     """枯水期、丰水期各一次: as many times a year as are named; with shares behind they are days."""
-    if re.match(r"[^，。；]*%", text[match.end() :]):
+    behind = re.split("[，。；]", text[match.end() :])[0]
+    count = _COUNT.search(behind)
+    if "%" in behind:
         return None
-    return Frequency(match.span(), match[0], f"每年{1 + len(re.findall('[、和及]', match['more']))}次")
+    times = int(value_of(count["count"]) or 1) if count else 1
+    return Frequency(match.span(), match[0], f"每年{times * (1 + len(re.findall('[、和及与]', match['more'])))}次")
 
 
 def _term_end(match: re.Match, text: str) -> Frequency | None:

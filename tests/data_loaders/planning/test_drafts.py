@@ -23,6 +23,25 @@ def test_the_head_tells_the_settings(county):
     }  # fmt: skip
 
 
+HEADS = {
+    "| 索引号：LD07 | 发布机构：云顶乡人民政府 |\n| 发文日期：2025-03-20 | 文号：云府发〔2025〕4号 |\n云顶乡2025年衔接工作实施方案\n按《任务清单》（农领〔2025〕5号）要求，制定本方案。": (
+        "衔接", "云顶乡", "云顶乡人民政府", "云府发〔2025〕4号",
+    ),
+    "青石县人民政府办公室\n青政办字〔2025〕8号\n现将《青石县2025年监测帮扶工作方案》印发给你们，请执行。\n2025年3月6日\n青石县2025年监测帮扶工作方案": (
+        "监测帮扶", "青石县", "青石县人民政府办公室", "青政办字〔2025〕8号",
+    ),
+    "中共岚山市委农村工作领导小组文件\n岚委农领〔2025〕2号\n岚山市2025年度县（区）乡村振兴考核评价指标表": (
+        "乡村振兴", "岚山市", "中共岚山市委农村工作领导小组", "岚委农领〔2025〕2号",
+    ),
+}  # fmt: skip
+
+
+def test_the_head_is_told_by_its_labels_and_by_its_first_line_too():
+    for head, told in HEADS.items():
+        settings = draft(f"{head}\n一、任务\n1.新建公厕6座。\n").settings
+        assert tuple(settings.get(name) for name in ("工作名称", "区域名称", "发布单位", "文号")) == told
+
+
 # words of the row: kind, target, unit, comparison, deadline, frequency, clause, first owner
 ASKED = {
     "卫生厕所普及率": ("indicator", 91, "%", "at_least", "2025-12-31", None, "一", "县农业农村局"),
