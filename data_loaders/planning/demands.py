@@ -146,7 +146,7 @@ _VERB = re.compile(
 # A note that tells days, and shares by day: （10月底前）, （完成时限：10月底前）, （9月底75%，年底100%）.
 _NOTE_OF_DAYS = "〈"  # stands for its bracket: it speaks for what is before it
 _ONLY_DAYS = re.compile(
-    r"(?:[完成达到办结工验收投用前，、；：]|时限|时间|期限|不低于|全部|全面|力争|确保|\d{1,3}(?:\.\d+)?%(?:以上)?)*"
+    r"(?:[完成达到办结工验收投用前，、；：]|时限|摸[底排]|排查|整[改治]|改造|销号|清零|开工|主体|交付|时间|期限|不低于|全部|全面|力争|确保|\d{1,3}(?:\.\d+)?%(?:以上)?)*"
 )
 _COMPLETES = re.compile(
     r"完成|全部|全面|均|都|须|要|应|必须|将|前|于|在|力争|确保|建成|完工|竣工|交工|投用|投入|使用|运行|运营|通水|通电|通车|通气|到位|整改|验收|清除|清零|落实|发放|开工|达标|拆除|整治|治理|改造|任务|目标|销号|交付|并|基本|实现"
@@ -162,7 +162,9 @@ _ALL_DONE = re.compile(
     r"(?:全部|全面|全面|如期|基本)?(?:完成|完工|建成|竣工|交工|到位|清除|销号|拆除|验收|投用|达到100%)"
 )
 _PLACES = r"(?:乡镇（街道）|镇（街道）|镇（管理处）|村（社区）|乡镇|镇街|村|镇|乡|街道|社区|县|区|户|单位|部门|管理处|（街道）|（管理处）|（社区）|（镇）|组|学校|企业|合作社|园区|网格|支部|车间|点)"
-_EACH = re.compile(rf"(?:每个?|各)(?P<place>[^，。；、每各\d]{{0,14}}?{_PLACES})(?:\S{{0,2}}?)(?:[^，。；]{{0,16}})$")
+_EACH = re.compile(
+    rf"(?:每(?![年月季周日天半旬])个?|各)(?P<place>[^，。；、每各\d]{{0,14}}?{_PLACES})(?:\S{{0,2}}?)(?:[^，。；]{{0,16}})$"
+)
 _AT_LEAST_ONE = re.compile(r"(?:至少有?|都有|均有|各有?|每个?\S{1,4}|分别)[^，。；]{0,8}$")
 # A number without a unit, in a sentence that asks for nothing; no year.
 _LONE_NUMBER = re.compile(r"(?<![\dA-Za-z.〔])(?!20\d\d年)\d+(?:\.\d+)?(?![\d.]*[号年月日A-Za-z〕])")
@@ -977,6 +979,8 @@ class _Reader:
             and self.asked[counted].span[0] == part.start
             and bool(re.search(r"完成[^，。；]*的$", rest))
         )
+        if counted == len(self.asked) - 1 and not _COMPLETES.sub("", rest):
+            rest = "完成"  # 问题厕所480座，6月底前整改60%
         if counted is not None and _RATE_OF_ALL.search(rest) and is_bare(_RATE_OF_ALL.sub("", rest)):
             later = [one.text for one in self.parts[position + 1 :]]
             if each.value < 100 and not any(re.search("全部|全面|100%", text) for text in later):
