@@ -7,19 +7,20 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from data_loaders.layouts.contents import TICKS, place_of
+from data_loaders.layouts.contents import TICKS, coordinates, listed_place, listed_town, place_of
 from data_loaders.layouts.known import Known
-from data_loaders.layouts.layout import RESHAPING, SECTION, How, Layout, Rule, named
+from data_loaders.layouts.layout import COORDINATES, RESHAPING, SECTION, How, Layout, Rule, named
 from data_loaders.layouts.sheet import HeaderBlock
 from data_loaders.layouts.words import choice_of
 from data_loaders.reading.distinct import Coded, Different
 from data_loaders.reading.grid import Grid
 from data_loaders.reading.number_formats import MONEY_UNITS
-from data_loaders.schema import Column, Kind, Table
+from data_loaders.schema import VILLAGES, Column, Kind, Table
 from data_loaders.tidying import rows as body_rows
 from data_loaders.tidying.as_of import stated_day
 from data_loaders.tidying.cells import BLANK_WORDS, NO, as_text, is_blank, month_end, parse_date, squeezed
@@ -177,7 +178,7 @@ def _without_sections(grid: Grid, laid: _Laid) -> tuple[Grid, dict[int, str]]:
             continue
         filled = [cell for cell in line if not is_blank(cell)]
         text = squeezed(as_text(filled[0])) if len(filled) == 1 else ""
-        if text and (meaning := dict(rule.values).get(text) or _heading(column, text, laid.known, rule.to)):
+        if text and (meaning := dict(rule.values).get(text) or _heading(column, text, laid, rule.to)):
             headings.append(row)
             value = meaning
         elif value is not None:
@@ -186,13 +187,15 @@ def _without_sections(grid: Grid, laid: _Laid) -> tuple[Grid, dict[int, str]]:
     return replace(grid, given=cells.drop(index=headings), merges=merges), values
 
 
-def _heading(column: Column, text: str, known: Known, to: Sequence[str]) -> str | None:
+def _heading(column: Column, text: str, laid: _Laid, to: Sequence[str]) -> str | None:
     bare = re.sub(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]+", "", text)
     if "village" in to:
-        return bare if place_of(bare, known.gazetteer)[1] else None
+        return bare if place_of(bare, laid.known.gazetteer)[1] else None
     if column.kind is Kind.CHOICE:
         return meaning[0] if (meaning := choice_of(column, bare)) and meaning[1] else None
-    return known.gazetteer.town(bare) if column.name == "town" else None
+    if column.name != "town":
+        return None
+    return listed_town(bare) if laid.table is VILLAGES else laid.known.gazetteer.town(bare)
 
 
 # -- row by row
@@ -278,6 +281,11 @@ def _read(rule: Rule, position: int, raw: Mapping[int, Coded], laid: _Laid, grid
         case How.STAGE_PERCENT | How.STATUS_PERCENT:
             shown = any(place[1] == position for place in grid.percents)
             return {name: _from_percent(own, rule.how, shown)} | dict.fromkeys(rule.to[1:], own)
+        case How.ONLY_IF:
+            other = laid.position_of(rule.of)
+            return {} if other is None else {name: Coded.of(_where(rule.values, raw[other], own, laid.year))}
+        case How.NUMBER_TEXT if rule.to == COORDINATES:
+            return {each: _mapped(own, _coordinate_reader(at)) for at, each in enumerate(rule.to)}
         case How.NUMBER_TEXT:
             numbers = [each for each in rule.to if laid.table.column(each).additive]
             return {
@@ -296,6 +304,9 @@ def _read(rule: Rule, position: int, raw: Mapping[int, Coded], laid: _Laid, grid
 
 def _split(rule: Rule, own: Coded, laid: _Laid) -> dict[str, Coded]:
     gazetteer = laid.known.gazetteer
+    if laid.table is VILLAGES:
+        listed = ((name, ("town", "village").index(name)) for name in rule.to)
+        return {name: _mapped(own, partial(_listed, at)) for name, at in listed}
 
     def town(cell: object) -> object:
         text = squeezed(as_text(cell))
@@ -308,6 +319,10 @@ def _split(rule: Rule, own: Coded, laid: _Laid) -> dict[str, Coded]:
 
     parts = {"town": town, "village": village}
     return {name: _mapped(own, parts[name]) if name in parts else own for name in rule.to}
+
+
+def _listed(at: int, cell: object) -> str | None:
+    return listed_place(squeezed(as_text(cell)))[at]
 
 
 def _village_of(position: int, raw: Mapping[int, Coded], laid: _Laid) -> Iterable[object]:
@@ -457,6 +472,22 @@ def _nth_reader(at: int) -> Callable[[object], object]:
         parts = squeezed(as_text(cell)).split("/")
         numbers = [match[0] for part in parts if (match := _ONE_NUMBER.fullmatch(part))]
         return re.sub(r"[^\d.].*$", "", numbers[at]) if len(parts) == len(numbers) == 2 else cell
+
+    return read
+
+
+def _where(words: Mapping[str, str], said: Coded, days: Coded, year: int | None) -> Iterable[object]:
+    """The day of each row where another column says one of some words; nothing elsewhere."""
+    for word, day in zip(said.objects(), days.objects(), strict=True):
+        yield _day_with_year(day, year) if _plain(word) in words and not is_blank(day) else None
+
+
+def _coordinate_reader(at: int) -> Callable[[object], object]:
+    """Reads the longitude or the latitude of 114.8821，25.6880; what is no such pair stays, to be told."""
+
+    def read(cell: object) -> object:
+        pair = coordinates(squeezed(as_text(cell)))
+        return pair[at] if pair else cell
 
     return read
 

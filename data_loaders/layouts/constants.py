@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
-from data_loaders.layouts.contents import place_of
+from data_loaders.layouts.contents import listed_town, place_of
 from data_loaders.layouts.layout import SECTION, How, Rule
 from data_loaders.layouts.sheet import HeaderBlock
 from data_loaders.layouts.words import choice_of, leaf_and_group
@@ -98,7 +98,8 @@ def sections(work: Work) -> None:
         if (column.kind is Kind.CHOICE and column.required and not work.taken(column.name))
         or (column.name in work.constants and column.kind is Kind.CHOICE)
     ]
-    headings = section_headings(work.grid, work.block)
+    wants_place = work.table.has("town") and not work.taken("town")
+    headings = section_headings(work.grid, work.block) if wanted or wants_place else []
     if not headings:
         return
     for column in wanted:
@@ -109,14 +110,15 @@ def sections(work: Work) -> None:
             work.rules[SECTION] = Rule(SECTION, (column.name,), How.HEADING, values=values, sure=True)
             work.scores[column.name] = 0.9
             return
-    if work.table.has("village") and not work.taken("village") and not work.taken("town"):
+    if wants_place and work.table.has("village") and not work.taken("village"):
         places = [text for text in headings if place_of(_without_number(text), work.known.gazetteer)[1]]
         if len(places) == len(headings):
             work.rules[SECTION] = Rule(SECTION, ("town", "village"), How.HEADING, values={}, sure=True)
             work.scores["town"] = work.scores["village"] = 0.9
             return
-    if work.table.has("town") and not work.taken("town") and not work.taken("village"):
-        values = {text: town for text in headings if (town := work.known.gazetteer.town(_without_number(text)))}
+    if wants_place and (not work.taken("village") or work.table is VILLAGES):
+        town_of = listed_town if work.table is VILLAGES else work.known.gazetteer.town
+        values = {text: town for text in headings if (town := town_of(_without_number(text)))}
         if values:
             work.rules[SECTION] = Rule(SECTION, ("town",), How.HEADING, values=values, sure=True)
             work.scores["town"] = 0.9

@@ -33,6 +33,10 @@ _DAY_TEXT = re.compile(
 )
 _COUNTED_TEXT = re.compile(r"[^\d]{1,8}\d+[户个座处]?[^\d]{0,4}")
 _UNIT_BEHIND = re.compile(r"\d[\d,.]*([户人座个处次])")
+_TOWN_WORD = r"(?:镇|乡|街道|办事处|管理处|管委会)"
+_LISTED = re.compile(rf"(.{{1,10}}?{_TOWN_WORD})[·/、,-]?(.{{1,12}}(?:村|社区|居委会|村委会))")
+_LISTED_TOWN = re.compile(rf"(.{{1,10}}{_TOWN_WORD})(?:\([^()]*\))?")
+_DEGREES = re.compile(r"(\d+(?:\.\d+)?)[°度]?(?:(\d+(?:\.\d+)?)['′分](?:(\d+(?:\.\d+)?)(?:″|′′|''|\"|秒))?)?")
 _VILLAGE_IN = re.compile(r".+?(?:村|社区|居委会)")
 
 
@@ -240,6 +244,27 @@ def place_of(text: str, gazetteer: Gazetteer) -> tuple[str | None, str | None]:
         if found.problem is None and found.value:
             return found.value
     return town, None
+
+
+def listed_place(text: str) -> tuple[str | None, str]:
+    """(town, village) of a cell of a village list, which itself says what there is: 潭东镇东坑村."""
+    match = _LISTED.fullmatch(text)
+    return (match[1], match[2]) if match else (None, text)
+
+
+def listed_town(text: str) -> str | None:
+    """The town that a heading of a village list names: 潭东镇（14个村）."""
+    match = _LISTED_TOWN.fullmatch(text)
+    return match[1] if match else None
+
+
+def coordinates(text: str) -> tuple[float, float] | None:
+    """Longitude and latitude of one cell, in degrees or degrees, minutes and seconds, in either order; None for another."""
+    found = [sum(float(part or 0) / 60**at for at, part in enumerate(match.groups())) for match in _DEGREES.finditer(text)]  # fmt: skip
+    if len(found) != 2:
+        return None
+    longitude, latitude = (round(number, 6) for number in sorted(found, reverse=True))
+    return (longitude, latitude) if 73 < longitude < 136 and 3 < latitude < 54 else None
 
 
 def profiles(grid: Grid, block: HeaderBlock, gazetteer: Gazetteer) -> tuple[Profile, ...]:

@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 
 from data_loaders.layouts import words
-from data_loaders.layouts.contents import MOST, Profile, is_counted_text
-from data_loaders.layouts.layout import How, Rule
+from data_loaders.layouts.contents import MOST, Profile, coordinates, is_counted_text
+from data_loaders.layouts.layout import COORDINATES, How, Rule
 from data_loaders.layouts.meanings import how_read
 from data_loaders.layouts.words import CUMULATIVE, LIKELY, RATE, REMAINING, SURE, THIS_PERIOD, leaf_and_group, likeness
 from data_loaders.layouts.work import HOUSEHOLDS, Work
@@ -146,6 +146,15 @@ def pairs(work: Work) -> None:
             to = to[::-1]
         work.put(profile, to, How.NUMBER_TEXT, 0.9 if first or second else 0.75)
         return
+
+
+def both_coordinates(work: Work) -> None:
+    """经纬度 over 114.8821，25.6880: both in one cell."""
+    if not work.table.has("longitude") or work.taken("longitude") or work.taken("latitude"):
+        return
+    found = [p for p in work.open() if p.share(lambda text: coordinates(text) is not None) >= MOST]
+    if len(found) == 1:
+        work.put(found[0], COORDINATES, How.NUMBER_TEXT, 0.9)
 
 
 def _two_figures(work: Work) -> None:

@@ -43,10 +43,12 @@ class How(StrEnum):
     NUMBER_TEXT = "from_text"
     DATE_TEXT = "date_from_text"
     DATE_YEAR = "date_text_with_year"
+    ONLY_IF = "only_if"  # a day, where the column `of` says one of `values`
     LABEL = "label_value"
     NAME = "match_name"
 
 
+COORDINATES = ("longitude", "latitude")
 # Columns that are read row by row; the others change what a row is.
 RESHAPING = frozenset({How.UNPIVOT, How.COUNT_ROWS, How.COUNT_IF, How.GROUP})
 

@@ -10,9 +10,9 @@ from data_loaders.layouts import words
 from data_loaders.layouts.contents import FEW_WORDS, MOST, Profile
 from data_loaders.layouts.fields import LEAST_ALIKE, alike, nearest_choice
 from data_loaders.layouts.layout import How
-from data_loaders.layouts.meanings import how_read
+from data_loaders.layouts.meanings import how_read, where_ended
 from data_loaders.layouts.words import CUMULATIVE, LIKELY, RATE, SURE, THIS_PERIOD, choice_of, leaf_and_group, likeness
-from data_loaders.layouts.work import HAPPENED, HOUSEHOLDS, Work
+from data_loaders.layouts.work import ENDED, HAPPENED, HOUSEHOLDS, Work
 from data_loaders.schema import VILLAGES, Column, Kind
 from data_loaders.tidying.cells import squeezed
 from data_loaders.tidying.nearness import nearest_name
@@ -275,7 +275,7 @@ def _problems(work: Work, texts: list[Profile]) -> None:
         return
     column = work.table.column("stage" if work.table.has("stage") else "status")
     meant = [choice_of(column, squeezed(str(cell))) if cell is not None else None for cell in how_far.cells]
-    ended = np.array([meaning is not None and meaning[0] in ("完工", "验收", "已完成") for meaning in meant])
+    ended = np.array([meaning is not None and meaning[0] in ENDED for meaning in meant])
     own = [p for p in texts if ended.any() and not any(cell is not None for cell, end in zip(p.cells, ended, strict=True) if end)]  # fmt: skip
     if len(own) == len(names):
         for name, profile in zip(names, own, strict=True):
@@ -360,6 +360,19 @@ def joins(work: Work) -> None:
             carried == 0 and max(map(len, profile.texts), default=9) <= 5 and len(profile.words) < len(profile.texts)
         ):
             work.rules[rule.header] = replace(rule, how=How.JOIN, of=village)
+
+
+def ended_days(work: Work) -> None:
+    """办结（预计办结）时间: the day of what is done, where another column says that it is."""
+    for name, wanted in (("done_on", r"办结|完成|销号|落实"), ("actual_finish", r"完工|竣工|完成|建成")):
+        for profile in work.open() if work.table.has(name) else ():
+            leaf = leaf_and_group(profile.header)[0]
+            if not work.taken(name) and profile.day_share >= MOST and _EITHER.search(leaf) and re.search(wanted, leaf):
+                if of := where_ended(work, profile):
+                    work.put(profile, (name,), How.ONLY_IF, 0.8, **of)
+
+
+_EITHER = re.compile(r"[(（/或及、].{0,3}(?:预计|计划|拟)|(?:预计|计划|拟).{0,6}[)）/或及、]")
 
 
 def dates_in_text(work: Work) -> None:

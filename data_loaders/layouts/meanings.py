@@ -1,20 +1,23 @@
 """What a column that is one of ours means: how its cells are read, and what a person said of it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from data_loaders.layouts import words
-from data_loaders.layouts.contents import MOST, Profile
+from data_loaders.layouts.contents import FEW_WORDS, MOST, Profile
 from data_loaders.layouts.fields import nearest_choice
 from data_loaders.layouts.layout import How, Rule, named
 from data_loaders.layouts.questions import LEAVE_OUT
 from data_loaders.layouts.wide import source_of
 from data_loaders.layouts.words import REMAINING, choice_of, leaf_and_group
-from data_loaders.layouts.work import Work
-from data_loaders.schema import VILLAGES, Column, Kind, Table
+from data_loaders.layouts.work import ENDED, Work
+from data_loaders.schema import SITES, TASKS, VILLAGES, Column, Kind, Table
 from data_loaders.tidying.cells import BLANK_WORDS, parser
 from data_loaders.tidying.headers import UNITS_PER_WAN
 
+_NO_GRADE = re.compile(r"否|不是|非.{0,6}|一般村?|普通村?|×")
+_EITHER_DAY = re.compile(r"预计|计划|拟|预期")
 LONGEST_WORD = 12  # what is longer is a sentence, of which no word is the choice
 
 
@@ -80,6 +83,8 @@ def how_read(work: Work, profile: Profile, to: tuple[str, ...]) -> tuple[How, di
         return (How.SUBTRACT, {"of": base}) if base else (How.AS_IS, {})
     if column.kind is Kind.CHOICE:
         return _how_choice(work, profile, column)
+    if column.name in ("done_on", "actual_finish") and (of := where_ended(work, profile)):
+        return How.ONLY_IF, of
     if column.kind is Kind.DATE and profile.true_day_share < 0.999 and profile.filled:
         return How.DATE_YEAR, {}
     if words.is_number(column) and profile.filled:
@@ -90,6 +95,19 @@ def how_read(work: Work, profile: Profile, to: tuple[str, ...]) -> tuple[How, di
     ):
         return How.NAME, {}
     return How.AS_IS, {}
+
+
+def where_ended(work: Work, profile: Profile) -> dict:
+    """办结（预计办结）时间 is a day of what is done only in the rows that say so: in which column, by which words."""
+    if not (_EITHER_DAY.search(profile.header) or work.is_ahead(profile)):
+        return {}
+    for other in work.columns:
+        for column in (TASKS.column("status"), SITES.column("stage")):
+            meant = {word: choice_of(column, word) for word in other.words}
+            ended = {word: "是" for word, meaning in meant.items() if meaning and meaning[0] in ENDED}
+            if 1 < len(meant) <= FEW_WORDS and all(meaning and meaning[1] for meaning in meant.values()) and ended:
+                return {"of": other.header, "values": ended}
+    return {}
 
 
 def _how_choice(work: Work, profile: Profile, column: Column) -> tuple[How, dict]:
@@ -109,11 +127,16 @@ def _how_choice(work: Work, profile: Profile, column: Column) -> tuple[How, dict
         if word in said:
             values[word] = said[word]
             continue
+        if column.name == "grade" and _NO_GRADE.fullmatch(word):
+            values[word] = ""
+            continue
         meaning = choice_of(column, word)
         if free and meaning and meaning[1]:
             continue
         if meaning is None and len(word) <= LONGEST_WORD and (near := nearest_choice(column.name, word)):
             meaning = near, False
+        if column.name == "status" and meaning == ("推进中", False) and _says_going_on(column, profile.words):
+            meaning = "未启动", False  # 正在落实 stands beside 未落实
         if meaning is None or not meaning[1]:
             work.ask_word(column, word, meaning[0] if meaning else None)
         if meaning:
@@ -122,6 +145,10 @@ def _how_choice(work: Work, profile: Profile, column: Column) -> tuple[How, dict
         # The words of the texts are ours; only those that were asked about are kept.
         return (How.STAGE_TEXT if stage else How.STATUS_TEXT), {"values": values}
     return How.VALUE_MAP, {"values": values, **({} if sure else {"sure": False})}
+
+
+def _says_going_on(column: Column, words_beside: Iterable[str]) -> bool:
+    return ("推进中", True) in (choice_of(column, word) for word in words_beside)
 
 
 def _how_number(work: Work, profile: Profile, column: Column) -> tuple[How, dict]:

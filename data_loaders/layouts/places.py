@@ -3,7 +3,7 @@
 import re
 
 from data_loaders.layouts import words
-from data_loaders.layouts.contents import MOST, Profile
+from data_loaders.layouts.contents import MOST, Profile, listed_place
 from data_loaders.layouts.layout import How
 from data_loaders.layouts.words import LIKELY, SURE, leaf_and_group, likeness
 from data_loaders.layouts.work import Work
@@ -21,6 +21,8 @@ def person_columns(work: Work) -> None:
 
 def places(work: Work) -> None:
     """Town and village: by what the cells hold more than by what stands above them."""
+    if work.table is VILLAGES:
+        _listed_places(work)
     if not work.table.has("village") or work.table is VILLAGES:
         return
     town, village = work.table.column("town"), work.table.column("village")
@@ -49,6 +51,13 @@ def places(work: Work) -> None:
             work.put(best, (*to, *_name_too(work, best)), How.SPLIT, max(score, SURE if score else 0.6))
     if not work.taken("village") and work.table.column("village").required:
         _places_in_names(work, both)
+
+
+def _listed_places(work: Work) -> None:
+    """所在镇村 of a village list: what stands before its villages are its towns."""
+    pairs = [p for p in work.open() if p.share(lambda text: listed_place(text)[0] is not None) >= MOST]
+    if len(pairs) == 1:
+        work.put(pairs[0], ("town", "village"), How.SPLIT, 0.9)
 
 
 def _name_too(work: Work, profile: Profile) -> tuple[str, ...]:

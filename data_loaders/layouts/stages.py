@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from data_loaders.layouts.contents import MOST
 from data_loaders.layouts.layout import How
-from data_loaders.layouts.words import leaf_and_group
+from data_loaders.layouts.words import begins_with_state, choice_of, leaf_and_group
 from data_loaders.layouts.work import Work
 from data_loaders.tidying.cells import NO, as_text, squeezed
 
@@ -56,11 +56,29 @@ def stages_by_share(work: Work) -> None:
 
 
 def told_in_one(work: Work) -> None:
-    """完成情况 alone says both how far a task is and what was done."""
-    if not work.table.has("progress_text") or work.taken("progress_text"):
+    """完成情况 alone says both how far a task is and what was done, under whichever of the two headers."""
+    if not work.table.has("progress_text"):
+        return
+    if work.taken("progress_text"):
+        if not work.taken("status"):
+            _status_in_text(work)
         return
     for header, rule in list(work.rules.items()):
         if rule.to == ("status",) and rule.how in (How.STATUS_TEXT, How.VALUE_MAP, How.AS_IS):
             sure = rule.sure and rule.how is How.STATUS_TEXT
             work.rules[header] = replace(rule, to=("status", "progress_text"), how=How.STATUS_TEXT, sure=sure)
             work.scores["progress_text"] = 0.8
+
+
+def _status_in_text(work: Work) -> None:
+    """正在推进，已登记资产128项: nearly every text begins with how far its task is; of the others a person says it."""
+    status = work.table.column("status")
+    rule = next(rule for rule in work.rules.values() if "progress_text" in rule.to)
+    profile = work.by_header[rule.header]
+    if rule.how is not How.AS_IS or profile.share(lambda text: begins_with_state(status, text)) < MOST:
+        return
+    for word in profile.words:
+        if not (meaning := choice_of(status, word)) or not meaning[1]:
+            work.ask_word(status, word, meaning[0] if meaning else None)
+    work.rules[rule.header] = replace(rule, to=("status", "progress_text"), how=How.STATUS_TEXT, sure=False)
+    work.scores["status"] = 0.8

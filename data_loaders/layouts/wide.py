@@ -81,6 +81,30 @@ def _names_money(work: Work, text: str) -> bool:
     return bool(re.search(r"安排|下达|拨付|支出|支付|批复", text))
 
 
+def wide_duties(work: Work) -> None:
+    """Duties as columns, with how often or when each was done; months below them are rows of their own."""
+    if work.table.name != "duties" or work.taken("duty_id"):
+        return
+    found = []
+    for profile in work.open():
+        leaf, group = leaf_and_group(profile.header)
+        number = nearest_name(leaf, work.known.duties) or nearest_name(group.rpartition("/")[2], work.known.duties)
+        if number and not RATE.search(leaf) and not _WANTED.search(leaf):
+            found.append((profile, number, _month_of(leaf)))
+    if len({number for _, number, _ in found}) < 2:
+        return
+    for profile, number, month in found:
+        days = profile.true_day_share >= MOST and profile.number_share < MOST
+        if month:
+            work.put(profile, ("times",), How.UNPIVOT, 0.9, column="done_on", value=f"{month}月", values={work.table.column("duty_id").header: number})  # fmt: skip
+            work.scores["duty_id"] = 0.9
+        elif days or profile.number_share >= 0.7 or profile.is_ticks or not profile.filled:
+            work.put(profile, ("done_on" if days else "times",), How.UNPIVOT, 0.9, column="duty_id", value=number)
+
+
+_WANTED = re.compile(r"应|计划|要求|目标|频次")
+
+
 def wide_names(work: Work) -> None:
     """Indicators as columns: 岗位数量 over 2022年末 and 2023年9月底."""
     if work.table.name != "indicators" or work.taken("indicator_id"):

@@ -308,6 +308,7 @@ MEANINGS: dict[str, dict[str, tuple[tuple[str, float], ...]]] = {
     },
 }  # fmt: skip
 
+_PART_DONE = r"(?:完成|完工|竣工|进度)[^,，;；。]{0,8}?(?<![\d.])\d{1,2}(?:\.\d+)?%"  # 完成总工程量的60%
 # Words of a ledger → a choice of ours, beyond the synonyms of the schema; whether everybody would read them so.
 CHOICES: dict[str, tuple[tuple[str, str, bool], ...]] = {
     "category": (
@@ -329,9 +330,13 @@ CHOICES: dict[str, tuple[tuple[str, str, bool], ...]] = {
         (r"自来水|供水|饮水", "自来水项目", True), (r"基地|产业", "产业基地", True), (r"示范", "示范村", True),
     ),
     "stage": (
-        (r"(?:未|待|尚未|没有|还未)(?:经过?|通过)?.{0,2}验", "完工", False),
+        (r"^(?:项目|工程|整体|总体|目前|现)*(?:已经?|全部|全面|均)(?:完工|竣工|建成)[,，;；。]?.{0,2}(?:未|待|尚|正在|准备|申请|即将)", "完工", True),
+        (r"(?:未|待|尚未|没有|还未|正在|准备|申请|组织|拟|即将)(?:经过?|通过|组织|进行)*.{0,2}验|验收(?:中|阶段|准备)", "完工", False),
+        (r"(?:未|暂未|待)(?:正式)?(?:投入)?(?:使用|运行|运营|投用|投运|启用)", "完工", False),
         (r"(?:已|通过|完成|经).{0,6}验收|^验收|验收(?:合格|通过|完毕|销号)|运行(?:正常|良好|稳定)|(?:正常|稳定)?(?:投入)?(?<!试)(?:运行|运营|投用|投运|使用)中?$|停运|停用|移交", "验收", True),
-        (r"(?:未|尚未|没有|还未|待|拟)(?:动工|开工|建设?|启动|进场|实施|施工)|前期|筹备|设计|招投?标|预算|立项|勘测|规划|选址|征地|未建|可研", "未开工", True),
+        (r"(?:未|尚未|没有|还未|待|拟|准备)(?:动工|开工|建设?|启动|进场|实施|施工)|前期|筹备|设计|招投?标|中标|预算|立项|勘测|规划|选址|征地|未建|可研", "未开工", True),
+        (rf"{_PART_DONE}|(?:即将|接近|临近|快要)(?:完工|竣工|完成|建成)", "在建", True),
+        (r"(?:未|没有|未能|没)(?:完工|竣工|完成|建成)", "在建", False),
         (r"(?:完工|竣工|完成|建成|封顶)[,，;；、].{0,4}(?:正在|在建|进行|收尾)|^主体(?:工程|结构|建设)?(?:已|全部)?(?:完工|完成|竣工|建成|封顶)$", "在建", True),
         (r"(?:正在|在|进行).{0,6}(?:评审|审批|报批|审核|公示|挂网|比选|采购|签订合同|办理.{0,4}手续)|待(?:评审|审批|批复|开标)", "未开工", False),
         (r"(?:通水|通车|投产|启用)$|交付使用", "完工", False),
@@ -340,18 +345,35 @@ CHOICES: dict[str, tuple[tuple[str, str, bool], ...]] = {
         (r"^(?:开工|动工|启动|进场)(?:建设)?$|在建|施工|正在|建设中|实施中|进行|推进|已开工|已动工|完成\d|\d%|硬化|安装|铺设|主体|试运行|调试|收尾|装修|封顶|砌筑", "在建", True),
     ),
     "status": (
-        (r"未(?:启动|开展|开始|完成|落实|办|推进|动)|尚未|滞后未动", "未启动", False),
-        (r"(?:已|全部|全面|圆满|按期|提前|如期).{0,4}(?:完成|办结|落实|销号|达标|到位)|^(?:完成|办结|落实|销号|已结|达标)|落实到位|长期坚持", "已完成", True),
+        (r"^[√✓✔☑●■]$", "已完成", False),
+        (r"^[△▲◐○◎]$", "推进中", False),
+        (r"^[×✗✘xX]$", "未启动", False),
+        (r"未启动|未开展|未开始|尚未启动|尚未开展|未实施|未动", "未启动", True),
+        (rf"{_PART_DONE}|阶段性", "推进中", True),
+        (r"未(?:完成|办结|落实|销号|到位|达标)", "推进中", False),
+        (r"未(?:启动|开展|开始|办|推进|动)|尚未|滞后未动", "未启动", False),
+        (r"(?:已|全部|全面|圆满|按期|提前|如期|超额|顺利|均).{0,4}(?:完成|办结|落实|销号|达标|到位)|^(?:完成|办结|落实|销号|已结|达标)|落实到位|长期坚持", "已完成", True),
         (r"正在|推进|进行|持续|有序|启动|开展|序时|滞后|落实中|整改中|办理中|常态|基本完成|部分", "推进中", True),
     ),
 }  # fmt: skip
-CHOICES["status"] = (
-    (r"^[√✓✔☑●■]$", "已完成", False),
-    (r"^[△▲◐○◎]$", "推进中", False),
-    (r"^[×✗✘xX]$", "未启动", False),
-    (r"未启动|未开展|未开始|尚未启动|尚未开展|未实施|未动", "未启动", True),
-    *CHOICES["status"],
+# What begins with the bare word of a stage is at that stage, whatever follows: 施工中，入户道路已完成.
+_STATE = re.compile(
+    r"(?:项目|工程|整体|总体|目前|现|该|任务|均|全部|全面|按期|如期|提前)*(?:已经?|正在?|尚未?|还未?|未|待|在|持续|有序|按?序?时?)(?:全面|全部|按期)?"
+    r"(?:完工|竣工|建成|完成|开工|动工|施工|推进|启动|办结|落实|实施|建设?|开展|整改|销号|办理)(?:建设|施工|完成|到位)?中?|(?:施工|建设|推进|实施|整改|办理|落实)中|完工|竣工"
 )
+_CLAUSE = re.compile(r"[,，;；。:：(（、]")
+_ACCEPTED = re.compile(r"(?<![未待拟])(?:已|通过|完成|经).{0,6}验收(?!申请|准备|资料)|验收(?:合格|通过|完毕)")
+
+
+def _first_clause(column: Column, text: str) -> tuple[str, bool] | None:
+    """What the first clause of a text says, where it is the bare word of a stage and the next one no share of it."""
+    head, *rest = _CLAUSE.split(text, maxsplit=1)
+    if not rest or not _STATE.fullmatch(head) or re.match(r"\d[\d.]*%", rest[0]):
+        return None
+    meaning = choice_of(column, head)
+    if meaning and meaning[0] == "完工" and _ACCEPTED.search(rest[0]):
+        return "验收", True
+    return meaning if meaning and meaning[1] else None
 
 
 _BETWEEN_PARTS = re.compile(r"/(?![^(（]*[)）])")  # 整改进度（已改/应改） is one part
@@ -532,10 +554,18 @@ def choice_of(column: Column, word: str) -> tuple[str, bool] | None:
     for value, synonyms in column.choices.items():
         if text in synonyms:
             return value, True
+    if column.name in ("stage", "status") and (found := _first_clause(column, text)):
+        return found
     for wanted, value, sure in CHOICES.get(column.name, ()):
         if value in column.choices and re.search(wanted, text):
             return value, sure
     return None
+
+
+def begins_with_state(column: Column, text: str) -> bool:
+    """Whether the first words of a text are those of a stage or state, which nobody asks about."""
+    head = _CLAUSE.split(text, maxsplit=1)[0]
+    return bool(_STATE.fullmatch(head)) and (meaning := choice_of(column, text)) is not None and meaning[1]
 
 
 def is_number(column: Column) -> bool:

@@ -16,6 +16,7 @@ from data_loaders.tidying.cells import squeezed
 
 HOUSEHOLDS = ("courtyards", "toilets")
 HAPPENED = frozenset({"actual_finish", "started_on", "accepted_on", "handed_over_on", "done_on", "assigned_on"})
+ENDED = ("完工", "验收", "已完成")  # stages and states of what is done
 UNIT_SHARE = 0.9
 ALIAS = 0.95  # of a header that the schema itself lists
 
@@ -69,8 +70,8 @@ class Work:
             like = UNIT_SHARE * likeness(self.table, column, profile.header + unit)  # 惠及 over 140户
         if not suits or not like or (column.name in HAPPENED and self.is_ahead(profile)):
             return 0.0
-        if column.name in ("stage", "status") and profile.flag_share >= MOST and profile.number_share < MOST:
-            return 0.0  # 是 and 否 are no stages
+        if column.name in ("stage", "status", "grade") and profile.flag_share >= MOST and profile.number_share < MOST:
+            return 0.0  # 是 and 否 are no stages, and no levels
         if column.kind is Kind.CHOICE and like < ALIAS and profile.filled and not profile.number_share:
             if not profile.choice_share(column):
                 return 0.0  # words of another choice, or of none
