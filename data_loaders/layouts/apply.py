@@ -12,7 +12,8 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from data_loaders.layouts.contents import TICKS, coordinates, listed_place, listed_town, place_of
+from data_loaders.layouts.constants import meeting_day
+from data_loaders.layouts.contents import FLOW, TICKS, coordinates, heading_of, listed_place, listed_town, place_of
 from data_loaders.layouts.known import Known
 from data_loaders.layouts.layout import COORDINATES, RESHAPING, SECTION, How, Layout, Rule, named
 from data_loaders.layouts.sheet import HeaderBlock
@@ -165,20 +166,21 @@ def _with_signs(grid: Grid, laid: _Laid) -> Grid:
 
 
 # -- heading rows
-def _without_sections(grid: Grid, laid: _Laid) -> tuple[Grid, dict[int, str]]:
+def _without_sections(grid: Grid, laid: _Laid) -> tuple[Grid, dict[int, object]]:
     """The sheet without the rows that only head those below, and for each row what its heading says."""
-    rule = next((rule for rule in laid.layout.rules if rule.header == SECTION and rule.is_kept), None)
+    rule = next((rule for rule in laid.layout.rules if rule.header == SECTION), None)
     if rule is None:
         return grid, {}
     cells, value = grid.cells, None
-    column = laid.table.column(rule.to[0])
     headings, values = [], {}
     for row, line in zip(cells.index, cells.itertuples(index=False, name=None), strict=True):
-        if row <= laid.block.rows[-1]:
+        if row <= laid.block.rows[-1] or not (text := heading_of(line)):
+            if value is not None:
+                values[int(row)] = value
             continue
-        filled = [cell for cell in line if not is_blank(cell)]
-        text = squeezed(as_text(filled[0])) if len(filled) == 1 else ""
-        if text and (meaning := dict(rule.values).get(text) or _heading(column, text, laid, rule.to)):
+        is_sum = sum(not is_blank(cell) for cell in line) > 1
+        meaning = (dict(rule.values).get(text) or _heading(text, laid, rule.to)) if rule.is_kept else None
+        if meaning or (is_sum and not rule.is_kept):
             headings.append(row)
             value = meaning
         elif value is not None:
@@ -187,19 +189,22 @@ def _without_sections(grid: Grid, laid: _Laid) -> tuple[Grid, dict[int, str]]:
     return replace(grid, given=cells.drop(index=headings), merges=merges), values
 
 
-def _heading(column: Column, text: str, laid: _Laid, to: Sequence[str]) -> str | None:
+def _heading(text: str, laid: _Laid, to: Sequence[str]) -> object:
+    column = laid.table.column(to[0])
     bare = re.sub(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]+", "", text)
     if "village" in to:
         return bare if place_of(bare, laid.known.gazetteer)[1] else None
     if column.kind is Kind.CHOICE:
         return meaning[0] if (meaning := choice_of(column, bare)) and meaning[1] else None
+    if column.kind is Kind.DATE:
+        return meeting_day([bare], [f"{laid.year}年"])
     if column.name != "town":
         return None
     return listed_town(bare) if laid.table is VILLAGES else laid.known.gazetteer.town(bare)
 
 
 # -- row by row
-def _columns(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, str]) -> dict[str, Coded]:
+def _columns(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, object]) -> dict[str, Coded]:
     """Our columns, raw, for every row of data; only what is read row by row."""
     raw, count = _raw(body, laid), len(body.rows)
     columns: dict[str, Coded] = {}
@@ -452,6 +457,8 @@ def _text_reader(column: Column) -> Callable[[object], object]:
             )
             return meaning[0] if meaning else cell
         text = re.sub(r"(?<=m)[23]", "", text)  # m³/d names no second number
+        if column.name == "capacity" and len(flows := FLOW.findall(text)) == 1:
+            text = flows[0]  # of 日处理60吨，配套管网3.2公里
         if _VAGUE.search(text):
             return cell  # 约30户 is no number
         found = {(match[1], match[2]) for match in _AMOUNT.finditer(text)}
@@ -539,6 +546,9 @@ def _by_name(cell: object, column: Column, said: Mapping[str, str], known: Known
 def title_value(column: Column, laid: _Laid) -> str | None:
     """What the titles of this file say for a column: this month's day, this sheet's town."""
     text = squeezed(" ".join(laid.texts))
+    if column.name == "assigned_on":
+        day = meeting_day(laid.texts[:-1], laid.texts)
+        return day.isoformat() if day else None
     if column.kind is Kind.DATE:
         plain = [
             re.sub(r"(?:填[报表]|制表|上报|报送|会议)(?:日期|时间)", "截至", squeezed(title))
@@ -585,7 +595,7 @@ def _total_cells(name: str, laid: _Laid, body: Body) -> Coded:
 
 
 # -- rows that become several, or several that become one
-def _unpivoted(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, str]) -> Applied:
+def _unpivoted(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, object]) -> Applied:
     """Each filled cell of a group of columns becomes a row of ours."""
     same, raw = _columns(grid, laid, body, sections), _raw(body, laid)
     variants: dict[_Variant, dict[str, int]] = {}
@@ -667,7 +677,7 @@ def _resolved(laid: _Laid, column: str, value: str) -> object:
     return value
 
 
-def _counted(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, str]) -> Applied:
+def _counted(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, object]) -> Applied:
     """One row a house becomes one row a village: how many there are, and how many of them are done."""
     same, raw = _columns(grid, laid, body, sections), _raw(body, laid)
     codes, first = _by_village(same)
@@ -680,7 +690,7 @@ def _counted(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, str]) -
     return _of_several(grid, laid, replace(body, totals=()), columns, codes, first)
 
 
-def _summed(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, str]) -> Applied:
+def _summed(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, object]) -> Applied:
     """One row a part of a village becomes one row a village: what may be added up is."""
     same = _columns(grid, laid, body, sections)
     codes, first = _by_village(same)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
-from data_loaders.layouts.contents import listed_town, place_of
+from data_loaders.layouts.contents import heading_of, listed_town, place_of
 from data_loaders.layouts.layout import SECTION, How, Rule
 from data_loaders.layouts.sheet import HeaderBlock
 from data_loaders.layouts.words import choice_of, leaf_and_group
@@ -13,10 +13,13 @@ from data_loaders.layouts.work import Work
 from data_loaders.reading.grid import Grid
 from data_loaders.schema import DISTRICT, PROGRESS_TABLES, SITE_KINDS, VILLAGES, Column, Kind
 from data_loaders.tidying.as_of import stated_day
-from data_loaders.tidying.cells import parse_date, squeezed
+from data_loaders.tidying.cells import is_blank, parse_date, squeezed
 
 _ASSIGNED = re.compile(r"会议|调度会|交办|反馈|督办|部署|下发")
 _MADE_ON = re.compile(r"(?:填[报表]|制表|上报|报送)(?:日期|时间)")
+_BROUGHT_UP_TO = re.compile(r"(?:截[至止]|(?:统计|填[报表]|制表|数据|更新|上报)(?:日期|时间|[至到截:：]))[^)）]*")
+_DAY_OF_MEETING = re.compile(r"(?:(20\d\d)[年./-])?(1[0-2]|0?[1-9])[月./-](3[01]|[12]\d|0?[1-9])(?:日|号|(?!\d))")
+LEAST_TAKEN = 2  # of our columns, for the headings of a sheet to be looked at
 HEADINGS_WITHIN, LONGEST_HEADING = 2000, 30
 _NO_HEADING = re.compile(r"[:：。]|^注|填表|审核|合计|小计|总计|^[\d.,]+$")
 _TO_DATE = {"done", "disbursed", "accepted", "value", "progress"}  # what is told up to a day
@@ -72,8 +75,7 @@ def _constant(work: Work, column: Column, title: str) -> tuple[str, bool, bool] 
             return DISTRICT, False, False
         return None
     if name == "assigned_on" and _ASSIGNED.search(title):
-        titles = work.block.titles
-        day = _meeting_day(titles) or stated_day(titles, [work.grid.source.sheet or ""])
+        day = meeting_day([*work.block.titles, work.grid.source.sheet or ""], work.titles)
         return (day.isoformat(), True, True) if day else None
     if name == "as_of" and not work.known.has_day and not work.has_day():
         made = [text for text in work.block.titles if _MADE_ON.search(squeezed(text))]
@@ -99,9 +101,13 @@ def sections(work: Work) -> None:
         or (column.name in work.constants and column.kind is Kind.CHOICE)
     ]
     wants_place = work.table.has("town") and not work.taken("town")
-    headings = section_headings(work.grid, work.block) if wanted or wants_place else []
+    if sum(work.taken(column.name) for column in work.table.columns) < LEAST_TAKEN:
+        return
+    headings = section_headings(work.grid, work.block)
     if not headings:
         return
+    if any(headings.values()):  # rows of sums are no rows of ours, whatever their headings say
+        work.rules[SECTION] = Rule(SECTION)
     for column in wanted:
         values = {text: meaning[0] for text in headings if (meaning := choice_of(column, _without_number(text)))}
         if len(values) >= max(1, 0.6 * len(headings)):
@@ -122,14 +128,22 @@ def sections(work: Work) -> None:
         if values:
             work.rules[SECTION] = Rule(SECTION, ("town",), How.HEADING, values=values, sure=True)
             work.scores["town"] = 0.9
+    by_heading = "assigned_on" not in work.scores or "assigned_on" in work.from_title
+    if work.table.has("assigned_on") and by_heading and all(meeting_day([text], work.titles) for text in headings):
+        work.constants.pop("assigned_on", None)
+        work.from_title.discard("assigned_on")
+        work.rules[SECTION] = Rule(SECTION, ("assigned_on",), How.HEADING, sure=True)
+        work.scores["assigned_on"] = 0.9
 
 
-def _meeting_day(titles: Iterable[str]) -> date | None:
-    """The day that a title gives the meeting; not the one up to which its list was brought: 统计至9月30日."""
-    told = [squeezed(text) for text in titles]
+def meeting_day(titles: Iterable[str], context: Iterable[str]) -> date | None:
+    """The day that a title gives the meeting, its year from elsewhere; not the one up to which its list was brought."""
+    told = [_BROUGHT_UP_TO.sub("", squeezed(text)) for text in titles]
+    years = {year for text in (*told, *map(squeezed, context)) for year in re.findall(r"(?<!\d)20\d\d(?=年|[-./])", text)}  # fmt: skip
     for text in sorted(told, key=lambda text: not _ASSIGNED.search(text)):
-        if match := re.search(r"(?<!至)(?<!止)20\d\d年\d{1,2}月\d{1,2}日", text):
-            return parse_date(match[0], _DAY_COLUMN).value
+        if match := _DAY_OF_MEETING.search(text):
+            year = match[1] or (years.pop() if len(years) == 1 else "")
+            return parse_date(f"{year}-{match[2]}-{match[3]}", _DAY_COLUMN).value
     return None
 
 
@@ -137,14 +151,13 @@ def _without_number(text: str) -> str:
     return re.sub(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]+", "", squeezed(text))
 
 
-def section_headings(grid: Grid, block: HeaderBlock) -> list[str]:
-    """The texts that stand alone in a row between rows of data."""
+def section_headings(grid: Grid, block: HeaderBlock) -> dict[str, bool]:
+    """The texts that stand alone in a row between rows of data, or beside the sums of those: whether beside sums."""
     cells = grid.head(HEADINGS_WITHIN)
     lines = cells.loc[cells.index > block.rows[-1]].itertuples(index=False, name=None)
-    filled = [[cell for cell in line if cell is not None and cell == cell and cell != ""] for line in lines]
-    texts = []
-    for own, below in pairwise(filled):
-        text = squeezed(str(own[0])) if len(own) == 1 < len(below) else ""
+    texts: dict[str, bool] = {}
+    for own, below in pairwise((heading_of(line), sum(not is_blank(cell) for cell in line)) for line in lines):
+        text = own[0] if below[1] > 1 and (own[1] == 1 or not below[0]) else ""
         if text and len(text) <= LONGEST_HEADING and not _NO_HEADING.search(text):
-            texts.append(text)
-    return list(dict.fromkeys(texts))
+            texts[text] = texts.get(text, False) or own[1] > 1
+    return texts

@@ -22,6 +22,7 @@ FEW_WORDS = 12
 TICKS = frozenset("√✓✔☑■●▲○1是")
 _TOTAL = re.compile(r"^(?:.{0,8})?(?:合\s*计|小\s*计|总\s*计|共\s*计)|^(?:汇\s*总|总\s*数|累\s*计)")
 _WHOLE = re.compile(r"全[区县市镇乡处]")
+_NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]")
 _NOTE = re.compile(r"^(?:注|备注|说明|填[报表]|制表|审核|数据来源|联系)")
 _NUMBER = re.compile(
     r"([-+]?\d[\d,]*(?:\.\d+)?)\s*(%|(?![年月日号季期\d])[\u4e00-\u9fffa-z/³]{0,5}(?:(?<=[a-z])\d)?(?:/[a-z天日])?)$",
@@ -31,6 +32,7 @@ _UNIT_IN_BRACKETS = re.compile(r"(?<=\d)\(([\u4e00-\u9fff]{1,3})\)$")  # 15(户)
 _DAY_TEXT = re.compile(
     r"20\d\d[年./-]\d{1,2}月?[-—–~至到](?:20\d\d[年./-])?\d{1,2}月?$|[^\d(]{1,8}\(\d{1,2}月\d{1,2}日(?:之?以?前)?\)$|(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*(?:\d{1,2}\s*[日号]?|底|末|份|[上中下]旬)?\s*(?:之?以?前)?$|20\d\d年?底?(?:之?以?前)?$|年底前?$"
 )
+FLOW = re.compile(r"\d+(?:\.\d+)?(?=(?:吨|t|m3?|立方米?|方)(?:/|每|$|[,，;；。、(（]|d))", re.IGNORECASE)
 _COUNTED_TEXT = re.compile(r"[^\d]{1,8}\d+[户个座处]?[^\d]{0,4}")
 _UNIT_BEHIND = re.compile(r"\d[\d,.]*([户人座个处次])")
 _TOWN_WORD = r"(?:镇|乡|街道|办事处|管理处|管委会)"
@@ -283,6 +285,14 @@ def profiles(grid: Grid, block: HeaderBlock, gazetteer: Gazetteer) -> tuple[Prof
     )
 
 
+def heading_of(line: Sequence[object]) -> str:
+    """The text of a row that only heads those below, alone or, where it is numbered, beside their sums; "" for another."""
+    filled = [cell for cell in line if not is_blank(cell)]
+    text = squeezed(as_text(filled[0])) if filled else ""
+    sums = filled[1:]
+    return text if not sums or (_NUMBERED.match(text) and all(_number(cell) == _number(cell) for cell in sums)) else ""
+
+
 def _plain(column: pd.Series) -> list[object]:
     return [None if is_blank(cell) else cell for cell in column]
 
@@ -291,6 +301,6 @@ def _is_row(line: Sequence[object]) -> bool:
     texts = [squeezed(as_text(cell)) for cell in line if not is_blank(cell)]
     if len(texts) < 2:
         return False
-    if _WHOLE.fullmatch(texts[0]):  # behind a name it is the place of a project
+    if _WHOLE.fullmatch(texts[0]) or heading_of(line):  # behind a name it is the place of a project
         return False
     return not any(_TOTAL.match(text) for text in texts[:3]) and not _NOTE.match(texts[0])

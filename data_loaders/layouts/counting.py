@@ -6,18 +6,18 @@ from dataclasses import replace
 import numpy as np
 
 from data_loaders.layouts import words
-from data_loaders.layouts.contents import MOST, Profile, coordinates, is_counted_text
+from data_loaders.layouts.contents import FLOW, MOST, Profile, coordinates, is_counted_text
 from data_loaders.layouts.layout import COORDINATES, How, Rule
 from data_loaders.layouts.meanings import how_read
 from data_loaders.layouts.words import CUMULATIVE, LIKELY, RATE, REMAINING, SURE, THIS_PERIOD, leaf_and_group, likeness
 from data_loaders.layouts.work import HOUSEHOLDS, Work
 from data_loaders.schema import Column, Kind
-from data_loaders.tidying.headers import normalised
+from data_loaders.tidying.headers import normalised, without_unit
 
 LEAST_NAMED = 0.3  # a word that may mean a figure of ours, among others
 _ONLY_COUNT = re.compile(r"[总户个座]?[数量额]?|任务数?|户|座|个|下|问题|资金|金额")
 MOST_COMPARED = 12  # columns of numbers, each with each other
-_PAIR = re.compile(r"\d+[\u4e00-\u9fff]{0,2}/\d+[\u4e00-\u9fff]{0,2}")
+_PAIR = re.compile(r"\d+(?:\.\d+)?[\u4e00-\u9fff]{0,2}/\d+(?:\.\d+)?[\u4e00-\u9fff]{0,2}")
 _PAIR_HEADER = re.compile(r"([^/()]+)/([^/()]+?)\)?$")
 _WHOLES = words.WHOLE_GROUP | {"总计", "汇总", "全部"}
 _HOUSE = re.compile(r"户(?:编号|号|码)|^序号$|门牌|厕编号|编号")
@@ -108,11 +108,12 @@ def figures_of_kinds(work: Work) -> None:
         leaf, group = leaf_and_group(profile.header)
         if group and profile.number_share >= 0.7 and not RATE.search(leaf) and not REMAINING.search(leaf):
             found.setdefault(leaf, []).append(profile)
+    both = _groups_with_both(work, found)
     for leaf, own in found.items():
         scores = {name: likeness(work.table, work.table.column(name), leaf) for name in ("planned", "done", "accepted")}
         name = max(scores, key=lambda each: scores[each])
         groups = [leaf_and_group(profile.header)[1].rpartition("/")[2] for profile in own]
-        if scores[name] < LIKELY or len(own) < 2 or work.taken(name) or any(_counted_words(work, group) for group in groups):  # fmt: skip
+        if scores[name] < LIKELY or len(own) < 2 or work.taken(name) or any(_counted_words(work, group) and group not in both for group in groups):  # fmt: skip
             continue
         wholes = [profile for profile, group in zip(own, groups, strict=True) if group in _WHOLES]
         for profile in own:
@@ -124,25 +125,40 @@ def figures_of_kinds(work: Work) -> None:
                 work.ignore(profile)
 
 
+def _groups_with_both(work: Work, found: dict[str, list[Profile]]) -> set[str]:
+    """The groups that each have 计划 and 完成 below them, 旱厕改造 and 问题整改: they name kinds, whatever their words."""
+    figures: dict[str, set[str]] = {}
+    for leaf, own in found.items():
+        if name := _counted_words(work, leaf):
+            for profile in own:
+                figures.setdefault(leaf_and_group(profile.header)[1].rpartition("/")[2], set()).add(name)
+    kinds = {group for group, names in figures.items() if len(names) > 1 and not _PERIOD.search(group)}
+    return kinds if len(kinds) == len(figures) else set()
+
+
+_PERIOD = re.compile(rf"20\d\d|[年月季周旬]|{THIS_PERIOD.pattern}|{CUMULATIVE.pattern}")
+
+
 def pairs(work: Work) -> None:
     """20/30 in one cell: what is done of what is to be done, in the order that the header tells, else the numbers."""
     if work.table.name == "villages":
         _two_figures(work)
-    if work.table.name not in HOUSEHOLDS or work.taken("planned") or work.taken("done"):
+    whole, part = ("allocated", "disbursed") if work.table.name == "funds" else ("planned", "done")
+    if work.table.name not in (*HOUSEHOLDS, "funds") or work.taken(whole) or work.taken(part):
         return
     for profile in work.open():
         if not profile.filled or profile.share(lambda text: bool(_PAIR.fullmatch(text))) < MOST:
             continue
-        said = _PAIR_HEADER.search(normalised(profile.header))
+        said = _PAIR_HEADER.search(without_unit(normalised(profile.header))[0])
         halves = said.groups() if said else ("", "")
         first, second = (_counted_words(work, half) for half in halves)
         if said and not (first or second) and not RATE.search(profile.header):
             continue  # 总户数/总人口 are other figures
         if first == second:
             first, second = None, None
-        to = ("planned", "done") if first == "planned" or second == "done" else ("done", "planned")
+        to = (whole, part) if first == whole or second == part else (part, whole)
         pairs = [[float(re.sub(r"[^\d.]", "", half)) for half in text.split("/")] for text in profile.texts if _PAIR.fullmatch(text)]  # fmt: skip
-        if not all(half[to.index("done")] <= half[to.index("planned")] for half in pairs):
+        if not all(half[to.index(part)] <= half[to.index(whole)] for half in pairs):
             to = to[::-1]
         work.put(profile, to, How.NUMBER_TEXT, 0.9 if first or second else 0.75)
         return
@@ -171,7 +187,8 @@ def _two_figures(work: Work) -> None:
 
 def _counted_words(work: Work, text: str) -> str | None:
     """Whether words mean what is to be done or what is done."""
-    scores = {name: likeness(work.table, work.table.column(name), text) if text else 0.0 for name in ("planned", "done")}  # fmt: skip
+    names = ("allocated", "disbursed") if work.table.name == "funds" else ("planned", "done")
+    scores = {name: likeness(work.table, work.table.column(name), text) if text else 0.0 for name in names}
     best = max(scores, key=lambda name: scores[name])
     return best if scores[best] >= LIKELY else None
 
@@ -337,7 +354,8 @@ def counts_in_text(work: Work) -> None:
     counted = (column for column in work.table.columns if column.kind in (Kind.WHOLE, Kind.NUMBER))
     for column in counted:
         name = column.name
-        found = [(likeness(work.table, column, p.header), p) for p in work.open() if p.share(is_counted_text) >= MOST]
+        says = (lambda text: len(FLOW.findall(text)) == 1) if name == "capacity" else is_counted_text
+        found = [(likeness(work.table, column, p.header), p) for p in work.open() if p.number_share < MOST and p.share(says) >= MOST]  # fmt: skip
         score, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
         if best is not None and score >= LIKELY and not work.taken(name):
             work.put(best, (name,), How.NUMBER_TEXT, 0.75)

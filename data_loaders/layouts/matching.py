@@ -85,7 +85,7 @@ def _task_numbers(work: Work) -> None:
             if name is not None
         ]
         agree = sum(told is not None and not np.isnan(cell) and int(cell) == int(told) for cell, told in pairs)
-        if agree >= 0.7 * len(pairs):
+        if agree and agree >= 0.7 * sum(told is not None for _, told in pairs):
             work.put(profile, ("number",), How.AS_IS, 0.95)
             return
     if names:

@@ -135,7 +135,7 @@ def _how_choice(work: Work, profile: Profile, column: Column) -> tuple[How, dict
             continue
         if meaning is None and len(word) <= LONGEST_WORD and (near := nearest_choice(column.name, word)):
             meaning = near, False
-        if column.name == "status" and meaning == ("推进中", False) and _says_going_on(column, profile.words):
+        if meaning == ("推进中", False) and word.startswith("未") and _says_going_on(column, profile.words):
             meaning = "未启动", False  # 正在落实 stands beside 未落实
         if meaning is None or not meaning[1]:
             work.ask_word(column, word, meaning[0] if meaning else None)
