@@ -21,10 +21,10 @@ _AMOUNT = re.compile(
     rf"(?P<unit>(?:[万亿千百]|百万|千万)?(?:[%‰]|{_UNIT})|[万亿])(?P<over>左右|上下|以上|及以上|以下|以内|之内)?"
 )
 _PERCENT_WORDS = re.compile(
-    rf"(?:(?P<of>[百二三四五十])分之(?P<value>{NUMERAL})|(?P<half>(?<![另前后上下])一半|半数|(?<!时间)过半))(?P<over>左右|以上|以下|以内|之内)?"
+    rf"(?:(?P<of>[百二三四五十])分之(?P<value>{NUMERAL}|百)|(?P<half>(?<![另前后上下])一半|半数|(?<!时间)过半))(?P<over>左右|以上|以下|以内|之内)?"
 )
 _TENTHS = re.compile(
-    r"(?P<value>[一二三四五六七八九])成(?P<half>[半一二三四五六七八九])?(?P<over>左右|以上|以下|以内)?(?![效果就立为员品功交本绩分长熟])"
+    r"(?P<value>[一二两三四五六七八九])成(?P<half>[半一二三四五六七八九])?(?P<over>左右|以上|以下|以内)?(?![效果就立为员品功交本绩分长熟])"
 )
 _AT_MOST = re.compile(
     r"(?:[≤＜<]|不得?超过|不得?高于|不得?多于|不得?大于|不超|控制在|控制到|压减到|压减至|(?<!不)(?<!不得)低于|下降到|下降至|降低到|降低至|降到|降至|减少到|减少至|压降至|压降到|压缩到|压缩至|小于)$"
@@ -133,12 +133,13 @@ _DEMANDS = (
     ("not_above_last_year", None, re.compile(rf"[“”]?(?:只减不增|只降不升|不增加|不反弹|不上升|零增长|稳中有降|(?:不得?高于|不得?超过|不得?多于|不大于){_LAST})[“”]?")),
     ("growth", None, re.compile(rf"(?:[较比]{_LAST})?(?:有(?:新|较大|明显|所)?的?(?:增加|增长|提高|提升|上升)|(?:逐年|稳步|持续|进一步|不断)(?:提高|提升|增长|增加|扩大)(?=[。，；、]|$)|(?:高于|超过|多于){_LAST}|(?<=[较比])上年(?:增长|增加|提高)(?=[。，；]|$))")),
     ("zero", 0.0, re.compile(r"[“”]?(?:动态清零|全面清零|全部清零|实现清零|清零(?!”?(?:行动|专项|工作|方案|台账|攻坚))|归零|保持为零|为零|为0(?![\d.%])|零发生|零新增|零返贫|零辍学|零存量|零上访|零事故|零容留|零状态|无(?:失学|辍学|因贫)[^，。；、]{0,6})[“”]?")),
+    ("zero", 0.0, re.compile(r"(?<=无一[名人例户起])(?=[^，。；、]{2,12}(?:[，。；]|$))")),
     ("zero", 0.0, re.compile(r"(?<=消除)(?=[^，。；、]{4,24}(?:现象|情况)(?:[，。；]|$))")),
     ("growth", None, re.compile(r"(?<=[提增][高升加])(?=[^，。；]{2,24}(?:普及率|供水率|覆盖率|治理率|参保率|巩固率|就业率|达标率|合格率|处理率|利用率|机械化率)(?:[，。；]|$))")),
     ("all", 100.0, re.compile(r"[“”]?全覆盖[“”]?(?!行动|工作|机制)")),
 )  # fmt: skip
 _NO_COUNT = re.compile(
-    r"^(?:提升|不愁|突出|聚焦|强化|增强|促进|围绕|振兴|关键|抓手|覆盖|打通|加快|优化|全覆盖|严格|必须|不准|不得|巩固|衔接|方面|环节|机制|体系|制度|措施|大?行动|转变|结合|关系|阶段|层次|层级|层面|原则|维度|确保|坚持|重点(?!村|项目|帮扶|示范)|领域|要素|到位|为主|中心(?!村|镇|城|小学|卫生|户)|不(?!少于|低于|变)|目标|步骤|清单|一批|专班|同步|统一|转型|融合|必|关口"
+    r"^(?:提升|不愁|突出|聚焦|强化|增强|促进|围绕|振兴|关键|抓手|覆盖|打通|加快|优化|全覆盖|严格|必须|不准|不得|巩固|衔接(?!项目|资金)|方面|环节|机制|体系|制度|措施|大?行动|转变|结合|关系|阶段|层次|层级|层面|原则|维度|确保|坚持|重点(?!村|项目|帮扶|示范)|领域|要素|到位|为主|中心(?!村|镇|城|小学|卫生|户)|不(?!少于|低于|变)|目标|步骤|清单|一批|专班|同步|统一|转型|融合|必|关口"
     r"|季度|月|年|星期|小时|工作日|时间|学期|国家|以|方向|层|批次|角度|文明|意识|维护|确立|自信|布局|全面|台账|台阶|平台(?!\d)|类别|档|级)"
 )
 # Units of what is no count before some words (三项机制), and those of which one or two are none at all (一批, 两面).
@@ -175,10 +176,18 @@ def _in_one_unit(last: re.Match, text: str) -> Iterator[Amount]:
 
 def _rates(text: str) -> Iterator[Amount]:
     for match in _PERCENT_WORDS.finditer(text):
-        value = 1 if match["half"] else value_of(match["value"])
+        value = (
+            1
+            if match["half"]
+            else value_of(match["value"].replace("百", "一百"))
+            if match["value"] == "百"
+            else value_of(match["value"])
+        )
         whole = 2 if match["half"] else value_of(match["of"].replace("百", "一百"))
         if value is not None and whole:
             yield _amount(match.span(), round(100 * value / whole, 6), "%", match["over"], text)
+    for match in re.finditer("翻一?番", text):
+        yield Amount(match.span(), match.start(), 100, "%", "growth", True)
     for match in _TENTHS.finditer(text):
         yield _amount(
             match.span(),
@@ -233,6 +242,8 @@ def _counts(match: re.Match, text: str) -> bool:
     if unit == "天" and not re.search(r"每[月年周季]", before):
         return False
     listed = low == "两" and unit == "个" and re.search(rf"{_PLACE}[、和]{_PLACE}$", before)
+    if unit in ("名", "位") and before.endswith("前"):
+        return False  # 位列前三名
     if low in ("一", "两") and f"{low}{unit}" != "两次" and unit in _SMALL_UNITS and not (listed or _asks(before)):
         return False
     if (

@@ -113,12 +113,12 @@ _ASKS = re.compile(
     "今年|本年|年内|再|要|须|应当|确保|力争|计划|达到|不低于|不少于|不超过|控制在|[提增][高升加]|新[增建改]|每|全部|完成|清零|推进|实施"
 )
 _SCORED = re.compile(
-    r"扣(?:减\S{0,4})?\d|扣[一二三四五六七八九十]+分|(?<![增新添])加\d+(?:\.\d+)?分|加[一二三四五六七八九十]+分|计\d+分|得\d+分|满分|分值|权重|总分|末位|占\d+分|\d+分制|赋分|计分|\d分(?:[（(]?含[)）]?|及)?(?:以[上下])?的?，?(?:[评确认划]?定|列|视)?为[“‘]?(?:[优良好中差]|[较不]|[合及]格|一般|先进|[A-D一二三四]等?[级类])|列入\S{0,2}[红黑]|(?:排名|靠|倒数|最(?=后\S{0,3}[名位]))后|(?<![前以之])后\d+(?:%|[位名]|个(?!月|工作|小时|自然))|不得?评[优先]|取消\S{0,4}评"
+    r"扣(?:减\S{0,4})?\d|扣[一二三四五六七八九十]+分|(?<![增新添])加\d+(?:\.\d+)?分|加[一二三四五六七八九十]+分|计\d+分|得\d+分|满分|分值|权重|总分|末位|占\d+分|\d+分制|赋分|计分|\d分(?:[（(]?含[)）]?|及)?(?:以[上下])?的?，?(?:[评确认划]?定|列|视)?为[“‘]?(?:[优良好中差]|[较不]|[合及]格|一般|先进|[A-D一二三四]等?[级类])|名额|列入\S{0,2}[红黑]|(?:排名|靠|倒数|最(?=后\S{0,3}[名位]))后|(?<![前以之])后\d+(?:%|[位名]|个(?!月|工作|小时|自然))|不得?评[优先]|取消\S{0,4}评"
 )
 # 比普通参保人员降低50%: how two groups differ, no change against last year.
 _THAN_OTHERS = re.compile(
     "(?:(?<![占同环])比(?![例重率值]|上|去|往|同|20)|较(?![大快好高]|上|去|往|同|20))[^，。；]{2,16}?(?P<differs>[高低多少])?$"
-    "|(?P<beyond>高于|高出|快于|低于)(?!上年|去年|20)[^，。；]{2,16}$"
+    "|(?P<beyond>高于|高出|快于|(?<!不)(?<!不得)低于)(?!上年|去年|20)[^，。；]{2,16}$"
 )
 _CONDITION = re.compile(
     r"连续\S{1,3}次|累计\S{1,3}次|(?:超过|满|年满|达到|不足|未满|逾期)[^，。；]{1,10}的(?:$|[^要目标任标])|^凡|^对(?:未|连续|逾期|不)(?!.*每)|^如|^若|一票否决|约谈|问责"
@@ -139,8 +139,8 @@ _SET_ASIDE = re.compile(
 )
 _VERB = re.compile(
     r"新建|改建|新改建|改扩建|扩建|续建|建设|建成|兴建|修建|修复|维修|完成|打造|创建|培育|培训|举办|开展|组织|实施|改造|整治|整改|治理|拆除|清除|清理|清运|种植|栽植|植树|造林|补植|铺设|硬化|绿化|亮化|安装"
-    r"|配备|配齐|取缔|关停|搭建|开办|购买|清查|选派|选聘|招聘|引进|发展|扶持|带动|吸纳|新增|发放|投放|争取|落实|推广|建立|设立|开发|扩大|增加|稳定|保持|达到|达|实现|确保|力争|联结|选树|评选|张贴|印发|悬挂|制作|摆放|聘用|聘请|新聘|评定|选定|征集|打通|拓宽|疏浚|清淤|加固|除险|修缮|补栽|更换|组建|成立|筛查|为民办|体检|接种|宣讲|演出|放映|受理|调解|归集|采集|检测|抽检|鉴定|颁证|发证|确权|托管|配送|孵化|招引|引育|落地|立项|获批|入库|认定|选育|培树|申报|认定|消除|化解|提升|提高|更新|补齐|搬迁|安置"
-    r"|解决|救助|资助|支持|推进|流转|复垦|播种|生产|出栏|销售|帮扶|走访|慰问|不少于|不低于|至少|超过|转移|输送|帮助|改厕|计划(?!数)|布设|安排|划定|设置|埋设|建好|办好|办理|办结|审批|核查|排查|销号|收储|盘活|入股|签订|签约|报送|刊发|制定|出台|编制"
+    r"|配备|配齐|取缔|关停|搭建|开办|购买|清查|选派|选聘|招聘|引进|发展|扶持|带动|吸纳|新增|发放|投放|争取|落实|推广|建立|设立|开发|扩大|增加|稳定|保持|达到|达|实现|确保|力争|联结|选树|评选|张贴|印发|悬挂|制作|摆放|聘用|聘请|新聘|评定|选定|征集|认证|打通|拓宽|疏浚|清淤|加固|除险|修缮|补栽|更换|组建|成立|筛查|为民办|体检|接种|宣讲|演出|放映|受理|调解|归集|采集|检测|抽检|鉴定|颁证|发证|确权|托管|配送|孵化|招引|引育|落地|立项|获批|入库|认定|选育|培树|申报|认定|消除|化解|提升|提高|更新|补齐|搬迁|安置"
+    r"|解决|救助|资助|支持|推进|流转|复垦|播种|生产|出栏|销售|帮扶|走访|慰问|不少于|不低于|至少|超过|转移|输送|帮助|改厕|计划(?!数)|布设|安排|划定|设置|埋设|建好|办好|办理|办结|审批|[核排抽巡督]查|销号|收储|盘活|入股|签订|签约|报送|刊发|制定|出台|编制"
     r"|到位(?=资金)|接待|架设|架桥|务工|就业|输转|授配|分解|遴选|储备|谋划|包装|开工|竣工|投产|通车|验收|交付|移交|巩固|维护|管护|轮作|深松|秸秆|回收|处置|购置|配置|(?<![\u4e00-\u9fff])新(?!型|时代|的|农|区|一|业|媒|能|乡|村|材)\S|植|建(?!议)|修|栽|拆|清(?!单)|种(?!类)|创|选|办(?!法|公)|招|送|评(?![估价])|养殖"
 )
 # A note that tells days, and shares by day: （10月底前）, （完成时限：10月底前）, （9月底75%，年底100%）.
@@ -149,7 +149,7 @@ _ONLY_DAYS = re.compile(
     r"(?:[完成达到办结工验收投用前，、；：]|时限|摸[底排]|排查|整[改治]|改造|销号|清零|开工|主体|交付|时间|期限|不低于|全部|全面|力争|确保|\d{1,3}(?:\.\d+)?%(?:以上)?)*"
 )
 _COMPLETES = re.compile(
-    r"完成|全部|全面|均|都|须|要|应|必须|将|前|于|在|力争|确保|建成|完工|竣工|交工|投用|投入|使用|运行|运营|通水|通电|通车|通气|到位|整改|验收|清除|清零|落实|发放|开工|达标|拆除|整治|治理|改造|任务|目标|销号|交付|并|基本|实现"
+    r"完成|完毕|全部|全面|均|都|须|要|应|必须|将|前|于|在|力争|确保|建成|完工|竣工|交工|投用|投入|使用|运行|运营|通水|通电|通车|通气|到位|整改|验收|清除|清零|落实|发放|开工|达标|拆除|整治|治理|改造|任务|目标|销号|交付|并|基本|实现"
     r"|下达|拨付|分解|通过|上报|启用|入住|搬迁|安装|种植|栽植|栽种|兑现|结束|见效|办结|投产|主体|工程|建设|实施|全线|贯通|具备|条件|处置|处理|工作|复核|认定|评定|评选|挂牌|命名|上线|清理|整体|铺设|移交|收尾|配齐|且|正式|达到|和|及|、|的"
 )
 # What is to have become of it by then, said without naming it again: 转化提升到位, 并网发电.
@@ -159,7 +159,7 @@ _ENDS_IT = re.compile(
 _RATE_OF_ALL = re.compile("(?:完成|完工|竣工|建成|整改|改造|验收)(?:率|比例)")
 _FINISHES = re.compile("完成|完工|竣工|建成")
 _ALL_DONE = re.compile(
-    r"(?:全部|全面|全面|如期|基本)?(?:完成|完工|建成|竣工|交工|到位|清除|销号|拆除|验收|投用|达到100%)"
+    r"(?:全部|全面|全面|如期|基本)?(?:(?<=全部)(?:拨付|下达|发放|兑付|支付)(?:完毕)?|完成|完工|建成|竣工|交工|到位|清除|销号|拆除|验收|投用|达到100%)"
 )
 _PLACES = r"(?:乡镇（街道）|镇（街道）|镇（管理处）|村（社区）|乡镇|镇街|村|镇|乡|街道|社区|县|区|户|单位|部门|管理处|（街道）|（管理处）|（社区）|（镇）|组|学校|企业|合作社|园区|网格|支部|车间|点)"
 _EACH = re.compile(
@@ -190,7 +190,7 @@ _QUALIFIES = re.compile(r"[\d.万]+\D{1,3}(?:及?以上|以下)(?=[\u4e00-\u9fff
 _STAYS = ("天", "小时", "学时")  # how long somebody is to be there each time
 _FROM = re.compile(r"(?:由|从|自)(?:原来?的?|原定的?)?$")  # 由 334 个调整为 350 个: what was
 _CHANGED_TO = re.compile(
-    r"(?:调整|变更|修改|增加|调增|减少|调减|核减|提高|提升|降低|下调|上调|扩大|压减|改|增|减|降|升)[为到至]"
+    r"(?:调整|变更|修改|增加|调增|减少|调减|核减|提高|提升|降低|下调|上调|扩大|压减|改|增|减|降|升|下?调|上调|减少)[为到至]"
 )
 _TIMES = ("次", "遍", "轮", "回", "场次")
 
@@ -242,6 +242,9 @@ def _masked(sentence: str, year: int) -> str:
     def note(match: re.Match) -> str:
         inside = match[0][1:-1]
         by_day, amounts = any(day.day for day in days_in(inside, year)), amounts_in(inside)
+        before_it = days_in(sentence[: match.start()], year)
+        if by_day and before_it and before_it[-1].day is None and before_it[-1].span[1] == match.start():
+            return f"{_HOLE}{inside}{_HOLE}"  # 入冬前（11月10日前）
         if by_day and _ONLY_DAYS.fullmatch(_without_days(inside, year)):
             return f"{_NOTE_OF_DAYS}{inside}，"
         before = {base(each.unit) for each in amounts_in(sentence[: match.start()])}
@@ -520,7 +523,10 @@ class _Reader:
     def _add(self, row: Asked, part: _Part, fact_span: tuple[int, int]) -> None:
         self.used.add(fact_span)
         said_before = [each for each in part.days if each.span[0] < fact_span[0]]
-        day = said_before[-1] if said_before else part.days[0] if part.days else self.ahead
+        behind = [
+            each for each in part.days if not re.match("(?:全[部面])?(?:开工|启动|进场)", part.behind(each.span[1]))
+        ]
+        day = said_before[-1] if said_before else behind[0] if behind else None if part.days else self.ahead
         if said_before:
             self.listed = said_before[-1]  # 10月底前建成A 3座、B 2座
             self.leads = is_bare(
@@ -648,6 +654,9 @@ class _Reader:
             if any(amount.unit == "%" and amount.span[0] > each.span[1] for amount in part.amounts):
                 self.used.add(each.span)  # 15日内答复率100%: the rate is what is asked
                 continue
+            if part.frequencies and re.search("(?:开学|开始|结束)(?:之?后)?$", before):
+                self.used.add(each.span)  # 学期开学后一个月内各一次: when, not how long
+                continue
             if any(
                 re.fullmatch(
                     "(?:结束|终了)?(?:之?后)?的?", part.text[one.span[1] - part.start : each.span[0] - part.start]
@@ -746,9 +755,8 @@ class _Reader:
                 self.used.add(each.span)
                 title = short(part.text) or name
                 period = f"每年{as_number(each.value)}次"
-                self.asked.append(
-                    Asked("duty", title, (part.start, part.end), None, "次", None, frequency=period, sure=2)
-                )
+                row = Asked("duty", title, (part.start, part.end), None, "次", None, frequency=period, sure=2)
+                self.asked.append(row.dated(part.days[-1]) if part.days else row)
                 continue
             each_place = _EACH.search(before) or (
                 scope
@@ -793,6 +801,10 @@ class _Reader:
         )
         if _FROM.search(part.before(each.span[0])) and _CHANGED_TO.match(between):
             return True
+        if re.search("原(?:定|计划|有|来|任务)", part.before(each.span[0])) and re.search(
+            rf"(?:{_CHANGED_TO.pattern})$", between
+        ):
+            return True  # 原定12个减为9个
         alike = base(each.unit) == base(later.unit) and not re.search("[，、和及]", between)
         if alike and (between.startswith("中") or (_VERB.search(between) and is_bare(part.before(each.start)))):
             return in_ones(later.value, later.unit) <= in_ones(each.value, each.unit)  # 21条中的13条, 9个任务销号7个
@@ -867,6 +879,8 @@ class _Reader:
     def _is_asked(self, part: _Part, position: int, each: Amount, before: str) -> bool:
         if each.unit.endswith("元") and not each.is_compared and _SET_ASIDE.search(before):
             return self._is_dealt_with(position, "下达|拨付")
+        if re.search("入户[^，；]{0,4}$", before) and re.search("抽[取样选]", self.sentence[: each.start]):
+            return False  # how a score is found
         if re.search(r"每次[^，；]{0,4}$", before):
             return False  # how long each time, not how much in the year
         if re.search("以下$", self.sentence[slice(*each.span)]) and re.match(
@@ -875,8 +889,12 @@ class _Reader:
             return False  # 消除10万元以下薄弱村: which ones, not how much
         if _EVERY_ONE.match(part.behind(each.span[1])):
             return True
-        if re.search(r"(?:^|[，；])(?:对(?!口)|为|向|从|由)[^，；]{0,12}$", before):
-            acts = re.search(r"(?:进行|开展|实施|完成|全面|全部)", part.behind(each.span[1]))
+        for_whom = part.words(part.start, each.start).lstrip(_HOLE)
+        if re.search(r"(?:^|[，；])(?:对(?!口)|为|向|从|由)[^，；]{0,12}$", for_whom):
+            before = for_whom
+            acts = re.search(
+                r"(?:进行|开展|实施|完成|全面|全部)|^(?:加装|安装|更换|补植|修复)", part.behind(each.span[1])
+            )
             if re.search("(?:^|[，；])为(?!民)", before) and _VERB.search(before) and not before.endswith("的"):
                 return True  # 为安置区配建车间20个
             return bool(acts) or (before.startswith("对") and self._is_dealt_with(position))
@@ -906,7 +924,8 @@ class _Reader:
             return True
         behind = part.behind(each.span[1])
         if part.days and re.search(
-            r"分解|下达|拨付|兑[付现]|完成|到位|建成|整改|清除|清零|竣工|完工|投用|投入[使运]|交付|销号|验收", behind
+            r"分解|下达|拨付|兑[付现]|完成|到位|建成|整改|清除|清零|竣工|完工|全部开工|投用|投入[使运]|交付|销号|验收",
+            behind,
         ):
             return True
         following = self.parts[position + 1] if position + 1 < len(self.parts) else None
@@ -945,6 +964,8 @@ class _Reader:
         by_colon = self._is_named_by_colon(part, position) and is_bare(rest)
         if by_colon:
             name = short(self.parts[position - 1].text)
+        elif is_bare(rest) and part.days and not days:
+            return  # 春播前完成七成: of what is before it, by a day that a person has to name
         elif is_bare(rest) and _FINISHES.search(rest) and days:
             name, sure = "任务完成比例", 2
         elif is_bare(rest) and position:
@@ -986,9 +1007,20 @@ class _Reader:
             if each.value < 100 and not any(re.search("全部|全面|100%", text) for text in later):
                 return None  # 10月底前竣工率达到95%, and nothing more: not all of it is asked
             rest, own = "完成", True
-        if not self.asked or each.unit != "%" or not (is_bare(rest) or own) or self._is_named_by_colon(part, position):
+        again = bool(self.asked) and len(naming(rest)) > 1 and naming(rest) in self.asked[-1].title
+        if (
+            not self.asked
+            or each.unit != "%"
+            or not (is_bare(rest) or own or again)
+            or self._is_named_by_colon(part, position)
+        ):
             return None
-        place = counted if _FINISHES.search(rest) and counted is not None else len(self.asked) - 1
+        goes_to_all = any(one.value == 100 for each_part in self.parts[position:] for one in each_part.amounts)
+        rate = self.asked[-1]  # 培训1200人次，合格率85%以上，上半年45%，全年100%: the levels are of what is counted
+        of_count = rate.unit == "%" and not rate.deadline and goes_to_all and (rate.target or 0) < 100
+        place = len(self.asked) - 1
+        if counted is not None and (_FINISHES.search(rest) or of_count):
+            place = counted
         row = self.asked[place]
         is_rate = row.unit == "%" and row.title.endswith("率") and "完成" in rest and "完成" not in row.title
         levels = each.comparison == row.comparison == "at_least" and row.kind in ("target", "indicator", "ratio")
@@ -1005,8 +1037,8 @@ class _Reader:
             levels = ((row.deadline, row.target),)
         on_the_way = not row.deadline and row.target is not None and each.value < row.target  # 其中6月底达到90%
         return replace(
-            row, milestones=(*levels, (day, each.value)), deadline=row.deadline if on_the_way else day,
-            target=max(row.target or 0, each.value), span=span,
+            row, milestones=tuple(sorted((*levels, (day, each.value)))),
+            deadline=row.deadline if on_the_way else max(day, row.deadline or day), target=max(row.target or 0, each.value), span=span,
         )  # fmt: skip
 
     def _named_by(self, part: _Part) -> str:

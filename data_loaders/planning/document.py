@@ -134,16 +134,17 @@ def tidied(text: str) -> str:
 
 # Lines of a text or of a page → paragraphs
 
-_PAGE_NUMBER = re.compile(r"^\W*(?:第\s*)?\d{1,3}\s*(?:页)?(?:\s*[/／共]\s*第?\s*\d{1,3}\s*页?)?\W*$")
+_PAGE_NUMBER = re.compile(r"^[^\w%。；]*(?:第\s*)?\d{1,3}\s*(?:页)?(?:\s*[/／共]\s*第?\s*\d{1,3}\s*页?)?[^\w%。；]*$")
+_BLANK = re.compile(r"[ \t\u3000]{2,}|\u3000")
 _GAP = re.compile(r" {2,}|\t+")
 # What a paragraph or heading begins with.
 NUMBERED = re.compile(
     r"^\s*(?:第[一二三四五六七八九十百零\d]+[章节条部]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}\s*[.．、](?:(?!\d)|(?=20\d\d年|\d{1,2}月))|(?:攻坚|行动|任务|工程|专项|举措|措施|战役)(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、：:.])"
 )
 MARKER = re.compile(
-    rf"(?:{NUMBERED.pattern}|^\s*(?:[（(]\d{{1,2}}[)）]|[①-⑳]|附\s*(?:件|表|录)|【[^】]{{2,8}}】|(?:责任|牵头|配合|主责|协办)(?:(?:单位|部门)?[：:]|(?:单位|部门)为)|(?:完成|办结)?(?:时限|时间|期限)[：:]|(?:工作|主要|重点)?(?:目标|举措|措施|任务)[：:]))"
+    rf"(?:{NUMBERED.pattern}|^\s*(?:[（(]\d{{1,2}}[)）]|[①-⑳]|附\s*(?:件|表|录)|\d{{1,2}}[)）]|【[^】]{{1,8}}】|(?:责任|牵头|配合|主责|协办)(?:(?:单位|部门)?[：:]|(?:单位|部门)为)|(?:完成|办结)?(?:时限|时间|期限)[：:]|(?:工作|主要|重点)?(?:目标|举措|措施|任务)[：:]))"
 )
-_END = re.compile(r"[。！？；：:;][”’』」]?$|[〕】][。]?$")
+_END = re.compile(r"[。！？；：:;][”’』」]?$|[〕】］\]][。]?$")
 _HEADING_LENGTH = 40
 _FULL_LINE, _LONG_LINE = 0.85, 1.3  # of a usual line
 _HEAD_LENGTH = 60
@@ -156,6 +157,7 @@ def paragraphs_of(lines: Iterable[Piece]) -> Iterator[Piece]:
     """
     kept = _without_running_heads(list(lines))
     width = _usual_width([line for line, _ in kept if isinstance(line, str)])
+    is_indented = _marks_by_blanks([line for line, _ in kept if isinstance(line, str)])
     waiting, waiting_page = "", None
     for position, (line, page) in enumerate(kept):
         if not isinstance(line, str):
@@ -166,7 +168,11 @@ def paragraphs_of(lines: Iterable[Piece]) -> Iterator[Piece]:
             continue
         around = [text for text, _ in kept[max(0, position - 1) : position + 2] if isinstance(text, str)]
         cells = _cells(line, around)
-        if cells is None and waiting and line.strip() and _goes_on(waiting, line, width):
+        if is_indented:
+            goes_on = not (MARKER.match(line) or _BLANK.match(line) or _ends_head(waiting))
+        else:
+            goes_on = _goes_on(waiting, line, width)
+        if cells is None and waiting and line.strip() and goes_on:
             waiting += " " + line.strip() if waiting[-1].isascii() and line.strip()[0].isascii() else line.strip()
             continue
         if waiting and (line.strip() or cells is not None):
@@ -207,14 +213,29 @@ def _usual_width(lines: list[str]) -> int:
     return lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
 
 
+def _marks_by_blanks(lines: list[str]) -> bool:
+    """Whether blanks before a line tell that a paragraph begins: nearly all numbered ones have them, and some lines none."""
+    begins = [line for line in lines if NUMBERED.match(line)]
+    blank = sum(bool(_BLANK.match(line)) for line in begins)
+    return len(begins) >= 5 and blank >= 0.9 * len(begins) and not all(map(_BLANK.match, filter(str.strip, lines)))
+
+
+def _ends_head(waiting: str) -> bool:
+    """Whether these are a line of a letter's head."""
+    ends = re.search(r"(?:通知|方案|要点|计划|意见|文件|\d号|政府|委员会|小组|办公室)$", waiting)
+    return bool(ends) and not re.search("[，。]", waiting)
+
+
 def _goes_on(waiting: str, line: str, width: int) -> bool:
     """Whether a line belongs to the paragraph before it."""
     if re.match(r"^\s*[。，、；：）〕】”%]", line):
         return True
-    if re.search(r"(?:通知|方案|要点|计划|意见|文件|\d号|政府|委员会|小组|办公室)$", waiting) and not re.search(
-        "[，。]", waiting
+    if _ends_head(waiting):
+        return False
+    if re.match(r"^\s*\d[\d.]*(?:%|[万亿]?[个户人亩元座处])", line) and re.search(
+        "[率到达至为过建造训增占约]$", waiting
     ):
-        return False  # the lines of a letter's head
+        return True
     is_open = sum(waiting.count(sign) for sign in "（(〔【") > sum(waiting.count(sign) for sign in "）)〕】")
     if is_open and not NUMBERED.match(line):
         return True
@@ -226,7 +247,9 @@ def _goes_on(waiting: str, line: str, width: int) -> bool:
     is_one_line = not width or len(waiting) <= _LONG_LINE * width
     last = len(waiting) if is_one_line else len(waiting) % width
     return not short or (
-        last >= _FULL_LINE * width and width > _HEADING_LENGTH / 3 and (not is_marked or "，" in waiting)
+        last >= _FULL_LINE * width
+        and width > _HEADING_LENGTH / 3
+        and (not is_marked or "，" in waiting or not is_heading)
     )
 
 

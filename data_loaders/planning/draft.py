@@ -229,8 +229,8 @@ def _owed(row: Drafted, task: Task, year: int) -> Drafted:
 
 def _with_day_of(row: Drafted, deadline: str, year: int) -> Drafted:
     """The row with the day of its task or clause, where that is one and the sentence has none."""
-    if row.asked.deadline or row.asked.kind in ("duty", "deadline"):
-        return row
+    if row.asked.deadline or row.asked.kind == "deadline" or (row.asked.kind == "duty" and row.asked.sure == 3):
+        return row  # 每月 has no day; 抚育2次 has the one that its clause says
     days = days_in(f"{deadline}完成", year)
     if re.search(r"\d", deadline) and amounts_in(deadline) and not row.asked.milestones:
         return _with_levels(row, deadline, year)

@@ -53,7 +53,7 @@ def settings_of(document: Document, year: int) -> dict[str, str]:
     preface = preface_of(document)
     lines = [each.text for each in preface]
     found = _title(lines, year)
-    found[PUBLISHER.name] = _issuer(preface, found.get("区域名称", ""))
+    found[PUBLISHER.name] = _issuer(preface, list(document.paragraphs), found.get("区域名称", ""))
     if not found.get("区域名称") and (
         place := re.match(rf"(?:中共)?({_DISTRICT})(?:委|人民政府|党|农|乡)", found["发布单位"])
     ):
@@ -77,7 +77,8 @@ def _labelled(lines: list[str], label: str) -> str:
 
 def _title(lines: list[str], year: int) -> dict[str, str]:
     """The work and the district, from the title that names the plan's year, else from any."""
-    joined = [*lines, *("".join(lines[place : place + 3]) for place in range(len(lines)))]
+    titles = [line for line in lines if not _NUMBER.fullmatch(line)]
+    joined = [*lines, *("".join(titles[place : place + 3]) for place in range(len(titles)))]
     candidates = [part for line in joined for part in (*re.findall(r"《([^《》]+)》", line), line)]
     ordered = sorted(candidates, key=lambda text: (str(year) not in text, len(text)))
     for pattern in (*_TITLES[:4], _NOTICE, _TITLES[4]):
@@ -100,7 +101,7 @@ def _title(lines: list[str], year: int) -> dict[str, str]:
 def _work(text: str) -> str:
     if text.startswith("关于"):
         return re.sub(r"^(?:关于)?(?:全面)?(?:做好|推进)?(?=.{6})", "", text)
-    text = re.sub("^各?(?:县|区|市|乡|镇)（[^（）]*）", "", text)
+    text = re.sub("^各?(?:(?:县|区|市|乡|镇)（[^（）]*）|乡镇(?=.{6}))", "", text)
     return (
         re.sub(r"(?<=.{4})(?:(?:重点|目标|主要)*(?:工作)?任务(?:责任)?|责任|重点|年度)$", "", text)
         .removesuffix("工作")
@@ -108,22 +109,36 @@ def _work(text: str) -> str:
     )
 
 
-def _issuer(preface: list[Paragraph], district: str) -> str:
-    """Who issued it: the red head …文件, else the signature above the date."""
-    for each in preface[:4]:
+def _issuer(preface: list[Paragraph], whole: list[Paragraph], district: str) -> str:
+    """Who issued it: the red head …文件, else the signature above the date, else the first line."""
+    for place, each in enumerate(preface[:4]):
+        above = [one.text for one in preface[:place]]
+        if place and each.text == "文件" and all(map(_ORGAN.search, above)):
+            return "、".join(_apart(name, district) for name in above)
         head = re.fullmatch(r"([\u4e00-\u9fff（）()、]{4,40}?)(?:（?文件）?)", each.text)
         if head:
-            return head[1]
-    for place, each in enumerate(preface):
+            return _apart(head[1], district)
+    first = preface[0].text if preface else ""
+    is_first = _ORGAN.search(first) and len(first) <= 40 and first.startswith((district or "中共", "中共"))
+    return _signed(preface) or (first if is_first else _apart(_signed(whole), district))
+
+
+def _apart(names: str, district: str) -> str:
+    """Two organs whose names follow each other: 中共某县委办公室某县人民政府办公室."""
+    return re.sub(rf"(?<=[室会府局组部])(?=(?:中共)?{district})", "、", names) if district else names
+
+
+def _signed(paragraphs: list[Paragraph]) -> str:
+    """Whose names stand above the date."""
+    for place, each in enumerate(paragraphs):
         if _DATE.match(re.sub(r"\s", "", each.text)) and place:
-            name = preface[place - 1].text
-            above = preface[place - 2].text if place > 1 else ""
+            name = paragraphs[place - 1].text
+            above = paragraphs[place - 2].text if place > 1 else ""
             if above and len(above) <= 30 and not re.search("[。：，]", above):
                 name = f"{above}、{name}" if _ORGAN.search(above) else above + name
             if len(name) <= 60 and not re.search("[。：]", name):
                 return name
-    first = preface[0].text if preface else ""
-    return first if _ORGAN.search(first) and len(first) <= 40 and first.startswith((district or "中共", "中共")) else ""
+    return ""
 
 
 def _towns(lines: list[str]) -> list[str]:

@@ -11,6 +11,7 @@ from data_loaders.planning.numerals import chinese, value_of
 from data_loaders.planning.owners import (
     KEY,
     Owners,
+    headed_by,
     is_about_owners,
     named_in,
     only_names_units,
@@ -24,14 +25,20 @@ _LEVELS = (
     re.compile(r"^第([一二三四五六七八九十百零\d]+)[章部](?:分)?[、：:]?"),
     re.compile(r"^([一二三四五六七八九十]{1,3})[、.]"),
     re.compile(r"^[（(]([一二三四五六七八九十]{1,3})[)）][、.]?"),
-    re.compile(r"^(\d{1,2})[.、](?:(?!\d)|(?=20\d\d年|\d{1,2}月))"),
-    re.compile(r"^[（(](\d{1,2})[)）][、.]?"),
+    re.compile(r"^(?:【(?=\d+】))?(\d{1,2})(?:】|[.、](?:(?!\d)|(?=20\d\d年|\d{1,2}月))|、(?!\d+月))"),
+    re.compile(r"^[（(]?(\d{1,2})[)）][、.]?"),
     re.compile(r"^([①-⑳])[、.]?"),
 )
 _CHAPTER, _FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH = range(6)
 _ARTICLE = re.compile(r"^第([一二三四五六七八九十百零\d]+)条[、：:]?")
 # 攻坚1：…, 任务三、…: an item below a heading of the first level.
-_ITEM = re.compile(r"^(?:攻坚|行动|任务|工程|专项|举措|措施|战役)([一二三四五六七八九十]{1,3}|\d{1,2})[、：:.]")
+_ITEM = re.compile(
+    r"^(?:攻坚|行动|任务|工程|专项|举措|措施|战役)([一二三四五六七八九十]{1,3}|\d{1,2})(?:[、：:.]|(?=[\u4e00-\u9fff]{4,16}$)(?![览次周批个]))"
+)
+# What opens a part without a number, in a document whose other parts have one.
+_NAMED_PART = re.compile(
+    "(?:总体|工作|年度|主要|目标)?(?:目标|任务|思路)|(?:总体|工作|目标|有关)要求|(?:重点|主要)(?:工作|任务|举措)|保障措施|组织保障|工作保障"
+)
 _SUPPORT = re.compile("保障|组织领导|工作要求|组织实施|有关要求|工作措施")
 _ANNEX = re.compile(r"^附(?:件|表|录)\s*\d*\s*[:：.]?")
 _CLOSING = re.compile(r"[”’』」）〕】]")
@@ -124,8 +131,9 @@ def sentences_of(document: Document) -> list[Sentence]:
 def preface_of(document: Document) -> list[Paragraph]:
     """The paragraphs before the first heading."""
     paragraphs = list(document.paragraphs)
-    first = next((place for place, each in enumerate(paragraphs) if _begins(each)), len(paragraphs))
-    return paragraphs[:first]
+    begins = [place for place, each in enumerate(paragraphs) if _begins(each)]
+    named = [place for place, each in enumerate(paragraphs) if begins and _NAMED_PART.fullmatch(each.text)]
+    return paragraphs[: min([*begins, *named], default=len(paragraphs))]
 
 
 def outside_of(document: Document) -> Iterator[tuple[str, Paragraph]]:
@@ -167,7 +175,7 @@ def _marker(text: str) -> tuple[int, int, str] | None:
     if article := _ARTICLE.match(text):
         return _THIRD, int(value_of(article[1]) or 0), text[article.end() :].strip()
     if item := _ITEM.match(text):
-        return _SECOND, int(value_of(item[1]) or 0), text[item.end() :].strip()
+        return _THIRD if item[1].isdigit() else _SECOND, int(value_of(item[1]) or 0), text[item.end() :].strip()
     for level, pattern in enumerate(_LEVELS):
         if (match := pattern.match(text)) and (number := value_of(match[1]) or " ①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳".find(match[1])):
             return level, int(number), text[match.end() :].strip()
@@ -201,6 +209,8 @@ def _clauses(paragraphs: list[Paragraph]) -> Iterator[_Clause]:
             clause, is_open = _Clause({}, "", "", [], []), False
             continue
         marked = _marker(paragraph.text) or _styled(paragraph, clause.path)
+        if not marked and begins and _NAMED_PART.fullmatch(paragraph.text):
+            marked = _FIRST, 0, paragraph.text
         if marked:
             if is_open:
                 yield clause
@@ -209,19 +219,30 @@ def _clauses(paragraphs: list[Paragraph]) -> Iterator[_Clause]:
                 level = _FOURTH  # 第五条…：（一）…
             is_article = bool(_ARTICLE.match(paragraph.text)) or (is_article and level > _THIRD)
             path = {kept: value for kept, value in clause.path.items() if kept < level} | {level: number}
-            heading, body = _heading(rest)
+            head, owners = headed_by(rest)
+            heading, body = ("", rest[head:]) if owners else _heading(rest)
             part = heading if level <= _FIRST else clause.part
             clause, is_open = _Clause(path, heading or clause.heading, part, [], []), True
-            _take(clause, body, paragraph, bare=rest if not body else "")
+            _take(clause, body, paragraph, bare=rest if not (body or owners) else "")
+            if owners and not clause.owned:
+                clause.owned.append((len(clause.sentences), owners))
         elif is_open:
             _take(clause, paragraph.text, paragraph)
     if is_open:
         yield clause
 
 
+# 责任领导：…责任站所：…: labels in a row, the blanks between them lost.
+_IN_A_ROW = re.compile(
+    rf"(?<=[\u4e00-\u9fff）)])(?<!牵头)(?<!主要)(?<!主责)(?<!具体)(?<!配合)(?<!实施)(?<!及)(?={KEY}[：:])"
+)
+
+
 def _take(clause: _Clause, text: str, paragraph: Paragraph, bare: str = "") -> None:
     """Adds the sentences of a paragraph to its clause, and whom its brackets name."""
     text = _LABEL_IS.sub(r"\1：", _LABEL.sub(_with_colon, text or bare))
+    if re.match(rf"{KEY}[：:]", text):
+        text = _IN_A_ROW.sub("；", text)
     due = _DUE.search(text)
     text = re.sub("。+", "。", _BEFORE_LABEL.sub(_ends_before, _DUE.sub("。" if due and due.start() else "", text)))
     for piece in _pieces(text):
@@ -297,6 +318,7 @@ def _heading(text: str) -> tuple[str, str]:
     if (
         stop
         and rest
+        and not named_in(f"{first}。")[1]
         and len(first) <= 40
         and _is_heading(first)
         and not is_about_owners(rest.strip("〔【（(）)】〕。"))
@@ -330,21 +352,27 @@ def split(text: str) -> list[str]:
 
 def _names(clauses: list[_Clause]) -> list[str]:
     """What each clause is called: 8, 三2, 一, 保障1, as the document's own numbering makes it unmistakable."""
-    numbered = [clause.path for clause in clauses if _THIRD in clause.path and _FOURTH not in clause.path]
-    running = all(count == 1 for count in Counter(path[_THIRD] for path in numbered).values())
-    return [_name(clause, running) for clause in clauses]
+    item = _THIRD if any(_THIRD in clause.path for clause in clauses) else _FOURTH
+    numbered = [clause.path for clause in clauses if max(clause.path, default=0) == item]
+    running = all(count == 1 for count in Counter(path[item] for path in numbered).values())
+    return [_name(clause, item if running else None) for clause in clauses]
 
 
-def _name(clause: _Clause, running: bool) -> str:
+def _name(clause: _Clause, running: int | None) -> str:
+    """A clause's name; `running` is the level whose numbers go on from part to part."""
     path = clause.path
+    if path and not path[max(path)]:
+        return clause.heading
     if _SUPPORT.search(clause.part) and _FIRST in path and (lower := path.get(_SECOND, path.get(_THIRD))):
         return f"保障{lower}"
-    above = next((chinese(path[level]) for level in (_SECOND, _FIRST, _CHAPTER) if level in path), "")
+    if running in path and (running == _THIRD or max(path) == running):
+        return str(path[running])
+    above = next((chinese(path[level]) for level in (_SECOND, _FIRST, _CHAPTER) if path.get(level)), "")
     if _THIRD in path:
-        return str(path[_THIRD]) if running else f"{above}{path[_THIRD]}"
+        return f"{above}{path[_THIRD]}"
     if lowest := path.get(_FOURTH, path.get(_FIFTH)):
         return f"{above}{lowest}"
     if _SECOND in path:
-        top = next((chinese(path[level]) for level in (_FIRST, _CHAPTER) if level in path), "")
+        top = next((chinese(path[level]) for level in (_FIRST, _CHAPTER) if path.get(level)), "")
         return f"{top}（{chinese(path[_SECOND])}）" if top else chinese(path[_SECOND])
     return above

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _OPEN, _CLOSE = "〔（(【[［", "〕）)】]］"
-KEY = r"(?:责任|牵头|主责|主管|主办|负责|配合|协办|协助|参与|参加|实施|落实|承办)(?:领导|单位|部门|主体|科室|机构|股室|责任单位|分工)?(?:及?[、和]?(?:配合|责任)(?:单位|部门))?"
+KEY = r"(?:责任|牵头|主责|主管|主办|负责|配合|协办|协助|参与|参加|实施|落实|承办)(?:领导|单位|部门|主体|科室|机构|股室|站[所室办]|责任单位|分工)?(?:及?[、和]?(?:配合|责任)(?:单位|部门))?"
 _NAMED = re.compile(rf"^\s*{KEY}\s*[：:]")
 _SAID = re.compile(r"(?:牵头|配合|负责|落实|按职责分工|分工负责)[)）\]〕】]?$")
 _LINE = re.compile(rf"^(?:{KEY})\s*[：:](?!.*。.)")
@@ -14,7 +14,7 @@ _ROLE = re.compile(
 )
 # What may be called a unit, by how its name ends.
 UNIT = re.compile(
-    r"(?:局|委|办|办公室|部|中心|政府|小组|组|站|所|院|会|党委|党工委|乡|镇|镇街|街|街道|村|社区|单位|部门|公司|银行|联社|大队|队|处|室|科|股|校|学院|集团|法院|园区|支局"
+    r"(?:局|委|办|办公室|部|中心|政府|小组|组|站|所|院|会|党委|党工委|乡|镇|镇街|街|街道|村|社区|单位|部门|公司|[银商]行|联社|大队|队|处|室|科|股|校|学院|集团|法院|园区|支局"
     r"|联合会|总工会|妇联|团工委|团委|残联|科协|工商联|单位等|社|场|政办|分行|支行|管委会|机关|[)）])$"
 )
 _SUBJECT = re.compile(
@@ -57,6 +57,29 @@ class Owners:
 
     def __bool__(self) -> bool:
         return bool(self.lead or self.support)
+
+
+# What is a unit by its first and its last letters, and no place: 县农业农村局, 各镇; not 东岭镇, 街道.
+_SURELY = re.compile(
+    r"(?:各|有关|相关)(?:乡镇|镇街|[镇乡村县区市]|街道|单位|部门)(?:[（(][^（）()]{1,8}[）)])?"
+    r"|[县区市镇乡州旗](?!场|区|中心|级)[\u4e00-\u9fff]{1,16}?(?:局|[^城镇]委|[府政农委]办|办公室|部|公司|中心|联|会|社|银行|商行|[^举承开主协督]办|[查政研]室|分局|小组|队|院|站|所)"
+)
+
+
+def headed_by(text: str) -> tuple[int, Owners]:
+    """Whose all is that stands behind or below the units that a text begins with, and where they end.
+
+    县能源局：…, 区水务局（配合单位：区卫生健康局）.
+    """
+    head = re.match(r"(?P<lead>[^：:。，；（(]{3,60})(?:[：:]|(?P<more>[（(](?P<inside>.+)[)）])?[。]?$)", text)
+    names = list(_names(head["lead"])) if head else []
+    if not head or not names or not all(map(_SURELY.fullmatch, names)):
+        return 0, Owners()
+    inside = head["inside"] or ""
+    if head["more"] and not is_about_owners(inside):
+        return 0, Owners()
+    named = owners_in(inside)
+    return head.end(), Owners(tuple(names), tuple(dict.fromkeys((*named.lead, *named.support))))
 
 
 def without_owners(text: str) -> Iterator[tuple[str, Owners | None]]:
@@ -103,7 +126,7 @@ def is_about_owners(inside: str) -> bool:
 def _lists_units(opener: str, inside: str, closes: bool) -> bool:
     """Whether a bracket holds names of units and nothing else: 〔县水利局、各镇（街道）〕; one alone where it closes a text."""
     names = [name for name in _names(inside) if name]
-    enough = 1 if closes or opener in "〔【[［" else 2
+    enough = 1 if closes or opener in "〔【[［" or all(map(_SURELY.fullmatch, names)) else 2
     return (
         len(names) >= enough
         and all(UNIT.search(name) and len(name) <= 24 for name in names)

@@ -29,8 +29,11 @@ _WHEN = re.compile(
 _WHEN_LENGTH, _HEADER_LENGTH = 24, 16
 _GROUP = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|[（(][一二三四五六七八九十]{1,3}[)）]|第.{1,3}(?:部分|章))")
 # Columns that say how far the work is to be by a day: 上半年, 三季度末.
-_SCHEDULE = re.compile(r"^(?:上半年|下半年|全年|第?[一二三四1-4]季度末?|\d{1,2}月(?:底|末|份)?(?:前)?|年底)$")
+_SCHEDULE = re.compile(
+    r"^(?:上半年|下半年|全年|第?[一二三四1-4]季度末?|前[二三两23]季度|\d{1,2}月(?:底|末|份)?(?:前)?|年底)$"
+)
 _COUNT = re.compile(f"[≥≤＞＜><]?{NUMERAL}")
+_COUNTS = re.compile(rf"{_COUNT.pattern}(?!季度|月|半年)")
 _NAMES_NOTHING = re.compile(
     r"(?:全年|年内|上半年|每[月季年周日]度?|\d+月底?前)*(?:不少于|不低于|不超过|至少|达到|控制在|[≥≤])?\d"
 )
@@ -60,13 +63,13 @@ class Task:
         asked = self.requirement.rstrip("。") if self.more else self.requirement
         if _NAMES_NOTHING.match(asked) and not _LABEL.match(self.title) and not asked.startswith(self.title):
             asked = self.title + asked  # 改厕 | 全年500户
-        return f"{asked}{self.more}" if _COUNT.match(self.more) else "，".join(filter(None, (asked, self.more)))
+        return f"{asked}{self.more}" if _COUNTS.match(self.more) else "，".join(filter(None, (asked, self.more)))
 
     @property
     def is_count(self) -> bool:
         """Whether it is a number that its column asks for: 新建设施大棚 | 120亩."""
         counts = re.match(r"\d[\d.]*(?![\d.年月日天]|个月|个工作)", self.requirement)
-        return bool(_COUNT.match(self.more) or (counts and not demands_in(re.split("[，；。]", self.requirement)[0])))
+        return bool(_COUNTS.match(self.more) or (counts and not demands_in(re.split("[，；。]", self.requirement)[0])))
 
 
 @dataclass(frozen=True)
@@ -144,6 +147,8 @@ def _columns(table: list[Row]) -> tuple[dict[str, int] | None, list[Row]]:
                 roles[f"{_BY}{cell}"] = position
                 continue
             role = next((name for name, pattern in _COLUMNS if pattern.search(cell) and name not in roles), None)
+            if role is None and "lead" in roles and "support" not in roles and re.search("责任|负责|实施", cell):
+                role = "support"  # 牵头单位 | 责任单位
             if role is None and "requirement" not in roles and _ITEM.search(cell):
                 role = "requirement"  # 任务类别 | 主要任务: the second says what is to be done
             if (
@@ -169,7 +174,7 @@ def _tasks(rows: list[Row], columns: dict[str, int], part: int, before: int) -> 
     tasks: list[Task] = []
     waiting: Task | None = None  # a row that lacks its number, which a scan put below it
     for row in rows:
-        cells = [cell if cell != "/" else "" for cell in row.cells]
+        cells = [cell if not re.fullmatch("[/—－-]+", cell) else "" for cell in row.cells]
         filled = [cell for cell in dict.fromkeys(cells) if cell]
         if not filled or ([_key(cell) for cell in cells].count(_key(filled[0])) == len(cells) and _columns([row])[0]):
             continue
@@ -184,7 +189,7 @@ def _tasks(rows: list[Row], columns: dict[str, int], part: int, before: int) -> 
             continue
         task = _task(row, cells, columns, max(part, 1))
         number = _number(cells, columns)
-        if number is None and "number" in columns:
+        if number is None and "number" in columns and not _CODE.fullmatch(_key(cells[columns["number"]])):
             if (
                 tasks and not task.deadline and not task.owners and (task.requirement or task.title)
             ):  # its lines go on over a page
@@ -209,6 +214,9 @@ def _tasks(rows: list[Row], columns: dict[str, int], part: int, before: int) -> 
     return tasks
 
 
+_CODE = re.compile(r"[A-Za-z一二三四五六七八九十]{1,2}[-—.]?\d{1,2}|\d{1,2}(?:[-—.]\d{1,2})+")  # A1, 1-2
+
+
 def _number(cells: list[str], columns: dict[str, int]) -> int | None:
     cell = _key(cells[columns["number"]]) if "number" in columns and columns["number"] < len(cells) else ""
     return int(cell) if re.fullmatch(r"\d{1,3}", cell) else None
@@ -230,6 +238,8 @@ def _task(row: Row, cells: list[str], columns: dict[str, int], part: int) -> Tas
     goal = cell("goal") + (cell("unit") if _COUNT.fullmatch(cell("goal")) else "")
     if goal and not title and requirement and not re.search(r"\d", goal) and re.search(r"\d", requirement):
         title, goal = goal, ""
+    elif goal and not title and requirement and len(goal) > 6 and not re.search(r"\d", requirement):
+        title, requirement, goal = requirement, goal, ""  # 工作任务 | 年度目标
     if goal and goal not in requirement:
         requirement, goal = (requirement, goal) if requirement else (goal, "")
     more = "，".join(filter(None, (goal if goal not in requirement else "", *steps)))

@@ -47,7 +47,7 @@ _BY = r"(?:之前|以前|前|之内|以内|内)?"
 _YEAR = r"(?:(?P<year>20\d\d)年度?|今年|本年度?|当年)?"
 _DAY = re.compile(
     rf"(?:到|至|于|在|截至)?{_YEAR}(?:"
-    rf"(?:(?P<from>1[0-2]|0?[1-9])月?(?:份)?[—~～至到-])?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?(?:(?P<day>[0-3]?\d)[日号](?:\d{{1,2}}[时点])?|(?P<edge>底|末|初|上旬|中旬|下旬))?{_BY}"
+    rf"(?:(?P<from>1[0-2]|0?[1-9])月?(?:份)?(?:[0-3]?\d[日号])?[—~～至到-])?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?(?:(?:[0-3]?\d[日号]?[—~～至到-])?(?P<day>[0-3]?\d)[日号](?:\d{{1,2}}[时点])?|(?P<edge>底|末|初|上旬|中旬|下旬))?{_BY}"
     rf"|(?P<half>上半年|下半年)(?:底|末)?{_BY}"
     rf"|(?:第)?(?P<quarter>[一二三四1-4])季度(?:底|末)?{_BY}"
     rf"|(?P<end>年底|年末|年终|底|末){_BY}"
@@ -61,7 +61,7 @@ _DAY = re.compile(
 )
 # Days that the calendar moves: a person says which.
 _UNFIXED = re.compile(
-    r"(?:春节|中秋节?|清明节?|五一|汛期|入冬|冬季|供暖期|采暖期|雨季|秋收|春耕|开学|学期结束|暑假|寒假|换届|两会)(?:来临|到来)?(?:之前|以前|前(?!后))"
+    r"(?:春节|中秋节?|清明节?|五一|[入主]?汛期?|入冬|冬季|供暖期|采暖期|雨季|[夏秋]收|春耕|[春夏秋]播|[春夏秋冬]种|(?:土地)?(?:封冻|上冻)|开学|学期结束|暑假|寒假|换届|两会)(?:来临|到来)?(?:之前|以前|前(?!后))"
 )
 
 _UNITS = {
@@ -88,7 +88,7 @@ _SEASONS = re.compile(
 # What comes once a year: so many of them named, so many times a year.
 _SEASON = r"(?:(?:上|下)半年|上(?=、下半年)|[枯丰平]水期|[入出]?汛[前后期]|节[前后]|(?:春节|元旦|清明节?|[五六]一|端午节?|七一|中秋节?|国庆节?|重阳节?|[入开]春|[入开]冬|[春夏秋冬]季|雨季|春耕|[三夏秋]收|主汛期|供暖季?|[开放]学|[寒暑]假)(?:来临|到来|开始|结束)?(?:之前|之后|前后|前|后|期间)?)"
 _HALVES = re.compile(rf"(?:每年)?{_SEASON}(?P<more>(?:[、和及与]{_SEASON})+)[，]?(?=各|分别|均)")
-_DAILY = re.compile(r"日产日清|日清日结|日收日清")
+_DAILY = re.compile(r"(?:日产日清|日清日结|日收日清)(?!率|比例)")
 # 各镇于次月5日前报送 is every month; a day after something happened is none.
 _NEXT = re.compile(
     r"(?<!后)(?<!后的)(?<!后于)[次下](?P<unit>月|季度?|周)(?:首月|第一个月)?(?:\d{1,2}[日号]|初|上旬|周?[一二三四五])(?:之?前|内)"
@@ -111,6 +111,9 @@ def days_in(text: str, year: int) -> list[Day]:
     for match in _DAY.finditer(text):
         stated = match[0]
         if not _is_day(match, text) or text[match.end() :].startswith("起"):
+            continue
+        if next_year := re.search("(?:次|明|翌|来)年$", text[: match.start()]):  # of that year: a person sees to it
+            found.append(Day((next_year.start(), match.end()), next_year[0] + stated, None))
             continue
         if match["plan"] and match["plan"][:4] != str(year):
             continue  # told of another year: the reader of sentences sees to it

@@ -57,7 +57,7 @@ def test_an_amount_is_its_number_its_unit_and_what_it_is_to_be(text, value, unit
 
 @pytest.mark.parametrize(
     "text",
-    ["第2次会议审议通过", "打造一批示范点", "推进三项机制建设", "抓好8个方面工作", "拨打12345热线", "扣2分", "〔2025〕3号", "年收入20万元以上的村", "第一书记", "统一部署", "进一步抓好", "4A级景区", "两个维度"],
+    ["第2次会议审议通过", "打造一批示范点", "推进三项机制建设", "抓好8个方面工作", "拨打12345热线", "扣2分", "〔2025〕3号", "年收入20万元以上的村", "第一书记", "统一部署", "进一步抓好", "4A级景区", "两个维度", "位列前三名"],
 )  # fmt: skip
 def test_what_only_looks_like_an_amount_is_none(text):
     assert amounts_in(text) == []

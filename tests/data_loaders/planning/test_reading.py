@@ -109,6 +109,23 @@ def test_articles_run_on_and_parts_that_start_again_name_their_clause():
     assert [each.clause for each in running] == ["1", "2"]
     again = sentences_of(read_document("a.txt", "一、改厕\n1、建厕。\n二、治污\n1、建站。".encode()))
     assert [each.clause for each in again] == ["一1", "二1"]
+    items = {
+        "一、改厕\n（1）建厕。\n二、治污\n（2）建站。": ["1", "2"],
+        "一、改厕\n1）建厕。\n二、治污\n2）建站。": ["1", "2"],
+        "一、内容\n【1】建厕。\n【2】建站。": ["1", "2"],
+        "总体目标\n全面改厕。\n行动一清洁乡村\n任务1：建厕。\n行动二治理污水\n任务2：建站。": ["总体目标", "1", "2"],
+    }
+    for text, names in items.items():
+        assert [each.clause for each in sentences_of(read_document("a.txt", text.encode()))] == names
+
+
+def test_where_every_paragraph_begins_with_blanks_a_line_without_goes_on():
+    lines = "一、任务 1、到位资金6月底拨付六成、12月上旬全/部拨付完毕。 2、改厕；/完工后移交。 3、贷款户用率/100%。 二、其他 三、附则 四、说明"
+    written = lines.replace("/", "\n").replace(" ", "\n　　")
+    assert texts("a.txt", f"　　{written}".encode()) == lines.replace("/", "").split(" ")
+    assert texts("b.txt", "1.大力开展隐患排查整治，确保全县农村房屋排查整治率\n100%；建成水厂2座。".encode()) == [
+        "1.大力开展隐患排查整治，确保全县农村房屋排查整治率100%；建成水厂2座。"
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
