@@ -1,6 +1,7 @@
 """The only access of the screens to the store, cached for all viewers; nobody changes what these give."""
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -117,8 +118,20 @@ def shown_from_now(number: int) -> None:
 def current() -> int:
     """The edition that 最新 shows: the newest whose screens are made, or where nobody makes them ahead the newest; 0 for none."""
     number = newest()
-    made = _made.get(address(), number)
-    return made if number and made in by_number(address()) else number
+    return _shown(by_number(address())) if number else 0
+
+
+def last_known() -> int:
+    """The same from memory alone, for who must not wait for a store; 0 where it is away or an edition of it is damaged."""
+    look = _last_look.get(address())
+    if look is None or look.away or look.history.damaged:
+        return 0
+    return _shown({edition.number for edition in look.history.editions})
+
+
+def _shown(numbers: Collection[int]) -> int:
+    made = _made.get(address())
+    return made if made and made in numbers else max(numbers, default=0)
 
 
 def newest() -> int:

@@ -16,15 +16,13 @@ from briefing.model import Briefing
 from briefing.screens import explained
 from briefing.screens.catalogue import PRESENTED, SCREENS, STOPS, TIMED, heading
 from briefing.screens.outlook import Outlook
-from briefing.ui import address, draw, editions, listed, session, stops, timeline, view
+from briefing.ui import address, draw, editions, listed, session, still, stops, timeline, view
 from data_loaders.store.delta import Damaged, StoreAway
 from data_loaders.store.editions import Edition
 
 NEWEST = "最新"
 # How a screen shows time, besides a day or an edition that it is set beside.
 NOW, DAY_BY_DAY = "now", "days"
-# What opens or moves for a moment and is no part of a view.
-MOMENTARY = (links.EXPLAIN, timeline.PLAY)
 CAROUSEL_SECONDS = "15"  # what the corner control starts with; a link may say another
 CSS = Path(__file__).parent / "front" / "ui.css"
 
@@ -36,8 +34,11 @@ def show(page: str, *, by_town: bool = False, at_desk: Callable[[Outlook], None]
     """
     look, remark = _begun(page, by_town=by_town)
     screen = view.screen(look)
-    _say(look, remark, screen.headline)
+    head = _head(look, remark, screen.headline)
+    st.html(head)
     _explain(look)
+    if not (remark or (at_desk and not look.present)):
+        still.keep(look, screen, head)
     if at_desk and not look.present:
         at_desk(look)
     elif page in PRESENTED:
@@ -45,7 +46,13 @@ def show(page: str, *, by_town: bool = False, at_desk: Callable[[Outlook], None]
     draw.screen(screen, present=look.present)
     if look.clicks:
         listed.draw(look)
-    st.html(markup.footer(look.briefing, hint="点数字看它从哪来" if look.clicks else ""))
+    st.html(still.footer(look))
+
+
+def prepare(look: Outlook) -> None:
+    """Make a screen and its picture before anybody asks for them."""
+    screen = view.screen(look)
+    still.keep(look, screen, _head(look, "", screen.headline))
 
 
 def _explain(look: Outlook) -> None:
@@ -61,7 +68,7 @@ def _explain(look: Outlook) -> None:
 def frame(page: str) -> Iterator[Outlook]:
     """The frame of a page that shows an edition and draws by itself."""
     look, remark = _begun(page)
-    _say(look, remark)
+    st.html(_head(look, remark))
     yield look
     st.html(markup.footer(look.briefing))
 
@@ -89,7 +96,7 @@ def _begun(page: str, *, by_town: bool = False) -> tuple[Outlook, str]:
                 else briefing.whole
             )
             time = _pick_time(found, briefing, present=present) if page in TIMED else NOW
-            query = {name: value for name, value in st.query_params.to_dict().items() if name not in MOMENTARY}
+            query = {name: value for name, value in st.query_params.to_dict().items() if name not in still.MOMENTARY}
             look = Outlook(page, briefing, land, present, None if town == briefing.whole else town, query)
             if time not in (NOW, DAY_BY_DAY):
                 look = replace(look, earlier=_earlier(look, time))
@@ -126,13 +133,13 @@ def _earlier(look: Outlook, time: str) -> Outlook:
         return replace(look, briefing=editions.briefing_of(store, number, as_of), land=editions.land_at(store, number))
 
 
-def _say(look: Outlook, remark: str, sentence: str = "") -> None:
+def _head(look: Outlook, remark: str, sentence: str = "") -> str:
     """Title and headline; without a sentence of its own a screen has the briefing's."""
     briefing = look.briefing
     said = sentence or briefing.headlines.get(look.page, briefing.headline)
     by_day = look.present and look.query.get("time") == DAY_BY_DAY
     at = timeline.told(_days_of(briefing), briefing.as_of) if by_day else ""
-    st.html(markup.title_row(heading(look.page, briefing), briefing, remark=remark or at) + markup.headline(said))
+    return markup.title_row(heading(look.page, briefing), briefing, remark=remark or at) + markup.headline(said)
 
 
 @contextmanager

@@ -23,7 +23,8 @@ HARM = """outside => {
     const isBad = ({name, value}) => /^on/i.test(name) && value.includes('hostile')
         || /^(href|src|xlink:href)$/i.test(name) && (leads(value)?.protocol === 'javascript:' || leads(value)?.host === outside)
         || name === 'style' && value.includes(outside);
-    const found = [...document.querySelectorAll('*')].filter(element =>
+    const picture = document.getElementById('still')?.picture?.querySelectorAll('*') ?? [];
+    const found = [...document.querySelectorAll('*'), ...picture].filter(element =>
         [...element.attributes].some(isBad) || element.textContent === 'window.hostile=1');
     return {ran: 'hostile' in window, elements: found.map(element => element.outerHTML.slice(0, 200))};
 }"""
@@ -64,6 +65,11 @@ def test_on_every_screen_they_are_shown_and_nothing_happens(page: Page, server: 
         assert page.locator("[data-testid=stException]").count() == 0, name
         seen += screen.text
     assert SHOWN in seen and OUTSIDE in seen  # as words
+    page.goto(f"{server.url}/overview", wait_until="commit")  # its picture, made for the visit before, comes at once
+    harm = page.wait_for_function(
+        f"outside => document.getElementById('still')?.picture && ({HARM})(outside)", arg=OUTSIDE
+    )
+    assert harm.json_value() == {"ran": False, "elements": []}
 
 
 def test_in_the_offline_page_they_do_nothing_either(page: Page, edition: Edition, tmp_path: Path) -> None:

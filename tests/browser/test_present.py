@@ -32,12 +32,28 @@ DELIVERY = "镇,村,任务数,完成数,验收数\n潭东镇,龙井村,14,13,9\n
 WATCH_FRAMES = """() => {
     window.bare = [];
     const look = () => {
-        const top = document.querySelector('.present-cover') ?? document.querySelector('#root [data-testid=stApp]');
+        const cover = document.querySelector('.present-cover'), top = cover?.picture ?? cover ?? document.querySelector('#root [data-testid=stApp]');
         const whole = top?.querySelector('h1') && top.querySelector('footer.source');
         if (!whole) window.bare.push(top?.innerText?.slice(0, 40) ?? '');
         requestAnimationFrame(look);
     };
     look();
+}"""
+# Compares every picture with the live screen below it when it gives way.
+WATCH_PICTURES = """() => {
+    window.jumps = [];
+    window.gaveWay = [];
+    const boxes = root => [...root.querySelectorAll('[data-testid=stHtml] *')].filter(one => one.getBoundingClientRect().width)
+        .map(one => [one.tagName, ...['x', 'y', 'width', 'height'].map(side => Math.round(one.getBoundingClientRect()[side]))].join(' '));
+    const remove = Element.prototype.remove;
+    Element.prototype.remove = function () {
+        if (this.picture) {
+            const live = boxes(document.querySelector('#root')), still = boxes(this.picture);
+            window.gaveWay.push(this.id || this.className);
+            window.jumps.push(...live.filter((box, at) => box !== still[at]));
+        }
+        remove.call(this);
+    };
 }"""
 # Reasons that end in "…" or lie below the panel around the table.
 CLIPPED_REASONS = """() => {
@@ -87,6 +103,7 @@ def assert_never_bare(screen: Screen) -> None:
 
 
 def test_the_keyboard_leads_through_all_screens_and_back_and_keeps_the_view(page: Page, hall: Server) -> None:
+    page.add_init_script(f"({WATCH_PICTURES})()")
     screen = present(page, hall, query=VIEW)
     forward, backward = ("PageDown", "ArrowRight", "ArrowDown", "Space"), ("PageUp", "ArrowLeft", "ArrowUp")
     for at, name in enumerate(NAMES[1:]):
@@ -99,6 +116,10 @@ def test_the_keyboard_leads_through_all_screens_and_back_and_keeps_the_view(page
     press(page, "End", NAMES[-1])
     press(page, "Home", NAMES[0])
     assert_never_bare(screen)
+    assert "present-cover" in screen.ask("() => window.gaveWay") and screen.ask("() => window.jumps") == []
+    page.reload()
+    page.wait_for_function("() => window.gaveWay.includes('still')", timeout=WAIT)
+    assert screen.ask("() => window.jumps") == []
     assert (screen.errors, screen.outside) == ([], [])
 
 

@@ -16,7 +16,7 @@
   // Shapes of a window, narrowest first: up to this width for a height of one it is shown on that stage.
   const SHAPES = [[1.58, "4x3"], [1.7, "16x10"], [Infinity, ""]];
 
-  const LAST = "footer.source, .notice, [data-testid=stException]"; // a page is over when one of these is there
+  const held = new Map(); // the pictures of the stops beside this one, fetched ahead: address → picture and its last line
 
   const shown = { cover: null, blank: null, mark: null, tools: null };
   let wanted = null, pressed = null, pressedAt = 0; // the screen on its way
@@ -46,10 +46,8 @@
 
   // The wanted screen (or any, when none is on its way) stands there whole: run over, nothing stale, charts unpacked.
   function arrived() {
-    const app = live(), mark = app?.querySelector(".present");
-    if (!mark || (wanted && mark.dataset.screen !== wanted) || !resting()) return false;
-    if (app.querySelector("[data-testid=stSkeleton], [data-testid=stAppSkeleton], [data-stale=true]")) return false;
-    return !app.querySelector("[data-svg]") && !!app.querySelector(LAST);
+    const mark = live()?.querySelector(".present");
+    return !!mark && (!wanted || mark.dataset.screen === wanted) && still.whole(live());
   }
 
   // --- the copy that lies over the live screen ---
@@ -60,6 +58,36 @@
     shown.cover.inert = true;
     shown.cover.setAttribute("aria-hidden", "true");
     shown.cover.append(live().cloneNode(true));
+  }
+
+  // --- the pictures of the stops beside this one ---
+
+  // Only what the same edition says on the same day: its last line tells both.
+  const sourceLine = (place) => place?.querySelector("footer.source")?.textContent ?? "";
+  const linkTo = (name) => remote("a")[screens().indexOf(name)]?.href;
+
+  // Lies over the live screen at once, in the place of a copy of the screen before.
+  function picture(name) {
+    const found = held.get(linkTo(name));
+    if (!found || found.line !== sourceLine(live())) return;
+    const mark = marker().cloneNode();
+    drop("cover");
+    shown.cover = add("div", "present-cover");
+    still.paint(shown.cover, found.html);
+    shown.cover.append(mark);
+  }
+
+  async function fetchAhead() {
+    const names = screens(), at = names.indexOf(marker().dataset.screen), line = sourceLine(live());
+    for (const address of [names[at + 1], names[at - 1]].filter(Boolean).map(linkTo)) {
+      if (!address || held.get(address)?.line === line) continue;
+      held.delete(address);
+      try {
+        const answer = await fetch(address, { headers: { accept: "text/html" }, signal: AbortSignal.timeout(PATIENCE) });
+        const template = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#still template");
+        if (template) held.set(address, { html: template.innerHTML, line: sourceLine(template.content) });
+      } catch {} // the screen comes as it would without
+    }
   }
 
   function add(tag, className) {
@@ -81,6 +109,7 @@
     if (away() || !name || name === (wanted ?? marker().dataset.screen)) return;
     wanted = name;
     pressed = null;
+    picture(name);
     hold();
     press();
     requestAnimationFrame(lookOut);
@@ -105,7 +134,7 @@
       pressed = wanted;
       pressedAt = Date.now();
       link.click();
-    } else if (resting() && live().querySelector(LAST)) {
+    } else if (resting() && live().querySelector(still.LAST)) {
       location.assign(addressOf(wanted)); // a page that Streamlit runs without app.py has no links
     }
   }
@@ -255,13 +284,11 @@
   // A screen that needs more height than its stage has, say for a headline that wraps, gets it: all of it is shrunk a little.
   function watchHeight() {
     const mark = live()?.querySelector(".present"), stage = mark?.closest("[data-testid=stMainBlockContainer]");
-    const last = stage?.querySelector("footer.source");
-    if (!last || !resting()) return;
+    if (!stage?.querySelector("footer.source") || !resting()) return;
     if (measured !== mark) document.documentElement.style.removeProperty("--needed");
     measured = mark;
-    const box = stage.getBoundingClientRect(), height = stage.offsetHeight, grown = box.height / height;
-    const needed = (last.getBoundingClientRect().bottom - box.top) / grown + parseFloat(getComputedStyle(stage).paddingBottom);
-    if (needed > height + 1) document.documentElement.style.setProperty("--needed", `${Math.ceil(needed)}px`);
+    const needed = still.needed(stage);
+    if (needed) document.documentElement.style.setProperty("--needed", needed);
   }
 
   // --- time passes ---
@@ -299,9 +326,11 @@
       if (wanted && !lostAt && (pressed !== wanted || (resting() && now - pressedAt > PATIENCE))) press();
       return;
     }
+    if (goodTicks === 2) fetchAhead();
     wanted = null;
     if (unread()) return; // the store is away: the copy stays, the page itself looks again
     goodAt = now;
+    watchHeight();
     drop("cover");
   }
 

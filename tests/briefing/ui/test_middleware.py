@@ -1,9 +1,12 @@
 """What every answer of the server carries."""
 
+import gzip
+from typing import Any
+
 from briefing.ui.middleware import SCRIPTS, Frame
 from tests import awaiting
 
-PAGE = b'<html lang="en"><head><title>x</title></head></html>'
+PAGE = b'<html lang="en"><head><title>x</title></head><body><div id="root"></div></body></html>'
 # Said again here, for a header that is compared with itself never fails.
 STRICT_HEADERS = {
     "content-security-policy": (
@@ -18,7 +21,7 @@ STRICT_HEADERS = {
 
 
 def answer_of(
-    content_type: bytes, body: bytes, *, accept: bytes = b"text/html", base_path: str = ""
+    content_type: bytes, body: bytes, *, accept: bytes = b"text/html", packing: bytes = b"", **how: Any
 ) -> tuple[list, bytes, dict]:
     """Headers and body that a browser gets from an application answering `body`, and the scope that it saw."""
     sent, seen = [], {}
@@ -27,15 +30,17 @@ def answer_of(
         seen.update(scope)
         half = len(body) // 2
         length = (b"content-length", str(len(body)).encode())
-        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", content_type), length]})
+        headers = [(b"content-type", content_type), length, (b"etag", b"x"), (b"cache-control", b"no-cache")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": body[:half], "more_body": True})
         await send({"type": "http.response.body", "body": body[half:]})
 
     async def collect(message):
         sent.append(message)
 
-    scope = {"type": "http", "headers": [(b"accept", accept), (b"accept-encoding", b"gzip")]}
-    awaiting.run(Frame(application, base_path)(scope, None, collect))
+    headers = [(b"accept", accept), (b"accept-encoding", packing), (b"if-none-match", b"x")]
+    scope = {"type": "http", "path": "/rural/map", "query_string": b"present=1", "headers": headers}
+    awaiting.run(Frame(application, **how)(scope, None, collect))
     return sent[0]["headers"], b"".join(message.get("body", b"") for message in sent[1:]), seen
 
 
@@ -68,6 +73,16 @@ def test_a_page_below_a_path_finds_its_server_there():
 
 
 def test_other_files_pass_as_they_are_and_stay_compressible():
-    _, body, seen = answer_of(b"text/javascript", b"let head = '<head>'", accept=b"*/*")
+    _, body, seen = answer_of(b"text/javascript", b"let head = '<head>'", accept=b"*/*", packing=b"gzip")
     assert body == b"let head = '<head>'"
     assert (b"accept-encoding", b"gzip") in seen["headers"]
+
+
+def test_a_page_brings_the_picture_of_its_address_and_no_browser_keeps_it():
+    headers, packed, seen = answer_of(
+        b"text/html", PAGE, packing=b"br, gzip", picture=lambda page, query: f"<i>{page} {query}</i>".encode()
+    )
+    assert b'<i>map present=1</i><div id="root">' in gzip.decompress(packed)
+    assert dict(headers)[b"content-length"] == str(len(packed)).encode()
+    assert (dict(headers)[b"cache-control"], b"etag" in dict(headers)) == (b"no-store", False)
+    assert not {b"if-none-match", b"accept-encoding"} & set(dict(seen["headers"]))
