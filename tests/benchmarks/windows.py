@@ -31,8 +31,8 @@ PICTURED = f"charts => document.getElementById('still')?.picture?.querySelectorA
 WATCH = """() => {
     const seen = () => {
         const cover = document.querySelector('.present-cover'), top = cover?.picture ?? cover ?? document.querySelector('#root');
-        const words = [...top.querySelectorAll('[data-testid=stHtml], [data-testid=stMarkdown]')].filter(one => !one.querySelector('style'));
-        return words.map(one => one.textContent).join() + top.querySelectorAll('svg *').length;
+        const words = [...top.querySelectorAll('[data-testid=stHtml]')].filter(one => !one.querySelector('style'));
+        return words.map(one => one.textContent).join('') + top.querySelectorAll(':is(.drawing, .js-plotly-plot) svg *').length;
     };
     let before = '';
     const look = () => {
