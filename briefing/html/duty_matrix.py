@@ -65,7 +65,7 @@ def legend(window: Window) -> str:
     """What the marks mean."""
     entries = "".join(f"<li>{badge(word)}</li>" for word in LEGEND)
     counted = "<li>分数为已做单位数／应做单位数，空白为不要求</li>"
-    order = "" if duty_grid.window_name(window) != duty_grid.WHOLE_YEAR else "<li>并列的标记按各镇（管理处）次序</li>"
+    order = "" if duty_grid.window_name(window) != duty_grid.WHOLE_YEAR else "<li>并列的标记按各单位次序</li>"
     return f'<ul class="legend">{entries}{counted}{order}</ul>'
 
 

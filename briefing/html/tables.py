@@ -31,10 +31,11 @@ NAMED_ON_LITTLE_MAPS = 6
 LITTLE_TITLE_EMS = 8  # a longer title would push the land away; the layer's own name says it as well
 LITTLE_OWNERS_EMS = 12
 SITE_RULES = ("sites_finished", "places_covered")  # the rules of the plan that count sites
+TOWN_HEAD = "镇"  # where there are others, too, they stand beside it
 SITE_HEADS = (
     "状态",
     "名称",
-    "镇（管理处）",
+    TOWN_HEAD,
     "阶段",
     "形象进度（黑线为序时）",
     "计划完工",
@@ -314,7 +315,8 @@ def site_table(sites: Sequence[Site], *, limit: int | None) -> str:
     hidden = ranked[len(shown) :]
     troubled = any(site.status in {*TROUBLED, Status.UNREPORTED} for site in hidden)
     rest = more(len(hidden), "个（含落后或未报）" if troubled else "个正常")
-    return _table("sites", SITE_HEADS, [_site_row(site) for site in shown]) + rest
+    heads = [formats.units_word(site.town for site in sites) if head == TOWN_HEAD else head for head in SITE_HEADS]
+    return _table("sites", heads, [_site_row(site) for site in shown]) + rest
 
 
 def _project_row(row, funds: Funds) -> str:

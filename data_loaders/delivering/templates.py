@@ -80,7 +80,7 @@ def template(table: Table, known: Lists = Lists()) -> Workbook:
     sheet = workbook.active
     sheet.title = table.title
     for position, column in enumerate(table.columns, start=1):
-        _prepare_column(sheet, position, column)
+        _prepare_column(sheet, position, column, known)
     sheet.freeze_panes = "A2"
     explained = workbook.create_sheet(EXPLANATION_SHEET)
     _explain(explained, table)
@@ -148,12 +148,12 @@ def _print_tasks(sheet: Worksheet, known: Lists) -> None:
         sheet.column_dimensions[title].width = WIDEST
 
 
-def _prepare_column(sheet: Worksheet, position: int, column: Column) -> None:
+def _prepare_column(sheet: Worksheet, position: int, column: Column, known: Lists) -> None:
     head = sheet.cell(1, position, column.title)
     head.font = Font(bold=True)
     head.fill = REQUIRED_FILL if column.required else OPTIONAL_FILL
     head.alignment = Alignment(horizontal="center", wrap_text=True)
-    sheet.cell(2, position, EXAMPLE_REMARK if column.name == "remark" else _example(column))
+    sheet.cell(2, position, EXAMPLE_REMARK if column.name == "remark" else _example(column, known))
     letter = get_column_letter(position)
     sheet.column_dimensions[letter].width = min(WIDEST, max(NARROWEST, 2 * len(column.title) + 2))
     for row in range(2, PREPARED_ROWS + 1):
@@ -170,10 +170,14 @@ def _choices(column: Column) -> list[str]:
     return ["是", "否"] if column.kind is Kind.FLAG else list(column.words)
 
 
-def _example(column: Column) -> str | float | None:
+def _example(column: Column, known: Lists) -> str | float | None:
+    """What the example row holds; its places are of the district whose villages are known."""
     if column.example and column.kind in (Kind.WHOLE, Kind.NUMBER, Kind.MONEY, Kind.PERCENT):
         return float(column.example)
-    return column.example or None
+    example = column.example
+    for town, village in known.villages[:1]:
+        example = example.replace(TOWN.example, town).replace(VILLAGE.example, village)
+    return example or None
 
 
 def _explain(sheet: Worksheet, table: Table) -> None:

@@ -137,7 +137,7 @@ def _from_sentences(sentences: Iterable[Sentence], year: int) -> tuple[list[Draf
             quote = each.text[slice(*asked.span)].strip("，；、。")
             acts = asked.kind in ("duty", "deadline")
             said = subject_of(quote) or (nearest_subject(each.text[: asked.span[1]]) if acts else subject_of(each.text))
-            owners = each.owners or said or each.earlier
+            owners = _led_by(each.owners, subject_of(quote)) or said or each.earlier
             plainer = ungoverned(asked.title)
             if plainer != asked.title and not acts and subject(plainer):
                 asked = replace(asked, title=subject(plainer))
@@ -146,6 +146,14 @@ def _from_sentences(sentences: Iterable[Sentence], year: int) -> tuple[list[Draf
         if reading.unused and (not reading.asked or any(_is_worth_saying(fact) for fact in reading.unused)):
             unread.append(Unread(each.text, each.place, each.clause, reading.unused))
     return rows, unread
+
+
+def _led_by(owners: Owners, said: Owners) -> Owners:
+    """Those that a bracket names, first whom of them the sentence itself names: 县水利局每月巡查 is not led by 县财政局."""
+    units = owners.units
+    if not said or not set(said.units) <= set(units):
+        return owners
+    return Owners(said.units, tuple(unit for unit in units if unit not in said.units))
 
 
 _LEVELS = re.compile(r"^(?:其中[，：:]?|进度要求[：:])?[^，。；]{2,8}(?:前|底|末|季度|半年)[^，。；]{0,8}?\d")

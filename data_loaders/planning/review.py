@@ -7,14 +7,14 @@ from enum import StrEnum
 
 import pandas as pd
 
-from data_loaders.plan_rules import RULES, WHOLE, Rule
+from data_loaders.plan_rules import BY_HAND, RULES, WHOLE, Rule
 from data_loaders.plan_words import DEPARTMENTS, DISTRICT_NAME, DOCUMENT, UNITS, in_force, whole_word
 from data_loaders.planning.demands import as_number
 from data_loaders.planning.draft import Draft
 from data_loaders.planning.rules import BY_LEDGER, KINDS
 from data_loaders.planning.tables import Rows, plan_rows, plan_settings
 from data_loaders.planning.tasks import pairs, share
-from data_loaders.schema import PLAN_MILESTONES, PLAN_OBLIGATIONS, PLAN_SETTINGS, Table
+from data_loaders.schema import PLAN_MILESTONES, PLAN_OBLIGATIONS, PLAN_SETTINGS, PLAN_TASKS, Table
 
 Milestones = tuple[tuple[str, float | int | None], ...]  # day and percent
 LIKE = 0.6  # so much of one title must stand in the other for the two to be the same obligation
@@ -30,7 +30,7 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True)
 class Item:
-    """A row of 计划指标 under review: its values by inside name, the words it was read from, where they stand."""
+    """A row of 计划指标 or 任务清单 under review: its values by inside name, the words it was read from, where they stand."""
 
     row: Mapping[str, object]
     sentence: str
@@ -42,12 +42,17 @@ class Item:
 
     @property
     def id(self) -> str:
-        """The number of the row."""
-        return str(self.row["id"])
+        """The number of the row; a task's with its part, since those may begin again."""
+        return f"{self.row['part']}-{self.row['number']}" if self.is_task else str(self.row["id"])
+
+    @property
+    def is_task(self) -> bool:
+        """Whether it is a row of 任务清单."""
+        return "number" in self.row
 
 
 def items_of(draft: Draft) -> list[Item]:
-    """The rows of a draft, none decided."""
+    """The rows of a draft, none decided: what it asks, then its tasks."""
     rows = plan_rows(draft)
     stones: dict[object, list] = {}
     for each in rows[PLAN_MILESTONES]:
@@ -55,7 +60,28 @@ def items_of(draft: Draft) -> list[Item]:
     return [
         Item(row, drafted.sentence, drafted.quote, drafted.block, drafted.questions, tuple(stones.get(row["id"], ())))
         for row, drafted in zip(rows[PLAN_OBLIGATIONS], draft.obligations, strict=True)
+    ] + [
+        Item(row, task.words, task.requirement, task.block, tuple(filter(None, (task.mended,))))
+        for row, task in zip(rows[PLAN_TASKS], draft.tasks, strict=True)
     ]
+
+
+def waiting(items: Iterable[Item]) -> list[Item]:
+    """The rows that nobody has decided yet."""
+    return [item for item in items if item.decision is Decision.OPEN]
+
+
+def next_open(items: Sequence[Item], place: int) -> int:
+    """The next row that nobody has decided, else the same."""
+    order = [*range(place + 1, len(items)), *range(place)]
+    return next((at for at in order if items[at].decision is Decision.OPEN), place)
+
+
+def summary(items: Sequence[Item]) -> str:
+    """49 条要求，已核 3 条；任务 18 项，已核 0 项."""
+    tasks, asked = [item for item in items if item.is_task], [item for item in items if not item.is_task]
+    told = f"{len(asked)} 条要求，已核 {len(asked) - len(waiting(asked))} 条"
+    return f"{told}；任务 {len(tasks)} 项，已核 {len(tasks) - len(waiting(tasks))} 项" if tasks else told
 
 
 def remarks(item: Item) -> tuple[str, ...]:
@@ -115,8 +141,20 @@ def changed(
 
 
 def kind_under(item: Item, rule: str) -> str:
-    """类别 of a row under a rule that a reviewer may have changed."""
-    return KINDS.get(rule, str(item.row["kind"])) if rule != item.row["rule"] else str(item.row["kind"])
+    """类别 of a row under a rule that a reviewer may have changed: what only the old rule made it, it is no more."""
+    kind = str(item.row["kind"])
+    if rule == item.row["rule"]:
+        return kind
+    kept = ("target", "duty", "deadline") if rule == BY_HAND else ("target",)
+    return KINDS.get(rule, kind if kind in kept else "indicator")
+
+
+_COUNTED_TO = ("sites_finished", "indicator_at_least", "indicator_at_most", "category_share", "village_floor")
+
+
+def lacks_target(item: Item) -> bool:
+    """Whether a row has no number that its rule holds it against: nobody takes such a row without looking at it."""
+    return item.row.get("rule") in _COUNTED_TO and item.row["target"] is None
 
 
 def split(items: Sequence[Item], place: int) -> list[Item]:
@@ -130,9 +168,9 @@ def split(items: Sequence[Item], place: int) -> list[Item]:
 
 
 def all_accepted(items: Sequence[Item]) -> list[Item]:
-    """The items with every one accepted that nobody has decided yet."""
+    """The items with every one accepted that nobody has decided yet and that has what its rule needs."""
     for place, item in enumerate(items):
-        if item.decision is Decision.OPEN:
+        if item.decision is Decision.OPEN and not lacks_target(item):
             items = changed(items, place, Decision.ACCEPTED)
     return list(items)
 
@@ -148,7 +186,8 @@ def reviewed_rows(draft: Draft, items: Sequence[Item], before: Mapping[str, str]
         settings = {**before, **settings}
     rows = plan_rows(draft)
     rows[PLAN_SETTINGS] = [{"year": draft.year, "name": name, "value": value} for name, value in settings.items()]
-    rows[PLAN_OBLIGATIONS] = [dict(item.row) for item in kept]
+    rows[PLAN_OBLIGATIONS] = [dict(item.row) for item in kept if not item.is_task]
+    rows[PLAN_TASKS] = [dict(item.row) for item in kept if item.is_task]
     rows[PLAN_MILESTONES] = [
         {"year": draft.year, "id": item.id, "due_on": day, "rate": rate}
         for item in kept
@@ -199,7 +238,7 @@ def amended(now: Rows, items: Sequence[Item], since: date) -> Rows:
     rows = [dict(row) for row in now]
     known = list({str(row["id"]): row for row in now}.values())
     for item in items:
-        if item.decision is Decision.LEFT_OUT:
+        if item.decision is Decision.LEFT_OUT or item.is_task:
             continue
         same = _same_obligation(known, item)
         values = dict(item.row) if same is None else {**same, **_said_anew(item.row)}
@@ -211,7 +250,7 @@ def amended(now: Rows, items: Sequence[Item], since: date) -> Rows:
 def amended_milestones(now: Rows, rows: Rows, items: Sequence[Item], since: date) -> Rows:
     """The milestones of a plan with those of a later document; where it gives none the old ones go on."""
     numbers = [str(row["id"]) for row in rows if row.get("effective_on") == since.isoformat()]
-    kept = [item for item in items if item.decision is not Decision.LEFT_OUT]
+    kept = [item for item in items if item.decision is not Decision.LEFT_OUT and not item.is_task]
     more = [
         {"year": item.row["year"], "id": number, "due_on": day, "rate": rate, "effective_on": since.isoformat()}
         for number, item in zip(numbers, kept, strict=True)
@@ -263,7 +302,7 @@ def differences(last: Iterable[Mapping[str, object]], items: Iterable[Item]) -> 
     gone = list(last)
     found = []
     for item in items:
-        if item.decision is Decision.LEFT_OUT:
+        if item.decision is Decision.LEFT_OUT or item.is_task:
             continue
         title = str(item.row["title"])
         near = max(gone, key=lambda row: _alike(str(row["title"]), title), default=None)

@@ -57,7 +57,7 @@ def _read(account: Account, store: Store, drop: Drop, year: int) -> dict:
 def _draw_review(account: Account, store: Store, known: dict) -> None:
     draft, items = known["read"].draft, known["items"]
     with panel("plan-review"):
-        html(markup.panel_title(f"{draft.year} 年计划草稿", detail=plan_rows.summary(items, len(draft.tasks))))
+        html(markup.panel_title(f"{draft.year} 年计划草稿", detail=review.summary(items)))
         html(plan_text.questions(draft.questions))
         if items:
             plan_rows.draw(known)

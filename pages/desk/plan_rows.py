@@ -1,7 +1,5 @@
 """One row of a plan's draft beside the text it was read from: accept, change, split, leave out."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from briefing.html import plan_text
@@ -9,19 +7,10 @@ from briefing.ui.draw import html
 from data_loaders.planning import review
 from data_loaders.planning.review import Decision, Item
 from data_loaders.planning.tables import plan_settings
+from data_loaders.schema import PLAN_TASKS
 from pages.desk import plan_fields
 
 MARKS = {Decision.OPEN: "○", Decision.ACCEPTED: "✔", Decision.LEFT_OUT: "✖"}
-
-
-def summary(items: Sequence[Item], tasks: int) -> str:
-    """49 条要求，已核 3 条，任务 18 项."""
-    return f"{len(items)} 条要求，已核 {len(items) - len(waiting(items))} 条，任务 {tasks} 项"
-
-
-def waiting(items: Sequence[Item]) -> list[Item]:
-    """The rows that nobody has decided yet."""
-    return [item for item in items if item.decision is Decision.OPEN]
 
 
 def draw(known: dict) -> None:
@@ -34,14 +23,14 @@ def draw(known: dict) -> None:
     with left:
         html(plan_text.document_window(known["read"].draft.document, item.block, item.quote))
     with right:
-        rule = plan_fields.rule_of(item)
+        rule = None if item.is_task else plan_fields.rule_of(item)
         with st.form(f"plan-form-{item.id}", border=False):
-            values = plan_fields.fields(item, rule, plan_settings(known["read"].draft))
-            stones = plan_fields.milestones(item, rule)
+            values = plan_fields.fields(item, rule, plan_settings(known["read"].draft)) if rule else _task(item)
+            stones = plan_fields.milestones(item, rule) if rule else ()
             html(plan_text.questions(review.remarks(item)))
             with st.container(horizontal=True):
                 accept = st.form_submit_button("接受（含改动）", type="primary")
-                again = st.form_submit_button("拆成两条")
+                again = bool(rule) and st.form_submit_button("拆成两条")
                 leave = st.form_submit_button("不要这一条")
     if not (accept or again or leave):
         return
@@ -50,28 +39,37 @@ def draw(known: dict) -> None:
     else:
         decision = Decision.ACCEPTED if accept else Decision.LEFT_OUT
         known["items"] = review.changed(items, place, decision, values, stones)
-    st.session_state["plan-place"] = place if again else _next_open(known["items"], place)
+    st.session_state["plan-place"] = place if again else review.next_open(known["items"], place)
     st.rerun()
 
 
 def is_reviewed(known: dict) -> bool:
     """Whether every row is decided; else how many are not, and a way to accept those that somebody has seen."""
-    count = len(waiting(known["items"]))
-    if not count:
+    left = review.waiting(known["items"])
+    if not left:
         return True
-    st.warning(f"还有 {count} 条没有核对，核对完才能发布；不要的请点「不要这一条」。")
-    if st.button(f"其余 {count} 条都看过了，一并接受"):
+    lacking = [item.id for item in left if review.lacks_target(item)]
+    filling = f"{'、'.join(lacking)} 没有目标值，请逐条填写或改规则。" if lacking else ""
+    st.warning(f"还有 {len(left)} 条没有核对，核对完才能发布；不要的请点「不要这一条」。{filling}")
+    if (count := len(left) - len(lacking)) and st.button(f"其余 {count} 条都看过了，一并接受"):
         known["items"] = review.all_accepted(known["items"])
         st.rerun()
     return False
 
 
+def _task(item: Item) -> dict[str, object]:
+    """The fields of a task, filled as drafted."""
+    columns = [
+        column for column in PLAN_TASKS.columns if column.name in ("title", "requirement", "deadline", "responsible")
+    ]
+    return {
+        each.name: st.text_area(each.title, str(item.row[each.name] or ""), height="content", key=f"plan-{item.id}-{each.name}") or None
+        for each in columns
+    }  # fmt: skip
+
+
 def _label(item: Item) -> str:
+    if item.is_task:
+        return f"{MARKS[item.decision]} 任务 {item.row['number']} {item.row['title']}"
     target = "" if item.row["target"] is None else f"{item.row['target']}{item.row['unit']}"
     return f"{MARKS[item.decision]} {item.id} {item.row['title']} {item.row['frequency'] or target}"
-
-
-def _next_open(items: Sequence[Item], place: int) -> int:
-    """The next row that nobody has decided, else the same."""
-    order = [*range(place + 1, len(items)), *range(place)]
-    return next((at for at in order if items[at].decision is Decision.OPEN), place)

@@ -8,11 +8,15 @@ import geopandas as gpd
 import pytest
 
 from briefing.compose import compose
+from briefing.exports.workbook.tables import tables
 from briefing.figures import theme, village_map
+from briefing.html.duty_matrix import legend
 from briefing.measures.map_layers import ALL
 from briefing.plan import PlanMissing
 from briefing.status import Status
+from briefing.wording import standings
 from briefing.wording.as_json import as_json
+from briefing.wording.duty_grid import Window
 from data_loaders.delivering import reference, templates
 from data_loaders.delivering.intake import Drop
 from data_loaders.delivering.publish import publish
@@ -205,6 +209,11 @@ def test_sentences_speak_of_that_district_alone(found):
 def test_the_county_s_own_money_is_called_as_the_county_calls_it(found):
     assert [piece.name for piece in found.funds.by_source] == ["县"]
     assert found.measure("M02").reason.startswith("县级资金用于产业")
+
+
+def test_the_workbook_and_the_rules_of_standings_call_its_towns_as_it_does(found):
+    heads = {column.title for sheet in tables(found) for column in sheet.columns}
+    assert "乡镇" in heads and "管理处" not in "".join(heads) + standings.RULE + legend(Window(1, 12))
 
 
 def test_nothing_of_the_shipped_district_is_in_the_json(found):

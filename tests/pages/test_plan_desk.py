@@ -48,11 +48,14 @@ def pressed(app: AppTest, label: str) -> AppTest:
     return next(button for button in app.button if button.label == label).click().run()
 
 
+TASKS = "\n附件 任务清单\n| 序号 | 工作任务 | 完成时限 | 责任单位 |\n| 1 | 抓好粪污利用 | 全年 | 县农业农村局 |\n| 2 | 开展清洁行动 | 全年 | 县妇联 |"
+
+
 def test_a_document_is_reviewed_beside_its_text_and_published_as_the_plan_of_its_year(store: Store) -> None:
-    app = dropped(opened(store), "要点.txt", COUNTY.encode())
+    app = dropped(opened(store), "要点.txt", f"{COUNTY}{TASKS}".encode())
     assert not app.exception
     shown = words(app)
-    assert "19 条要求，已核 0 条" in shown and "<mark>" in shown and "连续3次末位" in shown
+    assert "19 条要求，已核 0 条；任务 2 项，已核 0 项" in shown and "<mark>" in shown and "连续3次末位" in shown
     rule = next(each for each in app.selectbox if each.label.startswith("规则"))
     assert all(option[0] >= "一" for option in rule.options)  # in Chinese, and so is what it is about
     app = rule.set_value("places_done").run()
@@ -65,6 +68,10 @@ def test_a_document_is_reviewed_beside_its_text_and_published_as_the_plan_of_its
     app.session_state[app.data_editor[0].key] = levels
     app = pressed(app, "接受（含改动）")
     assert all(each.label != "审阅完毕，检查并发布" for each in app.toggle)
+    app = next(each for each in app.selectbox if each.label == "核对哪一条").set_value(19).run()
+    next(each for each in app.text_area if "要求" in each.label).set_value("抓好粪污还田利用")
+    app = pressed(pressed(app, "接受（含改动）"), "不要这一条")
+    assert "任务 2 项，已核 2 项" in words(app)
     assert any("还有 17 条没有核对" in each.value for each in app.warning)
     app = pressed(app, "其余 17 条都看过了，一并接受")
     app = next(each for each in app.toggle if each.label == "审阅完毕，检查并发布").set_value(True).run()
@@ -74,6 +81,7 @@ def test_a_document_is_reviewed_beside_its_text_and_published_as_the_plan_of_its
     tables = store.known_tables(sample=False, shipped=reference.tables())
     plan = read_plan(tables, 2025)
     assert plan.district == "云岭县" and len(plan.obligations) == 18
+    assert [task.requirement for task in plan.tasks] == ["抓好粪污还田利用"]
     (changed,) = [one for one in plan.obligations if one.title == "群众满意度"]
     assert changed.target == 95 and [(stone.due_on, stone.share) for stone in changed.milestones] == [
         (date(2025, 6, 30), 0.8)

@@ -16,6 +16,8 @@ from briefing.measures.map_layers import ALL, LAYERS
 from briefing.model import Site, VillageState
 from briefing.status import ActStatus
 
+TOWN = "镇"  # the workbook writes what the district has: 乡镇, 镇（管理处）
+
 
 def text(title: str, field: str, **more) -> Column:
     """A column of short text that is a field of its things."""
@@ -89,7 +91,7 @@ MEASURES = (
 PARTS = (
     Column("编号", Kind.TEXT, lambda pair: pair[0].id, width=7),
     Column("指标", Kind.TEXT, lambda pair: pair[0].title, width=28),
-    Column("镇（管理处）", Kind.TEXT, lambda pair: pair[1].town),
+    Column(TOWN, Kind.TEXT, lambda pair: pair[1].town),
     Column("名称", Kind.TEXT, lambda pair: pair[1].name, width=28),
     Column("状态", Kind.STATUS, lambda pair: pair[1].status),
     _number("目标值", lambda pair: formats.aim(pair[1].target)),
@@ -109,7 +111,7 @@ HISTORY = (
 SITES = (
     text("类型", "kind"),
     text("名称", "name", width=30),
-    text("镇（管理处）", "town"),
+    text(TOWN, "town"),
     text("村", "village"),
     _of(Kind.STATUS, "状态", "status"),
     text("阶段", "stage", width=9),
@@ -144,7 +146,7 @@ FUND_POINTS = (
 PROJECTS = (
     Column("项目编号", Kind.TEXT, itemgetter("project_id")),
     Column("项目名称", Kind.TEXT, itemgetter("project"), width=30),
-    Column("镇（管理处）", Kind.TEXT, itemgetter("town")),
+    Column(TOWN, Kind.TEXT, itemgetter("town")),
     Column("村", Kind.TEXT, itemgetter("village")),
     Column("项目类别", Kind.TEXT, itemgetter("category"), width=11),
     Column("资金来源", Kind.TEXT, itemgetter("source"), width=11),
@@ -242,7 +244,7 @@ def open_item_columns(asked_on: date) -> tuple[Column, ...]:
 def village_columns() -> tuple[Column, ...]:
     """Place, grade, one status a layer, then every item in words."""
     return (
-        text("镇（管理处）", "town"),
+        text(TOWN, "town"),
         text("村（社区）", "village"),
         text("行政区划代码", "code"),
         text("帮扶级别", "grade", width=10),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from briefing import formats
 from briefing.exports.workbook import columns
 from briefing.exports.workbook.worksheets import Sheet
 from briefing.figures.curves import PROJECTION
@@ -10,7 +11,18 @@ from briefing.wording import money, open_items
 
 
 def tables(briefing: Briefing) -> list[Sheet]:
-    """The tables of the ledger, in the order of the screens."""
+    """The tables of the ledger, in the order of the screens; the head over the towns is what the district has."""
+    towns = formats.units_word(briefing.towns)
+    return [
+        replace(
+            sheet,
+            columns=tuple(each._replace(title=towns) if each.title == columns.TOWN else each for each in sheet.columns),
+        )
+        for sheet in _tables(briefing)
+    ]
+
+
+def _tables(briefing: Briefing) -> list[Sheet]:
     return [
         Sheet("指标", "计划指标完成情况", columns.MEASURES, briefing.measures),
         Sheet(

@@ -77,6 +77,14 @@ def test_towns_and_the_villages_of_the_chosen_town_can_be_picked_and_other_words
     assert [(explained[f"J{row}"].value, explained[f"K{row}"].value) for row in (3, 4, 5)] == list(KNOWN.villages)
 
 
+def test_the_example_row_names_a_place_of_the_district():
+    for table in DROP_TABLES:
+        sheet = template(table, Lists((("河东镇", "上湾村"),)))[table.title]
+        example = "".join(str(cell.value) for cell in sheet[2])
+        assert "潭东" not in example and "龙井" not in example
+        assert "河东镇" in example or not table.has("town")
+
+
 def test_the_task_ledger_carries_its_tasks_and_counts_those_that_are_filled(tmp_path):
     workbook = template(TASKS, lists(open_store(str(tmp_path / "store"))))
     sheet = workbook[TASKS.title]

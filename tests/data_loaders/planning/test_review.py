@@ -6,9 +6,12 @@ from data_loaders.delivering import reference
 from data_loaders.plan_rules import RULES
 from data_loaders.planning.review import (
     Decision,
+    all_accepted,
     changed,
     differences,
     items_of,
+    kind_under,
+    lacks_target,
     milestones_of,
     plan_before,
     remarks,
@@ -16,6 +19,7 @@ from data_loaders.planning.review import (
     rule_in_words,
     split,
     takes_milestones,
+    waiting,
     words_of_scope,
 )
 from data_loaders.schema import PLAN_MILESTONES, PLAN_OBLIGATIONS, PLAN_SETTINGS
@@ -51,6 +55,21 @@ def test_a_changed_row_is_published_as_changed_and_one_left_out_is_not_there():
     published = {row["id"]: row["target"] for row in rows[PLAN_OBLIGATIONS]}
     assert published[ITEMS[PLACE].id] == 900
     assert ITEMS[PLACE + 1].id not in published and len(published) == len(ITEMS) - 1
+
+
+def test_nobody_takes_a_row_without_its_number_together_with_the_rest():
+    bare = changed(ITEMS, PLACE, Decision.OPEN, {"rule": "sites_finished", "target": None})
+    after = all_accepted(bare)
+    assert [item.id for item in waiting(after)] == [ITEMS[PLACE].id] and lacks_target(after[PLACE])
+    assert not waiting(all_accepted(changed(after, PLACE, Decision.OPEN, {"target": 860})))
+
+
+def test_a_class_that_only_the_old_rule_made_does_not_outlive_it():
+    of_money = changed(ITEMS, PLACE, Decision.OPEN, {"rule": "disbursed_share", "kind": "milestones"})[PLACE]
+    duty = changed(ITEMS, PLACE, Decision.OPEN, {"rule": "recorded", "kind": "duty"})[PLACE]
+    told = [(kind_under(item, "by_hand"), kind_under(item, "indicator_at_least")) for item in (of_money, duty)]
+    assert told == [("indicator", "indicator"), ("duty", "indicator")]
+    assert kind_under(of_money, "disbursed_share") == "milestones" and kind_under(duty, "category_share") == "ratio"
 
 
 def test_levels_by_day_are_changed_in_the_review_where_the_rule_looks_at_any():
