@@ -13,7 +13,16 @@ import numpy as np
 import pandas as pd
 
 from data_loaders.layouts.constants import meeting_day
-from data_loaders.layouts.contents import FLOW, TICKS, coordinates, heading_of, listed_place, listed_town, place_of
+from data_loaders.layouts.contents import (
+    FLOW,
+    TICKS,
+    coordinates,
+    heading_of,
+    listed_place,
+    listed_town,
+    place_of,
+    unit_named,
+)
 from data_loaders.layouts.known import Known
 from data_loaders.layouts.layout import COORDINATES, RESHAPING, SECTION, How, Layout, Rule, named
 from data_loaders.layouts.sheet import HeaderBlock
@@ -123,7 +132,7 @@ def _rough_header(laid: _Laid) -> Header:
             column = OTHER
         cells[own if plain else f"@{position}"] = HeaderCell(column, position, text, laid.block.unit(position))
     return Header(
-        laid.table, laid.block.rows, cells, frozenset(laid.block.parts), (), laid.block.titles,
+        laid.table, laid.block.rows, cells, frozenset(laid.block.parts), (), laid.block.told,
     )  # fmt: skip
 
 
@@ -152,7 +161,7 @@ def _header(laid: _Laid, columns: Mapping[str, Coded]) -> Header:
         name for position, name in laid.block.names.items()
         if not (rule := laid.by_position.get(position)) or not rule.is_kept
     )  # fmt: skip
-    return Header(laid.table, laid.block.rows, cells, frozenset(laid.block.parts), left_out, laid.block.titles)
+    return Header(laid.table, laid.block.rows, cells, frozenset(laid.block.parts), left_out, laid.block.told)
 
 
 def _with_signs(grid: Grid, laid: _Laid) -> Grid:
@@ -198,6 +207,8 @@ def _heading(text: str, laid: _Laid, to: Sequence[str]) -> object:
         return meaning[0] if (meaning := choice_of(column, bare)) and meaning[1] else None
     if column.kind is Kind.DATE:
         return meeting_day([bare], [f"{laid.year}年"])
+    if column.name == "unit":
+        return unit_named(laid.known.gazetteer, bare)
     if column.name != "town":
         return None
     return listed_town(bare) if laid.table is VILLAGES else laid.known.gazetteer.town(bare)
@@ -718,8 +729,7 @@ def _of_several(
     applied = _renumbered(grid, laid, body, columns, [int(body.rows[at]) for at in first])
     order = np.argsort(codes, kind="stable")
     parts = np.split(body.rows.to_numpy()[order], np.flatnonzero(np.diff(codes[order])) + 1)
-    made_of = {own[0]: own for own in (rows.tolist() for rows in parts)}
-    several = {number: made_of[row] for number, row in (applied.grid.source.origin or {}).items() if row in made_of}
+    several = {int(number): [grid.source.row(row) for row in rows.tolist()] for number, rows in zip(applied.body.rows, parts, strict=True)}  # fmt: skip
     source = applied.grid.source.of(several=several)
     return replace(applied, grid=replace(applied.grid, source=source, percents=frozenset(), broken={}))
 
@@ -739,7 +749,7 @@ def _renumbered(grid: Grid, laid: _Laid, body: Body, columns: dict[str, Coded], 
     order = sorted([*((row, 0, None) for row in came_from), *totals], key=lambda each: each[:2])
     numbers, origin, moved = [], {}, []
     for number, (row, _, total) in enumerate(order, 1):
-        origin[number] = row
+        origin[number] = grid.source.row(row)
         if total:
             moved.append(TotalRow(number, total.label))
         else:

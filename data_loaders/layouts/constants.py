@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
-from data_loaders.layouts.contents import heading_of, listed_town, place_of
+from data_loaders.layouts.contents import heading_of, listed_town, place_of, unit_named
 from data_loaders.layouts.layout import SECTION, How, Rule
 from data_loaders.layouts.sheet import HeaderBlock
 from data_loaders.layouts.words import choice_of, leaf_and_group
@@ -78,7 +78,7 @@ def _constant(work: Work, column: Column, title: str) -> tuple[str, bool, bool] 
         day = meeting_day([*work.block.titles, work.grid.source.sheet or ""], work.titles)
         return (day.isoformat(), True, True) if day else None
     if name == "as_of" and not work.known.has_day and not work.has_day():
-        made = [text for text in work.block.titles if _MADE_ON.search(squeezed(text))]
+        made = [text for text in work.block.told if _MADE_ON.search(squeezed(text))]
         day = stated_day([_MADE_ON.sub("截至", squeezed(text)) for text in made]) if made else None
         if day is None and (day := _day_over_figures(work)):
             return day.isoformat(), True, True
@@ -128,6 +128,13 @@ def sections(work: Work) -> None:
         if values:
             work.rules[SECTION] = Rule(SECTION, ("town",), How.HEADING, values=values, sure=True)
             work.scores["town"] = 0.9
+    if work.table.has("unit") and (not work.taken("unit") or "unit" in work.unsure_constants):
+        units = {text: unit for text in headings if (unit := unit_named(work.known.gazetteer, _without_number(text)))}
+        if len(units) == len(headings):
+            work.constants.pop("unit", None)
+            work.unsure_constants.discard("unit")
+            work.rules[SECTION] = Rule(SECTION, ("unit",), How.HEADING, values=units, sure=True)
+            work.scores["unit"] = 0.9
     by_heading = "assigned_on" not in work.scores or "assigned_on" in work.from_title
     if work.table.has("assigned_on") and by_heading and all(meeting_day([text], work.titles) for text in headings):
         work.constants.pop("assigned_on", None)

@@ -12,7 +12,7 @@ import pandas as pd
 from data_loaders.layouts.sheet import PROFILED_ROWS, HeaderBlock
 from data_loaders.layouts.words import choice_of
 from data_loaders.reading.grid import Grid
-from data_loaders.schema import AS_OF, Column, Kind
+from data_loaders.schema import AS_OF, DISTRICT, Column, Kind
 from data_loaders.tidying.cells import BLANK_WORDS, NO, YES, as_text, is_blank, parse_date, squeezed
 from data_loaders.tidying.gazetteer import Gazetteer
 from data_loaders.tidying.headers import UNITS
@@ -246,6 +246,11 @@ def place_of(text: str, gazetteer: Gazetteer) -> tuple[str | None, str | None]:
         if found.problem is None and found.value:
             return found.value
     return town, None
+
+
+def unit_named(gazetteer: Gazetteer, text: str) -> str | None:
+    """The unit that reports which a text is: a town, or the whole district."""
+    return gazetteer.town(text) or (DISTRICT if gazetteer.is_district(text) else None)
 
 
 def listed_place(text: str) -> tuple[str | None, str]:

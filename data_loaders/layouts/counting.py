@@ -35,7 +35,7 @@ def houses(work: Work) -> None:
     village = next((p for p in work.columns if (rule := work.rules.get(p.header)) and "village" in rule.to), None)
     if village is None or len(village.words) * 1.3 > len(village.texts):
         return
-    if any(work.fit(p, work.table.column(name)) >= SURE for p in work.open() for name in ("planned", "done")):
+    if any(work.fit(p, work.table.column(name)) >= SURE and not _OF_MONEY.search(p.header) for p in work.open() for name in ("planned", "done")):  # fmt: skip
         return
     for profile in work.columns:
         rule = work.rules.get(profile.header)
@@ -289,7 +289,8 @@ def _this_month_beside(work: Work, profile: Profile, numeric: list[Profile]) -> 
 def _counted(work: Work, profile: Profile, column: Column) -> float:
     leaf, group = leaf_and_group(profile.header)
     if (
-        REMAINING.search(leaf)
+        _OF_MONEY.search(profile.header)
+        or REMAINING.search(leaf)
         or RATE.search(leaf)
         or (words.ONGOING.search(leaf) and not re.search("任务|计划|目标", leaf))
     ):
@@ -311,6 +312,9 @@ def _counted(work: Work, profile: Profile, column: Column) -> float:
     ):
         score *= 0.5
     return score
+
+
+_OF_MONEY = re.compile(r"元[)）]?$|补助|资金|金额|投资|经费")
 
 
 def _is_part(work: Work, profile: Profile, column: Column) -> bool:

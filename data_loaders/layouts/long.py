@@ -23,7 +23,7 @@ def as_long(grid: Grid) -> Grid | None:
     """The sheet with its figures side by side; None for another sheet, or where a thing has a figure twice."""
     if not 2 < len(grid.rows) <= LONGEST:
         return None
-    cells = _filled(grid)
+    cells = filled_merges(grid)
     for block in header_blocks(grid):
         below = cells.loc[cells.index > block.rows[-1]]
         found = _label_and_value(block, below)
@@ -32,7 +32,7 @@ def as_long(grid: Grid) -> Grid | None:
     return None
 
 
-def _filled(grid: Grid) -> pd.DataFrame:
+def filled_merges(grid: Grid) -> pd.DataFrame:
     """The cells, each merged area filled with what it shows."""
     cells = grid.cells.copy() if grid.merges else grid.cells
     for merge in grid.merges:
@@ -122,8 +122,8 @@ def _side_by_side(grid: Grid, block: HeaderBlock, below: pd.DataFrame, label: in
     given = pd.DataFrame([lines[row] + [None] * (longest - len(lines[row])) for row in index], index=index, dtype=object)  # fmt: skip
     return replace(
         grid, given=given, merges=(), source=grid.source.of(several=several),
-        percents=frozenset(_at(dict.fromkeys(grid.percents, True), moved)), broken=_at(grid.broken, moved),
-        struck=frozenset(_at(dict.fromkeys(grid.struck, True), moved)), reshown=frozenset(_at(dict.fromkeys(grid.reshown, True), moved)),
+        percents=frozenset(marks_at(dict.fromkeys(grid.percents, True), moved)), broken=marks_at(grid.broken, moved),
+        struck=frozenset(marks_at(dict.fromkeys(grid.struck, True), moved)), reshown=frozenset(marks_at(dict.fromkeys(grid.reshown, True), moved)),
     )  # fmt: skip
 
 
@@ -131,7 +131,7 @@ def _with_unit(word: str, unit: str) -> str:
     return f"{word}({unit})" if unit and without_unit(word)[1] is None else word
 
 
-def _at(marks: Mapping[tuple[int, int], object], moved: Mapping[tuple[int, int], tuple[int, int]]) -> dict:
+def marks_at(marks: Mapping[tuple[int, int], object], moved: Mapping[tuple[int, int], tuple[int, int]]) -> dict:
     return {moved[place]: mark for place, mark in marks.items() if place in moved}
 
 

@@ -67,11 +67,18 @@ def _named_in_title(work: Work, target: str, known: Mapping[str, str]) -> None:
             return
 
 
+_NTH = re.compile(r"第\d{1,3}[项号条]")
+
+
 def _task_numbers(work: Work) -> None:
     """The plan's number, or only a running one: the names beside it tell."""
     if work.taken("number"):
         return
     number = work.table.column("number")
+    in_text = [p for p in work.open() if p.share(lambda text: bool(_NTH.fullmatch(text))) >= MOST]
+    for profile in in_text if len(in_text) == 1 else ():
+        work.put(profile, ("number",), How.NUMBER_TEXT, 0.9)
+        return
     numbers = [(work.fit(p, number), p) for p in work.open() if p.number_share >= MOST and p.whole_share == 1]
     titles = {squeezed(title): told for title, told in work.known.tasks.items()}
     names = [p for p in work.open() if p.filled and len([w for w in p.words if nearest_name(w, work.known.tasks)]) >= 0.6 * len(p.words)]  # fmt: skip
@@ -105,6 +112,9 @@ def greedy(work: Work) -> None:
     if work.table.name in HOUSEHOLDS:
         targets = [column for column in targets if column.name not in ("planned", "done", "accepted")]
     pairs = []
+    for profile in work.open() if work.table.name == "funds" else ():
+        if profile.is_running and leaf_and_group(profile.header)[0] in _MADE_ANEW:
+            work.ignore(profile)
     for profile in work.open():
         for column in targets:
             if column.name in ("town", "village") and work.table is not VILLAGES and profile.filled:
@@ -132,6 +142,9 @@ def greedy(work: Work) -> None:
         if rule and column.stands_for and not work.taken(column.stands_for):
             work.scores.pop(column.name)
             work.put(work.by_header[rule.header], (column.stands_for,), rule.how, 0.8)
+
+
+_MADE_ANEW = frozenset({"编号", "号", "项次", "序列"})  # with every list, where they run from 1 on
 
 
 def repeated(work: Work) -> None:
@@ -187,18 +200,16 @@ def _preferred(work: Work, profile: Profile, column: Column) -> float:
 def by_content(work: Work) -> None:
     """Words of a choice are that choice, whatever stands above them; so are villages and towns."""
     for column in work.table.columns:
-        if (
-            column.kind is not Kind.CHOICE
-            or work.taken(column.name)
-            or not column.required
-            or column.name in work.constants
-        ):
+        if column.kind is not Kind.CHOICE or work.taken(column.name) or column.name in work.constants:
             continue
+        said = words.explained_below(column, work.block.notes)
         texts = [p for p in work.open() if p.filled and p.number_share < 0.5 and len(p.words) <= FEW_WORDS and not _NO_CHOICE.search(p.header)]  # fmt: skip
         exact = [p for p in work.open() if p.filled and p.exact_choice_share(column) >= 0.9]
         near = [p for p in texts if p.share(lambda word, column=column: _meant(column, word)) >= 0.9 and not words.PERSON.search(p.header)]  # fmt: skip
         levels = [p for p in texts if column.name == "source" and p.share(_is_source_word) >= 0.9]
-        explained = [p for p in texts if set(p.words) <= set(words.legend(column, p.header))]
+        explained = [p for p in texts if set(p.words) <= {*words.legend(column, p.header), *said}]
+        if not column.required:
+            exact, near, levels = [], [], []
         found = exact or explained or levels or (near if column.name in ("stage", "status", "category") else [])
         if found:
             how, more = how_read(work, found[0], (column.name,))

@@ -119,7 +119,7 @@ def _how_choice(work: Work, profile: Profile, column: Column) -> tuple[How, dict
     longest, counted = max(map(len, profile.words)), any(re.search(r"\d", word) for word in profile.words)
     free = column.name in ("stage", "status") and (len(profile.words) > 12 or longest > 8 or counted)
     values, sure = {}, True
-    said = words.legend(column, profile.header)
+    said = words.legend(column, profile.header) | words.explained_below(column, work.block.notes)
     said |= {word: value for ours, word, value in work.sayings.words if _is_named(work.table, ours, column)}
     for word in profile.words:
         if word in BLANK_WORDS and not column.required:

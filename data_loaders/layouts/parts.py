@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
 from data_loaders.layouts import subjects
+from data_loaders.layouts.long import filled_merges, marks_at
 from data_loaders.layouts.sheet import is_label, may_be_header
 from data_loaders.layouts.words import is_header_word
 from data_loaders.reading.grid import Grid
-from data_loaders.tidying.cells import as_text, squeezed
+from data_loaders.tidying.cells import as_text, is_blank, squeezed
 from data_loaders.tidying.headers import HEADER_WITHIN_ROWS
 
 # Whoever puts tables below one another writes by hand; a sheet of more rows is one table.
@@ -19,6 +22,7 @@ LEAST_LABELS, KNOWN_LABELS = 3, 0.6
 SAME_HEADER = 0.8
 # What says which thing a row is about: over a second one of these begins another table.
 _IDENTITY = re.compile(r"[镇乡村]|街道|社区|名称|项目|工程|站点|点位|编号|编码|序号")
+_WHOLE = re.compile(r"合\s*计|小\s*计|总\s*计|共\s*计|汇\s*总")
 _ASIDE = re.compile(r"^\(?(?:金额)?单位[:：(]|[:：]")
 
 
@@ -33,7 +37,7 @@ class Part:
 def parts(grid: Grid) -> list[Part]:
     """The tables of a sheet; the sheet itself where there is one."""
     found = [part for below in _below_one_another(grid) for part in _side_by_side(below)]
-    return [Part(part, _own_table(part)) for part in found] if len(found) > 1 else [Part(grid)]
+    return [Part(part, _own_table(part)) for part in found] if len(found) > 1 else [Part(part) for part in found]
 
 
 def _own_table(grid: Grid) -> str | None:
@@ -136,6 +140,9 @@ def _side_by_side(grid: Grid) -> list[Grid]:
     if at is None or len(starts) < 2:
         return [grid]
     ends = [*starts[1:], len(lines[at])]
+    heads = [[text for text in lines[at][first:last] if text] for first, last in zip(starts, ends, strict=True)]
+    if all(head == heads[0] for head in heads) and starts[0] == 0:
+        return [_stacked(grid, at, starts, ends)]
     return [_columns(grid, at, first, last) for first, last in zip(starts, ends, strict=True)]
 
 
@@ -153,6 +160,48 @@ def _starts(line: Sequence[str], below: Sequence[Sequence[str]]) -> list[int]:
         if len(before) > 1 and (is_again or is_other):
             starts.append(place)
     return starts
+
+
+def _stacked(grid: Grid, header: int, starts: list[int], ends: list[int]) -> Grid:
+    """One list in several columns of a page as one: between headings and totals, what is right goes below what is left."""
+    cells = filled_merges(grid)
+    width = min(last - first for first, last in zip(starts, ends, strict=True))
+    head = int(grid.rows[header])
+    lines: list[list] = []
+    moved: dict[tuple[int, int], tuple[int, int]] = {}
+    origin: dict[int, int] = {}
+    waiting: list[list[int]] = [[] for _ in starts]
+
+    def put(row: int, first: int) -> None:
+        number = head + 1 + len(lines)
+        origin[number] = grid.source.row(row) or row
+        moved.update({(row, first + place): (number, place) for place in range(width)})
+        lines.append([cells.at[row, first + place] for place in range(width)])
+
+    def flush() -> None:
+        for at, rows in enumerate(waiting):
+            for row in rows:
+                put(row, starts[at])
+            rows.clear()
+
+    for row in (int(row) for row in grid.rows[header + 1 :]):
+        filled = [any(not is_blank(cell) for cell in cells.loc[row].iloc[first:last]) for first, last in zip(starts, ends, strict=True)]  # fmt: skip
+        own = [cell for cell in cells.loc[row] if not is_blank(cell)]
+        if filled[0] and not any(filled[1:]) and (len(own) == 1 or _WHOLE.search(squeezed(as_text(own[0])))):
+            flush()  # a heading, a total or a note is of all that stands beside one another
+            put(row, starts[0])
+            continue
+        for at, says in enumerate(filled):
+            if says:
+                waiting[at].append(row)
+    flush()
+    above = [list(line)[:width] for line in grid.cells.iloc[: header + 1].itertuples(index=False, name=None)]
+    index = [*map(int, grid.rows[: header + 1]), *range(head + 1, head + 1 + len(lines))]
+    return replace(
+        grid, given=pd.DataFrame([*above, *lines], index=index, dtype=object), merges=(), source=grid.source.of(origin=origin),
+        percents=frozenset(marks_at(dict.fromkeys(grid.percents, True), moved)), broken=marks_at(grid.broken, moved),
+        struck=frozenset(marks_at(dict.fromkeys(grid.struck, True), moved)), reshown=frozenset(marks_at(dict.fromkeys(grid.reshown, True), moved)),
+    )  # fmt: skip
 
 
 def _columns(grid: Grid, header: int, first: int, last: int) -> Grid:

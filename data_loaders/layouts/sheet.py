@@ -26,6 +26,9 @@ _UNIT_ONLY = re.compile(rf"\(?(?:单位:?)?(?:{'|'.join(map(re.escape, sorted(UN
 _SECTION = re.compile(
     r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]"
 )  # 一、新农村建设点 alone in a row heads those below
+NOTES_WITHIN, MOST_NOTES = 6, 3  # rows at the end, cells of one of them
+_IS_NOTE = re.compile(r"^[(（]?(?:注|备注|说明|图例|口径|标识)|[:：。]")
+_SAYS = re.compile(r"单位|截[至止]|统计(?:日期|时间)|(?:填[报表]|制表|上报|报送)(?:日期|时间)")
 _HEADER_NUMBER = re.compile(r"(?:20\d\d|1[0-2]|[1-9])(?:\.0)?")
 
 
@@ -36,6 +39,12 @@ class HeaderBlock:
     rows: tuple[int, ...]
     parts: dict[int, tuple[str, ...]]  # by column position
     titles: tuple[str, ...]
+    notes: tuple[str, ...] = ()  # what stands below the last row
+
+    @cached_property
+    def told(self) -> tuple[str, ...]:
+        """What is said above the header, and below the rows of a unit or a day: 表内金额以元为单位."""
+        return (*self.titles, *(note for note in self.notes if _SAYS.search(squeezed(note))))
 
     @cached_property
     def names(self) -> dict[int, str]:
@@ -59,6 +68,7 @@ def header_blocks(grid: Grid) -> Iterator[HeaderBlock]:
     head = grid.head(HEADER_WITHIN_ROWS)
     lines = [list(line) for line in head.itertuples(index=False, name=None)]
     titles: list[str] = []
+    notes = tuple(_notes(grid))
     for at, line in enumerate(lines[:-1]):
         if may_be_header(line):
             depth = 1
@@ -66,8 +76,16 @@ def header_blocks(grid: Grid) -> Iterator[HeaderBlock]:
                 depth += 1
             parts = _parts(grid, head.index, lines, at, depth)
             if len(parts) > 1 and at + depth < len(lines):
-                yield HeaderBlock(tuple(int(row) for row in head.index[at : at + depth]), parts, tuple(titles))
+                yield HeaderBlock(tuple(int(row) for row in head.index[at : at + depth]), parts, tuple(titles), notes)
         titles.extend(as_text(text) for text in line if not is_blank(text))
+
+
+def _notes(grid: Grid) -> Iterator[str]:
+    """The notes and legends below the last row of a sheet, each cell of them."""
+    for line in grid.tail(NOTES_WITHIN).itertuples(index=False, name=None):
+        texts = [as_text(cell) for cell in line if not is_blank(cell)]
+        if 0 < len(texts) <= MOST_NOTES and any(_IS_NOTE.search(squeezed(text)) for text in texts):
+            yield from texts
 
 
 def may_be_header(line: Sequence[object]) -> bool:

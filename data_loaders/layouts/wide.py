@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from data_loaders.layouts import words
-from data_loaders.layouts.contents import MOST, Profile
+from data_loaders.layouts.contents import MOST, Profile, unit_named
 from data_loaders.layouts.layout import How
 from data_loaders.layouts.words import LIKELY, RATE, REMAINING, THIS_PERIOD, choice_of, leaf_and_group, likeness
 from data_loaders.layouts.work import HOUSEHOLDS, Work
@@ -159,7 +159,9 @@ def wide_towns(work: Work) -> None:
         if profile.number_share >= 0.7 or profile.is_ticks or profile.true_day_share >= MOST or not profile.filled:
             leaf, group = leaf_and_group(profile.header)
             over = group.rpartition("/")[2] if work.table.name == "indicators" and _PERIOD.search(leaf) else ""
-            unit = next((unit for text in (leaf, over) if text and (unit := _unit_named(work, text))), None)
+            unit = next(
+                (unit for text in (leaf, over) if text and (unit := unit_named(work.known.gazetteer, text))), None
+            )
             if unit:
                 found.append((profile, unit))
     if len([unit for _, unit in found if unit != DISTRICT]) < 2:
@@ -174,11 +176,6 @@ def wide_towns(work: Work) -> None:
             work.put(profile, ("base",), How.UNPIVOT, 0.9, column="unit", value=unit)
         else:
             work.put(profile, (to,), How.UNPIVOT, 0.9, column="unit", value=unit)
-
-
-def _unit_named(work: Work, text: str) -> str | None:
-    gazetteer = work.known.gazetteer
-    return gazetteer.town(text) or (DISTRICT if gazetteer.is_district(text) else None)
 
 
 def months(work: Work) -> None:
@@ -254,7 +251,7 @@ def batches(work: Work) -> None:
 
 def _unit_over(work: Work, group: str) -> dict:
     """The unit that a group of months belongs to, as what else each of its cells says."""
-    unit = _unit_named(work, group.rpartition("/")[2]) if group else None
+    unit = unit_named(work.known.gazetteer, group.rpartition("/")[2]) if group else None
     if unit is None:
         return {}
     work.scores["unit"] = 0.9

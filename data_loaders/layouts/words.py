@@ -4,6 +4,7 @@ A pattern counts from 0 to 1; from SURE on nobody is asked when the cells agree.
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
@@ -55,20 +56,20 @@ _PLACES = {
             r"^(?:所属|所在|实施|项目|属地|建设|归属|隶属|责任)?(?:乡镇|镇街|镇乡|镇|乡|街镇|街道|镇办|乡办|镇区)(?:名称?|街道?|场|单位)?(?:\(.*\))?$",
             0.95,
         ),
-        (r"属地[镇乡]|管理处|乡\(镇\)|镇\(|乡镇\(", 0.9),
+        (r"属地[镇乡]|管理处|乡\(镇\)|镇\(|乡镇\(|^[镇乡]级单位", 0.9),
         (r"[镇乡](?:名称?)?$|^(?:乡镇|镇街)", 0.75),
         (r"^(?:填报|报送|责任|实施|项目|建设)?单位(?:名称)?$|^(?:地区|区域|辖区|片区|名称|属地)$", 0.4),
     ),
     "village": (
         (
-            r"村庄?(?:总?数|个数|类型|类别|分类)|村(?:户数|人口|集体|干部|支书|书记|主任)|村级|自然村|村[民小]组|屋场|组别",
+            r"村庄?(?:总?数|个数|类型|类别|分类)|村(?:户数|人口|集体|干部|支书|书记|主任)|村级(?!单位)|自然村|村[民小]组|屋场|组别",
             0,
         ),
         (
             r"^(?:所属|所在|实施|项目|属地|建设)?(?:行政村|村居|村社区|村|村庄|社区)(?:名称?|别)?(?:\(.*\))?(?:名称?)?$",
             0.95,
         ),
-        (r"行政村|村居|村名|村委|居委|属地村|社区", 0.9),
+        (r"行政村|村居|村名|村委|居委|属地村|社区|^村级单位", 0.9),
         (r"村(?:名称?)?$|^村", 0.75),
         (PLACE_WORDS, 0.5),
         (r"^(?:填报|报送)?单位(?:名称)?$|^(?:名称|地区)$", 0.3),
@@ -317,7 +318,7 @@ CHOICES: dict[str, tuple[tuple[str, str, bool], ...]] = {
         (r"公共服务|三保障|教育|医疗|健康|卫生|文化|治理|精神文明|养老", "公共服务", True),
         (r"生产发展|富民|特色农业|种植|养殖|农产品|电商|旅游|光伏|农业生产", "产业", False),
         (r"公益设施|小型公益|[路桥渠圳塘堤灯污厕]$|管网|硬化|整治|绿化|水毁|设施", "基础设施", False),
-        (r"公共|服务|保障房|便民|活动中心", "公共服务", False),
+        (r"公益事业|公共|服务|保障房|便民|活动中心", "公共服务", False),
         (r"其[他它]|管理费|就业|易地搬迁|培训|小额|综合保障", "其他", False),
     ),
     "source": (
@@ -348,6 +349,7 @@ CHOICES: dict[str, tuple[tuple[str, str, bool], ...]] = {
         (r"^[√✓✔☑●■]$", "已完成", False),
         (r"^[△▲◐○◎]$", "推进中", False),
         (r"^[×✗✘xX]$", "未启动", False),
+        (r"[超达欠]进度|进度[超达欠]|[快慢落后滞]于.{0,2}(?:序时|进度)", "推进中", False),
         (r"未启动|未开展|未开始|尚未启动|尚未开展|未实施|未动", "未启动", True),
         (rf"{_PART_DONE}|阶段性", "推进中", True),
         (r"未(?:完成|办结|落实|销号|到位|达标)", "推进中", False),
@@ -543,6 +545,24 @@ def legend(column: Column, header: str) -> dict[str, str]:
     """What a header says its words mean: 亮灯(绿=完成/黄=推进/红=未动)."""
     found = {sign: choice_of(column, word) for sign, word in _LEGEND.findall(squeezed(header))}
     return {sign: meaning[0] for sign, meaning in found.items() if meaning} if all(found.values()) else {}
+
+
+_SIGN = re.compile(r"([^\w\s,;:.()、，。；：（）“”])[=:—-]?([\u4e00-\u9fff]{1,8})")
+_MEANT = re.compile(
+    r"((?:[^,;:、。()]{1,6}、)*[^,;:、。()]{1,6}?)(?:均|都)?(?:为|是|指|即|视为|表示|按)([\u4e00-\u9fff]{2,8})"
+)
+
+
+def explained_below(column: Column, notes: Iterable[str]) -> dict[str, str]:
+    """What notes below the rows say that words mean: ★省定 ●县定; 达进度、欠进度均为正在推进."""
+    found: dict[str, str] = {}
+    for note in map(squeezed, notes):
+        meant = [([sign], word) for sign, word in _SIGN.findall(note)]
+        meant += [(own.split("、"), word) for own, word in _MEANT.findall(re.sub(r"^(?:注|备注|说明)[:：]?", "", note))]
+        for own, word in meant:
+            if (meaning := choice_of(column, word)) and meaning[1]:
+                found |= dict.fromkeys(own, meaning[0])
+    return found
 
 
 @lru_cache(maxsize=20_000)

@@ -92,7 +92,7 @@ class Work:
     def day(self) -> date | None:
         """The day that title, sheet or file name say."""
         sheet, file = [self.titles[-2]], [self.titles[-1]]
-        told = ((self.block.titles, [*sheet, *file]), (sheet, [*self.block.titles, *file]), (file, self.block.titles))
+        told = ((self.block.told, [*sheet, *file]), (sheet, [*self.block.titles, *file]), (file, self.block.titles))
         return next((day for texts, context in told if (day := stated_day(texts, context))), None)
 
     def ask_word(self, column: Column, word: str, suggested: str | None) -> None:

@@ -67,6 +67,13 @@ class Grid:
             return self.given.head(count)
         return frame_of({position: column[:count] for position, column in enumerate(self.given)}, self.rows[:count])
 
+    def tail(self, count: int) -> pd.DataFrame:
+        """The last rows of `cells`."""
+        if isinstance(self.given, pd.DataFrame):
+            return self.given.tail(count)
+        first = max(0, len(self.rows) - count)
+        return frame_of({position: column[first:] for position, column in enumerate(self.given)}, self.rows[first:])
+
     def column(self, position: int) -> Coded:
         """A column with each different cell once; remembered, for every room asks for it."""
         if position not in self._coded:

@@ -22,6 +22,11 @@ _SEPARATED = re.compile(rf"(?<!\d)(20\d\d)([-_./]){_MONTH}(?:\2{_DAY})?{_NOT_A_R
 _COMPACT = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _MONTH_ALONE = re.compile(rf"(?<![\d年]){_MONTH}月(?:份|底|末)?(?:{_DAY}[日号])?")
+_FIGURES = {sign: at for signs in ("〇一二三四五六七八九", "○", "零") for at, sign in enumerate(signs)}
+_YEAR_WRITTEN = re.compile(r"二[〇○零][一二三四五六七八九〇○零]{2}(?=年)")
+_DAY_WRITTEN = re.compile(
+    r"(?<=[年至止到期:(于月])(?:十[一二]?|[一二三四五六七八九])(?=月)|(?<=月)(?:[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[日号])"
+)
 _QUARTER = re.compile(r"(?:第|前)?([一二三四1-4])季度|[Qq]([1-4])(?!\d)")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 # A day with one of these before it says when the paper was made, not what it speaks for.
@@ -119,7 +124,17 @@ def stated_day(texts: Iterable[str], context: Iterable[str] = ()) -> date | None
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+", "", half_width(visible(text)))
+    """The text without blanks, its days in figures: 二〇二三年九月三十日."""
+    plain = _YEAR_WRITTEN.sub(
+        lambda match: "".join(str(_FIGURES[sign]) for sign in match[0]), half_width(visible(text))
+    )
+    return _DAY_WRITTEN.sub(lambda match: str(_counted(match[0])), re.sub(r"\s+", "", plain))
+
+
+def _counted(text: str) -> int:
+    """The number up to 99 that Chinese numerals write: 三十一."""
+    tens, ten, ones = text.rpartition("十")
+    return (_FIGURES.get(tens, 1) * 10 if ten else 0) + (_FIGURES[ones] if ones else 0)
 
 
 def _days_in(text: str) -> list[tuple[date, bool]]:

@@ -24,6 +24,7 @@ from data_loaders.typed_frames import blank, typed_values
 
 _MONEY_UNITS = "|".join(sorted(cells.UNITS_PER_WAN, key=len, reverse=True))
 _UNIT_LINE = re.compile(rf"(?:单位[:]?|金额:)[^,。;]{{0,12}}?({_MONEY_UNITS})(?!素)")
+_UNIT_BEHIND = re.compile(rf"({_MONEY_UNITS})为(?:计量)?单位")  # 表内金额以元为单位
 _UNIT_IN_TITLE = re.compile(rf"[(,、;]({_MONEY_UNITS})\)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _MONTH_ALONE = re.compile(r"(?:1[0-2]|0?[1-9])月(?:份|底|末)?")
@@ -149,7 +150,10 @@ def _unit_above(header: Header) -> str | None:
     """万元 or 元 from a unit line above the header, 单位：万元, or from a title, 资金台账（万元）."""
     titles = [squeezed(title) for title in header.titles]
     found = [
-        match[1] for pattern in (_UNIT_LINE, _UNIT_IN_TITLE) for title in titles if (match := pattern.search(title))
+        match[1]
+        for pattern in (_UNIT_LINE, _UNIT_IN_TITLE, _UNIT_BEHIND)
+        for title in titles
+        if (match := pattern.search(title))
     ]
     found += [title for title in titles if title in cells.UNITS_PER_WAN]
     return found[0] if found else None

@@ -31,7 +31,7 @@ _WHOLE = re.compile(r"全[区县市镇乡处](?:合计)?")
 # Set aside with the totals, but not compared: 完成率 62% below 合计.
 _RATE = re.compile(r".{0,6}(?:完成率|验收率|拨付率|整改率|占比|比例|比率|百分比)(?:\(%\))?[:：]?")
 _COUNT_OF_PLACES = re.compile(r"共?\d+个?(?:行政)?(?:村|社区|镇|单位|项目|点)?")
-_FOOTER_WORDS = "备注|附注|注|说明|填表|填报|制表|制单|审核|复核|审批|核对|数据来源|资料来源|来源|联系人|联系电话|负责人|单位负责人|报送|统计|经办|分管领导|主要领导|盖章|日期"
+_FOOTER_WORDS = "备注|附注|注|说明|图例|口径|填表|填报|制表|制单|审核|复核|审批|核对|数据来源|资料来源|来源|联系人|联系电话|负责人|单位负责人|报送|统计|经办|分管领导|主要领导|盖章|日期"
 _FOOTER = re.compile(
     rf"^\(?(?:{_FOOTER_WORDS})[^，。]{{0,8}}[:：]|^注\d*[、.．:：]|^备注\d+|^(?:数据|资料)来源|^(?:填表|制表|审核|复核|填报|经办|负责)人?(?:签字|签名)?$"
 )
@@ -133,7 +133,7 @@ def with_towns_as_totals(body: Body, table: Table, source: Source) -> Body:
         else Coded.of([None] * len(totals))
         for name, column in body.columns.items()
     }
-    said = source.finding("rows_total", count=len(moved), rows=listed(moved))
+    said = source.finding("rows_total", count=len(moved), rows=listed(map(source.row, moved)))
     return Body(
         body.rows[~sums], {name: column[~sums] for name, column in body.columns.items()},
         tuple(totals[at] for at in order), cells, (*body.findings, said),
@@ -263,7 +263,7 @@ def _kind_of_row(cells: list, named: dict[str, object], header: Header) -> str:
     ):
         return "total"
     missing = [name for name, cell in header.cells.items() if cell.column.required and is_blank(named[name])]
-    if missing and _FOOTER.search(squeezed(filled[0])):
+    if (missing or len(filled) == 1 < len(header.cells)) and _FOOTER.search(squeezed(filled[0])):
         return "footer"
     if len(filled) == 1 and len(missing) >= 2 and _TOWN_ALONE.fullmatch(squeezed(filled[0])):
         return "group"
@@ -375,7 +375,7 @@ def _said(source: Source, kinds: pd.Series) -> list[Finding]:
         ("unfilled", "rows_unfilled"),
         ("header", "header_repeated"),
     ):
-        if rows := [int(row) for row in kinds.index[kinds == kind]]:
+        if rows := [source.row(int(row)) for row in kinds.index[kinds == kind]]:
             findings.append(source.finding(code, count=len(rows), rows=listed(rows)))
     last = kinds.index[kinds == "data"].max() if (kinds == "data").any() else 0
     if blanks := int(((kinds == "blank") & (kinds.index < last)).sum()):

@@ -9,8 +9,9 @@ from tests.data_loaders.layouts.fresh_offices import FRESH
 from tests.data_loaders.layouts.ledgers import asked, explained
 from tests.data_loaders.layouts.newest_offices import NEWEST
 from tests.data_loaders.layouts.other_offices import LEDGERS, Ledger
+from tests.data_loaders.layouts.shaped_offices import SHAPED
 
-ALL = [*LEDGERS, *FRESH, *NEWEST]
+ALL = [*LEDGERS, *FRESH, *NEWEST, *SHAPED]
 
 
 def written(office, ledger: Ledger):
