@@ -141,7 +141,8 @@ def _side_by_side(grid: Grid) -> list[Grid]:
         return [grid]
     ends = [*starts[1:], len(lines[at])]
     heads = [[text for text in lines[at][first:last] if text] for first, last in zip(starts, ends, strict=True)]
-    if all(head == heads[0] for head in heads) and starts[0] == 0:
+    titled = any(text and not _ASIDE.search(text) for line in lines[:at] for text in line[starts[1] :])
+    if all(head == heads[0] for head in heads) and starts[0] == 0 and not titled:
         return [_stacked(grid, at, starts, ends)]
     return [_columns(grid, at, first, last) for first, last in zip(starts, ends, strict=True)]
 
