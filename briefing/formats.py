@@ -372,10 +372,10 @@ def month_end(value: date) -> str:
 
 
 def as_told(snapshot: date | None, as_of: date) -> str:
-    """The day of a figure that is older than the day it is told on: （截至 9 月 30 日）; empty for a figure of the day."""
+    """The day of a figure that is older than the day it is judged on: （按 9 月 30 日数据）; empty for a figure of the day."""
     if snapshot is None or snapshot >= as_of:
         return ""
-    return f"（截至 {spaced(short_due(snapshot, as_of.year))}）"
+    return f"（按 {spaced(short_due(snapshot, as_of.year))}数据）"
 
 
 def spaced(day: str) -> str:
@@ -427,6 +427,17 @@ def recomputed(figure: Measure | Funds) -> str:
 def besides(figure: Measure | Funds, *, short: bool = False) -> str:
     """What must stand beside a figure: who in it speaks for another day, and how it was told then."""
     return "；".join(filter(None, (mixed_days(figure.mixed, short=short), recomputed(figure))))
+
+
+def recent_months(funds: Funds) -> str:
+    """The months over which the recent pace of the money is taken: 近三个月, 近两个月."""
+    months = funds.recent_months
+    return f"近{'零一两三四五六七八九十'[months] if months <= 10 else f' {months} '}个月"
+
+
+def projection(funds: Funds) -> str:
+    """What the projection of the money is called: 按近三个月速度测算."""
+    return f"按{recent_months(funds)}速度测算"
 
 
 def last_days(funds: Funds, as_of: date) -> str:

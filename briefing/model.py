@@ -293,7 +293,9 @@ class Funds:
     gap: float | None  # 万元 still to disburse for the next milestone; negative when already beyond it
     pace_needed: float | None  # 万元 a month up to the next milestone; None where less than a month is left
     pace_recent: float | None  # 万元 a month over the last months of the plan setting
-    projection: tuple[FundPoint, ...]  # 按近三个月速度测算, from the snapshot to the last milestone
+    projection: tuple[
+        FundPoint, ...
+    ]  # at the recent pace, from the snapshot to the last milestone; none once that has passed
     by_source: tuple[FundSlice, ...]
     by_town: tuple[FundSlice, ...]
     by_category: tuple[FundSlice, ...]
@@ -306,6 +308,7 @@ class Funds:
     apart: FundSlice | None = None  # what the ledger holds besides and does not count here: 非衔接资金
     outside: tuple[FundSlice, ...] = ()  # of that, what comes from outside the four levels: 自筹, 社会帮扶
     then: Then | None = None  # of the rate
+    recent_months: int = 3  # over which the recent pace is taken
 
 
 @dataclass(frozen=True)

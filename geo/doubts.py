@@ -11,7 +11,8 @@ import shapely
 from geo.identifying import Identified
 from geo.matching import overlaps
 from geo.names import squeezed
-from geo.notes import Note, listed, question
+from geo.notes import Note, listed, note, question
+from geo.positions import located, outside
 from geo.villages import CODE_DIGITS, Villages
 
 # Two surveys of a village differ by a few hundredths; beyond these it is another village, a part, or a union.
@@ -24,6 +25,10 @@ APART = 0.15
 CLAIMED, WITHIN = 0.2, 0.9
 # A village has an exclave or two; more pieces in half of the villages are parcels.
 PIECES = 4
+# Land of no village: lines drawn apart by less (metres) leave none; less of a village is a pond or a road.
+SLIVER, GAP, NAMED = 15.0, 0.2, 4
+# Of places that ledgers know so many, and so large a share, lie outside their villages.
+STRAYED, STRAYED_SHARE = 2, 0.1
 _PARCELS = frozenset({"DLMC", "DLBM", "DLDM", "TBBH", "TBMJ", "TBDLMJ", "地类名称", "地类编码", "图斑编号", "图斑面积"})
 _GROUP = re.compile(r".*[村社委].*(?:[一二三四五六七八九十\d]+|村民|居民)小?组$|.*小组$")
 _GROUP_CODE = re.compile(r"\d{14,19}")
@@ -120,6 +125,53 @@ def claimed(frame: gpd.GeoDataFrame, confirmed: Collection[str] = ()) -> list[No
         if CLAIMED <= shared / min(areas[one], areas[other]) < WITHIN
     ]
     return [question("boundary_claimed", confirmed, pairs=listed(found))] if found else []
+
+
+def gaps(frame: gpd.GeoDataFrame, listing: Villages, confirmed: Collection[str] = ()) -> list[Note]:
+    """Land between villages that no village has: where nobody knows them yet, a village may have been cut there.
+
+    The largest may be the villages of these towns that are missing.
+    """
+    shapes = frame.geometry.to_numpy()
+    if len(shapes) < 2 or bool(frame["schematic"].astype(bool).any()):
+        return []
+    # Lines that were drawn apart by a little enclose nothing.
+    whole = shapely.buffer(shapely.union_all(shapely.buffer(shapes, SLIVER)), -SLIVER)
+    holes = [shapely.Polygon(ring) for part in shapely.get_parts(whole) for ring in part.interiors]
+    least = GAP * float(np.median(shapely.area(shapes)))
+    towns = set(frame["town"])
+    missing = sum(town in towns for town, _ in listing.places) - len(frame)
+    found = []
+    for hole in sorted((hole for hole in holes if hole.area > least), key=lambda hole: -hole.area)[missing:]:
+        beside = frame["village"][shapely.distance(shapes, hole) <= 2 * SLIVER]
+        found.append(f"{'、'.join(beside[:NAMED])}之间 {hole.area / 1e6:.2f} 平方公里")
+    return [question("boundary_gaps", confirmed, count=len(found), names=listed(found))] if found else []
+
+
+def against_points(frame: gpd.GeoDataFrame, points: pd.DataFrame | None, confirmed: Collection[str] = ()) -> list[Note]:
+    """Whether what ledgers know to stand in a village stands in it: else villages are exchanged, or all lines moved."""
+    if points is None or bool(frame["schematic"].astype(bool).any()):
+        return []
+    away = outside(points, frame)
+    strayed = points[away]
+    per_village = away.groupby([points["town"], points["village"]])
+    lost = per_village.all() & (per_village.size() >= STRAYED)  # every place of a village lies elsewhere
+    if len(strayed) < max(STRAYED, STRAYED_SHARE * len(points)) and not lost.any():
+        return []
+    where = located(strayed, frame)
+    names = [
+        f"{row.village}的{f'在{place}' if place else '在界外'}"
+        for row, place in zip(strayed.itertuples(), where, strict=True)
+    ]
+    said = {"count": len(strayed), "whole": len(points), "names": listed(dict.fromkeys(names))}
+    return [question("boundary_against_points", confirmed, **said)]
+
+
+def unchecked(frame: gpd.GeoDataFrame, points: pd.DataFrame | None) -> list[Note]:
+    """What cannot be found out of the first surveyed lines, where neither older ones nor places tell."""
+    if points is not None or bool(frame["schematic"].astype(bool).any()):
+        return []
+    return [note("boundary_unchecked")]
 
 
 def against_known(

@@ -257,6 +257,21 @@ WORDS: dict[str, tuple[Level, str, str]] = {
         "{count} 个村与别的村都不相接，像是只有村里的一块地或缺了一块：{names}",
         "请核对图形是不是整个村的范围（村级调查区 CJDCQ）；确是这样的，可确认后继续",
     ),
+    "boundary_gaps": (
+        _W,
+        "{count} 处空地不属于任何村，像是有的村缺了一块：{names}",
+        "请与提供单位核对；确是林场、水面等不归村的地，可确认后继续",
+    ),
+    "boundary_against_points": (
+        _W,
+        "台账里有经纬度的 {whole} 处，{count} 处不在自己的村里：{names}",
+        "像是村名对调或整体偏移，请与提供单位核对界线；是台账的经纬度不对的，可确认后继续",
+    ),
+    "boundary_unchecked": (
+        _W,
+        "这是第一份实测界线，没有旧界线和点位可对照：整体偏移几百米、两村对调、靠外的村缺一块，从文件里看不出来",
+        "发布后请打开地图，逐镇与提供单位的原图核对村名和形状",
+    ),
     "boundary_claimed": (
         _W,
         "有的村很大一块画在了别的村里：{pairs}",
@@ -316,6 +331,8 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
     "boundary_groups": {"boundary_groups": "各村民小组都测全了，合并成村界"},
     "boundary_parcels": {"boundary_parcels": "确是各村的全部土地，合并成村界"},
     "boundary_apart": {"boundary_apart": "已核实，各村的范围就是这样"},
+    "boundary_gaps": {"boundary_gaps": "已核实，这些地不归任何村"},
+    "boundary_against_points": {"boundary_against_points": "已核实，界线无误，是台账的经纬度不对"},
     "boundary_claimed": {"boundary_claimed": "已核实，照这份界线使用"},
     "boundary_sketch_over": {"boundary_sketch_over": "改用示意图"},
     "boundary_twice": {"boundary_twice": "已核实，重叠的图形合并使用"},

@@ -62,16 +62,18 @@ def report(
     district: District | None,
     known: gpd.GeoDataFrame | None = None,
     confirmed: Collection[str] = frozenset(),
+    points: pd.DataFrame | None = None,
 ) -> Report:
     """Read, judge and match a boundary file; never raises for what is in the file.
 
     `villages` has town, village, code, aliases; `district` is None where the plan does not say where it lies, and then
     the answer says what to write there; `known` the current boundaries (town, village, geometry in the
     district's plane, schematic) to notice a shift; `confirmed` the codes of notes a person has answered with yes:
-    a question answered is only a warning, a confirmed GCJ-02 or BD-09 is taken out.
+    a question answered is only a warning, a confirmed GCJ-02 or BD-09 is taken out; `points` (town, village, x, y in
+    that plane) what ledgers say of where things stand.
     """
     try:
-        return _reported(name, content, Villages.of(villages), district, known, confirmed)
+        return _reported(name, content, Villages.of(villages), district, known, confirmed, points)
     except Refused as refused:
         return replace(NOTHING_READ, notes=refused.notes)
 
@@ -83,6 +85,7 @@ def _reported(
     district: District | None,
     known: gpd.GeoDataFrame | None,
     confirmed: Collection[str],
+    points: pd.DataFrame | None,
 ) -> Report:
     layer = read_boundaries(name, content, listing.stems)
     asked = (question(one.code, confirmed, **one.slots) if one.code in ANSWERS else one for one in layer.notes)
@@ -117,8 +120,12 @@ def _reported(
         notes += _shift_questions(layer, judgement.crs, found.frame, known, district, confirmed)
         own = doubts.in_itself(metres, shown, listing, confirmed)
         # Where they are no villages, how these lie beside each other says nothing more.
-        notes += own or [*doubts.apart(found.frame, real, confirmed), *doubts.claimed(found.frame, confirmed)]
+        own = own or [*doubts.apart(found.frame, real, confirmed), *doubts.claimed(found.frame, confirmed)]
+        is_first = real is None or real.empty
+        notes += own or (doubts.gaps(found.frame, listing, confirmed) if is_first else [])
         notes += doubts.against_known(found.frame, known, listing, confirmed)
+        notes += doubts.against_points(found.frame, points, confirmed)
+        notes += doubts.unchecked(found.frame, points) if is_first else []
     return _answer(layer, judgement, found, notes, matched=len(found.frame))
 
 

@@ -14,7 +14,6 @@ from briefing.model import Funds, Measure, MilestoneVerdict
 _TOP = 1.12  # room above the highest share for its label
 _LOW = 0.15  # below this a label under its point would run into the months
 _MONTHS_ACROSS, _MONTH_EMS = 14, 2.5  # what a year's axis takes with its names of shares; the room of 12月 with a gap
-PROJECTION = "按近三个月速度测算"
 PARTIAL = "有单位未报当日数"
 SCHEDULE = "序时进度"  # 按时间折算: every screen says so in its last line
 
@@ -191,7 +190,7 @@ def fund_curve(funds: Funds, year: int, *, sizes: theme.Scale, room: tuple[int, 
             x=[day for day, _ in ahead],
             y=[min(rate, _TOP) for _, rate in ahead],
             mode="lines",
-            name=PROJECTION,
+            name=formats.projection(funds),
             customdata=[formats.fund_rate(rate, funds) for _, rate in ahead],
             hovertemplate="%{customdata}",
             line={"color": looks.ACCENT, "dash": "dash", "width": sizes.line},

@@ -246,10 +246,10 @@ def _need_tile(funds: Funds, until: str, as_of: date) -> Tile:
 
 def _pace_tile(funds: Funds) -> Tile:
     """The recent pace against the pace needed; early in the year there is none yet, which is not 未报."""
-    title, recent, needed = "近三月速度", funds.pace_recent, funds.pace_needed
+    title, recent, needed = f"{formats.recent_months(funds)}速度", funds.pace_recent, funds.pace_needed
     if recent is None:
         return Tile(title, formats.MISSING if funds.disbursed is None else formats.DASH, "", "不足三个月的数据")
-    below = "按近三月进度可完成"
+    below = f"按{formats.recent_months(funds)}进度可完成"
     if needed is None:
         below = ""
     elif recent < needed:

@@ -98,14 +98,17 @@ def _measure_title(measure: Measure, rule: str) -> str:
 
 
 def _answering(measure: Measure, plan: Plan) -> str:
-    """Who leads it, with the one unit whose parts are in trouble; where 各镇 lead, those that are, and no other."""
+    """Who leads it, with the one unit whose parts are in trouble; where 各镇 lead, those that are, and no other.
+
+    Where units did not report, the figure is behind for their want: none of the others answers for it.
+    """
     towns = list(
         dict.fromkeys(part.town for part in measure.parts if part.status in TROUBLED and part.town in plan.units)
     )
     lead = measure.responsible[:1]
     if towns and lead and lead[0].startswith("各"):
         return formats.few(towns)
-    return _owner(*lead, *(towns if len(towns) == 1 else ()))
+    return _owner(*lead, *(towns if len(towns) == 1 and not measure.unreported else ()))
 
 
 def _days_late(measure: Measure, as_of: date) -> int:

@@ -93,7 +93,7 @@ def fund_figures(plan: Plan, ledgers: Ledgers, as_of: date) -> Funds:
     now = replace(own.point(as_of), date=snapshot) if snapshot else None
     verdicts = milestone_verdicts(own)
     upcoming = _next_milestone(verdicts, now, as_of)
-    recent = _recent_pace(own, snapshot) if snapshot else None
+    recent, months = _recent_pace(own, snapshot) if snapshot else (None, plan.projection_months)
     due = schedule.scheduled_rate(as_of, corners, plan.first_day)
     share = upcoming.share if upcoming else corners[-1][1]  # after the last day: what remains
     gap = money(share * now.allocated - now.disbursed) if now else None
@@ -112,7 +112,8 @@ def fund_figures(plan: Plan, ledgers: Ledgers, as_of: date) -> Funds:
         gap=gap,
         pace_needed=_pace_needed(gap, upcoming, as_of),
         pace_recent=recent,
-        projection=_projection(now, recent, corners[-1][0]),
+        recent_months=months,
+        projection=_projection(now, recent, corners[-1][0]) if as_of < corners[-1][0] else (),
         by_source=_slices(rows, "source"),
         by_town=_slices(rows, "town"),
         by_category=_slices(rows, "category"),
@@ -227,15 +228,19 @@ def _pace_needed(gap: float | None, upcoming: MilestoneVerdict | None, as_of: da
     return max(0.0, gap) / months
 
 
-def _recent_pace(own: Money, snapshot: date) -> float | None:
-    """万元 a month since the figure that lies the plan's number of months back; None without an older one of the same towns."""
+def _recent_pace(own: Money, snapshot: date) -> tuple[float | None, int]:
+    """万元 a month since the figure that lies the plan's number of months back, and how many months that is.
+
+    None without an older figure of the same towns.
+    """
     here = own.now.days.keys()
     earlier = [day for day in own.days if day < snapshot and own.on(day).days.keys() == here]
     if not earlier:
-        return None
+        return None, own.plan.projection_months
     wanted = _month_earlier(snapshot, own.plan.projection_months)
     base = max((day for day in earlier if day <= wanted), default=earlier[0])
-    return (own.point(snapshot).disbursed - own.point(base).disbursed) / schedule.months_between(base, snapshot)
+    months = schedule.months_between(base, snapshot)
+    return (own.point(snapshot).disbursed - own.point(base).disbursed) / months, max(1, round(months))
 
 
 def _month_earlier(day: date, months: int) -> date:
@@ -245,7 +250,7 @@ def _month_earlier(day: date, months: int) -> date:
 
 
 def _projection(now: FundPoint | None, pace: float | None, end: date) -> tuple[FundPoint, ...]:
-    """按近三个月速度测算: month ends from the snapshot to the last milestone, never above what is allocated."""
+    """At the recent pace: month ends from the snapshot to the last milestone, never above what is allocated."""
     if now is None or pace is None or now.date >= end or not now.allocated:
         return ()
     points = [now]
@@ -373,7 +378,7 @@ def _milestone_reason(snapshot, rate, scheduled, missed, verdicts) -> str:
         share = max(missed)
         unknown = next((verdict for verdict in verdicts if verdict.share == share and verdict.met is None), None)
         silent = f"（缺{formats.listed(unknown.silent)}）" if unknown and unknown.silent else ""
-        since = f"节点数据未报{silent}，截至 {spaced(month_day(snapshot))}" if unknown else "节点，"
+        since = f"节点数据未报{silent}，按 {spaced(month_day(snapshot))}数据" if unknown else "节点，"
         return f"{'' if unknown else '未达到 '}{formats.share(share)} {since}差{formats.gap(share - rate)}"
     late = [verdict for verdict in verdicts if verdict.met is False]
     after = f"；{formats.month_end(late[-1].due_on)} {formats.share(late[-1].share)} 节点未按期达到" if late else ""

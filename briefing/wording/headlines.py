@@ -42,7 +42,7 @@ def overview(targets: Sequence[Measure], funds: Funds, as_of: date) -> str:
         money = f"拨付率{money.removeprefix(funds.title)}"
     if told and told == formats.as_told(funds.snapshot, as_of):  # one day for all that is told: it is said once
         money = money.replace(told, "", 1)
-    day, told = (f"{told.strip('（）')}，", "") if told.startswith("（截至") else ("", told)
+    day, told = (f"{told.strip('（）')}，", "") if told.startswith("（按") else ("", told)
     phrases = [f"{day}{len(targets)} 项重点工作中，{_stands(targets)}{told}"] if targets else []
     phrases.append(money)
     return "；".join(phrases) + "。"

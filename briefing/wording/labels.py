@@ -1,10 +1,10 @@
 """What every export says about itself: day, edition, source, sample mark; and text that office files can hold."""
 
 import re
-from datetime import UTC
+from datetime import UTC, date
 
 from briefing import formats
-from briefing.model import Briefing
+from briefing.model import Briefing, MeasureKind
 from data_loaders.version import VERSION
 
 SAMPLE_MARK = "示例数据"
@@ -38,8 +38,17 @@ def title(briefing: Briefing) -> str:
 
 
 def day_line(briefing: Briefing) -> str:
-    """The day that the figures speak for."""
-    return f"数据截至 {formats.day(briefing.as_of)}"
+    """The day that the figures speak for; where all ledgers are older, that the rest is counted to it, and theirs."""
+    older = older_ledgers(briefing)
+    day = formats.day(briefing.as_of)
+    return f"统计到 {day}，台账截至 {formats.day(older)}" if older else f"数据截至 {day}"
+
+
+def older_ledgers(briefing: Briefing) -> date | None:
+    """The newest day of the ledgers, where that is before the day that is told of."""
+    days = [one.snapshot for one in briefing.measures if one.kind != MeasureKind.DUTY and one.snapshot]
+    newest = max(days, default=briefing.as_of)
+    return newest if newest < briefing.as_of else None
 
 
 def edition_line(briefing: Briefing) -> str:

@@ -90,5 +90,5 @@ def no_tasks_to_ask(briefing: Briefing) -> str:
 def action_stands(action: ActionState) -> str:
     """逾期 30 天；合同已签，未进场."""
     late = formats.lateness(action.days_late) if action.status == ActStatus.OVERDUE else ""
-    done = f"{formats.day(action.done_on)} 办结" if action.done_on else ""
+    done = f"{formats.short_due(action.done_on, (action.due_on or action.done_on).year)}办结" if action.done_on else ""
     return "；".join(filter(None, (late, done, action.detail))) or action.status

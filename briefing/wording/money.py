@@ -38,7 +38,10 @@ def fund_facts(briefing: Briefing) -> list[Fact]:
             facts.append(Fact("每月需拨付", amount(funds.pace_needed, MONEY, funds.pace_recent)))
         elif days := formats.last_days(funds, briefing.as_of):
             facts.append(Fact(f"{days}需拨付", amount(max(0.0, funds.gap), MONEY)))
-        facts.append(Fact("近三月每月拨付", amount(funds.pace_recent, MONEY, funds.pace_needed)))
+        if coming.due_on > briefing.as_of:
+            facts.append(
+                Fact(f"{formats.recent_months(funds)}每月拨付", amount(funds.pace_recent, MONEY, funds.pace_needed))
+            )
     elif funds.gap is not None:  # after the last milestone
         facts.append(Fact("还需拨付", amount(funds.gap, MONEY) if funds.gap > 0 else Status.DONE))
     if industry is not None:
@@ -67,7 +70,7 @@ def slices(funds: Funds) -> list[tuple[str, FundSlice]]:
 
 
 def lowest_slice(funds: Funds) -> str:
-    """拨付率 76.3%：资金来源中区级资金拨付率最低，为 69.4%；……"""
+    """拨付率 76.3%：资金来源中，区级资金拨付率最低，为 69.4%；……"""
     told = []
     for name, pieces, said in (
         ("资金来源", funds.by_source, of_source),
@@ -78,7 +81,7 @@ def lowest_slice(funds: Funds) -> str:
         known = [piece for piece in pieces if piece.rate is not None and formats.of_place(piece.name) == piece.name]
         if len(known) > 1:
             low = min(known, key=lambda piece: piece.rate or 0)
-            told.append(f"{name}中{said(low.name)}拨付率最低，为 {formats.fund_rate(low.rate, funds)}")
+            told.append(f"{name}中，{said(low.name)}拨付率最低，为 {formats.fund_rate(low.rate, funds)}")
     if funds.rate is None:
         return f"{MONEY_NAME}没有安排。"
     return f"拨付率 {formats.fund_rate(funds.rate, funds)}{'：' if told else ''}{'；'.join(told)}。"

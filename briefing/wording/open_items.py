@@ -160,7 +160,7 @@ def _measure(measure: Measure, briefing: Briefing) -> Iterator[OpenItem]:
                 measure.status,
                 measure.deadline,
                 _days_late(measure, briefing),
-                _ask(measure),
+                _ask(measure, measure.status),
                 measure.clause,
                 helpers,
             )
@@ -179,7 +179,9 @@ def _town_parts(measure: Measure, town: str, kind: str, briefing: Briefing) -> I
         if names == town:  # the figure is that of the unit itself, whose paper this is
             stands = f"{_own(late[0], measure)}，{worst.value}"
         stands += formats.as_told(measure.snapshot, briefing.as_of)
-        yield OpenItem(town, kind, measure.title, stands, worst, measure.deadline, 0, _ask(measure), measure.clause)
+        # What is late here before the whole is due is answered at once.
+        due = None if worst is Status.OVERDUE and measure.status is not Status.OVERDUE else measure.deadline
+        yield OpenItem(town, kind, measure.title, stands, worst, due, 0, _ask(measure, worst), measure.clause)
     silent = [part.name.removeprefix(town) or town for part in own if part.status is Status.UNREPORTED]
     if silent or town in measure.unreported:
         places = [name for name in silent if name != town]
@@ -208,10 +210,10 @@ def _stands(measure: Measure, as_of: date) -> str:
     return f"{value}{measure.reason or measure.status.value}{formats.as_told(measure.snapshot, as_of)}"
 
 
-def _ask(measure: Measure) -> str:
+def _ask(measure: Measure, status: Status) -> str:
     if measure.kind in BOUNDS:
         return "整改到位"
-    return "说明原因，重报时限" if measure.status is Status.OVERDUE else "加快进度，按期完成"
+    return "说明原因，重报时限" if status is Status.OVERDUE else "加快进度，按期完成"
 
 
 def _days_late(measure: Measure, briefing: Briefing) -> int:

@@ -25,8 +25,8 @@ def card_numbers(measure: Measure, briefing: Briefing) -> tuple[str, str]:
     return formats.digits_of(measure), aim
 
 
-def card_foot(measure: Measure, briefing: Briefing) -> str:
-    """The last line of a card: how much since last quarter, or the next dated share; its own day when it is another."""
+def card_notes(measure: Measure, briefing: Briefing) -> list[str]:
+    """What a card says last: how much since last quarter, or the next dated share; its own day when it is another."""
     if measure.kind == DISBURSEMENT:
         ahead = [
             milestone for milestone in measure.milestones if milestone.due_on >= briefing.as_of
@@ -40,11 +40,13 @@ def card_foot(measure: Measure, briefing: Briefing) -> str:
             if measure.value is None or measure.change is None
             else f"较上季 {formats.moved(measure.change, measure.unit)}"
         )
-    if measure.then:
-        foot = ""  # a card has no room for both
     older = measure.snapshot is not None and measure.snapshot != briefing.as_of
+    if measure.then or older:
+        foot = ""  # a card has no room for both
     day = f"截至 {formats.short_due(measure.snapshot, briefing.year)}" if older else ""
-    return "　".join(filter(None, (foot, day, formats.besides(measure, short=True), formats.staleness(measure))))
+    mixed = formats.besides(measure, short=True)
+    stale = "" if mixed and measure.outdated else formats.staleness(measure)
+    return [note for note in (foot, day, mixed, stale) if note]
 
 
 def measure_line(measure: Measure) -> str:
@@ -70,10 +72,21 @@ def worst_villages(villages: Sequence[VillageState]) -> str:
     return f"需要关注：{formats.few([village.village for village in late], NAMED_AT_MOST)}"
 
 
-def site_problem(site: Site) -> str:
+def not_drawn(villages: Sequence[VillageState]) -> str:
+    """How the villages stand that a map cannot show: 不在图上 7 个村：完成 1 个、滞后 1 个（坪路村）."""
+    silent = [village for village in villages if not village.mapped]
+    told = []
+    for status in looks.WORST_FIRST:
+        names = [village.village for village in silent if village.statuses.get(ALL) is status]
+        who = f"（{formats.few(names)}）" if status in TROUBLED else ""
+        told += [f"{status} {len(names)} 个{who}"] if names else []
+    return f"不在图上 {len(silent)} 个村：{'、'.join(told)}" if told else ""
+
+
+def site_problem(site: Site, year: int) -> str:
     """What holds a site up, after how late it is."""
     late = formats.lateness(site.days_late) if site.status is Status.OVERDUE and not site.actual_finish else ""
-    done = f"{formats.day(site.actual_finish)} 完工" if site.actual_finish else ""
+    done = f"{formats.short_due(site.actual_finish, year)}完工" if site.actual_finish else ""
     return "；".join(filter(None, (late, done, site.problem))) or formats.DASH
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 import geopandas as gpd
 import pandas as pd
 
+from data_loaders.checking import points
 from data_loaders.checking.district import ground_of
 from data_loaders.findings import Finding, Level, Source, publishable
 from data_loaders.guarding.person_numbers import mask, number_kinds
@@ -64,7 +65,8 @@ def check(
     """
     district = ground_of(tables, shipped)
     known = known_boundaries(tables, district)
-    answer = report(name, content, tables["villages"], district, known, frozenset(confirmed))
+    placed = points.stored(tables, district)
+    answer = report(name, content, tables["villages"], district, known, frozenset(confirmed), placed)
     return answer, [
         *personal_findings(source, content, answer.attributes),
         *(as_finding(note, source) for note in answer.notes),

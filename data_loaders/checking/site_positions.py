@@ -10,16 +10,14 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from data_loaders import plan_words
+from data_loaders.checking import points
 from data_loaders.checking.boundaries import known_boundaries
 from data_loaders.checking.district import ground_of
 from data_loaders.findings import Finding, Source, one_by_one
 from data_loaders.schema import BOUNDARIES
 from data_loaders.tidying.headers import Header
 from geo import positions
-from geo.district import SYSTEMS, District, System, system_named
-
-PLAIN: System = "WGS84"
+from geo.district import SYSTEMS, District, System
 
 
 def check_positions(
@@ -37,13 +35,15 @@ def check_positions(
     district = None if given.empty else ground_of(tables, shipped)
     if district is None:
         return []
-    system, said = _system(tables, given, source)
-    points = _in_plane(given, system, district)
+    system, text = points.system_of(tables, given)
+    choices = "、".join(SYSTEMS)
+    said = [source.finding("coordinate_system_unknown", text=text, choices=choices)] if text else []
+    placed = points.in_plane(given, system, district)
     away = ~_in_window(given, system, district)
     shapes = _shapes(tables, delivered, district)
-    strayed = positions.outside(points, shapes) & ~away if shapes is not None else away & False
+    strayed = positions.outside(placed, shapes) & ~away if shapes is not None else away & False
     column = header.text("longitude")
-    where = positions.located(points, shapes) if strayed.any() else None
+    where = positions.located(placed, shapes) if strayed.any() else None
     return [
         *said,
         *one_by_one(
@@ -63,26 +63,6 @@ def check_positions(
             ),
         ),
     ]  # fmt: skip
-
-
-def _system(tables: Mapping[str, pd.DataFrame], given: pd.DataFrame, source: Source) -> tuple[System, list[Finding]]:
-    """The reference system of the plan of the newest year up to the rows'; WGS84 where nothing is set."""
-    settings = tables.get("plan_settings")
-    rows = settings[settings["name"] == plan_words.COORDINATES.name] if settings is not None else pd.DataFrame()
-    if settings is None or rows.empty:
-        return PLAIN, []
-    year = given["as_of"].max().year if "as_of" in given else rows["year"].max()
-    own = rows[rows["year"] <= year].sort_values("year").tail(1)
-    text = str((own if len(own) else rows.head(1))["value"].iloc[0]).strip()
-    if system := system_named(text):
-        return system, []
-    choices = "、".join(SYSTEMS)
-    return PLAIN, [source.finding("coordinate_system_unknown", text=text, choices=choices)]
-
-
-def _in_plane(given: pd.DataFrame, system: System, district: District) -> pd.DataFrame:
-    xs, ys = positions.to_plane(given["longitude"], given["latitude"], system, district.epsg)
-    return given[["town", "village"]].assign(x=xs, y=ys)
 
 
 def _in_window(given: pd.DataFrame, system: System, district: District) -> pd.Series:

@@ -57,8 +57,8 @@ def test_a_village_drawn_over_its_neighbours_is_asked_about_and_one_within_anoth
     grown = drawn.set_geometry([shape.buffer(600) if at == 7 else shape for at, shape in enumerate(drawn.geometry)], crs=drawn.crs)  # fmt: skip
     (said,) = [said for said in report("a", geojson(grown), villages).notes if said.asks]
     assert said.code == "boundary_claimed" and villages["village"][7] in said.message
-    inside = shapely.affinity.translate(shapely.affinity.scale(drawn.geometry[8], 0.2, 0.2), -SIDE, 0)
-    nested = drawn.set_geometry([inside if at == 8 else shape for at, shape in enumerate(drawn.geometry)], crs=drawn.crs)  # fmt: skip
+    inside = shapely.affinity.translate(shapely.affinity.scale(drawn.geometry[0], 0.2, 0.2), SIDE, 0)
+    nested = drawn.set_geometry([inside if at == 0 else shape for at, shape in enumerate(drawn.geometry)], crs=drawn.crs)  # fmt: skip
     assert asked(report("a", geojson(nested), villages)) == []
 
 
@@ -132,3 +132,26 @@ def test_what_is_in_wgs84_may_come_from_a_web_map(drawn, villages, known, geojso
 def test_every_question_but_the_batchs_own_has_an_answer(drawn, villages, known, geojson):
     codes = {"boundary_groups", "boundary_parcels", "boundary_twice", "boundary_area_changed", "boundary_old_codes", "boundary_code_name", "boundary_wgs84_shift"}  # fmt: skip
     assert codes <= set(ANSWERS)
+
+
+def test_land_between_first_villages_that_nobody_has_is_asked_about_and_the_next_survey_is_held_against_them(drawn, villages, known, geojson):  # fmt: skip
+    half = shapely.affinity.scale(drawn.geometry[8], 0.5, 1, origin=(drawn.geometry[8].bounds[0], 0))
+    cut = geojson(drawn.set_geometry([half if at == 8 else shape for at, shape in enumerate(drawn.geometry)], crs=drawn.crs))  # fmt: skip
+    (said,) = [said for said in report("a", cut, villages).notes if said.asks]
+    assert (said.code, said.slots["count"]) == ("boundary_gaps", 1) and villages["village"][8] in said.message
+    assert asked(report("a", cut, villages, confirmed={"boundary_gaps"})) == []
+    assert asked(report("a", cut, villages, known=known)) == ["boundary_some_moved", "boundary_area_changed"]
+
+
+def test_places_that_ledgers_know_find_exchanged_villages_and_moved_lines(drawn, villages, geojson):
+    """Without them the answer says what nobody could find."""
+    middles = drawn.geometry.centroid
+    places = villages[["town", "village"]].assign(x=middles.x, y=middles.y + SIDE * 0.45)
+    twice = pd.concat([places, places], ignore_index=True)
+    exchanged = geojson(drawn.set_geometry([*drawn.geometry[[1, 0]], *drawn.geometry[2:]], crs=drawn.crs))
+    moved = geojson(drawn.set_geometry(drawn.translate(0, -300)))
+    for content in (exchanged, moved):
+        assert asked(report("a", content, villages, points=twice)) == ["boundary_against_points"]
+        assert "boundary_unchecked" in [said.code for said in report("a", content, villages).notes]
+    right = report("a", geojson(drawn), villages, points=twice)
+    assert not {"boundary_unchecked", "boundary_against_points"} & {said.code for said in right.notes}

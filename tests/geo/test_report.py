@@ -140,7 +140,9 @@ def test_boundaries_that_agree_raise_no_question(drawn, villages, known, geojson
 
 
 def test_a_schematic_in_use_proves_nothing(drawn, villages, known, geojson):
-    assert codes(report("a", geojson(shift(drawn, "BD-09")), villages, known=known.assign(schematic=True))) == []
+    assert codes(report("a", geojson(shift(drawn, "BD-09")), villages, known=known.assign(schematic=True))) == [
+        "boundary_unchecked"
+    ]
 
 
 def test_a_kml_asks_for_its_system_unless_the_boundaries_in_use_answer(drawn, villages, known, tmp_path):

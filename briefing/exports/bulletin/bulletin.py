@@ -30,7 +30,8 @@ class Period(StrEnum):
 # How many problems are told and how many demands are made, so that a 月调度 keeps to four pages, a 季通报 to eight.
 TOLD = {Period.MONTH: 3, Period.QUARTER: 6}
 ASKED = {Period.MONTH: 3, Period.QUARTER: 6}
-ROWS = 3  # of an attached list; the whole of it is in the workbook
+ROWS, MOST = 3, 12  # of an attached list, at least and at most; the whole of it is in the workbook
+ANNEX = 3  # pages that what is attached may take
 LAST_DAYS = 28
 TABLES, LEDGER = "有关情况表", "工作台账和督办单（另附）"
 
@@ -114,10 +115,9 @@ def _attached_tables(briefing: Briefing, previous: Briefing | None) -> list[Tabl
     Late projects, duties and assignments have their rows in the 督办单 and the workbook.
     """
     found = compare(previous, briefing) if previous is not None else None
-    return [
-        tables.goals(briefing),
-        *tables.towns(briefing),
-        tables.money_slices(briefing),
-        tables.open_bounds(briefing, ROWS),
-        lists.changes(found, briefing, ROWS) if found else None,
-    ]
+    shown = [tables.goals(briefing), *tables.towns(briefing), tables.money_slices(briefing)]
+    long = (tables.open_bounds(briefing), lists.changes(found, briefing) if found else None)
+    for one in (some for some in long if some is not None):
+        room = layout_table.room_on(ANNEX) - sum(layout_table.height(*own) for own in shown if own is not None)
+        shown.append(tables.cut(one, max(ROWS, min(MOST, layout_table.rows_in(room, *one)))))
+    return shown

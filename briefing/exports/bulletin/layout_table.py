@@ -10,12 +10,22 @@ from docx.oxml import OxmlElement
 from docx.shared import Mm, Pt
 
 from briefing import looks
-from briefing.exports.bulletin.official_layout import CAPTION_STYLE, CELL_STYLE, FANGSONG, HEI, TEXT_WIDTH, write
+from briefing.exports.bulletin.official_layout import (
+    CAPTION_STYLE,
+    CELL_STYLE,
+    FANGSONG,
+    HEI,
+    TEXT_HEIGHT,
+    TEXT_WIDTH,
+    write,
+)
 from briefing.status import Status
 
 CAPTION, TABLE = 14, 11  # points: 四号, between 小四 and 五号
 TABLE_LINE, CAPTION_LINE, GAP = 16, 24, 10
 WHOLE = 5  # rows of a table that stays on one page
+TORN, TITLED = 50, 140  # points that a page break leaves, that the title of an annex and 版记 take
+EDGES = 1.2  # characters that the edges of a cell take
 
 
 class Head(NamedTuple):
@@ -65,6 +75,32 @@ def table(
             cell.paragraphs[0].paragraph_format.keep_with_next = kept or None
     after = paper.add_paragraph()
     after.paragraph_format.line_spacing = Pt(GAP)
+
+
+def height(caption: str, heads: Sequence[Head], rows: Sequence[Sequence[str | Status] | str]) -> float:
+    """About how many points a table takes, on the safe side."""
+    return CAPTION_LINE + TABLE_LINE + GAP + sum(_row_height(row, heads) for row in rows)
+
+
+def rows_in(room: float, caption: str, heads: Sequence[Head], rows: Sequence[Sequence[str | Status] | str]) -> int:
+    """How many of the rows fit so many points."""
+    return next((count for count in range(len(rows), 0, -1) if height(caption, heads, rows[:count]) <= room), 0)
+
+
+def room_on(pages: int) -> float:
+    """Points for tables on so many pages that begin with a title and may end with 版记."""
+    return pages * (Mm(TEXT_HEIGHT).pt - TORN) - TITLED
+
+
+def _row_height(row: Sequence[str | Status] | str, heads: Sequence[Head]) -> float:
+    whole = sum(head.share for head in heads)
+    cells = (
+        [(row, whole)]
+        if isinstance(row, str)
+        else [(str(cell), head.share) for cell, head in zip(row, heads, strict=True)]
+    )
+    room = Mm(TEXT_WIDTH).pt / TABLE / whole
+    return TABLE_LINE * max(-int(-looks.ems(text) // (room * share - EDGES)) for text, share in cells)
 
 
 def _heading_across(row, text: str, *, last: bool) -> None:

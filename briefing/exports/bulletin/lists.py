@@ -21,7 +21,7 @@ CHANGE_HEADS = (
 )
 
 
-def changes(found: Comparison, briefing: Briefing, at_most: int) -> Table | None:
+def changes(found: Comparison, briefing: Briefing) -> Table | None:
     """Δ per measure since the meeting before."""
     rows = [
         (
@@ -34,7 +34,7 @@ def changes(found: Comparison, briefing: Briefing, at_most: int) -> Table | None
         for change in comparison.telling_changes(found, briefing)
     ]
     day = formats.full_day(found.as_of_before)
-    return unless_empty(f"指标变化（上次数据截至{day}）", CHANGE_HEADS, rows, at_most)
+    return unless_empty(f"指标变化（上次数据截至{day}）", CHANGE_HEADS, rows)
 
 
 def asked(briefing: Briefing, asked_on: date, *, at_most: int) -> Table | None:

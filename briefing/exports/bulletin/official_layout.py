@@ -10,7 +10,6 @@ from datetime import date
 from docx import Document
 from docx.document import Document as Paper
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -36,12 +35,13 @@ SONG, FANGSONG, HEI, KAI, PLAIN_SONG = "方正小标宋简体", "仿宋_GB2312",
 FALLBACKS = {SONG: "SimSun", FANGSONG: "FangSong", HEI: "SimHei", KAI: "KaiTi", PLAIN_SONG: "SimSun"}
 RED = RGBColor(0xE6, 0x00, 0x12)
 HEAD_MOST, HEAD_DOWN = 36, 35  # points; millimetres from the top of the text to the office's name
-THICK, THIN = 8, 6  # lines of 版记, in eighths of a point: 0.35 and 0.25 mm
+THICK = 8  # outer lines of 版记, in eighths of a point: 0.35 mm
 CLOSING = 18  # characters of the right part of a line in whose middle name and day stand
 # Screens set a space between figures and characters; official papers do not.
 _SPACE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\d+−-])|(?<=[\d%]) (?=[\u4e00-\u9fff])")
 _KEPT_WITH = 5  # paragraphs before the signature: blanks, 附件, the end of the text
-IMPRINT_LINE = 20
+IMPRINT_LINE, IMPRINT_GAP = 20, 8
+COPIED = 26  # characters of 四号 behind 抄送
 PRINTED_BY = 18  # characters of 四号 beside the day of printing
 # What follows the borders of a paragraph in its properties, by the schema's order.
 _AFTER_BORDERS = (
@@ -316,48 +316,65 @@ def red_head(paper: Paper, office: str, number: str, signed_by: str) -> None:
 
 def _ruled(paragraph: Paragraph, side: str, width: int, colour: str, *, space: int = 1) -> None:
     """A line along one side of a paragraph; width in eighths of a point."""
-    borders = OxmlElement("w:pBdr")
+    properties = paragraph._p.get_or_add_pPr()
+    borders = properties.find(qn("w:pBdr"))
+    if borders is None:
+        borders = OxmlElement("w:pBdr")
+        properties.insert_element_before(borders, *_AFTER_BORDERS)
     line = OxmlElement(f"w:{side}")
     for name, value in (("val", "single"), ("sz", width), ("space", space), ("color", colour)):
         line.set(qn(f"w:{name}"), str(value))
     borders.append(line)
-    properties = paragraph._p.get_or_add_pPr()
-    properties.insert_element_before(borders, *_AFTER_BORDERS)
 
 
 def imprint(paper: Paper, copied_to: str, office: str, day: str) -> None:
-    """版记 at the foot of the last page: 抄送 and who printed it when, between lines."""
-    printed = "\n".join(balanced(office, PRINTED_BY)) + f"\t{day}印发"
-    rows = [*[f"抄送：{copied_to.rstrip('。')}。"] * bool(copied_to), printed]
-    grid = paper.add_table(rows=len(rows), cols=1)
-    grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    place = OxmlElement("w:tblpPr")
-    for name, value in (
-        ("vertAnchor", "margin"),
-        ("horzAnchor", "margin"),
-        ("tblpXSpec", "center"),
-        ("tblpYSpec", "bottom"),
-    ):
-        place.set(qn(f"w:{name}"), value)
-    grid._tbl.tblPr.insert_element_before(
-        place, "w:tblOverlap", "w:bidiVisual", "w:tblStyleRowBandSize", "w:tblStyleColBandSize", "w:tblW", "w:jc"
-    )
-    for at, (row, text) in enumerate(zip(grid.rows, rows, strict=True)):
-        cell = row.cells[0]
-        cell.width = Mm(TEXT_WIDTH)
-        borders = OxmlElement("w:tcBorders")
-        for side, width in (("top", THICK if at == 0 else THIN), ("bottom", THICK if at == len(rows) - 1 else THIN)):
-            line = OxmlElement(f"w:{side}")
-            for name, value in (("val", "single"), ("sz", str(width)), ("space", "0"), ("color", "000000")):
-                line.set(qn(f"w:{name}"), value)
-            borders.append(line)
-        cell._tc.get_or_add_tcPr().append(borders)
-        paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(FOOT)
-        paragraph.paragraph_format.line_spacing = Pt(IMPRINT_LINE)
-        paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_WIDTH) - Pt(2 * FOOT), WD_TAB_ALIGNMENT.RIGHT)
-        write(paragraph, text, face=FANGSONG, size=FOOT)
+    """版记 at the foot of the last page: 抄送 and who printed it when, between lines.
+
+    A frame of paragraphs whose borders are alike: programs that do not float tables set it there, too.
+    """
+    if copied_to:
+        first, *rest = _broken(f"{copied_to.rstrip('。')}。", COPIED)
+        for text in (f"　抄送：{first}", *(f"　　　　{line}" for line in rest)):
+            write(_framed(paper, IMPRINT_LINE), text, face=FANGSONG, size=FOOT)
+        between = _framed(paper, IMPRINT_GAP)
+        write(between, "\t", face=FANGSONG, size=IMPRINT_GAP)
+        between.runs[0].underline = True
+    *above, last = balanced(office, PRINTED_BY)
+    for line in above:
+        write(_framed(paper, IMPRINT_LINE), f"　{line}", face=FANGSONG, size=FOOT)
+    write(_framed(paper, IMPRINT_LINE), f"　{last}\t{day}印发　", face=FANGSONG, size=FOOT)
     paper.add_paragraph().paragraph_format.line_spacing = Pt(1)
+
+
+def _framed(paper: Paper, height: float) -> Paragraph:
+    """The next paragraph of the frame at the foot of the page."""
+    paragraph = paper.add_paragraph()
+    paragraph.paragraph_format.line_spacing = Pt(height)
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+    for side in ("top", "bottom"):
+        _ruled(paragraph, side, THICK, "000000", space=2)
+    place = OxmlElement("w:framePr")
+    for name, value in (
+        ("w", round(Mm(TEXT_WIDTH).pt * TWIPS)),
+        ("wrap", "around"),
+        ("vAnchor", "margin"),
+        ("hAnchor", "margin"),
+        ("xAlign", "center"),
+        ("yAlign", "bottom"),
+    ):
+        place.set(qn(f"w:{name}"), str(value))
+    paragraph._p.get_or_add_pPr().insert_element_before(place, "w:pBdr")
+    return paragraph
+
+
+def _broken(text: str, most: int) -> list[str]:
+    """A text in lines of so many characters, which end behind a name."""
+    lines = [""]
+    for name in re.split("(?<=[、，])", text):
+        if lines[-1] and len(lines[-1] + name) > most:
+            lines.append("")
+        lines[-1] += name
+    return lines
 
 
 def page_numbers(paper: Paper) -> None:

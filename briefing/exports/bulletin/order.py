@@ -21,7 +21,7 @@ RECEIPT_HEADS = (
     Head("序号", 8, True), Head("编号", 17), Head("督办事项", 28), Head("办理情况和下一步措施", 32), Head("办结日期", 15),
 )  # fmt: skip
 HOW = "填好后可以原样交到“数据上传”：有编号的交办事项按本表更新；其他事项请在各自的台账里报。只写情况，不写姓名、电话。"
-WRITTEN = 14  # millimetres of a row that is filled in by hand
+WRITTEN, LEAST, SHEET = 14, 9, 125  # millimetres: of a row that is filled in by hand, at least, of all on a page
 SEAL = "（盖章）"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -62,7 +62,9 @@ def _written(briefing: Briefing, unit: str, items: Sequence[OpenItem], place: in
     official_layout.closing(sheet, labels.clean(briefing.publisher), official_layout.signed_on(told.dated))
     official_layout.attached(sheet, None, RECEIPT)
     rows = [(str(at), item.number or formats.DASH, item.title, "", "") for at, item in enumerate(items, 1)]
-    layout_table.table(sheet, f"{number}　{unit}", RECEIPT_HEADS, rows, height=WRITTEN)
+    layout_table.table(
+        sheet, f"{number}　{unit}", RECEIPT_HEADS, rows, height=max(LEAST, min(WRITTEN, SHEET / len(rows)))
+    )
     official_layout.note(sheet, HOW)
     official_layout.closing(sheet, f"{unit}{SEAL}", official_layout.signed_on(None))
     return template.finished(sheet, wishes.template, Particulars(number=number), briefing)

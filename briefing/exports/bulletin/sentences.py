@@ -43,7 +43,9 @@ def bulletin_title(briefing: Briefing, period: str) -> tuple[str, str, str]:
 def bulletin_subtitle(briefing: Briefing, meeting: str = "") -> str:
     """（三季度调度会材料，数据截至 2023年9月30日）."""
     held = f"{labels.clean(meeting)}材料，" if meeting else ""
-    return f"（{held}数据截至 {formats.full_day(briefing.as_of)}）"
+    older, day = labels.older_ledgers(briefing), formats.full_day(briefing.as_of)
+    told = f"统计到 {day}，台账截至 {formats.month_day(older)}" if older else f"数据截至 {day}"
+    return f"（{held}{told}）"
 
 
 def addressees(briefing: Briefing) -> str:
@@ -54,9 +56,8 @@ def addressees(briefing: Briefing) -> str:
 def bulletin_opening(briefing: Briefing) -> str:
     """现将……通报如下; and the day of the ledgers where that is an earlier one."""
     day = formats.month_day(briefing.as_of)
-    newest = max((measure.snapshot for measure in _counted(briefing) if measure.snapshot), default=None)
-    older = ""
-    if newest and newest < briefing.as_of:
+    newest, older = labels.older_ledgers(briefing), ""
+    if newest:
         told = formats.short_due(newest, briefing.year)
         older = f"各台账最新数据截至{told}，定期履职和交办事项统计到{day}。"
     return (
@@ -160,9 +161,13 @@ def _changes(found: Comparison) -> str:
 
 
 def problems(briefing: Briefing, at_most: int) -> list[str]:
-    """存在的主要问题: late sites with their cause and who answers, then what else is to be asked about, worst first."""
+    """存在的主要问题: late sites with their cause and who answers, then what else is to be asked about, worst first.
+
+    Of what is equally bad the key works come first: the first part of the paper names them.
+    """
     late = worst_first([site for site in (*briefing.sites, *briefing.stations) if site.status in BAD])
     rest = [item for item in briefing.attention if item.page not in SITE_PAGES]
+    rest.sort(key=lambda item: item.measure not in briefing.headline_measures)
     found = [(SEVERITY[site.status], _late_site(site)) for site in late[: at_most // 2]]
     found += [(SEVERITY[item.status], _asked_about(item)) for item in rest]
     found.sort(key=lambda pair: -pair[0])

@@ -99,7 +99,7 @@ def money_slices(briefing: Briefing) -> Table | None:
     return unless_empty(f"衔接资金分类拨付情况（{told}）", SLICE_HEADS, rows)
 
 
-def open_bounds(briefing: Briefing, at_most: int) -> Table | None:
+def open_bounds(briefing: Briefing) -> Table | None:
     """Floors, caps and indicators that are not met or not known."""
     rows = [
         (
@@ -111,7 +111,7 @@ def open_bounds(briefing: Briefing, at_most: int) -> Table | None:
         for measure in lists.baselines(briefing)
         if measure.status is not Status.MET
     ]
-    return unless_empty("未达标和未报的底线指标", BOUND_HEADS, rows, at_most)
+    return unless_empty("未达标和未报的底线指标", BOUND_HEADS, rows)
 
 
 def towns(briefing: Briefing) -> list[Table | None]:
@@ -139,11 +139,13 @@ def _of_towns(own: Sequence[str], briefing: Briefing, caption: str, *, last: boo
     return unless_empty(caption, (TOWN_HEAD, *(Head(town, TOWN_SHARE) for town in own)), rows)
 
 
-def unless_empty(caption: str, heads: Sequence[Head], rows: Sequence, at_most: int | None = None) -> Table | None:
-    """A table, or nothing where there are no rows; of a long list the first, and how many there are in its caption."""
-    if not rows:
-        return None
-    shown = rows[:at_most]
-    return Table(
-        caption if len(shown) == len(rows) else f"{caption}（{len(rows)} 项中前 {len(shown)} 项）", heads, shown
-    )
+def unless_empty(caption: str, heads: Sequence[Head], rows: Sequence) -> Table | None:
+    """A table, or nothing where there are no rows."""
+    return Table(caption, heads, rows) if rows else None
+
+
+def cut(table: Table, at_most: int) -> Table:
+    """Of a long list the first rows, and how many there are in its caption."""
+    count, shown = len(table.rows), table.rows[:at_most]
+    told = "" if len(shown) == count else f"（{count} 项中前 {len(shown)} 项）"
+    return Table(f"{table.caption}{told}", table.heads, shown)

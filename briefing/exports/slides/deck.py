@@ -81,11 +81,12 @@ def cover(maker: Maker, headline: str, about: str) -> None:
         slide, Box(EDGE + 10, 246, BODY_WIDTH - 10, 120), headline, size=STRONG + 2, anchor=MSO_ANCHOR.TOP
     )
     lines.paragraphs[0].line_spacing = 1.3
+    dated = f"{labels.day_line(briefing)}　{labels.edition_line(briefing)}　{labels.source_line(briefing)}"
     kit.text_box(
         slide,
         Box(EDGE + 10, 396, BODY_WIDTH - 10, 30),
-        f"{labels.day_line(briefing)}　{labels.edition_line(briefing)}　{labels.source_line(briefing)}",
-        size=STRONG,
+        dated,
+        size=kit.fitting(dated, BODY_WIDTH - 10, STRONG),
         bold=True,
     )
     kit.text_box(slide, Box(EDGE + 10, 430, BODY_WIDTH - 10, 50), briefing.publisher, size=BODY, colour=looks.SOFT_INK)

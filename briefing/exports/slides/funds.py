@@ -13,7 +13,7 @@ from briefing.exports.slides.charts import Series, bar_chart, line_chart, rings
 from briefing.exports.slides.kit import BODY, STRONG, Box
 from briefing.exports.slides.maker import CURVE_TOP, FILLED, GAP, REST, Maker, panel_title
 from briefing.exports.slides.tables import Head
-from briefing.figures.curves import PROJECTION, SCHEDULE
+from briefing.figures.curves import SCHEDULE
 from briefing.formats import Number, fund_rate, rate
 from briefing.measures.naming import laggards_first
 from briefing.measures.schedule import month_end, scheduled_rate
@@ -108,7 +108,9 @@ def _fund_curve(slide: Slide, box: Box, funds: Funds, year: int) -> None:
     ]
     series += rings(days, actual, (one.date for one in funds.by_month if one.mixed))
     if len(ahead) > 1:
-        series.insert(2, Series(PROJECTION, [ahead.get(day) for day in days], looks.ACCENT, MSO_LINE.DASH))
+        series.insert(
+            2, Series(formats.projection(funds), [ahead.get(day) for day in days], looks.ACCENT, MSO_LINE.DASH)
+        )
     line_chart(slide, box, days, series, top=CURVE_TOP, name="衔接资金累计拨付率")
 
 

@@ -64,7 +64,7 @@ class Maker:
         self.part = ""  # which of PARTS is being drawn: what its speaker is told
         self.calm: list[str] = []  # what tables without rows would say
         self.shared: list[list[Short]] = []  # tables that share a slide, drawn when all are known
-        self.spare: list[tuple[Slide, Box]] = []  # room that is left below tables
+        self.spare: list[tuple[Slide, Box, tuple[str, str]]] = []  # room that is left below tables, and what they say
 
     def slide(self, headline: str) -> Slide:
         """A new slide with its message."""
@@ -125,7 +125,8 @@ class Maker:
             slide = self.slide(headline + counter)
             table(slide, body, heads, page, size=size)
         used = natural_height(dealt[-1], heads, body.width, size, STRETCH)
-        self.spare.append((slide, body._replace(top=body.top + used, height=body.height - used)))
+        left = body._replace(top=body.top + used, height=body.height - used)
+        self.spare.append((slide, left, (self.part, headline)))
         hidden = len(rows) - sum(map(len, dealt))
         if hidden:
             place = body._replace(top=body.top + body.height, height=REST)
@@ -158,12 +159,28 @@ class Maker:
             high = one.height(width, size, stretch)
             table(slide, self.body._replace(top=top, height=high), one.heads, one.rows, size=size)
             top += high
-        self.spare.append((slide, self.body._replace(top=top, height=self.body.top + self.body.height - top)))
+        left = self.body._replace(top=top, height=self.body.top + self.body.height - top)
+        self.spare.append((slide, left, (own[-1].part, own[-1].headline)))
+
+    def _below_another(self, one: Short) -> bool:
+        """Whether a short table that found no other found room below a long one."""
+        heading, high = self._heading(one) - GAP, one.height(self.body.width, BODY)
+        found = next((spare for spare in reversed(self.spare) if spare[1].height >= GAP + heading + high), None)
+        if found is None:
+            return False
+        slide, room, told = found
+        self.spare.remove(found)
+        self._noted(slide, told, (one.part, one.headline))
+        place = room._replace(top=room.top + GAP, height=heading)
+        kit.text_box(slide, place, one.headline, size=STRONG, bold=True, colour=looks.ACCENT)
+        table(slide, room._replace(top=place.top + heading, height=high), one.heads, one.rows)
+        return True
 
     def rest(self, headline: str) -> None:
         """The slides that short tables share, each where its first one belongs; and what tables without rows would say,
         below a table that has room for it or on a slide of its own.
         """
+        self.shared = [own for own in self.shared if len(own) > 1 or not self._below_another(own[0])]
         told = list(dict.fromkeys(self.calm))
         words = f"其余：{''.join(told)}"
         high = lines(words, self.body.width / kit.WIDER, STRONG) * STRONG * LINE
@@ -174,7 +191,7 @@ class Maker:
             kit.move_last(self.deck, own[0].before + moved)
         if not told:
             return
-        for slide, room in reversed(self.spare):
+        for slide, room, _ in reversed(self.spare):
             if room.height >= high + GAP / 2:
                 place = room._replace(top=room.top + room.height - high, height=high)
                 kit.text_box(slide, place, words, size=STRONG, colour=looks.SOFT_INK)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import product
 from typing import NamedTuple
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -10,13 +11,16 @@ from pptx.util import Pt
 
 from briefing import looks
 from briefing.exports.slides.kit import BODY, Box, rgb, write
+from briefing.formats import spaced
 from briefing.status import Status
 
 ROW = 27  # height of a table row of one line
 LINE = 1.4  # height of a line of text in its size, in the tallest of the faces that may stand in for ours
 STRETCH = 1.75  # how much higher than its text a row may be, so that a short table fills its slide
 CELL_MARGIN, FIGURE_MARGIN = 6, 14
-WIDE, LEAST = 16, 0.6  # shares of columns that may give and take room, and how much of it each keeps
+WIDE = 13  # the share of a column that may give and take room
+# How columns share it: what of its own each keeps at least, and how much longer texts weigh.
+SHARINGS = tuple(product((0.4, 0.6, 0.8), (0.25, 0.5, 1.0, 1.5)))
 _DAY = re.compile(r"(?:\d+ ?年 ?)?\d+ ?月 ?\d+ ?日")
 EVEN_STEPS = 8  # tries to deal rows evenly, from an equal share to a full slide
 
@@ -107,12 +111,16 @@ def natural_height(
 def balanced(heads: Sequence[Head], rows: Sequence[Sequence], width: float) -> Sequence[Head]:
     """Columns of text share their room by how much they hold, where that makes the table lower."""
     wide = [at for at, head in enumerate(heads) if not head.figures and head.share >= WIDE]
-    needs = [max(1.0, *(looks.ems(row[at]) for row in rows)) ** 0.5 for at in wide]
-    room, least = sum(heads[at].share for at in wide), [LEAST * heads[at].share for at in wide]
-    free = room - sum(least)
-    shares = {at: low + free * need / sum(needs) for at, low, need in zip(wide, least, needs, strict=True)}
-    own = [head._replace(share=shares.get(at, head.share)) for at, head in enumerate(heads)]
-    return min((heads, own), key=lambda some: natural_height(rows, some, width, BODY))
+    room, whole = sum(heads[at].share for at in wide), sum(head.share for head in heads)
+    needs = {at: max(1.0, *(looks.ems(row[at]) for row in rows)) for at in wide}
+    titles = {at: (looks.ems(heads[at].title) * BODY + 2 * CELL_MARGIN + BODY) / width * whole for at in wide}
+    choices = [heads]
+    for keeps, weight in SHARINGS:
+        least = {at: max(keeps * heads[at].share, titles[at]) for at in wide}
+        free, weights = room - sum(least.values()), sum(need**weight for need in needs.values())
+        shares = {at: low + free * needs[at] ** weight / weights for at, low in least.items()}
+        choices.append([head._replace(share=shares.get(at, head.share)) for at, head in enumerate(heads)])
+    return min(choices, key=lambda some: natural_height(rows, some, width, BODY))
 
 
 def keeps_figures_whole(rows: Sequence[Sequence], heads: Sequence[Head], width: float, size: float) -> bool:
@@ -122,7 +130,7 @@ def keeps_figures_whole(rows: Sequence[Sequence], heads: Sequence[Head], width: 
         width * head.share / whole - CELL_MARGIN - (FIGURE_MARGIN if head.figures else CELL_MARGIN) for head in heads
     ]
     return all(lines(head.title, room, size) == 1 for head, room in zip(heads, rooms, strict=True)) and all(
-        lines(looks.marked(value) if isinstance(value, Status) else value, room, size) == 1
+        lines(looks.marked(value) if isinstance(value, Status) else spaced(value), room, size) == 1
         for row in rows
         for value, head, room in zip(row, heads, rooms, strict=True)
         if head.figures or isinstance(value, Status) or _DAY.fullmatch(value)

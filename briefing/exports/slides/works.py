@@ -7,6 +7,7 @@ from pptx.enum.chart import XL_LABEL_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.slide import Slide
+from pptx.util import Pt
 
 from briefing import formats, looks
 from briefing.exports.slides import kit, village_map
@@ -85,11 +86,17 @@ def _card(slide: Slide, box: Box, measure: Measure, briefing: Briefing) -> None:
     below = inner._replace(top=box.top + 124 * large, height=26 * large)
     rates = f"{word} {formats.rate_of(measure)}{scheduled}"
     kit.text_box(slide, below, rates, size=kit.fitting(rates, below.width, body))
-    foot = works.card_foot(measure, briefing)
     place = below._replace(top=box.top + 152 * large, height=box.height - 156 * large)
-    sizes = (size * large**0.5 for size in FOOT_SIZES)
-    fitting = (size for size in sizes if lines(foot, place.width / kit.WIDER, size) * size * LINE <= place.height)
-    kit.text_box(slide, place, foot, size=next(fitting, FOOT_SIZES[-1]), colour=looks.SOFT_INK, anchor=MSO_ANCHOR.TOP)
+    sizes = [size * large**0.5 for size in FOOT_SIZES]
+    notes = works.card_notes(measure, briefing)
+    if notes and lines("　".join(notes), place.width / kit.WIDER, sizes[0]) == 1:
+        notes = ["　".join(notes)]
+    taken = {size: sum(lines(note, place.width / kit.WIDER, size) for note in notes) * size * LINE for size in sizes}
+    size = next((size for size in sizes if taken[size] <= place.height), sizes[-1])
+    if notes:
+        frame = kit.text_box(slide, place, notes[0], size=size, colour=looks.SOFT_INK, anchor=MSO_ANCHOR.TOP)
+        for note in notes[1:]:
+            kit.write(frame, note, size=size, colour=looks.SOFT_INK, more=True)
 
 
 def _progress(slide: Slide, box: Box, rate: float | None, scheduled: float | None, status: Status) -> None:
@@ -112,8 +119,12 @@ def map(maker: Maker, land: Land) -> None:
     side = Box(map_box.left + map_box.width + GAP, body.top, body.width - map_box.width - GAP, 200)
     village_map.legend(slide, side, villages, map_layers.ALL)
     worst = works.worst_villages(villages)
-    if worst:
-        kit.text_box(slide, side._replace(top=body.top + 196), worst, size=BODY, anchor=MSO_ANCHOR.TOP)
+    beside = [words for words in (worst, works.not_drawn(briefing.villages)) if words]
+    if beside:
+        frame = kit.text_box(slide, side._replace(top=body.top + 196), beside[0], size=BODY, anchor=MSO_ANCHOR.TOP)
+        frame.paragraphs[0].space_after = Pt(GAP / 2)
+        for words in beside[1:]:
+            kit.write(frame, words, size=BODY, more=True)
 
 
 def _site_row(site: Site, year: int) -> tuple:
@@ -124,7 +135,7 @@ def _site_row(site: Site, year: int) -> tuple:
         formats.progress_of(site),
         formats.short_due(site.planned_finish, year),
         site.owner or formats.MISSING,
-        works.site_problem(site),
+        works.site_problem(site, year),
     )
 
 

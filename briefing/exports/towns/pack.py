@@ -28,7 +28,7 @@ def packs(briefing: Briefing, land: Land, wishes: Wishes = NONE) -> dict[str, by
             (
                 goal.title,
                 sentences.town_share(goal, town, ONE_LINE),
-                f"{formats.progress(goal)}，{formats.rate_of(goal)}",
+                f"{formats.progress(goal)}（{formats.rate_of(goal)}）",
             )
             for goal in goals
         ]

@@ -5,7 +5,6 @@ from dataclasses import replace
 from briefing import formats
 from briefing.exports.workbook import columns
 from briefing.exports.workbook.worksheets import Sheet
-from briefing.figures.curves import PROJECTION
 from briefing.model import Briefing, Funds
 from briefing.wording import money, open_items
 
@@ -86,4 +85,4 @@ def _fund_points(briefing: Briefing) -> list[tuple[str, object, Funds]]:
     """Every reported month, then the projection, which begins with the newest report again."""
     funds = briefing.funds
     reported: list[tuple[str, object, Funds]] = [("实际拨付", point, funds) for point in funds.by_month]
-    return reported + [(PROJECTION, point, funds) for point in funds.projection]
+    return reported + [(formats.projection(funds), point, funds) for point in funds.projection]

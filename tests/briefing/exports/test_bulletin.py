@@ -91,7 +91,12 @@ def test_no_demand_of_a_bulletin_has_a_day_that_has_passed(case, tables) -> None
 
 def test_day_edition_and_sample_mark(case, document) -> None:
     day = case.briefing.as_of
-    assert f"数据截至{day.year}年{day.month}月{day.day}日）" in paper_text(document)
+    newest = max(
+        filter(None, (one["snapshot"] for one in case.json["measures"] if one["kind"] != "duty")), default=f"{day}"
+    )
+    told = f"数据截至{day.year}年{day.month}月{day.day}日）"
+    older = f"统计到{day.year}年{day.month}月{day.day}日，台账截至{int(newest[5:7])}月{int(newest[8:])}日）"
+    assert (told if newest >= f"{day}" else older) in paper_text(document)
     assert f"各单位报送的台账（第{case.json['edition']}版）" in paper_text(document)
     header = document.sections[0].header.paragraphs[0].text
     assert header == ("【示例数据】" if case.json["sample"] else "")

@@ -130,5 +130,5 @@ def test_sentences_slides_bulletin_ledger_and_offline_page_tell_the_same(told, d
     done = {row["指标"]: row["完成"] for row in goals}
     assert (done["户厕问题整改"], done["项目资金拨付率"]) == (f"{homes}户", rate)
     told_beside = squeezed(reading.paper_text(paper))
-    as_told = "" if day == SEPTEMBER else "截至9月30日，"
+    as_told = "" if day == SEPTEMBER else "按9月30日数据，"
     assert f"户厕问题整改{as_told}其中{squeezed(older)}" in told_beside

@@ -81,7 +81,7 @@ def _fund_curve(funds: dict) -> dict[str, dict]:
         "考核节点": {point["date"]: point["share"] for point in funds["milestones"]},
     }
     ahead = {one["date"]: min(one["rate"], CURVE_TOP) for one in funds["projection"] if one["rate"] is not None}
-    return series | ({"按近三个月速度测算": ahead} if len(ahead) > 1 else {})
+    return series | ({f"按近{'零一两三'[funds['recent_months']]}个月速度测算": ahead} if len(ahead) > 1 else {})
 
 
 def _by_day(charts: dict[str, dict]) -> dict[str, dict]:
@@ -334,7 +334,7 @@ NOT_IN_TABLES = {"edition", "as_of", "year_progress", "actions[].due"} | {
 } | {f"funds.milestones[].{name}" for name in ("date", "share", "rate")}  # fmt: skip
 # Of the plan and of days; what curves and maps are drawn from is compared where figures are, as data.
 NOT_IN_TABLES |= {
-    "year", "duties[].done_on", "duties[].due_on", "funds.due", "funds.next_milestone.due_on", "funds.next_milestone.share",
+    "year", "duties[].done_on", "duties[].due_on", "funds.due", "funds.recent_months", "funds.next_milestone.due_on", "funds.next_milestone.share",
     "funds.projects[].as_of", "funds.scheduled[][]", "measures[].covered", "measures[].history[].covered",
     "measures[].milestones[].date", "measures[].milestones[].rate", "measures[].milestones[].share", "measures[].tasks[]",
     "sites[].snapshot", "stations[].snapshot", "tasks[].part", "tasks[].snapshot", "villages[].curves[].bounds[]",

@@ -63,9 +63,9 @@ def test_a_milestone_is_judged_on_its_day_from_the_snapshot_of_that_day(as_of, s
 def test_a_milestone_whose_day_nobody_reported_is_unreported_and_not_missed():
     found = briefing("2023-10-10", funds=[paid("2023-08-31", 620)])
     silent = "（缺潭东镇、潭口镇、高校园区管理处）"
-    assert found.measure("F01").reason == f"75% 节点数据未报{silent}，截至 8 月 31 日差 13.0 个百分点"
+    assert found.measure("F01").reason == f"75% 节点数据未报{silent}，按 8 月 31 日数据差 13.0 个百分点"
     assert (
-        "截至 8 月 31 日，6 项重点工作中，未报 5 项，衔接资金拨付率逾期（区农办）；拨付率 62.0%，9 月底 75% 节点数据未报"
+        "按 8 月 31 日数据，6 项重点工作中，未报 5 项，衔接资金拨付率逾期（区农办）；拨付率 62.0%，9 月底 75% 节点数据未报"
         in found.headline
     )
     assert "未达到" not in "".join(found.headlines.values())

@@ -197,7 +197,7 @@ def test_the_headlines_of_the_sample_at_the_end_of_september(told):
     assert headlines.measures_headline([lecture], SEPTEMBER).endswith(
         "略低于序时进度（区党群部）。"
     )  # 全区 is no place
-    assert "镇（管理处）中潭东镇拨付率最低" in money.lowest_slice(found.funds)  # 区级项目 belong to no town
+    assert "镇（管理处）中，潭东镇拨付率最低" in money.lowest_slice(found.funds)  # 区级项目 belong to no town
     assert found.headlines["baselines"].startswith("20 项底线指标，达标 15 项，未达标 4 项（县定重点帮扶村资金、")
 
 
@@ -242,14 +242,14 @@ def test_money_reads_in_ten_thousands(value, text):
 
 def test_before_the_first_legal_date_the_gap_is_said_once(told):
     assert told("2023-08-15").headlines["funds"] == (
-        "累计拨付 1,466.4 万元，拨付率 47.0%（截至 7 月 31 日），距 9 月底 75% 节点还差 873.6 万元，平均每月需拨付 576.2 万元。"
+        "累计拨付 1,466.4 万元，拨付率 47.0%（按 7 月 31 日数据），距 9 月底 75% 节点还差 873.6 万元，平均每月需拨付 576.2 万元。"
     )
 
 
 def test_a_share_in_trouble_is_told_with_its_own_percentage(told):
     titles = [item.title for item in told("2024-01-05").attention if item.measure == "T11"]
     assert titles == [
-        "重点帮扶村垃圾收运覆盖率 91.7%（目标 100%），期限已到，落后序时 8.3 个百分点（截至 2023 年 9 月 30 日）"
+        "重点帮扶村垃圾收运覆盖率 91.7%（目标 100%），期限已到，落后序时 8.3 个百分点（按 2023 年 9 月 30 日数据）"
     ]
 
 
@@ -265,19 +265,19 @@ SEPTEMBER, DECEMBER = date(2023, 9, 30), date(2023, 12, 31)
 
 def test_older_figures_are_told_with_their_day(told):
     december = told("2023-12-31").headlines
-    assert december["households"].startswith("截至 9 月 30 日，美丽庭院已完成")
+    assert december["households"].startswith("按 9 月 30 日数据，美丽庭院已完成")
     # Of one day it is said once; what is behind with its money is not named twice.
     assert (
-        december["overview"].startswith("截至 9 月 30 日，6 项重点工作中")
+        december["overview"].startswith("按 9 月 30 日数据，6 项重点工作中")
         and "；拨付率 76.3%，" in december["overview"]
     )
-    assert december["overview"].count("截至") == 1
+    assert december["overview"].count("9 月 30 日") == 1
     for page in ("sewage", "funds", "tasks", "baselines"):
-        assert "（截至 9 月 30 日）" in december[page], page
+        assert "（按 9 月 30 日数据）" in december[page], page
     assert december["duties"].endswith("（履职记录最新到 9 月 30 日）。")
-    assert not [page for page, sentence in told("2023-09-30").headlines.items() if "截至" in sentence]
+    assert not [page for page, sentence in told("2023-09-30").headlines.items() if "9 月 30 日数据" in sentence]
     mixed = [replace(told("2023-09-30").measure("T03"), snapshot=day) for day in (SEPTEMBER, date(2023, 8, 31))]
-    assert headlines.measures_headline(mixed, SEPTEMBER).count("（截至 8 月 31 日）") == 1
+    assert headlines.measures_headline(mixed, SEPTEMBER).count("（按 8 月 31 日数据）") == 1
 
 
 def test_a_list_of_tasks_that_nobody_reported_is_said_to_be_silent():
