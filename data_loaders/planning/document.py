@@ -105,6 +105,9 @@ _POINT = re.compile(r"(?<=\d)\s*[．·]\s*(?=\d)")
 _CJK = "\u3400-\u9fff\u3001-\u303f\uff00-\uffef“”‘’—…"
 # A blank means nothing beside a Chinese character or sign, and inside a number that was torn apart.
 _BLANKS = re.compile(rf"(?<=[{_CJK}])\s+|(?<!\d\.)\s+(?=[{_CJK}])|(?<=\d)\s+(?=[\d%.])|(?<=[.\d])\s+(?=\d)")
+_BETWEEN_UNITS = re.compile(
+    r"(?<=[局委办部会社联心站所府组司行院室）])[ \u3000\t]+(?=(?:[县区市镇乡各州旗]|中国|国家)[\u4e00-\u9fff]{2})"
+)
 _COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 # What a scanner takes one sign for another by, told from what stands beside it.
@@ -123,7 +126,7 @@ _MISREAD = (
 
 def tidied(text: str) -> str:
     """The text with ordinary digits and signs, without blanks that mean nothing, and with a scanner's slips mended."""
-    text = _POINT.sub(".", text.translate(_SIGNS))
+    text = _BETWEEN_UNITS.sub("、", _POINT.sub(".", text.translate(_SIGNS)))
     for _ in range(2):  # blanks overlap: 1 2 3
         text = _BLANKS.sub("", text)
     text = _COMMA.sub("", text)
@@ -139,12 +142,16 @@ _BLANK = re.compile(r"[ \t\u3000]{2,}|\u3000")
 _GAP = re.compile(r" {2,}|\t+")
 # What a paragraph or heading begins with.
 NUMBERED = re.compile(
-    r"^\s*(?:第[一二三四五六七八九十百零\d]+[章节条部]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}\s*[.．、](?:(?!\d)|(?=20\d\d年|\d{1,2}月))|(?:攻坚|行动|任务|工程|专项|举措|措施|战役)(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、：:.])"
+    r"^\s*(?:第[一二三四五六七八九十百零\d]+[章节条部]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}\s*[.．、](?:(?!\d)|(?=20\d\d年|\d{1,2}月))|(?:攻坚|行动|任务|工程|专项|举措|措施|战役|工作|事项|项目|目标|第(?=\S{1,3}项))(?:[一二三四五六七八九十]{1,3}|\d{1,2})项?[、：:.])"
 )
 MARKER = re.compile(
     rf"(?:{NUMBERED.pattern}|^\s*(?:[（(]\d{{1,2}}[)）]|[①-⑳]|附\s*(?:件|表|录)|\d{{1,2}}[)）]|【[^】]{{1,8}}】|(?:责任|牵头|配合|主责|协办)(?:(?:单位|部门)?[：:]|(?:单位|部门)为)|(?:完成|办结)?(?:时限|时间|期限)[：:]|(?:工作|主要|重点)?(?:目标|举措|措施|任务)[：:]))"
 )
 _END = re.compile(r"[。！？；：:;][”’』」]?$|[〕】］\]][。]?$")
+# A line of owners with the whole name of its last unit.
+_LABELLED = re.compile(
+    r"^(?:责任|牵头|配合|主责|协办)(?:单位|部门)?[：:][^。]*(?:局|办公?室?|委|部|中心|会|联|社|公司|政府|乡镇|[）)])$"
+)
 _HEADING_LENGTH = 40
 _FULL_LINE, _LONG_LINE = 0.85, 1.3  # of a usual line
 _HEAD_LENGTH = 60
@@ -168,7 +175,7 @@ def paragraphs_of(lines: Iterable[Piece]) -> Iterator[Piece]:
             continue
         around = [text for text, _ in kept[max(0, position - 1) : position + 2] if isinstance(text, str)]
         cells = _cells(line, around)
-        if is_indented:
+        if is_indented and not _is_torn(waiting, line):
             goes_on = not (MARKER.match(line) or _BLANK.match(line) or _ends_head(waiting))
         else:
             goes_on = _goes_on(waiting, line, width)
@@ -220,6 +227,12 @@ def _marks_by_blanks(lines: list[str]) -> bool:
     return len(begins) >= 5 and blank >= 0.9 * len(begins) and not all(map(_BLANK.match, filter(str.strip, lines)))
 
 
+def _is_torn(waiting: str, line: str) -> bool:
+    """Whether a bracket is open before a line."""
+    is_open = sum(waiting.count(sign) for sign in "（(〔【") > sum(waiting.count(sign) for sign in "）)〕】")
+    return is_open and not NUMBERED.match(line)
+
+
 def _ends_head(waiting: str) -> bool:
     """Whether these are a line of a letter's head."""
     ends = re.search(r"(?:通知|方案|要点|计划|意见|文件|\d号|政府|委员会|小组|办公室)$", waiting)
@@ -230,14 +243,13 @@ def _goes_on(waiting: str, line: str, width: int) -> bool:
     """Whether a line belongs to the paragraph before it."""
     if re.match(r"^\s*[。，、；：）〕】”%]", line):
         return True
-    if _ends_head(waiting):
+    if _ends_head(waiting) or _LABELLED.search(waiting):
         return False
     if re.match(r"^\s*\d[\d.]*(?:%|[万亿]?[个户人亩元座处])", line) and re.search(
         "[率到达至为过建造训增占约]$", waiting
     ):
         return True
-    is_open = sum(waiting.count(sign) for sign in "（(〔【") > sum(waiting.count(sign) for sign in "）)〕】")
-    if is_open and not NUMBERED.match(line):
+    if _is_torn(waiting, line):
         return True
     if MARKER.match(line) or _END.search(waiting):
         return False

@@ -33,7 +33,7 @@ _CHAPTER, _FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH = range(6)
 _ARTICLE = re.compile(r"^第([一二三四五六七八九十百零\d]+)条[、：:]?")
 # 攻坚1：…, 任务三、…: an item below a heading of the first level.
 _ITEM = re.compile(
-    r"^(?:攻坚|行动|任务|工程|专项|举措|措施|战役)([一二三四五六七八九十]{1,3}|\d{1,2})(?:[、：:.]|(?=[\u4e00-\u9fff]{4,16}$)(?![览次周批个]))"
+    r"^(?:攻坚|行动|任务|工程|专项|举措|措施|战役|工作|事项|项目|目标|第(?=\S{1,3}项))([一二三四五六七八九十]{1,3}|\d{1,2})(?:项?[、：:.]|(?=[\u4e00-\u9fff]{4,16}$)(?![览次周批个体致起定样直律并切旦方面线流把抓盘张站村县户镇对年月季日]))"
 )
 # What opens a part without a number, in a document whose other parts have one.
 _NAMED_PART = re.compile(
@@ -56,7 +56,7 @@ _BEFORE_LABEL = re.compile(rf"[，,；;]\s*(?=(?:{KEY})[：:])")
 _LABELLED = re.compile(rf"(?<=。)\s*(?=(?:{KEY})[：:])")
 # 责任单位为县城管局: as with a colon.
 _LABEL_IS = re.compile(
-    r"((?:责任|牵头|主责|主办|配合|协办|负责|实施|承办)(?:单位|部门|主体|科室|机构))(?:为|是)[：:]?(?=[各县区市镇乡州省旗])"
+    r"((?:责任|牵头|主责|主办|配合|协办|负责|实施|承办)(?:单位|部门|主体|科室|机构))(?:为|是|(?<=^.{4}))[：:]?(?=[各县区市镇乡州省旗])"
 )
 _OPEN, _CLOSE = "（(〔【[《“‘「『", "）)〕】]》”’」』"
 
@@ -352,7 +352,8 @@ def split(text: str) -> list[str]:
 
 def _names(clauses: list[_Clause]) -> list[str]:
     """What each clause is called: 8, 三2, 一, 保障1, as the document's own numbering makes it unmistakable."""
-    item = _THIRD if any(_THIRD in clause.path for clause in clauses) else _FOURTH
+    levels = {level for clause in clauses for level in clause.path}
+    item = next((level for level in (_THIRD, _FOURTH) if level in levels), _FIFTH)
     numbered = [clause.path for clause in clauses if max(clause.path, default=0) == item]
     running = all(count == 1 for count in Counter(path[item] for path in numbered).values())
     return [_name(clause, item if running else None) for clause in clauses]

@@ -15,7 +15,7 @@ _ROLE = re.compile(
 # What may be called a unit, by how its name ends.
 UNIT = re.compile(
     r"(?:局|委|办|办公室|部|中心|政府|小组|组|站|所|院|会|党委|党工委|乡|镇|镇街|街|街道|村|社区|单位|部门|公司|[银商]行|联社|大队|队|处|室|科|股|校|学院|集团|法院|园区|支局"
-    r"|联合会|总工会|妇联|团工委|团委|残联|科协|工商联|单位等|社|场|政办|分行|支行|管委会|机关|[)）])$"
+    r"|联合会|总工会|妇联|团工委|团委|残联|科协|工商联|单位等|社|场|政办|分行|支行|管委会|机关|[)）〕】])$"
 )
 _SUBJECT = re.compile(
     r"^(?P<unit>(?:各|县|区|市|镇|乡|州|省|由|全[县区市镇])?[\u4e00-\u9fff（）()、“”]{0,24}?(?:局|委”?|办|办公室|部|中心|政府|小组|站|所|院|党委|党工委|妇联|乡|镇|街道|镇街|专班|村|社区|单位|部门|公司|[镇道县市区旗]）|处）|干部|[队专]员|网格员|工作队|[^会商]室|[^大开]会|会议|[县市区镇乡村]级|联社))"
@@ -62,7 +62,7 @@ class Owners:
 # What is a unit by its first and its last letters, and no place: 县农业农村局, 各镇; not 东岭镇, 街道.
 _SURELY = re.compile(
     r"(?:各|有关|相关)(?:乡镇|镇街|[镇乡村县区市]|街道|单位|部门)(?:[（(][^（）()]{1,8}[）)])?"
-    r"|[县区市镇乡州旗](?!场|区|中心|级)[\u4e00-\u9fff]{1,16}?(?:局|[^城镇]委|[府政农委]办|办公室|部|公司|中心|联|会|社|银行|商行|[^举承开主协督]办|[查政研]室|分局|小组|队|院|站|所)"
+    r"|(?:[县区市镇州旗]|乡(?!村))(?!场|区|中心|级)[\u4e00-\u9fff]{1,16}?(?:局|[^城镇]委|[府政农委]办|办公室|部|公司|中心|联|会|社|银行|商行|[^举承开主协督]办|[查政研]室|分局|小组|队|院|站|所)"
 )
 
 
@@ -129,7 +129,7 @@ def _lists_units(opener: str, inside: str, closes: bool) -> bool:
     enough = 1 if closes or opener in "〔【[［" or all(map(_SURELY.fullmatch, names)) else 2
     return (
         len(names) >= enough
-        and all(UNIT.search(name) and len(name) <= 24 for name in names)
+        and all(UNIT.search(name) and len(name) <= 36 for name in names)
         and not re.search(r"\d", inside)
     )
 
