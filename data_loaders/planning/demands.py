@@ -814,7 +814,9 @@ class _Reader:
         if (
             later.unit == "%"
             and each.unit in ("个", "条", "类", "项", "种")
-            and re.fullmatch(r"[\u4e00-\u9fff]{2,}率(?:不低于|达到?|保持在|稳定在|不少于)?", between)
+            and re.fullmatch(
+                r"[\u4e00-\u9fff]{2,}率(?:均|不低于|达到?|(?:提升|提高)[到至]|突破|保持在|稳定在|不少于)?", between
+            )
         ):
             if not each.is_compared and not re.search(rf"(?:{_VERB.pattern})$", part.before(each.start)):
                 return True  # 四类对象参保率 99%
@@ -1004,7 +1006,7 @@ class _Reader:
             rest = "完成"  # 问题厕所480座，6月底前整改60%
         if counted is not None and _RATE_OF_ALL.search(rest) and is_bare(_RATE_OF_ALL.sub("", rest)):
             later = [one.text for one in self.parts[position + 1 :]]
-            if each.value < 100 and not any(re.search("全部|全面|100%", text) for text in later):
+            if each.value < 100 and not any(re.search("全部|全面|100%|[竣完]工(?!率)", text) for text in later):
                 return None  # 10月底前竣工率达到95%, and nothing more: not all of it is asked
             rest, own = "完成", True
         again = bool(self.asked) and len(naming(rest)) > 1 and naming(rest) in self.asked[-1].title
@@ -1071,7 +1073,7 @@ class _Reader:
             ):
                 kind = "ratio"
         elif re.search(
-            "保持|稳定|维持|(?:扩大|提高|增加|提升|增长|上升|发展|达)[到至]",
+            "保持|稳定|维持|巩固|达$|(?:扩大|提高|增加|提升|增长|上升|发展|达)[到至]",
             part.text[each.start - part.start : each.span[0] - part.start],
         ):
             kind = "indicator"

@@ -136,7 +136,9 @@ def _from_sentences(sentences: Iterable[Sentence], year: int) -> tuple[list[Draf
         for asked in reading.asked:
             quote = each.text[slice(*asked.span)].strip("，；、。")
             acts = asked.kind in ("duty", "deadline")
-            said = subject_of(quote) or (nearest_subject(each.text[: asked.span[1]]) if acts else subject_of(each.text))
+            said = subject_of(quote) or (
+                nearest_subject(each.text[: asked.span[1]]) if acts else _of_all(subject_of(each.text))
+            )
             owners = _led_by(each.owners, subject_of(quote)) or said or each.earlier
             plainer = ungoverned(asked.title)
             if plainer != asked.title and not acts and subject(plainer):
@@ -146,6 +148,11 @@ def _from_sentences(sentences: Iterable[Sentence], year: int) -> tuple[list[Draf
         if reading.unused and (not reading.asked or any(_is_worth_saying(fact) for fact in reading.unused)):
             unread.append(Unread(each.text, each.place, each.clause, reading.unused))
     return rows, unread
+
+
+def _of_all(said: Owners) -> Owners:
+    """Whom the first part of a sentence names, for the numbers behind it: a unit, not 干部 or 网格员."""
+    return Owners() if any(re.search("干部$|员$", unit) for unit in said.units) else said
 
 
 def _led_by(owners: Owners, said: Owners) -> Owners:

@@ -391,7 +391,7 @@ def _indicator_columns(cells: list[str]) -> dict[str, int] | None:
     for position, cell in enumerate(cells):
         if len(cell) > 14 or not cell:
             continue
-        if re.search("责任|牵头|负责", cell):
+        if re.search("责任|牵头|负责|(?:考核|评[分价估]|数据来源|提供)(?:单位|部门)", cell):
             roles.setdefault("lead", position)
         elif re.search("(?:计量)?单位$|^单位", cell):
             roles.setdefault("unit", position)
@@ -399,8 +399,11 @@ def _indicator_columns(cells: list[str]) -> dict[str, int] | None:
             roles[f"{_BY}{cell}"] = position
         elif re.search(r"上年|去年|基数|完成数|实绩|现状|20\d\d年(?:实绩|完成|底数|末)", cell):
             continue
-        elif _TARGET.search(cell):
+        elif _TARGET.search(cell) or cell in ("标准", "考核标准", "达标值"):
             roles.setdefault("value", position)
-        elif re.search("指标(?!解释|说明|类|来源|属性|口径|依据)", cell) and "value" not in roles:
+        elif (
+            re.search("(?:考核|评[价估]|监测)(?:内容|项目|要点)|指标(?!解释|说明|类|来源|属性|口径|依据)", cell)
+            and "value" not in roles
+        ):
             roles["title"] = position  # 一级指标 | 二级指标: the last one says what is measured
     return roles if {"title", "value"} <= set(roles) else None

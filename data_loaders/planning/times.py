@@ -69,6 +69,7 @@ _UNITS = {
     "半年": "每半年", "年": "每年", "年度": "每年", "学期": "每学期", "半个月": "每月2次", "半月": "每月2次",
 }  # fmt: skip
 _SPANS = {7: "每周", 10: "每旬", 15: "每月2次"}  # every so many days
+_MONTHS_OF = {3: "每季度", 6: "每半年"}
 _TIMES = "次|遍|轮|回|场|场次|批次"
 _EVERY = re.compile(
     r"(?P<lead>(?<!每[人户亩头只名生吨株])每|逐|按)(?P<n>[两二三四五六双]|十五?|\d{1,2}|一)?个?(?P<unit>半个?月|半年|季度|学期|星期|工作日|日|天|周(?:[一二三四五六日天](?![个名次]))?|旬|月|季|年度?)度?"
@@ -213,6 +214,8 @@ def _every(match: re.Match, text: str) -> Frequency | None:
     times = int(value_of(count["count"]) or 1) if count and not behind[: count.start()].endswith("第") else 1
     if word in ("日", "天") and number in _SPANS:
         period = _SPANS[number]
+    elif word == "月" and number in _MONTHS_OF:
+        period = _MONTHS_OF[number]
     elif number > 1:
         period = f"每{number}个{word}" if word == "月" else f"每{number}{word}"
     else:

@@ -48,6 +48,8 @@ def test_every_clause_number_is_read_as_it_is_written(number):
         ("参与率九成以上", 90, "%", "at_least"),
         ("受害率控制在0.8‰以内", 0.8, "‰", "at_most"),
         ("存量为0处", 0, "处", "zero"),
+        ("比例不小于60%", 60, "%", "at_least"),
+        ("收入增幅须≥8%", 8, "%", "growth"),
     ],
 )
 def test_an_amount_is_its_number_its_unit_and_what_it_is_to_be(text, value, unit, comparison):
@@ -122,6 +124,7 @@ def test_every_day_of_the_year_is_read(day):
         ("每周清运不少于2次", "每周2次"),
         ("每旬报送", "每旬"),
         ("每两个月走访一次", "每2个月"),
+        ("每6个月公示一次", "每半年"),
         ("每半月巡林", "每月2次"),
         ("按季度核实发放", "每季度"),
         ("实行“月调度”机制", "每月"),
