@@ -38,7 +38,7 @@ class Look:
 # darker than what goes well. A print without colours and a colour-blind reader tell them apart.
 _GOOD, _FINE = Look("✔", "#1B7F4B", "#17693E"), Look("●", "#78B0E6", "#24609F", INK)
 _WARNING, _BAD = Look("▲", "#CC7A00", "#8A5000", INK), Look("■", "#A32020", "#A32020")
-_WORST = Look("✖", "#6B1020", "#6B1020")
+_WORST, _UNMET = Look("✖", "#6B1020", "#6B1020"), Look("▼", "#33103F", "#5A1E6C")
 LOOKS = {
     Status.DONE: _GOOD,
     Status.MET: _GOOD,
@@ -46,7 +46,7 @@ LOOKS = {
     Status.SLIGHTLY_BEHIND: _WARNING,
     Status.BEHIND: _BAD,
     Status.OVERDUE: _WORST,
-    Status.UNMET: _WORST,
+    Status.UNMET: _UNMET,
     Status.UNREPORTED: Look("○", "#C3CAD2", SOFT_INK, INK, hatched=True),
 }
 WORST_FIRST = tuple(sorted(Status, key=lambda status: -SEVERITY[status]))

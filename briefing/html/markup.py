@@ -161,9 +161,10 @@ def footer(briefing: Briefing, *, hint: str = "") -> str:
         f"来源：{published}",
         SCHEDULE_NOTE,
         text(briefing.publisher),
-        f'<span class="clicks">{hint}</span>' if hint else "",
     )
-    return f'<footer class="source">{"　·　".join(filter(None, parts))}</footer>'
+    told = [f"<span>{'　·　' if number else ''}{part}</span>" for number, part in enumerate(filter(None, parts))]
+    told += [f'<span class="clicks">　·　{hint}</span>'] if hint else []
+    return f'<footer class="source">{"".join(told)}</footer>'
 
 
 def present_mark(page: str, screens: Iterable[str], *, stage: str) -> str:

@@ -195,10 +195,15 @@ def _title(task: TaskState, *, in_full: bool) -> str:
     """The title, what the plan asks for (below it, or where there is no room at the pointer), and the facts."""
     of_plan = f"{task.deadline} · 条款 {task.clause}"
     every = f"{'、'.join(task.responsible)} · {of_plan}{f'（{task.note}）' if task.note else ''}"
-    facts = every if in_full else f"{owners_in(task, OWNERS_EMS)} · {of_plan}"
+    told = (
+        owners_in(task, OWNERS_EMS),
+        f" · {task.deadline}",
+        f" · 条款 {task.clause}",
+    )  # where room lacks, the middle gives
+    facts = text(every) if in_full else "".join(f"<span>{text(one)}</span>" for one in told)
     asked = text(task.requirement)
     below = f"<p>{asked}</p>" if in_full and asked else ""
-    return f'<b title="{asked or text(task.title)}">{text(task.title)}</b>{below}<small title="{text(every)}">{text(facts)}</small>'
+    return f'<b title="{asked or text(task.title)}">{text(task.title)}</b>{below}<small title="{text(every)}">{facts}</small>'
 
 
 def _report(task: TaskState) -> str:

@@ -133,9 +133,10 @@ def _unreported(layer: str, title: str) -> VillageItem:
 def _fund_items(funds: Funds):
     """One item a village: its projects' money together, as bad as its worst project."""
     projects = funds.projects[funds.projects["village"].notna()]
+    by = f"，{funds.next_milestone.due_on:%m-%d} 前" if funds.next_milestone else ""
     for (town, village), rows in projects.groupby(["town", "village"]):
         allocated, disbursed = float(rows["allocated"].sum()), float(rows["disbursed"].sum())
-        words = f"{len(rows)} 个项目，拨付 {formats.spent(disbursed, allocated)} 万元"
+        words = f"{len(rows)} 个项目，拨付 {formats.spent(disbursed, allocated)} 万元{by}"
         yield (
             (town, village),
             VillageItem(map_layers.FUNDS, "衔接资金", words, worst(Status(status) for status in rows["status"])),

@@ -178,7 +178,8 @@ def _navigation() -> None:
     with st.container(key="nav", horizontal=True, gap="xsmall", vertical_alignment="center"):
         try:
             for name, title in SCREENS.items():
-                st.page_link(f"pages/{name}.py", label=title, query_params=asked)
+                label = title if name != "upload" or session.seems_logged_in() else "登录上传"
+                st.page_link(f"pages/{name}.py", label=label, query_params=asked)
         except StreamlitPageNotFoundError:
             pass  # the page was opened as a script of its own: there is nowhere else to go
         st.button(

@@ -30,6 +30,11 @@ def stood_at() -> tuple[str, str]:
     return st.session_state.get(STOOD_KEY, ("", ""))
 
 
+def seems_logged_in() -> bool:
+    """Whether this browser has a login, as far as it tells by itself: the store is not asked."""
+    return SESSION_KEY in st.session_state or bool(visitor.cookie(cookies.COOKIE)) or bool(st.user.get("is_logged_in"))
+
+
 def begin(account: Account, token: str) -> None:
     """Somebody gave the right password: remember it here, and let the browser take the cookie of this login."""
     _remember(account, logins.digest_of(token))

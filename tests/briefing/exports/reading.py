@@ -14,7 +14,7 @@ from pptx.util import Pt
 Row = dict[str, object]
 PERCENT = re.compile(r"\d[\d,]*(?:\.\d+)?%")
 ACROSS = "across"
-STATUS_MARK = re.compile(r"^[✔●▲■✖○] ?")
+STATUS_MARK = re.compile(r"^[✔●▲■✖▼○] ?")
 
 
 def workbook_tables(content: bytes) -> dict[str, list[Row]]:

@@ -140,7 +140,7 @@ def test_a_little_map_names_only_trouble_marks_all_and_carries_no_notes() -> Non
     figure = little(every)  # as large as names need
     assert "审图号" not in notes(figure) and "北" not in notes(figure)
     written = next(one for one in figure.data if one.mode == "text").text
-    named = [words for words in written if words not in "✔●▲■✖○"]
+    named = [words for words in written if words not in "✔●▲■✖▼○"]
     assert named and not [words for words in named if words[0] in "✔●"]
     assert {"✔", "●"} <= set(written)
 

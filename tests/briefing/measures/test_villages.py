@@ -63,4 +63,4 @@ def test_the_money_of_a_village_is_as_bad_as_its_worst_project_and_that_of_the_d
     ]
     found = village("龙井村", funds=rows)
     (item,) = [one for one in found.items if one.layer == map_layers.FUNDS]
-    assert (item.text, item.status) == ("2 个项目，拨付 11/20 万元", Status.BEHIND)
+    assert (item.text, item.status) == ("2 个项目，拨付 11/20 万元，09-30 前", Status.BEHIND)
