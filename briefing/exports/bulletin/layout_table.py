@@ -1,13 +1,19 @@
 """Tables of an official document: caption above, header on every page, rows that are not torn."""
 
 from collections.abc import Sequence
+from copy import deepcopy
+from enum import Enum
+from functools import cache, partial
 from typing import NamedTuple
 
 from docx.document import Document as Paper
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
-from docx.shared import Mm, Pt
+from docx.oxml.table import CT_Row
+from docx.shared import Length, Mm, Pt
+from docx.table import Table
+from docx.text.paragraph import Paragraph
 
 from briefing import looks
 from briefing.exports.bulletin.official_layout import (
@@ -17,6 +23,7 @@ from briefing.exports.bulletin.official_layout import (
     HEI,
     TEXT_HEIGHT,
     TEXT_WIDTH,
+    official,
     write,
 )
 from briefing.status import Status
@@ -26,6 +33,12 @@ TABLE_LINE, CAPTION_LINE, GAP = 16, 24, 10
 WHOLE = 5  # rows of a table that stays on one page
 TORN, TITLED = 50, 140  # points that a page break leaves, that the title of an annex and 版记 take
 EDGES = 1.2  # characters that the edges of a cell take
+
+
+class Row(Enum):
+    """What a row of a table is."""
+
+    HEAD, BODY, ACROSS = range(3)
 
 
 class Head(NamedTuple):
@@ -55,24 +68,23 @@ def table(
         paragraph.paragraph_format.keep_with_next = True
         paragraph.paragraph_format.line_spacing = Pt(CAPTION_LINE)
         write(paragraph, caption, face=HEI, size=CAPTION)
-    grid = paper.add_table(rows=len(rows) + 1, cols=len(heads))
+    grid = paper.add_table(rows=0, cols=len(heads))
     grid.style, grid.alignment, grid.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     widths = [Mm(TEXT_WIDTH * head.share / sum(one.share for one in heads)) for head in heads]
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
-    for at, (row, values) in enumerate(zip(grid.rows, [[head.title for head in heads], *rows], strict=True)):
-        _row_rules(row, head=at == 0)
-        if at and height:
-            row.height = Mm(height)
-        if isinstance(values, str):
-            _heading_across(row, values, last=at == len(rows))
-            continue
+    style = paper.styles[CELL_STYLE].style_id  # looking it up by its name costs more than all the rest of a cell
+    blank = cache(partial(_blank_row, grid, style, heads, widths, height))  # a copy of a row costs a tenth of making it
+    for at, values in enumerate(([head.title for head in heads], *rows)):
         # A short table is not torn, and of a long one no single row or note stands alone.
         kept = at < len(rows) and (len(rows) <= WHOLE or at >= len(rows) - 2)
-        for cell, value, head, width in zip(row.cells, values, heads, widths, strict=True):
-            cell.width = width
-            _cell(cell, value, head, is_head=at == 0)
-            cell.paragraphs[0].paragraph_format.keep_with_next = kept or None
+        across = isinstance(values, str)
+        row = deepcopy(
+            blank(Row.ACROSS if across else Row.BODY if at else Row.HEAD, kept or (across and at < len(rows)))
+        )
+        for cell, value in zip(row.tc_lst, [values] if across else values, strict=True):
+            cell.p_lst[0].r_lst[0].text = official(looks.marked(value) if isinstance(value, Status) else value)
+        grid._tbl.append(row)
     after = paper.add_paragraph()
     after.paragraph_format.line_spacing = Pt(GAP)
 
@@ -103,29 +115,32 @@ def _row_height(row: Sequence[str | Status] | str, heads: Sequence[Head]) -> flo
     return TABLE_LINE * max(-int(-looks.ems(text) // (room * share - EDGES)) for text, share in cells)
 
 
-def _heading_across(row, text: str, *, last: bool) -> None:
-    cell = row.cells[0].merge(row.cells[-1])
-    paragraph = cell.paragraphs[0]
-    paragraph.style = CELL_STYLE
-    paragraph.paragraph_format.line_spacing = Pt(TABLE_LINE)
-    paragraph.paragraph_format.keep_with_next = not last
-    write(paragraph, text, face=HEI, size=TABLE)
-
-
-def _cell(cell, value: str | Status, head: Head, *, is_head: bool) -> None:
-    text = looks.marked(value) if isinstance(value, Status) else value
-    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-    paragraph = cell.paragraphs[0]
-    paragraph.style = CELL_STYLE
-    paragraph.alignment = (
-        WD_ALIGN_PARAGRAPH.CENTER if is_head else WD_ALIGN_PARAGRAPH.RIGHT if head.figures else WD_ALIGN_PARAGRAPH.LEFT
-    )
-    paragraph.paragraph_format.line_spacing = Pt(TABLE_LINE)
-    write(paragraph, text, face=HEI if is_head else FANGSONG, size=TABLE)
-
-
-def _row_rules(row, *, head: bool) -> None:
+def _blank_row(
+    grid: Table, style: str, heads: Sequence[Head], widths: Sequence[Length], height: float, kind: Row, kept: bool
+) -> CT_Row:
+    """A row whose cells are set as they are to look, each with a run that waits for its text."""
+    row = grid.add_row()
     rules = row._tr.get_or_add_trPr()
     rules.append(OxmlElement("w:cantSplit"))
-    if head:
+    if kind is Row.HEAD:
         rules.append(OxmlElement("w:tblHeader"))
+    elif height:
+        row.height = Mm(height)
+    if kind is Row.ACROSS:
+        _set(row.cells[0].merge(row.cells[-1]).paragraphs[0], style, HEI, None, kept)
+    else:
+        for cell, head, width in zip(row.cells, heads, widths, strict=True):
+            cell.width, cell.vertical_alignment = width, WD_CELL_VERTICAL_ALIGNMENT.CENTER
+            figures = WD_ALIGN_PARAGRAPH.RIGHT if head.figures else WD_ALIGN_PARAGRAPH.LEFT
+            align = WD_ALIGN_PARAGRAPH.CENTER if kind is Row.HEAD else figures
+            _set(cell.paragraphs[0], style, HEI if kind is Row.HEAD else FANGSONG, align, kept)
+    grid._tbl.remove(row._tr)
+    return row._tr
+
+
+def _set(paragraph: Paragraph, style: str, face: str, align: WD_ALIGN_PARAGRAPH | None, kept: bool) -> None:
+    paragraph._p.style = style
+    paragraph.alignment = align
+    paragraph.paragraph_format.line_spacing = Pt(TABLE_LINE)
+    paragraph.paragraph_format.keep_with_next = kept or None
+    write(paragraph, "", face=face, size=TABLE)

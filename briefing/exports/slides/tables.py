@@ -2,17 +2,22 @@
 
 import re
 from collections.abc import Sequence
+from copy import deepcopy
+from functools import cache, partial
 from itertools import product
 from typing import NamedTuple
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.table import CT_TableCell
 from pptx.slide import Slide
+from pptx.table import _Cell
 from pptx.util import Pt
 
 from briefing import looks
 from briefing.exports.slides.kit import BODY, Box, rgb, write
 from briefing.formats import spaced
 from briefing.status import Status
+from briefing.wording import labels
 
 ROW = 27  # height of a table row of one line
 LINE = 1.4  # height of a line of text in its size, in the tallest of the faces that may stand in for ours
@@ -44,16 +49,26 @@ def table(
     grid = shape.table
     _plain_style(shape)
     whole = sum(head.share for head in heads)
+    blank = cache(partial(_blank_cell, grid.cell(0, 0), size=size))  # a copy of a cell costs a tenth of making it
+
+    def fill(row: int, at: int, value: str | Status) -> None:
+        status = value if isinstance(value, Status) else None
+        made = deepcopy(blank(figures=heads[at].figures, head=not row, shaded=row % 2 == 0, status=status))
+        made.txBody.p_lst[0].r_lst[0].text = labels.clean(looks.marked(status) if status else value)
+        place = grid.cell(row, at)._tc
+        place.getparent().replace(place, made)
+
     grid.rows[0].height = Pt(head_height(size))
     for at, head in enumerate(heads):
         grid.columns[at].width = Pt(box.width * head.share / whole)
-        _cell(grid.cell(0, at), head.title, size=size, head=True, figures=head.figures)
     heights = [row_height(row, heads, box.width, size) for row in rows]
     stretch = min(STRETCH, max(1.0, (box.height - head_height(size)) / sum(heights)))
     for number, row in enumerate(rows, 1):
         grid.rows[number].height = Pt(heights[number - 1] * stretch)
         for at, value in enumerate(row):
-            _cell(grid.cell(number, at), value, size=size, figures=heads[at].figures, shaded=number % 2 == 0)
+            fill(number, at, value)
+    for at, head in enumerate(heads):
+        fill(0, at, head.title)
 
 
 def _plain_style(shape) -> None:
@@ -66,19 +81,20 @@ def _plain_style(shape) -> None:
     properties.set("firstRow", "1")  # read out as the header
 
 
-def _cell(
-    cell, value: str | Status, *, size: float, figures: bool = False, head: bool = False, shaded: bool = False
-) -> None:
-    is_status = isinstance(value, Status)
-    colour = looks.PANEL if head else looks.ink(value) if is_status else looks.INK
+def _blank_cell(
+    cell: _Cell, *, size: float, figures: bool, head: bool, shaded: bool, status: Status | None
+) -> CT_TableCell:
+    """How a cell looks, with a run that waits for its text; `cell` is where it is tried on."""
+    colour = looks.PANEL if head else looks.ink(status) if status else looks.INK
     cell.margin_left, cell.margin_right = Pt(CELL_MARGIN), Pt(FIGURE_MARGIN if figures else CELL_MARGIN)
     cell.margin_top = cell.margin_bottom = Pt(2)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     cell.fill.solid()
     cell.fill.fore_color.rgb = rgb(looks.ACCENT if head else looks.GROUND if shaded else looks.PANEL)
-    text = looks.marked(value) if is_status else value
-    align = PP_ALIGN.RIGHT if figures else PP_ALIGN.LEFT
-    write(cell.text_frame, text, size=size, colour=colour, bold=head or is_status, align=align)
+    cell.text_frame.clear()
+    bold, align = head or status is not None, PP_ALIGN.RIGHT if figures else PP_ALIGN.LEFT
+    write(cell.text_frame, "", size=size, colour=colour, bold=bold, align=align)
+    return deepcopy(cell._tc)
 
 
 def lines(text: str, width: float, size: float) -> int:
