@@ -131,16 +131,21 @@ def _blank_row(
     else:
         for cell, head, width in zip(row.cells, heads, widths, strict=True):
             cell.width, cell.vertical_alignment = width, WD_CELL_VERTICAL_ALIGNMENT.CENTER
-            figures = WD_ALIGN_PARAGRAPH.RIGHT if head.figures else WD_ALIGN_PARAGRAPH.LEFT
-            align = WD_ALIGN_PARAGRAPH.CENTER if kind is Row.HEAD else figures
-            _set(cell.paragraphs[0], style, HEI if kind is Row.HEAD else FANGSONG, align, kept)
+            _set(cell.paragraphs[0], style, HEI if kind is Row.HEAD else FANGSONG, _side(head, kind), kept)
     grid._tbl.remove(row._tr)
     return row._tr
 
 
+def _side(head: Head, kind: Row) -> WD_ALIGN_PARAGRAPH:
+    if kind is Row.HEAD:
+        return WD_ALIGN_PARAGRAPH.CENTER
+    return WD_ALIGN_PARAGRAPH.RIGHT if head.figures else WD_ALIGN_PARAGRAPH.LEFT
+
+
 def _set(paragraph: Paragraph, style: str, face: str, align: WD_ALIGN_PARAGRAPH | None, kept: bool) -> None:
     paragraph._p.style = style
-    paragraph.alignment = align
+    if align is not None:
+        paragraph.alignment = align
     paragraph.paragraph_format.line_spacing = Pt(TABLE_LINE)
     paragraph.paragraph_format.keep_with_next = kept or None
     write(paragraph, "", face=face, size=TABLE)
