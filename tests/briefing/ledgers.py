@@ -4,6 +4,7 @@ What a test does not name, nobody delivered.
 """
 
 from datetime import UTC, date, datetime
+from functools import cache
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from briefing.compose import RULES, compose, plan_year
 from briefing.measures.duties import duty_cells, measure_duty
 from briefing.measures.reported import Ledgers
 from briefing.model import Briefing, Measure
-from briefing.plan import read_plan
+from briefing.plan import Plan, read_plan
 from data_loaders.delivering import reference
 from data_loaders.schema import TABLES
 from data_loaders.store.editions import Edition
@@ -33,6 +34,7 @@ def frame(name: str, rows) -> pd.DataFrame:
     return typed(rows, TABLES[name])
 
 
+@cache
 def graded_villages() -> pd.DataFrame:
     """The shipped village list with the twelve key villages marked."""
     villages = reference.villages()
@@ -73,14 +75,21 @@ def edition(*, sample: bool = False, **tables) -> Edition:
     )
 
 
+@cache
+def shipped() -> dict[str, pd.DataFrame]:
+    """The shipped plan, the graded villages, and no rows elsewhere; read only."""
+    return EMPTY | reference.tables() | {"villages": graded_villages()}
+
+
+@cache
+def shipped_plan(day: date) -> Plan:
+    """The shipped plan as it stands on a day."""
+    return read_plan(shipped(), plan_year(shipped(), day), day)
+
+
 def all_tables(**tables) -> dict[str, pd.DataFrame]:
     """Every table: the shipped plan, the graded villages, these rows, and no rows elsewhere."""
-    return (
-        EMPTY
-        | reference.tables()
-        | {"villages": graded_villages()}
-        | {name: frame(name, rows) for name, rows in tables.items()}
-    )
+    return shipped() | {name: frame(name, rows) for name, rows in tables.items()}
 
 
 def briefing(as_of: str, **tables) -> Briefing:
@@ -91,7 +100,8 @@ def briefing(as_of: str, **tables) -> Briefing:
 def measure(id: str, as_of: str, **tables) -> Measure:
     """One measure of these tables on a day, without the rest of a Briefing."""
     frames, day = all_tables(**tables), date.fromisoformat(as_of)
-    year_plan = read_plan(frames, plan_year(frames, day))
+    is_shipped = not any(name == "villages" or name.startswith("plan_") for name in tables)
+    year_plan = shipped_plan(day) if is_shipped else read_plan(frames, plan_year(frames, day), day)
     frames = Ledgers(frames, year_plan, day)
     obligation = next(each for each in year_plan.obligations if each.id == id)
     if obligation.kind == "duty":

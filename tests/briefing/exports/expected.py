@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from briefing import formats
 from tests.briefing.exports.reading import STATUS_MARK
@@ -307,6 +308,7 @@ def _delta(old: dict, new: dict) -> float | None:
 # --- any figure in any sentence ------------------------------------------------------------------------------------
 
 
+@cache
 def tokens(text: str) -> set[str]:
     """Every figure of a text, thousands without commas."""
     return {token.replace(",", "") for token in TOKEN.findall(text)}
@@ -348,6 +350,7 @@ def _walk(value: object) -> Iterator[object]:
             yield from _walk(inner)
 
 
+@cache
 def _written(number: float) -> set[str]:
     number = abs(number)
     shares = {formats.rate(number), f"{number:.0%}", f"{round(number, 2):g}%", formats.amount(number, formats.PERCENT)}
