@@ -1,6 +1,9 @@
 """What every test leaves as it found it, and what is made cheap for all."""
 
+import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +11,7 @@ from argon2 import PasswordHasher
 from hypothesis import settings
 
 from data_loaders.store import accounts
+from tests import shared
 
 # No deadlines: what is slow may be the machine. A test that needs more examples, or dear ones fewer, says so.
 settings.register_profile("suite", deadline=None, max_examples=60)
@@ -15,6 +19,14 @@ settings.load_profile("suite")
 
 # What takes longest comes first, so that the processes that share the suite end together.
 LONGEST = ("browser", "pages", "briefing", "data_loaders", "security")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """All processes of a run share a folder; a run within a test, of a product that was changed, has its own."""
+    if not hasattr(config, "workerinput"):
+        room = tempfile.mkdtemp(prefix="shared_")
+        config.add_cleanup(lambda: shutil.rmtree(room, ignore_errors=True))
+        os.environ[shared.FOLDER] = room
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

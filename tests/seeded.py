@@ -1,8 +1,6 @@
-"""The sample edition, published once in a process and copied for each test that writes: checking its sixty files takes seconds."""
+"""The sample edition, published once in a run and copied for each test that writes: checking its sixty files takes seconds."""
 
-import atexit
 import shutil
-import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -10,18 +8,19 @@ import pytest
 
 from data_loaders.store.editions import STORE_VARIABLE
 from sample_data.__main__ import main
+from tests.shared import made_once
 
 
 @cache
 def sample_store() -> Path:
     """A store as the first start leaves it, to be read only."""
-    room = tempfile.mkdtemp(prefix="sample_")
-    atexit.register(shutil.rmtree, room, ignore_errors=True)
-    folder = Path(room) / "store"
+    return made_once("sample", _publish) / "store"
+
+
+def _publish(room: Path) -> None:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setenv(STORE_VARIABLE, str(folder))
+        patched.setenv(STORE_VARIABLE, str(room / "store"))
         assert main() == 0
-    return folder
 
 
 def copied_to(folder: Path) -> Path:
