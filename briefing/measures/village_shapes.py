@@ -60,7 +60,7 @@ class Land:
 def land_of(edition: Edition) -> Land:
     """The delivered boundaries, or hexagons where nobody delivered any."""
     drawn = edition.table("boundaries")
-    district = ground_of({"plan_settings": edition.table("plan_settings")}, reference.tables())
+    district = ground_of({"plan_settings": edition.table("plan_settings")}, reference.OnDemand())
     if drawn.empty:
         return Land.of(schematic(edition.table("villages")[PLACE], district), schematic=True)
     shapes = gpd.GeoSeries.from_wkb(drawn["geometry"], crs=district and district.epsg)
