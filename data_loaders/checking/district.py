@@ -7,7 +7,6 @@ import pandas as pd
 from data_loaders import plan_words
 from geo.district import District, nearest_meridian
 
-
 GROUND = (plan_words.WINDOW, plan_words.MERIDIAN, plan_words.EXTENT, plan_words.MAPPED, plan_words.PLACES)
 
 
