@@ -13,6 +13,7 @@ from briefing.wishes import Wishes
 from briefing.wording.as_json import as_json
 from tests.briefing import ledgers
 from tests.briefing.ledgers import act, action, households, in_village, indicator, project, site, station, task
+from tests.shared import made_once
 
 SAMPLE_DAYS = (date(2023, 3, 31), date(2023, 6, 30), date(2023, 9, 30))
 CASES = (*(day.isoformat() for day in SAMPLE_DAYS), "gaps", "nothing")
@@ -23,6 +24,7 @@ EVIL = '=HYPERLINK("x")</script><b>村&"\x0b'
 class Case:
     """A Briefing, its map and what `briefing show --json` says of it."""
 
+    name: str
     briefing: Briefing
     land: Land
     previous: Briefing | None
@@ -64,7 +66,7 @@ def cases(sample) -> dict[str, Case]:
     with_gaps, empty = compose(gaps(), date(2023, 10, 15)), ledgers.briefing("2023-09-30")
     briefings |= {"gaps": with_gaps, "nothing": empty}
     previous |= {"gaps": empty, "nothing": None}
-    return {name: Case(found, land, previous.get(name), as_json(found)) for name, found in briefings.items()}
+    return {name: Case(name, found, land, previous.get(name), as_json(found)) for name, found in briefings.items()}
 
 
 @pytest.fixture(scope="session", params=CASES)
@@ -80,14 +82,14 @@ def september(cases) -> Case:
 
 
 @pytest.fixture(scope="session")
-def made(cases):
-    """(case, format) → the file, made once."""
-    kept: dict[tuple[int, str], bytes] = {}
+def made():
+    """(case, format) → the file, made once for all processes."""
+    kept: dict[tuple[str, str], bytes] = {}
 
     def make(case: Case, name: str) -> bytes:
-        key = (id(case), name)
-        if key not in kept:
-            kept[key] = case.make(name)
-        return kept[key]
+        if (case.name, name) not in kept:
+            room = made_once(f"{case.name}_{name}", lambda room: (room / "file").write_bytes(case.make(name)))
+            kept[case.name, name] = (room / "file").read_bytes()
+        return kept[case.name, name]
 
     return make

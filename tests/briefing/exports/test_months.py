@@ -44,7 +44,7 @@ def told(edition):
     @cache
     def case(day: str) -> Case:
         found = compose(edition, date.fromisoformat(day))
-        return Case(found, land_of(edition), None, as_json(found))
+        return Case(f"months_{day}", found, land_of(edition), None, as_json(found))
 
     return case
 
