@@ -16,6 +16,7 @@ from data_loaders.layouts.constants import meeting_day
 from data_loaders.layouts.contents import (
     FLOW,
     TICKS,
+    WORDED,
     coordinates,
     heading_of,
     listed_place,
@@ -302,6 +303,10 @@ def _read(rule: Rule, position: int, raw: Mapping[int, Coded], laid: _Laid, grid
             return {} if other is None else {name: Coded.of(_where(rule.values, raw[other], own, laid.year))}
         case How.NUMBER_TEXT if rule.to == COORDINATES:
             return {each: _mapped(own, _coordinate_reader(at)) for at, each in enumerate(rule.to)}
+        case How.NUMBER_TEXT if said := dict(rule.values):
+            words = {header: word for word, header in said.items()}
+            headers = {each: laid.table.column(each).header for each in rule.to}
+            return {each: _mapped(own, partial(_behind, words.get(header))) for each, header in headers.items()}
         case How.NUMBER_TEXT:
             numbers = [each for each in rule.to if laid.table.column(each).additive]
             return {
@@ -322,7 +327,7 @@ def _split(rule: Rule, own: Coded, laid: _Laid) -> dict[str, Coded]:
     gazetteer = laid.known.gazetteer
     if laid.table is VILLAGES:
         listed = ((name, ("town", "village").index(name)) for name in rule.to)
-        return {name: _mapped(own, partial(_listed, at)) for name, at in listed}
+        return {name: _over_villages(own) if at == 0 else _mapped(own, partial(_listed, at)) for name, at in listed}
 
     def town(cell: object) -> object:
         text = squeezed(as_text(cell))
@@ -335,6 +340,12 @@ def _split(rule: Rule, own: Coded, laid: _Laid) -> dict[str, Coded]:
 
     parts = {"town": town, "village": village}
     return {name: _mapped(own, parts[name]) if name in parts else own for name in rule.to}
+
+
+def _over_villages(own: Coded) -> Coded:
+    """The towns of a village list, each carried on to the villages below it."""
+    towns = pd.Series(list(_mapped(own, partial(_listed, 0)).objects()), dtype=object)
+    return Coded.of(towns.ffill().where(towns.notna() | towns.ffill().notna(), None))
 
 
 def _listed(at: int, cell: object) -> str | None:
@@ -481,6 +492,12 @@ def _text_reader(column: Column) -> Callable[[object], object]:
         return f"{number}{unit}" if unit and column.kind is Kind.MONEY else number
 
     return read
+
+
+def _behind(word: str | None, cell: object) -> object:
+    """The number behind a word of a text; a text that does not say it once stays, to be told."""
+    found = [number for own, number in WORDED.findall(squeezed(as_text(cell))) if own == word]
+    return found[0] if len(found) == 1 else cell
 
 
 def _nth_reader(at: int) -> Callable[[object], object]:
@@ -633,6 +650,8 @@ def _unpivoted(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, objec
         columns[name] = Coded.of(
             [_ticked_once(name, held[own[name]][at]) if name in own else None for at, _, own in made]
         )
+        if laid.table.column(name).kind is Kind.DATE:
+            columns[name] = _mapped(columns[name], lambda cell: _day_with_year(cell, laid.year))
     for target in dict.fromkeys(column for variant in variants for column, _ in variant):
         resolved = {
             variant: next((_resolved(laid, *pair) for pair in variant if pair[0] == target), None)

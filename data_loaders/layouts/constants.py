@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
-from data_loaders.layouts.contents import heading_of, listed_town, place_of, unit_named
+from data_loaders.layouts.contents import FEW_WORDS, heading_of, listed_town, place_of, unit_named
 from data_loaders.layouts.layout import SECTION, How, Rule
 from data_loaders.layouts.sheet import HeaderBlock
 from data_loaders.layouts.words import choice_of, leaf_and_group
@@ -42,6 +42,21 @@ def fill_constants(work: Work) -> None:
                 work.unsure_constants.add(column.name)
     if work.table.name == "funds" and not work.taken("project_id") and work.taken("project"):
         work.generated.add("project_id")
+
+
+def linked_words(work: Work) -> None:
+    """资金类型: 衔接资金 beside 其他涉农资金 says of each row whether it is; what the others are a person confirms."""
+    if work.table.name != "funds" or work.taken("linked") or "linked" in work.constants:
+        return
+    for profile in work.open():
+        own = {word: "衔接" in word for word in profile.words}
+        if 1 < len(own) <= FEW_WORDS and _KINDS.search(profile.header) and any(own.values()) and not all(own.values()):
+            values = {word: "是" if is_linked else "否" for word, is_linked in own.items()}
+            work.put(profile, ("linked",), How.VALUE_MAP, 0.8, values=values)
+            return
+
+
+_KINDS = re.compile(r"类型|类别|性质|种类|来源|归类|属性")
 
 
 def _constant(work: Work, column: Column, title: str) -> tuple[str, bool, bool] | None:

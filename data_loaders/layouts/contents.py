@@ -13,7 +13,7 @@ from data_loaders.layouts.sheet import PROFILED_ROWS, HeaderBlock
 from data_loaders.layouts.words import choice_of
 from data_loaders.reading.grid import Grid
 from data_loaders.schema import AS_OF, DISTRICT, Column, Kind
-from data_loaders.tidying.cells import BLANK_WORDS, NO, YES, as_text, is_blank, parse_date, squeezed
+from data_loaders.tidying.cells import BLANK_WORDS, NO, NOT_YET, YES, as_text, is_blank, parse_date, squeezed
 from data_loaders.tidying.gazetteer import Gazetteer
 from data_loaders.tidying.headers import UNITS
 
@@ -33,9 +33,11 @@ _DAY_TEXT = re.compile(
     r"20\d\d[年./-]\d{1,2}月?[-—–~至到](?:20\d\d[年./-])?\d{1,2}月?$|[^\d(]{1,8}\(\d{1,2}月\d{1,2}日(?:之?以?前)?\)$|(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*(?:\d{1,2}\s*[日号]?|底|末|份|[上中下]旬)?\s*(?:之?以?前)?$|20\d\d年?底?(?:之?以?前)?$|年底前?$"
 )
 FLOW = re.compile(r"\d+(?:\.\d+)?(?=(?:吨|t|m3?|立方米?|方)(?:/|每|$|[,，;；。、(（]|d))", re.IGNORECASE)
+WORDED = re.compile(r"([\u4e00-\u9fff]{2,8}?)[:：为]?(\d+)[户个座处]?(?=[,，;；。、]|$)")  # 任务12户，完成10户
 _COUNTED_TEXT = re.compile(r"[^\d]{1,8}\d+[户个座处]?[^\d]{0,4}")
 _UNIT_BEHIND = re.compile(r"\d[\d,.]*([户人座个处次])")
 _TOWN_WORD = r"(?:镇|乡|街道|办事处|管理处|管委会)"
+IS_VILLAGE = re.compile(r"(?:村|社区|居委会)$")
 _LISTED = re.compile(rf"(.{{1,10}}?{_TOWN_WORD})[·/、,-]?(.{{1,12}}(?:村|社区|居委会|村委会))")
 _LISTED_TOWN = re.compile(rf"(.{{1,10}}{_TOWN_WORD})(?:\([^()]*\))?")
 _DEGREES = re.compile(r"(\d+(?:\.\d+)?)[°度]?(?:(\d+(?:\.\d+)?)['′分](?:(\d+(?:\.\d+)?)(?:″|′′|''|\"|秒))?)?")
@@ -115,10 +117,11 @@ class Profile:
 
     @cached_property
     def day_share(self) -> float:
-        return sum(
-            parse_date(cell, AS_OF).problem is None or bool(_DAY_TEXT.fullmatch(squeezed(as_text(cell))))
-            for cell in self.filled
-        ) / max(len(self.filled), 1)
+        said = [cell for cell in self.filled if not NOT_YET.fullmatch(squeezed(as_text(cell)))]
+        days = (
+            parse_date(cell, AS_OF).problem is None or _DAY_TEXT.fullmatch(squeezed(as_text(cell))) for cell in said
+        )
+        return sum(map(bool, days)) / max(len(said), 1)
 
     @cached_property
     def true_day_share(self) -> float:
@@ -253,10 +256,10 @@ def unit_named(gazetteer: Gazetteer, text: str) -> str | None:
     return gazetteer.town(text) or (DISTRICT if gazetteer.is_district(text) else None)
 
 
-def listed_place(text: str) -> tuple[str | None, str]:
+def listed_place(text: str) -> tuple[str | None, str | None]:
     """(town, village) of a cell of a village list, which itself says what there is: 潭东镇东坑村."""
     match = _LISTED.fullmatch(text)
-    return (match[1], match[2]) if match else (None, text)
+    return (match[1], match[2]) if match else (listed_town(text), None if listed_town(text) else text)
 
 
 def listed_town(text: str) -> str | None:

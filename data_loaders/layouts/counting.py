@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from data_loaders.layouts import words
-from data_loaders.layouts.contents import FLOW, MOST, Profile, coordinates, is_counted_text
+from data_loaders.layouts.contents import FLOW, MOST, WORDED, Profile, coordinates, is_counted_text
 from data_loaders.layouts.layout import COORDINATES, How, Rule
 from data_loaders.layouts.meanings import how_read
 from data_loaders.layouts.words import CUMULATIVE, LIKELY, RATE, REMAINING, SURE, THIS_PERIOD, leaf_and_group, likeness
@@ -14,6 +14,7 @@ from data_loaders.layouts.work import HOUSEHOLDS, Work
 from data_loaders.schema import Column, Kind
 from data_loaders.tidying.headers import normalised, without_unit
 
+LEAST_WORDED = 2  # numbers in one text
 LEAST_NAMED = 0.3  # a word that may mean a figure of ours, among others
 _ONLY_COUNT = re.compile(r"[总户个座]?[数量额]?|任务数?|户|座|个|下|问题|资金|金额")
 MOST_COMPARED = 12  # columns of numbers, each with each other
@@ -162,6 +163,30 @@ def pairs(work: Work) -> None:
             to = to[::-1]
         work.put(profile, to, How.NUMBER_TEXT, 0.9 if first or second else 0.75)
         return
+
+
+def worded_figures(work: Work) -> None:
+    """任务12户，完成10户 in one cell: each number is what the word before it says, the same words in nearly every text."""
+    if work.table.name not in HOUSEHOLDS or work.taken("planned") or work.taken("done"):
+        return
+    for profile in work.open():
+        found = [WORDED.findall(text) for text in profile.texts]
+        sayings = [tuple(word for word, _ in own) for own in found]
+        common = max(sayings, key=sayings.count, default=())
+        if len(common) < LEAST_WORDED or len(set(common)) < len(common) or sayings.count(common) < MOST * len(sayings):
+            continue
+        meant = {word: _figure_meant(work, word) for word in common}
+        names = [name for name in meant.values() if name]
+        if {"planned", "done"} <= set(names) and len(set(names)) == len(names):
+            values = {word: work.table.column(name).header for word, name in meant.items() if name}
+            work.put(profile, tuple(names), How.NUMBER_TEXT, 0.75, values=values)
+            return
+
+
+def _figure_meant(work: Work, word: str) -> str | None:
+    scores = {name: likeness(work.table, work.table.column(name), word + "数") for name in ("planned", "done", "accepted")}  # fmt: skip
+    best = max(scores, key=lambda name: scores[name])
+    return best if scores[best] >= LIKELY and not REMAINING.search(word) else None
 
 
 def both_coordinates(work: Work) -> None:

@@ -3,7 +3,7 @@
 import re
 
 from data_loaders.layouts import words
-from data_loaders.layouts.contents import MOST, Profile, listed_place
+from data_loaders.layouts.contents import IS_VILLAGE, MOST, Profile, listed_place
 from data_loaders.layouts.layout import How
 from data_loaders.layouts.words import LIKELY, SURE, leaf_and_group, likeness
 from data_loaders.layouts.work import Work
@@ -55,9 +55,16 @@ def places(work: Work) -> None:
 
 def _listed_places(work: Work) -> None:
     """所在镇村 of a village list: what stands before its villages are its towns."""
-    pairs = [p for p in work.open() if p.share(lambda text: listed_place(text)[0] is not None) >= MOST]
+    pairs = [p for p in work.open() if p.share(lambda text: None not in listed_place(text)) >= MOST or _stands_over(p)]
     if len(pairs) == 1:
         work.put(pairs[0], ("town", "village"), How.SPLIT, 0.9)
+
+
+def _stands_over(profile: Profile) -> bool:
+    """潭东镇, 龙井村, 上坝村, 潭口镇 … in one column of a village list."""
+    places = [listed_place(text) for text in profile.texts]
+    towns = [town for town, village in places if town and not village]
+    return bool(towns) and places[0] == (towns[0], None) and len(set(towns)) == len(towns) < len(places) and all(place[0] or IS_VILLAGE.search(str(place[1])) for place in places)  # fmt: skip
 
 
 def _name_too(work: Work, profile: Profile) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ PROFILED_ROWS = 400  # so many rows below the header are looked at for what a co
 
 _NUMBER = re.compile(r"[-+]?[\d,]+(?:\.\d+)?%?")
 _DAY = re.compile(r"20\d\d[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?月?")
+_DAY_OF_YEAR = re.compile(r"\d{1,2}月\d{1,2}[日号]")
 _PAIR = re.compile(r"[:：].+|^(?:单位|填报|制表|报送|截至|截止|统计)[^:：]{0,8}[:：]")
 _UNIT_ONLY = re.compile(rf"\(?(?:单位:?)?(?:{'|'.join(map(re.escape, sorted(UNITS, key=len, reverse=True)))})\)?")
 _SECTION = re.compile(
@@ -94,6 +95,8 @@ def may_be_header(line: Sequence[object]) -> bool:
     texts = [squeezed(as_text(cell)) for cell in filled]
     labels = [text for text in texts if is_label(text) and not _UNIT_ONLY.fullmatch(text.lower())]
     pairs = sum(bool(_PAIR.search(text)) for text in texts)
+    if 2 * sum(bool(_DAY_OF_YEAR.fullmatch(text)) for text in texts) > len(texts):
+        return False
     return len(labels) > 1 and len(labels) * 5 >= len(texts) * 4 and pairs * 2 < len(texts)
 
 

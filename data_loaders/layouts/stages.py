@@ -3,11 +3,12 @@
 import re
 from dataclasses import replace
 
-from data_loaders.layouts.contents import MOST
+from data_loaders.layouts.contents import MOST, Profile
 from data_loaders.layouts.layout import How
-from data_loaders.layouts.words import begins_with_state, choice_of, leaf_and_group
+from data_loaders.layouts.words import LIKELY, begins_with_state, choice_of, leaf_and_group, likeness
 from data_loaders.layouts.work import Work
 from data_loaders.tidying.cells import NO, as_text, squeezed
+from data_loaders.tidying.headers import PART_OF_GROUP
 
 _FINISHED = re.compile(r"是否.{0,4}(?:完成|完工|竣工|建成|办结|落实|销号)")
 
@@ -22,6 +23,22 @@ def finished_flags(work: Work) -> None:
                 values = {text: words_of[text.upper() in NO] for text in profile.words}
                 work.put(profile, (name,), How.VALUE_MAP, 0.6, values=values)
                 break
+
+
+def stages_of_parts(work: Work) -> None:
+    """土建 and 设备 below 阶段, each with a stage of its own: neither is that of the whole, which is asked for."""
+    column = next((work.table.column(name) for name in ("stage", "status") if work.table.has(name)), None)
+    if column is None or work.taken(column.name):
+        return
+    parts: dict[str, list[Profile]] = {}
+    for profile in work.open():
+        leaf, group = leaf_and_group(profile.header)
+        is_part = leaf not in PART_OF_GROUP and likeness(work.table, column, leaf) < LIKELY <= likeness(work.table, column, group)  # fmt: skip
+        if group and is_part and profile.number_share < MOST and profile.choice_share(column) >= MOST:
+            parts.setdefault(group, []).append(profile)
+    for own in parts.values():
+        for profile in own if len(own) > 1 else ():
+            work.ignore(profile)
 
 
 def words_by_share(work: Work) -> None:

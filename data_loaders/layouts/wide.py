@@ -94,7 +94,7 @@ def wide_duties(work: Work) -> None:
     if len({number for _, number, _ in found}) < 2:
         return
     for profile, number, month in found:
-        days = profile.true_day_share >= MOST and profile.number_share < MOST
+        days = profile.day_share >= MOST and profile.number_share < MOST
         if month:
             work.put(profile, ("times",), How.UNPIVOT, 0.9, column="done_on", value=f"{month}月", values={work.table.column("duty_id").header: number})  # fmt: skip
             work.scores["duty_id"] = 0.9
@@ -156,7 +156,7 @@ def wide_towns(work: Work) -> None:
         return
     found = []
     for profile in work.open():
-        if profile.number_share >= 0.7 or profile.is_ticks or profile.true_day_share >= MOST or not profile.filled:
+        if profile.number_share >= 0.7 or profile.is_ticks or profile.day_share >= MOST or not profile.filled:
             leaf, group = leaf_and_group(profile.header)
             over = group.rpartition("/")[2] if work.table.name == "indicators" and _PERIOD.search(leaf) else ""
             unit = next(
@@ -168,7 +168,7 @@ def wide_towns(work: Work) -> None:
         return
     if any(len({_month_of(leaf_and_group(p.header)[0]) for p, own in found if own == unit} - {None}) > 1 for _, unit in found):  # fmt: skip
         return  # months below each unit are rows of their own
-    days = work.table.name == "duties" and any(p.true_day_share >= MOST and p.number_share < MOST for p, _ in found)
+    days = work.table.name == "duties" and any(p.day_share >= MOST and p.number_share < MOST for p, _ in found)
     to = "value" if work.table.name == "indicators" else "done_on" if days else "times"
     for profile, unit in found:
         leaf, group = leaf_and_group(profile.header)

@@ -66,8 +66,9 @@ class Work:
         """How well a source column is one of ours: its header, weakened by cells that hardly suit."""
         like = likeness(self.table, column, profile.header)
         suits = profile.suits_listed(column) if self.table is VILLAGES else profile.suits(column)
-        if not like and (unit := profile.unit) and not profile.header.endswith((unit, ")")):
-            like = UNIT_SHARE * likeness(self.table, column, profile.header + unit)  # 惠及 over 140户
+        leaf = leaf_and_group(profile.header)[0]
+        if not like and (unit := profile.unit or self.block.unit(profile.position) or "") and not leaf.endswith(unit):
+            like = UNIT_SHARE * likeness(self.table, column, leaf + unit)  # 惠及 over 140户, 受益(户)
         if not suits or not like or (column.name in HAPPENED and self.is_ahead(profile)):
             return 0.0
         if column.name in ("stage", "status", "grade") and profile.flag_share >= MOST and profile.number_share < MOST:

@@ -44,6 +44,10 @@ BLANK_WORDS = frozenset(
         "......",
     }
 )
+# In the place of a day on which something was done: it is not done yet.
+NOT_YET = re.compile(
+    r"(?:暂|尚|还)?(?:未|没有?)[\u4e00-\u9fff]{1,5}|待[\u4e00-\u9fff]{1,4}|正在[\u4e00-\u9fff]{2}|(?:在建|(?:施工|办理|推进|进行|整改|实施)中)"
+)
 FORMULA_ERRORS = frozenset({"#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 YES = frozenset({"是", "Y", "YES", "TRUE", "1", "√", "✓", "✔"})
 NO = frozenset({"否", "N", "NO", "FALSE", "0", "×", "✗", "不是", "非"})
@@ -239,6 +243,8 @@ def parse_date(cell: object, column: Column) -> Parsed:
         return _in_our_years(Parsed(cell.date() if isinstance(cell, datetime) else cell))
     text = squeezed(_keep_time_gap(cell))
     if text in BLANK_WORDS and not column.required:
+        return Parsed(repairs=("blank_word",))
+    if not column.required and column.name not in DEADLINES and NOT_YET.fullmatch(text):
         return Parsed(repairs=("blank_word",))
     if text in FORMULA_ERRORS:
         return Parsed(problem="cell_formula_error", slots={"text": text})

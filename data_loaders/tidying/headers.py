@@ -21,7 +21,7 @@ LEAST_MATCHES_UNNAMED = 3
 # Columns that may be derived (from the file name, the village, the title) do not tell tables apart.
 DERIVABLE = frozenset({"as_of", "town", "kind"})
 # Naming the unit is the point of these brackets; any other bracket belongs to the header's name.
-UNITS = (*UNITS_PER_WAN, "%", "个", "户", "座", "吨/日", "t/d", "个点", "个村", "人", "次")
+UNITS = (*UNITS_PER_WAN, *"%个户座人次处家项亩米", "公里", "个点", "个村", "吨/日", "吨/天", "t/d", "m3/d", "立方米/日")
 
 # Below a group's name these mean the group itself: 完成数 over 小计 and 其中验收.
 PART_OF_GROUP = frozenset({"累计", "本月", "当月", "本年"})
