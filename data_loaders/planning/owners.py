@@ -82,6 +82,9 @@ def headed_by(text: str) -> tuple[int, Owners]:
     return head.end(), Owners(tuple(names), tuple(dict.fromkeys((*named.lead, *named.support))))
 
 
+_LONGEST = 800  # letters of a bracket with owners
+
+
 def without_owners(text: str) -> Iterator[tuple[str, Owners | None]]:
     """Pieces of a text, each with the owners that a bracket behind it names; None behind the last one."""
     if _LINE.match(text):
@@ -93,7 +96,7 @@ def without_owners(text: str) -> Iterator[tuple[str, Owners | None]]:
             end = _end_of_bracket(text, place)
             inside = text[place + 1 : end]
             closes = text[start:place].endswith("。") and text[end + 1 :].strip("。；") == ""
-            if is_about_owners(inside) or _lists_units(text[place], inside, closes):
+            if len(inside) < _LONGEST and (is_about_owners(inside) or _lists_units(text[place], inside, closes)):
                 yield text[start:place].strip(), owners_in(inside)
                 start = place = end + 1
                 while start < len(text) and text[start] in "。；":  # 〔责任单位：…〕。 belongs to what is before it
@@ -106,7 +109,7 @@ def without_owners(text: str) -> Iterator[tuple[str, Owners | None]]:
 def _end_of_bracket(text: str, place: int) -> int:
     """Where a bracket ends; a scan may close 〔 with 】."""
     depth = 0
-    for end in range(place, len(text)):
+    for end in range(place, min(len(text), place + _LONGEST)):
         depth += (text[end] in _OPEN) - (text[end] in _CLOSE)
         if depth == 0:
             return end

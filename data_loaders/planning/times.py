@@ -55,13 +55,13 @@ _DAY = re.compile(
     r")"
     r"|(?P<plan>(?<!\d)20\d\d年度?(?=[，,]))"
     r"|(?P<mid>(?<![每上下一两个])半年(?:底|末)?(?=[^，。；、\d]{0,6}\d+(?:\.\d+)?%))"
-    r"|(?P<eve>国庆节?|元旦)(?:来临|到来)?(?:之前|以前|前(?!后))"
+    r"|(?P<eve>国庆节?|元旦|清明节?)(?:来临|到来)?(?:之前|以前|前(?!后))"
     r"|(?:到|至)(?P<only>20\d\d)年(?:底|末)?"
     r"|(?P<this>年内|全年|今年内|今年底|本年度|当年底|年度内|年底前?|年末前?|今年)"
 )
 # Days that the calendar moves: a person says which.
 _UNFIXED = re.compile(
-    r"(?:春节|中秋节?|清明节?|五一|[入主]?汛期?|入冬|冬季|供暖期|采暖期|雨季|[夏秋]收|春耕|[春夏秋]播|[春夏秋冬]种|(?:土地)?(?:封冻|上冻)|开学|学期结束|暑假|寒假|换届|两会)(?:来临|到来)?(?:之前|以前|前(?!后))"
+    r"(?:春节|中秋节?|五一|[入主]?汛期?|入冬|冬季|供暖期|采暖期|雨季|[夏秋]收|春耕|[春夏秋]播|[春夏秋冬]种|(?:土地)?(?:封冻|上冻)|开学|学期结束|暑假|寒假|换届|两会)(?:来临|到来)?(?:之前|以前|前(?!后))"
 )
 
 _UNITS = {
@@ -143,15 +143,21 @@ def _resolved(match: re.Match, year: int) -> date | None:
     if match["month"]:
         month = int(value_of(match["month"]) or 0)
         return _day(year, month, match["day"], match["edge"])
-    if match["mid"] or match["eve"]:
-        return (
-            date(year, 6, 30) if match["mid"] else date(year, 9, 30) if "国庆" in match["eve"] else date(year, 12, 31)
-        )
+    if match["mid"]:
+        return date(year, 6, 30)
+    if match["eve"]:
+        ends = {"国": (9, 30), "元": (12, 31), "清": (4, _qingming(year) - 1)}
+        return date(year, *ends[match["eve"][0]])
     if match["half"]:
         return date(year, 6, 30) if match["half"] == "上半年" else date(year, 12, 31)
     if match["quarter"]:
         return _day(year, _QUARTER_ENDS[match["quarter"]], None, None)
     return date(year, 12, 31)
+
+
+def _qingming(year: int) -> int:
+    """The day of April that 清明 is, in the years of this century."""
+    return int((year % 100) * 0.2422 + 4.81) - year % 100 // 4
 
 
 def _day(year: int, month: int, day: str | None, edge: str | None) -> date | None:
