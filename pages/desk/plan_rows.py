@@ -59,13 +59,11 @@ def is_reviewed(known: dict) -> bool:
 
 def _task(item: Item) -> dict[str, object]:
     """The fields of a task, filled as drafted."""
-    columns = [
-        column for column in PLAN_TASKS.columns if column.name in ("title", "requirement", "deadline", "responsible")
-    ]
-    return {
-        each.name: st.text_area(each.title, str(item.row[each.name] or ""), height="content", key=f"plan-{item.id}-{each.name}") or None
-        for each in columns
-    }  # fmt: skip
+    values: dict[str, object] = {}
+    for name in ("title", "requirement", "deadline", "responsible"):
+        draw = st.text_area if name == "requirement" else st.text_input
+        values[name] = draw(PLAN_TASKS.column(name).title, str(item.row[name] or ""), key=f"plan-{item.id}-{name}") or None  # fmt: skip
+    return values
 
 
 def _label(item: Item) -> str:
