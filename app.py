@@ -5,8 +5,7 @@ from starlette.middleware import Middleware
 from streamlit.runtime import get_instance
 
 from briefing.screens.catalogue import SCREENS
-from briefing.ui import still
-from briefing.ui.ahead import make_newest, warm_up
+from briefing.ui.ahead import make_newest, picture, warm_up
 from briefing.ui.compressed import Compressed
 from briefing.ui.gate import Gate
 from briefing.ui.lifespan import beside_the_server, log_page_error
@@ -17,7 +16,7 @@ if __name__ == "app":  # `streamlit run app.py` first imports this file for its 
     DESK.runtime = get_instance  # type: ignore[assignment]
     app = st.App(
         __file__,
-        middleware=[Middleware(Compressed), Middleware(Frame, picture=still.of), Middleware(Gate)],
+        middleware=[Middleware(Compressed), Middleware(Frame, picture=picture), Middleware(Gate)],
         lifespan=beside_the_server(warm_up, make_newest),
         on_script_error=log_page_error,
     )

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from urllib.parse import parse_qsl
 
 import briefing as rooms
+from briefing.figures import theme
 from briefing.screens.catalogue import STOPS
 from briefing.screens.outlook import Outlook
-from briefing.ui import editions, frame
+from briefing.ui import editions, frame, still
 from data_loaders import events
 
 FIRST = "overview"
@@ -35,11 +36,40 @@ def _make(stops: Iterable[str]) -> None:
     try:
         editions.days_of(store, number)
         editions.years_of(store, number)
-        briefing, land = editions.briefing_of(store, number, None), editions.land_at(store, number)
-        frame.prepare(Outlook(FIRST, briefing, land, present=False))
+        frame.prepare(_look(number, FIRST, {}))
         for stop in stops:
-            page, _, view = stop.partition("?")
-            frame.prepare(Outlook(page, briefing, land, present=True, query={"present": "1", **dict(parse_qsl(view))}))
+            frame.prepare(_look(number, *_asked(stop)))
     except Exception as problem:  # its viewers will be told on the screen
         events.fault("edition_unreadable", problem, edition=number)
     editions.shown_from_now(number)
+
+
+def picture(page: str, query: str) -> bytes:
+    """The picture of a page as `still` keeps it; a stop of a presentation is drawn for who asks for it first.
+
+    Only for an edition whose screens were made, and only as a remote control asks: anything else is drawn by its viewer.
+    """
+    if kept := still.of(page, query):
+        return kept
+    asked, number = dict(parse_qsl(query)), editions.last_known()
+    shaped = asked.pop("stage", None) if asked.get("stage") in theme.STAGES else None
+    if not editions.is_made(number) or (page, asked) not in map(_asked, STOPS):
+        return b""
+    asked |= {"stage": shaped} if shaped else {}
+    try:
+        frame.prepare(_look(number, page, asked))
+    except Exception as problem:
+        events.fault("edition_unreadable", problem, edition=number)
+    return still.of(page, query)
+
+
+def _asked(stop: str) -> tuple[str, dict[str, str]]:
+    """The page of a stop, and what its address asks for."""
+    page, _, view = stop.partition("?")
+    return page, {"present": "1", **dict(parse_qsl(view))}
+
+
+def _look(number: int, page: str, asked: dict[str, str]) -> Outlook:
+    store = editions.address()
+    briefing, land = editions.briefing_of(store, number, None), editions.land_at(store, number)
+    return Outlook(page, briefing, land, present="present" in asked, query=asked)

@@ -74,7 +74,8 @@ class Frame:
             return
         picture, pack = b"", False
         if _wants_page(scope):
-            picture = self.picture(scope["path"].rpartition("/")[2], scope["query_string"].decode("latin-1"))
+            page, query = scope["path"].rpartition("/")[2], scope["query_string"].decode("latin-1")
+            picture = await asyncio.to_thread(self.picture, page, query)
             pack = b"gzip" in dict(scope["headers"]).get(b"accept-encoding", b"")
             kept = [pair for pair in scope["headers"] if pair[0] not in (b"accept-encoding", *CONDITIONS)]
             scope = scope | {"headers": kept}  # a compressed page could not be added to

@@ -9,7 +9,7 @@ import pytest
 import streamlit as st
 
 from briefing.screens.outlook import Outlook
-from briefing.ui import editions, frame, still
+from briefing.ui import ahead, editions, frame, still
 from data_loaders.delivering import reference
 from data_loaders.store.editions import open_store
 from tests.briefing import ledgers
@@ -98,5 +98,9 @@ def test_the_picture_of_an_address_is_of_its_store_town_and_day_and_of_the_newes
     editions.look_at.clear()
     assert editions.current() == 2
     assert [still.of("households", urlencode(query)) for query in asked] == [b"", b"", b"", b"", first]
+    editions.shown_from_now(2)
+    drawn = [ahead.picture("households", f"present=1&{query}") for query in ("", "stage=4x3", "stage=5x5", "town=x")]
+    assert [b'presenting" data-stage="4x3"' in picture for picture in drawn] == [False, True, False, False]
+    assert [bool(picture) for picture in drawn] == [True, True, False, False]
     monkeypatch.setenv("DASHBOARD_STORE", str(tmp_path / "other"))
     assert still.of("households", urlencode(asked[-1])) == b""
