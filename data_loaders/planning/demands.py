@@ -760,6 +760,8 @@ class _Reader:
             row = self._row(part, each, name)
             if each.unit in _TIMES and each.comparison != "at_most":  # so many times in the year of the plan
                 self.used.add(each.span)
+                if is_bare(self._rest(part)) and self.asked and self.asked[-1].kind == "duty":
+                    continue  # 每季度一次，全年不少于4次: the same
                 title = short(part.text) or name
                 period = f"每年{as_number(each.value)}次"
                 row = Asked("duty", title, (part.start, part.end), None, "次", None, frequency=period, sure=2)
