@@ -23,6 +23,7 @@ from data_loaders.findings import Finding, Refused, Source, listed, publishable,
 from data_loaders.guarding.person_columns import staff_header
 from data_loaders.layouts import subjects
 from data_loaders.layouts.apply import apply
+from data_loaders.layouts.constants import section_headings
 from data_loaders.layouts.explain import LEAST_VILLAGES, Explained, explain, holds_rows_of_villages, samples
 from data_loaders.layouts.known import Known
 from data_loaders.layouts.layout import How, Layout, NoLayout, to_words
@@ -511,6 +512,8 @@ class _Sheet:
             return False  # the names tell whether the numbers are the plan's
         if (told := subjects.named("".join(self.header.titles))) and self.table_name not in told:
             return False  # the title speaks of another ledger
+        if any(section_headings(self.grid, self.header.rows).values()):
+            return False  # headings stand beside the sums of what is below them
         return not (has_rival(self.header) or has_figure_unread(self.header) or is_deeper(self.grid, self.header))
 
     def _fills(self, name: str) -> bool:

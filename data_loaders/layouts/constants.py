@@ -1,19 +1,18 @@
 """What the title or a heading row says for all rows."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 
-from data_loaders.layouts.contents import FEW_WORDS, heading_of, listed_town, place_of, unit_named
+from data_loaders.layouts.contents import FEW_WORDS, NUMBERED, heading_of, listed_town, place_of, unit_named
 from data_loaders.layouts.layout import SECTION, How, Rule
-from data_loaders.layouts.sheet import HeaderBlock
 from data_loaders.layouts.words import choice_of, leaf_and_group
 from data_loaders.layouts.work import Work
 from data_loaders.reading.grid import Grid
 from data_loaders.schema import DISTRICT, PROGRESS_TABLES, SITE_KINDS, VILLAGES, Column, Kind
 from data_loaders.tidying.as_of import stated_day
-from data_loaders.tidying.cells import is_blank, parse_date, squeezed
+from data_loaders.tidying.cells import as_text, is_blank, parse_date, squeezed
 
 _ASSIGNED = re.compile(r"会议|调度会|交办|反馈|督办|部署|下发")
 _MADE_ON = re.compile(r"(?:填[报表]|制表|上报|报送)(?:日期|时间)")
@@ -22,6 +21,7 @@ _DAY_OF_MEETING = re.compile(r"(?:(20\d\d)[年./-])?(1[0-2]|0?[1-9])[月./-](3[0
 LEAST_TAKEN = 2  # of our columns, for the headings of a sheet to be looked at
 HEADINGS_WITHIN, LONGEST_HEADING = 2000, 30
 _NO_HEADING = re.compile(r"[:：。]|^注|填表|审核|合计|小计|总计|^[\d.,]+$")
+_TOTAL = re.compile(r"[合小总共]\s*计|汇\s*总")
 _TO_DATE = {"done", "disbursed", "accepted", "value", "progress"}  # what is told up to a day
 _DAY_COLUMN = PROGRESS_TABLES[0].column("as_of")
 
@@ -118,7 +118,7 @@ def sections(work: Work) -> None:
     wants_place = work.table.has("town") and not work.taken("town")
     if sum(work.taken(column.name) for column in work.table.columns) < LEAST_TAKEN:
         return
-    headings = section_headings(work.grid, work.block)
+    headings = section_headings(work.grid, work.block.rows)
     if not headings:
         return
     if any(headings.values()):  # rows of sums are no rows of ours, whatever their headings say
@@ -173,13 +173,16 @@ def _without_number(text: str) -> str:
     return re.sub(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]+", "", squeezed(text))
 
 
-def section_headings(grid: Grid, block: HeaderBlock) -> dict[str, bool]:
+def section_headings(grid: Grid, header_rows: Sequence[int]) -> dict[str, bool]:
     """The texts that stand alone in a row between rows of data, or beside the sums of those: whether beside sums."""
     cells = grid.head(HEADINGS_WITHIN)
-    lines = cells.loc[cells.index > block.rows[-1]].itertuples(index=False, name=None)
+    lines = cells.loc[cells.index > header_rows[-1]].itertuples(index=False, name=None)
     texts: dict[str, bool] = {}
-    for own, below in pairwise((heading_of(line), sum(not is_blank(cell) for cell in line)) for line in lines):
-        text = own[0] if below[1] > 1 and (own[1] == 1 or not below[0]) else ""
+    for own, below in pairwise([cell for cell in line if not is_blank(cell)] for line in lines):
+        text = heading_of(own) if len(below) > 1 else ""
+        first = squeezed(as_text(below[0])) if below else ""
+        if len(own) > 1 and (not first or NUMBERED.match(first) or _TOTAL.search(first)):
+            continue  # its own kind or a total stands below it: a row of data whose name is numbered
         if text and len(text) <= LONGEST_HEADING and not _NO_HEADING.search(text):
-            texts[text] = texts.get(text, False) or own[1] > 1
+            texts[text] = texts.get(text, False) or len(own) > 1
     return texts

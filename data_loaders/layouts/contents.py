@@ -22,7 +22,7 @@ FEW_WORDS = 12
 TICKS = frozenset("√✓✔☑■●▲○1是")
 _TOTAL = re.compile(r"^(?:.{0,8})?(?:合\s*计|小\s*计|总\s*计|共\s*计)|^(?:汇\s*总|总\s*数|累\s*计)")
 _WHOLE = re.compile(r"全[区县市镇乡处]")
-_NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]")
+NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]")
 _NOTE = re.compile(r"^(?:注|备注|说明|填[报表]|制表|审核|数据来源|联系)")
 _NUMBER = re.compile(
     r"([-+]?\d[\d,]*(?:\.\d+)?)\s*(%|(?![年月日号季期\d])[\u4e00-\u9fffa-z/³]{0,5}(?:(?<=[a-z])\d)?(?:/[a-z天日])?)$",
@@ -298,7 +298,7 @@ def heading_of(line: Sequence[object]) -> str:
     filled = [cell for cell in line if not is_blank(cell)]
     text = squeezed(as_text(filled[0])) if filled else ""
     sums = filled[1:]
-    return text if not sums or (_NUMBERED.match(text) and all(_number(cell) == _number(cell) for cell in sums)) else ""
+    return text if not sums or (NUMBERED.match(text) and all(_number(cell) == _number(cell) for cell in sums)) else ""
 
 
 def _plain(column: pd.Series) -> list[object]:
