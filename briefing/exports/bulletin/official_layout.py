@@ -349,8 +349,11 @@ def imprint(paper: Paper, copied_to: str, office: str, day: str) -> None:
 def _framed(paper: Paper, height: float) -> Paragraph:
     """The next paragraph of the frame at the foot of the page."""
     paragraph = paper.add_paragraph()
-    paragraph.paragraph_format.line_spacing = Pt(height)
-    paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+    layout = paragraph.paragraph_format  # whatever an office's own style says of ordinary text
+    layout.line_spacing = Pt(height)
+    layout.space_before = layout.space_after = layout.left_indent = layout.right_indent = Pt(0)
+    layout.first_line_indent = Pt(0)
+    layout.tab_stops.add_tab_stop(Mm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
     for side in ("top", "bottom"):
         _ruled(paragraph, side, THICK, "000000", space=2)
     place = OxmlElement("w:framePr")

@@ -231,7 +231,9 @@ def _restyled(block, ids: Mapping[str, str], given: set[str], paper: Paper) -> N
         ours = properties.pStyle.val if properties.pStyle is not None else "Normal"
         style_id = ids.get(ours, ours)
         properties.style = style_id
-        if style_id not in given:
+        if (
+            style_id not in given or properties.find(qn("w:framePr")) is not None
+        ):  # 版记 has a place and sizes of its own
             continue
         settled = set(_settled(style_id, paper))
         for own in list(properties):
