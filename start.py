@@ -37,6 +37,7 @@ PIP = ("-m", "pip", "--disable-pip-version-check", "-q")
 CHECKED = ("--require-hashes", "--no-build-isolation")
 
 BROWSER_NAMES = (
+    "chromium-headless-shell",  # Chromium without its windows, in half of the work
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "chrome", "msedge",
 )  # fmt: skip
 # Where browsers live when they are not on PATH: on Windows below one of its program folders.
@@ -58,7 +59,7 @@ class PackageManager(NamedTuple):
 
     refresh: tuple[str, ...]
     add: tuple[str, ...]
-    browser: str
+    browsers: tuple[str, ...]  # the first that it has
     chinese_font: str
 
 
@@ -66,11 +67,11 @@ PACKAGE_MANAGERS = {
     "apt-get": PackageManager(
         ("apt-get", "update", "-q"),
         ("apt-get", "install", "-qq", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300"),
-        "chromium",
+        ("chromium-headless-shell", "chromium"),
         "fonts-noto-cjk",
     ),
-    "dnf": PackageManager((), ("dnf", "install", "-y", "-q"), "chromium", "google-noto-sans-cjk-fonts"),
-    "apk": PackageManager(("apk", "update", "-q"), ("apk", "add", "-q"), "chromium", "font-noto-cjk"),
+    "dnf": PackageManager((), ("dnf", "install", "-y", "-q"), ("chromium",), "google-noto-sans-cjk-fonts"),
+    "apk": PackageManager(("apk", "update", "-q"), ("apk", "add", "-q"), ("chromium",), "font-noto-cjk"),
 }
 
 # Programs that the tests of docs/deploy run; every package manager calls them so.
@@ -245,11 +246,13 @@ def make_venv() -> bool:
 
 def prepare_machine() -> None:
     """See that the tests have a browser, a Chinese font and DEPLOYED_WITH, installing them where possible."""
-    manager = package_manager()
-    if manager:
-        lacking = {manager.browser: not find_browser(), manager.chinese_font: not has_chinese_font()}
-        lacking |= {name: not find_program(name) for name in DEPLOYED_WITH}
-        install_packages(*(name for name, is_lacking in lacking.items() if is_lacking))
+    if manager := package_manager():
+        for browser in manager.browsers:
+            lacking = {browser: not find_browser(), manager.chinese_font: not has_chinese_font()}
+            lacking |= {name: not find_program(name) for name in DEPLOYED_WITH}
+            install_packages(*(name for name, is_lacking in lacking.items() if is_lacking))
+            if find_browser():
+                break
     # Where the system has none to give (macOS, Ubuntu), the test library may fetch a browser of its own.
     if not find_browser() and run(PYTHON, "-m", "playwright", "install", "chromium") != 0:
         say(NO_BROWSER)

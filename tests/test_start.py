@@ -130,6 +130,17 @@ def test_only_what_is_lacking_is_installed(commands, monkeypatch, capsys) -> Non
     assert start.NO_FONT in capsys.readouterr().out
 
 
+def test_where_a_system_lacks_the_lighter_browser_the_usual_one_is_installed(commands, monkeypatch) -> None:
+    found = iter([None, None, None, "/bin/chromium", "/bin/chromium"])
+    monkeypatch.setattr(start, "package_manager", lambda: start.PACKAGE_MANAGERS["apt-get"])
+    monkeypatch.setattr(start, "as_root", lambda command: command)
+    monkeypatch.setattr(start, "find_browser", lambda: next(found))
+    monkeypatch.setattr(start, "has_chinese_font", lambda: True)
+    monkeypatch.setattr(start.shutil, "which", lambda name, path=None: f"/bin/{name}")
+    start.prepare_machine()
+    assert [command[-1] for command in commands if "install" in command] == ["chromium-headless-shell", "chromium"]
+
+
 def test_without_a_browser_to_be_had_it_says_what_to_install(commands, monkeypatch, capsys) -> None:
     monkeypatch.setattr(start, "package_manager", lambda: None)
     monkeypatch.setattr(start, "find_browser", lambda: None)

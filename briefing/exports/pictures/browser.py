@@ -22,6 +22,7 @@ if sys.platform == "win32":
     import msvcrt
 
 NAMES = (
+    "chromium-headless-shell",  # Chromium without its windows, in half of the work
     "google-chrome",
     "google-chrome-stable",
     "chrome",
