@@ -18,7 +18,7 @@ ASK_HEADS = (
     Head("序号", 8, True), Head("督办事项", 29), Head("目前情况", 29), Head("办理要求", 16), Head("办结时限", 18),
 )  # fmt: skip
 RECEIPT_HEADS = (
-    Head("序号", 8, True), Head("编号", 17), Head("督办事项", 28), Head("办理情况和下一步措施", 32), Head("办结日期", 15),
+    Head("序号", 8, True), Head("编号", 13), Head("督办事项", 34), Head("办理情况和下一步措施", 31), Head("办结日期", 14),
 )  # fmt: skip
 HOW = "填好后可以原样交到“数据上传”：有编号的交办事项按本表更新；其他事项请在各自的台账里报。只写情况，不写姓名、电话。"
 WRITTEN, LEAST, SHEET = 14, 9, 125  # millimetres: of a row that is filled in by hand, at least, of all on a page
