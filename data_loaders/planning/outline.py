@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from data_loaders.planning.amounts import amounts_in
@@ -58,6 +58,8 @@ _LABELLED = re.compile(rf"(?<=。)\s*(?=(?:{KEY})[：:])")
 _LABEL_IS = re.compile(
     r"((?:责任|牵头|主责|主办|配合|协办|负责|实施|承办)(?:单位|部门|主体|科室|机构))(?:为|是|(?<=^.{4}))[：:]?(?=[各县区市镇乡州省旗])"
 )
+PREFACE = "前言"
+_AIM = re.compile("(?:今年|本年|全年|年度|20\\d\\d年)[^。；]{0,12}目标(?:任务)?(?:是|为|[:：])")
 _OPEN, _CLOSE = "（(〔【[《“‘「『", "）)〕】]》”’」』"
 
 
@@ -106,6 +108,8 @@ def sentences_of(document: Document) -> list[Sentence]:
     """The sentences below the first heading, in order; a document without any heading is read from its first paragraph."""
     clauses = list(_clauses(list(document.paragraphs)))
     names = _names(clauses)
+    if aims := list(_aims(preface_of(document))):
+        clauses, names = [_Clause({}, "", "", aims, []), *clauses], [PREFACE, *names]
     whole = [
         (clause, name, place)
         for clause, name in zip(clauses, names, strict=True)
@@ -136,13 +140,20 @@ def preface_of(document: Document) -> list[Paragraph]:
     return paragraphs[: min([*begins, *named], default=len(paragraphs))]
 
 
+def _aims(preface: list[Paragraph]) -> Iterator[tuple[str, Paragraph]]:
+    """What is asked for before the first heading: sentences that say 今年的主要目标是."""
+    return ((text, each) for each in preface for text in split(each.text) if _AIM.search(text))
+
+
 def outside_of(document: Document) -> Iterator[tuple[str, Paragraph]]:
     """The sentences with numbers or frequencies that belong to no clause: those of the preface, those below an annex's title."""
     paragraphs = list(document.paragraphs)
     inside = {paragraph.number for clause in _clauses(paragraphs) for _, paragraph in clause.sentences}
+    asked = {(text, paragraph.number) for text, paragraph in _aims(preface_of(document))}
     for each in paragraphs:
         if each.number not in inside and not _begins(each) and not _DUE.search(each.text):
-            yield from ((text, each) for text in split(each.text) if amounts_in(text) or frequencies_in(text))
+            told = (text for text in split(each.text) if (text, each.number) not in asked)
+            yield from ((text, each) for text in told if amounts_in(text) or frequencies_in(text))
 
 
 def _share_with_siblings(clauses: list[_Clause]) -> None:
@@ -356,16 +367,25 @@ def _names(clauses: list[_Clause]) -> list[str]:
     item = next((level for level in (_THIRD, _FOURTH) if level in levels), _FIFTH)
     numbered = [clause.path for clause in clauses if max(clause.path, default=0) == item]
     running = all(count == 1 for count in Counter(path[item] for path in numbered).values())
-    return [_name(clause, item if running else None) for clause in clauses]
+    taken = {_lower(clause.path) for clause in clauses if not _is_support(clause)}
+    return [_name(clause, item if running else None, taken) for clause in clauses]
 
 
-def _name(clause: _Clause, running: int | None) -> str:
-    """A clause's name; `running` is the level whose numbers go on from part to part."""
+def _is_support(clause: _Clause) -> bool:
+    return bool(_SUPPORT.search(clause.part)) and _FIRST in clause.path
+
+
+def _lower(path: Mapping[int, int]) -> tuple[int, int] | None:
+    return next(((level, path[level]) for level in (_SECOND, _THIRD) if path.get(level)), None)
+
+
+def _name(clause: _Clause, running: int | None, taken: Collection[tuple[int, int] | None]) -> str:
+    """A clause's name; `running` is the level whose numbers go on from part to part, `taken` are those of the work itself."""
     path = clause.path
     if path and not path[max(path)]:
         return clause.heading
-    if _SUPPORT.search(clause.part) and _FIRST in path and (lower := path.get(_SECOND, path.get(_THIRD))):
-        return f"保障{lower}"
+    if _is_support(clause) and (lower := _lower(path)) and lower in taken:
+        return f"保障{lower[1]}"
     if running in path and (running == _THIRD or max(path) == running):
         return str(path[running])
     above = next((chinese(path[level]) for level in (_SECOND, _FIRST, _CHAPTER) if path.get(level)), "")

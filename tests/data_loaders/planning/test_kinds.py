@@ -305,6 +305,24 @@ def test_numbers_that_ask_for_nothing_become_no_row_and_are_told_as_unread(text)
     assert [each.numbers for each in draft.unread] == [NOTHING[text]]
 
 
+def test_ways_half_years_and_what_is_to_rise_without_a_measure_are_no_demands():
+    assert asked("1.用好入户走访、线上申报、部门比对四条渠道。登记过半年仍无措施的要约谈。") == []
+    assert asked("1.确保群众生活水平持续提升，脱贫人口收入稳步增长。") == ["高于上年"]
+
+
+def test_the_aims_before_the_first_heading_are_asked_for_and_what_was_reached_is_not():
+    head = "松溪县2025年农业农村工作要点\n2024年改厕3700户。今年工作的主要目标是：脱贫人口收入增长9%，群众认可度保持在94%以上。\n"
+    draft = draft_from("要点.txt", f"{head}一、重点工作\n1.新建公厕6座。\n".encode(), 2025)
+    assert [(row.clause, row.asked.target) for row in draft.obligations] == [("前言", 9), ("前言", 94), ("1", 6)]
+    assert [each.numbers for each in draft.unread] == [("3700户",)]
+
+
+def test_clauses_of_support_have_their_own_numbers_only_where_those_begin_again():
+    text = "1.新建公厕6座。\n2.改造水厂3座。\n二、保障措施\n{}.每季度调度1次。"
+    assert [row.clause for row in drafted(text.format(3)).obligations] == ["1", "2", "3"]
+    assert [row.clause for row in drafted(text.format(1)).obligations] == ["一1", "一2", "保障1"]
+
+
 def test_what_stands_in_a_bracket_or_a_task_list_and_became_no_row_is_told_too():
     noted = drafted("1.新建公厕6座（上年为9座）。")
     listed = drafted(
