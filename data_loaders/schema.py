@@ -845,7 +845,7 @@ TASKS = Table(
             "progress_text",
             "进展",
             Kind.TEXT,
-            "当前进展",
+            "当前进展；未启动的可以不填",
             required=True,
             aliases=("进展情况", "工作进展", "推进情况"),
             example="17 个点全部开工，12 个完工",

@@ -60,7 +60,7 @@ def task(one: TaskState) -> str:
     """A task with what was last told of it, to be read while the new text is typed."""
     when = f"（{formats.month_day(one.snapshot)}）" if one.snapshot else ""
     more = [f"{name}：{words}" for name, words in (("存在问题", one.problem), ("下步措施", one.next_step)) if words]
-    last = "；".join([one.progress or "还没有报过", *more])
+    last = "；".join([one.progress or (str(one.status) if one.snapshot else "还没有报过"), *more])
     return (
         f'<p class="last-told"><b>{one.number}. {text(one.title)}</b> {badge(stands(one))}'
         f'<span title="{text(one.requirement)}">上次{when}：{text(last)}</span></p>'

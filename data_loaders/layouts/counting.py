@@ -1,6 +1,7 @@
 """任务数, 完成数 and 验收数: as the words say where the numbers allow it, from houses, parts, texts or what is left."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -110,11 +111,12 @@ def figures_of_kinds(work: Work) -> None:
         if group and profile.number_share >= 0.7 and not RATE.search(leaf) and not REMAINING.search(leaf):
             found.setdefault(leaf, []).append(profile)
     both = _groups_with_both(work, found)
+    whole = _whole_of_kinds(work, found)
     for leaf, own in found.items():
         scores = {name: likeness(work.table, work.table.column(name), leaf) for name in ("planned", "done", "accepted")}
-        name = max(scores, key=lambda each: scores[each])
+        name = "planned" if leaf == whole else max(scores, key=lambda each: scores[each])
         groups = [leaf_and_group(profile.header)[1].rpartition("/")[2] for profile in own]
-        if scores[name] < LIKELY or len(own) < 2 or work.taken(name) or any(_counted_words(work, group) and group not in both for group in groups):  # fmt: skip
+        if (scores[name] < LIKELY and leaf != whole) or len(own) < 2 or work.taken(name) or any(_counted_words(work, group) and group not in both for group in groups):  # fmt: skip
             continue
         wholes = [profile for profile, group in zip(own, groups, strict=True) if group in _WHOLES]
         for profile in own:
@@ -124,6 +126,20 @@ def figures_of_kinds(work: Work) -> None:
                 work.put(profile, (name,), How.AS_IS, 0.9)
             else:
                 work.ignore(profile)
+
+
+def _whole_of_kinds(work: Work, found: Mapping[str, list[Profile]]) -> str | None:
+    """排查数 beside 整改数 under every kind, which is never above it: of the one figure that is done, the other is all."""
+    names = {leaf: _counted_words(work, leaf) for leaf in found}
+    done = [own for leaf, own in found.items() if names[leaf] == "done"]
+    if "planned" in names.values() or len(done) != 1:
+        return None
+    others = [
+        leaf for leaf, own in found.items()
+        if names[leaf] is None and len(own) == len(done[0]) > 1 and likeness(work.table, work.table.column("accepted"), leaf) < LIKELY
+        and all(_never_above(part, all_of) and leaf_and_group(part.header)[1] == leaf_and_group(all_of.header)[1] for part, all_of in zip(done[0], own, strict=True))
+    ]  # fmt: skip
+    return others[0] if len(others) == 1 else None
 
 
 def _groups_with_both(work: Work, found: dict[str, list[Profile]]) -> set[str]:
@@ -391,8 +407,11 @@ def counts_in_text(work: Work) -> None:
 
 
 def numbers_known(work: Work) -> None:
-    """The parts of a group that has no sum of its own are added up."""
+    """The parts of a group that has no sum of its own are added up, and so are 预付款 and 进度款."""
     if work.table.name not in HOUSEHOLDS:
+        paid = [p for p in work.open() if work.table.name == "funds" and p.number_share >= 0.7 and _INSTALMENT.fullmatch(leaf_and_group(p.header)[0])]  # fmt: skip
+        for profile in paid if len(paid) > 1 and not work.taken("disbursed") else ():
+            work.put(profile, ("disbursed",), How.SUM, 0.75)
         return
     groups: dict[str, list[Profile]] = {}
     for profile in work.open():
@@ -410,6 +429,9 @@ def numbers_known(work: Work) -> None:
         if enough and not work.taken(name):
             for profile in groups[group]:
                 work.put(profile, (name,), How.SUM, 0.75)
+
+
+_INSTALMENT = re.compile(rf"(?:已付)?(?:{words.INSTALMENT})")
 
 
 def _never_above(lesser: Profile | None, larger: Profile | None) -> bool:

@@ -259,6 +259,8 @@ def _may_be(work: Work, profile: Profile, column: Column) -> bool:
     """Whether the cells of a column can be what a column of ours holds."""
     if column.name in ("town", "village", "as_of", "remark", "longitude", "latitude", "linked") or not profile.suits(column) > 0.5:  # fmt: skip
         return False
+    if words.refuses(work.table, column, leaf_and_group(profile.header)[0]):
+        return False
     if column.kind is Kind.TEXT and not column.name.endswith("_id") and max(profile.number_share, profile.true_day_share) > 0.5:  # fmt: skip
         return False
     return not (column.kind is Kind.DATE and column.name in HAPPENED and work.is_ahead(profile))

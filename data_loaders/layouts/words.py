@@ -39,6 +39,7 @@ LAST_PERIOD = r"上[月周期旬季]"
 CUMULATIVE = re.compile(r"累计|截[至止]|至今|以来|年初")
 REMAINING = re.compile(r"未(?!来)|还没|剩余|尚|待(?!遇)|欠|还需|缺口|余下|结余|结存|差额")
 ONGOING = re.compile(r"正在|在建|施工中|[整改创]+建?中|推进中|进行中|开工(?:数|户|率|点)|启动数|动工数")
+INSTALMENT = r"(?:预付|进度|结算|首付|首期|中期|尾)款|(?:质保|保证|定)金"  # one of several payments
 PERSON = re.compile(r"责任人|负责人|联系人|经办人|填[报表]人|户主|姓名|包村干部|包保(?!单位)|巡查人|电话|手机|签[字名]")
 
 PLACE_WORDS = r"地[点址区]|所在地|属地|位置|建设地|实施地|项目地|区域|坐落|镇.?村|乡.?村|所在"
@@ -62,7 +63,7 @@ _PLACES = {
     ),
     "village": (
         (
-            r"村庄?(?:总?数|个数|类型|类别|分类)|村(?:户数|人口|集体|干部|支书|书记|主任)|村级(?!单位)|自然村|村[民小]组|屋场|组别",
+            r"村庄?(?:总?数|个数|类型|类别|分类)|村(?:户数|人口|集体|干部|支书|书记|主任)|村级(?!单位|名)|自然村|村[民小]组|屋场|组别",
             0,
         ),
         (
@@ -212,7 +213,7 @@ MEANINGS: dict[str, dict[str, tuple[tuple[str, float], ...]]] = {
             (r"^(?:金额|资金|资金量|合计|小计|总额)$|资金$", 0.55),
         ),
         "disbursed": (
-            (rf"率|占比|比例|{REMAINING.pattern}|日期|时间|单位|计划|应拨|{LAST_PERIOD}|{_NO_MONEY}", 0),
+            (rf"率|占比|比例|{REMAINING.pattern}|{INSTALMENT}|日期|时间|单位|计划|应拨|{LAST_PERIOD}|{_NO_MONEY}", 0),
             (r"(?:拨付|支出|支付|报账|兑付|列支|拨款|付款|核销|使用).{0,3}(?:资金|金额|额|数|情况|进度|总额)?$|(?:已|累计|实际)(?:拨|支|付|报|用)", 0.93),
             (r"拨付|支出|支付|报账", 0.75),
         ),
@@ -263,10 +264,10 @@ MEANINGS: dict[str, dict[str, tuple[tuple[str, float], ...]]] = {
         "base": ((r"增|减|率|较上|同比", 0), (r"基数|上年|去年|基期|年初|同期|20\d\d年(?:末|底|数|值)?$", 0.9),),
     },
     "actions": {
-        "action_id": ((r"(?:事项|交办|问题)?(?:编号|序号|序|号)$", 0.9),),
+        "action_id": ((r"(?:编号|编码|代码|序号|序|号)$", 0.9),),
         "assigned_on": ((r"(?:会议?|交办|下发|反馈|布置|督办|部署|下达|发现|提出).{0,2}(?:日期|时间|日)$", 0.92),),
         "item": (
-            (r"日期|时间|时限|类|编号|序号|号$|单位|责任|措施|情况|进展|结果|状态|是否", 0),
+            (r"日期|时间|时限|类|编[号码]|代码|序号|号$|单位|责任|措施|情况|简况|进展|结果|状态|是否", 0),
             (r"(?:交办|确定|议定|督办|工作|会议|反馈|整改|重点|具体).{0,4}(?:事项|问题|任务|内容)|^(?:事项|问题|任务|内容|议题|工作任务)|(?:事项|问题|任务|内容)(?:内容|描述|名称)?$", 0.9),
         ),
         "owner": _OWNER,
@@ -280,7 +281,7 @@ MEANINGS: dict[str, dict[str, tuple[tuple[str, float], ...]]] = {
         ),
         "detail": (
             (rf"单位|时间|日期|时限|是否|措施|状态|{LAST_PERIOD}", 0),
-            (r"(?:办理|落实|进展|整改|推进|完成|工作).{0,2}(?:情况|进展|结果|成效)|进展|结果|成效", 0.9),
+            (r"(?:办理|落实|进展|整改|推进|完成|工作|办结|处理).{0,2}(?:情况|简[况述]|概况|进展|结果|成效)|进展|结果|成效", 0.9),
         ),
         "remark": _PLACES["remark"],
     },
@@ -325,7 +326,7 @@ CHOICES: dict[str, tuple[tuple[str, str, bool], ...]] = {
         (r"自筹", "自筹", True), (r"社会|捐|定点帮扶|对口帮扶|帮扶单位", "社会帮扶", True), (r"中央|国家|中财", "中央", True), (r"省", "省", True), (r"市级|市本级|^市|市财政|设区市", "市", True),
         (r"区|县", "区", True),
     ),
-    "grade": ((r"省", "省定", True), (r"市", "市定", True), (r"县|区", "县定", True)),
+    "grade": tuple((rf"(?:{level})\)?(?:定|级|重点|帮扶|扶持|乡村|$)", value, True) for level, value in (("省", "省定"), ("市", "市定"), ("县|(?<![社园辖片])区", "县定"))),
     "kind": (
         (r"新农村", "新农村建设点", True), (r"自选", "自选整治村庄", True), (r"整治", "村庄整治点", True),
         (r"自来水|供水|饮水", "自来水项目", True), (r"基地|产业", "产业基地", True), (r"示范", "示范村", True),
@@ -343,6 +344,7 @@ CHOICES: dict[str, tuple[tuple[str, str, bool], ...]] = {
         (r"(?:通水|通车|投产|启用)$|交付使用", "完工", False),
         (r"基本(?:完工|竣工|完成|建成)", "在建", False),
         (r"(?:已|全部|全面|主体|附属|工程).{0,10}(?:完工|竣工|建成|建好)|(?:已|全部|全面)完成(?:全部|所有|各项)|^(?:完工|竣工|建成|已完成?|全部完成|完成)$|(?:竣工|完工|建成)$|100%", "完工", True),
+        (r"(?:拆除|入地|开挖|浇筑|回填|粉刷|铺装|平整|架设|埋设|清淤|清理|吊装|预制|改水|改沟|改塘)(?:中|阶段)?$", "在建", False),
         (r"^(?:开工|动工|启动|进场)(?:建设)?$|在建|施工|正在|建设中|实施中|进行|推进|已开工|已动工|完成\d|\d%|硬化|安装|铺设|主体|试运行|调试|收尾|装修|封顶|砌筑", "在建", True),
     ),
     "status": (
@@ -408,7 +410,7 @@ def likeness(table: Table, column: Column, header: str) -> float:
     if group:
         joined = group.replace("/", "") + leaf
         scores.append(_of_text(table, column, joined) * (1 if leaf in PART_OF_GROUP or scores[0] else 0.9))
-        if scores[0] >= SURE and _refuses(table, column, group):
+        if scores[0] >= SURE and refuses(table, column, group):
             scores[0] = 0.4
     return max(scores)
 
@@ -464,7 +466,8 @@ def _by_pattern(table: Table, column: Column, text: str) -> float:
     return max(_nearness(table, column, plain), composed(table.name, column.name, plain))
 
 
-def _refuses(table: Table, column: Column, text: str) -> bool:
+def refuses(table: Table, column: Column, text: str) -> bool:
+    """Whether a header has a word that speaks against a column of ours."""
     return any(
         score == 0 and re.search(wanted, text) for wanted, score in MEANINGS.get(table.name, {}).get(column.name, ())
     )

@@ -223,6 +223,8 @@ def _has_suspect_words(columns: dict[int, Coded], header: Header) -> np.ndarray:
     """For each row whether a label column holds a word of totals, notes, examples or of the header itself."""
     texts_of_header = {squeezed(cell.text) for cell in header.cells.values()}
     leading = [cell.position for cell in header.cells.values() if cell.column.kind in LABEL_KINDS]
+    named = [header.cells[name].position for name in (*_naming(header.table), *PLACES) if name in header.cells]
+    leading += [position for position in columns if named and position < max(named)]  # 小计 below 序号, behind the town
     suspect = np.zeros(len(next(iter(columns.values()), ())), dtype=bool)
     for position in dict.fromkeys([*list(columns)[:1], *leading]):
         column = columns[position]

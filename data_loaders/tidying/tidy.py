@@ -10,7 +10,7 @@ import pandas as pd
 from data_loaders.findings import Finding, Source, one_by_one
 from data_loaders.reading.distinct import Coded, Different, combined
 from data_loaders.reading.grid import Grid
-from data_loaders.schema import DISTRICT, FUNDS, OUTSIDE_SOURCES, OWN_LEVELS, SITE_KINDS, SITES, Kind, Table
+from data_loaders.schema import DISTRICT, FUNDS, OUTSIDE_SOURCES, OWN_LEVELS, SITE_KINDS, SITES, TASKS, Kind, Table
 from data_loaders.tidying.as_of import with_as_of
 from data_loaders.tidying.cells import Parsed, is_blank, squeezed
 from data_loaders.tidying.columns import Readings, problems, read_column, read_distinct
@@ -22,6 +22,7 @@ from data_loaders.typed_frames import typed, typed_values
 IDENTIFIED_BY_NAME = {"site_id": "name"}
 # A place that was refused: it is said already, and must not be said again as blank.
 REFUSED = "?"
+NOT_BEGUN = next(iter(TASKS.column("status").choices))
 
 
 @dataclass(frozen=True)
@@ -296,7 +297,10 @@ def _blank_cells(frame: pd.DataFrame, source: Source, header: Header) -> list[Fi
         if column.name == "as_of" and not frame["as_of"].notna().any():
             continue  # said once for the whole file
         text = header.text(column.name)
-        blank = [int(row) for row in frame.index[frame[column.name].isna()]]
+        missing = frame[column.name].isna()
+        if column.name == "progress_text" and "status" in frame:
+            missing &= frame["status"].ne(NOT_BEGUN).fillna(True)  # of what has not begun there is nothing to tell
+        blank = [int(row) for row in frame.index[missing]]
         findings += one_by_one(source, blank, lambda row, text=text: source.finding("cell_blank", row=row, column=text))  # type: ignore[misc]
     return findings
 
