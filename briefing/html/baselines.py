@@ -9,13 +9,14 @@ from markupsafe import Markup
 from briefing import formats, looks
 from briefing.formats import aimed
 from briefing.html.links import explained
-from briefing.html.markup import badge, calm, mark, old_mark, text, tone
+from briefing.html.markup import badge, calm, mark, text, tone
 from briefing.html.unit_columns import Column, unit_columns
 from briefing.measures import bounds
 from briefing.measures.bounds import Direction
 from briefing.measures.indicators import change
 from briefing.model import Measure, MeasureKind, Part
 from briefing.status import SEVERITY, TROUBLED, ActStatus, Status
+from briefing.wording import asked
 
 # The sparkline's own coordinates; ui.css says how large it is drawn.
 _WIDTH, _HEIGHT, _EDGE = 120, 30, 4
@@ -35,7 +36,7 @@ def _worst_first(counts: Counter) -> list[Status]:
     return sorted(counts, key=lambda status: -SEVERITY[status])
 
 
-def baseline_table(measures: Sequence[Measure], towns: Sequence[str], *, whole: str) -> str:
+def baseline_table(measures: Sequence[Measure], towns: Sequence[str], *, whole: str, year: int) -> str:
     """All bounds, group by group, what is broken first within its group."""
     groups = bounds.grouped(measures)
     if not groups:
@@ -46,7 +47,7 @@ def baseline_table(measures: Sequence[Measure], towns: Sequence[str], *, whole: 
     columns = unit_columns(towns, broken)
     heads = ["指标", "条款", "要求", whole, *(column.name for column in columns), "走势", "状态", "说明"]
     head = "".join(f'<th scope="col">{text(name)}</th>' for name in heads)
-    body = "".join(_group_rows(name, own, columns) for name, own in groups.items())
+    body = "".join(_group_rows(name, own, columns, year) for name, own in groups.items())
     return f'<table class="grid baselines"><thead><tr><td></td>{head}</tr></thead>{body}</table>'
 
 
@@ -55,10 +56,10 @@ def _home(part: Part) -> str:
     return part.town or part.name
 
 
-def _group_rows(name: str, measures: Sequence[Measure], columns: Sequence[Column]) -> str:
+def _group_rows(name: str, measures: Sequence[Measure], columns: Sequence[Column], year: int) -> str:
     ranked = sorted(measures, key=lambda measure: -_badness(measure))
     first = f'<th scope="rowgroup" rowspan="{len(ranked)}" class="group"><span>{name}</span></th>'
-    rows = "".join(_row(measure, columns, first if at == 0 else "") for at, measure in enumerate(ranked))
+    rows = "".join(_row(measure, columns, first if at == 0 else "", year) for at, measure in enumerate(ranked))
     return f"<tbody>{rows}</tbody>"
 
 
@@ -66,8 +67,7 @@ def _badness(measure: Measure) -> int:
     return SEVERITY[measure.status]
 
 
-def _row(measure: Measure, columns: Sequence[Column], group_cell: str) -> str:
-    old = old_mark(formats.staleness(measure))
+def _row(measure: Measure, columns: Sequence[Column], group_cell: str, year: int) -> str:
     by_home: dict[str, list[Part]] = {}
     for part in measure.parts:
         by_home.setdefault(_home(part), []).append(part)
@@ -76,15 +76,25 @@ def _row(measure: Measure, columns: Sequence[Column], group_cell: str) -> str:
         f'<tr {tone(measure.status)}>{group_cell}<th scope="row" title="{text(measure.id)} {text(measure.title)}">'
         f'{text(measure.title)}</th><td>{text(measure.clause)}</td><td class="bound">{text(requirement(measure))}</td>'
         f'<td class="value">{_whole(measure)}</td>{cells}<td>{trend(measure)}</td>'
-        f'<td>{badge(measure.status)}{old}</td><td class="words" title="{text(measure.reason)}　{text(measure.note)}">'
-        f"{why(measure)}{_lead(measure)}</td></tr>"
+        f'<td>{badge(measure.status)}{_beside(measure)}</td><td class="words" title="{text(measure.reason)}　{text(measure.note)}">'
+        f"{why(measure)}{_lead(measure, year)}</td></tr>"
     )
 
 
-def _lead(measure: Measure) -> Markup:
-    """Who is to be asked about a bound that is broken or unreported: the first of those who are responsible."""
-    asked = measure.status in {*TROUBLED, Status.UNREPORTED}
-    return text(f"（{measure.responsible[0]}）") if asked and measure.responsible else text("")
+def _beside(measure: Measure) -> str:
+    """What stands beside a status: what it lacks to be judged, and that its data are old; whose is told above once."""
+    lacks = '<small class="hint">缺基数</small>' if any(one.note == bounds.NO_BASE for one in measure.parts) else ""
+    old = formats.staleness(measure)
+    return f'{lacks}<b class="old" title="{text(old)}">陈旧</b>' if old else lacks
+
+
+def _lead(measure: Measure, year: int) -> Markup:
+    """Who is to be asked about a bound that is broken or unreported, the first who is responsible, and by when."""
+    if measure.status not in {*TROUBLED, Status.UNREPORTED}:
+        return text("")
+    day = asked.until(measure, year) if measure.status in TROUBLED else ""
+    told = "，".join(filter(None, (*measure.responsible[:1], day)))
+    return text(f"（{told}）" if told else "")
 
 
 def requirement(measure: Measure) -> str:

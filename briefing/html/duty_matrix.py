@@ -64,7 +64,7 @@ def duty_matrix(rows: Sequence[Duty], columns: Sequence[Block], window: Window, 
 def legend(window: Window) -> str:
     """What the marks mean."""
     entries = "".join(f"<li>{badge(word)}</li>" for word in LEGEND)
-    counted = "<li>分数为已做单位数／应做单位数，空白为不要求</li>"
+    counted = "<li>分数为已做单位数／应做单位数，空白为不要求，各镇次数含所辖村，右侧分列</li>"
     order = "" if duty_grid.window_name(window) != duty_grid.WHOLE_YEAR else "<li>并列的标记按各单位次序</li>"
     return f'<ul class="legend">{entries}{counted}{order}</ul>'
 
@@ -189,7 +189,7 @@ def _silent_unit(one: Silence, leads: Leads) -> str:
         if one.places
         else formats.few(one.duties, formats.NAMED_IN_A_LINE)
     )
-    kinds = f"{len(one.duties)} 项 " if len(one.duties) > 1 else ""
+    kinds = f"{len(one.duties)} 项 " if len(one.duties) > 1 or one.places else ""
     shout = "<strong>全部未报</strong>" if one.total else ""
     return (
         f'<li class="{"total" if one.total else ""}" {tone(one.word)}>'

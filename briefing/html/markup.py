@@ -93,10 +93,11 @@ def progress_bar(
     return f'<div class="{kind}" {tone(status)} role="img" aria-label="{text(spoken)}">{fill}{unknown}{tick}</div>'
 
 
-def item_row(status: Status, title: str, detail: str, *, problem: str = "") -> str:
-    """One line of a list: title, a detail and perhaps a problem under it, and the status at the right."""
+def item_row(status: Status, title: str, detail: str, *, problem: str = "", owed: str = "") -> str:
+    """One line of a list: title, a detail and perhaps a problem or who owes it under it, and the status at the right."""
     trouble = f'<span class="trouble" title="{text(problem)}">问题：{text(problem)}</span>' if problem else ""
-    words = f"<div><b>{text(title)}</b><span>{text(detail)}</span>{trouble}</div>"
+    owes = f"<span>{text(owed)}</span>" if owed else ""
+    words = f"<div><b>{text(title)}</b><span>{text(detail)}</span>{trouble}{owes}</div>"
     return f"<li {tone(status)}>{words}{badge(status)}</li>"
 
 

@@ -17,6 +17,7 @@ from briefing.measures import map_layers
 from briefing.measures.naming import DISBURSEMENT, laggards_first, short_title, worst_first
 from briefing.model import MONEY_BOUNDS, Attention, Briefing, Funds, Measure, Site, VillageState
 from briefing.status import OF_PROGRESS, SEVERITY, TROUBLED, Status
+from briefing.wording import asked
 
 # Layer → the table it is drawn from.
 LAYER_TABLES = {
@@ -250,17 +251,28 @@ def map_note(briefing: Briefing, *, schematic: bool) -> str:
     return f'<div class="map-note"><span>{marks}</span><span>{words}</span></div>'
 
 
-def bounds(measures: Sequence[Measure]) -> str:
-    """Floors and limits of money as one line each: name, why, status."""
-    kept = [measure for measure in measures if measure.kind in MONEY_BOUNDS]
+def bounds(briefing: Briefing) -> str:
+    """Floors and limits of money as one line each: name, why, of what is broken also whose and by when, status."""
+    kept = [measure for measure in briefing.measures if measure.kind in MONEY_BOUNDS]
     return _items(
         [
-            item_row(measure.status, explained(measure.id, text(measure.title)), measure.reason or measure.note)
+            item_row(
+                measure.status,
+                explained(measure.id, text(measure.title)),
+                measure.reason or measure.note,
+                owed=_owed_by(measure, briefing.year),
+            )
             for measure in kept
         ],
         0,
         "",
     )
+
+
+def _owed_by(measure: Measure, year: int) -> str:
+    """Whose a broken bound is, and by when."""
+    owed = (*measure.responsible[:1], asked.until(measure, year)) if measure.status in TROUBLED else ()
+    return "，".join(filter(None, owed))
 
 
 def site_choices(briefing: Briefing) -> dict[str, tuple[str, ...]]:
@@ -336,5 +348,6 @@ def project_table(projects: pd.DataFrame, funds: Funds, *, limit: int | None) ->
     if projects.empty:
         return calm("○ 未报：没有项目")
     shown = laggards_first(projects).head(len(projects) if limit is None else limit)
-    rest = more(len(projects) - len(shown), "个项目")
+    late = int(projects["status"].isin(TROUBLED).sum() - shown["status"].isin(TROUBLED).sum())
+    rest = more(len(projects) - len(shown), f"个项目{f'，其中落后 {late} 个' if late else ''}")
     return _table("projects", PROJECT_HEADS, [_project_row(row, funds) for row in shown.itertuples()]) + rest

@@ -11,6 +11,7 @@ from briefing.html.links import address, explained
 from briefing.html.markup import badge, calm, counted, more, text, tone
 from briefing.model import Measure, TaskState
 from briefing.status import SEVERITY, ActStatus
+from briefing.wording import asked
 
 TASKS = "任务清单"
 ANY_UNIT, ANY_STATUS, ANY_PART = "全部单位", "全部状态", "全部"
@@ -22,7 +23,7 @@ NUMERALS = "一二三四五六七八九十"
 _EVERY_TOWN = re.compile(r"各(乡|镇|乡镇|街道)")
 # Lines of a row: the title with what belongs to it, and a third one for a contradiction.
 _LINES, _LINES_AGAINST = 2, 3
-OWNERS_EMS = 12  # of the units in one line with the rest
+OWNERS_EMS = 9  # of the units in one line with the rest
 HEADS = ("序号", "任务（责任单位、时限、条款）", "状态", "进展（存在问题、下步措施）", "佐证指标")
 
 
@@ -178,9 +179,15 @@ def _row(task: TaskState, measures: Mapping[str, Measure], proofs: int | None, *
     kind = "contradicted" if task.contradiction else ""
     return (
         f'<tr class="{kind}" {tone(word)}><td>{task.number}</td><th scope="row">{_title(task, in_full=in_full)}</th>'
-        f'<td>{badge(word)}</td><td class="report">{_report(task)}</td>'
+        f'<td>{badge(word)}{_disproved(task, measures)}</td><td class="report">{_report(task)}</td>'
         f'<td class="proofs">{_proofs(task, measures, proofs)}</td></tr>{_disproof(task)}'
     )
+
+
+def _disproved(task: TaskState, measures: Mapping[str, Measure]) -> str:
+    """That the figures of a task that goes on are in trouble."""
+    worst = asked.proof(task, measures) if task.status == ActStatus.GOING else None
+    return f'<small class="late" {tone(worst)}>佐证{worst}</small>' if worst else ""
 
 
 def _disproof(task: TaskState) -> str:

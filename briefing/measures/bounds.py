@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from briefing.model import BOUNDS, Measure, MeasureKind
+from briefing.status import SEVERITY
 
 
 class Direction(StrEnum):
@@ -57,7 +58,7 @@ def group(measure: Measure) -> str:
 
 
 def grouped(measures: Sequence[Measure]) -> dict[str, list[Measure]]:
-    """Group → its measures in plan order; what is not bound in one of these ways is left out.
+    """Group → its measures in plan order, the group with the worst of them first; what is not bound in one of these ways is left out.
 
     So is an indicator under a rule that nobody wrote yet: it would stand under a bound that is a guess.
     """
@@ -66,5 +67,6 @@ def grouped(measures: Sequence[Measure]) -> dict[str, list[Measure]]:
         for measure in measures
         if measure.kind in BOUNDS and (measure.kind != MeasureKind.INDICATOR or measure.rule in BY_RULE)
     ]
-    found = {name: [measure for measure in kept if group(measure) == name] for name in GROUPS}
-    return {name: own for name, own in found.items() if own}
+    found = {name: own for name in GROUPS if (own := [measure for measure in kept if group(measure) == name])}
+    worst = {name: max(SEVERITY[measure.status] for measure in own) for name, own in found.items()}
+    return {name: found[name] for name in sorted(found, key=lambda name: -worst[name])}

@@ -1,9 +1,11 @@
 """Baselines: which floor, cap, zero-target or not-less-than-last-year is broken, where, and which way does it go?"""
 
+from briefing import formats
 from briefing.html import baselines, markup
 from briefing.measures import bounds
 from briefing.screens.outlook import Outlook
 from briefing.screens.pieces import Panel, Screen
+from briefing.wording import asked
 
 
 def screen(look: Outlook) -> Screen:
@@ -11,10 +13,14 @@ def screen(look: Outlook) -> Screen:
     briefing = look.briefing
     kept = [measure for own in bounds.grouped(briefing.measures).values() for measure in own]
     snapshot = max((measure.snapshot for measure in kept if measure.snapshot), default=None)
+    old = dict.fromkeys(filter(None, map(formats.staleness, kept)))
     table = Panel(
         "baselines",
-        (baselines.tally_line(kept), baselines.baseline_table(kept, briefing.towns, whole=briefing.whole)),
-        title=f"底线指标（{len(kept)} 项，未达标的在前）",
-        aside=markup.dated(snapshot),
+        (
+            baselines.tally_line(kept),
+            baselines.baseline_table(kept, briefing.towns, whole=briefing.whole, year=briefing.year),
+        ),
+        title=f"底线指标（{len(kept)} 项，有未达标的类在前）",
+        aside=markup.dated(snapshot, stale="；".join(old)),
     )
-    return Screen((table,))
+    return Screen((table,), headline=look.headline(asked.baselines(briefing)))

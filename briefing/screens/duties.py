@@ -3,7 +3,7 @@
 from briefing.html import duty_matrix, markup
 from briefing.screens.outlook import Outlook
 from briefing.screens.pieces import Panel, Row, Screen
-from briefing.wording import duty_grid
+from briefing.wording import asked, duty_grid
 
 
 def screen(look: Outlook) -> Screen:
@@ -26,4 +26,5 @@ def screen(look: Outlook) -> Screen:
         aside=markup.dated(briefing.as_of if briefing.duties else None),
     )
     quiet = Panel("silent", (units,), title=f"{name}未报送的单位")
-    return Screen((Row((0.76, 0.24), ((matrix,), (quiet,))),), choices=(unit, period), bar="choices")
+    said = look.headline(asked.duties(briefing))
+    return Screen((Row((0.76, 0.24), ((matrix,), (quiet,))),), choices=(unit, period), bar="choices", headline=said)

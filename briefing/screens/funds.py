@@ -5,20 +5,21 @@ from briefing.html import cards, markup, tables
 from briefing.measures.naming import DISBURSEMENT, of_kind
 from briefing.screens.outlook import Outlook
 from briefing.screens.pieces import Chart, Panel, Row, Screen
-from briefing.wording import money
+from briefing.wording import asked, money
 
 
 def screen(look: Outlook) -> Screen:
     """Tiles; the curve, the slices and the bounds; the projects."""
     funds = look.briefing.funds
     aside = markup.dated_of(funds)
-    bounds = Panel("bounds", (tables.bounds(look.briefing.measures),), title="资金底线", aside=aside)
+    bounds = Panel("bounds", (tables.bounds(look.briefing),), title="资金底线", aside=aside)
     return Screen(
         (
             cards.tiles(cards.fund_tiles(look.briefing)),
             Row((1.2, 1, 0.8), ((curve(look, "funds_curve", "累计拨付率"),), (_slices(look, aside),), (bounds,))),
             _projects(look, aside),
-        )
+        ),
+        headline=look.headline(asked.funds(look.briefing)),
     )
 
 

@@ -82,6 +82,10 @@ class Outlook:
         """How many rows a list may show."""
         return theme.rows(name, self.stage)
 
+    def headline(self, asked: str) -> str:
+        """The briefing's own sentence on this screen, and what is asked besides."""
+        return self.briefing.headlines.get(self.page, self.briefing.headline) + asked
+
     @property
     def place(self) -> str:
         """The chosen town, or the plan's word for the whole district."""

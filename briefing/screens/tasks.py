@@ -9,6 +9,7 @@ from briefing.html import markup, obligation_list, task_list
 from briefing.model import TaskState
 from briefing.screens.outlook import Outlook
 from briefing.screens.pieces import Panel, Row, Screen
+from briefing.wording import asked
 
 
 def screen(look: Outlook) -> Screen:
@@ -28,13 +29,14 @@ def screen(look: Outlook) -> Screen:
         obligations = Panel(
             "obligations",
             (obligation_list.obligation_table(found, limit=look.rows("obligations")),),
-            title=f"计划的要求（{said}，{len(found)} 项，逾期未达标的在前）",
+            title=f"计划的要求（{said}，{len(found)} 项，逾期和未达标的在前）",
         )
         rows: tuple[Row | Panel, ...] = (obligations,)
     else:
         chosen = task_list.chosen(tasks, towns, **wanted, part=part.chosen)
         rows = (Row((0.22, 0.78), (_side(look, unit.chosen), (_table(look, chosen, said),))),)
-    return Screen(rows, choices=(lists, unit, status, part), bar="choices")
+    headline = look.headline(asked.tasks(look.briefing))
+    return Screen(rows, choices=(lists, unit, status, part), bar="choices", headline=headline)
 
 
 def _side(look: Outlook, unit: str) -> tuple[Panel, ...]:
@@ -54,6 +56,6 @@ def _table(look: Outlook, tasks: Sequence[TaskState], said: str) -> Panel:
     return Panel(
         "tasks",
         (table,),
-        title=f"任务（{said}，{len(tasks)} 项，数据不符和未报的在前）",
+        title=f"任务（{said}，{len(tasks)} 项，数据不符、未报和未启动的在前）",
         aside=markup.dated(task_list.snapshot(look.briefing.tasks)),
     )

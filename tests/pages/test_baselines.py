@@ -26,7 +26,7 @@ def test_the_real_store_draws_every_bound(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_groups_come_in_order_and_the_broken_first_within_them(open_page: Open) -> None:
     shown = words(open_page("baselines", briefing=sample()))
-    assert re.findall(r'class="group"><span>(.+?)<', shown) == ["底线", "上限", "清零", "只增不减", "资金"]
+    assert re.findall(r'class="group"><span>(.+?)<', shown) == ["清零", "资金", "只增不减", "底线", "上限"]
     assert shown.index('title="K04 ') < shown.index('title="K03 ')
     assert shown.index('title="F05 ') < shown.index('title="F03 ')
 

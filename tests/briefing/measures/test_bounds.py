@@ -8,6 +8,7 @@ from briefing.html.baselines import requirement
 from briefing.measures import bounds
 from briefing.measures.bounds import Direction
 from briefing.model import Measure
+from briefing.status import Status
 from tests.briefing import example
 
 PLAIN = replace(
@@ -48,10 +49,12 @@ def test_what_is_asked_against_last_year_is_said_with_its_growth_or_fall() -> No
     assert list(bounds.grouped([grown, fallen])) == [bounds.CHANGING]
 
 
-def test_groups_keep_their_order_and_leave_out_what_is_no_bound() -> None:
+def test_the_group_with_the_worst_comes_first_and_what_is_no_bound_is_left_out() -> None:
     money, cap = measure(62, 60, kind="ratio"), measure(9.4, 10, rule="indicator_at_most")
     found = bounds.grouped([money, measure(kind="target"), cap])
-    assert found == {"上限": [cap], "资金": [money]}
+    assert list(found.items()) == [("上限", [cap]), ("资金", [money])]
+    broken = replace(money, status=Status.UNMET)
+    assert list(bounds.grouped([broken, cap])) == ["资金", "上限"]
 
 
 @pytest.mark.parametrize("target", [0, 10])

@@ -12,7 +12,7 @@ from briefing.compose import compose
 from briefing.measures.map_layers import ALL, SEWAGE, TOILETS
 from briefing.model import MilestoneVerdict, VillageState
 from briefing.status import Status
-from briefing.wording import headlines, money
+from briefing.wording import asked, headlines, money
 from tests.briefing.ledgers import briefing, households, project, station
 
 DAYS = (
@@ -199,6 +199,17 @@ def test_the_headlines_of_the_sample_at_the_end_of_september(told):
     )  # 全区 is no place
     assert "镇（管理处）中，潭东镇拨付率最低" in money.lowest_slice(found.funds)  # 区级项目 belong to no town
     assert found.headlines["baselines"].startswith("20 项底线指标，达标 15 项，未达标 4 项（县定重点帮扶村资金、")
+    assert (asked.baselines(found), asked.funds(found), asked.duties(found)) == (
+        "未达标：县定重点帮扶村资金（坪路村差 12 万元/村，区农办，12 月 31 日前）、未销号住房安全隐患（潭口镇超 2 户，区住建局，年底前），另 2 项；"
+        "不能判断：经营主体带动户数潭口镇缺上年基数。",
+        "资金底线 2 项未达标，差得最多的是县定重点帮扶村资金（坪路村差 12 万元/村，区农办，12 月 31 日前）；"
+        "落后项目 13 个，最慢的坪路村入户道路修缮 25.0%（高校园区管理处）。",
+        "逾期的最早 6 月 30 日到期，最近 9 月 30 日到期；下一次 10 月 31 日到期。",
+    )
+    assert asked.tasks(found).startswith(
+        "数据不符：重点帮扶村资金投入（区农办，全年）；未启动：返乡创业与致富带头人培育（"
+    )
+    assert asked.tasks(found).endswith("；推进中有 15 项佐证指标逾期或落后。")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,122 @@
+"""What the headline of a screen asks besides its counts: the worst that is behind, whose it is, and by when."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from briefing import formats
+from briefing.measures import bounds, naming
+from briefing.model import MONEY_BOUNDS, Briefing, Measure, MeasureKind, Part, TaskState
+from briefing.status import SEVERITY, TROUBLED, ActStatus, Status
+
+_AMONG_NAMED = 2  # a headline keeps to two lines
+
+
+def _first(words: Sequence[str]) -> str:
+    """The first things, and how many more there are; a single one is not left out."""
+    shown = len(words) if len(words) == _AMONG_NAMED + 1 else _AMONG_NAMED
+    return "、".join(words[:shown]) + (f"，另 {len(words) - shown} 项" if len(words) > shown else "")
+
+
+def until(measure: Measure, year: int) -> str:
+    """By when a bound is to hold: its day, else the end of the year whose plan sets it; what passed a day of its own
+    says that itself.
+    """
+    if measure.kind == MeasureKind.DEADLINE:
+        return "、".join(part.note for part in measure.parts if part.status in TROUBLED and part.note)
+    return f"{formats.spaced(formats.short_due(measure.deadline, year))}前" if measure.deadline else "年底前"
+
+
+def lacking(measure: Measure) -> str:
+    """What the worst part of a broken bound lacks or has too much: 坪路村差 12 万元; else why it is broken."""
+    known = [part for part in measure.parts if part.status is Status.UNMET and None not in (part.value, part.target)]
+    if not known or measure.kind == MeasureKind.DEADLINE:
+        return measure.reason
+    worst = max(known, key=_off)
+    unit = formats.part_unit(measure)
+    off = formats.gap(_off(worst) / 100) if unit == formats.PERCENT else formats.amount(_off(worst), unit)
+    short = "差" if (worst.value or 0) < (worst.target or 0) else "超"
+    return f"{worst.name}{short} {off.lstrip()}"
+
+
+def _off(part: Part) -> float:
+    return abs((part.value or 0) - (part.target or 0))
+
+
+def _bounds(measures: Sequence[Measure], year: int) -> str:
+    facts = [(lacking(one), *one.responsible[:1], until(one, year)) for one in measures]
+    return _first([f"{one.title}（{'，'.join(filter(None, own))}）" for one, own in zip(measures, facts, strict=True)])
+
+
+def _unmet(measures: Sequence[Measure]) -> list[Measure]:
+    """The broken ones, that with the least of what is asked for first."""
+
+    def least(measure: Measure) -> float:
+        return min((part.rate for part in measure.parts if part.rate is not None), default=1.0)
+
+    return sorted((one for one in measures if one.status is Status.UNMET), key=least)
+
+
+def baselines(briefing: Briefing) -> str:
+    """The broken bounds, the farthest from what is asked first, and what cannot be judged."""
+    kept = [measure for own in bounds.grouped(briefing.measures).values() for measure in own]
+    unmet = _unmet(kept)
+    unknown = [f"{one.title}{one.reason}" for one in kept if one.status is Status.UNREPORTED and one.value is not None]
+    told = [f"未达标：{_bounds(unmet, briefing.year)}"] if unmet else []
+    told += [f"不能判断：{formats.few(unknown)}"] if unknown else []
+    return f"{'；'.join(told)}。" if told else ""
+
+
+def funds(briefing: Briefing) -> str:
+    """The bounds of the money that are broken, and the slowest project that is behind."""
+    unmet = _unmet([one for one in briefing.measures if one.kind in MONEY_BOUNDS])
+    projects = naming.laggards_first(briefing.funds.projects)
+    late = projects[projects["status"].isin(TROUBLED)]
+    told = [f"资金底线 {len(unmet)} 项未达标，差得最多的是{_bounds(unmet[:1], briefing.year)}"] if unmet else []
+    if len(late):
+        slowest = next(late.head(1).itertuples())
+        owner = slowest.owner if isinstance(slowest.owner, str) else slowest.town
+        rate = formats.fund_rate(slowest.rate, briefing.funds)
+        told.append(f"落后项目 {len(late)} 个，最慢的{slowest.project} {rate}（{owner}）")
+    return f"{'；'.join(told)}。" if told else ""
+
+
+def tasks(briefing: Briefing) -> str:
+    """The tasks that are told otherwise than the figures, not begun, or going on with a proof that is behind."""
+    measures = {measure.id: measure for measure in briefing.measures}
+    against = [task for task in briefing.tasks if task.contradiction]
+    idle = [task for task in briefing.tasks if task.status == ActStatus.NOT_STARTED and not task.contradiction]
+    disproved = [task for task in briefing.tasks if task.status == ActStatus.GOING and proof(task, measures)]
+    told = [
+        f"{word}：{_first(list(map(_task, own)))}"
+        for word, own in ((ActStatus.AGAINST, against), (ActStatus.NOT_STARTED, idle))
+        if own
+    ]
+    told += [f"推进中有 {len(disproved)} 项佐证指标逾期或落后"] if disproved else []
+    return f"{'；'.join(told)}。" if told else ""
+
+
+def proof(task: TaskState, measures: Mapping[str, Measure]) -> Status | None:
+    """How the worst measure that proves a task stands, where it is in trouble."""
+    found = [measures[id].status for id in task.proofs if id in measures and measures[id].status in TROUBLED]
+    return max(found, key=SEVERITY.__getitem__, default=None)
+
+
+def _task(task: TaskState) -> str:
+    return f"{task.title}（{'，'.join((*task.responsible[:1], task.deadline))}）"
+
+
+def duties(briefing: Briefing) -> str:
+    """Since when the oldest act is overdue, and when the next ones are due."""
+    overdue = [cell.due_on for cell in briefing.duties if cell.status == ActStatus.OVERDUE]
+    coming = [
+        cell.due_on for cell in briefing.duties if cell.status == ActStatus.NOT_DUE and cell.due_on > briefing.as_of
+    ]
+    told = (
+        [f"逾期的最早 {_day(min(overdue), briefing)}到期，最近 {_day(max(overdue), briefing)}到期"] if overdue else []
+    )
+    told += [f"下一次 {_day(min(coming), briefing)}到期"] if coming else []
+    return f"{'；'.join(told)}。" if told else ""
+
+
+def _day(day: date, briefing: Briefing) -> str:
+    return formats.spaced(formats.short_due(day, briefing.year))
