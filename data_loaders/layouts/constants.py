@@ -15,7 +15,9 @@ from data_loaders.tidying.as_of import stated_day
 from data_loaders.tidying.cells import as_text, is_blank, parse_date, squeezed
 
 _ASSIGNED = re.compile(r"会议|调度会|交办|反馈|督办|部署|下发")
-_OWNER = re.compile(r"(?:责任|牵头|建设|业主|主管)(?:单位|部门)(?:[(（][^()（）]*[)）])?[:：]([\u4e00-\u9fff]{2,20})$")
+_OWNER = re.compile(
+    r"(?:责任|牵头|建设|业主|主管)(?:单位|部门)(?:[(（][^()（）]*[)）])?[:：]([\u4e00-\u9fff]{2,20})[)）]?$"
+)
 _MADE_ON = re.compile(r"(?:填[报表]|制表|上报|报送)(?:日期|时间)")
 _BROUGHT_UP_TO = re.compile(r"(?:截[至止]|(?:统计|填[报表]|制表|数据|更新|上报)(?:日期|时间|[至到截:：]))[^)）]*")
 _DAY_OF_MEETING = re.compile(r"(?:(20\d\d)[年./-])?(1[0-2]|0?[1-9])[月./-](3[01]|[12]\d|0?[1-9])(?:日|号|(?!\d))")

@@ -183,7 +183,9 @@ class Profile:
 
 def _numeric(profile: Profile, column: Column) -> float:
     if profile.number_share < 0.7 or (
-        profile.percent_shown and column.kind is not Kind.PERCENT and column.kind is not Kind.NUMBER
+        (profile.percent_shown or profile.is_percent)
+        and column.kind is not Kind.PERCENT
+        and column.kind is not Kind.NUMBER
     ):
         return 0.0
     if column.kind is Kind.WHOLE and profile.whole_share < 0.95:

@@ -123,7 +123,7 @@ def figures_of_kinds(work: Work) -> None:
             if not wholes:
                 work.put(profile, (name,), How.SUM, 0.75)
             elif profile is wholes[0]:
-                work.put(profile, (name,), How.AS_IS, 0.9)
+                work.put(profile, (name,), How.AS_IS, 0.75 if leaf == whole else 0.9)
             else:
                 work.ignore(profile)
 
@@ -136,8 +136,9 @@ def _whole_of_kinds(work: Work, found: Mapping[str, list[Profile]]) -> str | Non
         return None
     others = [
         leaf for leaf, own in found.items()
-        if names[leaf] is None and len(own) == len(done[0]) > 1 and likeness(work.table, work.table.column("accepted"), leaf) < LIKELY
+        if names[leaf] is None and len(own) == len(done[0]) > 1 
         and all(_never_above(part, all_of) and leaf_and_group(part.header)[1] == leaf_and_group(all_of.header)[1] for part, all_of in zip(done[0], own, strict=True))
+        and not all(_never_above(all_of, part) for part, all_of in zip(done[0], own, strict=True))
     ]  # fmt: skip
     return others[0] if len(others) == 1 else None
 

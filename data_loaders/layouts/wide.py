@@ -243,10 +243,22 @@ def batches(work: Work) -> None:
     """第一批 and 第二批 are added up to what was arranged, 首批拨付 and 二批拨付 to what was paid."""
     found = [(p, match) for p in work.open() if p.number_share >= 0.7 and (match := _BATCH.match(leaf_and_group(p.header)[0]))]  # fmt: skip
     for name in ("allocated", "disbursed") if work.table.name == "funds" else ():
-        own = [p for p, match in found if bool(match[1]) == (name == "disbursed")]
+        own = [p for p, match in found if (bool(match[1]) or _is_paid(work, p)) == (name == "disbursed")]
         if len(own) > 1 and not work.taken(name):
+            whole = _sum_beside(work, name, [(profile, at) for at, profile in enumerate(own)])
             for profile in own:
-                work.put(profile, (name,), How.SUM, 0.75)
+                if whole:
+                    work.ignore(profile)
+                else:
+                    work.put(profile, (name,), How.SUM, 0.75)
+            if whole:
+                work.put(whole, (name,), How.AS_IS, 0.9)
+
+
+def _is_paid(work: Work, profile: Profile) -> bool:
+    """Whether a batch stands under a group that says what was paid: 拨付情况 over 第一次."""
+    group = leaf_and_group(profile.header)[1]
+    return bool(group) and likeness(work.table, work.table.column("disbursed"), group) >= LIKELY
 
 
 def _unit_over(work: Work, group: str) -> dict:
@@ -305,7 +317,7 @@ def _sum_beside(work: Work, name: str, own: list[tuple[Profile, int]]) -> Profil
     for profile in work.open():
         if profile in mine or profile.number_share < 0.7 or likeness(work.table, work.table.column(name), profile.header) < LIKELY:  # fmt: skip
             continue
-        if any(bool((np.nan_to_num(profile.numbers, nan=0) == whole).all()) for whole in (months.sum(axis=0), months[-1])):  # fmt: skip
+        if any(bool((np.abs(np.nan_to_num(profile.numbers, nan=0) - whole) < 0.005).all()) for whole in (months.sum(axis=0), months[-1])):  # fmt: skip
             return profile
     return None
 

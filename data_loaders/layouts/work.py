@@ -69,7 +69,11 @@ class Work:
         leaf = leaf_and_group(profile.header)[0]
         if not like and (unit := profile.unit or self.block.unit(profile.position) or "") and not leaf.endswith(unit):
             like = UNIT_SHARE * likeness(self.table, column, leaf + unit)  # 惠及 over 140户, 受益(户)
-        if not like and column.kind is Kind.PERCENT and (profile.percent_shown or profile.is_percent):
+        if (
+            not like
+            and column.kind is Kind.PERCENT
+            and (profile.percent_shown or profile.is_percent or "%" in profile.header)
+        ):
             like = UNIT_SHARE * likeness(self.table, column, leaf + "比例")  # 完成工程量 over 90%
         if not suits or not like or (column.name in HAPPENED and self.is_ahead(profile)):
             return 0.0
