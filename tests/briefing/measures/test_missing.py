@@ -70,7 +70,7 @@ def test_an_empty_edition_has_null_where_a_number_would_be():
     found = as_json(briefing(DAY))
     assert {measure["value"] for measure in found["measures"]} == {None}
     assert {measure["status"] for measure in found["measures"]} == {"未报"}
-    of_the_plan = ("stale", "title", "due", "next_milestone")
+    of_the_plan = ("stale", "title", "due", "next_milestone", "recent_months")
     money = {name: value for name, value in found["funds"].items() if not isinstance(value, list)}
     assert {value for name, value in money.items() if name not in of_the_plan} == {None}
     assert "NaN" not in json.dumps(found, allow_nan=False)
