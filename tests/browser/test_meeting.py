@@ -80,6 +80,7 @@ def test_recorded_and_corrected_at_the_desk_by_keyboard_and_on_the_projector_by_
     tab_to(desk, "责任单位")
     desk.keyboard.type("潭口")
     desk.get_by_role("option", name="潭口镇").first.wait_for()
+    desk.locator("[aria-label=责任单位][aria-activedescendant]").wait_for()  # a moment later it is what Enter takes
     desk.keyboard.press("Enter")
     desk.get_by_role("option", name="全选").wait_for()  # the list stays open, and its highlighted line is not taken
     desk.keyboard.press("Control+Enter")
