@@ -53,6 +53,7 @@ _REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[^\t\n\f <&#;]{1,32});?"
 _COMMON_REFERENCES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'))
 # Pictures name themselves and their ancestors by such numbers.
 _HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+AT_ONCE = 2_000  # texts
 # So much of a piece is looked at again with the next, for a number that goes on from one run to another.
 _OVERLAP = 65_536
 _PRINTABLE = re.compile(rb"[\x20-\x7e]{11,}")
@@ -68,13 +69,27 @@ def findings_beside(kind: Kind, content: bytes, source: Source) -> list[Finding]
         return []  # refused for its size
     found: dict[tuple[str, str], None] = {}
     try:
-        for place, texts in _TEXTS.get(kind, lambda _: ())(content):
-            found.update(dict.fromkeys((place, what) for what in sorted(number_kinds(texts))))
+        for some in _together(_TEXTS.get(kind, lambda _: ())(content)):
+            if number_kinds(text for _, texts in some for text in texts):
+                found.update(
+                    dict.fromkeys((place, what) for place, texts in some for what in sorted(number_kinds(texts)))
+                )
     except _Endless:
         return [source.finding("file_bomb", limit=limits.megabytes(limits.PIECE_BYTES))]
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError):
         return [source.finding("file_damaged", reason="压缩结构不完整")]
     return [source.finding("personal_data", what=f"{what}（在{place}中）") for place, what in found]
+
+
+def _together(parts: Iterable[tuple[str, Iterable[str]]]) -> Iterator[list[tuple[str, list[str]]]]:
+    """Parts that are looked at at once: most files have dozens of small ones, and beginning a look costs more than they do."""
+    some: list[tuple[str, list[str]]] = []
+    for place, texts in parts:
+        some.append((place, list(texts)))
+        if sum(len(texts) for _, texts in some) > AT_ONCE:
+            yield some
+            some = []
+    yield some
 
 
 def markup_texts(markup: str) -> list[str]:
