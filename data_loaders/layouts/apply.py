@@ -481,6 +481,8 @@ def _text_reader(column: Column) -> Callable[[object], object]:
         text = re.sub(r"(?<=m)[23]", "", text)  # m³/d names no second number
         if column.name == "capacity" and len(flows := FLOW.findall(text)) == 1:
             text = flows[0]  # of 日处理60吨，配套管网3.2公里
+        if column.kind in (Kind.WHOLE, Kind.MONEY):
+            text = re.sub(r"\d+(?:\.\d+)?%", "", text)  # a share is no count
         if _VAGUE.search(text):
             return cell  # 约30户 is no number
         found = {(match[1], match[2]) for match in _AMOUNT.finditer(text)}

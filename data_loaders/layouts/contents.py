@@ -34,7 +34,7 @@ _DAY_TEXT = re.compile(
 )
 FLOW = re.compile(r"\d+(?:\.\d+)?(?=(?:吨|t|m3?|立方米?|方)(?:/|每|$|[,，;；。、(（]|d))", re.IGNORECASE)
 WORDED = re.compile(r"([\u4e00-\u9fff]{2,8}?)[:：为]?(\d+)[户个座处]?(?=[,，;；。、]|$)")  # 任务12户，完成10户
-_COUNTED_TEXT = re.compile(r"[^\d]{1,8}\d+[户个座处]?[^\d]{0,4}")
+_COUNTED_TEXT = re.compile(r"[^\d]{1,8}\d+[户个座处]?[^\d%]{0,4}")
 _UNIT_BEHIND = re.compile(r"\d[\d,.]*([户人座个处次])")
 _TOWN_WORD = r"(?:镇|乡|街道|办事处|管理处|管委会)"
 IS_VILLAGE = re.compile(r"(?:村|社区|居委会)$")

@@ -108,7 +108,7 @@ def figures_of_kinds(work: Work) -> None:
     found: dict[str, list[Profile]] = {}
     for profile in work.open():
         leaf, group = leaf_and_group(profile.header)
-        if group and profile.number_share >= 0.7 and not RATE.search(leaf) and not REMAINING.search(leaf):
+        if group and profile.number_share >= 0.7 and not profile.is_percent and not RATE.search(leaf) and not REMAINING.search(leaf):  # fmt: skip
             found.setdefault(leaf, []).append(profile)
     both = _groups_with_both(work, found)
     whole = _whole_of_kinds(work, found)
@@ -258,7 +258,11 @@ def counts(work: Work) -> None:
     if work.table.name not in HOUSEHOLDS:
         return
     names = ("planned", "done", "accepted")
-    numeric = [p for p in work.open() if p.number_share >= 0.7 and p.whole_share >= 0.95 and not p.percent_shown]
+    numeric = [
+        p
+        for p in work.open()
+        if p.number_share >= 0.7 and p.whole_share >= 0.95 and not (p.percent_shown or p.is_percent)
+    ]
     shares = [p for p in work.columns if p.number_share >= 0.7 and RATE.search(leaf_and_group(p.header)[0]) and not _OTHER_SHARE.search(p.header)]  # fmt: skip
     proven = _proven(work, numeric, shares)
     options: dict[str, list[tuple[float, Profile | None]]] = {}
@@ -417,7 +421,7 @@ def numbers_known(work: Work) -> None:
     groups: dict[str, list[Profile]] = {}
     for profile in work.open():
         leaf, group = leaf_and_group(profile.header)
-        if group and profile.number_share >= 0.7 and not RATE.search(leaf) and not REMAINING.search(leaf):
+        if group and profile.number_share >= 0.7 and not profile.is_percent and not RATE.search(leaf) and not REMAINING.search(leaf):  # fmt: skip
             groups.setdefault(group, []).append(profile)
     named_groups = {
         group: max(
