@@ -100,25 +100,37 @@ def village_card(village: VillageState, *, limit: int | None) -> str:
 
 
 def ranked_villages(
-    villages: Sequence[VillageState], layer: str, *, limit: int | None, one: str = "村", leads: Leads = nowhere
-) -> str:
-    """The villages (or towns) that have something on a layer, worst first, each with the item that makes it so.
+    villages: Sequence[VillageState], layer: str, *, limit: int | None, one: str = "村", leads: Leads = nowhere,
+    sites: Sequence[Site] = (),
+) -> str:  # fmt: skip
+    """The villages (or towns) that have something on a layer, worst and longest overdue first, each with the item that
+    makes it so.
 
     A name leads to where it stands out on the map.
     """
     known = [village for village in villages if layer in village.statuses]
     if not known:
         return calm("这一图层没有任务")
-    ranked = sorted(known, key=lambda village: -map_layers.badness(layer, village.statuses[layer]))
+    late: dict[str, Site] = {}
+    for site in sorted(sites, key=lambda site: site.days_late):
+        if site.status is Status.OVERDUE and layer in (map_layers.ALL, site.layer):
+            late[site.town + site.village] = site
+
+    def badness(village: VillageState) -> tuple[int, int]:
+        overdue = late.get(village.label)
+        return -map_layers.badness(layer, village.statuses[layer]), -overdue.days_late if overdue else 0
+
+    ranked = sorted(known, key=badness)
     shown = ranked[:limit]
-    rows = [_ranked_row(place, layer, leads) for place in shown]
+    rows = [_ranked_row(place, layer, leads, late.get(place.label)) for place in shown]
     return _items(rows, len(ranked) - len(shown), f"个{one}")
 
 
-def _ranked_row(village: VillageState, layer: str, leads: Leads) -> str:
+def _ranked_row(village: VillageState, layer: str, leads: Leads, late: Site | None) -> str:
     status = village.statuses[layer]
     grade = f"{village.grade}　" if layer == map_layers.KEY_VILLAGES and village.grade else ""
-    detail = grade + worst_words(village, layer)
+    overdue = f"{formats.lateness(late.days_late)}，{late.owner or late.town}：" if late else ""
+    detail = grade + overdue + worst_words(village, layer)
     town = "" if village.town == village.village else f" <small>{text(village.town)}</small>"
     name = f"<b>{text(village.village)}</b>{town}"
     words = f"<div>{led_to(leads(village.label), name)}<span>{text(detail)}</span></div>"
@@ -195,7 +207,7 @@ def layer_measure(briefing: Briefing, layer: str) -> Measure | None:
 
 
 def little_map_head(briefing: Briefing, layer: str, villages: Sequence[VillageState], one: str = "村") -> str:
-    """What stands beside a little map: the title, the one number, and the villages that are behind."""
+    """What stands beside a little map: the title, the one number, and the villages that are behind, drawn or not."""
     measure = layer_measure(briefing, layer)
     title = layer if measure is None or looks.ems(short_title(measure)) > LITTLE_TITLE_EMS else short_title(measure)
     status = Status.UNREPORTED if measure is None else measure.status
@@ -210,7 +222,7 @@ def _owed(briefing: Briefing, measure: Measure | None) -> str:
     if measure is None:
         return ""
     _, until = left_and_until(measure, briefing)
-    return f'<p class="owed-by">{text("，".join(filter(None, (until, owners_in(measure, LITTLE_OWNERS_EMS)))))}</p>'
+    return f'<p class="owed-by">{text("，".join(filter(None, (until or "年底前", owners_in(measure, LITTLE_OWNERS_EMS)))))}</p>'
 
 
 def _little_number(briefing: Briefing, measure: Measure | None) -> str:

@@ -5,6 +5,7 @@ from briefing.html import cards, markup
 from briefing.model import Measure
 from briefing.screens.outlook import Outlook
 from briefing.screens.pieces import Cell, Chart, Panel, Row, Screen
+from briefing.status import TROUBLED, Status
 
 
 def screen(look: Outlook) -> Screen:
@@ -18,12 +19,12 @@ def screen(look: Outlook) -> Screen:
 def _column(look: Outlook, measure: Measure) -> tuple[Cell, ...]:
     aside = markup.dated_of(measure)
     parts = look.here(measure.parts)
-    shown = min(look.rows("gaps") or len(parts), len(parts))
     curve = curves.progress_curve(measure, look.briefing.year, sizes=look.sizes, room=look.room("household_curve"))
-    behind_most = bars.ranked(parts)[:shown]
+    behind = [part for part in bars.ranked(parts) if part.status in {*TROUBLED, Status.UNREPORTED}]
+    behind_most = (behind or bars.ranked(parts))[: look.rows("gaps")]
     gaps = bars.village_gaps(behind_most, sizes=look.sizes, room=look.room("household_gaps"))
     villages = {str(at): f"{part.town}{part.name}" for at, part in enumerate(behind_most)}
-    over_the_year, behind = f"curve-{measure.id}", f"gaps-{measure.id}"
+    over_the_year, gap = f"curve-{measure.id}", f"gaps-{measure.id}"
     return (
         cards.measure_strip(measure, look.briefing),
         Panel(
@@ -33,12 +34,12 @@ def _column(look: Outlook, measure: Measure) -> tuple[Cell, ...]:
             aside=aside,
         ),
         Panel(
-            behind,
+            gap,
             (
-                Chart(behind, gaps, bars.village_gaps_alt(measure, parts), explains=villages),
-                cards.gaps_line(measure, len(parts) - shown),
+                Chart(gap, gaps, bars.village_gaps_alt(measure, parts), explains=villages),
+                cards.gaps_line(measure, len(parts) - len(behind_most)),
             ),
-            title=f"落后最多的村（{look.place}）",
+            title=f"{'落后' if behind else '领先'}最{'多' if behind else '少'}的村（{look.place}）",
             aside=aside,
         ),
     )

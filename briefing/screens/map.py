@@ -115,7 +115,8 @@ def _remembers(sight: Sight) -> str:
 
 def _ranking(look: Outlook, sight: Sight, places: Sequence[VillageState], layer: str) -> Panel:
     listed = tables.ranked_villages(
-        places, layer, limit=look.rows("worst_villages"), one=sight.one, leads=lambda one: look.here_with({STANDS_OUT: None, _remembers(sight): one})
+        places, layer, limit=look.rows("worst_villages"), one=sight.one, leads=lambda one: look.here_with({STANDS_OUT: None, _remembers(sight): one}),
+        sites=look.all_sites,
     )  # fmt: skip
     return Panel("village", (listed,), title=tables.ranking_title(layer, sight.one), detail=layer)
 
@@ -149,6 +150,7 @@ def _little_map(look: Outlook, sight: Sight, at: int, layer: str) -> Panel:
         sight.places, sight.boundaries, layer=layer, schematic=look.land.schematic, sizes=look.sizes,
         room=look.room("little_map"), little=True,
     )  # fmt: skip
-    head = tables.little_map_head(look.briefing, layer, sight.places, sight.one)
+    every = (*sight.places, *undrawn(look, sight, key_only=False))
+    head = tables.little_map_head(look.briefing, layer, every, sight.one)
     alt = village_map.village_map_alt(sight.places, layer, sight.one)
     return Panel(f"six-{at}", (head, Chart(f"little-map-{at}", figure, alt, remembers=_remembers(sight))))

@@ -177,8 +177,8 @@ def test_the_headlines_of_the_sample_at_the_end_of_september(told):
             "龙塘村坝里新农村建设点、茶元村下屋新农村建设点；村庄整治点 4 个全部完成。"
         ),
         "households": (
-            "美丽庭院已完成 271 个，占任务数 334 个的 81.1%，达到序时进度，但 9 处落后：迳背村、洋山村、上元村等；"
-            "户厕问题整改已完成 290 户，占任务数 356 户的 81.5%，达到序时进度，但 9 处落后：迳背村、洋山村、上元村等。"
+            "美丽庭院已完成 271 个，占任务数 334 个的 81.1%，达到序时进度，但 9 个村落后：迳背村、洋山村、上元村等；"
+            "户厕问题整改已完成 290 户，占任务数 356 户的 81.5%，达到序时进度，但 9 个村落后：迳背村、洋山村、上元村等。"
         ),
         "sewage": "4 座污水处理站建成 2 座；未按计划：迳背污水处理站、茶元安置点污水处理站。",
         "funds": "累计拨付 2,381 万元，拨付率 76.3%，达到 9 月底 75% 节点；到 12 月 31 日达到 100% 还需拨付 739 万元，平均每月需拨付 246.3 万元。",
@@ -188,7 +188,7 @@ def test_the_headlines_of_the_sample_at_the_end_of_september(told):
         "actions": "交办 8 项，办结 5 项，逾期 2 项，未到期 1 项；逾期：潭口镇、区生态环境分局。",
     }
     assert found.headlines["map"].startswith("34 个村（社区），其中 7 个不在图上：")
-    assert found.headlines["map"].endswith("、逾期 4 个（迳背村、洋山村、龙塘村等）。")
+    assert found.headlines["map"].endswith("、逾期 4 个（迳背村、洋山村、龙塘村、上元村）。")
     assert (
         "；多的是" not in found.headlines["duties"]
         and "，多的是高校园区管理处、潭口镇、潭东镇等" in found.headlines["duties"]
