@@ -6,6 +6,7 @@ window.still = (() => {
   "use strict";
 
   const LONGEST = 20000; // ms; whoever waits longer is told why by Streamlit itself
+  const TRIES = 5; // a screen that is shrunk breaks its lines anew, and may need a little more
   const FRAMES = 5; // the browser lays out what just arrived, and present.js gives it the height that it needs
   const LAST = "footer.source, .notice, [data-testid=stException]"; // a page is over when one of these is there
 
@@ -37,7 +38,9 @@ window.still = (() => {
     host.setAttribute("aria-hidden", "true");
     const page = root.querySelector(".page");
     host.classList.toggle("at-desk", !page.matches(".presenting"));
-    if (page.matches(".presenting")) page.style.setProperty("--needed", needed(root.querySelector(".stMainBlockContainer")) || "initial");
+    if (!page.matches(".presenting")) return;
+    const block = root.querySelector(".stMainBlockContainer");
+    for (let tries = 0, wish; tries < TRIES && (wish = needed(block)); tries++) page.style.setProperty("--needed", wish); // as present.js, tick by tick
   }
 
   function show() {
