@@ -53,7 +53,7 @@ _REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[^\t\n\f <&#;]{1,32});?"
 _COMMON_REFERENCES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'))
 # Pictures name themselves and their ancestors by such numbers.
 _HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
-AT_ONCE = 2_000  # texts
+AT_ONCE = 2_000  # parts and their texts
 # So much of a piece is looked at again with the next, for a number that goes on from one run to another.
 _OVERLAP = 65_536
 _PRINTABLE = re.compile(rb"[\x20-\x7e]{11,}")
@@ -84,11 +84,13 @@ def findings_beside(kind: Kind, content: bytes, source: Source) -> list[Finding]
 def _together(parts: Iterable[tuple[str, Iterable[str]]]) -> Iterator[list[tuple[str, list[str]]]]:
     """Parts that are looked at at once: most files have dozens of small ones, and beginning a look costs more than they do."""
     some: list[tuple[str, list[str]]] = []
+    held = 0
     for place, texts in parts:
         some.append((place, list(texts)))
-        if sum(len(texts) for _, texts in some) > AT_ONCE:
+        held += 1 + len(some[-1][1])  # a part of nothing counts, too: an archive may have tens of thousands
+        if held > AT_ONCE:
             yield some
-            some = []
+            some, held = [], 0
     yield some
 
 
