@@ -29,8 +29,12 @@ class CompoundFile:
         if sector_shift not in (9, 12) or mini_shift > sector_shift:
             raise DamagedCompound
         self._sector, self._mini_sector = 1 << sector_shift, 1 << mini_shift
+        folders, tables = struct.unpack_from("<II", self._content, 40)
         header = struct.unpack_from("<IIIIIII", self._content, 48)
-        directory, _, self._cutoff, mini_table, _, more, more_count = header
+        directory, _, self._cutoff, mini_table, mini_tables, more, more_count = header
+        # The workbook reader sets memory aside for as many sectors as the header names.
+        if max(folders, tables, mini_tables, more_count) > len(self._content) // self._sector:
+            raise DamagedCompound
         self._next = self._table(self._table_sectors(more, more_count))
         self._entries = self._directory(self._chain(directory))
         self._next_mini = self._table(self._chained_sectors(mini_table, self._next))
@@ -83,7 +87,9 @@ class CompoundFile:
         entries: dict[str, tuple[int, int]] = {}
         for offset in range(0, len(data) - _ENTRY_BYTES + 1, _ENTRY_BYTES):
             length, kind = struct.unpack_from("<HB", data, offset + 64)
-            start, size = struct.unpack_from("<II", data, offset + 116)
+            start, size = struct.unpack_from("<II" if self._sector == 512 else "<IQ", data, offset + 116)
+            if kind in (_ROOT, _STREAM) and size > len(self._content):
+                raise DamagedCompound
             if kind == _ROOT:
                 self._root = (start, size)
             elif kind == _STREAM:

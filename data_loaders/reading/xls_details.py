@@ -11,12 +11,15 @@ BOF, EOF, BOUNDSHEET, FILEPASS = 0x0809, 0x000A, 0x0085, 0x002F
 ROW, FORMAT, XF = 0x0208, 0x041E, 0x00E0
 BLANK, MULBLANK, MULRK, FORMULA, BOOLERR = 0x0201, 0x00BE, 0x00BD, 0x0006, 0x0205
 NUMBER, RK, LABEL, LABELSST, RSTRING = 0x0203, 0x027E, 0x0204, 0x00FD, 0x00D6
+SST, DIMENSIONS = 0x00FC, 0x0200
 
 _CELLS = frozenset((FORMULA, BOOLERR, NUMBER, RK, LABEL, LABELSST, RSTRING))
 _NUMBERS = frozenset((FORMULA, NUMBER, RK))
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _ROW_HIDDEN = 0x20
 _BIFF8 = 0x0600
+_ROWS, _COLUMNS = 65536, 256  # as many as the format has
+_TEXT_BYTES = 3  # of an empty shared text: its length and its flags
 
 
 class Protected(Exception):
@@ -30,22 +33,21 @@ class _Globals:
 
 
 def look_at_sheets(stream: bytes) -> list[Details]:
-    """The details of each sheet of the Workbook stream; raises Protected, struct.error or IndexError."""
+    """The details of each sheet of the Workbook stream; raises Protected, struct.error, IndexError or ValueError."""
     book = _globals(stream)
     details = {begin: _sheet(stream, begin, book.formats) for begin in set(book.sheets)}
     return [details[begin] for begin in book.sheets]
 
 
-def _records(stream: bytes, begin: int = 0) -> Iterator[tuple[int, int, int]]:
-    """(type, where its data begins, length) of the records of one substream, its nested charts left out."""
+def _records(stream: bytes, begin: int = 0) -> Iterator[tuple[int, int, int, bool]]:
+    """(type, where its data begins, length, whether it is no chart's within) of what the workbook reader goes through."""
     depth = 0
     while begin + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, begin)
-        depth += (kind == BOF) - (kind == EOF)
-        if depth <= 0:
+        if kind == EOF:
             return
-        if depth == 1:
-            yield kind, begin + 4, length
+        depth += kind == BOF
+        yield kind, begin + 4, length, depth == 1
         begin += 4 + length
 
 
@@ -54,11 +56,13 @@ def _globals(stream: bytes) -> _Globals:
     styles: list[int] = []
     formats = {9: "0%", 10: "0.00%"}
     is_biff8 = True
-    for kind, begin, _ in _records(stream):
+    for kind, begin, _, _ in _records(stream):
         if kind == BOF:
             is_biff8 = struct.unpack_from("<H", stream, begin)[0] == _BIFF8
         elif kind == FILEPASS:
             raise Protected
+        elif kind == SST and struct.unpack_from("<I", stream, begin + 4)[0] > len(stream) // _TEXT_BYTES:
+            raise ValueError  # the workbook reader sets memory aside for as many texts as are claimed
         elif kind == BOUNDSHEET:
             sheets += struct.unpack_from("<I", stream, begin)
         elif kind == FORMAT:
@@ -84,17 +88,21 @@ def _text(stream: bytes, begin: int, size: int, size_bytes: int, is_biff8: bool)
 
 def _sheet(stream: bytes, begin: int, formats: dict[int, NumberFormat]) -> Details:
     details, filled_rows, hidden_rows = Details(), set(), set()
-    for kind, data, length in _records(stream, begin):
-        if kind == ROW:
+    for kind, data, length, is_own in _records(stream, begin):
+        if kind == DIMENSIONS:
+            _check_dimensions(stream, data, length)
+        elif kind == ROW:
             row, options = struct.unpack_from("<H10xH", stream, data)
             if options & _ROW_HIDDEN:
                 hidden_rows.add(row)
         elif kind in _CELLS or kind == MULRK:
             row, column, style = struct.unpack_from("<HHH", stream, data)
             last = struct.unpack_from("<H", stream, data + length - 2)[0] if kind == MULRK else column
-            filled_rows.add(row)
             details.last_row = max(details.last_row, row + 1)
             details.columns = max(details.columns, last + 1)
+            if not is_own:
+                continue
+            filled_rows.add(row)
             if error := _error(stream, kind, data):
                 details.broken[row + 1, column] = error
             elif kind == MULRK:
@@ -104,6 +112,13 @@ def _sheet(stream: bytes, begin: int, formats: dict[int, NumberFormat]) -> Detai
                 _note(details, (row + 1, column), formats.get(style))
     details.hidden_rows = len(filled_rows & hidden_rows)
     return details
+
+
+def _check_dimensions(stream: bytes, data: int, length: int) -> None:
+    """Raises ValueError for a sheet that claims more than the format has: the workbook reader sets memory aside for it."""
+    first_row, rows, first_column, columns = struct.unpack_from("<IIHH" if length == 14 else "<HHHH", stream, data)
+    if rows > _ROWS or columns > _COLUMNS or (rows and columns and (first_row >= rows or first_column >= columns)):
+        raise ValueError
 
 
 def _error(stream: bytes, kind: int, data: int) -> str | None:

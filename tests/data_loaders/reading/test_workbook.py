@@ -3,6 +3,7 @@
 import datetime
 import io
 import re
+import struct
 import zipfile
 
 import openpyxl
@@ -290,6 +291,42 @@ def test_half_an_old_workbook_is_damaged():
     content = saved(book)
     assert refusal(content[: len(content) // 2], "a.xls").code == "file_damaged"
     assert refusal(content[:600], "a.xls").code == "file_damaged"
+
+
+BILLIONS = struct.pack("<I", 0x7FFF_FFFF)
+FAR_CELL = struct.pack("<HHHHHd", 0x0203, 14, 65535, 65535, 0, 1.0)
+NESTED = struct.pack("<HHHH12x", 0x0809, 16, 0x0600, 0x0020)
+
+
+@pytest.mark.parametrize(
+    ("place", "skipped", "claim"),
+    [
+        ("header", 40, BILLIONS),  # sectors of the directory, of the allocation table, of the small one, of its list
+        ("header", 44, BILLIONS),
+        ("header", 64, BILLIONS),
+        ("header", 72, BILLIONS),
+        ("root entry", 120, BILLIONS),
+        ("texts", 8, BILLIONS),
+        ("dimensions", 8, BILLIONS),
+        ("dimensions", 4, BILLIONS),
+        ("dimensions", 0, FAR_CELL),
+        ("dimensions", 0, NESTED + FAR_CELL),
+    ],
+)
+def test_what_an_old_workbook_claims_to_hold_is_never_believed(place, skipped, claim):
+    book, sheet = xls()
+    for i in range(20):
+        sheet.write(i, 0, f"村{i}")
+    content = saved(book)
+    marks = {
+        "header": b"",
+        "root entry": "Root Entry".encode("utf-16-le"),
+        "texts": b"\xfc\x00",
+        "dimensions": b"\x00\x02\x0e\x00",
+    }
+    begin = content.index(marks[place]) + skipped
+    forged = content[:begin] + claim + content[begin + len(claim) :]
+    assert refusal(forged, "a.xls").code in {"file_damaged", "file_bomb"}
 
 
 def test_programs_packed_into_a_workbook_are_refused():
