@@ -471,9 +471,14 @@ def of_place(town: str) -> str:
 # --- lists of names ------------------------------------------------------------------------------------------------
 
 
+def most_named(count: int, at_most: int = NAMED_AT_MOST) -> int:
+    """How many of so many to name: 等 never stands for a single one."""
+    return count if count == at_most + 1 else at_most
+
+
 def few(names: Sequence[str], at_most: int = NAMED_AT_MOST) -> str:
     """The first names, fewer where they are long, with 等 when there are more; how many there are is said before."""
-    lengths = accumulate(map(len, names[:at_most]))
+    lengths = accumulate(map(len, names[: most_named(len(names), at_most)]))
     shown = [
         name for at, (name, length) in enumerate(zip(names, lengths, strict=False)) if at == 0 or length <= NAMED_EMS
     ]

@@ -12,8 +12,8 @@ _AMONG_NAMED = 2  # a headline keeps to two lines
 
 
 def _first(words: Sequence[str]) -> str:
-    """The first things, and how many more there are; a single one is not left out."""
-    shown = len(words) if len(words) == _AMONG_NAMED + 1 else _AMONG_NAMED
+    """The first things, and how many more there are."""
+    shown = formats.most_named(len(words), _AMONG_NAMED)
     return "、".join(words[:shown]) + (f"，另 {len(words) - shown} 项" if len(words) > shown else "")
 
 

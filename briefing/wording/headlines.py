@@ -247,7 +247,7 @@ def map_headline(
     last = max(tally, key=lambda status: map_layers.badness(layer, status))
     late = [village for village, status in known if status is last] if map_layers.is_trouble(layer, last) else []
     stands = "、".join(
-        f"{map_layers.word(layer, status)} {tally[status]} 个{f'（{few(late, _at_most(late))}）' if late and status is last else ''}"
+        f"{map_layers.word(layer, status)} {tally[status]} 个{f'（{few(late)}）' if late and status is last else ''}"
         for status in Status
         if tally[status]
     )
@@ -255,11 +255,6 @@ def map_headline(
     missing = sum(village.statuses.get(layer, silent) is not None for village in undrawn)
     beside = f"，其中 {missing} 个不在图上" if missing else ""
     return f"{about}{len(known)} 个{kind}{beside}：{stands}。"
-
-
-def _at_most(names: Sequence[str]) -> int:
-    """How many to name: 等 never stands for a single one."""
-    return len(names) if len(names) == formats.NAMED_AT_MOST + 1 else formats.NAMED_AT_MOST
 
 
 def tasks_headline(tasks: Sequence[TaskState], as_of: date) -> str:

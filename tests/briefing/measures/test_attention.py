@@ -97,11 +97,11 @@ def test_a_station_on_its_last_day_is_due_and_not_late_by_no_days():
     assert item.title.endswith("计划 9 月 30 日完工，到期未完成")
 
 
-def test_sites_are_counted_and_the_first_named():
+def test_sites_are_counted_and_named():
     rows = [site("新农村建设点", name, planned_finish="2023-08-31") for name in ("甲", "乙", "丙", "丁")]
     rows += [site("新农村建设点", f"好{at}", "完工", planned_finish="2023-08-31") for at in range(13)]
     (item,) = [item for item in items(sites=rows) if item.measure == "T01"]
-    assert item.title == "新农村建设点 4 个未按计划：甲、乙、丙等"
+    assert item.title == "新农村建设点 4 个未按计划：甲、乙、丙、丁"
     assert (item.owner, item.page) == ("区农办、潭东镇", "sites")
 
 

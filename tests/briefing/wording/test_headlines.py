@@ -265,10 +265,11 @@ def test_a_share_in_trouble_is_told_with_its_own_percentage(told):
 
 
 @pytest.mark.parametrize(
-    ("names", "text"), [(["甲"], "甲"), (["甲", "乙", "丙"], "甲、乙、丙"), (["甲", "乙", "丙", "丁"], "甲、乙、丙等")]
+    ("names", "text"),
+    [("甲", "甲"), ("甲乙丙", "甲、乙、丙"), ("甲乙丙丁", "甲、乙、丙、丁"), ("甲乙丙丁戊", "甲、乙、丙等")],
 )
-def test_long_lists_are_cut(names, text):
-    assert formats.few(names) == text
+def test_long_lists_are_cut_where_more_than_one_name_is_left_out(names, text):
+    assert formats.few(list(names)) == text
 
 
 SEPTEMBER, DECEMBER = date(2023, 9, 30), date(2023, 12, 31)
