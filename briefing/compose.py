@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from briefing import formats, plan
@@ -35,7 +36,6 @@ def _by_hand(obligation: Obligation, year_plan: Plan, tables: Mapping, as_of: da
 
 RULES = {BY_HAND: _by_hand, **funds.RULES, **indicators.RULES, **dict.fromkeys(counted.RULES, counted.measure_target)}
 DUTY_RULE = "recorded"
-LONG = 50_000  # rows of a table, of which Python's own words would take more memory than they save time
 # Columns of words that plans of before lack: table → what makes a row the same, the column.
 LATER_WORDS = {
     "plan_obligations": (["year", "id", "title"], "short"),
@@ -53,7 +53,7 @@ def compose(edition: Edition, as_of: date | None = None) -> Briefing:
     Raises `plan.PlanMissing` when the edition holds no plan for the day's year or an earlier one.
     """
     known = opened(edition, as_of)
-    return _compose(_info(edition), known.plan, known.ledgers, known.as_of, known.before)
+    return _compose(known)
 
 
 class _OnDemand(Mapping[str, pd.DataFrame]):
@@ -89,6 +89,11 @@ class Opened:
     _tables: _OnDemand
 
     @property
+    def is_newest(self) -> bool:
+        """Whether no day of the edition is newer."""
+        return self.as_of == newest_day(self._tables)
+
+    @property
     def read(self) -> tuple[str, ...]:
         """The tables that were read so far."""
         return tuple(self._tables.known)
@@ -106,7 +111,7 @@ class Opened:
 def opened(edition: Edition, as_of: date | None = None) -> Opened:
     """An edition on a day, by default its newest 截至日期. Raises what `compose` does."""
     names = [table.name for table in (*REFERENCE_TABLES, *PROGRESS_TABLES)]
-    stored = _OnDemand(names, lambda name: _in_python(edition.table(name)))
+    stored = _OnDemand(names, edition.table)
     words = _worded_as_shipped(stored)
     tables = _OnDemand(names, lambda name: words[name] if name in words else stored[name])
     as_of = as_of or newest_day(tables)
@@ -115,17 +120,6 @@ def opened(edition: Edition, as_of: date | None = None) -> Opened:
     ledgers = Ledgers(spoken, year_plan, as_of, edition.endings)
     before = Ledgers(spoken, year_plan, as_of, alone=True) if edition.is_of_before else None
     return Opened(edition, as_of, year_plan, ledgers, before, stored)
-
-
-def _in_python(rows: pd.DataFrame) -> pd.DataFrame:
-    """A table with its words as Python's own, unless it is very long.
-
-    Some rows of a few hundred are taken again and again, which costs many times less than from Arrow's.
-    """
-    if len(rows) > LONG:
-        return rows
-    words = rows.columns[rows.dtypes == "str"]
-    return rows.astype(dict.fromkeys(words, object)).copy()
 
 
 def _worded_as_shipped(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -152,12 +146,14 @@ def _filled(rows: pd.DataFrame, shipped: pd.DataFrame, key: list[str], word: str
 def _in_words_of(year_plan: Plan, name: str, rows: pd.DataFrame) -> pd.DataFrame:
     """A table in the plan's own words for the whole district and its level of money: 全县, 县."""
     whole = {DISTRICT: year_plan.whole}
-    if name == "indicators":
-        return rows.assign(unit=rows["unit"].replace(whole))
-    if name == "funds":
-        sources = {word: year_plan.source(word) for word in SOURCES}
-        return rows.assign(town=rows["town"].replace(whole), source=rows["source"].replace(sources))
-    return rows
+    words = {
+        "indicators": {"unit": whole},
+        "funds": {"town": whole, "source": {word: year_plan.source(word) for word in SOURCES}},
+    }.get(name, {})
+    spoken = {
+        column: rows[column].replace(own) for column, own in words.items() if any(map(str.__ne__, own, own.values()))
+    }
+    return rows.assign(**spoken) if spoken else rows
 
 
 def newest_day(tables: Mapping[str, pd.DataFrame]) -> date:
@@ -185,8 +181,8 @@ def plan_years(edition: Edition) -> list[int]:
 
 
 def _snapshot_days(tables: Mapping[str, pd.DataFrame]) -> list[date]:
-    stamps = {stamp for frame in tables.values() if "as_of" in frame for stamp in frame["as_of"].unique()}
-    return sorted((stamp.date() for stamp in stamps), reverse=True)
+    taken = [frame["as_of"].to_numpy("datetime64[D]") for frame in tables.values() if "as_of" in frame]
+    return np.unique(np.concatenate(taken))[::-1].tolist()
 
 
 def plan_year(tables: Mapping[str, pd.DataFrame], as_of: date) -> int:
@@ -197,10 +193,11 @@ def plan_year(tables: Mapping[str, pd.DataFrame], as_of: date) -> int:
     return max((year for year in years if year <= as_of.year), default=years[0])
 
 
-def _compose(info: EditionInfo, year_plan: Plan, tables: Ledgers, as_of: date, before: Ledgers | None) -> Briefing:
+def _compose(known: Opened) -> Briefing:
+    year_plan, tables, as_of = known.plan, known.ledgers, known.as_of
     cells = duties.duty_cells(year_plan, tables, as_of)
     measures = tuple(
-        _beside_then(_measure(obligation, year_plan, tables, cells, as_of), obligation, year_plan, before, as_of)
+        _beside_then(_measure(obligation, year_plan, tables, cells, as_of), obligation, year_plan, known.before, as_of)
         for obligation in year_plan.obligations
     )
     money = funds.fund_figures(year_plan, tables, as_of)
@@ -208,7 +205,7 @@ def _compose(info: EditionInfo, year_plan: Plan, tables: Ledgers, as_of: date, b
     site_list = sites.site_states(tables.on("sites").rows, year_plan, as_of)
     station_list = sites.station_states(tables.on("stations").rows, year_plan, as_of)
     tasks = tasks_and_actions.task_states(year_plan, tables, measures, as_of)
-    actions = tasks_and_actions.action_states(tables, as_of, year_plan.first_day, newest=as_of == newest_day(tables))
+    actions = tasks_and_actions.action_states(tables, as_of, year_plan.first_day, newest=known.is_newest)
     villages = village_list.village_states(year_plan, tables, measures, (*site_list, *station_list), money, as_of)
     worries = attention.attention_list(
         year_plan, as_of, measures=measures, stations=station_list, cells=cells, tasks=tasks, actions=actions
@@ -217,7 +214,7 @@ def _compose(info: EditionInfo, year_plan: Plan, tables: Ledgers, as_of: date, b
     main = [measure for measure in measures if _is_headline(measure, year_plan)]
     headline = words.overview(main, money, as_of)
     return Briefing(
-        edition=info, as_of=as_of, year=year_plan.year, title=year_plan.title, district=year_plan.district,
+        edition=_info(known.edition), as_of=as_of, year=year_plan.year, title=year_plan.title, district=year_plan.district,
         publisher=year_plan.publisher, year_progress=year_progress, headline=headline,
         headlines={
             "overview": headline,
@@ -233,16 +230,16 @@ def _compose(info: EditionInfo, year_plan: Plan, tables: Ledgers, as_of: date, b
             "funds": words.fund_headline(money, as_of),
             "tasks": words.tasks_headline(tasks, as_of),
             "duties": words.duties_headline(
-                cells, as_of, delivered=not tables["duties"].empty, towns=year_plan.units
+                cells, as_of, delivered=bool(tables["duties"]), towns=year_plan.units
             ),
             "baselines": words.baselines_headline([measure for measure in measures if measure.kind in BOUNDS], as_of),
-            "actions": words.actions_headline(actions, delivered=not tables["actions"].empty),
+            "actions": words.actions_headline(actions, delivered=bool(tables["actions"])),
         },
         measures=measures, funds=money, sites=site_list, stations=_in_plan_order(station_list, year_plan),
         villages=villages, duties=cells, tasks=tasks, actions=actions, attention=worries, towns=year_plan.units,
         mapped_towns=year_plan.mapped_towns, map_approval=year_plan.map_approval, coordinates=year_plan.coordinates,
-        headline_measures=tuple(measure.id for measure in main), snapshots={name: tables.on(name).newest for name, frame in tables.items() if "as_of" in frame},
-        whole=year_plan.whole, delivered=frozenset(name for name, frame in tables.items() if not frame.empty),
+        headline_measures=tuple(measure.id for measure in main), snapshots={name: tables.on(name).newest for name, rows in tables.items() if "as_of" in rows},
+        whole=year_plan.whole, delivered=frozenset(name for name, rows in tables.items() if rows),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
+from briefing.rows import Rows
 from briefing.status import ActStatus, Status
 
 
@@ -139,9 +140,6 @@ class Term:
     about: str = ""  # of which rows only: 产业, 潭口镇龙塘村
 
 
-Rows = Mapping[str, pd.DataFrame]  # table → some of its rows
-
-
 class Arithmetic(Protocol):
     """How rows become terms and terms a value."""
 
@@ -149,8 +147,8 @@ class Arithmetic(Protocol):
     def formula(self) -> str:
         """In words: 完成数之和."""
 
-    def terms(self, rows: Rows) -> tuple[Term, ...]:
-        """The terms of some rows."""
+    def terms(self, rows: Mapping[str, Rows]) -> tuple[Term, ...]:
+        """The terms of some rows of some tables."""
 
     def value(self, terms: Sequence[Term]) -> float | None:
         """The value of some terms; None where they make none."""

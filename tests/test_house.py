@@ -78,14 +78,15 @@ ARROWS = {
     "data_loaders/planning": "allowance findings frequencies guarding plan_rules plan_words reading schema",
     "data_loaders/commands": "checking clock delivering events findings geo layouts planning reading store",
     "data_loaders/__main__": "commands findings",
+    "briefing/rows": "",
     "briefing/status": "",
     "briefing/looks": "status",
     "briefing/wishes": "model data_loaders/store",
-    "briefing/model": "status",
+    "briefing/model": "rows status",
     "briefing/plan": "data_loaders/frequencies data_loaders/plan_words",
     "briefing/formats": "model status data_loaders/clock data_loaders/schema",
     "briefing/measures": (
-        "formats geo model plan status data_loaders/checking data_loaders/delivering data_loaders/endings data_loaders/frequencies "
+        "formats geo model plan rows status data_loaders/checking data_loaders/delivering data_loaders/endings data_loaders/frequencies "
         "data_loaders/plan_rules data_loaders/schema data_loaders/store"
     ),
     "briefing/figures": "formats geo looks measures model status",
@@ -96,7 +97,7 @@ ARROWS = {
         "data_loaders/store"
     ),
     "briefing/explaining": (
-        "compose formats measures model plan data_loaders/endings data_loaders/findings data_loaders/origins "
+        "compose formats measures model plan rows data_loaders/endings data_loaders/findings data_loaders/origins "
         "data_loaders/schema data_loaders/store"
     ),
     "briefing/exports/bulletin": "formats looks measures model status wishes wording data_loaders/store",

@@ -10,6 +10,7 @@ from briefing.compose import Opened, opened
 from briefing.measures.made import STANDS_FOR
 from briefing.model import Made, Measure, Term
 from briefing.plan import PlanMissing
+from briefing.rows import Rows
 from data_loaders.endings import Ending
 from data_loaders.findings import Refused
 from data_loaders.origins import Plain, plain
@@ -101,12 +102,12 @@ def _of(measure: Measure, edition: Edition, town: str | None) -> tuple[float | N
     spoke = any(part.town == town and part.value is not None for part in measure.parts)
     if not spoke and all(frame.empty for frame in own.values()):
         return None, (), {}
-    terms = measure.made.arithmetic.terms(own)
+    terms = measure.made.arithmetic.terms({name: Rows.of(frame) for name, frame in own.items()})
     return measure.made.arithmetic.value(terms), terms, own
 
 
 def _frames(figure: Made, edition: Edition) -> Frames:
-    frames = {rows.table: edition.table(rows.table).loc[rows.places] for rows in figure.rows}
+    frames = {rows.table: edition.table(rows.table).iloc[rows.places] for rows in figure.rows}
     if figure.stands_for is None:
         return frames
     return {name: frame.assign(**{STANDS_FOR: list(figure.stands_for)}) for name, frame in frames.items()}

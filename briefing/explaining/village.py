@@ -21,6 +21,6 @@ def rows_of_village(
     for table in PROGRESS_TABLES:
         if table.has("village"):
             rows = ledgers.on(table.name).rows
-            own = rows[(rows["town"] == town) & (rows["village"] == village)]
-            found += rows_of(table.name, own, edition, editions)
+            own = rows.where((rows["town"] == town) & (rows["village"] == village))
+            found += rows_of(table.name, own.frame, edition, editions)
     return tuple(found)

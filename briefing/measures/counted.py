@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-import pandas as pd
+import numpy as np
 
 from briefing import formats
-from briefing.measures import schedule, sites, snapshots
-from briefing.measures.made import STANDS_FOR, Single, made
+from briefing.measures import schedule, sites
+from briefing.measures.made import STANDS_FOR, Single, made, standing_for
 from briefing.measures.reported import Ledgers, Report, expected, outdated
 from briefing.model import Made, Measure, Older, Operation, Part, Point, Site
 from briefing.plan import Obligation, Plan
+from briefing.rows import Rows
 from briefing.status import Status, judge_progress
 from data_loaders.plan_rules import EVERY_UNIT, EVERY_VILLAGE, KEY_VILLAGES
 from data_loaders.schema import FINISHED_STAGES, TABLES, Column
@@ -60,24 +61,23 @@ class Rule:
     """
 
     table: Callable[[Obligation | Measure], str]
-    own: Callable[[pd.DataFrame, Target], pd.DataFrame]
+    own: Callable[[Rows, Target], Rows]
     arithmetic: Single
-    counts: Callable[[pd.DataFrame], pd.Series]
-    covered: Callable[[pd.DataFrame], float]
-    due: Callable[[pd.DataFrame, Target, date], float]
-    parts: Callable[[pd.DataFrame, Target, date], tuple[Part, ...]]
+    counts: Callable[[Rows], np.ndarray]
+    covered: Callable[[Rows], float]
+    due: Callable[[Rows, Target, date], float]
+    parts: Callable[[Rows, Target, date], tuple[Part, ...]]
 
-    def made(self, rows: pd.DataFrame, obligation: Obligation) -> Made:
+    def made(self, rows: Rows, obligation: Obligation) -> Made:
         """How many of some rows are done, and which."""
-        done = rows[self.counts(rows)]
+        done = rows.where(self.counts(rows))
         places = tuple(done["place"]) if STANDS_FOR in self.arithmetic.columns else None
         return made(self.arithmetic, {self.table(obligation): done}, places)
 
-    def number(self, rows: pd.DataFrame) -> float:
+    def number(self, rows: Rows) -> float:
         """How many of some rows are done, without which."""
-        of = {column: rows["place" if column == STANDS_FOR else column] for column in self.arithmetic.columns}
-        done = pd.DataFrame(of, rows.index)[self.counts(rows)]
-        return self.arithmetic.value(self.arithmetic.terms({"": done})) or 0.0
+        done = rows.where(self.counts(rows))
+        return self.arithmetic.value(self.arithmetic.terms({"": standing_for(done, done["place"])})) or 0.0
 
 
 def measure_target(obligation: Obligation, plan: Plan, ledgers: Ledgers, as_of: date) -> Measure:
@@ -117,7 +117,7 @@ def measure_target(obligation: Obligation, plan: Plan, ledgers: Ledgers, as_of: 
     )  # fmt: skip
 
 
-def _target(obligation: Obligation, plan: Plan, villages: pd.DataFrame) -> Target:
+def _target(obligation: Obligation, plan: Plan, villages: Rows) -> Target:
     places = scope_places(obligation, plan, villages)
     number = obligation.target
     if number is None and obligation.rule in ONE_A_PLACE:
@@ -125,16 +125,22 @@ def _target(obligation: Obligation, plan: Plan, villages: pd.DataFrame) -> Targe
     return Target(obligation, plan, number, places)
 
 
-def scope_places(obligation: Obligation, plan: Plan, villages: pd.DataFrame) -> tuple[str, ...]:
+def scope_places(obligation: Obligation, plan: Plan, villages: Rows) -> tuple[str, ...]:
     """The places an obligation must reach: every village, the key villages, every unit, or those it names."""
-    labels = villages["town"] + villages["village"]
     if obligation.scope == (EVERY_VILLAGE,):
-        return tuple(labels)
+        return tuple(_labels(villages))
     if obligation.scope == (KEY_VILLAGES,):
-        return tuple(labels[villages["grade"].notna()])
+        return tuple(_labels(villages.where(villages.filled("grade"))))
     if obligation.scope == (EVERY_UNIT,):
         return plan.units
     return () if plan.is_whole(obligation.scope) else obligation.scope
+
+
+def _labels(rows: Rows) -> np.ndarray:
+    """Town and village of each row as one word; None where no village is told."""
+    return np.array(
+        [town + village if village else None for town, village in rows.cells("town", "village")], dtype=object
+    )
 
 
 def _point(report: Report, rule: Rule, target: Target, asked: Sequence[str]) -> Point:
@@ -201,33 +207,38 @@ def _change(history: tuple[Point, ...], as_of: date) -> float | None:
     return None if speaks_of_less else now.value - then.value
 
 
-def _gone(missing: pd.DataFrame, target: Target, as_of: date) -> tuple[Part, ...]:
+def _gone(missing: Rows, target: Target, as_of: date) -> tuple[Part, ...]:
     """Villages of a counted table that their town reported before and left out without a word, each without a value."""
     if "planned" not in missing:
         return ()
     share = target.line_share(as_of)
     return tuple(
-        Part(row["village"], row["town"], None, float(row["planned"]), None, share, Status.UNREPORTED)
-        for row in missing.to_dict("records")
+        Part(village, town, None, planned, None, share, Status.UNREPORTED)
+        for village, town, planned in missing.cells("village", "town", "planned")
     )
 
 
 # Sites and stations
 
 
-def _of_kind(frame: pd.DataFrame, target: Target) -> pd.DataFrame:
-    own = frame[frame["kind"] == target.obligation.subject]
-    return own.assign(place=own["name"])
+def _of_kind(rows: Rows, target: Target) -> Rows:
+    own = rows.where(rows["kind"] == target.obligation.subject)
+    return own.adding(place=own["name"])
 
 
-def _named_stations(frame: pd.DataFrame, target: Target) -> pd.DataFrame:
+def _named_stations(rows: Rows, target: Target) -> Rows:
     """The stations that carry a name of the plan (龙井: 龙井污水处理站), one row a name; all when none is named."""
     if not target.places:
-        return frame.assign(place=frame["name"])
-    places = {name: _name_within(name, target.places) for name in frame["name"].unique()}
-    own = frame.assign(place=frame["name"].map(places), length=frame["name"].str.len())
-    own = own[own["place"].notna()].sort_values(["as_of", "length"], ascending=[False, True], kind="stable")
-    return own.drop_duplicates("place").sort_index()
+        return rows.adding(place=rows["name"])
+    names = rows["name"].tolist()
+    places = [_name_within(name, target.places) for name in names]
+    best: dict[str | None, int] = {None: -1}
+    newest_and_shortest = sorted(range(len(rows)), key=lambda at: (-rows["as_of"][at].astype(int), len(names[at])))
+    for at in newest_and_shortest:
+        best.setdefault(places[at], at)
+    del best[None]
+    own = rows.where(sorted(best.values()))
+    return own.adding(place=np.array([places[at] for at in sorted(best.values())], dtype=object))
 
 
 def _name_within(name: str, places: tuple[str, ...]) -> str | None:
@@ -235,45 +246,43 @@ def _name_within(name: str, places: tuple[str, ...]) -> str | None:
     return max((place for place in places if place in name), key=len, default=None)
 
 
-def _of_places(frame: pd.DataFrame, target: Target) -> pd.DataFrame:
+def _of_places(rows: Rows, target: Target) -> Rows:
     """Sites of the kind in the places of the scope; every place counts while none is known."""
     by_unit = target.obligation.scope == (EVERY_UNIT,)
-    place = frame["town"] if by_unit else frame["town"] + frame["village"]
-    counts = frame["kind"] == target.obligation.subject
-    if target.places:
-        counts &= place.isin(target.places)
-    return frame[counts].assign(place=place[counts])
+    own = rows.where(rows["kind"] == target.obligation.subject)
+    own = own.adding(place=own["town"] if by_unit else _labels(own))
+    return own.where([place in target.places for place in own["place"]]) if target.places else own
 
 
-def _finished(rows: pd.DataFrame) -> pd.Series:
+def _finished(rows: Rows) -> np.ndarray:
     """Whether a row is 完工 or 验收."""
-    return rows["stage"].isin(FINISHED_STAGES)
+    return np.array([stage in FINISHED_STAGES for stage in rows["stage"]], dtype=bool)
 
 
-def _rows(rows: pd.DataFrame) -> float:
+def _rows(rows: Rows) -> float:
     return float(len(rows))
 
 
-def _places(rows: pd.DataFrame) -> float:
-    return float(rows["place"].nunique())
+def _places(rows: Rows) -> float:
+    return float(len({*rows["place"]} - {None}))
 
 
-def _share_due(rows: pd.DataFrame, target: Target, day: date) -> float:
+def _share_due(rows: Rows, target: Target, day: date) -> float:
     return sites.share_due(rows["planned_finish"], target.line_share(day), day, target.deadline)
 
 
-def _site_parts(rows: pd.DataFrame, target: Target, as_of: date) -> tuple[Part, ...]:
+def _site_parts(rows: Rows, target: Target, as_of: date) -> tuple[Part, ...]:
     return tuple(_site_part(state) for state in sites.site_states(rows, target.plan, as_of))
 
 
-def _station_parts(rows: pd.DataFrame, target: Target, as_of: date) -> tuple[Part, ...]:
+def _station_parts(rows: Rows, target: Target, as_of: date) -> tuple[Part, ...]:
     """The named stations in plan order; one that the snapshot lacks has no value."""
     found = dict(zip(rows["place"], sites.station_states(rows, target.plan, as_of), strict=True))
     places = target.places or tuple(found)
     return tuple(_site_part(found[place]) if place in found else _missing(place, target) for place in places)
 
 
-def _place_parts(rows: pd.DataFrame, target: Target, as_of: date) -> tuple[Part, ...]:
+def _place_parts(rows: Rows, target: Target, as_of: date) -> tuple[Part, ...]:
     """The places of the scope, each by its finished site or else its first; one without a row has no value."""
     found: dict[str, Site] = {}
     for place, state in zip(rows["place"], sites.site_states(rows, target.plan, as_of), strict=True):
@@ -300,35 +309,35 @@ def _missing(place: str, target: Target) -> Part:
 # Villages with a count
 
 
-def _all_villages(frame: pd.DataFrame, target: Target) -> pd.DataFrame:
-    return frame.assign(place=frame["town"] + frame["village"])
+def _all_villages(rows: Rows, target: Target) -> Rows:
+    return rows.adding(place=_labels(rows))
 
 
-def _finished_somewhere(rows: pd.DataFrame) -> pd.Series:
+def _finished_somewhere(rows: Rows) -> np.ndarray:
     """Whether it is, and its place is known."""
-    return rows["place"].notna() & _finished(rows)
+    return rows.filled("place") & _finished(rows)
 
 
-def _every(rows: pd.DataFrame) -> pd.Series:
-    return pd.Series(True, rows.index)
+def _every(rows: Rows) -> np.ndarray:
+    return np.ones(len(rows), dtype=bool)
 
 
-def _sum_planned(rows: pd.DataFrame) -> float:
-    return float(rows["planned"].sum())
+def _sum_planned(rows: Rows) -> float:
+    return float(np.nansum(rows["planned"]))
 
 
-def _line_due(rows: pd.DataFrame, target: Target, day: date) -> float:
+def _line_due(rows: Rows, target: Target, day: date) -> float:
     return target.line_share(day)
 
 
-def _village_parts(rows: pd.DataFrame, target: Target, as_of: date) -> tuple[Part, ...]:
+def _village_parts(rows: Rows, target: Target, as_of: date) -> tuple[Part, ...]:
     share, reached = target.line_share(as_of), as_of >= target.deadline
     columns = [column for column in TABLES[target.obligation.subject].columns if column.told]
-    return tuple(_village_part(row, share, reached, target.plan, columns) for row in rows.to_dict("records"))
+    return tuple(_village_part(row, share, reached, target.plan, columns) for row in rows.records())
 
 
 def _village_part(row: dict, scheduled: float, deadline_reached: bool, plan: Plan, beside: Sequence[Column]) -> Part:
-    done, planned = float(row["done"]), float(row["planned"])
+    done, planned = row["done"], row["planned"]
     rate = _rate(done, planned)
     status = judge_progress(
         rate=rate, scheduled=scheduled, met=done >= planned, deadline_reached=deadline_reached,
@@ -339,12 +348,11 @@ def _village_part(row: dict, scheduled: float, deadline_reached: bool, plan: Pla
 
 def _note(row: dict, beside: Sequence[Column]) -> str:
     """What the ledger says besides, behind the day that a row was carried on from: 沿用9月30日；受益 12 户；5月6日开工."""
-    since = snapshots.carried(row)
-    same = snapshots.day(row["unchanged_since"])
+    since, same = row["carried_from"], row["unchanged_since"]
     words = [f"沿用{formats.month_day(since)}"] if since else []
     words += [f"本期无变化，同{formats.month_day(same)}"] if same else []
-    words += [column.told.format(formats.cell(row[column.name])) for column in beside if not pd.isna(row[column.name])]
-    return "；".join([*words, *([row["remark"]] if snapshots.text(row["remark"]) else [])])
+    words += [column.told.format(formats.cell(row[column.name])) for column in beside if row[column.name] is not None]
+    return "；".join([*words, *([row["remark"]] if row["remark"] else [])])
 
 
 def _sites_table(_: Obligation | Measure) -> str:

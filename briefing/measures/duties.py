@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-import pandas as pd
+import numpy as np
 
 from briefing import formats
-from briefing.measures import snapshots
 from briefing.measures.made import STANDS_FOR, Single, made
 from briefing.model import DutyCell, Measure, MeasureKind, Operation, Part
 from briefing.plan import Obligation, Plan
+from briefing.rows import Rows
 from briefing.status import ActStatus, Status, worst
 from data_loaders import frequencies, plan_rules
 from data_loaders.frequencies import Period
@@ -24,18 +24,18 @@ def periods(obligation: Obligation, plan: Plan) -> list[Period]:
     return frequencies.periods(obligation.frequency, plan.calendar)
 
 
-def owing(obligation: Obligation, plan: Plan, villages: pd.DataFrame) -> Owing:
+def owing(obligation: Obligation, plan: Plan, villages: Rows) -> Owing:
     """Who owes a duty, and whose act counts for all of them."""
     return plan_rules.owing(
         obligation.scope, obligation.responsible, units=plan.units, departments=plan.departments,
-        villages=tuple(villages["town"] + villages["village"]), whole_words=plan.whole_words,
+        villages=tuple(map("".join, villages.cells("town", "village"))), whole_words=plan.whole_words,
     )  # fmt: skip
 
 
-def duty_cells(plan: Plan, tables: Mapping[str, pd.DataFrame], as_of: date) -> tuple[DutyCell, ...]:
+def duty_cells(plan: Plan, tables: Mapping[str, Rows], as_of: date) -> tuple[DutyCell, ...]:
     """All duties × units × periods of the year; a period counts as due from its last day on."""
     acts = _acts(tables["duties"], as_of)
-    nothing_delivered = tables["duties"].empty
+    nothing_delivered = not tables["duties"]
     return tuple(
         cell
         for obligation in plan.obligations
@@ -48,13 +48,16 @@ def duty_cells(plan: Plan, tables: Mapping[str, pd.DataFrame], as_of: date) -> t
 Acts = list[tuple[date, int, int]]
 
 
-def _acts(frame: pd.DataFrame, as_of: date) -> defaultdict[str, dict[str, Acts]]:
+def _acts(rows: Rows, as_of: date) -> defaultdict[str, dict[str, Acts]]:
     """Duty id → unit → its acts up to a day. An act without 次数 is one."""
     by_duty: defaultdict[str, dict[str, Acts]] = defaultdict(dict)
-    rows = frame[frame["done_on"] <= pd.Timestamp(as_of)].sort_values("done_on", kind="stable")
-    for place, duty_id, unit, done_on, times in rows[["duty_id", "unit", "done_on", "times"]].itertuples():
-        acts = by_duty[duty_id].setdefault(plan_rules.unit_name(unit), [])
-        acts.append((done_on.date(), 1 if pd.isna(times) else int(times), place))
+    rows = rows.where(np.argsort(rows["done_on"], kind="stable"))
+    for place, (duty_id, unit, day, times) in zip(
+        rows.places.tolist(), rows.cells("duty_id", "unit", "done_on", "times"), strict=True
+    ):
+        if day is not None and day <= as_of:
+            acts = by_duty[duty_id].setdefault(plan_rules.unit_name(unit), [])
+            acts.append((day, 1 if times is None else int(times), place))
     return by_duty
 
 
@@ -95,31 +98,27 @@ def _cell_status(done: bool, due: bool, nothing_delivered: bool) -> ActStatus:
     return ActStatus.UNREPORTED if nothing_delivered else ActStatus.OVERDUE
 
 
-def measure_duty(
-    obligation: Obligation, cells: Iterable[DutyCell], tables: Mapping[str, pd.DataFrame], as_of: date
-) -> Measure:
+def measure_duty(obligation: Obligation, cells: Iterable[DutyCell], tables: Mapping[str, Rows], as_of: date) -> Measure:
     """A duty as a measure: acts done of acts due so far; its parts are the units. Without any record it is 未报."""
     by_unit: dict[str, list[DutyCell]] = {}
     for cell in cells:
         if cell.id == obligation.id:
             by_unit.setdefault(cell.unit, []).append(cell)
     acts = tables["duties"]
-    silent = acts.empty
+    silent = not acts
     parts = tuple(_unit_part(unit, own, silent) for unit, own in by_unit.items())
     due = [cell for own in by_unit.values() for cell in own if cell.status != ActStatus.NOT_DUE]
     fulfilled = [(place, f"{cell.unit} {cell.period}") for cell in due for place in cell.acts]
-    figure = made(
-        FULFILLED, {"duties": acts[[]].loc[[place for place, _ in fulfilled]]}, [label for _, label in fulfilled]
-    )
+    figure = made(FULFILLED, {"duties": acts.at(place for place, _ in fulfilled)}, [label for _, label in fulfilled])
     done = figure.value or 0.0
-    recorded = acts["done_on"][(acts["duty_id"] == obligation.id) & (acts["done_on"] <= pd.Timestamp(as_of))]
+    recorded = acts["done_on"][(acts["duty_id"] == obligation.id) & (acts["done_on"] <= np.datetime64(as_of))].tolist()
     overdue_units = tuple(part.name for part in parts if part.status is Status.OVERDUE)
     unknown = silent or not parts
     unreported = tuple(by_unit) if silent else ()  # an act that is missed was not done; that is not 未报
     return Measure(
         **obligation.identity(), target=float(len(due)), value=None if unknown else done, made=None if unknown else figure,
         rate=None if unknown or not due else done / len(due), scheduled=None,
-        status=worst(part.status for part in parts), snapshot=snapshots.day(recorded.max()) if len(recorded) else None,
+        status=worst(part.status for part in parts), snapshot=max(recorded, default=None),
         stale=False, reason=_reason(silent, parts, due, overdue_units), parts=parts, unreported=unreported,
     )  # fmt: skip
 

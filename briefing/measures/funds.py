@@ -4,18 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from math import fsum
 
 import numpy as np
 import pandas as pd
 
 from briefing import formats
 from briefing.formats import month_day, spaced
-from briefing.measures import schedule, snapshots
+from briefing.measures import schedule
 from briefing.measures.made import DECIMALS, LeastOfPlaces, Share, Single, made
 from briefing.measures.reported import Ledgers, Report, expected, outdated
 from briefing.measures.schedule import against_schedule
 from briefing.model import FundPoint, Funds, FundSlice, Made, Measure, MilestoneVerdict, Operation, Part, Point
 from briefing.plan import Obligation, Plan
+from briefing.rows import Rows
 from briefing.status import Status, judge_bound, judge_progress, reaches, worst
 from data_loaders.plan_rules import LINKED_ONLY, SOURCES, time_after
 from data_loaders.schema import OUTSIDE_SOURCES
@@ -43,7 +45,7 @@ class Money:
         """The projects of every town's newest ledger on a day."""
         if day not in self._on:
             report = self.ledgers.on("funds", day)
-            self._on[day] = report.about(counted(report.rows, self.obligation))
+            self._on[day] = report.about(report.rows.where(_counts(report.rows, self.obligation)))
         return self._on[day]
 
     def point(self, day: date) -> FundPoint:
@@ -90,6 +92,8 @@ def fund_figures(plan: Plan, ledgers: Ledgers, as_of: date) -> Funds:
     """The money on a day, its months, its milestones, its pace."""
     own = Money(plan, _disbursement(plan), ledgers)
     rows, snapshot, corners = own.now.rows, own.now.newest, own.corners
+    every = ledgers.on("funds").rows
+    rest = every.where(~_counts(every, own.obligation))
     now = replace(own.point(as_of), date=snapshot) if snapshot else None
     verdicts = milestone_verdicts(own)
     upcoming = _next_milestone(verdicts, now, as_of)
@@ -122,8 +126,8 @@ def fund_figures(plan: Plan, ledgers: Ledgers, as_of: date) -> Funds:
         title=own.obligation.short if own.obligation else "拨付率",
         mixed=own.now.older(own.asked),
         outdated=old,
-        apart=_apart(ledgers.on("funds").rows, own.obligation),
-        outside=_outside(ledgers.on("funds").rows, own.obligation),
+        apart=_apart(rest),
+        outside=_slices(rest.where([source in OUTSIDE_SOURCES for source in rest["source"]]), "source"),
     )
 
 
@@ -132,26 +136,16 @@ def money(value: float) -> float:
     return round(float(value), DECIMALS)
 
 
-def counted(frame: pd.DataFrame, obligation: Obligation | None) -> pd.DataFrame:
-    """The projects an obligation speaks of: 衔接资金 where its scope says so (clauses 8 to 10), else all (clause 13)."""
+def _counts(rows: Rows, obligation: Obligation | None) -> np.ndarray:
+    """Which projects an obligation speaks of: 衔接资金 where its scope says so (clauses 8 to 10), else all (clause 13)."""
     if obligation is None or LINKED_ONLY not in obligation.scope:
-        return frame
-    return frame[frame["linked"].fillna(False).astype(bool)]
+        return np.ones(len(rows), dtype=bool)
+    return rows["linked"].astype(bool)
 
 
-def _apart(rows: pd.DataFrame, obligation: Obligation | None) -> FundSlice | None:
+def _apart(rest: Rows) -> FundSlice | None:
     """What the ledgers hold besides the money that counts; None when that is all."""
-    rest = rows.drop(counted(rows, obligation).index)
-    if rest.empty:
-        return None
-    allocated, disbursed = money(rest["allocated"].sum()), money(rest["disbursed"].sum())
-    return FundSlice(NOT_LINKED, allocated, disbursed, disbursement_rate(disbursed, allocated))
-
-
-def _outside(rows: pd.DataFrame, obligation: Obligation | None) -> tuple[FundSlice, ...]:
-    """What does not count because it comes from none of the four levels, by its source."""
-    rest = rows.drop(counted(rows, obligation).index)
-    return _slices(rest[rest["source"].isin(OUTSIDE_SOURCES)], "source")
+    return _slice(NOT_LINKED, list(rest.cells("allocated", "disbursed"))) if rest else None
 
 
 def _disbursement(plan: Plan) -> Obligation | None:
@@ -263,16 +257,22 @@ def _projection(now: FundPoint | None, pace: float | None, end: date) -> tuple[F
     return tuple(points)
 
 
-def _slices(rows: pd.DataFrame, by: str) -> tuple[FundSlice, ...]:
+def _slices(rows: Rows, by: str) -> tuple[FundSlice, ...]:
     """Money grouped by a column, the largest first."""
-    sums = rows.groupby(by)[["allocated", "disbursed"]].sum().sort_values("allocated", ascending=False)
-    return tuple(
-        FundSlice(name, money(row.allocated), money(row.disbursed), disbursement_rate(row.disbursed, row.allocated))
-        for name, row in sums.iterrows()
-    )
+    groups: dict[str, list[tuple[float, float]]] = {}
+    for name, allocated, disbursed in rows.cells(by, "allocated", "disbursed"):
+        if name is not None:
+            groups.setdefault(name, []).append((allocated, disbursed))
+    slices = [_slice(name, amounts) for name, amounts in sorted(groups.items())]
+    return tuple(sorted(slices, key=lambda one: -one.allocated))
 
 
-def category_share(rows: pd.DataFrame, source: str, category: str) -> Made:
+def _slice(name: str, amounts: Sequence[tuple[float | None, float | None]]) -> FundSlice:
+    allocated, disbursed = (fsum(filter(None, sums)) for sums in zip(*amounts, strict=True))
+    return FundSlice(name, money(allocated), money(disbursed), disbursement_rate(disbursed, allocated))
+
+
+def category_share(rows: Rows, source: str, category: str) -> Made:
     """The share of a source's allocated money, or of all where none is named, that goes to a category (clause 10).
 
     No value without money of that source.
@@ -280,7 +280,7 @@ def category_share(rows: pd.DataFrame, source: str, category: str) -> Made:
     share = Share(
         f"{source}资金中{category}类安排资金 ÷ {source}资金安排合计", "allocated", "allocated", ("category", category)
     )
-    return made(share, {"funds": rows[rows["source"] == source] if source else rows})
+    return made(share, {"funds": rows.where(rows["source"] == source) if source else rows})
 
 
 def _if_known(figure: Made) -> Made | None:
@@ -291,11 +291,11 @@ def _fraction(figure: Made) -> float | None:
     return next((term.value for term in figure.terms if term.operation is Operation.SHARE), None)
 
 
-def _projects(rows: pd.DataFrame, scheduled: float, plan: Plan, corners, as_of: date) -> pd.DataFrame:
+def _projects(rows: Rows, scheduled: float, plan: Plan, corners, as_of: date) -> pd.DataFrame:
     """The newest snapshot with each project's 拨付率 and status, laggards first."""
-    rates = [disbursement_rate(float(row.disbursed), float(row.allocated)) for row in rows.itertuples()]
+    rates = [disbursement_rate(disbursed, allocated) for disbursed, allocated in rows.cells("disbursed", "allocated")]
     statuses = [_project_status(rate, scheduled, plan, corners, as_of) for rate in rates]
-    frame = rows.assign(rate=pd.array(rates, dtype="Float64"), status=[status.value for status in statuses])
+    frame = rows.frame.assign(rate=pd.array(rates, dtype="Float64"), status=[status.value for status in statuses])
     return frame.sort_values(["rate", "allocated"], ascending=[True, False], na_position="last").reset_index(drop=True)
 
 
@@ -357,9 +357,7 @@ def _missed(verdicts: Sequence[MilestoneVerdict], rate: float | None, as_of: dat
     ]
 
 
-def _town_parts(
-    rows: pd.DataFrame, scheduled: float, plan: Plan, last: tuple[date, float], as_of: date
-) -> tuple[Part, ...]:
+def _town_parts(rows: Rows, scheduled: float, plan: Plan, last: tuple[date, float], as_of: date) -> tuple[Part, ...]:
     due_on, share = last
     parts = []
     for piece in _slices(rows, "town"):
@@ -416,17 +414,17 @@ def measure_floor(obligation: Obligation, plan: Plan, ledgers: Ledgers, as_of: d
     """
     own = Money(plan, obligation, ledgers)
     villages = ledgers["villages"]
-    graded = villages[villages["grade"] == obligation.subject]
-    if own.now.newest is None or graded.empty:
+    graded = villages.where(villages["grade"] == obligation.subject)
+    if own.now.newest is None or not graded:
         reason = NO_LEDGER if own.now.newest is None else f"村庄名录没有标明{obligation.subject}重点帮扶村"
         return _bounded(own, as_of, figure=None, status=Status.UNREPORTED, reason=reason)
-    told = graded[graded["town"].isin(own.now.days)]
-    places = pd.MultiIndex.from_frame(own.now.rows[["town", "village"]])
-    projects = own.now.rows[places.isin(pd.MultiIndex.from_frame(told[["town", "village"]]))]
+    told = graded.where([town in own.now.days for town in graded["town"]])
+    places = set(told.cells("town", "village"))
+    projects = own.now.rows.where([place in places for place in own.now.rows.cells("town", "village")])
     least = LeastOfPlaces(f"{obligation.subject}重点帮扶村各村安排资金之和中最少的", "allocated", "funds", "villages")
     figure = _if_known(made(least, {"funds": projects, "villages": told}))
     amounts = {term.about: term.value for term in figure.terms} if figure else {}
-    parts = tuple(_floor_part(village, amounts, obligation.target) for village in graded.to_dict("records"))
+    parts = tuple(_floor_part(village, amounts, obligation.target) for village in graded.records())
     return _bounded(
         own, as_of, figure=figure, rate=_of_target(figure.value if figure else None, obligation.target),
         status=worst(part.status for part in parts), reason=_floor_reason(parts), parts=parts,
@@ -460,11 +458,11 @@ def measure_handover(obligation: Obligation, plan: Plan, ledgers: Ledgers, as_of
     rows = own.now.rows
     if own.now.newest is None:
         return _bounded(own, as_of, figure=None, status=Status.UNREPORTED, reason=NO_LEDGER)
-    accepted = rows[rows["accepted_on"] <= pd.Timestamp(as_of)]
-    parts = tuple(_handover_part(row, obligation.subject or A_MONTH, as_of) for row in accepted.to_dict("records"))
+    accepted = rows.where(rows["accepted_on"] <= np.datetime64(as_of))
+    parts = tuple(_handover_part(row, obligation.subject or A_MONTH, as_of) for row in accepted.records())
     is_late = [part.status in (Status.OVERDUE, Status.UNMET) for part in parts]
     late = [part.name for part, missed in zip(parts, is_late, strict=True) if missed]
-    figure = made(LATE, {"funds": accepted.loc[np.array(is_late, dtype=bool)]})
+    figure = made(LATE, {"funds": accepted.where(is_late)})
     status = judge_bound(figure.value, at_most=obligation.target)
     done = f"已验收 {len(parts)} 个，均未超期" if parts else "还没有验收的项目"
     reason = f"{len(late)} 个项目超期：{formats.few(late)}" if late else done
@@ -473,15 +471,15 @@ def measure_handover(obligation: Obligation, plan: Plan, ledgers: Ledgers, as_of
 
 def _handover_part(row: dict, limit: str, as_of: date) -> Part:
     """One accepted project: 达标 when handed over in time or still in time, 逾期 while it is late, 未达标 when it was."""
-    due = time_after(row["accepted_on"].date(), limit)
-    handed = snapshots.day(row["handed_over_on"])
+    due = time_after(row["accepted_on"], limit)
+    handed = row["handed_over_on"]
     if handed is not None and handed <= as_of:
         status = Status.MET if handed <= due else Status.UNMET
         note = f"{handed} 移交，期限 {due}"
     else:
         status = Status.OVERDUE if as_of >= due else Status.MET
         note = f"未移交，期限 {due}"
-    days = ((handed if handed and handed <= as_of else as_of) - row["accepted_on"].date()).days
+    days = ((handed if handed and handed <= as_of else as_of) - row["accepted_on"]).days
     return Part(row["project"], row["town"], float(days), None, None, None, status, note)
 
 

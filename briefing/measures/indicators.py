@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
+import numpy as np
 
 from briefing import formats
 from briefing.measures import schedule, snapshots
@@ -15,6 +15,7 @@ from briefing.measures.made import REDUCE, Single, made
 from briefing.measures.reported import Ledgers
 from briefing.model import Made, Measure, Operation, Part, Point
 from briefing.plan import Milestone, Obligation, Plan
+from briefing.rows import Rows
 from briefing.status import SEVERITY, TROUBLED, Status, judge_bound, judge_progress, worst
 from data_loaders.plan_rules import EVERY_UNIT, grown
 
@@ -66,16 +67,13 @@ def measure_indicator(obligation: Obligation, plan: Plan, ledgers: Ledgers, as_o
 Told = dict[str, dict[date, Reading]]
 
 
-def _told(frame: pd.DataFrame, obligation: Obligation, plan: Plan, as_of: date) -> Told:
-    own = frame[["as_of", "unit", "value", "base", "remark"]][frame["indicator_id"] == obligation.id]
-    own = snapshots.up_to(own, as_of, plan.first_day).sort_values("as_of", kind="stable")
+def _told(rows: Rows, obligation: Obligation, plan: Plan, as_of: date) -> Told:
+    own = snapshots.up_to(rows.where(rows["indicator_id"] == obligation.id), as_of, plan.first_day)
+    own = own.where(np.argsort(own["as_of"], kind="stable"))
     told: Told = {}
-    for place, row in own.to_dict("index").items():
-        day = row["as_of"].date()
-        value, base = snapshots.number(row["value"]), snapshots.number(row["base"])
-        told.setdefault(row["unit"], {})[day] = Reading(
-            row["unit"], value, base, snapshots.text(row["remark"]), day, int(str(place)),
-        )  # fmt: skip
+    cells = own.cells("unit", "value", "base", "remark", "as_of")
+    for (unit, value, base, remark, day), place in zip(cells, own.places.tolist(), strict=True):
+        told.setdefault(unit, {})[day] = Reading(unit, value, base, remark or "", day, place)
     return told
 
 
@@ -93,7 +91,7 @@ def total(readings: Sequence[Reading], what: str, obligation: Obligation, plan: 
     speaking = _speaking(readings, what, plan)
     if not speaking:
         return None
-    return REDUCE[_how(speaking, obligation, plan).operation](pd.Series([getattr(one, what) for one in speaking]))
+    return REDUCE[_how(speaking, obligation, plan).operation](np.array([getattr(one, what) for one in speaking]))
 
 
 def _speaking(readings: Sequence[Reading], what: str, plan: Plan) -> list[Reading]:
@@ -119,11 +117,11 @@ def _how(speaking: Sequence[Reading], obligation: Obligation, plan: Plan) -> Sin
     return Single("各单位中最低的", Operation.MIN, ("value",))
 
 
-def _made(readings: Sequence[Reading], rows: pd.DataFrame, obligation: Obligation, plan: Plan) -> Made | None:
+def _made(readings: Sequence[Reading], rows: Rows, obligation: Obligation, plan: Plan) -> Made | None:
     speaking = _speaking(readings, "value", plan)
     if not speaking:
         return None
-    return made(_how(speaking, obligation, plan), {"indicators": rows[["value"]].loc[[one.place for one in speaking]]})
+    return made(_how(speaking, obligation, plan), {"indicators": rows.at(one.place for one in speaking)})
 
 
 def is_cap(obligation: Obligation) -> bool:

@@ -4,6 +4,8 @@ A reporter is what a delivery replaces, without the day: a town, or a town and a
 days; what one of them delivered alone is never the district's number.
 """
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,21 +17,15 @@ import pandas as pd
 from briefing.measures import snapshots
 from briefing.model import Older
 from briefing.plan import Obligation, Plan
+from briefing.rows import Rows
 from data_loaders.endings import Ending
 from data_loaders.schema import TABLES, Table
 
 ALL_TOWNS = "各镇"  # 各镇(管理处) among the responsible means every unit
 Reporter = tuple[str, ...]
 # A number that only counts the rows of one ledger identifies nothing beyond it.
-_RUNNING_NUMBER = r"\d{1,3}"
+_RUNNING_NUMBER = re.compile(r"\d{1,3}")
 _NAMES = {"sites": ("site_id", "name"), "funds": ("project_id", "project")}
-# What a figure of a day before the Briefing's is made of: only that of its own day is also told piece by piece.
-_COUNTED = (
-    *("as_of", "carried_from", "town", "village"),
-    *("site_id", "kind", "name", "stage", "planned_finish"),
-    *("planned", "done"),
-    *("project_id", "project", "source", "linked", "allocated", "disbursed"),
-)
 
 
 @dataclass(frozen=True)
@@ -37,10 +33,10 @@ class Report:
     """What a ledger says on a day."""
 
     day: date
-    rows: pd.DataFrame  # the newest snapshot of every reporter; the table's key without the day is unique
+    rows: Rows  # the newest snapshot of every reporter; the table's key without the day is unique
     spoke: Mapping[Reporter, date]  # each that delivered anything by the day → the day of its newest snapshot
 
-    def about(self, rows: pd.DataFrame, kind: str | None = None) -> "Report":
+    def about(self, rows: Rows, kind: str | None = None) -> "Report":
         """The same narrowed to some of its rows, and to the reporters of a kind."""
         own = {reporter: day for reporter, day in self.spoke.items() if kind is None or kind in reporter[1:]}
         return replace(self, rows=rows, spoke=own)
@@ -51,9 +47,8 @@ class Report:
         found: dict[str, date] = {}
         for (town, *_), day in self.spoke.items():
             found[town] = max(day, found.get(town, day))
-        if self.rows["carried_from"].notna().any():
-            for town, stamp in self.rows.groupby("town")["carried_from"].min().dropna().items():
-                found[town] = min(stamp.date(), found.get(town, stamp.date()))
+        for town, day in self.rows.where(self.rows.filled("carried_from")).cells("town", "carried_from"):
+            found[town] = min(day, found.get(town, day))
         return found
 
     @property
@@ -75,32 +70,30 @@ class Report:
 class _Taken:
     """The rows of a table in the plan year, with their reporters and days as numbers."""
 
-    frame: pd.DataFrame
-    counted: pd.DataFrame  # the same rows, of their columns those that a figure is made of
+    rows: Rows
     reporters: Sequence[Reporter]
     reporter_of: np.ndarray
     days: Sequence[date]  # oldest first
     day_of: np.ndarray
 
     @classmethod
-    def of(cls, frame: pd.DataFrame, table: Table) -> "_Taken":
-        day_of, days = pd.factorize(frame["as_of"], sort=True)
-        reporter_of, reporters = pd.factorize(pd.MultiIndex.from_frame(frame[list(table.reporter)]))
-        counted = frame[[name for name in _COUNTED if name in frame]]
-        return cls(frame, counted, list(reporters), reporter_of, [stamp.date() for stamp in days], day_of)
+    def of(cls, rows: Rows, table: Table) -> "_Taken":
+        days, day_of = np.unique(rows["as_of"], return_inverse=True)
+        numbers: dict[Reporter, int] = {}
+        reporter_of = [numbers.setdefault(reporter, len(numbers)) for reporter in rows.cells(*table.reporter)]
+        return cls(rows, list(numbers), np.array(reporter_of, dtype=int), days.tolist(), day_of)
 
-    def newest(self, day: date, *, alone: bool, whole: bool) -> tuple[pd.DataFrame, dict[Reporter, date]]:
-        """The rows of every reporter's newest snapshot on or before a day, whole or as they count, and that snapshot's day.
+    def newest(self, day: date, *, alone: bool) -> tuple[Rows, dict[Reporter, date]]:
+        """The rows of every reporter's newest snapshot on or before a day, and that snapshot's day.
 
         With `alone` of those only who spoke for the newest day of anybody, of sites of a kind.
         """
-        so_far = np.searchsorted(np.array(self.days, dtype="datetime64[D]"), np.datetime64(day), side="right")
+        taken = self.day_of < bisect_right(self.days, day)
         last = np.full(len(self.reporters), -1)
-        taken = self.day_of < so_far
         np.maximum.at(last, self.reporter_of[taken], self.day_of[taken])
         newest = self._of_anybody(last) if alone else last
         spoke = {self.reporters[code]: self.days[at] for code, at in enumerate(last) if 0 <= at == newest[code]}
-        return (self.frame if whole else self.counted)[taken & (self.day_of == newest[self.reporter_of])], spoke
+        return self.rows.where(taken & (self.day_of == newest[self.reporter_of])), spoke
 
     def _of_anybody(self, last: np.ndarray) -> np.ndarray:
         """Of each reporter the newest day of anybody who reports the same kind."""
@@ -110,7 +103,7 @@ class _Taken:
         return np.array([newest[*kind] for _, *kind in self.reporters], dtype=last.dtype)
 
 
-class Ledgers(Mapping[str, pd.DataFrame]):
+class Ledgers(Mapping[str, Rows]):
     """All tables of an edition, and what those by 截至日期 say on any day up to `as_of`.
 
     `alone` is the rule of before: of a table its newest day alone, whoever had reported for it.
@@ -121,15 +114,20 @@ class Ledgers(Mapping[str, pd.DataFrame]):
     ) -> None:  # fmt: skip
         self._tables, self._plan, self.as_of, self._alone = tables, plan, as_of, alone
         self._endings = [one for one in endings if plan.first_day <= one.as_of <= as_of]
-        self._reports: dict[tuple[str, date], Report] = {}
+        self._rows: dict[str, Rows] = {}
         self._known: dict[str, _Taken] = {}
+        self._reports: dict[tuple[str, date], Report] = {}
 
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        rows = self._tables[name]
-        if not self._alone or name != "indicators":
-            return rows
+    def __getitem__(self, name: str) -> Rows:
+        if name not in self._rows:
+            rows = Rows.of(self._tables[name])
+            self._rows[name] = self._newest_alone(rows) if self._alone and name == "indicators" else rows
+        return self._rows[name]
+
+    def _newest_alone(self, rows: Rows) -> Rows:
+        """Of each indicator its newest day alone."""
         told = snapshots.up_to(rows, self.as_of, self._plan.first_day)
-        return told[told["as_of"] == told.groupby("indicator_id")["as_of"].transform("max")]
+        return told.where(_are_newest(told["indicator_id"].tolist(), told["as_of"].tolist()))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._tables)
@@ -139,7 +137,7 @@ class Ledgers(Mapping[str, pd.DataFrame]):
 
     def _taken(self, name: str) -> _Taken:
         if name not in self._known:
-            rows = snapshots.up_to(self._tables[name], self.as_of, self._plan.first_day)
+            rows = snapshots.up_to(self[name], self.as_of, self._plan.first_day)
             self._known[name] = _Taken.of(rows, TABLES[name])
         return self._known[name]
 
@@ -151,66 +149,71 @@ class Ledgers(Mapping[str, pd.DataFrame]):
         return [one for one in self._endings if one.table == name and not one.thing]
 
     def on(self, name: str, day: date | None = None) -> Report:
-        """What a table says on a day, by default the day of the Briefing; of another day only what a figure is made of."""
+        """What a table says on a day, by default the day of the Briefing."""
         day = day or self.as_of
         if (name, day) not in self._reports:
             self._reports[name, day] = self._composed(name, day)
         return self._reports[name, day]
 
     def _composed(self, name: str, day: date) -> Report:
-        rows, spoke = self._taken(name).newest(day, alone=self._alone, whole=day == self.as_of)
+        rows, spoke = self._taken(name).newest(day, alone=self._alone)
         for ending in self._ended(name):
             if spoke.get(ending.reporter, date.min) < ending.as_of <= day:
                 spoke[ending.reporter] = ending.as_of
-                of_reporter = (rows[list(TABLES[name].reporter)] == list(ending.reporter)).all(axis=1)
-                rows = rows[~of_reporter]
+                rows = rows.where([reporter != ending.reporter for reporter in rows.cells(*TABLES[name].reporter)])
         kept = _unique(rows, TABLES[name])
         if len(kept) < len(rows):  # a town that has nothing left, since others filed all of it anew, speaks for no day
             emptied = set(rows["town"]) - set(kept["town"])
             spoke = {reporter: day for reporter, day in spoke.items() if reporter[0] not in emptied}
         return Report(day, kept, spoke)
 
-    def gone(self, name: str, report: Report) -> pd.DataFrame:
+    def gone(self, name: str, report: Report) -> Rows:
         """Rows that a reporter had this year and its newest snapshot lacks, though nobody said since that they have ended."""
         table = TABLES[name]
-        key, by = list(table.identity), list(table.reporter)
-        before = self._taken(name).counted
-        before = before[before["as_of"] <= pd.Timestamp(report.day)].drop_duplicates(key, keep="last")
-        there = set(report.rows[key].itertuples(index=False, name=None))
+        before = self._taken(name).rows
+        before = before.where(before["as_of"] <= np.datetime64(report.day))
+        last = {thing: at for at, thing in enumerate(before.cells(*table.identity))}
+        there = set(report.rows.cells(*table.identity))
+        missing = before.where(sorted(at for thing, at in last.items() if thing not in there))
         ended: dict[tuple[Reporter, tuple[str, ...]], date] = {}
         for one in sorted(self._endings, key=lambda ending: ending.as_of):
             if one.table == name:
                 ended[one.reporter, one.thing] = one.as_of
 
-        def is_missing(thing: tuple, reporter: Reporter, stamp: pd.Timestamp) -> bool:
+        def is_missing(thing: tuple, reporter: Reporter, day: date) -> bool:
             words = ((), tuple(map(str, thing)))
-            return thing not in there and all(ended.get((reporter, one), date.min) < stamp.date() for one in words)
+            return all(ended.get((reporter, one), date.min) < day for one in words)
 
-        things, reporters = (before[columns].itertuples(index=False, name=None) for columns in (key, by))
-        missing = [is_missing(*row) for row in zip(things, reporters, before["as_of"], strict=True)]
-        return before[np.array(missing, dtype=bool)]
+        things, reporters = missing.cells(*table.identity), missing.cells(*table.reporter)
+        return missing.where(list(map(is_missing, things, reporters, missing["as_of"].tolist())))
 
 
-def _unique(rows: pd.DataFrame, table: Table) -> pd.DataFrame:
+def _are_newest(things: Sequence[object], days: Sequence[date]) -> list[bool]:
+    """Of each thing on a day whether it is that thing's newest day."""
+    newest: dict[object, date] = {}
+    for thing, day in zip(things, days, strict=True):
+        newest[thing] = max(day, newest.get(thing, day))
+    return [newest[thing] == day for thing, day in zip(things, days, strict=True)]
+
+
+def _unique(rows: Rows, table: Table) -> Rows:
     """Of rows of the same thing that two reporters have, a project filed anew or a site whose 类型 was corrected, the newest."""
-    if rows["as_of"].nunique() < 2:
-        return rows
-    same = _identity(rows, table)
-    newest = rows.groupby([same[column] for column in same])["as_of"].transform("max")
-    return rows[rows["as_of"] == newest]
+    days = rows["as_of"].tolist()
+    return rows if len(set(days)) < 2 else rows.where(_are_newest(_things(rows, table), days))
 
 
-def _identity(rows: pd.DataFrame, table: Table) -> pd.DataFrame:
+def _things(rows: Rows, table: Table) -> list[tuple]:
     """What makes two rows the same thing, whoever reported it: its number; a name or running number within its village only."""
     if table.name not in _NAMES:
-        return rows[list(table.identity)].astype("object").fillna("")
+        return list(rows.cells(*table.identity))
     number, name = _NAMES[table.name]
-    local = rows[number].str.fullmatch(_RUNNING_NUMBER)
-    if not table.column(number).required:
-        local |= rows[number] == rows[name]  # without a number a site is known by its name
-    place = (rows["town"] + rows["village"].fillna("") + rows[name]).where(local, "")
-    more = {"source": rows["source"]} if "source" in rows else {}
-    return pd.DataFrame({"number": rows[number], "place": place, **more}).astype("object").fillna("")
+    by_name = not table.column(number).required  # without a number a site is known by its name
+    more = ("source",) if "source" in rows else ()
+    places = rows.cells("town", "village", name)
+    return [
+        (number, place if _RUNNING_NUMBER.fullmatch(number or "") or (by_name and number == place[-1]) else (), *rest)
+        for (number, *rest), place in zip(rows.cells(number, *more), places, strict=True)
+    ]
 
 
 def expected(table: str, obligation: Obligation, plan: Plan, report: Report, kind: str = "") -> tuple[str, ...]:

@@ -3,12 +3,11 @@
 from datetime import date
 
 import numpy as np
-import pandas as pd
 
 from briefing.measures import map_layers, schedule
-from briefing.measures.snapshots import day, number, text
 from briefing.model import Site
 from briefing.plan import Plan
+from briefing.rows import Rows
 from briefing.status import Status, judge_progress
 from data_loaders.schema import FINISHED_STAGES
 
@@ -16,26 +15,25 @@ STATION_KIND = "污水处理站"
 NOT_STARTED = "未开工"
 
 
-def site_states(rows: pd.DataFrame, plan: Plan, as_of: date) -> tuple[Site, ...]:
+def site_states(rows: Rows, plan: Plan, as_of: date) -> tuple[Site, ...]:
     """The rows of one sites snapshot as sites, in file order."""
     return tuple(
         _site(row, kind=row["kind"], layer=map_layers.SITE_LAYERS[row["kind"]], plan=plan, as_of=as_of)
-        for row in rows.to_dict("records")
+        for row in rows.records()
     )
 
 
-def station_states(rows: pd.DataFrame, plan: Plan, as_of: date) -> tuple[Site, ...]:
+def station_states(rows: Rows, plan: Plan, as_of: date) -> tuple[Site, ...]:
     """The rows of one stations snapshot as sites, in file order."""
-    return tuple(_station(row, plan, as_of) for row in rows.to_dict("records"))
+    return tuple(_station(row, plan, as_of) for row in rows.records())
 
 
 def _station(row: dict, plan: Plan, as_of: date) -> Site:
-    capacity = number(row["capacity"])
-    return _site(row, kind=STATION_KIND, layer=map_layers.SEWAGE, plan=plan, as_of=as_of, capacity=capacity)
+    return _site(row, kind=STATION_KIND, layer=map_layers.SEWAGE, plan=plan, as_of=as_of, capacity=row["capacity"])
 
 
 def _site(row: dict, *, kind: str, layer: str, plan: Plan, as_of: date, **more) -> Site:
-    planned, deadline = day(row["planned_finish"]), plan.deadline_of_kind(kind)
+    planned, deadline = row["planned_finish"], plan.deadline_of_kind(kind)
     dates = [due for due in (planned, deadline) if due]  # a later 计划完工 does not move the deadline of the plan
     due = min(dates, default=plan.last_day)
     finished = row["stage"] in FINISHED_STAGES
@@ -49,12 +47,12 @@ def _site(row: dict, *, kind: str, layer: str, plan: Plan, as_of: date, **more) 
         status = Status.OVERDUE  # the day is known even where the progress is not
     return Site(
         layer=layer, kind=kind, name=row["name"], town=row["town"], village=row["village"], stage=row["stage"],
-        progress=progress, scheduled=scheduled, planned_finish=planned, actual_finish=day(row["actual_finish"]),
-        owner=text(row["owner"]), problem=text(row["problem"]), status=status,
+        progress=progress, scheduled=scheduled, planned_finish=planned, actual_finish=row["actual_finish"],
+        owner=row["owner"] or "", problem=row["problem"] or "", status=status,
         days_late=(as_of - due).days if overdue and not finished else 0,
-        longitude=number(row["longitude"]), latitude=number(row["latitude"]), snapshot=day(row["as_of"]),
-        beneficiaries=None if pd.isna(row["beneficiaries"]) else int(row["beneficiaries"]),
-        started_on=day(row.get("started_on")), **more,
+        longitude=row["longitude"], latitude=row["latitude"], snapshot=row["as_of"],
+        beneficiaries=None if row["beneficiaries"] is None else int(row["beneficiaries"]),
+        started_on=row.get("started_on"), **more,
     )  # fmt: skip
 
 
@@ -64,16 +62,14 @@ def site_progress(row: dict) -> float | None:
         return 1.0
     if row["stage"] == NOT_STARTED:
         return 0.0
-    value = number(row["progress"])
-    return None if value is None else value / 100
+    return None if row["progress"] is None else row["progress"] / 100
 
 
-def share_due(planned: pd.Series, line_share: float, day: date, deadline: date) -> float:
+def share_due(days: np.ndarray, line_share: float, day: date, deadline: date) -> float:
     """序时进度 of some sites: the share of them due by a day; a site without 计划完工 counts as `line_share`.
 
-    `planned` are days of 计划完工, one a site; none may be later than the plan's own deadline.
+    `days` are those of 计划完工, one a site; none may be later than the plan's own deadline.
     """
-    days = planned.to_numpy(dtype="datetime64[D]")
     unknown = np.isnat(days)
     if unknown.all():
         return line_share

@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-import pandas as pd
-
-from briefing.measures.snapshots import day, text
+from briefing.measures import snapshots
 from briefing.model import ActionState, Measure, MeasureKind, TaskState
 from briefing.plan import Plan, PlanTask
+from briefing.rows import Rows
 from briefing.status import FINISHED, ActStatus, Status
 from data_loaders.schema import BEFORE_NEXT_MEETING, NEXT_MEETING_WITHIN
 
@@ -16,13 +15,11 @@ DISPROVING = frozenset(Status) - FINISHED - {Status.UNREPORTED}
 
 
 def task_states(
-    plan: Plan, tables: Mapping[str, pd.DataFrame], measures: Sequence[Measure], as_of: date
+    plan: Plan, tables: Mapping[str, Rows], measures: Sequence[Measure], as_of: date
 ) -> tuple[TaskState, ...]:
     """Every task of the plan with its newest report; a task nobody reported is 未报."""
-    reports = tables["tasks"]
-    reports = reports[(reports["as_of"] <= pd.Timestamp(as_of)) & (reports["as_of"] >= pd.Timestamp(plan.first_day))]
-    newest = reports.sort_values("as_of").drop_duplicates("number", keep="last").set_index("number")
-    rows = newest.to_dict("index")
+    reports = snapshots.up_to(tables["tasks"], as_of, plan.first_day).records()
+    rows = {row["number"]: row for row in sorted(reports, key=lambda row: row["as_of"])}
     return tuple(
         _task(task, rows.get(task.number), [m for m in measures if task.number in m.tasks]) for task in plan.tasks
     )
@@ -30,11 +27,13 @@ def task_states(
 
 def _task(task: PlanTask, report: dict | None, proofs: list[Measure]) -> TaskState:
     status = report["status"] if report else ActStatus.UNREPORTED
+    progress, problem, next_step = (
+        (report[name] or "" if report else "") for name in ("progress_text", "problem", "next_step")
+    )
     return TaskState(
         number=task.number, title=task.title, part=task.part, clause=task.clause, deadline=task.deadline,
-        responsible=task.responsible, status=status, progress=text(report["progress_text"]) if report else "",
-        problem=text(report["problem"]) if report else "", next_step=text(report["next_step"]) if report else "",
-        snapshot=report["as_of"].date() if report else None, proofs=tuple(measure.id for measure in proofs),
+        responsible=task.responsible, status=status, progress=progress, problem=problem, next_step=next_step,
+        snapshot=report["as_of"] if report else None, proofs=tuple(measure.id for measure in proofs),
         contradiction=_contradiction(proofs) if status == ActStatus.DONE else "",
         requirement=task.requirement, note=task.note,
     )  # fmt: skip
@@ -50,7 +49,7 @@ def _contradiction(proofs: list[Measure]) -> str:
 
 
 def action_states(
-    tables: Mapping[str, pd.DataFrame], as_of: date, since: date, *, newest: bool = False
+    tables: Mapping[str, Rows], as_of: date, since: date, *, newest: bool = False
 ) -> tuple[ActionState, ...]:
     """All that was assigned: overdue first, the longest late first, then by due date.
 
@@ -58,9 +57,9 @@ def action_states(
     later than `as_of`. Where that is the `newest` day of the edition, what was done since counts as done.
     What was done before `since`, the plan year's first day, belongs to an earlier year; what is open stays.
     """
-    rows = tables["actions"]
-    known = rows[~(rows["done_on"] < pd.Timestamp(since))].to_dict("records")
-    meetings = sorted({row["assigned_on"].date() for row in rows.to_dict("records")})
+    rows = tables["actions"].records()
+    known = [row for row in rows if row["done_on"] is None or row["done_on"] >= since]
+    meetings = sorted({row["assigned_on"] for row in rows})
     states = [_action(row, as_of, meetings, newest=newest) for row in known]
     order = {ActStatus.OVERDUE: 0, ActStatus.NOT_DUE: 1, ActStatus.DONE: 2}
     return tuple(sorted(states, key=lambda state: (order[state.status], -state.days_late, state.due_on or date.max)))
@@ -69,14 +68,14 @@ def action_states(
 def _due(row: dict, meetings: Sequence[date]) -> date | None:
     """By when: the day that was set, or the day of the next meeting; None while nobody knows that."""
     stood_in = row["due_on"] == row["assigned_on"] + NEXT_MEETING_WITHIN  # nobody delivered another day since
-    if text(row["due_words"]) != BEFORE_NEXT_MEETING or not stood_in:
-        return row["due_on"].date()
-    return next((meeting for meeting in meetings if meeting > row["assigned_on"].date()), None)
+    if row["due_words"] != BEFORE_NEXT_MEETING or not stood_in:
+        return row["due_on"]
+    return next((meeting for meeting in meetings if meeting > row["assigned_on"]), None)
 
 
 def _action(row: dict, as_of: date, meetings: Sequence[date], *, newest: bool) -> ActionState:
-    done, due = day(row["done_on"]), _due(row, meetings)
-    as_of = max(as_of, row["assigned_on"].date(), *([done] if newest and done else []))
+    done, due = row["done_on"], _due(row, meetings)
+    as_of = max(as_of, row["assigned_on"], *([done] if newest and done else []))
     if due is None:
         done = done if done is not None and done <= as_of else None
         status, late = (ActStatus.NOT_DUE, 0) if done is None else (ActStatus.DONE, 0)
@@ -86,10 +85,10 @@ def _action(row: dict, as_of: date, meetings: Sequence[date], *, newest: bool) -
         done = None
         # A day speaks for its end: what was due on it and is not done is late.
         status, late = (ActStatus.OVERDUE, (as_of - due).days) if as_of >= due else (ActStatus.NOT_DUE, 0)
-    closed_later = done is None and day(row["done_on"]) is not None  # its last words tell what nobody knew on that day
+    closed_later = done is None and row["done_on"] is not None  # its last words tell what nobody knew on that day
     return ActionState(
-        id=row["action_id"], item=row["item"], owner=row["owner"], assigned_on=row["assigned_on"].date(), due_on=due,
-        done_on=done, status=status, days_late=late, detail="" if closed_later else text(row["detail"]),
-        first_due_on=day(row["first_due_on"]), about=text(row["about"]),
-        answered=tuple(filter(None, text(row["answered"]).split("、"))),
+        id=row["action_id"], item=row["item"], owner=row["owner"], assigned_on=row["assigned_on"], due_on=due,
+        done_on=done, status=status, days_late=late, detail="" if closed_later else row["detail"] or "",
+        first_due_on=row["first_due_on"], about=row["about"] or "",
+        answered=tuple(filter(None, (row["answered"] or "").split("、"))),
     )  # fmt: skip

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
-
-import pandas as pd
+from math import fsum
 
 from briefing.measures import map_layers, schedule
 from briefing.measures.snapshots import up_to
 from briefing.model import VillageCurve
 from briefing.plan import Plan
+from briefing.rows import Rows
 
 # table → (its layer, what was done, out of what)
 COUNTED = {
@@ -21,9 +21,7 @@ RULES = {"courtyards": "places_done", "toilets": "places_done", "funds": "disbur
 Place = tuple[str, str]
 
 
-def village_curves(
-    plan: Plan, tables: Mapping[str, pd.DataFrame], as_of: date
-) -> dict[Place, tuple[VillageCurve, ...]]:
+def village_curves(plan: Plan, tables: Mapping[str, Rows], as_of: date) -> dict[Place, tuple[VillageCurve, ...]]:
     """(town, village) → its curves up to a day; a layer without anything to do there has none."""
     found: dict[Place, list[VillageCurve]] = {}
     for table, (layer, done, target) in COUNTED.items():
@@ -42,12 +40,15 @@ def _bounds(table: str, plan: Plan, as_of: date) -> tuple[float, ...]:
     return (*due, *(share for line in lines for _, share in line))
 
 
-def _shares(rows: pd.DataFrame, done: str, target: str) -> dict[Place, list[tuple[date, float]]]:
+def _shares(rows: Rows, done: str, target: str) -> dict[Place, list[tuple[date, float]]]:
     """Done over target at every day; rows that leave either open are 未报 and make no point."""
-    known = rows[rows["village"].notna() & rows[done].notna() & rows[target].notna()]
-    sums = known.groupby(["town", "village", "as_of"])[[done, target]].sum().astype(float)
+    known = rows.where(rows.filled("village") & rows.filled(done) & rows.filled(target))
+    told: dict[tuple[date, Place], list[tuple[float, float]]] = {}
+    for day, town, village, *numbers in known.cells("as_of", "town", "village", done, target):
+        told.setdefault((day, (town, village)), []).append((numbers[0], numbers[1]))
     found: dict[Place, list[tuple[date, float]]] = {}
-    for row in sums[sums[target] > 0].itertuples():
-        town, village, stamp = row.Index
-        found.setdefault((town, village), []).append((stamp.date(), row[1] / row[2]))
+    for day, place in sorted(told):
+        reached, asked = map(fsum, zip(*told[day, place], strict=True))
+        if asked > 0:
+            found.setdefault(place, []).append((day, reached / asked))
     return found

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-
-import pandas as pd
+from itertools import groupby
+from math import fsum
+from operator import itemgetter
 
 from briefing import formats
 from briefing.measures import map_layers
 from briefing.measures.counted import scope_places
 from briefing.measures.reported import asked
-from briefing.measures.snapshots import text, up_to
+from briefing.measures.snapshots import up_to
 from briefing.measures.village_history import village_curves
 from briefing.model import Funds, Measure, Part, Site, VillageCurve, VillageItem, VillageState
 from briefing.plan import Obligation, Plan
+from briefing.rows import Rows
 from briefing.status import Status, worst
 from data_loaders.plan_rules import EVERY_UNIT
 
@@ -25,7 +27,7 @@ MONTHLY_RULES = ("sites_finished", "places_covered", "stations_finished", "place
 
 def village_states(
     plan: Plan,
-    tables: Mapping[str, pd.DataFrame],
+    tables: Mapping[str, Rows],
     measures: Sequence[Measure],
     sites: Iterable[Site],
     funds: Funds,
@@ -41,7 +43,7 @@ def village_states(
     delivered = _deliveries(plan, tables, measures, funds)
     curves = village_curves(plan, tables, as_of)
     found = []
-    for row in tables["villages"].to_dict("records"):
+    for row in tables["villages"].records():
         place = row["town"], row["village"]
         found.append(_village(row, tuple(items.get(place, ())), delivered.get(place), curves.get(place, ()), plan))
     return tuple(found)
@@ -58,7 +60,7 @@ def _village(
     for item in items:
         by_layer.setdefault(item.layer, []).append(item.status)
     statuses = {layer: worst(found) for layer, found in by_layer.items()}
-    grade = text(row["grade"])
+    grade = row["grade"] or ""
     if items:
         statuses[map_layers.ALL] = worst(statuses.values())
     if grade:
@@ -68,7 +70,7 @@ def _village(
         statuses[map_layers.REPORTING] = delivered.status
         items = (*items, delivered) if delivered.status is not Status.MET else items
     return VillageState(
-        town=row["town"], village=row["village"], code=text(row["code"]), grade=grade,
+        town=row["town"], village=row["village"], code=row["code"] or "", grade=grade,
         mapped=row["town"] in plan.mapped_towns, statuses=statuses, items=items, curves=curves,
     )  # fmt: skip
 
@@ -98,7 +100,7 @@ def _household_items(plan: Plan, measures: Sequence[Measure]):
                 yield (part.town, part.name), VillageItem(layer, measure.title, words, part.status)
 
 
-def _owed_items(plan: Plan, measures: Sequence[Measure], villages: pd.DataFrame):
+def _owed_items(plan: Plan, measures: Sequence[Measure], villages: Rows):
     """What a village owes by the plan and nobody has reported: missing data never makes a village 完成."""
     by_id = {measure.id: measure for measure in measures}
     for obligation in plan.obligations:
@@ -106,12 +108,12 @@ def _owed_items(plan: Plan, measures: Sequence[Measure], villages: pd.DataFrame)
         if obligation.rule == "places_done":
             layer = HOUSEHOLD_LAYERS.get(obligation.subject)
             towns = _owing_towns(obligation, measure, plan)
-            owing = {(row.town, row.village) for row in villages.itertuples() if row.town in towns}
+            owing = {(town, village) for town, village in villages.cells("town", "village") if town in towns}
         elif obligation.rule == "places_covered" and obligation.scope != (EVERY_UNIT,):
             layer = map_layers.SITE_LAYERS.get(obligation.subject)
             known = {part.name for part in measure.parts if part.value is not None}
             places = set(scope_places(obligation, plan, villages)) - known
-            owing = {(row.town, row.village) for row in villages.itertuples() if row.town + row.village in places}
+            owing = {place for place in villages.cells("town", "village") if "".join(place) in places}
             owing = {place for place in owing if plan.concerns(place[0], "sites", obligation.subject)}
         else:
             continue
@@ -132,15 +134,13 @@ def _unreported(layer: str, title: str) -> VillageItem:
 
 def _fund_items(funds: Funds):
     """One item a village: its projects' money together, as bad as its worst project."""
-    projects = funds.projects[funds.projects["village"].notna()]
     by = f"，{funds.next_milestone.due_on:%m-%d} 前" if funds.next_milestone else ""
-    for (town, village), rows in projects.groupby(["town", "village"]):
-        allocated, disbursed = float(rows["allocated"].sum()), float(rows["disbursed"].sum())
-        words = f"{len(rows)} 个项目，拨付 {formats.spent(disbursed, allocated)} 万元{by}"
-        yield (
-            (town, village),
-            VillageItem(map_layers.FUNDS, "衔接资金", words, worst(Status(status) for status in rows["status"])),
-        )
+    columns = ["town", "village", "allocated", "disbursed", "status"]
+    projects = funds.projects[columns].dropna(subset="village")
+    for place, rows in groupby(sorted(projects.itertuples(index=False, name=None)), key=itemgetter(0, 1)):
+        _, _, allocated, disbursed, statuses = zip(*rows, strict=True)
+        words = f"{len(statuses)} 个项目，拨付 {formats.spent(fsum(disbursed), fsum(allocated))} 万元{by}"
+        yield place, VillageItem(map_layers.FUNDS, "衔接资金", words, worst(map(Status, statuses)))
 
 
 def _floor_items(plan: Plan, measures: Sequence[Measure]):
@@ -160,7 +160,7 @@ def _floor_words(part: Part) -> str:
 
 
 def _deliveries(
-    plan: Plan, tables: Mapping[str, pd.DataFrame], measures: Sequence[Measure], funds: Funds
+    plan: Plan, tables: Mapping[str, Rows], measures: Sequence[Measure], funds: Funds
 ) -> dict[tuple[str, str], VillageItem]:
     """What each village has delivered for the newest day of any monthly table; none before the first delivery.
 
@@ -181,16 +181,19 @@ def _deliveries(
         town: [name for name in HOUSEHOLD_LAYERS if town not in sent[name] and plan.concerns(town, name)]
         for town in plan.mapped_towns
     }
-    places = [(row.town, row.village) for row in tables["villages"].itertuples()]
+    places = tables["villages"].cells("town", "village")
     return {place: _delivery(_own_days(place, newest, owing), due, stale=stale) for place in places}
 
 
-def _newest_by_village(frame: pd.DataFrame, due: date, plan: Plan) -> dict[tuple[str, str], date]:
+def _newest_by_village(rows: Rows, due: date, plan: Plan) -> dict[tuple[str, str], date]:
     """(town, village) → the last day of this year that has a row of it."""
-    rows = up_to(frame, due, plan.first_day)
-    rows = rows[rows["village"].notna()]
-    own = rows.assign(day=rows["carried_from"].fillna(rows["as_of"]))
-    return {place: stamp.date() for place, stamp in own.groupby(["town", "village"])["day"].max().items()}
+    newest: dict[tuple[str, str], date] = {}
+    for town, village, day, carried in up_to(rows, due, plan.first_day).cells(
+        "town", "village", "as_of", "carried_from"
+    ):
+        if village is not None:
+            newest[town, village] = max(carried or day, newest.get((town, village), date.min))
+    return newest
 
 
 def _own_days(

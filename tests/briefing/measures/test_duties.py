@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from briefing.measures.duties import duty_cells, periods
+from briefing.measures.reported import Ledgers
 from briefing.plan import read_plan
 from briefing.status import ActStatus, Status
 from tests.briefing.ledgers import UNITS, act, all_tables, briefing, measure, plan_with
@@ -61,8 +62,8 @@ DISTRICT_DUTIES = ("D09", "D10", "D13", "D26", "D27", "D28", "D29", "D33")
 
 def cells(id, as_of, *acts):
     """(unit, period) → cell of one duty."""
-    tables = all_tables(duties=[OTHER, *acts])
-    found = duty_cells(read_plan(tables, 2023), tables, date.fromisoformat(as_of))
+    day = date.fromisoformat(as_of)
+    found = duty_cells(PLAN, Ledgers(all_tables(duties=[OTHER, *acts]), PLAN, day), day)
     return {(cell.unit, cell.period): cell for cell in found if cell.id == id}
 
 

@@ -5,9 +5,11 @@ import pytest
 
 from briefing.measures.made import STANDS_FOR, LeastOfPlaces, Share, Single, made
 from briefing.model import Operation, Term
+from briefing.rows import Rows
 
-ROWS = {"t": pd.DataFrame({"done": [1.0, 2.5, 4.0], "kind": ["a", "b", "a"], "place": ["x", None, "x"]})}
-NONE = {"t": ROWS["t"].iloc[:0]}
+FRAME = pd.DataFrame({"done": [1.0, 2.5, 4.0], "kind": ["a", "b", "a"], "place": ["x", None, "x"]})
+ROWS = {"t": Rows.of(FRAME)}
+NONE = {"t": ROWS["t"].where([])}
 
 
 @pytest.mark.parametrize(
@@ -35,23 +37,23 @@ def test_a_share_is_told_with_both_sums_in_percent_and_there_is_none_of_nothing(
     assert [one.value for one in terms] == [5.0, 7.5, pytest.approx(2 / 3)]
     assert whole.value(terms) == 66.666667
     assert Share("比", "done", "done").value(Share("比", "done", "done").terms(ROWS)) == 100
-    nothing = whole.terms({"t": ROWS["t"].assign(done=0.0)})
+    nothing = whole.terms({"t": Rows.of(FRAME.assign(done=0.0))})
     assert (len(nothing), whole.value(nothing)) == (2, None)
 
 
 def test_a_village_without_a_row_has_nothing_and_is_the_least():
-    money = pd.DataFrame({"town": ["甲", "甲", "乙"], "village": ["一", "一", "二"], "sum": [1.25, 2.0, 9.0]})
-    listed = pd.DataFrame({"town": ["甲", "乙", "乙"], "village": ["一", "二", "三"]})
+    money = Rows.of(pd.DataFrame({"town": ["甲", "甲", "乙"], "village": ["一", "一", "二"], "sum": [1.25, 2.0, 9.0]}))
+    listed = Rows.of(pd.DataFrame({"town": ["甲", "乙", "乙"], "village": ["一", "二", "三"]}))
     least = LeastOfPlaces("最少", "sum", "money", "list")
     told = least.terms({"money": money, "list": listed})
     assert [(one.about, one.value) for one in told] == [("甲一", 3.25), ("乙二", 9.0), ("乙三", 0.0), ("", 0.0)]
     assert told[-1].operation is Operation.MIN and least.value(told) == 0
-    assert least.value(least.terms({"money": money, "list": listed.iloc[:2]})) == 3.25
-    assert least.value(least.terms({"money": money, "list": listed.iloc[:0]})) is None
+    assert least.value(least.terms({"money": money, "list": listed.where([0, 1])})) == 3.25
+    assert least.value(least.terms({"money": money, "list": listed.where([])})) is None
 
 
 def test_a_figure_knows_its_rows_which_nobody_may_change_and_what_they_stand_for():
-    some = {"t": ROWS["t"].iloc[1:]}
+    some = {"t": ROWS["t"].at([1, 2])}
     found = made(Single("几处", Operation.DISTINCT, (STANDS_FOR,)), some, ["p", "p"])
     (rows,) = found.rows
     assert (rows.table, rows.places.tolist(), found.stands_for, found.value) == ("t", [1, 2], ("p", "p"), 1)

@@ -1,4 +1,4 @@
-"""Rows of snapshots up to a day, and cells that may be blank."""
+"""Rows of snapshots up to a day."""
 
 from datetime import date
 
@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from briefing.measures import snapshots
+from briefing.rows import Rows
 
 DAY = date(2023, 9, 30)
 
@@ -19,16 +20,5 @@ def test_after_so_many_days_a_snapshot_is_stale_and_what_is_missing_is_not(snaps
 
 def test_only_the_plan_year_up_to_the_day_counts_both_days_included():
     days = pd.to_datetime(["2022-12-31", "2023-01-01", "2023-09-30", "2023-10-01"])
-    found = snapshots.up_to(pd.DataFrame({"as_of": days}), DAY, date(2023, 1, 1))
-    assert found["as_of"].dt.strftime("%m-%d").tolist() == ["01-01", "09-30"]
-
-
-def test_a_blank_cell_is_nothing_and_never_nought():
-    assert (snapshots.number(pd.NA), snapshots.number(0), snapshots.text(pd.NA), snapshots.text("句")) == (
-        None,
-        0.0,
-        "",
-        "句",
-    )
-    assert (snapshots.day(pd.NaT), snapshots.day(pd.Timestamp(DAY))) == (None, DAY)
-    assert snapshots.carried({"carried_from": pd.Timestamp(DAY)}) == DAY
+    found = snapshots.up_to(Rows.of(pd.DataFrame({"as_of": days})), DAY, date(2023, 1, 1))
+    assert found["as_of"].tolist() == [date(2023, 1, 1), DAY]

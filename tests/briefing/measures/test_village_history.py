@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from briefing.measures import map_layers
+from briefing.measures.reported import Ledgers
 from briefing.measures.village_history import village_curves
 from briefing.plan import read_plan
 from data_loaders.delivering import reference
@@ -36,7 +37,8 @@ def tables() -> dict[str, pd.DataFrame]:
 
 
 def curves(tables: dict[str, pd.DataFrame], as_of: date = date(2023, 9, 30)) -> dict[str, tuple]:
-    found = village_curves(read_plan(tables, 2023), tables, as_of)
+    plan = read_plan(tables, 2023)
+    found = village_curves(plan, Ledgers(tables, plan, as_of), as_of)
     return {curve.layer: curve.points for curve in found.get((TOWN, VILLAGE), ())}
 
 
@@ -60,7 +62,8 @@ def test_nothing_to_do_is_no_curve_and_never_a_division_by_zero(tables):
 
 def test_a_curve_is_held_against_the_share_due_and_the_dated_shares_of_its_own_obligation(tables):
     plan = read_plan(tables, 2023)
-    found = {one.layer: one for one in village_curves(plan, tables, date(2023, 9, 30))[TOWN, VILLAGE]}
+    day = date(2023, 9, 30)
+    found = {one.layer: one for one in village_curves(plan, Ledgers(tables, plan, day), day)[TOWN, VILLAGE]}
     assert found[map_layers.TOILETS].bounds == pytest.approx((273 / 365, 1.0))
     assert found[map_layers.FUNDS].bounds == pytest.approx((0.75, 0.75, 1.0))
 
