@@ -21,7 +21,7 @@ _AMOUNT = re.compile(
     rf"(?P<unit>(?:[万亿千百]|百万|千万)?(?:[%‰]|{_UNIT})|[万亿])(?P<over>左右|上下|以上|及以上|以下|以内|之内)?"
 )
 _PERCENT_WORDS = re.compile(
-    rf"(?:(?P<of>[百二三四五十])分之(?P<value>{NUMERAL}|百)|(?P<half>(?<![另前后上下])一半|半数|(?<!时间)过半(?![年月天]|个?月)))(?P<over>左右|以上|以下|以内|之内)?"
+    rf"(?:(?P<of>[百千万二三四五十])分之(?P<value>{NUMERAL}|百)|(?P<half>(?<![另前后上下])一半|半数|(?<!时间)过半(?![年月天]|个?月)))(?P<over>左右|以上|以下|以内|之内)?"
 )
 _TENTHS = re.compile(
     r"(?P<value>[一二两三四五六七八九])成(?P<half>[半一二三四五六七八九])?(?P<over>左右|以上|以下|以内)?(?![效果就立为员品功交本绩分长熟])"
@@ -149,6 +149,11 @@ _SMALL_UNITS = frozenset("批 项 类 种 道 面 些 起 本 片 条 支 对 �
 _WHO = re.compile(
     "(?:以上|以下)?(?:人员|农户|家庭|对象|群[体众]|人[群口]|个人|患者|名单|[\u4e00-\u9fff]{2}户|村(?!均))"
 )
+# What is done once: 全员培训一次, not 有一次.
+_DONE_ONCE = re.compile(
+    "(?:开展|组织|进行|召开|举办|安排|[轮培]训|检[修查测]|[巡排督核抽普审]查|走访|遍访|回访|随访|调研|督导|抽[检样]|演练|体检|评[估比议]|观摩|会商|研[判究]|听取"
+    "|通报|调度|清[洗理淤运掏]|消[毒杀]|维[护修]|保养|监测|比对|更新|复核|核[对实]|座谈|慰问|宣[讲传]|[巡义]诊|报送|公[示布]|点评|轮换|盘点)[^，。；]{0,8}$"
+)
 _MODIFIER = re.compile(r"^(?:（含）)?的(?!要求|目标|标准|任务|比例|规定)")
 
 
@@ -183,7 +188,11 @@ def _rates(text: str) -> Iterator[Amount]:
             if match["value"] == "百"
             else value_of(match["value"])
         )
-        whole = 2 if match["half"] else value_of(match["of"].replace("百", "一百"))
+        whole = (
+            2
+            if match["half"]
+            else {"千": 1000, "万": 10_000}.get(match["of"]) or value_of(match["of"].replace("百", "一百"))
+        )
         if value is not None and whole:
             yield _amount(match.span(), round(100 * value / whole, 6), "%", match["over"], text)
     for match in re.finditer("翻一?番", text):
@@ -244,6 +253,10 @@ def _counts(match: re.Match, text: str) -> bool:
     listed = low == "两" and unit == "个" and re.search(rf"{_PLACE}[、和]{_PLACE}$", before)
     if unit in ("名", "位") and before.endswith("前"):
         return False  # 位列前三名
+    if f"{low}{unit}" == "二次":
+        return False  # 二次救助: the second
+    if f"{low}{unit}" == "一次" and _DONE_ONCE.search(before):
+        return not re.match("性|办|过|告|就|次|地|线|函|产业|又|分配", behind)
     if low in ("一", "两") and f"{low}{unit}" != "两次" and unit in _SMALL_UNITS and not (listed or _asks(before)):
         return False
     if (

@@ -159,6 +159,16 @@ _COMPLETES = re.compile(
 _ENDS_IT = re.compile(
     r"[\u4e00-\u9fff]{0,5}(?:到位|投用|投产|发电|运行|通车|通水|通电|见效|开放|开业|入住|挂牌|命名|清零|销号|完毕)。?"
 )
+# A bare number said of these is the most of it that may be.
+_LESS_IS_BETTER = re.compile(
+    "(?:逾期|不良|违约|漏损|失业|辍学|返贫|致贫|误差|差错|失误|误识|误判|错评|漏评|闲置|空置|超标|发病|死亡|发生|投诉)率$"
+)
+# How far something is by a day, which other rates are not: 10月底前硬化村道9公里，通达率达到90%.
+_PROGRESS = re.compile(
+    "(?:完工|竣工|开工|完成|建成|拨付|支付|支出|兑付|报账|整改|改造|办结|验收|投用|销号|到位|落实|排查|入户)(?:率|比例|进度)"
+)
+_SIZES = ("立方米", "平方米", "米", "吨", "千瓦", "兆瓦", "元", "亩", "平方公里", "公顷")
+_BUILT = "池|窖|库|站|厂|塘|井|桥|房|棚|车间|企业|大户|基地|园区?|场|社|项目"
 _RATE_OF_ALL = re.compile("(?:完成|完工|竣工|建成|整改|改造|验收)(?:率|比例)")
 _FINISHES = re.compile("完成|完工|竣工|建成")
 _ALL_DONE = re.compile(
@@ -190,12 +200,11 @@ _OF_YEARS = re.compile("[两二三四五六七八九十2-9]年(?:内|时间|期�
 _RUN = re.compile(r"\d+(?:\.\d+)?%(?:[、和及]\d+(?:\.\d+)?%)+")
 _OF_THE_TASK = re.compile("完成(?:年度|全年)?(?:目标|任务)|(?:年度|全年)(?:目标|任务)$")
 _QUALIFIES = re.compile(r"[\d.万]+\D{1,3}(?:及?以上|以下)(?=[\u4e00-\u9fff])")
-_STAYS = ("天", "小时", "学时")  # how long somebody is to be there each time
 _FROM = re.compile(r"(?:由|从|自)(?:原来?的?|原定的?)?$")  # 由 334 个调整为 350 个: what was
 _CHANGED_TO = re.compile(
     r"(?:调整|变更|修改|增加|调增|减少|调减|核减|提高|提升|降低|下调|上调|扩大|压减|改|增|减|降|升|下?调|上调|减少)[为到至]"
 )
-_TIMES = ("次", "遍", "轮", "回", "场次")
+_TIMES = ("次", "遍", "轮", "回")
 
 
 def read_sentence(sentence: str, year: int, about: str = "") -> Reading:
@@ -539,7 +548,8 @@ class _Reader:
             )  # 11月底前项目完工率达到100%，资金拨付率不低于95%
         elif part.joint not in "、和及与" and not self.leads:
             self.listed = None
-        if day is None and self.listed:
+        is_level = (row.unit == "%" or row.comparison == "growth") and not _PROGRESS.search(row.title)
+        if day is None and self.listed and not (is_level and part.joint == "，" and self.listed.day != self.last_day):
             day = self.listed
             self.carried.add(len(self.asked))
         if day and row.kind not in ("duty", "deadline"):
@@ -614,9 +624,7 @@ class _Reader:
             if each.period != "每年" and any(amount.unit == "元" for amount in behind):
                 continue  # 每月补贴300元: what somebody is paid
             asked = next((amount for amount in behind if amount.unit not in _TIMES), None)
-            if each.period == "每年" and asked and asked.unit in _STAYS:
-                each = replace(each, period="每年1次")  # 每年驻村不少于 5 天
-            elif each.period == "每年" and behind:
+            if each.period == "每年" and behind:
                 self.used.add(each.span)  # a number a year is the year's target
                 continue
             self.used |= {amount.span for amount in part.amounts if amount.unit in _TIMES}
@@ -695,7 +703,7 @@ class _Reader:
             self.used.add(each.span)
 
     def _amounts(self, part: _Part, position: int) -> None:
-        if part.frequencies and (part.frequencies[0].period != "每年" or any(each.unit in _STAYS for each in part.amounts)):  # fmt: skip
+        if part.frequencies and part.frequencies[0].period != "每年":
             amounts = []
         else:
             amounts = [each for each in part.amounts if each.span not in self.used]
@@ -762,9 +770,13 @@ class _Reader:
                 self.used.add(each.span)
                 if is_bare(self._rest(part)) and self.asked and self.asked[-1].kind == "duty":
                     continue  # 每季度一次，全年不少于4次: the same
-                title = short(part.text) or name
+                title = short(part.words(part.start, part.end)) or name
                 period = f"每年{as_number(each.value)}次"
                 row = Asked("duty", title, (part.start, part.end), None, "次", None, frequency=period, sure=2)
+                if part.days and part.days[-1].day not in (None, self.last_day):  # 11月底前再走访2次: so many by then
+                    row = replace(
+                        row, kind="target", target=each.value, unit=each.unit, comparison="at_least", frequency=None
+                    )
                 self.asked.append(row.dated(part.days[-1]) if part.days else row)
                 continue
             each_place = _EACH.search(before) or (
@@ -821,6 +833,8 @@ class _Reader:
         alike = base(each.unit) == base(later.unit) and not re.search("[，、和及]", between)
         if alike and (between.startswith("中") or (_VERB.search(between) and is_bare(part.before(each.start)))):
             return in_ones(later.value, later.unit) <= in_ones(each.value, each.unit)  # 21条中的13条, 9个任务销号7个
+        if later.unit in _TIMES and re.match("对", part.words(part.start, each.start)) and _VERB.search(between):
+            return True  # 对215个村完成一轮排查: how often, not how many
         people = base(each.unit) == "户" and base(later.unit) == "人"
         if not between and not qualifies and (each.unit in ("期", "班", "场") or people):
             return False  # 培训 12 期 600 人 asks for both, 慰问 320 户 960 人 too
@@ -894,6 +908,12 @@ class _Reader:
     def _is_asked(self, part: _Part, position: int, each: Amount, before: str) -> bool:
         if each.unit.endswith("元") and not each.is_compared and _SET_ASIDE.search(before):
             return self._is_dealt_with(position, "下达|拨付")
+        if (
+            base(each.unit) in _SIZES
+            and re.search("以[上下]$", self.sentence[slice(*each.span)])
+            and re.match(rf"[^，。；、的\d]{{0,8}}?(?:{_BUILT})(?:$|[，。；、])", part.behind(each.span[1]))
+        ):
+            return False  # 维修200立方米以上蓄水池: how large they are
         if re.search("入户[^，；]{0,4}$", before) and re.search("抽[取样选]", self.sentence[: each.start]):
             return False  # how a score is found
         if re.search(r"每次[^，；]{0,4}$", before):
@@ -904,6 +924,8 @@ class _Reader:
             return False  # 消除10万元以下薄弱村: which ones, not how much
         if _EVERY_ONE.match(part.behind(each.span[1])):
             return True
+        if each.unit in _TIMES and part.behind(each.span[1])[:1] != "的":
+            return True  # 对管线检修一遍, 轮训队员1次: an act
         for_whom = part.words(part.start, each.start).lstrip(_HOLE)
         if re.search(r"(?:^|[，；])(?:重点)?(?:对(?!口)|为|向|从|由)[^，；]{0,12}$", for_whom):
             before = for_whom
@@ -917,8 +939,8 @@ class _Reader:
             return bool(acts) or (before.startswith("对") and self._is_dealt_with(position))
         if re.match(r"(?:乡|镇|街道|村|县|区|市|旗|单位|部门)\S{0,4}?(?:要|须|应|负责)", part.behind(each.span[1])):
             return False  # 受灾的3个乡镇要开展排查: who, not how many
-        if re.search("按照?$", before):
-            return False  # 贷款按5万元以下执行
+        if re.search("按照?(?:每|[户人村]均)?[户人村]?$", before):
+            return False  # 贷款按5万元以下执行, 资金按户均2万元安排
         # 选派的182名队员: which ones; 反馈的13个问题全部整改 and 剩余的13户 ask for it
         if re.search("(?<!剩余)(?<!剩下)(?<!其余)(?<!余下)(?<!中)的$", before) and not each.is_compared:
             return bool(
@@ -1092,15 +1114,18 @@ class _Reader:
             part.text[each.start - part.start : each.span[0] - part.start],
         ):
             kind = "indicator"
+        if each.unit in ("天", "小时"):
+            kind = "indicator"  # 每年驻村220天
         if each.unit.endswith("元") and re.search(r"村[^，。；]{0,8}(?:资金|投入)", before):
             kind = "floor"
+        less = each.comparison == "at_least" and not each.is_compared and _LESS_IS_BETTER.search(name)
         return Asked(
-            kind,
+            "indicator" if less else kind,
             name,
             (part.start, part.end),
             each.value,
             each.unit,
-            each.comparison,
+            "at_most" if less else each.comparison,
             sure=3 if each.is_compared or _VERB.search(before) else 2,
         )
 

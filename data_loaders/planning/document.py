@@ -38,6 +38,7 @@ class Row:
 
 
 Block = Paragraph | Row
+_CAPTION_LENGTH = 60
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,16 @@ class Document:
             if isinstance(block, Row):
                 tables.setdefault(block.table, []).append(block)
         return tuple(map(tuple, tables.values()))
+
+    def caption(self, row: Row) -> str:
+        """The lines between the paragraphs of the text and the table that a row stands in: 附件2 改厕任务分解表（单位：户）."""
+        first = next(at for at, block in enumerate(self.blocks) if isinstance(block, Row) and block.table == row.table)
+        lines: list[str] = []
+        for block in reversed(self.blocks[max(0, first - 3) : first]):
+            if isinstance(block, Row) or len(block.text) > _CAPTION_LENGTH or block.text.endswith(("。", "；")):
+                break
+            lines.insert(0, block.text)
+        return "\n".join(lines)
 
     @property
     def texts(self) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The draft of a year's plan out of a document: every row with its sentence, its place, its rule and how sure it is."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from data_loaders.plan_rules import WHOLE
@@ -9,12 +9,13 @@ from data_loaders.plan_words import whole_word
 from data_loaders.planning.amounts import amounts_in, in_ones
 from data_loaders.planning.demands import Asked, as_number, read_sentence
 from data_loaders.planning.document import Document, Row
+from data_loaders.planning.indicators import Indicator, indicators_of
 from data_loaders.planning.letterhead import settings_of, year_of
 from data_loaders.planning.numerals import NUMERAL, plain
-from data_loaders.planning.outline import Sentence, outside_of, sentences_of
+from data_loaders.planning.outline import Sentence, clause_finder, outside_of, sentences_of
 from data_loaders.planning.owners import Owners, nearest_subject, subject_of, ungoverned
 from data_loaders.planning.rules import BY_LEDGER, Judged, judged, plan_kind
-from data_loaders.planning.tasks import Indicator, Task, indicators_of, pairs, share, tasks_of
+from data_loaders.planning.tasks import Task, pairs, share, tasks_of
 from data_loaders.planning.times import days_in, frequencies_in
 from data_loaders.planning.titles import subject
 from data_loaders.planning.towns import Parted, parted_in
@@ -102,13 +103,14 @@ class Draft:
 def draft_of(document: Document, year: int) -> Draft:
     """Read a document as the plan of a year."""
     sentences = sentences_of(document)
-    tasks, tables = tasks_of(document, sentences)
-    parted, others = parted_in(tables)
-    indicators, others = indicators_of(others)
+    tasks, tables = tasks_of(document, sentences, year)
+    parted, others = parted_in(tables, year, document.caption)
+    indicators, others = indicators_of(others, year)
     rows, unread = _from_sentences(sentences, year)
     rows, said_there, left = _with_tasks(rows, tasks, year)
     rows, unread = rows + said_there, unread + left
-    rows += _from_indicators(indicators, rows, year)
+    listed, left = _from_indicators(indicators, rows, year, clause_finder(document))
+    rows, unread = rows + listed, unread + left
     rows, alone = _parted(parted, rows, year)
     unread += alone
     settings = settings_of(document, year)
@@ -278,27 +280,38 @@ def _alike(one: Asked, other: Asked) -> bool:
     )
 
 
-def _from_indicators(indicators: Iterable[Indicator], rows: list[Drafted], year: int) -> list[Drafted]:
-    """What a table of indicators asks for and the text does not: its title and value read as a sentence would be."""
-    found = []
+def _from_indicators(
+    indicators: Iterable[Indicator], rows: list[Drafted], year: int, clause_of: Callable[[int], str]
+) -> tuple[list[Drafted], list[Unread]]:
+    """What a table of indicators asks for and the text does not: its title and value read as a sentence would be; what is unread."""
+    found: list[Drafted] = []
+    left: list[Unread] = []
     for each in indicators:
-        value = each.value if re.search(r"[^\d.]", each.value) or not each.unit else each.value + each.unit
+        clause = clause_of(each.block) or "附表"
         plain = re.sub(r"\d+(?:\.\d+)?", "", each.title)  # 收入超50万元村占比 40%: the number asked for is the value's
         unit = "" if re.search(r"[^\d.]", each.value) else each.unit
         steps = "".join(f"，{day}{'' if day[-1] in '底末前' else '末'}{said}{unit}" for day, said in each.steps)
-        asked = read_sentence(
-            f"{'完成' if re.match(f'(?:[每各][^，。]{{0,8}}?)?{NUMERAL}', value) else ''}{plain}{value}{steps}", year
-        ).asked
-        if len(asked) != 1 or not each.title:
+        begins = "完成" if re.match(f"(?:[每各][^，。]{{0,8}}?)?{NUMERAL}", each.said) else ""
+        asked = read_sentence(f"{begins}{plain}{each.said}{steps}", year).asked
+        if len(asked) != 1:
+            left.append(Unread(each.words, each.place, clause, (each.value,)))
             continue
         row = replace(asked[0], title=each.title, sure=2, span=(0, 0))
+        if row.kind == "target" and _LEVEL.search(each.title) and not _NEW.search(each.title):
+            row = replace(row, kind="indicator")
         if any(
             _alike(row, other.asked) and share(each.title, pairs(other.asked.title + other.quote)) >= 0.6
             for other in rows
         ):
             continue
-        found.append(Drafted("", row, each.words, each.words, "附表", each.place, each.block, each.owners))
-    return found
+        drafted = Drafted("", row, each.words, each.words, clause, each.place, each.block, each.owners)
+        found.append(_with_day_of(drafted, each.deadline, year) if each.deadline else drafted)
+    return found, left
+
+
+# How much there is to be, not how much more: 务工规模, 生猪存栏.
+_LEVEL = re.compile("规模|总[人户面数量产]|产[量值]|存栏|保有|人均|收入|水平|总额|余额")
+_NEW = re.compile("新增|新建|新改建|完成|净增|增加")
 
 
 def _parted(parted: Iterable[Parted], rows: list[Drafted], year: int) -> tuple[list[Drafted], list[Unread]]:
@@ -312,12 +325,13 @@ def _parted(parted: Iterable[Parted], rows: list[Drafted], year: int) -> tuple[l
             (_about(each, row), -place)
             for place, row in enumerate(rows)
             if each.unit not in ("", "%") and row.asked.target is not None and row.asked.kind != "duty"
-            and not row.asked.shares and in_ones(row.asked.target, row.asked.unit) == in_ones(total, each.unit)
+            and in_ones(row.asked.target, row.asked.unit) == in_ones(total, each.unit)
         ]  # fmt: skip
         best, place = max(near, default=(0, 0))
         if best > 0:
-            rows[-place] = replace(rows[-place], asked=replace(rows[-place].asked, shares=each.words))
-        elif own and each.total is not None and each.names:
+            own_words = rows[-place].asked.shares or each.words  # as the text says it
+            rows[-place] = replace(rows[-place], asked=replace(rows[-place].asked, shares=own_words))
+        elif own and each.total is not None and each.names and each.unit:
             asked = replace(own, title=each.title, sure=2, span=(0, 0), shares=each.words)
             rows.append(Drafted("", asked, words, words, "附表", each.row.place, each.row.number, Owners()))
         else:

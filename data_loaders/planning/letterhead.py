@@ -120,7 +120,7 @@ def _issuer(preface: list[Paragraph], whole: list[Paragraph], district: str) -> 
             return _apart(head[1], district)
     first = preface[0].text if preface else ""
     is_first = _ORGAN.search(first) and len(first) <= 40 and first.startswith((district or "中共", "中共"))
-    return _signed(preface) or (first if is_first else _apart(_signed(whole), district))
+    return _apart(_signed(preface) or (first if is_first else _signed(whole)), district)
 
 
 def _apart(names: str, district: str) -> str:

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from math import inf
 
 from data_loaders.planning.amounts import amounts_in
 from data_loaders.planning.document import Document, Paragraph
@@ -89,6 +90,8 @@ class _Clause:
     sentences: list[tuple[str, Paragraph]]
     owned: list[tuple[int, Owners]]  # so many sentences, counted from the first, belong to these owners
     due: list[tuple[int, str]] = field(default_factory=list)  # the same of days: none is said of what follows
+    begins: int = 0  # the block of its heading, and that of the heading behind it
+    ends: float = inf
 
     def due_of(self, position: int) -> str:
         """By when a sentence is to be done: as the line next behind it says, or one before all of them."""
@@ -156,6 +159,13 @@ def outside_of(document: Document) -> Iterator[tuple[str, Paragraph]]:
             yield from ((text, each) for text in told if amounts_in(text) or frequencies_in(text))
 
 
+def clause_finder(document: Document) -> Callable[[int], str]:
+    """In which clause a block stands, by its number; "" for one outside of all, as in an annex."""
+    clauses = list(_clauses(list(document.paragraphs)))
+    spans = [(each.begins, each.ends, name) for each, name in zip(clauses, _names(clauses), strict=True)]
+    return lambda block: next((name for begins, ends, name in spans if begins < block < ends), "")
+
+
 def _share_with_siblings(clauses: list[_Clause]) -> None:
     """What only the last clause of a section says of its owners holds for the section."""
     sections: dict[tuple, list[_Clause]] = {}
@@ -216,6 +226,7 @@ def _clauses(paragraphs: list[Paragraph]) -> Iterator[_Clause]:
             and len(paragraph.text) < 80
             and not re.search("。", paragraph.text)
         ):
+            clause.ends = paragraph.number
             yield clause
             clause, is_open = _Clause({}, "", "", [], []), False
             continue
@@ -224,6 +235,7 @@ def _clauses(paragraphs: list[Paragraph]) -> Iterator[_Clause]:
             marked = _FIRST, 0, paragraph.text
         if marked:
             if is_open:
+                clause.ends = paragraph.number
                 yield clause
             level, number, rest = marked
             if level == _SECOND and is_article and not _ARTICLE.match(paragraph.text):
@@ -233,7 +245,7 @@ def _clauses(paragraphs: list[Paragraph]) -> Iterator[_Clause]:
             head, owners = headed_by(rest)
             heading, body = ("", rest[head:]) if owners else _heading(rest)
             part = heading if level <= _FIRST else clause.part
-            clause, is_open = _Clause(path, heading or clause.heading, part, [], []), True
+            clause, is_open = _Clause(path, heading or clause.heading, part, [], [], begins=paragraph.number), True
             _take(clause, body, paragraph, bare=rest if not (body or owners) else "")
             if owners and not clause.owned:
                 clause.owned.append((len(clause.sentences), owners))

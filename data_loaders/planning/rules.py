@@ -70,6 +70,8 @@ def judged(asked: Asked, sentence: str) -> Judged:
         return counted
     if asked.each and _each(asked) != EVERY_UNIT:
         return Judged(BY_HAND, "", _each(asked), ("没有台账按村记录这个数，由责任单位手工报告",))
+    if asked.unit in ("天", "小时"):
+        return Judged(BY_HAND, "", _whose(asked, sentence), ("没有台账按人记录天数，由责任单位手工报告",))
     questions = () if asked.unit == "%" else ("按监测指标台账填报；有别的台账请改规则",)
     return Judged("indicator_at_least", "", _whose(asked, sentence), questions)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from data_loaders.planning.amounts import demands_in
 from data_loaders.planning.document import Document, Row
+from data_loaders.planning.indicators import SCHEDULE, is_of_indicators, kind_of_head
 from data_loaders.planning.numerals import NUMERAL
 from data_loaders.planning.outline import Sentence
 from data_loaders.planning.owners import UNIT, Owners, owners_in
@@ -22,16 +23,11 @@ _COLUMNS = (
     ("requirement", re.compile(r"任务要求|具体|要求|措施|工作内容|任务内容|主要内容|内容|举措|年度目标|任务目标|目标任务|细化|工作任务$|重点任务$")),
     ("item", _ITEM),
 )  # fmt: skip
-_TARGET = re.compile(r"目标值?|计划数?|任务数|年度(?:目标|计划|任务)|20\d\d年|指标值")
 _WHEN = re.compile(
     r"^(?:全年|长期|常年|常态|持续|年底|年内|即时|随时|按[月季年时期]|每|各|除|第?[一二三四1-4]季度|上半年|下半年|20\d\d年|\d{1,2}月|立行立改|学期|分别|年末|年终|春|秋|实时)"
 )
 _WHEN_LENGTH, _HEADER_LENGTH = 24, 16
 _GROUP = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|[（(][一二三四五六七八九十]{1,3}[)）]|第.{1,3}(?:部分|章))")
-# Columns that say how far the work is to be by a day: 上半年, 三季度末.
-_SCHEDULE = re.compile(
-    r"^(?:上半年|下半年|全年|第?[一二三四1-4]季度末?|前[二三两23]季度|\d{1,2}月(?:底|末|份)?(?:前)?|年底)$"
-)
 _COUNT = re.compile(f"[≥≤＞＜><]?{NUMERAL}")
 _COUNTS = re.compile(rf"{_COUNT.pattern}(?!季度|月|半年)")
 _NAMES_NOTHING = re.compile(
@@ -72,42 +68,28 @@ class Task:
         return bool(_COUNTS.match(self.more) or (counts and not demands_in(re.split("[，；。]", self.requirement)[0])))
 
 
-@dataclass(frozen=True)
-class Indicator:
-    """A row of a table of indicators: what, how much, by whom; the number stands in `value` as written."""
-
-    title: str
-    value: str
-    unit: str
-    owners: Owners
-    place: str
-    words: str
-    block: int
-    steps: tuple[tuple[str, str], ...] = ()  # how far by when: 上半年 → 250
-
-
-def tasks_of(document: Document, sentences: list[Sentence]) -> tuple[list[Task], list[Row]]:
+def tasks_of(document: Document, sentences: list[Sentence], year: int) -> tuple[list[Task], list[Row]]:
     """The tasks of the document's task list in order, and the rows of all tables that are none of them."""
     tasks: list[Task] = []
     others: list[Row] = []
-    for table in _joined(document.tables):
-        columns, body = _columns(table)
-        if columns is None or is_parted(table):
+    for table in _joined(document.tables, year):
+        columns, body = _columns(table, year)
+        if columns is None or is_parted(table, year):
             others += table
         else:
-            tasks += _tasks(body, columns, len({task.part for task in tasks}), len(tasks))
+            tasks += _tasks(body, columns, year, len({task.part for task in tasks}), len(tasks))
     return _with_clauses(tasks, sentences), others
 
 
-def _joined(tables: Iterable[tuple[Row, ...]]) -> list[list[Row]]:
+def _joined(tables: Iterable[tuple[Row, ...]], year: int) -> list[list[Row]]:
     """Tables; what goes on after a page, with or without its header again, belongs to the one before."""
     joined: list[list[Row]] = []
     for table in tables:
         last = joined[-1] if joined else None
         width = len(table[0].cells)
-        if last and len(last[0].cells) == width and _columns(last)[0]:
+        if last and len(last[0].cells) == width and _columns(last, year)[0]:
             again = [_key(cell) for cell in table[0].cells] == [_key(cell) for cell in last[0].cells]
-            if again or _columns(list(table))[0] is None:
+            if again or _columns(list(table), year)[0] is None:
                 last += table[1:] if again else table
                 continue
         joined.append(list(table))
@@ -118,12 +100,12 @@ def _key(cell: str) -> str:
     return re.sub(r"\s+", "", cell)
 
 
-def _columns(table: list[Row]) -> tuple[dict[str, int] | None, list[Row]]:
+def _columns(table: list[Row], year: int) -> tuple[dict[str, int] | None, list[Row]]:
     """Role → position of a task list's columns, and the rows below its header; None for another table."""
     for place, row in enumerate(table[:4]):
         roles: dict[str, int] = {}
         cells = [_key(cell) for cell in row.cells]
-        if _indicator_columns(cells):
+        if is_of_indicators(table[place:], year):
             return None, table
         if any(len(cell) > _HEADER_LENGTH for cell in cells):
             continue  # a row of the body, whatever words stand in its other cells
@@ -141,9 +123,9 @@ def _columns(table: list[Row]) -> tuple[dict[str, int] | None, list[Row]]:
                     for spot, (cell, under) in enumerate(zip(cells, below, strict=True))
                 ]
         for position, cell in enumerate(cells):
-            if not cell or len(cell) > 14:
+            if not cell or len(cell) > 14 or kind_of_head(cell, year) == "past":
                 continue
-            if _SCHEDULE.match(cell):
+            if SCHEDULE.match(cell):
                 roles[f"{_BY}{cell}"] = position
                 continue
             role = next((name for name, pattern in _COLUMNS if pattern.search(cell) and name not in roles), None)
@@ -161,7 +143,11 @@ def _columns(table: list[Row]) -> tuple[dict[str, int] | None, list[Row]]:
                 roles[role] = position
         if "goal" in roles and "requirement" not in roles:
             roles["requirement"] = roles.pop("goal")
-        if "item" in roles and "requirement" not in roles:
+        if (
+            "item" in roles
+            and "requirement" not in roles
+            and not any(kind_of_head(cell, year) == "past" for cell in cells)
+        ):
             roles["requirement"] = roles.pop("item")
         if "requirement" in roles and (
             "lead" in roles or "deadline" in roles or sum(role.startswith(_BY) for role in roles) > 1
@@ -170,15 +156,17 @@ def _columns(table: list[Row]) -> tuple[dict[str, int] | None, list[Row]]:
     return None, table
 
 
-def _tasks(rows: list[Row], columns: dict[str, int], part: int, before: int) -> list[Task]:
+def _tasks(rows: list[Row], columns: dict[str, int], year: int, part: int, before: int) -> list[Task]:
     tasks: list[Task] = []
     waiting: Task | None = None  # a row that lacks its number, which a scan put below it
     for row in rows:
         cells = [cell if not re.fullmatch("[/—－-]+", cell) else "" for cell in row.cells]
         filled = [cell for cell in dict.fromkeys(cells) if cell]
-        if not filled or ([_key(cell) for cell in cells].count(_key(filled[0])) == len(cells) and _columns([row])[0]):
+        if not filled or (
+            [_key(cell) for cell in cells].count(_key(filled[0])) == len(cells) and _columns([row], year)[0]
+        ):
             continue
-        if _columns([row])[0]:
+        if _columns([row], year)[0]:
             continue  # the header again
         if (
             len(filled) == 1
@@ -342,68 +330,3 @@ def _likeliest(task: Task, clauses: list[str], texts: dict[str, set[str]], befor
     among = clauses[first : last + 1] if first <= last else clauses
     best = max(among, key=lambda clause: share(task.requirement, texts[clause]), default="")
     return best if best and share(task.requirement, texts[best]) >= LIKE else ""
-
-
-def indicators_of(rows: list[Row]) -> tuple[list[Indicator], list[Row]]:
-    """The rows of tables of indicators (指标名称, 单位, 目标值), and the rows that are none."""
-    found: list[Indicator] = []
-    rest: list[Row] = []
-    columns: dict[str, int] | None = None
-    table = -1
-    for row in rows:
-        cells = [_key(cell) for cell in row.cells]
-        if row.table != table:
-            table, columns = row.table, None
-        if header := _indicator_columns(cells):
-            columns = header
-            continue
-        value = row.cells[columns["value"]] if columns and columns["value"] < len(row.cells) else ""
-        title = row.cells[columns["title"]] if columns and columns["title"] < len(row.cells) else ""
-        if (
-            not columns
-            or not title
-            or not re.search(r"\d|[一二三四五六七八九十百]|清零|[只不][^，。]{0,2}[增减升降]|全覆盖|上年", value)
-            or re.match("合计|小计|总计", title)
-        ):
-            rest.append(row)
-            continue
-
-        def cell(role: str, columns=columns, row=row) -> str:
-            return row.cells[columns[role]] if role in columns and columns[role] < len(row.cells) else ""
-
-        found.append(
-            Indicator(
-                title,
-                value,
-                cell("unit"),
-                owners_in(cell("lead")),
-                row.place,
-                "，".join(filter(None, dict.fromkeys(row.cells))),
-                row.number,
-                tuple((head.removeprefix(_BY), cell(head)) for head in columns if head.startswith(_BY) and cell(head)),
-            )
-        )
-    return found, rest
-
-
-def _indicator_columns(cells: list[str]) -> dict[str, int] | None:
-    roles: dict[str, int] = {}
-    for position, cell in enumerate(cells):
-        if len(cell) > 14 or not cell:
-            continue
-        if re.search("责任|牵头|负责|(?:考核|评[分价估]|数据来源|提供)(?:单位|部门)", cell):
-            roles.setdefault("lead", position)
-        elif re.search("(?:计量)?单位$|^单位", cell):
-            roles.setdefault("unit", position)
-        elif _SCHEDULE.match(cell):
-            roles[f"{_BY}{cell}"] = position
-        elif re.search(r"上年|去年|基数|完成数|实绩|现状|20\d\d年(?:实绩|完成|底数|末)", cell):
-            continue
-        elif _TARGET.search(cell) or cell in ("标准", "考核标准", "达标值"):
-            roles.setdefault("value", position)
-        elif (
-            re.search("(?:考核|评[价估]|监测)(?:内容|项目|要点)|指标(?!解释|说明|类|来源|属性|口径|依据)", cell)
-            and "value" not in roles
-        ):
-            roles["title"] = position  # 一级指标 | 二级指标: the last one says what is measured
-    return roles if {"title", "value"} <= set(roles) else None

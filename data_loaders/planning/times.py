@@ -89,6 +89,10 @@ _SEASONS = re.compile(
 # What comes once a year: so many of them named, so many times a year.
 _SEASON = r"(?:(?:上|下)半年|上(?=、下半年)|[枯丰平]水期|[入出]?汛[前后期]|节[前后]|(?:春节|元旦|清明节?|[五六]一|端午节?|七一|中秋节?|国庆节?|重阳节?|[入开]春|[入开]冬|[春夏秋冬]季|雨季|春耕|[三夏秋]收|主汛期|供暖季?|[开放]学|[寒暑]假)(?:来临|到来|开始|结束)?(?:之前|之后|前后|前|后|期间)?)"
 _HALVES = re.compile(rf"(?:每年)?{_SEASON}(?P<more>(?:[、和及与]{_SEASON})+)[，]?(?=各|分别|均)")
+# 汛期前后各一次: before it and behind it.
+_BOTH_SIDES = re.compile(
+    r"(?:每年)?(?:[入主]?汛期?|春节|国庆节?|[春夏秋冬]季|雨季|枯水期|丰水期|供暖[季期]|[三夏秋]收|春耕|[开放]学|[寒暑]假)(?:的)?(?:前后|(?:之|以)?前[、和](?:之|以)?后)(?=各|分别|均)"
+)
 _DAILY = re.compile(r"(?:日产日清|日清日结|日收日清)(?!率|比例)")
 # 各镇于次月5日前报送 is every month; a day after something happened is none.
 _NEXT = re.compile(
@@ -176,7 +180,7 @@ def frequencies_in(text: str) -> list[Frequency]:
     """The frequencies a text asks for, with the number of times where it is more than one."""
     found: list[Frequency] = []
     for pattern, read in (
-        (_DAILY, _daily), (_HALVES, _halves), (_SEASONS, _seasons), (_ONE_ONE, _one_one), (_EVERY, _every), (_SHORT, _short), (_MONTHS, _months), (_TERM_END, _term_end),
+        (_DAILY, _daily), (_BOTH_SIDES, _both_sides), (_HALVES, _halves), (_SEASONS, _seasons), (_ONE_ONE, _one_one), (_EVERY, _every), (_SHORT, _short), (_MONTHS, _months), (_TERM_END, _term_end),
     ):  # fmt: skip
         for match in pattern.finditer(text):
             if any(match.start() < each.span[1] and each.span[0] < match.end() for each in found):
@@ -286,6 +290,11 @@ def _halves(match: re.Match, text: str) -> Frequency | None:
         return None
     times = int(value_of(count["count"]) or 1) if count else 1
     return Frequency(match.span(), match[0], f"每年{times * (1 + len(re.findall('[、和及与]', match['more'])))}次")
+
+
+def _both_sides(match: re.Match, text: str) -> Frequency | None:
+    count = _COUNT.search(re.split("[，。；]", text[match.end() :])[0])
+    return Frequency(match.span(), match[0], f"每年{2 * int(value_of(count['count']) or 1) if count else 2}次")
 
 
 def _term_end(match: re.Match, text: str) -> Frequency | None:

@@ -1,12 +1,13 @@
 """Tables that part a target among towns or villages: a row a town, or a column a town."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from data_loaders.planning.amounts import is_place
+from data_loaders.planning.amounts import amounts_in, is_place
 from data_loaders.planning.document import Row
+from data_loaders.planning.indicators import kind_of_head
 from data_loaders.planning.numerals import plain
 
 _TOTAL = re.compile(r"合计|总计|小计|共计|总数|目标总?数|全[县区市镇乡州旗](?:合计|目标)?")
@@ -33,33 +34,49 @@ class Parted:
     @property
     def names(self) -> str:
         """The words of its title that say what is counted: none in 任务数."""
-        return re.sub(r"任务|目标|数量|[数量]|计划|指标|分解|年度|20\d\d年", "", self.title)
+        return _names(self.title)
 
 
-def parted_in(rows: Iterable[Row]) -> tuple[list[Parted], list[Row]]:
+def parted_in(rows: Iterable[Row], year: int, caption_of: Callable[[Row], str]) -> tuple[list[Parted], list[Row]]:
     """The targets that tables part among towns, and the rows of all other tables."""
     found: list[Parted] = []
     rest: list[Row] = []
     for _, group in groupby(rows, key=lambda row: row.table):
         table = list(group)
-        parted = list(_down(table)) or list(_across(table))
+        parted = [_named(each, caption_of(table[0])) for each in _down(table, year)] or list(_across(table, year))
         found += parted
         rest += [] if parted else table
     return found, rest
 
 
-def is_parted(table: list[Row]) -> bool:
+# What a table's own line says is parted: 附件2 2026年各乡镇改厕任务分解表（单位：户）.
+_CAPTION = re.compile(
+    r"(?:^|\n)(?:附\s*[件表录]\s*\d{0,2}?[：:.]?\s*|表\s*\d+[：:.]?\s*)?(?:[\u4e00-\u9fff]{1,6}[县区市州旗镇乡])?(?:20\d\d年度?)?(?:各乡?镇(?:[（(]街道[)）])?|各村)?"
+    r"(?P<what>[\u4e00-\u9fff]{2,16}?)(?:年度)?(?:目标|任务|指标|计划)*(?:分解|分配|安排|下达)?(?:情况)?(?:一览|清单|明细)?表"
+)
+_CAPTION_UNIT = re.compile(r"单位[：:]\s*([^\d、，\s（()）]{1,4})")
+
+
+def _named(parted: Parted, caption: str) -> Parted:
+    """What a table parts, by the line above it where its column only says 任务数."""
+    unit = _CAPTION_UNIT.search(caption)
+    what = _CAPTION.search(caption)
+    parted = replace(parted, unit=parted.unit or (unit[1] if unit else ""))
+    return parted if parted.names or not what or not _names(what["what"]) else replace(parted, title=what["what"])
+
+
+def is_parted(table: list[Row], year: int) -> bool:
     """Whether a table parts targets among towns."""
-    return any(_down(table)) or any(_across(table))
+    return any(_down(table, year)) or any(_across(table, year))
 
 
-def _down(table: list[Row]) -> Iterator[Parted]:
+def _down(table: list[Row], year: int) -> Iterator[Parted]:
     """Of a table with a row a town: a target a column."""
     body = [row for row in table if _place_at(row.cells) is not None]
     if len(body) < 2 or not table.index(body[0]):
         return
     name = _place_at(body[0].cells) or 0
-    heads = [row.cells for row in table[: table.index(body[0])]]
+    heads = [row.cells for row in table[: table.index(body[0])] if not any(map(_is_total, row.cells[: name + 1]))]
     total = next((row for row in table if any(map(_is_total, row.cells[: name + 1]))), None)
     width = len(body[0].cells)
     for column in range(name + 1, width):
@@ -69,28 +86,43 @@ def _down(table: list[Row]) -> Iterator[Parted]:
             for row in body
             if row is not total and len(row.cells) == width
         ]
-        if titles:
+        if title := _title(titles, year):
             behind = column - width  # 合计 may have lost the cells that it was merged with
             whole = _number(total.cells[behind]) if total and len(total.cells) >= -behind else None
-            yield from _parted(titles[-1], "", whole, parts, total or body[0])
+            yield from _parted(title, "", whole, parts, total or body[0])
 
 
-def _across(table: list[Row]) -> Iterator[Parted]:
+def _title(heads: list[str], year: int) -> str:
+    """What a column of figures asks for, by its heads from above; "" for one of last year, of totals or of no figures."""
+    if any(kind_of_head(head, year) in ("past", "growth") for head in heads):
+        return ""
+    named = [head for head in heads if not _is_total(head)]
+    unit = f"（{named.pop()}）" if len(named) > 1 and amounts_in(f"完成3{named[-1]}") else ""
+    own = [head for head in named if _names(_UNIT.sub("", head))] or named
+    return own[-1] + unit if own and (len(own) == len(heads) or len(heads) > 1) else ""
+
+
+def _across(table: list[Row], year: int) -> Iterator[Parted]:
     """Of a table with a column a town: a target a row."""
     for at, head in enumerate(table[:3]):
         places = [column for column, cell in enumerate(head.cells) if is_place(cell)]
         if len(places) < 2:
             continue
-        totals = [column for column, cell in enumerate(head.cells) if _is_total(cell)]
+        aims = [column for column, cell in enumerate(head.cells) if kind_of_head(cell, year) == "aim"]
+        totals = [column for column, cell in enumerate(head.cells) if _is_total(cell)] or aims
         units = [column for column, cell in enumerate(head.cells) if re.fullmatch("(?:计量)?单位", cell)]
         for row in table[at + 1 :]:
             if len(row.cells) == len(head.cells):
-                first = [cell for cell in row.cells[: places[0]] if cell and not _NUMBER.fullmatch(cell)]
+                first = [
+                    cell
+                    for title, cell in zip(head.cells[: places[0]], row.cells, strict=False)
+                    if cell and not _NUMBER.fullmatch(cell) and kind_of_head(title, year) in ("", "less")
+                ]
                 own = row.cells[units[0]] if units else ""
                 titles = [cell for cell in first if cell != own]
                 whole = _number(row.cells[totals[0]]) if totals else None
                 parts = [(head.cells[column], _number(row.cells[column])) for column in places]
-                if titles:
+                if titles and not _is_total(titles[-1]):
                     yield from _parted(titles[-1], own, whole, parts, row)
         return
 
@@ -103,7 +135,12 @@ def _parted(
     unit = unit or (said[1] or said[2] if said else "")
     known = tuple((place, number) for place, number in parts if number is not None)
     if len(known) > 1 and not _NO_TARGET.search(title):
-        yield Parted(_UNIT.sub("", title), unit, total if unit not in ("", "%") else None, known, row)
+        title = re.sub("^其中[：:，]?", "", _UNIT.sub("", title))
+        yield Parted(title, unit, total if unit != "%" else None, known, row)
+
+
+def _names(title: str) -> str:
+    return re.sub(r"任务|目标|数量|[数量]|计划|指标|分解|年度|本年|今年|全年|20\d\d年", "", title)
 
 
 def _place_at(cells: tuple[str, ...]) -> int | None:
