@@ -978,7 +978,19 @@ class _Reader:
             )
         ):
             return True
+        if self._is_done_in_parts(position, each):
+            return True
         return self.verb and part.joint == "，" and bool(self.asked) and self.asked[-1].kind == "target"
+
+    def _is_done_in_parts(self, position: int, each: Amount) -> bool:
+        """Whether what stands behind says how much of it by when, and names nothing else: 公路60公里，6月底前完成20公里."""
+        for part in self.parts[position + 1 :]:
+            if part.joint in "；。":
+                return False
+            alike = [one for one in part.amounts if base(one.unit) == base(each.unit) and one.value < each.value]
+            if part.days and alike and "完成" in part.text and is_bare(self._rest(part)):
+                return True
+        return False
 
     def _is_dealt_with(
         self, position: int, how: str = "到位|清零|清除|销号|竣工|完工|(?:完成|全部)(?:整改|整治|改造|验收|任务)?$"
@@ -1186,6 +1198,7 @@ def _reached_by(levels: list[tuple[Day, float]], total: float, whole: date | Non
         not all(re.search("[前底末]|上半年", day.stated) for day, _ in levels)
         and counts[-1] < total
         and len(counts) > 1
+        and sum(counts) <= total
     ):
         return []  # 一季度600户、二季度800户 of 2400: by then, or within the quarter
     elif counts[-1] < total and days[-1].month == 12:

@@ -93,7 +93,7 @@ def numbered(name: str, pieces: Iterable[Piece]) -> Document:
     """Pieces in reading order → a document; rows that follow each other are one table."""
     blocks: list[Block] = []
     table, row, was_row = 0, 0, False
-    for content, page in pieces:
+    for content, page in _with_points(pieces):
         if isinstance(content, str):
             if text := tidied(content):
                 level = content.level if isinstance(content, Heading) else None
@@ -104,6 +104,31 @@ def numbered(name: str, pieces: Iterable[Piece]) -> Document:
         was_row = True
         blocks.append(Row(len(blocks) + 1, table, row, tuple(map(tidied, content)), page))
     return Document(name, tuple(blocks))
+
+
+_SPACED = re.compile(r"\s*(\d{1,2})[ \t\u3000\xa0]+(?=[\u4e00-\u9fff])")
+
+
+def _with_points(pieces: Iterable[Piece]) -> list[Piece]:
+    """Pieces with a point behind a number that has but a blank, where such numbers run on: 1 抓实…, 2 抓好…."""
+    pieces = list(pieces)
+    runs: list[list[int]] = []
+    last = 0
+    for place, (content, _) in enumerate(pieces):
+        text = content if isinstance(content, str) else ""
+        spaced = _SPACED.match(text)
+        if not spaced or _GAP.search(text[spaced.end() :]) or int(spaced[1]) not in (1, last + 1):
+            continue
+        if int(spaced[1]) == 1:
+            runs.append([])
+        last = int(spaced[1])
+        runs[-1].append(place)
+    for place in (place for run in runs if len(run) > 1 for place in run):
+        content, page = pieces[place]
+        pointed = Heading(_SPACED.sub(r"\1. ", str(content), count=1))
+        pointed.level = content.level if isinstance(content, Heading) else 0
+        pieces[place] = (pointed if pointed.level else str(pointed), page)
+    return pieces
 
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
@@ -173,7 +198,7 @@ def paragraphs_of(lines: Iterable[Piece]) -> Iterator[Piece]:
 
     Lines between strokes (| a | b |) and lines of cells far apart are rows, too.
     """
-    kept = _without_running_heads(list(lines))
+    kept = _without_running_heads(_with_points(lines))
     width = _usual_width([line for line, _ in kept if isinstance(line, str)])
     is_indented = _marks_by_blanks([line for line, _ in kept if isinstance(line, str)])
     waiting, waiting_page = "", None

@@ -10,9 +10,10 @@ from data_loaders.planning.document import Row
 from data_loaders.planning.numerals import NUMERAL
 from data_loaders.planning.owners import Owners, owners_in
 
-# Columns that say how far the work is to be by a day: 上半年, 三季度末.
-SCHEDULE = re.compile(
-    r"^(?:上半年|下半年|全年|第?[一二三四1-4]季度末?|前[二三两23]季度|\d{1,2}月(?:底|末|份)?(?:前)?|年底)$"
+# Columns that say how far the work is to be by a day: 上半年, 三季度末, 一季度目标, 1—9月.
+_SCHEDULE = re.compile(
+    r"(?:截至)?(?:第?(?P<quarter>[一二三四1-4])季度|[Qq](?P<q>[1-4])|1月?[—~～-](?P<month>\d{1,2})月份?|(?P<day>上半年|下半年|全年|前[二三两23]季度|\d{1,2}月份?|年底|年末|年终))"
+    r"(?P<edge>[底末]?前?)(?:目标|计划|任务|进度|安排|节点|要求|完成比例)*[值数]?"
 )
 _YEAR = re.compile(r"20\d\d")
 _NO_FIGURE = re.compile(
@@ -33,7 +34,8 @@ _UNIT = re.compile(r"[（(](?:单位[：:])?([^（()）\d、，]{1,5})[)）]$")
 _FIGURE = re.compile(rf"[≥≤＞＜><=+±约]*{NUMERAL}[%‰]?(?:以[上下内])?|[-—－/]|")
 _GROUP = re.compile("[一二三四五六七八九十]{1,3}[、.]|[（(][一二三四五六七八九十]{1,3}[)）]|合计|小计|总计")
 _SAYS = re.compile(r"\d|[一二三四五六七八九十百]|清零|[只不][^，。]{0,2}[增减升降]|全覆盖|上年")
-_BY = "by "
+BY = "by "  # begins the role of a column that says how far by when
+_WHOLE = ("全年", "年底", "年末", "年终")
 _HEADER_LENGTH = 16
 
 
@@ -57,6 +59,17 @@ class Indicator:
         if not self.unit or amounts_in(self.value):
             return self.value
         return re.sub(rf"({NUMERAL}[百千万亿]?)(?!.*\d)", lambda number: number[1] + self.unit, self.value, count=1)
+
+
+def step_of(head: str) -> str:
+    """By when a column says how far the work is to be: 一季度目标 → 一季度, 1—6月 → 6月底; "" for another column."""
+    said = _SCHEDULE.fullmatch(_UNIT.sub("", head))
+    if not said:
+        return ""
+    if said["month"]:
+        return f"{said['month']}月底"
+    quarter = said["quarter"] or said["q"]
+    return (f"{quarter}季度" if quarter else said["day"]) + said["edge"]
 
 
 def kind_of_head(head: str, year: int) -> str:
@@ -182,9 +195,7 @@ def _indicator(row: Row, columns: dict[str, int], heads: list[str]) -> Indicator
         "，".join(filter(None, dict.fromkeys(row.cells))),
         row.number,
         tuple(
-            (role.removeprefix(_BY), cell(role))
-            for role in columns
-            if role.startswith(_BY) and _SAYS.search(cell(role))
+            (role.removeprefix(BY), cell(role)) for role in columns if role.startswith(BY) and _SAYS.search(cell(role))
         ),
         cell("deadline"),
     )
@@ -202,9 +213,7 @@ def _turned(table: list[Row], year: int) -> Iterator[Indicator] | None:
         return None
     heads = [_key(row.cells[0]) for row in table]
     columns = columns_of(["指标", *heads[1:]], year)
-    if columns is None or not all(
-        _role(head, year) or SCHEDULE.match(head) or _NO_FIGURE.search(head) for head in heads[1:]
-    ):
+    if columns is None or not all(_role(head, year) or step_of(head) or _NO_FIGURE.search(head) for head in heads[1:]):
         return None
     value = table[columns["value"]]
     sides = [replace(value, cells=tuple(row.cells[column] for row in table)) for column in range(1, width)]
@@ -236,13 +245,12 @@ def columns_of(heads: list[str], year: int) -> dict[str, int] | None:
     for position, head in enumerate(heads):
         if not head or len(head) > 2 * _HEADER_LENGTH:
             continue
-        said = re.sub("(?:目标|计划|任务)[值数]?$", "", _UNIT.sub("", head))
-        under = next((said[at:] for at in range(len(said)) if SCHEDULE.match(said[at:])), "")
-        role = _role(said.removesuffix(under) if under else head, year)
-        if under in ("全年", "年底") and said != _UNIT.sub("", head) and role in ("", "aim"):
+        at, under = next(((at, step) for at in range(len(head)) if (step := step_of(head[at:]))), (0, ""))
+        role = _role(head[:at] if under else head, year)
+        if under in _WHOLE and re.search("目标|计划|任务", head[at:]) and role in ("", "aim"):
             found.setdefault("aim", []).append(position)  # 全年目标 beside 本年累计
         elif under and role in ("", "aim", "less"):
-            roles[f"{_BY}{under}"] = position
+            roles[f"{BY}{under}"] = position
         elif role:
             found.setdefault(role, []).append(position)
             if role == "lead" and len(found[role]) > 1:
@@ -252,7 +260,7 @@ def columns_of(heads: list[str], year: int) -> dict[str, int] | None:
         elif _THING.search(head):
             found.setdefault("thing", []).append(position)
     aims = sorted(found.get("aim", []), key=lambda at: not _is_own(heads[at], year)) + found.get("less", [])
-    whole = [roles.pop(by) for by in (f"{_BY}全年", f"{_BY}年底") if not aims and by in roles]
+    whole = [roles.pop(f"{BY}{word}") for word in _WHOLE if not aims and f"{BY}{word}" in roles]
     if not aims and not whole:
         aims = [at for at in found.get("growth", []) if "past" in found or _is_own(heads[at], year)]
         if aims:

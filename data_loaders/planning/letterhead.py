@@ -101,6 +101,7 @@ def _title(lines: list[str], year: int) -> dict[str, str]:
 def _work(text: str) -> str:
     if text.startswith("关于"):
         return re.sub(r"^(?:关于)?(?:全面)?(?:做好|推进)?(?=.{6})", "", text)
+    text = re.sub("^.{2,16}?(?:机制|体系|制度)(?:推进|做好|抓好|促进)(?=.{6})", "", text)
     text = re.sub("^各?(?:(?:县|区|市|乡|镇)（[^（）]*）|乡镇(?=.{6}))", "", text)
     return (
         re.sub(r"(?<=.{4})(?:(?:重点|目标|主要)*(?:工作)?任务(?:责任)?|责任|重点|年度)$", "", text)

@@ -14,6 +14,7 @@ from data_loaders.planning.owners import (
     Owners,
     headed_by,
     is_about_owners,
+    is_unit,
     named_in,
     only_names_units,
     owners_in,
@@ -58,6 +59,10 @@ _LABELLED = re.compile(rf"(?<=。)\s*(?=(?:{KEY})[：:])")
 # 责任单位为县城管局: as with a colon.
 _LABEL_IS = re.compile(
     r"((?:责任|牵头|主责|主办|配合|协办|负责|实施|承办)(?:单位|部门|主体|科室|机构))(?:为|是|(?<=^.{4}))[：:]?(?=[各县区市镇乡州省旗])"
+)
+# 新建公厕6座。——县城管局: as in a bracket.
+_DASHED = re.compile(
+    r"[—―─]{1,3}\s*(?P<who>[县区市州旗镇乡各由][^，。；：—（()）\d]{1,60}(?:[，；][^，。；：—（()）\d]{2,60}(?:配合|参与|协助))?)(?=[。；]|$)"
 )
 PREFACE = "前言"
 _AIM = re.compile("(?:今年|本年|全年|年度|20\\d\\d年)[^。；]{0,12}目标(?:任务)?(?:是|为|[:：])")
@@ -263,7 +268,7 @@ _IN_A_ROW = re.compile(
 
 def _take(clause: _Clause, text: str, paragraph: Paragraph, bare: str = "") -> None:
     """Adds the sentences of a paragraph to its clause, and whom its brackets name."""
-    text = _LABEL_IS.sub(r"\1：", _LABEL.sub(_with_colon, text or bare))
+    text = _DASHED.sub(_bracketed, _LABEL_IS.sub(r"\1：", _LABEL.sub(_with_colon, text or bare)))
     if re.match(rf"{KEY}[：:]", text):
         text = _IN_A_ROW.sub("；", text)
     due = _DUE.search(text)
@@ -284,6 +289,11 @@ def _ends_before(stop: re.Match) -> str:
 def _with_colon(label: re.Match) -> str:
     begins = not label.start() or label["stop"]
     return label["stop"] + (("" if begins else "。") + label["said"] + "：" if label["said"] else "")
+
+
+def _bracketed(dash: re.Match) -> str:
+    named = owners_in(dash["who"])
+    return f"（责任单位：{dash['who']}）" if named and all(map(is_unit, named.units)) else dash[0]
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -66,6 +66,11 @@ _SURELY = re.compile(
 )
 
 
+def is_unit(name: str) -> bool:
+    """Whether a name is that of a unit by its first and its last letters."""
+    return bool(_SURELY.fullmatch(name))
+
+
 def headed_by(text: str) -> tuple[int, Owners]:
     """Whose all is that stands behind or below the units that a text begins with, and where they end.
 
@@ -194,7 +199,7 @@ def _names(text: str) -> Iterator[str]:
 
 def _unit(name: str) -> str:
     """A unit's name without what is said of its part: 县财政局牵头 → 县财政局."""
-    name = re.sub("[（(][)）]", "", _ROLE.sub("", name)).strip(" 。；：:等")
+    name = re.sub("[（(][)）]", "", _ROLE.sub("", name)).strip(" 。；：:—等")
     while name and name[-1] in _CLOSE and not any(letter in _OPEN for letter in name):
         name = name[:-1]
     return name if 1 < len(name) <= 40 else ""

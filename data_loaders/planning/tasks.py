@@ -4,22 +4,25 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from data_loaders.planning.amounts import demands_in
+from data_loaders.planning.amounts import amounts_in, demands_in
 from data_loaders.planning.document import Document, Row
-from data_loaders.planning.indicators import SCHEDULE, is_of_indicators, kind_of_head
+from data_loaders.planning.indicators import BY, is_of_indicators, kind_of_head, step_of
 from data_loaders.planning.numerals import NUMERAL
 from data_loaders.planning.outline import Sentence
 from data_loaders.planning.owners import UNIT, Owners, owners_in
 from data_loaders.planning.towns import is_parted
 
 _ITEM = re.compile(r"事项|工作任务|重点工作|重点任务|任务名称|任务类别|工作类别|类别|项目|任务|工作|领域|指标")
+_GOAL = re.compile(
+    r"^(?:20\d\d年)?(?:年度|工作|任务|量化)?目标(?:任务|值|要求)?$|^目标任务$|^(?:年度)?任务目标$|^(?:20\d\d年)?(?:年度)?(?:计划|任务)数?$|^(?:建设)?规模$|^数量$"
+)
 _COLUMNS = (
     ("number", re.compile(r"^序\s*号$|^编号$|^项目序号$|^任务序号$")),
     ("lead", re.compile(r"牵头|责任(?:单位|部门|主体|科室|领导单位)|主责|主办|负责(?:单位|部门)|实施(?:单位|主体)|承办|(?:承担|落实|完成)单位|^[县区市州旗镇]直(?:部门|单位)$")),
     ("unit", re.compile(r"^(?:计量)?单位$")),
     ("support", re.compile(r"配合|协办|协同|参与|参加")),
     ("deadline", re.compile(r"时限|完成时间|时间(?:节点|要求|安排|进度)|进度|期限|完成日期|频次|办结时间")),
-    ("goal", re.compile(r"^(?:20\d\d年)?(?:年度|工作|任务|量化)?目标(?:任务|值|要求)?$|^目标任务$|^(?:年度)?任务目标$|^(?:20\d\d年)?(?:年度)?(?:计划|任务)数?$|^(?:建设)?规模$|^数量$")),
+    ("goal", _GOAL),
     ("requirement", re.compile(r"任务要求|具体|要求|措施|工作内容|任务内容|主要内容|内容|举措|年度目标|任务目标|目标任务|细化|工作任务$|重点任务$")),
     ("item", _ITEM),
 )  # fmt: skip
@@ -33,7 +36,6 @@ _COUNTS = re.compile(rf"{_COUNT.pattern}(?!季度|月|半年)")
 _NAMES_NOTHING = re.compile(
     r"(?:全年|年内|上半年|每[月季年周日]度?|\d+月底?前)*(?:不少于|不低于|不超过|至少|达到|控制在|[≥≤])?\d"
 )
-_BY = "by "
 _LABEL = re.compile(r"^(?:（?(\d{1,2})）?[.、]|（([一二三四五六七八九十]{1,3})）|([一二三四五六七八九十]{1,3})、)")
 
 
@@ -125,10 +127,12 @@ def _columns(table: list[Row], year: int) -> tuple[dict[str, int] | None, list[R
         for position, cell in enumerate(cells):
             if not cell or len(cell) > 14 or kind_of_head(cell, year) == "past":
                 continue
-            if SCHEDULE.match(cell):
-                roles[f"{_BY}{cell}"] = position
+            if step := step_of(cell):
+                roles[f"{BY}{step}"] = position
                 continue
             role = next((name for name, pattern in _COLUMNS if pattern.search(cell) and name not in roles), None)
+            if role == "goal" and _ITEM.search(cell) and any(_GOAL.search(other) for other in cells[position + 1 :]):
+                role = "item"  # 任务 | 目标
             if role is None and "lead" in roles and "support" not in roles and re.search("责任|负责|实施", cell):
                 role = "support"  # 牵头单位 | 责任单位
             if role is None and "requirement" not in roles and _ITEM.search(cell):
@@ -150,7 +154,7 @@ def _columns(table: list[Row], year: int) -> tuple[dict[str, int] | None, list[R
         ):
             roles["requirement"] = roles.pop("item")
         if "requirement" in roles and (
-            "lead" in roles or "deadline" in roles or sum(role.startswith(_BY) for role in roles) > 1
+            "lead" in roles or "deadline" in roles or sum(role.startswith(BY) for role in roles) > 1
         ):
             return roles, table[place + 1 :]
     return None, table
@@ -214,16 +218,21 @@ def _task(row: Row, cells: list[str], columns: dict[str, int], part: int) -> Tas
     def cell(role: str) -> str:
         return cells[columns[role]] if role in columns and columns[role] < len(cells) else ""
 
-    requirement, deadline, lead, mended = cell("requirement"), cell("deadline"), cell("lead"), ""
+    def counted(role: str) -> str:
+        return cell(role) + (cell("unit") if _COUNT.fullmatch(cell(role)) else "")
+
+    requirement, deadline, lead, mended = counted("requirement"), cell("deadline"), cell("lead"), ""
     title = cell("item")
+    counts = [each.unit for each in amounts_in(f"完成{requirement}，{counted('goal')}") if each.unit != "%"]
+    unit = cell("unit") or (counts[0] if len(counts) == 1 else "")  # 培训1200人次 | 300 | 900
     steps = [
-        f"{role.removeprefix(_BY)}{text}"
+        f"{role.removeprefix(BY)}{text}{unit if _COUNT.fullmatch(text) else ''}"
         for role in columns
-        if role.startswith(_BY) and (text := cell(role).strip("。"))
+        if role.startswith(BY) and (text := cell(role).strip("。"))
     ]
     if steps:
         deadline = deadline or "；".join(steps)
-    goal = cell("goal") + (cell("unit") if _COUNT.fullmatch(cell("goal")) else "")
+    goal = counted("goal")
     if goal and not title and requirement and not re.search(r"\d", goal) and re.search(r"\d", requirement):
         title, goal = goal, ""
     elif goal and not title and requirement and len(goal) > 6 and not re.search(r"\d", requirement):
