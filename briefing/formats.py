@@ -35,8 +35,10 @@ _MOST_DECIMALS = 9
 NAMED_AT_MOST = 3
 NAMED_IN_A_LINE = 2  # where a screen has one line, or two with what stands before them
 NAMED_EMS = 48  # characters that such names take at most: a name of forty stands alone
+LAST_EMS = 60  # up to where a single one that is left is named as well
 # A sentence names so many in full: the units of a county, never those of a prefecture.
 NAMED_IN_FULL = 12
+_PAIR = 2
 _NO_TOWN = re.compile("全[省市县区]")
 QUARTERS = ("第一季度", "第二季度", "第三季度", "第四季度")
 HALVES = ("上半年", "下半年")
@@ -397,6 +399,23 @@ def period(label: str) -> str:
     return f"{int(part)} 月" if part else "全年"
 
 
+def periods(labels: Iterable[str]) -> str:
+    """Due periods one after another, each once, a run of months as one: 1 月至 6 月、8 月、9 月."""
+    runs: list[list[str]] = []
+    for label in dict.fromkeys(labels):
+        if runs and _next_month(runs[-1][-1]) == label:
+            runs[-1].append(label)
+        else:
+            runs.append([label])
+    told = ([f"{period(run[0])}至 {period(run[-1])}"] if len(run) > _PAIR else map(period, run) for run in runs)
+    return "、".join(word for words in told for word in words)
+
+
+def _next_month(label: str) -> str:
+    year, _, month = label.partition("-")
+    return f"{year}-{int(month) + 1:02d}" if month.isdecimal() else ""
+
+
 def lateness(days: int) -> str:
     """How late something is that is not done: 逾期 5 天; on its last day, whose end has come, 到期未完成."""
     return f"逾期 {days} 天" if days else "到期未完成"
@@ -465,7 +484,12 @@ def staleness(figure: Measure | Funds) -> str:
 
 def of_place(town: str) -> str:
     """Whose money it is, as lists by town name it: a town, or what belongs to none: 全区 as 区级项目（不分镇）."""
-    return f"{town.removeprefix('全')}级项目（不分镇）" if _NO_TOWN.fullmatch(town) else town
+    return f"{of_no_town(town)}（不分镇）" if _NO_TOWN.fullmatch(town) else town
+
+
+def of_no_town(place: str) -> str:
+    """The same without saying so: 全区 as 区级项目; a town keeps its name."""
+    return f"{place.removeprefix('全')}级项目" if _NO_TOWN.fullmatch(place) else place
 
 
 # --- lists of names ------------------------------------------------------------------------------------------------
@@ -478,10 +502,9 @@ def most_named(count: int, at_most: int = NAMED_AT_MOST) -> int:
 
 def few(names: Sequence[str], at_most: int = NAMED_AT_MOST) -> str:
     """The first names, fewer where they are long, with 等 when there are more; how many there are is said before."""
-    lengths = accumulate(map(len, names[: most_named(len(names), at_most)]))
-    shown = [
-        name for at, (name, length) in enumerate(zip(names, lengths, strict=False)) if at == 0 or length <= NAMED_EMS
-    ]
+    lengths = list(accumulate(map(len, names[: most_named(len(names), at_most)])))
+    room = LAST_EMS if len(lengths) == len(names) and sum(length > NAMED_EMS for length in lengths) == 1 else NAMED_EMS
+    shown = [name for at, (name, length) in enumerate(zip(names, lengths, strict=False)) if at == 0 or length <= room]
     return "、".join(shown) + "等" * (len(names) > len(shown))
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from briefing import formats
 from briefing.measures import schedule, sites
 from briefing.measures.made import STANDS_FOR, Single, made, standing_for
+from briefing.measures.naming import silent_places
 from briefing.measures.reported import Ledgers, Report, expected, outdated
 from briefing.model import Made, Measure, Older, Operation, Part, Point, Site
 from briefing.plan import Obligation, Plan
@@ -171,14 +172,16 @@ def _measure(
     return Measure(
         **target.obligation.identity(), target=number, value=value, rate=rate, scheduled=scheduled, status=status,
         snapshot=report.newest, stale=stale, outdated=old, mixed=mixed,
-        reason=_reason(status, value, rate, scheduled, unreported) + _lacking(target, covered), parts=parts, history=history,
+        reason=_reason(status, value, rate, scheduled, unreported, parts) + _lacking(target, covered), parts=parts, history=history,
         unreported=unreported, covered=covered, change=_change(history, as_of), made=figure,
     )  # fmt: skip
 
 
-def _reason(status: Status, value, rate, scheduled: float, unreported: tuple[str, ...]) -> str:
+def _reason(
+    status: Status, value, rate, scheduled: float, unreported: tuple[str, ...], parts: tuple[Part, ...]
+) -> str:  # fmt: skip
     """One phrase on why the status is what it is."""
-    silent = f"；{formats.few(unreported)}未报" if unreported else ""
+    silent = f"；{formats.few(silent_places(unreported, parts))}未报" if unreported else ""
     if status is Status.UNREPORTED:
         return "没有台账" if value is None else "计划没有给出目标数"
     if status is Status.DONE:

@@ -375,7 +375,9 @@ def _milestone_reason(snapshot, rate, scheduled, missed, verdicts) -> str:
     if missed:
         share = max(missed)
         unknown = next((verdict for verdict in verdicts if verdict.share == share and verdict.met is None), None)
-        silent = f"（缺{formats.listed(unknown.silent)}）" if unknown and unknown.silent else ""
+        silent = (
+            f"（缺{formats.listed([*map(formats.of_no_town, unknown.silent)])}）" if unknown and unknown.silent else ""
+        )
         since = f"节点数据未报{silent}，按 {spaced(month_day(snapshot))}数据" if unknown else "节点，"
         return f"{'' if unknown else '未达到 '}{formats.share(share)} {since}差{formats.gap(share - rate)}"
     late = [verdict for verdict in verdicts if verdict.met is False]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from briefing.model import Briefing, Measure, MeasureKind, Site
+from briefing.model import Briefing, Measure, MeasureKind, Part, Site
 from briefing.status import SEVERITY, Status
 from data_loaders.schema import FUNDS
 
@@ -40,6 +40,15 @@ def laggards_first(projects: pd.DataFrame) -> pd.DataFrame:
         ["severity", "rate", "left"]
     )
     return projects.loc[ranked.index]
+
+
+def silent_places(names: Sequence[str], parts: Sequence[Part]) -> list[str]:
+    """Who did not report, several villages of one town under its name: 潭东镇, 高校园区管理处 7 个村."""
+    towns = {part.name: part.town or part.name for part in parts}
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(towns.get(name, name), []).append(name)
+    return [own[0] if len(own) == 1 else f"{town} {len(own)} 个村" for town, own in groups.items()]
 
 
 def town_of(unit: str, towns: Sequence[str]) -> str:

@@ -23,13 +23,17 @@ def measures_headline(found: Comparison) -> str:
 
 
 def measures_changed(found: Comparison) -> str:
-    """How many measures differ, how many stand better, worse, or are not reported any more."""
+    """How many measures differ, how many of them by the calendar alone, how many stand better, worse, or are not
+    reported any more.
+    """
     if not found.changes:
         return "各项指标没有变化。"
     silent = f"，{len(found.fell_silent)} 项转为{Status.UNREPORTED}" if found.fell_silent else ""
     better = f"，{len(found.improved)} 项状态变好" if found.improved else ""
     worse = f"，{len(found.worsened)} 项状态变差" if found.worsened else ""
-    return f"{len(found.changes)} 项指标有变化{better}{worse}{silent}。"
+    still = sum(change.before == change.after for change in found.changes)
+    same = f"（其中 {still} 项数字未变）" if still else ""
+    return f"{len(found.changes)} 项指标有变化{same}{better}{worse}{silent}。"
 
 
 def villages_headline(found: Comparison) -> str:

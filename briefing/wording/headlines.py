@@ -53,7 +53,9 @@ def _stands(targets: Sequence[Measure]) -> str:
     counts = [f"{_said(s)} {tally[s]} 项" for s in (Status.DONE, Status.ON_TRACK, Status.UNREPORTED) if tally[s]]
     names = [f"{naming.short_title(one)}{_said(one.status)}{_led(one)}" for one in _behind(targets)]
     among = f"落后 {len(names)} 项：" if formats.is_cut(names) else ""
-    return "，".join(filter(None, ["、".join(counts), among + few(names)]))
+    partial = sum(one.kind != naming.DISBURSEMENT and bool(one.unreported) for one in _behind(targets))
+    silent = f"其中 {partial} 项有单位{MISSING}" if partial else ""  # what is not known to be done counts as not done
+    return "，".join(filter(None, ["、".join(counts), among + few(names), silent]))
 
 
 def _behind(things: Sequence[Measure] | Sequence[Part]) -> list:
@@ -168,13 +170,15 @@ def _measure(measure: Measure, *, named: bool) -> str:
 
 
 def done_of(measure: Measure) -> str:
-    """已完成 12 个，占任务数 17 个的 70.6%; of a percentage 为 91.7%，距目标差 8.3 个百分点."""
+    """已完成 12 个，占任务数 17 个的 70.6%; 任务数 4 个，尚无完成; of a percentage 为 91.7%，距目标差 8.3 个百分点."""
     done = formats.value_of(measure)
     if measure.unit == formats.PERCENT:
         short = 0 if measure.value is None or measure.target is None else (measure.target - measure.value) / 100
         return f"为 {done}，距目标差{formats.gap(short)}" if short > 0 and not reaches(0, short) else f"为 {done}"
     if measure.rate is None or measure.target is None:
         return f"已完成 {done}"
+    if not measure.value:
+        return f"任务数 {formats.aimed(measure.target, measure.unit)}，尚无完成"
     aim = f"{formats.aimed(measure.target, measure.unit)}的 {formats.rate_of(measure)}"
     return f"已完成 {done}，为任务数 {aim}" if exceeds(measure) else f"已完成 {done}，占任务数 {aim}"
 
@@ -191,7 +195,7 @@ def missing_from(measure: Measure) -> str:
     carried = formats.mixed_days(measure.carried, short=True)
     lacking = ""
     if measure.unreported:
-        lacking = f"{few(measure.unreported)}{MISSING}"
+        lacking = f"{few(naming.silent_places(measure.unreported, measure.parts))}{MISSING}"
     elif measure.known_share < 1:
         listed = formats.count(measure.covered, measure.target)
         lacking = f"台账只列 {listed}/{formats.aimed(measure.target, measure.unit)}"
@@ -216,7 +220,8 @@ def stations_headline(measure: Measure | None, stations: Sequence[Site], as_of: 
     silent = f"；{missing_from(measure)}" if missing_from(measure) else ""
     planned = "" if measure.target is None else formats.aimed(measure.target, measure.unit)
     day = formats.as_told(measure.snapshot, as_of)
-    return f"{planned}污水处理站建成 {formats.value_of(measure)}{day}{behind}{silent}。"
+    built = f"建成 {formats.value_of(measure)}" if measure.value or silent or not planned else "均未建成"
+    return f"{planned}污水处理站{built}{day}{behind}{silent}。"
 
 
 def _goes_on(measure: Measure) -> bool:
@@ -293,7 +298,8 @@ def duties_headline(
     late = Counter(naming.town_of(cell.unit, towns) for cell in cells if cell.status == ActStatus.OVERDUE).most_common()
     who = f"，多的是{few([unit for unit, _ in late])}" if late and named else ""
     missed = f"，逾期 {overdue} 次{who}" if late else ""
-    return f"到期应履职 {formats.count(due)} 次，已完成 {done} 次{missed}{until}。"
+    kept = f"已完成 {done} 次{missed}" if late else "均已完成"
+    return f"到期应履职 {formats.count(due)} 次，{kept}{until}。"
 
 
 def actions_headline(actions: Sequence[ActionState], *, delivered: bool, named: bool = True) -> str:
@@ -306,6 +312,8 @@ def actions_headline(actions: Sequence[ActionState], *, delivered: bool, named: 
         for status, word in ((ActStatus.DONE, "办结"), (ActStatus.OVERDUE, "逾期"), (ActStatus.NOT_DUE, "未到期"))
         if tally[status]
     )
+    if len(tally) == 1 and len(actions) > 1:
+        stands = f"均{'已' if ActStatus.DONE in tally else ''}{stands.partition(' ')[0]}"
     late = list(dict.fromkeys(action.owner for action in actions if action.status == ActStatus.OVERDUE))
     return f"交办 {len(actions)} 项，{stands}{f'；逾期：{few(late)}' if late and named else ''}。"
 

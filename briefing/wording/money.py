@@ -82,6 +82,12 @@ def lowest_slice(funds: Funds) -> str:
         if len(known) > 1:
             low = min(known, key=lambda piece: piece.rate or 0)
             told.append(f"{name}中，{said(low.name)}拨付率最低，为 {formats.fund_rate(low.rate, funds)}")
+            # A bar that is lower still stands on the same slide.
+            told[-1] += "".join(
+                f"（不分镇的{formats.of_no_town(piece.name)}为 {formats.fund_rate(piece.rate, funds)}）"
+                for piece in pieces
+                if piece not in known and piece.rate is not None and piece.rate < (low.rate or 0)
+            )
     if funds.rate is None:
         return f"{MONEY_NAME}没有安排。"
     return f"拨付率 {formats.fund_rate(funds.rate, funds)}{'：' if told else ''}{'；'.join(told)}。"

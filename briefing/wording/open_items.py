@@ -190,12 +190,13 @@ def _town_parts(measure: Measure, town: str, kind: str, briefing: Briefing) -> I
 
 
 def _own(part: Part, measure: Measure) -> str:
-    """How a unit's own figure stands: 0 个（要求 1 个）, 拨付率 62.0%."""
+    """How a unit's own figure stands: 已完成 0 个（应完成 1 个）, 拨付率 62.0%."""
     if measure.kind == MeasureKind.MILESTONES:
         return f"拨付率 {formats.part_rate(part, measure)}"
     unit = formats.part_unit(measure)
-    aim = "" if part.target is None else f"（要求 {formats.aimed(part.target, unit)}）"
-    return f"{formats.part_value(part, unit)}{aim}"
+    counted = measure.kind == MeasureKind.TARGET and unit != formats.PERCENT
+    aim = "" if part.target is None else f"（{'应完成' if counted else '要求'} {formats.aimed(part.target, unit)}）"
+    return f"{'已完成 ' if counted else ''}{formats.part_value(part, unit)}{aim}"
 
 
 def _listed_as_sites(parts: Iterable[Part], briefing: Briefing) -> bool:
@@ -267,7 +268,6 @@ def _duties(briefing: Briefing) -> Iterator[OpenItem]:
             for unit in units_of([cell.unit], briefing):
                 groups.setdefault((unit, cell.title), []).append(cell)
     for (unit, title), cells in groups.items():
-        periods = list(dict.fromkeys(formats.period(cell.period) for cell in cells))
         places = list(dict.fromkeys(cell.unit.removeprefix(unit) for cell in cells if cell.unit != unit))
         where = f"（{formats.few(places)}）" if places else ""
         oldest = min(cell.due_on for cell in cells)
@@ -275,7 +275,7 @@ def _duties(briefing: Briefing) -> Iterator[OpenItem]:
             unit,
             DUTY_KIND,
             title,
-            f"逾期 {len(cells)} 次：{'、'.join(periods)}{where}",
+            f"逾期 {len(cells)} 次：{formats.periods(cell.period for cell in cells)}{where}",
             Status.OVERDUE,
             oldest,
             (briefing.as_of - oldest).days,

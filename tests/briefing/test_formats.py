@@ -86,6 +86,10 @@ def test_what_differs_never_reads_the_same(before, step, unit):
         (formats.spaced(formats.month_day(date(2023, 9, 30))), "9 月 30 日"), (formats.full_day(date(2023, 9, 30)), "2023年9月30日"),
         (formats.short_due(date(2024, 1, 5), 2023), "2024年1月5日"), (formats.due(None), "—"),
         (formats.listed(["甲", "乙", "丙", "丁"], 2, 3), "甲、乙等 4 个"), (formats.few([]), ""),
+        (formats.few(["甲" * 20, "乙" * 20, "丙" * 20]), f"{'甲' * 20}、{'乙' * 20}、{'丙' * 20}"),
+        (formats.few(["甲" * 20, "乙" * 20, "丙" * 21]), f"{'甲' * 20}、{'乙' * 20}等"),
+        (formats.periods(["2023-01", "2023-02", "2023-03", "2023-03", "2023-08", "2023-09"]), "1 月至 3 月、8 月、9 月"),
+        (formats.periods(["2023-Q1", "2023-Q2", "2023-12", ""]), "第一季度、第二季度、12 月、全年"),
     ],
 )  # fmt: skip
 def test_numbers_days_and_names_in_words(words, text):

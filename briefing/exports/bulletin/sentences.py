@@ -21,6 +21,7 @@ from data_loaders.store.papers import Particulars
 
 QUARTER_MONTHS = 3
 NAMED = (1, 2)  # so many targets give a paragraph its title
+_DAY_ONLY = re.compile("按[^，]*数据，")
 _NOT_PLANNED = re.compile("计划没有[^。]*。")  # what a plan does not ask for is no progress
 # Works are told by themselves with their cause; what else is asked about stands on other pages.
 SITE_PAGES = frozenset({"sites", "sewage"})
@@ -90,8 +91,14 @@ def progress(briefing: Briefing, *, whole: bool, previous: Briefing | None, part
     if parts:
         told = list(dict.fromkeys(one for part in parts for one in told if part in one[0].split()))
     texts = ((title, _NOT_PLANNED.sub("", text)) for _, title, text in told)
-    shown = [(title, text) for title, text in texts if text]
+    shown = [(title, _untitled(title, text)) for title, text in texts if text]
     return [f"（{numeral(number)}）{title}。{text}" for number, (title, text) in enumerate(shown, 1)]
+
+
+def _untitled(title: str, text: str) -> str:
+    """A paragraph on one target names it once: in its title."""
+    day, named, rest = text.partition(title)
+    return f"{day}{rest.lstrip()}" if named and (not day or _DAY_ONLY.fullmatch(day)) else text
 
 
 def _whole(briefing: Briefing) -> list[tuple[str, str, str]]:
@@ -201,7 +208,10 @@ def other_goals(briefing: Briefing) -> str:
     behind = [measure for measure in rest if measure.status in TROUBLED]
     well = len(rest) - len(behind)
     silent = [measure.title for measure in rest if measure.value is None]
-    told = [f"其他 {len(rest)} 项年度目标中，已完成或达到序时进度 {well} 项"] if well and not silent else []
+    if len(rest) == 1:
+        return headlines.measures_headline(rest, briefing.as_of)
+    good = f"中，已完成或达到序时进度 {well} 项" if behind else "均已完成或达到序时进度"
+    told = [f"其他 {len(rest)} 项年度目标{good}"] if well and not silent else []
     told += [headlines.measures_headline(behind, briefing.as_of).rstrip("。")] if behind else []
     told += [f"{formats.few(silent)}{formats.MISSING}"] if silent else []
     return f"{'；'.join(told)}。" if told else ""
@@ -259,7 +269,9 @@ def _town_line(town: str, tally: DutyTally | None, briefing: Briefing) -> str:
         told = [f"{town}所辖 {len(own)} 个村（社区）进展均{formats.MISSING}"]
     else:
         unknown = f"，{dark} 个{formats.MISSING}" if dark else ""
-        told = [f"{town}所辖 {len(own)} 个村（社区）中 {len(late)} 个未按计划推进{unknown}"]
+        all_late = f"{'均' if len(own) > 1 else ''}未按计划推进"
+        stands = all_late if len(late) == len(own) else f"中 {len(late)} 个未按计划推进{unknown}"
+        told = [f"{town}所辖 {len(own)} 个村（社区）{stands}"]
     if tally is None:
         told.append(f"定期履职记录{formats.MISSING}")
     else:
@@ -272,7 +284,8 @@ def _town_line(town: str, tally: DutyTally | None, briefing: Briefing) -> str:
 def _acts(tally: DutyTally) -> str:
     if not tally.due:
         return "没有到期的定期事项"
-    return f"到期定期事项 {tally.due} 次，{f'逾期 {tally.overdue} 次' if tally.overdue else '均已完成'}"
+    late = "均逾期" if tally.overdue == tally.due else f"逾期 {tally.overdue} 次"
+    return f"到期定期事项 {tally.due} 次，{late if tally.overdue else '均已完成'}"
 
 
 def asking_day(briefing: Briefing, told: Particulars) -> date:
@@ -325,6 +338,8 @@ def asked_of(briefing: Briefing, asked_on: date, at_most: int) -> list[tuple[str
     turns = zip_longest(*open_items.urgent_items(briefing).values())
     items = [item for turn in turns for item in turn if item is not None][:at_most]
     items.sort(key=lambda item: -SEVERITY[Status(item.status)])
+    units = list(dict.fromkeys(item.unit for item in items))  # in one place each, the one with the worst thing first
+    items.sort(key=lambda item: units.index(item.unit))
     return [
         (
             item.unit,

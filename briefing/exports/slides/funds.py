@@ -10,7 +10,7 @@ from pptx.slide import Slide
 from briefing import formats, looks
 from briefing.exports.slides import kit
 from briefing.exports.slides.charts import Series, bar_chart, line_chart, rings
-from briefing.exports.slides.kit import BODY, STRONG, Box
+from briefing.exports.slides.kit import BODY, Box
 from briefing.exports.slides.maker import CURVE_TOP, FILLED, GAP, REST, Maker, panel_title
 from briefing.exports.slides.tables import Head
 from briefing.figures.curves import SCHEDULE
@@ -36,6 +36,9 @@ CURVE_SHARE = 0.72  # of the width; the rest is for the key numbers
 
 def funds(maker: Maker) -> None:
     briefing, money = maker.briefing, maker.briefing.funds
+    if not money.by_month and money.rate is None:
+        maker.calm.append(briefing.headlines["funds"])
+        return
     slide = maker.slide(briefing.headlines["funds"])
     curve = maker.body._replace(width=maker.body.width * CURVE_SHARE)
     _fund_curve(slide, curve, money, briefing.year)
@@ -83,11 +86,6 @@ def late_projects(maker: Maker, money: Funds) -> None:
 
 def _fund_curve(slide: Slide, box: Box, funds: Funds, year: int) -> None:
     """Reported months, 序时 through the legal dates, both legal dates and the projection, on one time axis."""
-    if not funds.by_month:
-        kit.text_box(
-            slide, box._replace(height=60), f"○ 衔接资金台账{formats.MISSING}", size=STRONG, colour=looks.SOFT_INK
-        )
-        return
     actual = {one.date: fund_rate(one.rate, funds) for one in funds.by_month if one.rate is not None}
     legal = {milestone.due_on: rate(milestone.share) for milestone in funds.milestones}
     rates = {point.date: point.rate for point in funds.projection if point.rate is not None}

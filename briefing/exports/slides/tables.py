@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from functools import cache, partial
 from itertools import product
+from statistics import fmean as mean
 from typing import NamedTuple
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -26,6 +27,8 @@ CELL_MARGIN, FIGURE_MARGIN = 6, 14
 WIDE = 13  # the share of a column that may give and take room
 # How columns share it: what of its own each keeps at least, and how much longer texts weigh.
 SHARINGS = tuple(product((0.4, 0.6, 0.8), (0.25, 0.5, 1.0, 1.5)))
+# A percent sign is wider than a figure; between figures and Chinese characters most programs leave a space of theirs.
+_WIDER, WIDER_SIGN = re.compile(r"%|(?<=[\u2e80-\uffef])(?=[0-9])|(?<=[0-9%])(?=[\u2e80-\uffef])"), 0.25
 _DAY = re.compile(r"(?:\d+ ?年 ?)?\d+ ?月 ?\d+ ?日")
 EVEN_STEPS = 8  # tries to deal rows evenly, from an equal share to a full slide
 
@@ -100,7 +103,8 @@ def _blank_cell(
 def lines(text: str, width: float, size: float) -> int:
     """About how many lines a text takes in a width of points; on the safe side."""
     per_line = max(width / size - 0.6, 1)
-    return max(1, -(-int(looks.ems(text) * 100) // int(per_line * 100)))
+    long = looks.ems(text) + WIDER_SIGN * len(_WIDER.findall(text))
+    return max(1, -(-int(long * 100) // int(per_line * 100)))
 
 
 def row_height(row: Sequence[str | Status], heads: Sequence[Head], width: float, size: float) -> float:
@@ -128,13 +132,14 @@ def balanced(heads: Sequence[Head], rows: Sequence[Sequence], width: float) -> S
     """Columns of text share their room by how much they hold, where that makes the table lower."""
     wide = [at for at, head in enumerate(heads) if not head.figures and head.share >= WIDE]
     room, whole = sum(heads[at].share for at in wide), sum(head.share for head in heads)
-    needs = {at: max(1.0, *(looks.ems(row[at]) for row in rows)) for at in wide}
+    held = {at: [looks.ems(row[at]) for row in rows] for at in wide}
+    needs = [{at: max(1.0, told(own)) for at, own in held.items()} for told in (max, mean)]  # one long text, or most
     titles = {at: (looks.ems(heads[at].title) * BODY + 2 * CELL_MARGIN + BODY) / width * whole for at in wide}
     choices = [heads]
-    for keeps, weight in SHARINGS:
+    for (keeps, weight), need in product(SHARINGS, needs):
         least = {at: max(keeps * heads[at].share, titles[at]) for at in wide}
-        free, weights = room - sum(least.values()), sum(need**weight for need in needs.values())
-        shares = {at: low + free * needs[at] ** weight / weights for at, low in least.items()}
+        free, weights = room - sum(least.values()), sum(long**weight for long in need.values())
+        shares = {at: low + free * need[at] ** weight / weights for at, low in least.items()}
         choices.append([head._replace(share=shares.get(at, head.share)) for at, head in enumerate(heads)])
     return min(choices, key=lambda some: natural_height(rows, some, width, BODY))
 

@@ -158,6 +158,9 @@ def households(maker: Maker) -> None:
     measures = works.household_measures(maker.briefing)
     if not measures:
         return
+    if all(measure.value is None and not measure.history for measure in measures):
+        maker.calm.append(works.households_in_short(maker.briefing))
+        return
     body = maker.body
     width = (body.width - (len(measures) - 1) * GAP) / len(measures)
     columns = [body._replace(left=body.left + number * (width + GAP), width=width) for number in range(len(measures))]

@@ -44,6 +44,7 @@ def test_who_owes_something_is_asked_each_unit_before_any_is_asked_twice(case, t
     asked = [row["牵头单位"] for row in table(tables, "重点事项交办如下：")]
     owing = {unit for unit, items in open_items.open_items(case.briefing).items() if any(item.urgent for item in items)}
     assert set(asked) <= owing and len(set(asked)) == min(len(owing), len(asked))
+    assert len([unit for unit, before in zip(asked, ["", *asked], strict=False) if unit != before]) == len(set(asked))
     assert all(row["要求"] and row["时限"] for row in table(tables, "重点事项交办如下："))
 
 
@@ -207,6 +208,12 @@ def test_a_monthly_bulletin_names_what_is_behind_among_its_problems_alone(septem
     progress, _, rest = told.partition("三、存在的主要问题")
     assert "3处落后" in progress and "上元村塘背新农村建设点" not in progress and "上元村塘背新农村建设点" in rest
     assert "附件1" not in told and "附件：工作台账和督办单（另附）" in told
+
+
+@pytest.mark.parametrize("day", ["", "按 8 月 31 日数据，"])
+def test_a_paragraph_on_one_target_names_it_once(day) -> None:
+    assert sentences._untitled("清洁庭院", f"{day}清洁庭院已完成 4 户，滞后。") == f"{day}已完成 4 户，滞后。"
+    assert sentences._untitled("清洁庭院", "户厕和清洁庭院未报。") == "户厕和清洁庭院未报。"
 
 
 def test_a_short_table_is_not_torn_and_of_a_long_one_no_row_stands_alone() -> None:

@@ -9,10 +9,12 @@ import pytest
 
 from briefing import formats
 from briefing.compose import compose
+from briefing.measures import naming
+from briefing.measures.comparison import compare
 from briefing.measures.map_layers import ALL, SEWAGE, TOILETS
-from briefing.model import MilestoneVerdict, VillageState
+from briefing.model import MilestoneVerdict, Part, VillageState
 from briefing.status import Status
-from briefing.wording import asked, headlines, money
+from briefing.wording import asked, comparison, headlines, money
 from tests.briefing.ledgers import briefing, households, project, station
 
 DAYS = (
@@ -380,6 +382,26 @@ def test_names_of_forty_characters_stand_alone_and_what_they_leave_out_is_counte
         "2023-09-30", stations=[station(f"{name}龙井", "在建", progress=10) for name in names]
     ).headlines
     assert f"；未按计划 3 座：{names[0]}龙井等；" in sentence["sewage"]
+
+
+def test_nothing_and_all_are_told_in_words(told):
+    spring = told("2023-04-30").headlines
+    assert (
+        "村庄整治点任务数 4 个，尚无完成" in spring["sites"] and "4 座污水处理站均未建成；未按计划" in spring["sewage"]
+    )
+    assert "254 次，均已完成。" in spring["duties"] and spring["actions"] == "交办 8 项，均未到期。"
+    lowest = money.lowest_slice(told("2023-09-30").funds)
+    assert "潭东镇拨付率最低，为 73.4%（不分镇的区级项目为 73.0%）" in lowest
+    december = told("2023-12-31")
+    assert "（缺潭东镇、潭口镇、高校园区管理处、区级项目）" in december.measure("F01").reason
+    changed = comparison.measures_changed(compare(told("2023-09-30"), december))
+    assert changed == "27 项指标有变化（其中 26 项数字未变），26 项状态变差。"
+
+
+def test_several_villages_of_a_town_that_did_not_report_are_counted_under_it():
+    parts = [Part(f"甲镇{at}村", "甲镇", None, 1, None, None, Status.UNREPORTED) for at in range(3)]
+    parts.append(replace(parts[0], name="乙镇一村", town="乙镇"))
+    assert naming.silent_places(["丙镇", *(part.name for part in parts)], parts) == ["丙镇", "甲镇 3 个村", "乙镇一村"]
 
 
 def test_what_is_done_says_too_whose_figures_are_older():
