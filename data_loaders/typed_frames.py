@@ -1,6 +1,7 @@
 """Frames with the types that the schema gives their columns."""
 
 import pickle
+import weakref
 from functools import cache
 
 import numpy as np
@@ -14,6 +15,10 @@ DTYPES = {
     Kind.PERCENT: "Float64", Kind.DATE: "datetime64[s]", Kind.FLAG: "boolean", Kind.GEOMETRY: "object",
 }  # fmt: skip
 TEXT_DTYPE = pd.Series(dtype="str").dtype
+# A column whose words all stand so many times in it, on the average, is remembered as what it was made of, for as long as
+# it lives: to tell a million words apart takes longer than to write them.
+REPEATED = 10
+_made_of: dict[int, tuple[np.ndarray, pd.Series]] = {}
 NUMBERS = (Kind.WHOLE, Kind.NUMBER, Kind.MONEY, Kind.PERCENT)
 
 
@@ -59,4 +64,22 @@ def typed_values(values: np.ndarray | pa.Array, codes: np.ndarray, rows: pd.Inde
         different = pd.Series(pd.to_datetime(pd.Series(values, dtype=object))).astype(DTYPES[kind])
     else:
         different = pd.Series(values, dtype=DTYPES[kind])
-    return pd.Series(different.array.take(codes), index=rows)
+    column = pd.Series(different.array.take(codes), index=rows)
+    if DTYPES[kind] == "str" and len(different) * REPEATED <= len(codes):
+        data = column.array.__arrow_array__()
+        _made_of[id(data)] = codes, different
+        weakref.finalize(data, _made_of.pop, id(data))
+    return column
+
+
+def told_apart(column: pd.Series) -> tuple[np.ndarray, np.ndarray | pd.Index]:
+    """A number for each row, -1 where it is blank, and what each number stands for, each once.
+
+    Of a column of words that was made of few different ones (`typed_values`) nothing is looked at anew.
+    """
+    made = column.dtype == TEXT_DTYPE and _made_of.get(id(column.array.__arrow_array__()))
+    if not made:
+        return pd.factorize(column)
+    codes, different = made
+    numbers, words = pd.factorize(different)
+    return numbers[codes], words

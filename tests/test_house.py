@@ -55,8 +55,9 @@ ARROWS = {
     "data_loaders/clock": "",
     "data_loaders/endings": "",
     "data_loaders/findings": "",
-    "data_loaders/guarding": "",
+    "data_loaders/guarding": "searching",
     "data_loaders/schema": "",
+    "data_loaders/searching": "",
     "data_loaders/version": "",
     "data_loaders/typed_frames": "schema",
     "data_loaders/frequencies": "",
@@ -64,7 +65,7 @@ ARROWS = {
     "data_loaders/plan_words": "geo schema",
     "data_loaders/origins": "findings schema",
     "data_loaders/events": "guarding",
-    "data_loaders/reading": "clock findings geo guarding",
+    "data_loaders/reading": "clock findings geo guarding searching",
     "data_loaders/tidying": "findings geo guarding reading schema typed_frames",
     "data_loaders/checking": (
         "endings findings frequencies geo guarding origins plan_rules plan_words reading schema tidying typed_frames"

@@ -1,7 +1,7 @@
 """Plans at the door, and records against them: a word that the product does not know, and an act that meets no duty, are
 said, never lost without a sign."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,13 +10,15 @@ import pandas as pd
 
 from data_loaders import frequencies, plan_rules, plan_words
 from data_loaders.findings import SAID_AT_MOST, Finding, Source, listed, one_by_one
-from data_loaders.frequencies import ANY_TIME, FREQUENCIES, Year
+from data_loaders.frequencies import ANY_TIME, FREQUENCIES, Period, Year
 from data_loaders.plan_rules import RULES, Owing, Rule
 from data_loaders.plan_words import SETTINGS
 from data_loaders.schema import PLAN_OBLIGATIONS
 from data_loaders.tidying.headers import Header
+from data_loaders.typed_frames import told_apart
 
 DUTY_RULE = "recorded"
+EPOCH = 1970  # from which NumPy counts years
 SUBJECT = PLAN_OBLIGATIONS.column("subject")
 
 
@@ -166,19 +168,31 @@ def _acts(frame: pd.DataFrame, source: Source, header: Header, tables) -> list[F
     if plan is None or plan.empty:
         return []
     findings, strangers, untimely = [], _Cases(), _Cases()
-    # As categories, so that a million rows are told apart by numbers; those without a day are in no year.
-    acts = frame[["duty_id", "unit", "done_on"]].astype({"duty_id": "category", "unit": "category"})
-    for year, rows in acts.groupby(acts["done_on"].dt.year):
-        held = plan_words.in_force(plan[plan["year"] == year], date(int(year), 12, 31))
+    duties, ids = told_apart(frame["duty_id"])
+    units, unit_names = told_apart(frame["unit"])
+    unit_names = [plan_rules.unit_name(name) for name in unit_names]
+    number_of = {name: number for number, name in enumerate(ids)}
+    days = frame["done_on"].to_numpy()
+    dated = np.flatnonzero(~np.isnat(days))  # those without a day are in no year
+    years = days[dated].astype("datetime64[Y]").astype(np.int64) + EPOCH
+    for year, places in _grouped(years):
+        rows = dated[places]
+        held = plan_words.in_force(plan[plan["year"] == year], date(year, 12, 31))
         own = held[held["rule"] == DUTY_RULE]
         if own.empty:
-            findings.append(source.finding("year_unplanned", column=header.text("done_on"), year=int(year)))
+            findings.append(source.finding("year_unplanned", column=header.text("done_on"), year=year))
             continue
-        names = _Names.of(tables, int(year))
-        by_id = rows.groupby("duty_id", observed=True)
+        names, of_duty = _Names.of(tables, year), dict(_grouped(duties[rows]))
         for duty in own.itertuples():
-            if duty.id in by_id.groups:
-                _look_at(duty, by_id.get_group(duty.id), names, strangers, untimely)
+            if (number := number_of.get(duty.id)) in of_duty:
+                acts, owing = rows[of_duty[number]], names.owing(duty)
+                acting, title = frozenset(owing.acting), f"{duty.id} {duty.title}"
+                is_owing = np.array([*(name in acting for name in unit_names), True], dtype=bool)[units[acts]]
+                who = listed([name for name in owing.acting if name not in names.whole_words])
+                strangers.add(frame["unit"], acts[~is_owing], title, who)
+                periods = frequencies.periods(str(duty.frequency), names.year)
+                late = acts[is_owing][~_are_due(days[acts[is_owing]], periods)]
+                untimely.add(frame["done_on"], late, title, listed([period.label for period in periods]))
     return [
         *findings,
         *one_by_one(
@@ -208,21 +222,27 @@ class _Cases:
     first: list[tuple] = field(default_factory=list)
     number: int = 0
 
-    def add(self, rows: pd.Series, *told: str) -> None:
-        """More rows with the cell that is meant."""
-        self.number += len(rows)
-        self.first += [(int(row), cell, *told) for row, cell in rows.head(SAID_AT_MOST - len(self.first)).items()]
+    def add(self, cells: pd.Series, places: np.ndarray, *told: str) -> None:
+        """More rows, by their places in the column whose cells are meant."""
+        self.number += len(places)
+        first = cells.iloc[places[: max(0, SAID_AT_MOST - len(self.first))]]
+        self.first += [(int(row), cell, *told) for row, cell in first.items()]
 
 
-def _look_at(duty, rows: pd.DataFrame, names: _Names, strangers: _Cases, untimely: _Cases) -> None:
-    owing, periods = names.owing(duty), frequencies.periods(str(duty.frequency), names.year)
-    title = f"{duty.id} {duty.title}"
-    units, names_given = pd.factorize(rows["unit"])
-    is_owing = np.array([plan_rules.unit_name(name) in owing.acting for name in names_given], dtype=bool)[units]
-    days = rows["done_on"].to_numpy()
-    is_due = np.zeros(len(rows), dtype=bool)
+def _are_due(days: np.ndarray, periods: Sequence[Period]) -> np.ndarray:
+    """Which of the days lie in one of the periods."""
+    due = np.zeros(len(days), dtype=bool)
     for period in periods:
-        is_due |= (days >= np.datetime64(period.first_day)) & (days <= np.datetime64(period.due_on))
-    who = listed([name for name in owing.acting if name not in names.whole_words])
-    strangers.add(rows.loc[~is_owing, "unit"], title, who)
-    untimely.add(rows.loc[is_owing & ~is_due, "done_on"], title, listed([period.label for period in periods]))
+        due |= (days >= np.datetime64(period.first_day)) & (days <= np.datetime64(period.due_on))
+    return due
+
+
+def _grouped(numbers: np.ndarray) -> list[tuple[int, np.ndarray]]:
+    """Each different number in order, with the places where it stands."""
+    if not len(numbers):
+        return []
+    least = numbers.min()
+    near = (numbers - least).astype(np.min_scalar_type(int(numbers.max() - least)))  # few of them are sorted faster
+    order = np.argsort(near, kind="stable")
+    first = np.flatnonzero(np.diff(near[order], prepend=-1))
+    return list(zip(numbers[order[first]].tolist(), np.split(order, first[1:]), strict=True))

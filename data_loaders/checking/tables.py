@@ -19,6 +19,7 @@ from data_loaders.schema import FINISHED_STAGES, UNFINISHED_STAGES, Column, Tabl
 from data_loaders.tidying.cells import squeezed
 from data_loaders.tidying.headers import Header
 from data_loaders.tidying.nearness import LIKELY_THE_SAME, closeness, nearest_name
+from data_loaders.typed_frames import told_apart
 
 FULL = 100.0
 # A percentage of 99.4 that was 0.994 before, or the other way round, within so many times a hundred.
@@ -206,7 +207,7 @@ def _differ(one: object, other: object) -> bool:
 
 def _share_key(frame: pd.DataFrame, key: list[str]) -> np.ndarray:
     """Rows whose key another row has too; one with a blank in it is no key."""
-    coded = [pd.factorize(frame[name]) for name in key]
+    coded = [told_apart(frame[name]) for name in key]
     codes = combined([codes + 1 for codes, _ in coded], [len(different) + 1 for _, different in coded])
     whole = np.logical_and.reduce([codes >= 0 for codes, _ in coded])
     if len(codes) and codes.max() > SPARSE * len(codes):

@@ -13,12 +13,14 @@ from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from stdnum import luhn, numdb
 from stdnum.cn import ric
 
 from data_loaders.guarding.visible import visible
+from data_loaders.searching import holding, matching
 
 ID_NUMBER, MOBILE, BANK_CARD, E_MAIL, DOCUMENT, ACCOUNT = (
     "身份证号",
@@ -49,8 +51,10 @@ MAY_BE_DIGIT = (
 )
 _NUMERAL_CLASS = "".join(rf"\x{{{ord(letter):x}}}" for letter in _NUMERALS if "\u4e00" <= letter <= "\u9fff")
 _PART = rf"(?:{MAY_BE_DIGIT}|[{_NUMERAL_CLASS}])"
-# Digits (of a number, or of one whose middle is masked), an address, or an account behind its name.
-WORTH_A_LOOK = rf"(?s){_PART}(?:.*?{_PART}){{{SHORTEST - 1}}}|(?:1[3-9]\d\s?|\d\s?(?:[{_MASKS}]\s?){{3}})[{_MASKS}?？]|[@＠]|(?i:QQ|Ｑ|扣扣|[微薇]信|护照|通行证|回乡证|台胞证|居留证|wechat|weixin|wxid|[vw]x号?[ ]?[:：])|1[3-9]\d(?:[\-_.·•…~?？某]{{3}}|…{{2}})|\d{{6}}[\-_.·•…~?？]{{8}}\d{{3}}|\d[{_MASKS}]{{16}}"
+# Digits as many as a number has.
+_ENOUGH_DIGITS = rf"(?s){_PART}(?:.*?{_PART}){{{SHORTEST - 1}}}"
+# Of a number whose middle is masked, an address, or an account behind its name.
+_SIGNS = rf"(?:1[3-9]\d\s?|\d\s?(?:[{_MASKS}]\s?){{3}})[{_MASKS}?？]|[@＠]|(?i:QQ|Ｑ|扣扣|[微薇]信|护照|通行证|回乡证|台胞证|居留证|wechat|weixin|wxid|[vw]x号?[ ]?[:：])|1[3-9]\d(?:[\-_.·•…~?？某]{{3}}|…{{2}})|\d{{6}}[\-_.·•…~?？]{{8}}\d{{3}}|\d[{_MASKS}]{{16}}"
 
 _GAP = r"[ ,./)|+]"
 # Possessive, for else the search remembers every digit of a run: a hundred bytes for each of five million.
@@ -188,8 +192,12 @@ def worth_a_look(texts: pa.Array | list[str]) -> list[str]:
             texts = pa.array(texts, pa.string())
         except UnicodeEncodeError:  # half a character, as no honest file holds it
             return texts
-    texts = texts.filter(pc.greater_equal(pc.utf8_length(texts), _SHORTEST_MASKED - 2))
-    return texts.filter(pc.match_substring_regex(texts, WORTH_A_LOOK)).to_pylist()
+    lengths = pc.fill_null(pc.utf8_length(texts), 0).to_numpy(zero_copy_only=False)
+    worth = lengths >= _SHORTEST_MASKED - 2
+    worth &= holding(texts, _SIGNS)
+    long = np.flatnonzero((lengths >= SHORTEST) & ~worth)
+    worth[long[matching(texts.take(pa.array(long)), _ENOUGH_DIGITS)]] = True
+    return texts.filter(pa.array(worth)).to_pylist()
 
 
 def number_kinds(values: Iterable) -> set[str]:

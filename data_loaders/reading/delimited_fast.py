@@ -11,8 +11,9 @@ import pyarrow.csv as arrow_csv
 
 from data_loaders.findings import Refused, Source
 from data_loaders.reading import limits
-from data_loaders.reading.distinct import Coded, Different, shared_out, truth
+from data_loaders.reading.distinct import Coded, Different
 from data_loaders.reading.encodings import UTF8
+from data_loaders.searching import shared_out, truth
 
 # A row must fit into a block; longer ones are read row by row, and mostly refused there.
 _BLOCK_BYTES = 4 * limits.MEGABYTE
@@ -26,9 +27,10 @@ def read_regular(content: bytes, encoding: str, delimiter: str, source: Source) 
     Raises Refused for a cell beyond any spreadsheet's and for too many rows.
     """
     text = content if encoding == UTF8 else content.decode(encoding).encode()
-    if text.count(b'"') % 2:
+    quotes = text.count(b'"')
+    if quotes % 2:
         return None  # a quote is not closed, and what is in it may be anything
-    table = _table(text, delimiter)
+    table = _table(text, delimiter, quoted=quotes > 0)
     if table is None or table.num_columns > limits.COLUMNS or table.num_rows * table.num_columns > 2 * limits.CELLS:
         return None
     columns = shared_out(_coded, table.columns, table.num_rows)
@@ -42,16 +44,14 @@ def read_regular(content: bytes, encoding: str, delimiter: str, source: Source) 
     return kept
 
 
-def _table(text: bytes, delimiter: str) -> pa.Table | None:
+def _table(text: bytes, delimiter: str, *, quoted: bool) -> pa.Table | None:
     if not text or len(delimiter.encode()) > 1:
         return None
     try:
         # Only quotes let a line break into a cell; without any, all cores read at once.
-        parsing = _parsing(delimiter, quoted=b'"' in text)
-        width = arrow_csv.open_csv(pa.py_buffer(text), _reading(), parsing, arrow_csv.ConvertOptions()).schema
-        columns = dict.fromkeys(width.names, pa.string())
+        parsing = _parsing(delimiter, quoted=quoted)
         kept = arrow_csv.ConvertOptions(
-            column_types=columns,
+            default_column_type=pa.string(),
             null_values=[""],
             strings_can_be_null=True,
             quoted_strings_can_be_null=True,

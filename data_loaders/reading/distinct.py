@@ -1,7 +1,6 @@
 """A column as each different cell once: what a million rows repeat is looked at a single time."""
 
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,8 +9,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-# Fewer cells than this are not worth a thread.
-PART = 100_000
+from data_loaders.searching import bounds, holding, matching, parts_of, truth
+
 _COUNT_BITS = 21  # a cell has fewer bytes
 
 
@@ -20,7 +19,7 @@ class Different:
 
     def __init__(self, cells: np.ndarray | pa.Array):
         self._cells = cells
-        self._matches: dict[str, np.ndarray] = {}
+        self._holding: dict[str, np.ndarray] = {}
 
     def __len__(self) -> int:
         return len(self._cells)
@@ -47,13 +46,23 @@ class Different:
             return self._cells.is_valid().to_numpy(zero_copy_only=False)
         return pd.notna(self._cells)
 
-    def matches(self, pattern: str) -> np.ndarray:
-        """Which of them are texts with a match of a pattern (no lookaround); asked twice, answered from memory."""
-        if pattern not in self._matches:
-            self._matches[pattern] = (
-                np.zeros(len(self), dtype=bool) if self.texts is None else _matching(self.texts, pattern)
-            )
-        return self._matches[pattern]
+    @cached_property
+    def are_texts(self) -> np.ndarray:
+        """Which of them are texts of at least a letter, where all that are filled are texts."""
+        if self.texts is None:
+            return np.zeros(len(self), dtype=bool)
+        return np.diff(bounds(self.texts)) > 0
+
+    def match(self, pattern: str) -> np.ndarray:
+        """Which of them are texts with a match of a pattern (no lookaround)."""
+        return np.zeros(len(self), dtype=bool) if self.texts is None else matching(self.texts, pattern)
+
+    def hold(self, pattern: str) -> np.ndarray:
+        """The same for a pattern without ^ and $ (`searching.holding`); asked twice, answered from memory."""
+        if pattern not in self._holding:
+            nothing = self.texts is None
+            self._holding[pattern] = np.zeros(len(self), dtype=bool) if nothing else holding(self.texts, pattern)
+        return self._holding[pattern]
 
     def are(self, words: Iterable[str]) -> np.ndarray:
         """Which of them are one of some words."""
@@ -69,19 +78,6 @@ class Different:
         return self._cells.take(pa.array(asked)).to_numpy(zero_copy_only=False)
 
 
-def _matching(texts: pa.Array, pattern: str) -> np.ndarray:
-    parts = [texts[start : start + PART] for start in range(0, len(texts) or 1, PART)]
-    return np.concatenate(shared_out(lambda part: truth(pc.match_substring_regex(part, pattern)), parts, len(texts)))
-
-
-def shared_out(work: Callable, parts: Iterable, size: int) -> list:
-    """The result of `work` for every part, in order; on all cores of the machine when the parts are large together."""
-    if size <= PART:
-        return list(map(work, parts))
-    with ThreadPoolExecutor() as threads:
-        return list(threads.map(work, parts))
-
-
 def bytes_of_kinds(texts: pa.Array, kinds: Sequence[bytes]) -> list[np.ndarray]:
     """For each kind of byte how many of them each text (in UTF-8) has, up to three kinds; nothing of a text that is null.
 
@@ -90,25 +86,18 @@ def bytes_of_kinds(texts: pa.Array, kinds: Sequence[bytes]) -> list[np.ndarray]:
     weights = np.zeros(256, dtype=np.int64)
     for at, kind in enumerate(kinds):
         weights[list(kind)] = 1 << (_COUNT_BITS * at)
-    parts = [texts[start : start + PART] for start in range(0, len(texts) or 1, PART)]
-    sums = np.concatenate([_weighed(part, weights) for part in parts])
+    sums = np.concatenate([_weighed(part, weights) for part in parts_of(texts)])
     return [(sums >> (_COUNT_BITS * at)) & ((1 << _COUNT_BITS) - 1) for at in range(len(kinds))]
 
 
 def _weighed(texts: pa.Array, weights: np.ndarray) -> np.ndarray:
     """The weights of the bytes of each text together."""
-    bits, (_, bounds, content) = 64 if texts.type == pa.large_string() else 32, texts.buffers()
-    ends = np.frombuffer(bounds, dtype=f"i{bits // 8}", count=len(texts) + 1, offset=texts.offset * bits // 8)
+    ends, content = bounds(texts), texts.buffers()[2]
     if content is None or not len(texts):
         return np.zeros(len(texts), dtype=np.int64)
     held = np.frombuffer(content, dtype=np.uint8)[ends[0] : ends[-1]]
     until = np.concatenate([[0], np.cumsum(weights[held])])
     return np.diff(until[ends - ends[0]])
-
-
-def truth(answers: pa.Array) -> np.ndarray:
-    """Arrow's answers as a mask; what is unknown is not so."""
-    return pc.fill_null(answers, False).to_numpy(zero_copy_only=False)
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,7 +20,8 @@ _SAMPLE = MEGABYTE
 # A Chinese character in UTF-8; in mojibake its last byte is often lost.
 _UTF8_CHARACTER = re.compile(rb"[\xe2-\xef][\x80-\xbf]{2}")
 _UTF8_CHARACTER_OR_TORN = re.compile(rb"[\xe2-\xef][\x80-\xbf](?:[\x80-\xbf]|\?)")
-_HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
+_ASCII = bytes(range(0x80))
+_NO_BEGINNING = bytes({*range(0x100)} - {*range(0xE2, 0xF0)})  # of such a character
 _LOST = re.compile("\ufffd|锟斤拷")
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _ACCENTED = re.compile("[\u0080-\u00ff\u0152-\u0192\u2013-\u2122]")
@@ -91,7 +92,7 @@ def _by_trial(content: bytes, source: Source) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         bad_for_utf8 = error.start
     # One broken byte in a UTF-8 file often leaves something that GB18030 reads as rubbish.
-    if _share(_UTF8_CHARACTER, content[:_SAMPLE]) > 0.8:
+    if _explains(_UTF8_CHARACTER, content[:_SAMPLE], more_than=0.8):
         raise _broken(content, bad_for_utf8, source, "不是完整的 UTF-8")
     try:
         text = content.decode("gb18030")
@@ -117,11 +118,12 @@ def _is_mojibake(text: str) -> bool:
         return True
     if not _CHINESE.search(text):
         return len(_ACCENTED.findall(text)) >= _LEAST_ACCENTED
-    return _share(_UTF8_CHARACTER_OR_TORN, text.encode("gb18030", "ignore")) > 0.5
+    return _explains(_UTF8_CHARACTER_OR_TORN, text.encode("gb18030", "ignore"), more_than=0.5)
 
 
-def _share(pattern: re.Pattern, data: bytes) -> float:
-    """The part of the bytes beyond ASCII that the pattern explains."""
-    high = sum(map(len, _HIGH_BYTES.findall(data)))
-    explained = sum(map(len, pattern.findall(data)))
-    return explained / high if high else 0.0
+def _explains(pattern: re.Pattern, data: bytes, *, more_than: float) -> bool:
+    """Whether the pattern, of characters in UTF-8, explains more than a part of the bytes beyond ASCII."""
+    least = more_than * len(data.translate(None, _ASCII))
+    if 3 * len(data.translate(None, _NO_BEGINNING)) <= least:
+        return False  # a character has three bytes at most: told without a search
+    return sum(map(len, pattern.findall(data))) > least

@@ -35,9 +35,10 @@ from data_loaders.guarding.person_numbers import (  # fmt: skip
     suspect_texts,
     worth_a_look,
 )
-from data_loaders.reading.distinct import Coded, bytes_of_kinds, truth
+from data_loaders.reading.distinct import Coded, bytes_of_kinds
 from data_loaders.reading.grid import Grid, column_letter
 from data_loaders.reading.names import display_name, is_plain_name
+from data_loaders.searching import truth
 
 # Headers stand this far down at most; below it a cell that reads 电话 is a footer, not a header.
 HEADER_ROWS = 20

@@ -11,9 +11,9 @@ from data_loaders.schema import Column, Kind
 from data_loaders.tidying.cells import BLANK_WORDS, LARGEST, Parsed
 from data_loaders.typed_frames import NUMBERS
 
-# Text that tidying leaves as it is: most cells, and worth knowing without a closer look. 3E5 may be a number in disguise.
-_LETTERS = r"A-DF-Za-df-z\x{4e00}-\x{9fff}_:;()（），。、；：《》“”%-"
-_CLEAN_TEXT = rf"^(?:[0-9.]+|(?:[0-9.]*[{_LETTERS}]|[eE])[0-9.eE{_LETTERS}]*)$"
+# What tidying leaves as it is: the letters of most cells. 3E5 may be a number in disguise.
+_LETTERS = r"0-9.A-Za-z_:;()\x{4e00}-\x{9fff}（），。、；：《》“”%-"
+_UNCLEAN = rf"[^{_LETTERS}]|[0-9.][eE]"
 # Fifteen digits are exact in every program; longer numbers are looked at one by one.
 _NUMBER = r"^-?[0-9]{1,13}(\.[0-9]{1,12})?$"
 _WHOLE = r"^-?[0-9]{1,13}$"
@@ -29,9 +29,9 @@ def read_plainly(held: Different, column: Column, unit: str) -> tuple[np.ndarray
         return np.empty(len(held), dtype=object), nothing
     if column.kind is Kind.TEXT:
         own_words = [word for words in column.choices.values() for word in words]
-        return held.texts, held.matches(_CLEAN_TEXT) & ~held.are([*BLANK_WORDS, *own_words])
+        return held.texts, _are_clean(held) & ~held.are([*BLANK_WORDS, *own_words])
     values = np.empty(len(held), dtype=object)
-    read = held.matches(_WHOLE if column.kind is Kind.WHOLE else _NUMBER).copy()
+    read = held.match(_WHOLE if column.kind is Kind.WHOLE else _NUMBER).copy()
     numbers = held.texts.filter(pa.array(read)).cast(pa.float64()).to_numpy(zero_copy_only=False)
     within = np.abs(numbers) <= LARGEST
     read[read] = within
@@ -40,8 +40,13 @@ def read_plainly(held: Different, column: Column, unit: str) -> tuple[np.ndarray
 
 
 def are_harmless(held: Different, words: Iterable[str], pattern: str) -> np.ndarray:
-    """Which cells are clean texts, none of `words`, and without a match of `pattern` (no lookaround)."""
-    return held.matches(_CLEAN_TEXT) & ~held.matches(pattern) & ~held.are(words)
+    """Which cells are clean texts, none of `words`, and without a match of `pattern` (no lookaround, no ^ and $)."""
+    return _are_clean(held) & ~held.hold(pattern) & ~held.are(words)
+
+
+def _are_clean(held: Different) -> np.ndarray:
+    """Which cells are texts that tidying leaves as they are, worth knowing without a closer look."""
+    return held.are_texts & ~held.hold(_UNCLEAN)
 
 
 def read_all(

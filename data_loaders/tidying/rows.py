@@ -400,7 +400,7 @@ def _shifted(columns: dict[int, Coded], header: Header) -> np.ndarray:
     none = np.zeros(len(next(iter(columns.values()), ())), dtype=bool)
     if last.column.kind not in (Kind.TEXT, Kind.DATE) or last.column.required or len(cells) < 2:
         return none
-    is_number = columns[last.position].held.matches(r"^\d+(\.\d+)?$")
+    is_number = columns[last.position].held.match(r"^\d+(\.\d+)?$")
     if not is_number.any():
         return none
     odd = is_number[columns[last.position].codes]
@@ -408,15 +408,13 @@ def _shifted(columns: dict[int, Coded], header: Header) -> np.ndarray:
     halves = np.zeros(len(odd), dtype=bool)
     for before, cell in itertools.pairwise(cells):
         first, second = columns[before.position], columns[cell.position]
-        half = (
-            second.held.matches(r"^\d{3}(\.\d+)?$")[second.codes] & first.held.matches(r"^[1-9]\d{0,2}$")[first.codes]
-        )
+        half = second.held.match(r"^\d{3}(\.\d+)?$")[second.codes] & first.held.match(r"^[1-9]\d{0,2}$")[first.codes]
         halves |= (
-            half if cell is last or cell.column.kind is Kind.DATE else half & second.held.matches(r"^0")[second.codes]
+            half if cell is last or cell.column.kind is Kind.DATE else half & second.held.match(r"^0")[second.codes]
         )
     for cell in cells:
         if cell.column.kind in (Kind.WHOLE, Kind.MONEY, Kind.NUMBER, Kind.PERCENT):
-            words |= columns[cell.position].held.matches("[\u4e00-\u9fff]{2}")[columns[cell.position].codes]
+            words |= columns[cell.position].held.match("[\u4e00-\u9fff]{2}")[columns[cell.position].codes]
     return odd & (words | halves)
 
 

@@ -17,7 +17,7 @@ from data_loaders.tidying.columns import Readings, problems, read_column, read_d
 from data_loaders.tidying.gazetteer import Gazetteer
 from data_loaders.tidying.headers import Header
 from data_loaders.tidying.rows import Body
-from data_loaders.typed_frames import typed, typed_values
+from data_loaders.typed_frames import told_apart, typed, typed_values
 
 IDENTIFIED_BY_NAME = {"site_id": "name"}
 # A place that was refused: it is said already, and must not be said again as blank.
@@ -144,7 +144,7 @@ def _coded(frame: pd.DataFrame, name: str) -> Coded:
     """A text column of a frame with None where it is blank; all blank where there is no such column."""
     if name not in frame:
         return Coded(np.zeros(len(frame), dtype=int), Different(np.array([None], dtype=object)))
-    codes, different = pd.factorize(frame[name])
+    codes, different = told_apart(frame[name])
     words = [*different, *([None] if (codes < 0).any() else [])]
     return Coded(np.where(codes < 0, len(different), codes), Different(np.array(words, dtype=object)))
 
