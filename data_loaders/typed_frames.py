@@ -64,7 +64,10 @@ def typed_values(values: np.ndarray | pa.Array, codes: np.ndarray, rows: pd.Inde
         different = pd.Series(pd.to_datetime(pd.Series(values, dtype=object))).astype(DTYPES[kind])
     else:
         different = pd.Series(values, dtype=DTYPES[kind])
-    column = pd.Series(different.array.take(codes), index=rows)
+    first, last = (codes[0], codes[-1] + 1) if len(codes) else (0, 0)
+    in_order = last - first == len(codes) and (np.diff(codes) == 1).all()  # where nearly every row differs
+    cells = different.array[first:last] if in_order else different.array.take(codes)
+    column = pd.Series(cells, index=rows, copy=False)
     if DTYPES[kind] == "str" and len(different) * REPEATED <= len(codes):
         data = column.array.__arrow_array__()
         _made_of[id(data)] = codes, different

@@ -42,26 +42,29 @@ def read_bytes(name: str, content: bytes) -> Reading:
     if not is_plain_name(name):
         raise Refused([source.finding("file_name_path"), *refusals])
     try:
-        grids, findings = _read(suffix(name), content, source)
+        grids, findings, beside = _read(suffix(name), content, source)
     except Refused as refused:
         raise Refused([*refused.findings, *refusals]) from None
-    return Reading(tuple(grids), tuple(findings), tuple(findings_beside(kind_of(content), content, source)))
+    return Reading(tuple(grids), tuple(findings), tuple(beside))
 
 
-def _read(extension: str, content: bytes, source: Source) -> tuple[list[Grid], list[Finding]]:
+def _read(extension: str, content: bytes, source: Source) -> tuple[list[Grid], list[Finding], list[Finding]]:
     refuse_size(len(content), source)
     kind = kind_of(content)
     if kind not in READABLE:
         raise _unreadable(kind, content, source)
-    grids, findings = _read_kind(kind, content, source)
+    if kind is Kind.XLSX:
+        grids, beside = read_xlsx(content, source)
+        findings: list[Finding] = []
+    else:
+        grids, findings = _read_kind(kind, content, source)
+        beside = findings_beside(kind, content, source)
     if extension not in EXPECTED_SUFFIXES[kind]:
         findings = [source.finding("file_kind_mismatch", suffix=extension, kind=kind.value), *findings]
-    return grids, findings
+    return grids, findings, beside
 
 
 def _read_kind(kind: Kind, content: bytes, source: Source) -> tuple[list[Grid], list[Finding]]:
-    if kind is Kind.XLSX:
-        return read_xlsx(content, source), []
     if kind is Kind.XLS:
         return read_xls(content, source), []
     if kind is Kind.PARQUET:

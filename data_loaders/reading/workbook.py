@@ -11,23 +11,35 @@ from itertools import chain
 
 import python_calamine as calamine
 
-from data_loaders.findings import Refused, Source
+from data_loaders.findings import Finding, Refused, Source
 from data_loaders.guarding.person_numbers import mask
 from data_loaders.reading import limits, xls_details, xlsx_details
 from data_loaders.reading.archive import checked_copy
 from data_loaders.reading.bounded import cells_of
 from data_loaders.reading.grid import Grid, Merge
+from data_loaders.reading.kind import Kind
 from data_loaders.reading.ole2 import CompoundFile, DamagedCompound
+from data_loaders.reading.outside_cells import findings_beside
 from data_loaders.reading.xlsx_details import Details
+from data_loaders.searching import shared_out
 
 _TIMES = frozenset((datetime.time, datetime.timedelta))
 
 
-def read_xlsx(content: bytes, source: Source) -> list[Grid]:
-    """The sheets of an XLSX or XLSM; raises Refused for damaged, protected, oversized or forged files."""
+def read_xlsx(content: bytes, source: Source) -> tuple[list[Grid], list[Finding]]:
+    """The sheets of an XLSX or XLSM, and the personal data beside their cells (`findings_beside`).
+
+    Raises Refused for damaged, protected, oversized or forged files.
+    """
     workbook = checked_copy(content, source)
     details = xlsx_details.look_at_sheets(workbook, source)
-    return _grids(workbook, details, source)
+    # What was checked is read by the library and looked at by us at the same time, where it is large.
+    grids, beside = shared_out(
+        lambda work: work(),
+        (lambda: _grids(workbook, details, source), lambda: findings_beside(Kind.XLSX, content, source)),
+        sum(found.last_row * found.columns for found in details if found),
+    )
+    return grids, beside
 
 
 def read_xls(content: bytes, source: Source) -> list[Grid]:

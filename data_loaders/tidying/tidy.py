@@ -54,7 +54,7 @@ def tidy(grid: Grid, header: Header, body: Body, context: Context) -> Tidied:
             series, said = read_column(source, grid, header, body, column)
             values[column.name] = series
             findings += said
-    frame = pd.DataFrame(values, index=body.rows)
+    frame = pd.DataFrame(values, index=body.rows, copy=False)
     for step in (
         _with_kind,
         _with_identifier,
