@@ -35,7 +35,7 @@ _COMPARED = (
 )
 COMPARED = re.compile(rf"(?:{_COMPARED})+$")
 _GROWS = re.compile(
-    r"(?P<verb>增长|增加|提高|(?<!改造)(?<!整治)(?<!巩固)提升|增幅|增速|增长率|上升|递增|增收|净增加?|(?<=[年期])[多少]|扩大|下降|降低|减少|压减|缩减|削减|压降|减幅|降幅)(?:幅度|比例)?(?P<by>了?"
+    r"(?P<verb>增长|增加|提高|(?<!改造)(?<!整治)(?<!巩固)提升|增幅|增速|增长率|上升|递增|增收|净增加?|(?<=[年期])[多少]|扩大|下降|降低|减少|压减|缩减|削减|压降|减幅|降幅)(?:幅度|(?<!增收)比例)?(?P<by>了?"
     r"(?:[要须应均]|必须|确保|不得?低于|不得?少于|不得?小于|不得?超过|[≥≤＞＜]|超过|至少|达到?|力争|约|保持在|高于|在|为|控制在)*)$"
 )
 _FALLING = ("少", "下降", "降低", "减少", "压减", "缩减", "削减", "压降", "减幅", "降幅")
@@ -73,7 +73,7 @@ _VILLAGE_NAME = rf"{_CJK}{{1,4}}(?:村|社区)"
 _PLACE = rf"(?:{_TOWN_NAME}(?:{_VILLAGE_NAME})?|{_VILLAGE_NAME})"
 _KIND_OF_PLACE = re.compile(
     r"(?:级|型|类|示范|重点|精品|样板|提升|整治|中心|脱贫|试点|美丽|宜居|达标|特色|引领|创建|规划|行政|自然|和美|标杆|先进|文明|卫生|生态|安置|普通|一般|薄弱|空壳|推进|帮扶|革命|振兴)(?:镇|乡|村|社区|园区)$"
-    r"|家庭[农林]场$|每|^(?:各|全|新建|改建|建成|建设|打造|创建|培育)"
+    r"|^(?:乡|村|集|城|小城|建制|中心|重点)[镇乡]$|家庭[农林]场$|每|^(?:各|全|新建|改建|建成|建设|打造|创建|培育)"
 )
 _PART = rf"{NUMERAL}[^\d、，；：。）和及与]{{1,6}}"
 _SHARE = rf"(?:{_PLACE}|其余[^，。；、\d]{{0,8}})(?:各|均|完成|承担|为|建设)?{_PART}"
@@ -255,8 +255,10 @@ def _counts(match: re.Match, text: str) -> bool:
         return False  # 位列前三名
     if f"{low}{unit}" == "二次":
         return False  # 二次救助: the second
+    if f"{low}{unit}" == "一次" and re.match("性|办|过|告|就|次|地|线|函|产业|又|分配", behind):
+        return False
     if f"{low}{unit}" == "一次" and _DONE_ONCE.search(before):
-        return not re.match("性|办|过|告|就|次|地|线|函|产业|又|分配", behind)
+        return True
     if low in ("一", "两") and f"{low}{unit}" != "两次" and unit in _SMALL_UNITS and not (listed or _asks(before)):
         return False
     if (

@@ -144,7 +144,7 @@ _VERB = re.compile(
     r"新建|改建|新改建|改扩建|扩建|续建|建设|建成|兴建|修建|修复|维修|完成|打造|创建|培育|培训|举办|开展|组织|实施|改造|整治|整改|治理|拆除|清除|清理|清运|种植|栽植|植树|造林|补植|铺设|硬化|绿化|亮化|安装"
     r"|配备|配齐|取缔|关停|搭建|开办|购买|清查|选派|选聘|招聘|引进|发展|扶持|带动|吸纳|新增|发放|投放|争取|落实|推广|建立|设立|开发|扩大|增加|稳定|保持|达到|达|实现|确保|力争|联结|选树|评选|张贴|印发|悬挂|制作|摆放|聘用|聘请|新聘|评定|选定|征集|认证|推介|推出|打通|拓宽|疏浚|清淤|加固|除险|修缮|补栽|更换|组建|成立|筛查|为民办|体检|接种|宣讲|演出|放映|受理|调解|归集|采集|检测|抽检|鉴定|颁证|发证|确权|托管|配送|孵化|招引|引育|落地|立项|获批|入库|认定|选育|培树|申报|认定|消除|化解|提升|提高|更新|补齐|搬迁|安置"
     r"|解决|救助|资助|支持|推进|流转|复垦|播种|生产|出栏|销售|帮扶|走访|慰问|不少于|不低于|至少|超过|转移|输送|帮助|改厕|计划(?!数)|布设|安排|划定|设置|埋设|建好|办好|办理|办结|审批|[核排抽巡督]查|销号|收储|盘活|入股|签订|签约|报送|刊发|制定|出台|编制"
-    r"|到位(?=资金)|接待|架设|架桥|务工|就业|输转|授配|分解|遴选|储备|谋划|包装|开工|竣工|投产|通车|验收|交付|移交|巩固|维护|管护|轮作|深松|秸秆|回收|处置|购置|配置|(?<![\u4e00-\u9fff])新(?!型|时代|的|农|区|一|业|媒|能|乡|村|材)\S|植|建(?!议)|修|栽|拆|清(?!单)|种(?!类)|创|选|办(?!法|公)|招|送|评(?![估价])|养殖"
+    r"|培养|互派|派[驻出]|挂职|开[通设](?!渠道|绿色)|授牌|命名|补充|采购|收购|认购|捐赠|募集|对接|促成|繁育|援建|承接|举行|加装|增设|轮训|发布|颁发|承办|救治|领养|到位(?=资金)|接待|架设|架桥|务工|就业|输转|授配|分解|遴选|储备|谋划|包装|开工|竣工|投产|通车|验收|交付|移交|巩固|维护|管护|轮作|深松|秸秆|回收|处置|购置|配置|(?<![\u4e00-\u9fff])新(?!型|时代|的|农|区|一|业|媒|能|乡|村|材)\S|植|建(?!议)|修|栽|拆|清(?!单)|种(?!类)|创|选|办(?!法|公)|招|送|评(?![估价])|养殖"
 )
 # A note that tells days, and shares by day: （10月底前）, （完成时限：10月底前）, （9月底75%，年底100%）.
 _NOTE_OF_DAYS = "〈"  # stands for its bracket: it speaks for what is before it
@@ -183,6 +183,7 @@ _AT_LEAST_ONE = re.compile(r"(?:至少有?|都有|均有|各有?|每个?\S{1,4}|
 _LONE_NUMBER = re.compile(r"(?<![\dA-Za-z.〔])(?!20\d\d年)\d+(?:\.\d+)?(?![\d.]*[号年月日A-Za-z〕])")
 _COVERS = re.compile(r"覆盖到?(?:所有|全部|全体)[^，。；、]{1,12}(?!.*覆盖率)")  # all of them, by nothing that counts
 _LIMIT_ALONE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?以[内上下]")  # 收入比缩小到2.1以内
+_MULTIPLE = re.compile(r"\d+(?:\.\d+)?倍")  # of something that is no number here
 _VAGUE = ("到位", "规模", "面积", "总量", "数量", "人数", "产量", "产值", "总数")
 _IN_A_YEAR = re.compile(
     r"(20\d\d)年(?:度)?(?:已|共|全[县区市镇乡])?(?=创建|完成|建成|新建|改建|实现|打造|改造|发展|培育|整治|安排|投入)"
@@ -220,7 +221,7 @@ def read_sentence(sentence: str, year: int, about: str = "") -> Reading:
         reader.read(position)
     asked, unused = tuple(_shared(reader.finished(), shares)), tuple(reader.unused())
     noted = tuple(plainer[slice(*each.span)] for each in amounts_in(plainer) if masked[each.span[0]] == _HOLE)
-    noted += tuple(_COVERS.findall(masked)) + tuple(_LIMIT_ALONE.findall(masked))
+    noted += tuple(_COVERS.findall(masked)) + tuple(_LIMIT_ALONE.findall(masked)) + tuple(_MULTIPLE.findall(masked))
     if not (asked or unused or noted):  # a number without a unit, else a day, of this month or the next
         days = tuple(each.stated for each in days_in(masked, year)) or tuple(re.findall(r"次月\d+[日号]", masked))
         return Reading((), tuple(_LONE_NUMBER.findall(plainer)) or days)
@@ -507,7 +508,9 @@ class _Reader:
             and not begins
             and (len(words) <= 1 or (len(words) <= 4 and re.search(r"均|全部|须", rest)) or _ENDS_IT.fullmatch(rest))
         ):
-            is_all = bool(_ALL_DONE.search(rest)) and day.day is not None
+            is_all = (
+                bool(_ALL_DONE.search(rest) or re.fullmatch("全部[\\u4e00-\\u9fff]{2,3}", rest)) and day.day is not None
+            )
             for place in range(self._open(), len(self.asked)):
                 row = self.asked[place]
                 levels = row.milestones or place in self.counts
@@ -731,7 +734,10 @@ class _Reader:
             if (counted := self._share_of(part, each, named)) is not None:
                 before_it = [one for one in part.days if one.span[0] < each.span[0]]
                 day = before_it[-1] if before_it else part.days[0]  # 其中6个于6月底前完工
-                self._count(counted, [(day, each)], part)
+                if re.search("开工|启动|进场", part.text) and not _FINISHES.search(part.text):
+                    self.used.add(each.span)  # 上半年开工6个: none of them is done by then
+                else:
+                    self._count(counted, [(day, each)], part)
                 continue
             if not self._is_asked(part, position, each, before):
                 continue
@@ -751,6 +757,8 @@ class _Reader:
                 name = f"{self.asked[-1].title}累计"
             elif re.fullmatch(r"(?:每个?|各)\S{1,6}", name) and position and not self.parts[position - 1].amounts:
                 name = short(self._rest(self.parts[position - 1])) or name
+            elif re.fullmatch(rf"(?:每个?|各)\S{{0,4}}?{_PLACES}", name) and self.asked:
+                name = self.asked[-1].title  # 选派特派员60名，每个重点村至少1名
             elif name in _VAGUE and position and not self.parts[position - 1].amounts:
                 name = short(self.parts[position - 1].text) + name
             elif not name and position and not self.parts[position - 1].amounts and not self.parts[position - 1].days:
@@ -900,9 +908,11 @@ class _Reader:
             if row.deadline and row.deadline > last:
                 reached.append((row.deadline, total))
             # Never more than the count: 50 of 120 done is 50 of 120.
-            stones = tuple((day, floor(1e8 * count / total) / 1e6) for day, count in reached)
+            stones = tuple(
+                (day, floor(1e8 * count / total) / 1e6) for day, count in reached if len(reached) > 1 or count < total
+            )
             deadline = row.deadline or (last if reached[-1][1] == total else None)
-            self.asked[place] = replace(row, milestones=stones, deadline=deadline, counted=True)
+            self.asked[place] = replace(row, milestones=stones, deadline=deadline, counted=bool(stones))
             self.used |= {each.span for _, each in levels}
 
     def _is_asked(self, part: _Part, position: int, each: Amount, before: str) -> bool:
@@ -926,6 +936,12 @@ class _Reader:
             return True
         if each.unit in _TIMES and part.behind(each.span[1])[:1] != "的":
             return True  # 对管线检修一遍, 轮训队员1次: an act
+        if (
+            part.days
+            and self.sentence[each.start : each.span[0]] == "为"
+            and re.search("落实|发放|提供|配备|购买|办理|安装|代缴|缴纳", part.behind(each.span[1]))
+        ):
+            return True  # 9月底前为310名学生落实资助
         for_whom = part.words(part.start, each.start).lstrip(_HOLE)
         if re.search(r"(?:^|[，；])(?:重点)?(?:对(?!口)|为|向|从|由)[^，；]{0,12}$", for_whom):
             before = for_whom
@@ -934,6 +950,11 @@ class _Reader:
             acts = re.search(
                 r"(?:进行|开展|实施|完成|全面|全部)|^(?:加装|安装|更换|补植|修复)", part.behind(each.span[1])
             )
+            if re.match(
+                "[^，。；]{1,10}?(?:户|家庭|对象|群众|人口)(?:实施|开展|落实|进行)[^，。；]{0,8}(?:帮扶|监测|管理|服务|保障)",
+                part.behind(each.span[1]),
+            ):
+                return False  # 对527户监测户实施帮扶: whom it concerns
             if re.search("(?:^|[，；])为(?!民)", before) and _VERB.search(before) and not before.endswith("的"):
                 return True  # 为安置区配建车间20个
             return bool(acts) or (before.startswith("对") and self._is_dealt_with(position))
@@ -993,7 +1014,9 @@ class _Reader:
         return False
 
     def _is_dealt_with(
-        self, position: int, how: str = "到位|清零|清除|销号|竣工|完工|(?:完成|全部)(?:整改|整治|改造|验收|任务)?$"
+        self,
+        position: int,
+        how: str = "到位|清零|清除|销号|竣工|完工|(?:完成|全部)(?:整改|整治|改造|验收|任务)?$|全部[\\u4e00-\\u9fff]{2,3}$",
     ) -> bool:
         """Whether what stands behind says by when all of it is put right: …的6月底前整改到位，其余9月底前清零."""
         for part in self.parts[position + 1 :]:
@@ -1035,7 +1058,11 @@ class _Reader:
         name = name or subject(part.behind(each.span[1])) or before_it or self.about
         if not name or (rest.startswith("占") and not each.is_compared):
             return  # 占耕地面积的65% tells what comes of it
+        if re.search("占[^，。；]{0,8}(?:考核|评分|总分|分值|成绩)", rest):
+            return  # 督查结果占年度考核的15%
         growth = each.comparison == "growth"
+        if growth and (counted := [one.span[1] for one in part.amounts if one.span[1] < each.start]):
+            name = subject(part.words(counted[-1], each.start)) or name  # 带动500户农户户均增收900元
         if (than := _THAN_OTHERS.search(before)) and (growth or than["differs"] or than["beyond"]):
             return
         if growth and not re.search(r"增|降|减|升", name):
@@ -1051,10 +1078,12 @@ class _Reader:
             and self.asked[counted].span[0] == part.start
             and bool(re.search(r"完成[^，。；]*的$", rest))
         )
-        if counted == len(self.asked) - 1 and not _COMPLETES.sub("", rest):
-            rest = "完成"  # 问题厕所480座，6月底前整改60%
+        later = [one.text for one in self.parts[position + 1 :]]
+        if counted == len(self.asked) - 1 and (
+            not _COMPLETES.sub("", rest) or any(text.endswith(f"全部{rest}") for text in later)
+        ):
+            rest = "完成"  # 问题厕所480座，6月底前整改60%; 盘活60%，年底前全部盘活
         if counted is not None and _RATE_OF_ALL.search(rest) and is_bare(_RATE_OF_ALL.sub("", rest)):
-            later = [one.text for one in self.parts[position + 1 :]]
             if each.value < 100 and not any(re.search("全部|全面|100%|[竣完]工(?!率)", text) for text in later):
                 return None  # 10月底前竣工率达到95%, and nothing more: not all of it is asked
             rest, own = "完成", True
@@ -1150,6 +1179,8 @@ class _Reader:
             before = part.words(part.start, each.span[0]) if says_before else part.behind(each.span[0])
             name = subject(before)
             start = part.start
+            if re.search("按照?$", name):  # 按照不低于上年的要求安排资金
+                name = subject(re.sub("^(?:投入|水平)*的?(?:要求|标准|原则)", "", part.behind(each.span[1])))
             if is_bare(before) and position:
                 previous = self.parts[position - 1]
                 counted = bool(self.asked) and self.asked[-1].kind == "target" and each.comparison in ("zero", "all")
@@ -1169,7 +1200,9 @@ class _Reader:
                 else [name]
             )
             for one in names:
-                unit = "%" if each.comparison == "all" else unit_of(one)
+                said = self.sentence[slice(*each.span)]  # 零辍学 are people
+                named = f"{one}{said}" if said.startswith("零") and unit_of(one) == "个" else one
+                unit = "%" if each.comparison == "all" else unit_of(named)
                 comparison = "at_least" if each.comparison == "all" else each.comparison
                 row = Asked(
                     "indicator",
