@@ -208,7 +208,14 @@ def _compose(known: Opened) -> Briefing:
     actions = tasks_and_actions.action_states(tables, as_of, year_plan.first_day, newest=known.is_newest)
     villages = village_list.village_states(year_plan, tables, measures, (*site_list, *station_list), money, as_of)
     worries = attention.attention_list(
-        year_plan, as_of, measures=measures, stations=station_list, cells=cells, tasks=tasks, actions=actions
+        year_plan,
+        as_of,
+        measures=measures,
+        sites=site_list,
+        stations=station_list,
+        cells=cells,
+        tasks=tasks,
+        actions=actions,
     )
     year_progress = schedule.year_progress(as_of, year_plan.year)
     main = [measure for measure in measures if _is_headline(measure, year_plan)]

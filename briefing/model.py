@@ -372,6 +372,7 @@ class Attention:
     days_late: int
     page: str  # the url path that shows it: sites, sewage, funds …
     measure: str  # the obligation id it belongs to, or ""
+    due_on: date | None = None  # the day until which it was or is to be done
 
 
 @dataclass(frozen=True)

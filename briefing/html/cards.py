@@ -141,7 +141,8 @@ def measure_strip(
     """
     words, aside, owed = "", str(text(beside)), ""
     if briefing is not None:
-        words = f"<span>完成率 {formats.rate_of(measure)}，序时 {formats.scheduled_of(measure)}</span>"
+        due = "按计划日期应" if measure.rule == STATIONS_RULE else "序时"  # stations have days of their own
+        words = f"<span>完成率 {formats.rate_of(measure)}，{due} {formats.scheduled_of(measure)}</span>"
         aside = dated_of(measure) if is_dated else _since_quarter(measure)
         gap, until = left_and_until(measure, briefing)
         owners = "、".join(measure.responsible) or formats.MISSING

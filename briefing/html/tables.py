@@ -66,10 +66,16 @@ def attention_list(items: Sequence[Attention], *, limit: int | None, link: Calla
     shown = items[:limit]
     rows = "".join(
         f"<li {tone(item.status)}><b>{_linked(item, link)}</b>"
-        f"<footer><span>{text(item.owner)}</span>{badge(item.status)}</footer></li>"
+        f"<footer><span>{text(_answers(item))}</span>{badge(item.status)}</footer></li>"
         for item in shown
     )
     return f'<ul class="attention">{rows}</ul>{more(len(items) - len(shown), "项")}'
+
+
+def _answers(item: Attention) -> str:
+    """Who answers for it, and by when."""
+    due = formats.spaced(formats.month_day(item.due_on)) if item.due_on else ""
+    return f"{item.owner}　{due}{'到期' if item.status is Status.OVERDUE else '前'}" if due else item.owner
 
 
 def findings(found: Mapping[str, str]) -> str:
@@ -129,12 +135,19 @@ def ranked_villages(
 def _ranked_row(village: VillageState, layer: str, leads: Leads, late: Site | None) -> str:
     status = village.statuses[layer]
     grade = f"{village.grade}　" if layer == map_layers.KEY_VILLAGES and village.grade else ""
-    overdue = f"{formats.lateness(late.days_late)}，{late.owner or late.town}：" if late else ""
-    detail = grade + overdue + worst_words(village, layer)
+    detail = grade + (_late_words(village, late) if late else worst_words(village, layer).removeprefix(village.village))
     town = "" if village.town == village.village else f" <small>{text(village.town)}</small>"
     name = f"<b>{text(village.village)}</b>{town}"
     words = f"<div>{led_to(leads(village.label), name)}<span>{text(detail)}</span></div>"
     return f"<li {tone(status)}>{words}{_layer_badge(status, layer)}</li>"
+
+
+def _late_words(village: VillageState, late: Site) -> str:
+    """How long a site is overdue, whose it is, and how it stands."""
+    own = next((item.text for item in village.items if item.title == late.name), "")
+    stands = f"：{own}" if own else ""
+    name = late.name.removeprefix(village.village)
+    return f"{formats.lateness(late.days_late)}，{late.owner or late.town}：{name}{stands}"
 
 
 def _layer_badge(status: Status, layer: str) -> str:
@@ -206,14 +219,16 @@ def layer_measure(briefing: Briefing, layer: str) -> Measure | None:
     return next((measure for measure in briefing.measures if word in measure.title), None)
 
 
-def little_map_head(briefing: Briefing, layer: str, villages: Sequence[VillageState], one: str = "村") -> str:
+def little_map_head(
+    briefing: Briefing, layer: str, drawn: Sequence[VillageState], undrawn: Sequence[VillageState], one: str = "村"
+) -> str:
     """What stands beside a little map: the title, the one number, and the villages that are behind, drawn or not."""
     measure = layer_measure(briefing, layer)
     title = layer if measure is None or looks.ems(short_title(measure)) > LITTLE_TITLE_EMS else short_title(measure)
     status = Status.UNREPORTED if measure is None else measure.status
     return (
         f'<div class="little" {tone(status)}><h2>{text(title)}</h2>{_little_number(briefing, measure)}'
-        f"<p>{badge(status)}</p>{_behind(villages, layer, one)}{_owed(briefing, measure)}</div>"
+        f"<p>{badge(status)}</p>{_behind(drawn, undrawn, layer, one)}{_owed(briefing, measure)}</div>"
     )
 
 
@@ -234,23 +249,21 @@ def _little_number(briefing: Briefing, measure: Measure | None) -> str:
     return f'<div class="key-number">{formats.digits_of(measure)}{aim}</div>'
 
 
-def _behind(villages: Sequence[VillageState], layer: str, one: str) -> str:
+def _behind(drawn: Sequence[VillageState], undrawn: Sequence[VillageState], layer: str, one: str) -> str:
     """Which villages are in each kind of trouble; the little map has no room for all names."""
+    named = [(place, stem(place.village)) for place in drawn]
+    named += [(place, f"{stem(place.village)}（图外）") for place in undrawn]
     own = {
-        status: [place.village for place in villages if place.statuses.get(layer) == status]
-        for status in looks.WORST_FIRST
+        status: [name for place, name in named if place.statuses.get(layer) == status] for status in looks.WORST_FIRST
     }
     bad = {status: names for status, names in own.items() if names and map_layers.is_trouble(layer, status)}
     if not bad:
         return f'<p class="calm">没有落后的{one}</p>' if any(own.values()) else ""
     rows = "".join(
-        f"<li>{badge(status)} <b>{len(names)}</b> 个{one}<br>{_names(names)}</li>" for status, names in bad.items()
+        f"<li>{badge(status)} <b>{len(names)}</b> 个{one}<br><small>{text(formats.few(names, NAMED_ON_LITTLE_MAPS))}</small></li>"
+        for status, names in bad.items()
     )
     return f"<ul>{rows}</ul>"
-
-
-def _names(villages: Sequence[str]) -> str:
-    return f"<small>{text(formats.few(list(map(stem, villages)), NAMED_ON_LITTLE_MAPS))}</small>"
 
 
 def map_note(briefing: Briefing, *, schematic: bool) -> str:

@@ -1,7 +1,9 @@
 """需要调度的事项: what leaders should ask about, from all measures, sites, duties and assignments, worst first."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from briefing import formats
 from briefing.measures.naming import town_of
@@ -10,6 +12,7 @@ from briefing.model import ActionState, Attention, DutyCell, Measure, MeasureKin
 from briefing.plan import Plan
 from briefing.status import SEVERITY, TROUBLED, ActStatus, Status
 
+Thing = TypeVar("Thing")
 PAGES = {
     "sites_finished": "sites", "places_covered": "sites", "stations_finished": "sewage", "places_done": "households",
     "disbursed_share": "funds", "category_share": "funds", "village_floor": "funds", "handed_over_within": "funds",
@@ -17,18 +20,21 @@ PAGES = {
 DUTY_RULE, STATIONS_RULE = "recorded", "stations_finished"
 # A late record of a routine duty comes behind late works of the same status.
 ROUTINE_WEIGHT = 2
+# So many late sites of a kind are named each; more stand in one line.
+SITES_SINGLY = 2
 # From so many different duties overdue on, a unit is named once instead of under each duty.
 SILENT_DUTIES = 5
 
 
 def attention_list(
-    plan: Plan, as_of: date, *, measures: Sequence[Measure], stations: Sequence[Site], cells: Sequence[DutyCell],
-    tasks: Sequence[TaskState], actions: Sequence[ActionState],
+    plan: Plan, as_of: date, *, measures: Sequence[Measure], sites: Sequence[Site], stations: Sequence[Site],
+    cells: Sequence[DutyCell], tasks: Sequence[TaskState], actions: Sequence[ActionState],
 ) -> tuple[Attention, ...]:  # fmt: skip
     """All items, worst first and then the longest late."""
     late_stations = list(_stations(plan, stations, as_of))
     weighted = [
         *((0, item) for item in late_stations),
+        *((0, item) for item in _overdue_sites(sites, as_of)),
         *((0, item) for item in _measures(plan, measures, as_of, stations_named=bool(late_stations))),
         *((0, item) for item in _actions(actions)),
         *((0, item) for item in _silent_reporters(plan, measures)),
@@ -50,9 +56,29 @@ def _stations(plan: Plan, stations: Sequence[Site], as_of: date) -> Iterable[Att
     measure = next((obligation.id for obligation in plan.obligations if obligation.rule == STATIONS_RULE), "")
     for station in stations:
         if station.status in TROUBLED:
-            owner = _owner(station.owner, station.town)
-            title = f"{_late_site(station)}{formats.as_told(station.snapshot, as_of)}"
-            yield Attention(title, owner, station.status, station.days_late, "sewage", measure)
+            yield _late_one(station, as_of, "sewage", measure)
+
+
+def _overdue_sites(sites: Sequence[Site], as_of: date) -> Iterable[Attention]:
+    """The sites whose day has passed: one or two of a kind by name, more in one line. Of the others tells their target."""
+    overdue = sorted((site for site in sites if site.status is Status.OVERDUE), key=lambda site: -site.days_late)
+    for kind, own in _grouped(overdue, lambda site: site.kind).items():
+        if len(own) <= SITES_SINGLY:
+            yield from (_late_one(site, as_of, "sites", "") for site in own)
+            continue
+        where = formats.few(list(dict.fromkeys(site.village or site.name for site in own)))
+        longest = f"，最久{formats.lateness(own[0].days_late)}" if own[0].days_late else ""
+        yield replace(
+            _late_one(own[0], as_of, "sites", ""), title=f"{kind} {len(own)} 个到期未完成{longest}：{where}",
+            owner=formats.few(list(dict.fromkeys(_owner(site.owner, site.town) for site in own))),
+        )  # fmt: skip
+
+
+def _late_one(site: Site, as_of: date, page: str, measure: str) -> Attention:
+    return Attention(
+        title=f"{_late_site(site)}{formats.as_told(site.snapshot, as_of)}", owner=_owner(site.owner, site.town),
+        status=site.status, days_late=site.days_late, page=page, measure=measure, due_on=site.planned_finish,
+    )  # fmt: skip
 
 
 def _late_site(site: Site) -> str:
@@ -60,9 +86,7 @@ def _late_site(site: Site) -> str:
     shown = "形象进度未报" if site.progress is None else f"形象进度 {formats.progress_of(site)}"
     if site.status is not Status.OVERDUE and site.progress is not None:
         return f"{site.name}{shown}，{against_schedule(site.progress, site.scheduled)}"
-    planned = f"，计划 {formats.spaced(formats.month_day(site.planned_finish))}完工" if site.planned_finish else ""
-    late = f"，{formats.lateness(site.days_late)}"
-    return f"{site.name}{site.stage}，{shown}{planned}{late}"
+    return f"{site.name}{site.stage}，{shown}，{formats.lateness(site.days_late)}"
 
 
 def _owner(*names: str | None) -> str:
@@ -81,6 +105,7 @@ def _measures(plan: Plan, measures: Sequence[Measure], as_of: date, *, stations_
         yield Attention(
             title=title if day.strip("（）") in title else f"{title}{day}", owner=_answering(measure, plan),
             status=measure.status, days_late=_days_late(measure, as_of), page=PAGES.get(rule, "baselines"), measure=measure.id,
+            due_on=_due_on(measure, as_of) or plan.last_day,
         )  # fmt: skip
 
 
@@ -111,9 +136,14 @@ def _answering(measure: Measure, plan: Plan) -> str:
     return _owner(*lead, *(towns if len(towns) == 1 and not measure.unreported else ()))
 
 
-def _days_late(measure: Measure, as_of: date) -> int:
+def _due_on(measure: Measure, as_of: date) -> date | None:
+    """The last milestone that has passed, else the deadline of the whole."""
     passed = [verdict.due_on for verdict in measure.milestones if verdict.due_on <= as_of]
-    due = max(passed, default=measure.deadline)
+    return max(passed, default=measure.deadline)
+
+
+def _days_late(measure: Measure, as_of: date) -> int:
+    due = _due_on(measure, as_of)
     return max(0, (as_of - due).days) if due and measure.status is Status.OVERDUE else 0
 
 
@@ -160,7 +190,7 @@ def _duties(cells: Sequence[DutyCell], plan: Plan, as_of: date) -> Iterable[Atte
         late = [cell for cell in own if cell.due_on == newest.due_on]
         title = _missed_duty(late, len(own))
         days_late = (as_of - newest.due_on).days
-        yield Attention(title, _missing_units(late, plan), Status.OVERDUE, days_late, "duties", duty_id)
+        yield Attention(title, _missing_units(late, plan), Status.OVERDUE, days_late, "duties", duty_id, newest.due_on)
 
 
 def _missing_units(cells: Sequence[DutyCell], plan: Plan) -> str:
@@ -175,17 +205,18 @@ def _missed_duty(cells: Sequence[DutyCell], in_all: int) -> str:
     return f"{formats.period(cells[0].period)}{cells[0].title} {len(units)} 个单位逾期未履职：{formats.few(units, formats.NAMED_IN_A_LINE)}{earlier}"
 
 
-def _grouped(cells: Iterable[DutyCell], key: Callable[[DutyCell], str]) -> dict[str, list[DutyCell]]:
-    groups: dict[str, list[DutyCell]] = {}
-    for cell in cells:
-        groups.setdefault(key(cell), []).append(cell)
+def _grouped(things: Iterable[Thing], key: Callable[[Thing], str]) -> dict[str, list[Thing]]:
+    groups: dict[str, list[Thing]] = {}
+    for thing in things:
+        groups.setdefault(key(thing), []).append(thing)
     return groups
 
 
 def _silent_unit(unit: str, missed: Sequence[DutyCell], as_of: date) -> Attention:
     titles = list(dict.fromkeys(cell.title for cell in missed))
     title = f"{unit} {len(titles)} 项定期事项逾期未履职：{formats.few(titles, formats.NAMED_IN_A_LINE)}"
-    return Attention(title, unit, Status.OVERDUE, (as_of - min(cell.due_on for cell in missed)).days, "duties", "")
+    since = min(cell.due_on for cell in missed)
+    return Attention(title, unit, Status.OVERDUE, (as_of - since).days, "duties", "", since)
 
 
 def _contradictions(tasks: Sequence[TaskState]) -> Iterable[Attention]:
@@ -199,4 +230,4 @@ def _actions(actions: Sequence[ActionState]) -> Iterable[Attention]:
     for action in actions:
         if action.status == ActStatus.OVERDUE:
             title = f"交办事项{formats.lateness(action.days_late)}：{action.item}"
-            yield Attention(title, action.owner, Status.OVERDUE, action.days_late, "actions", "")
+            yield Attention(title, action.owner, Status.OVERDUE, action.days_late, "actions", "", action.due_on)

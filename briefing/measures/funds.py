@@ -477,10 +477,10 @@ def _handover_part(row: dict, limit: str, as_of: date) -> Part:
     handed = row["handed_over_on"]
     if handed is not None and handed <= as_of:
         status = Status.MET if handed <= due else Status.UNMET
-        note = f"{handed} 移交，期限 {due}"
+        note = f"{formats.short_due(handed, as_of.year)}移交，期限{formats.short_due(due, as_of.year)}"
     else:
         status = Status.OVERDUE if as_of >= due else Status.MET
-        note = f"未移交，期限 {due}"
+        note = f"未移交，期限{formats.short_due(due, as_of.year)}"
     days = ((handed if handed and handed <= as_of else as_of) - row["accepted_on"]).days
     return Part(row["project"], row["town"], float(days), None, None, None, status, note)
 

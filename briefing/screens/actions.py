@@ -4,7 +4,7 @@ from briefing.figures import closing_rates
 from briefing.html import follow_up, markup
 from briefing.screens.outlook import Outlook
 from briefing.screens.pieces import Chart, Panel, Row, Screen
-from briefing.wording import standings
+from briefing.wording import asked, headlines, standings
 
 
 def screen(look: Outlook) -> Screen:
@@ -24,7 +24,13 @@ def screen(look: Outlook) -> Screen:
     closing = Panel(
         "closing", (markup.calm("没有交办事项") if nothing else _closing(look),), title="办结率", aside=aside
     )
-    return Screen((Row((0.68, 0.32), ((assigned,), (closing,))), _ranking(look)), choices=(unit,), bar="choices")
+    stands = headlines.actions_headline(briefing.actions, delivered=delivered, named=False)
+    return Screen(
+        (Row((0.68, 0.32), ((assigned,), (closing,))), _ranking(look)),
+        choices=(unit,),
+        bar="choices",
+        headline=stands + asked.actions(briefing.actions),
+    )
 
 
 def _closing(look: Outlook) -> Chart:

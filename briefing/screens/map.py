@@ -150,7 +150,6 @@ def _little_map(look: Outlook, sight: Sight, at: int, layer: str) -> Panel:
         sight.places, sight.boundaries, layer=layer, schematic=look.land.schematic, sizes=look.sizes,
         room=look.room("little_map"), little=True,
     )  # fmt: skip
-    every = (*sight.places, *undrawn(look, sight, key_only=False))
-    head = tables.little_map_head(look.briefing, layer, every, sight.one)
+    head = tables.little_map_head(look.briefing, layer, sight.places, undrawn(look, sight, key_only=False), sight.one)
     alt = village_map.village_map_alt(sight.places, layer, sight.one)
     return Panel(f"six-{at}", (head, Chart(f"little-map-{at}", figure, alt, remembers=_remembers(sight))))

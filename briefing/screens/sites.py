@@ -5,6 +5,7 @@ from briefing.html import cards, markup, tables
 from briefing.model import Measure
 from briefing.screens.outlook import Outlook
 from briefing.screens.pieces import Chart, Panel, Row, Screen
+from briefing.wording import asked, headlines
 
 
 def screen(look: Outlook) -> Screen:
@@ -24,7 +25,10 @@ def screen(look: Outlook) -> Screen:
         cards.measure_cards(briefing, measures, stacked=True),
         *(_curve(look, measure) for measure in measures[:1]),
     )
-    return Screen((Row((0.24, 0.76), (side, (table,))),), choices=(kind,))
+    stands = headlines.measures_headline(measures, briefing.as_of, named=False)
+    return Screen(
+        (Row((0.24, 0.76), (side, (table,))),), choices=(kind,), headline=stands + asked.works(sites, briefing.year)
+    )
 
 
 def _curve(look: Outlook, measure: Measure) -> Panel:

@@ -5,7 +5,7 @@ from datetime import date
 
 from briefing import formats
 from briefing.measures import bounds, naming
-from briefing.model import MONEY_BOUNDS, Briefing, Measure, MeasureKind, Part, TaskState
+from briefing.model import MONEY_BOUNDS, ActionState, Briefing, Measure, MeasureKind, Part, Site, TaskState
 from briefing.status import SEVERITY, TROUBLED, ActStatus, Status
 
 _AMONG_NAMED = 2  # a headline keeps to two lines
@@ -78,6 +78,31 @@ def funds(briefing: Briefing) -> str:
         rate = formats.fund_rate(slowest.rate, briefing.funds)
         told.append(f"落后项目 {len(late)} 个，最慢的{slowest.project} {rate}（{owner}）")
     return f"{'；'.join(told)}。" if told else ""
+
+
+def works(sites: Sequence[Site], year: int) -> str:
+    """The sites that are behind: first those whose day has passed, the longest first."""
+    late = sorted((site for site in sites if site.status in TROUBLED), key=_lateness)
+    return f"{_first([_site(site, year) for site in late])}。" if late else ""
+
+
+def _lateness(site: Site) -> tuple[int, int, float]:
+    return -SEVERITY[site.status], -site.days_late, (site.progress or 0) - (site.scheduled or 0)
+
+
+def _site(site: Site, year: int) -> str:
+    """迳背污水处理站（区建投公司，逾期 30 天）; of one that is not due yet, its day."""
+    due = f"{formats.spaced(formats.short_due(site.planned_finish, year))}前" if site.planned_finish else ""
+    when = formats.lateness(site.days_late) if site.status is Status.OVERDUE else due
+    return f"{site.name}（{'，'.join(filter(None, (site.owner or site.town, when)))}）"
+
+
+def actions(assigned: Sequence[ActionState]) -> str:
+    """The assignments whose day has passed, the longest first, with who was to do them."""
+    late = [action for action in assigned if action.status == ActStatus.OVERDUE]
+    late.sort(key=lambda action: -action.days_late)
+    told = [f"{action.item}（{action.owner}，{formats.lateness(action.days_late)}）" for action in late]
+    return f"{_first(told)}。" if told else ""
 
 
 def tasks(briefing: Briefing) -> str:

@@ -45,7 +45,7 @@ def test_the_ranking_says_its_rule_and_puts_the_worst_unit_first(open_page: Open
 
 def test_a_day_before_the_first_meeting_has_nothing_assigned_and_nothing_unreported(open_page: Open) -> None:
     shown = words(open_page("actions", briefing=replace(sample(), actions=())))
-    assert shown.count("没有交办事项") == 2
+    assert shown.count("没有交办事项") == 3  # the headline, and both panels
     assert "○ 未报：" not in shown
 
 

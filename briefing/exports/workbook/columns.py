@@ -203,6 +203,7 @@ ATTENTION = (
     Column("事项", Kind.WORDS, lambda pair: pair[1].title, width=70),
     Column("责任单位", Kind.TEXT, lambda pair: pair[1].owner, width=26),
     Column("状态", Kind.STATUS, lambda pair: pair[1].status),
+    Column("时限", Kind.DAY, lambda pair: pair[1].due_on),
     _number("逾期天数", lambda pair: formats.count(pair[1].days_late)),
     Column("指标编号", Kind.TEXT, lambda pair: pair[1].measure),
 )

@@ -125,6 +125,7 @@ def ledger(json: dict) -> dict[str, list[dict]]:
                 "事项": one["title"],
                 "责任单位": one["owner"],
                 "状态": one["status"],
+                "时限": one["due_on"],
                 "逾期天数": one["days_late"],
             }
             for at, one in enumerate(json["attention"], 1)

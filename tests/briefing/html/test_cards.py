@@ -28,5 +28,5 @@ def test_every_form_of_a_measure_says_who_owes_it_and_by_when() -> None:
         _, until = cards.left_and_until(measure, sample)
         for drawn in (cards.measure_card(measure, sample), cards.measure_strip(measure, sample)):
             assert until and until in drawn and measure.responsible[0] in drawn
-    little = [tables.little_map_head(sample, layer, sample.villages) for layer in map_layers.SIX]
+    little = [tables.little_map_head(sample, layer, sample.villages, ()) for layer in map_layers.SIX]
     assert sum("月" in one.partition("owed-by")[2] for one in little) >= len(little) - 1

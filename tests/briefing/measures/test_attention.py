@@ -87,14 +87,46 @@ def test_stations_are_named_one_by_one_with_their_owner_and_town():
         ("区建投公司、潭东镇", "sewage", "T05", Status.OVERDUE, 10),
         ("区建投公司、潭东镇", "sewage", "T05", Status.BEHIND, 0),
     ]
-    assert found[0].title == "龙井污水处理站未开工，形象进度 0.0%，计划 9 月 20 日完工，逾期 10 天"
+    assert found[0].title == "龙井污水处理站未开工，形象进度 0.0%，逾期 10 天" and found[0].due_on == date(2023, 9, 20)
     assert found[1].title == "坳上污水处理站形象进度 35.0%，落后序时 39.8 个百分点"
     assert not [item for item in found if item.title.startswith("污水处理站建成")]
 
 
+def test_a_site_whose_day_has_passed_is_named_and_several_of_a_kind_share_a_line():
+    few = [
+        site(
+            "新农村建设点",
+            "短井村井边",
+            planned_finish="2023-08-11",
+            progress=72,
+            village="短井村",
+            owner="区农办",
+            as_of=DAY,
+        ),
+        site("新农村建设点", "高坑村岭下", planned_finish="2023-10-20", progress=9, village="高坑村", as_of=DAY),
+    ]
+    (late,) = [item for item in items(sites=few) if item.status is Status.OVERDUE and item.page == "sites"]
+    assert (late.title, late.owner) == ("短井村井边在建，形象进度 72.0%，逾期 50 天", "区农办、潭东镇")
+    assert (late.days_late, late.due_on) == (50, date(2023, 8, 11))
+    many = [
+        site(
+            "新农村建设点",
+            f"{village}井边",
+            planned_finish=f"2023-09-{day}",
+            progress=60,
+            village=village,
+            owner="区农办",
+            as_of=DAY,
+        )
+        for village, day in (("短井村", "04"), ("高坑村", "02"), ("桥兰村", "20"))
+    ]
+    (late,) = [item for item in items(sites=many) if item.status is Status.OVERDUE and item.page == "sites"]
+    assert late.title == "新农村建设点 3 个到期未完成，最久逾期 28 天：高坑村、短井村、桥兰村"
+
+
 def test_a_station_on_its_last_day_is_due_and_not_late_by_no_days():
     (item,) = items(stations=[station("龙井污水处理站", progress=90, planned_finish=DAY)])[:1]
-    assert item.title.endswith("计划 9 月 30 日完工，到期未完成")
+    assert item.title.endswith("90.0%，到期未完成")
 
 
 def test_sites_are_counted_and_named():
