@@ -58,10 +58,10 @@ def deck_differences(content: bytes, json: dict, before: dict | None, towns: tup
 def deck_charts(json: dict) -> dict[str, dict]:
     """Chart → series → point, as ISO days or names."""
     funds, found = json["funds"], {}
-    for measure in (one for one in json["measures"] if one["id"] in ("T03", "T04")):
+    households = [one for one in json["measures"] if one["id"] in ("T03", "T04")]
+    for measure in households if any(one["history"] for one in households) else ():  # words stand for charts of nothing
         points = [point for point in measure["history"] if point["rate"] is not None]
         found[f"{measure['title']}逐月进度"] = {"实际完成": {point["date"]: point["rate"] for point in points}}
-    households = [one for one in json["measures"] if one["id"] in ("T03", "T04")]
     for measure in households:
         parts = sorted((part["rate"], part["name"]) for part in measure["parts"] if part["rate"] is not None)
         if parts:
