@@ -165,8 +165,9 @@ def _anchor(share: float, reference: str | None, sides: tuple[str, str, str]) ->
 
 def _legend(plane: Plane) -> Iterator[Markup]:
     """Samples and names above the room, at its left."""
-    for at, middle, trace in plane.legend.entries():
-        yield _entry(plane, at, middle - plane.legend.height, trace)
+    entries = [_entry(plane, at, middle - plane.legend.height, trace) for at, middle, trace in plane.legend.entries()]
+    if entries:
+        yield Markup('<g class="entries">{}</g>').format(Markup("").join(entries))
 
 
 def _entry(plane: Plane, at: float, middle: float, trace: Mapping[str, Any]) -> Markup:

@@ -84,13 +84,15 @@ def test_on_a_phone_every_tab_is_whole_and_only_panels_scroll_sideways(opened: P
     opened.set_viewport_size({"width": 390, "height": 844})
     for name in (*PRESENTED, "sheets"):
         opened.evaluate("name => document.querySelector(`nav [data-screen=${name}]`).click()", name)
-        wide, tall, small = opened.evaluate(
+        wide, tall, small, past = opened.evaluate(
             """name => [document.documentElement.scrollWidth, document.documentElement.scrollHeight,
                 [...document.querySelectorAll(`#${name} :is(h1, h2, p, td, th, span, b)`)].filter((one) => one.offsetParent
-                && one.children.length === 0 && one.textContent.trim() && parseFloat(getComputedStyle(one).fontSize) < 12).length]""",
+                && one.children.length === 0 && one.textContent.trim() && parseFloat(getComputedStyle(one).fontSize) < 12).length,
+                [...document.querySelectorAll(`#${name} .drawing[class*=curve] text`)].filter((one) =>
+                    one.getBoundingClientRect().right > 390).length]""",
             name,
         )
-        assert (wide, small) == (390, 0) and tall > 600, name
+        assert (wide, small, past) == (390, 0, 0) and tall > 600, name
     tabs = opened.evaluate("() => [...document.querySelectorAll('nav [role=tab]')].map((one) => one.offsetHeight)")
     assert max(tabs) == min(tabs) < 50  # each on one line
     opened.set_viewport_size({"width": 1920, "height": 1124})
