@@ -261,6 +261,10 @@ def _masked(sentence: str, year: int) -> str:
         if by_day and _ONLY_DAYS.fullmatch(_without_days(inside, year)):
             return f"{_NOTE_OF_DAYS}{inside}，"
         before = {base(each.unit) for each in amounts_in(sentence[: match.start()])}
+        whole = [in_ones(each.value, each.unit) for each in amounts_in(sentence[: match.start()])][-1:]
+        parts = [in_ones(each.value, each.unit) for each in amounts]
+        if len(parts) > 1 and [(round(sum(count for count, _ in parts), 6), parts[0][1])] == whole:
+            return f"，{inside}，"  # 造林3.2万亩（人工造林1.1万亩、封山育林2.1万亩）
         if amounts and (inside.startswith("其中") or (by_day and {base(each.unit) for each in amounts} <= before)):
             return f"，{inside}，"
         told = re.search(r"\d|[较比]?上年|去年", inside)

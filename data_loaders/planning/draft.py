@@ -324,11 +324,11 @@ def _parted(parted: Iterable[Parted], rows: list[Drafted], year: int) -> tuple[l
         near = [
             (_about(each, row), -place)
             for place, row in enumerate(rows)
-            if each.unit not in ("", "%") and row.asked.target is not None and row.asked.kind != "duty"
+            if each.unit and (each.unit != "%" or each.total is not None) and row.asked.target is not None and row.asked.kind != "duty"
             and in_ones(row.asked.target, row.asked.unit) == in_ones(total, each.unit)
         ]  # fmt: skip
         best, place = max(near, default=(0, 0))
-        if best > 0:
+        if best > (_SURELY_SAME if each.unit == "%" else 0):
             own_words = rows[-place].asked.shares or each.words  # as the text says it
             rows[-place] = replace(rows[-place], asked=replace(rows[-place].asked, shares=own_words))
         elif own and each.total is not None and each.names and each.unit:
@@ -338,6 +338,9 @@ def _parted(parted: Iterable[Parted], rows: list[Drafted], year: int) -> tuple[l
             numbers = tuple(str(plain(number)) for _, number in each.parts)
             alone.append(Unread(f"{each.title}：{each.words}", each.row.place, "附表", numbers))
     return rows, alone
+
+
+_SURELY_SAME = 1.2  # of two: many rates are 100 of the hundred
 
 
 def _about(parted: Parted, row: Drafted) -> float:

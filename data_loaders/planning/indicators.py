@@ -165,7 +165,8 @@ def _read(table: list[Row], year: int) -> tuple[list[Indicator], list[Row]]:
         return list(turned), []
     if columns is None:
         return [], table
-    body = [row for row in table[count:] if row.cells != table[count - 1].cells]  # without the header again
+    above = {row.cells for row in table[:count]}
+    body = [row for row in table[count:] if row.cells not in above]  # without the header again
     read = [_indicator(row, columns, heads) for row in body]
     return list(filter(None, read)), [row for row, one in zip(body, read, strict=True) if one is None]
 
@@ -267,6 +268,9 @@ def columns_of(heads: list[str], year: int) -> dict[str, int] | None:
             roles["grows"] = aims[0]
     values = aims + whole
     is_measured = "past" in found and "deadline" not in found
+    own = [at for at in aims if _is_own(heads[at], year)]
+    if is_measured and own and min(aims) < own[0] and not ("title" in found or "thing" in found):
+        found["thing"] = [min(aims)]  # 目标任务 | 2025年完成 | 2026年任务
     titles = found.get("title") or (found.get("thing", []) if is_measured else [])
     before = [at for at in titles if values and at < values[0]]
     if not before or not values:

@@ -27,7 +27,9 @@ _LEVELS = (
     re.compile(r"^第([一二三四五六七八九十百零\d]+)[章部](?:分)?[、：:]?"),
     re.compile(r"^([一二三四五六七八九十]{1,3})[、.]"),
     re.compile(r"^[（(]([一二三四五六七八九十]{1,3})[)）][、.]?"),
-    re.compile(r"^(?:【(?=\d+】))?(\d{1,2})(?:】|[.、](?:(?!\d)|(?=20\d\d年|\d{1,2}月))|、(?!\d+月))"),
+    re.compile(
+        r"^(?:【(?=\d+】))?(\d{1,2})(?:】|[.、](?:(?!\d)|(?=20\d\d年|\d{1,2}(?:[—~～至-]\d{1,2})?月))|、(?!\d+月))"
+    ),
     re.compile(r"^[（(]?(\d{1,2})[)）][、.]?"),
     re.compile(r"^([①-⑳])[、.]?"),
 )
@@ -63,6 +65,10 @@ _LABEL_IS = re.compile(
 # 新建公厕6座。——县城管局: as in a bracket.
 _DASHED = re.compile(
     r"[—―─]{1,3}\s*(?P<who>[县区市州旗镇乡各由][^，。；：—（()）\d]{1,60}(?:[，；][^，。；：—（()）\d]{2,60}(?:配合|参与|协助))?)(?=[。；]|$)"
+)
+# （1）责任单位：…。（2）工作目标：…
+_NUMBERED_LABEL = re.compile(
+    rf"(?:^|(?<=[。；]))(?:[（(]\d{{1,2}}[)）]|\d{{1,2}}[.、]|[①-⑳])(?=(?:{KEY}|(?:完成|办结)?(?:时限|期限|时间)|[\u4e00-\u9fff]{{0,4}}(?:目标|举措|措施|任务))[：:])"
 )
 PREFACE = "前言"
 _AIM = re.compile(
@@ -239,6 +245,8 @@ def _clauses(paragraphs: list[Paragraph]) -> Iterator[_Clause]:
             clause, is_open = _Clause({}, "", "", [], []), False
             continue
         marked = _marker(paragraph.text) or _styled(paragraph, clause.path)
+        if marked and is_open and clause.path and marked[0] >= _FOURTH and _NUMBERED_LABEL.match(paragraph.text):
+            marked = None  # （1）责任单位：…
         if not marked and begins and _NAMED_PART.fullmatch(paragraph.text):
             marked = _FIRST, 0, paragraph.text
         if marked:
@@ -271,7 +279,8 @@ _IN_A_ROW = re.compile(
 
 def _take(clause: _Clause, text: str, paragraph: Paragraph, bare: str = "") -> None:
     """Adds the sentences of a paragraph to its clause, and whom its brackets name."""
-    text = _DASHED.sub(_bracketed, _LABEL_IS.sub(r"\1：", _LABEL.sub(_with_colon, text or bare)))
+    text = _NUMBERED_LABEL.sub("", text or bare)
+    text = _DASHED.sub(_bracketed, _LABEL_IS.sub(r"\1：", _LABEL.sub(_with_colon, text)))
     if re.match(rf"{KEY}[：:]", text):
         text = _IN_A_ROW.sub("；", text)
     due = _DUE.search(text)

@@ -55,7 +55,7 @@ def _parts(page) -> Iterator[Piece]:
     ]
     for table in tables:
         for row, cells in zip(table.rows, table.extract(), strict=True):
-            parts.append((row.bbox[1], tuple((cell or "").replace("\n", "") for cell in cells)))
+            parts.append((row.bbox[1], tuple((cell or "").replace("\n", " ") for cell in cells)))
     for _, part in sorted(parts, key=lambda one: one[0]):
         yield part, page.page_number
     page.close()

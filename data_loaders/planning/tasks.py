@@ -36,6 +36,7 @@ _COUNTS = re.compile(rf"{_COUNT.pattern}(?!季度|月|半年)")
 _NAMES_NOTHING = re.compile(
     r"(?:全年|年内|上半年|每[月季年周日]度?|\d+月底?前)*(?:不少于|不低于|不超过|至少|达到|控制在|[≥≤])?\d"
 )
+_POINTS = re.compile(r"(?:^|(?<=[；。]))(?:\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[)）]|[①-⑳])")  # 1.新建…；2.改造…
 _LABEL = re.compile(r"^(?:（?(\d{1,2})）?[.、]|（([一二三四五六七八九十]{1,3})）|([一二三四五六七八九十]{1,3})、)")
 
 
@@ -58,7 +59,7 @@ class Task:
     @property
     def words(self) -> str:
         """All that the row asks for, as one sentence; a requirement that names nothing is of its work item."""
-        asked = self.requirement.rstrip("。") if self.more else self.requirement
+        asked = _POINTS.sub("", self.requirement.rstrip("。") if self.more else self.requirement)
         if _NAMES_NOTHING.match(asked) and not _LABEL.match(self.title) and not asked.startswith(self.title):
             asked = self.title + asked  # 改厕 | 全年500户
         return f"{asked}{self.more}" if _COUNTS.match(self.more) else "，".join(filter(None, (asked, self.more)))

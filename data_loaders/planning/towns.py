@@ -89,7 +89,8 @@ def _down(table: list[Row], year: int) -> Iterator[Parted]:
         if title := _title(titles, year):
             behind = column - width  # 合计 may have lost the cells that it was merged with
             whole = _number(total.cells[behind]) if total and len(total.cells) >= -behind else None
-            yield from _parted(title, "", whole, parts, total or body[0])
+            is_whole = total is not None and any(map(_is_district, total.cells[: name + 1]))
+            yield from _parted(title, "", whole, parts, total or body[0], is_whole)
 
 
 def _title(heads: list[str], year: int) -> str:
@@ -123,20 +124,21 @@ def _across(table: list[Row], year: int) -> Iterator[Parted]:
                 whole = _number(row.cells[totals[0]]) if totals else None
                 parts = [(head.cells[column], _number(row.cells[column])) for column in places]
                 if titles and not _is_total(titles[-1]):
-                    yield from _parted(titles[-1], own, whole, parts, row)
+                    is_whole = bool(totals) and (_is_district(head.cells[totals[0]]) or totals == aims)
+                    yield from _parted(titles[-1], own, whole, parts, row, is_whole)
         return
 
 
 def _parted(
-    title: str, unit: str, total: float | None, parts: list[tuple[str, float | None]], row: Row
+    title: str, unit: str, total: float | None, parts: list[tuple[str, float | None]], row: Row, is_whole: bool
 ) -> Iterator[Parted]:
-    """The target, where it has a number for more than one town; without a unit, or as a rate, it has no total."""
+    """The target, where it has a number for more than one town; a rate has no sum, but may have one of the whole district."""
     said = _UNIT.search(title)
     unit = unit or (said[1] or said[2] if said else "")
     known = tuple((place, number) for place, number in parts if number is not None)
     if len(known) > 1 and not _NO_TARGET.search(title):
         title = re.sub("^其中[：:，]?", "", _UNIT.sub("", title))
-        yield Parted(title, unit, total if unit != "%" else None, known, row)
+        yield Parted(title, unit, total if unit != "%" or is_whole else None, known, row)
 
 
 def _names(title: str) -> str:
@@ -151,6 +153,10 @@ def _place_at(cells: tuple[str, ...]) -> int | None:
 
 def _is_total(cell: str) -> bool:
     return bool(_TOTAL.fullmatch(re.sub(r"\s|[（(][^（()）]*[)）]", "", cell)))
+
+
+def _is_district(cell: str) -> bool:
+    return _is_total(cell) and cell.startswith("全")
 
 
 def _number(cell: str) -> float | None:

@@ -12,7 +12,7 @@ from docx.table import Table
 from lxml import etree
 
 from data_loaders.findings import Refused, Source
-from data_loaders.planning.document import Heading, Piece
+from data_loaders.planning.document import MARKER, Heading, Piece
 from data_loaders.planning.numerals import chinese
 from data_loaders.reading.archive import checked_copy
 
@@ -25,6 +25,7 @@ _CHINESE_COUNTS = (
     "chineseLegalSimplified",
 )
 _LEVEL = re.compile(r"%(\d)")
+_WHOLE = 5  # letters of a paragraph that may be a sentence of its own
 
 
 def read_word(content: bytes, source: Source) -> list[Piece]:
@@ -71,9 +72,19 @@ def _rows(table: Table, numbers: "_Numbers") -> Iterator[Piece]:
         cells, seen = [], {}
         for cell in row.cells:
             if cell._tc not in seen:
-                seen[cell._tc] = "".join(numbers.before(p) + _text(p) for p in cell._tc.iter(qn("w:p")))
+                seen[cell._tc] = _joined([numbers.before(p) + _text(p) for p in cell._tc.iter(qn("w:p"))])
             cells.append(seen[cell._tc])
         yield tuple(cells), None
+
+
+def _joined(lines: list[str]) -> str:
+    """The paragraphs of a cell: numbered or whole ones are sentences, others may be one name torn in two, or two names."""
+    text = ""
+    for line in filter(None, lines):
+        is_whole = len(line) > _WHOLE and len(text) > _WHOLE and re.search(r"\d", text + line)
+        parts = text and (MARKER.match(line) or is_whole) and text[-1] not in "，、；：。！？,;:（("
+        text += ("；" if parts else " " if text else "") + line
+    return text
 
 
 def _text(paragraph) -> str:

@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+from docx import Document
 
 from data_loaders.findings import Refused
 from data_loaders.planning.document import paragraphs_of, tidied
@@ -102,6 +103,22 @@ def test_the_numbers_that_word_makes_are_read():
         "（一）加强领导。",
     ]
     assert [each.clause for each in sentences_of(read_document("要点.docx", content))] == ["一1", "一2", "二1", "保障1"]
+
+
+def test_paragraphs_of_a_cell_are_sentences_names_or_one_name_torn_in_two():
+    opened = Document()
+    for cell, lines in zip(
+        opened.add_table(1, 3).rows[0].cells,
+        (["1.新建公厕7座", "2.改造水厂4座"], ["县城管局", "县水利局", "各镇"], ["责任", "单位"]),
+        strict=True,
+    ):
+        cell.text = lines[0]
+        for line in lines[1:]:
+            cell.add_paragraph(line)
+    saved = io.BytesIO()
+    opened.save(saved)
+    (row,) = read_document("a.docx", saved.getvalue()).blocks
+    assert row.cells == ("1.新建公厕7座；2.改造水厂4座", "县城管局、县水利局、各镇", "责任单位")
 
 
 def test_articles_run_on_and_parts_that_start_again_name_their_clause():
