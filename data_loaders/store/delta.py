@@ -31,6 +31,7 @@ KEEP_EVERYTHING = {
     "delta.deletedFileRetentionDuration": "interval 36500 days",
 }
 READ_AT_ONCE = 16
+LARGE = 1_000_000  # bytes of a file
 ONE_TRY = CommitProperties(max_commit_retries=0)
 # delta-rs itself would write a checkpoint in the commit's wake, and call a commit failed whose checkpoint was.
 COMMIT_ALONE = PostCommitHookProperties(create_checkpoint=False, cleanup_expired_logs=False)
@@ -77,7 +78,7 @@ def rows_in(table: DeltaTable, location: str) -> list[dict]:
     try:
         with ThreadPoolExecutor(READ_AT_ONCE) as readers:
             contents = list(readers.map(lambda name: files.content(room, unquote(name)), names))
-        parts = [pq.read_table(pa.BufferReader(content)) for content in contents]
+        parts = [_rows(content) for content in contents]
         return pa.concat_tables(parts, promote_options="default").to_pylist()
     except (OSError, BaseError, pa.ArrowException, ValueError) as error:
         raise _why(location) from error
@@ -89,9 +90,15 @@ def rows_of(location: str, version: int, digest: str | None = None) -> pa.Table:
     if digest is not None and _digest(contents) != digest:
         raise _damaged(f"{location}@{version}")
     try:
-        return pa.concat_tables([pq.read_table(pa.BufferReader(content)) for content in contents])
+        return pa.concat_tables([_rows(content) for content in contents])
     except (OSError, pa.ArrowException) as error:
         raise _damaged(f"{location}@{version}") from error
+
+
+def _rows(content: bytes) -> pa.Table:
+    """The rows of a file; threads begin to be worth their start with a large one."""
+    with pq.ParquetFile(pa.BufferReader(content)) as file:
+        return file.read(use_threads=len(content) > LARGE)
 
 
 def digest_of(location: str, version: int) -> str:

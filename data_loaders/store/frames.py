@@ -1,6 +1,7 @@
 """The rows of editions as frames: what a delivery makes of the stored ones, and how the store keeps them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,7 @@ import pyarrow as pa
 from data_loaders import origins
 from data_loaders.endings import Ending, endings_of
 from data_loaders.schema import TABLES, Kind, Table
-from data_loaders.typed_frames import empty_frame, typed
+from data_loaders.typed_frames import DTYPES, blank, empty_frame, typed
 
 # Delta keeps sets of rows; this column keeps the order in which they were delivered.
 ROW_ORDER = "row_order"
@@ -19,6 +20,7 @@ ARROW_TYPES = {
     Kind.MONEY: pa.float64(), Kind.PERCENT: pa.float64(), Kind.DATE: pa.date32(), Kind.FLAG: pa.bool_(),
     Kind.GEOMETRY: pa.binary(),
 }  # fmt: skip
+OWN_DTYPES = {kind: pd.api.types.pandas_dtype(name) for kind, name in DTYPES.items()}
 
 
 def delivered(
@@ -36,8 +38,26 @@ def replaced(stored: pd.DataFrame | None, delivered: pd.DataFrame, table: Table,
 
 
 def of_arrow(rows: pa.Table, table: Table) -> pd.DataFrame:
-    """The rows as they were delivered, typed by the schema."""
-    return typed(rows.sort_by(ROW_ORDER).to_pandas(), table)
+    """The rows as they were delivered, typed by the schema; columns that they lack are blank."""
+    order = rows.column(ROW_ORDER).to_numpy()
+    ordered = rows if (order[1:] > order[:-1]).all() else rows.sort_by(ROW_ORDER)
+    places, there = pd.RangeIndex(len(rows)), set(rows.column_names)
+    columns = {
+        column.name: _typed(ordered.column(column.name), column.kind)
+        if column.name in there
+        else blank(places, column.kind)
+        for column in table.stored
+    }
+    return pd.DataFrame(columns, places, copy=False)
+
+
+def _typed(column: pa.ChunkedArray, kind: Kind) -> Any:
+    """A stored column as its dtype keeps it."""
+    if kind is Kind.DATE:
+        return column.cast(pa.timestamp("s")).to_numpy()
+    if kind is Kind.GEOMETRY:
+        return column.to_numpy()
+    return OWN_DTYPES[kind].__from_arrow__(column.cast(ARROW_TYPES[kind]))
 
 
 def merged(
