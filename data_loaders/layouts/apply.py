@@ -231,9 +231,12 @@ def _columns(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, object]
                 name: cells for name, cells in _read(rule, position, raw, laid, grid).items() if name not in columns
             }
     for (name, how), positions in several.items():
-        columns[name] = (
-            _ticked(laid, positions, raw) if how is How.TICKED else Coded.of(_together(how, positions, raw, count))
-        )
+        if how is How.TICKED:
+            columns[name] = _ticked(laid, positions, raw)
+            continue
+        cells = _together(how, positions, raw, count)
+        is_sum = how is How.SUM and laid.table.column(name).additive
+        columns[name] = Coded.of([0.0 if cell is None else cell for cell in cells] if is_sum else cells)
     for name, value in laid.layout.constants.items():
         columns[name] = _constant(value, count)
     for name in laid.layout.from_title - set(laid.layout.constants):
@@ -317,7 +320,8 @@ def _read(rule: Rule, position: int, raw: Mapping[int, Coded], laid: _Laid, grid
             days = {each: _mapped(own, lambda cell: _closing_day(cell, laid.year)) for each in rule.to if laid.table.column(each).kind is Kind.DATE}  # fmt: skip
             return {each: days.get(each, own) for each in rule.to}
         case How.DATE_YEAR:
-            return {name: _mapped(own, lambda cell: _day_with_year(cell, laid.year))}
+            day = _meeting_day if name == "assigned_on" else _day_with_year
+            return {name: _mapped(own, lambda cell: day(cell, laid.year))}
         case How.NAME:
             return {name: _mapped(own, lambda cell: _by_name(cell, column, rule.values, laid.known))}
     return {}
@@ -533,6 +537,12 @@ def _closing_day(cell: object, year: int | None) -> object:
     """The day on which a text says something was closed; None where it says none."""
     match = _CLOSED.search(squeezed(as_text(cell)))
     return _day_with_year(match[1] or match[5], year) if match else None
+
+
+def _meeting_day(cell: object, year: int | None) -> object:
+    """The day of 7月6日调度会; what names none stays as it is, to be told."""
+    found = _day_with_year(cell, year)
+    return found if isinstance(found, date) else meeting_day([as_text(cell)], [f"{year}年"]) or cell
 
 
 def _day_with_year(cell: object, year: int | None) -> object:

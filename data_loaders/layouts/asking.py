@@ -10,7 +10,7 @@ from data_loaders.layouts.work import Work
 from data_loaders.schema import VILLAGES, Column, Kind
 
 _HOW_ASKED = {
-    How.SUM: "各列相加", How.LAST: "按累计数取最后一个月", How.COUNT_ROWS: "按行数计", How.COUNT_IF: "按已完成的行数计",
+    How.SUM: "各列相加，都没有填的按 0 计", How.LAST: "按累计数取最后一个月", How.COUNT_ROWS: "按行数计", How.COUNT_IF: "按已完成的行数计",
     How.SUBTRACT: "按总数减去它计",
 }  # fmt: skip
 

@@ -436,6 +436,18 @@ def numbers_known(work: Work) -> None:
                 work.put(profile, (name,), How.SUM, 0.75)
 
 
+def empty_sums(work: Work) -> None:
+    """Where nothing stands in any of the columns that are added up, nothing has come yet: a person says so."""
+    added: dict[tuple[str, ...], list[str]] = {}
+    for header, rule in work.rules.items():
+        if rule.how is How.SUM and header in work.by_header:
+            added.setdefault(rule.to, []).append(header)
+    for headers in added.values():
+        if any(all(cell is None for cell in cells) for cells in zip(*(work.by_header[header].cells for header in headers), strict=True)):  # fmt: skip
+            for header in headers:
+                work.rules[header] = replace(work.rules[header], sure=work.sayings.column(header) is not None)
+
+
 _INSTALMENT = re.compile(rf"(?:已付)?(?:{words.INSTALMENT})")
 
 

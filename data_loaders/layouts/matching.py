@@ -418,6 +418,37 @@ def dates_in_text(work: Work) -> None:
                 return
 
 
+def meeting_days(work: Work) -> None:
+    """7月6日调度会 under 部署会议: the day of the meeting at which something was assigned."""
+    if work.table.name != "actions" or work.taken("assigned_on"):
+        return
+    found = [p for p in work.open() if p.share(lambda text: bool(_AT_MEETING.search(text))) >= MOST and not _NO_MEETING.search(p.header)]  # fmt: skip
+    if len(found) == 1:
+        work.put(found[0], ("assigned_on",), How.DATE_YEAR, 0.8)
+
+
+_AT_MEETING = re.compile(
+    r"\d{1,2}[月./-]\d{1,2}日?.{0,12}(?:会|调度|交办|督[办查]|部署)|(?:会|调度|交办|督[办查]|部署).{0,6}\d{1,2}[月./-]\d{1,2}日?"
+)
+_NO_MEETING = re.compile(r"进展|情况|时限|期限|结果|措施|说明|备注|内容|事项")
+
+
+def remarks(work: Work) -> None:
+    """情况说明 or 未完成原因 that is none of our other columns is what a person remarks on the row."""
+    name = next((name for name in ("problem", "remark") if work.table.has(name) and not work.taken(name)), None)
+    if name is None or any(rule.how is How.COUNT_ROWS for rule in work.rules.values()):
+        return  # what is said of a house is not said of its village
+    wanted = _REMARK if name == "remark" else _REASON
+    found = [p for p in work.open() if max(p.number_share, p.day_share, p.flag_share) < 0.2 and wanted.search(leaf_and_group(p.header)[0]) and not _NO_REMARK.search(p.header)]  # fmt: skip
+    if len(found) == 1:
+        work.put(found[0], (name,), How.AS_IS, SURE)
+
+
+_REASON = re.compile(r"原因|缘由|事由|问题|困难|难点|障碍")
+_REMARK = re.compile(rf"说明|情况$|概述|简述|附言|{_REASON.pattern}|建议|诉求")
+_NO_REMARK = re.compile(r"类型|类别|数$|是否|照片|单位|时间|日期")
+
+
 def _is_source_word(text: str) -> bool:
     return _source_words(text) != "无" and not re.search(r"\d", text)
 

@@ -49,6 +49,25 @@ _PLAN_ACT = r"应|需|拟|计划|目标|任务|预计|下达|须"
 # What is counted is no money, though it is arranged and used: 安排岗位数, 使用户数.
 _NO_MONEY = r"户数|农户|人数|岗位|任务|面积|亩|批次|次数|方式|方向|对象|标准|单价"
 
+# What is asked for, wished or kept ready is neither arranged nor done, nor is what belongs to another year.
+_NOT_YET = r"申[报请领]|报名|报送|送审|自报|意[向愿]|自愿|愿意|储备|后备|候选|推荐|预[备选]|初选|潜[在力]|参[评选]|入库"
+_OTHER_TIME = r"去年|上年|上一年|往年|历年|以前年|明年|下年|次年"
+_OTHER_STEP = r"动员|宣传|签[约订协字]|上报|受理|公示|选址|进场|审[核批查]|派[单工发]|采购|方案|通知|下发|立项|招标|登记|录入|分配|安排|发放|摸底|排查|摸排|启动|开工|动工"
+_ENDED = r"完成|竣工|完工|建成|建好|整改|改造|治理|整治|修复|销号|办结|到位|创成|创建|改好|达标|打造|清零|闭环|消号"
+_OTHER_MONEY = r"合同|中标|控制价|财评|审计|结算|决算|概算|估算|需求|意向|可用|匹配|预计|规划|缺口"
+# Words that let a header be no such fact of ours, whatever else it says: it is asked for by name.
+_NEVER = {
+    "planned": re.compile(rf"{_NOT_YET}|{_OTHER_TIME}|计划外|任务外|调整前|追加|村庄?总?数|总户|农户数?$"),
+    "done": re.compile(rf"{_NOT_YET}|{_OTHER_TIME}|预计|^(?!.*(?:{_ENDED})).*(?:{_OTHER_STEP})"),
+    "accepted": re.compile(rf"{_OTHER_TIME}|申[报请]"),
+    "allocated": re.compile(rf"{_NOT_YET}|{_OTHER_TIME}|{_OTHER_MONEY}"),
+    "disbursed": re.compile(
+        rf"{_NOT_YET}|{_OTHER_TIME}|{_OTHER_MONEY}|拟|应[付支拨报]|审[定批核]|可[支拨付]|授权|^(?:已|累计)?(?:下达|到位|分配)"
+    ),
+}
+# What is meant to be done may be the task, which a person says.
+_INTENDED = {"planned": re.compile(r"拟|预计"), "allocated": re.compile(r"拟|争取|预计")}
+
 # Column of ours → (pattern, how much it counts); the first that is found counts. 0 is a refusal.
 _PLACES = {
     "town": (
@@ -103,7 +122,7 @@ _HOUSEHOLDS = {
         (r"(?:问题|不合格|需改|病).{0,6}(?:厕|户|点).{0,3}(?:总|合计|小计|数|座|户)|问题(?:厕所|户厕)$|问题总?数|^问题$|(?:摸排|排查|核查|认定|发现).{0,3}问题", 0.9),
         (rf"(?:{_PLAN_ACT})", 0.88),
         (r"总任务|指标数|名额|总目标", 0.9),
-        (r"^(?:总数|合计|总户数|总量|户数|数量|小计)$|总数", 0.35),
+        (r"^(?:总数|合计|总量|户数|数量|小计)$|总数", 0.35),
         (r"摸排|排查|核查", 0.3),
     ),
     "done": (
@@ -203,7 +222,7 @@ MEANINGS: dict[str, dict[str, tuple[tuple[str, float], ...]]] = {
         ),
         "source": (
             (r"金额|数$|额$", 0),
-            (r"(?:资金|经费|补助)?(?:来源|级别|层级|级次|渠道|性质|类型|类别|等级)$|^(?:筹资|出资|投入)(?:方式|渠道|主体)$", 0.9),
+            (r"(?:来源|层级|级次|渠道)$|(?:资金|经费|补助|财政|指标|拨款|^)(?:级别|性质|类型|类别|等级)$|^(?:筹资|出资|投入)(?:方式|渠道|主体)$", 0.9),
         ),
         "linked": ((r"金额|数$|额$|万元|资金来源", 0), (r"是否.{0,8}衔接|衔接资金\(?是[/、或]?否", 0.95)),
         "allocated": (
@@ -439,6 +458,14 @@ _WEAK = {
 
 @lru_cache(maxsize=50_000)
 def _of_text(table: Table, column: Column, text: str) -> float:
+    if column.additive and column.name in _NEVER and _NEVER[column.name].search(text):
+        return 0.0
+    score = _by_words(table, column, text)
+    is_intended = column.name in _INTENDED and _INTENDED[column.name].search(text)
+    return min(score, NOT_LISTED) if is_intended else score
+
+
+def _by_words(table: Table, column: Column, text: str) -> float:
     if (found := match_text(table, text)) and found[0] is column:
         if column.name in _WEAK and _WEAK[column.name].search(text):
             return SURE + 0.01
@@ -468,7 +495,7 @@ def _by_pattern(table: Table, column: Column, text: str) -> float:
 
 def refuses(table: Table, column: Column, text: str) -> bool:
     """Whether a header has a word that speaks against a column of ours."""
-    return any(
+    return bool(column.name in _NEVER and _NEVER[column.name].search(text)) or any(
         score == 0 and re.search(wanted, text) for wanted, score in MEANINGS.get(table.name, {}).get(column.name, ())
     )
 
