@@ -166,14 +166,17 @@ def amounts_in(text: str) -> list[Amount]:
         value = value_of(match["low"])
         if value is None or not _counts(match, text):
             continue
-        found += _in_one_unit(match, text)
+        listed = list(_in_one_unit(match, text))
+        found = [each for each in found if not any(one.span[0] == each.span[0] for one in listed)] + listed
         found.append(_amount(match.span(), value, match["unit"], match["over"], text))
     return sorted(found, key=lambda each: each.span)
 
 
 def _in_one_unit(last: re.Match, text: str) -> Iterator[Amount]:
-    """The numbers of a list whose last alone has the unit: 分别达到22、18、9.5万亩."""
-    if listed := re.search(r"分别[^，。；\d]{0,8}((?:\d+(?:\.\d+)?[、和])+)$", text[: last.start()]):
+    """The numbers of a list whose last alone has the unit: 分别达到22、18、9.5万亩, 分别提高1.5个、3个百分点."""
+    if listed := re.search(r"分别[^，。；\d]{0,8}((?:\d+(?:\.\d+)?个?[、和])+)$", text[: last.start()]):
+        if "个" in listed[1] and "百分点" not in last["unit"]:
+            return
         for number in re.finditer(r"\d+(?:\.\d+)?", listed[1]):
             span = (listed.start(1) + number.start(), listed.start(1) + number.end())
             yield _amount(span, float(number[0]), last["unit"], last["over"], text)

@@ -520,6 +520,8 @@ class _Reader:
                 levels = row.milestones or place in self.counts
                 if (row.comparison or "").endswith("last_year") and re.search("下达|拨付|分解", rest):
                     continue
+                if row.unit == "%" and re.search("[支拨兑]", row.title) and re.search("[完竣开]工|通车|投[用产]", rest):
+                    continue  # 支出率达到60%，11月底前全部完工: the works, not the money
                 is_nearer = row.deadline not in (None, self.last_day) and place not in self.carried
                 if row.kind == "duty" or (is_nearer and not levels):
                     continue  # 全年建成 6 座，10月底前完工: the nearer day holds
@@ -528,13 +530,16 @@ class _Reader:
                     shares, row = (*shares, (day.day, 100.0)), replace(row, target=100.0) if row.unit == "%" else row
                 self.asked[place] = replace(row, milestones=shares, span=(row.span[0], part.end)).dated(day)
             self.since = len(self.asked)
-        elif not _VERB.search(rest) or (following and self._says_how_much(following[0])):
+        elif not _VERB.search(rest) or (following and self._says_how_much(rest, following[0])):
             self.ahead = day
 
-    def _says_how_much(self, part: _Part) -> bool:
+    def _says_how_much(self, rest: str, part: _Part) -> bool:
         """Whether a part goes on with what a day was said of: 5月底前全部开工，开工率达到100%; 集中招聘，每个乡镇不少于2场."""
         of_each = any(_EACH.search(part.before(each.start)) for each in part.amounts)
-        return part.joint == "，" and not part.days and (of_each or any(each.unit == "%" for each in part.amounts))
+        named = subject(part.text[: part.amounts[0].start - part.start]) if part.amounts else ""
+        again = any(named[at : at + 2] in rest for at in range(len(named) - 1)) or _PROGRESS.search(named)
+        rate = again and any(each.unit == "%" for each in part.amounts)
+        return part.joint == "，" and not part.days and bool(of_each or rate)
 
     def _open(self) -> int:
         """From which row on a day said behind them holds: a chain of shares goes on behind a semicolon, too."""
@@ -556,7 +561,8 @@ class _Reader:
         elif part.joint not in "、和及与" and not self.leads:
             self.listed = None
         is_level = (row.unit == "%" or row.comparison == "growth") and not _PROGRESS.search(row.title)
-        if day is None and self.listed and not (is_level and part.joint == "，" and self.listed.day != self.last_day):
+        vague = day is None or (day is self.ahead and day.day == self.last_day)  # 今年，…
+        if vague and self.listed and not (is_level and part.joint == "，" and self.listed.day != self.last_day):
             day = self.listed
             self.carried.add(len(self.asked))
         if day and row.kind not in ("duty", "deadline"):
@@ -605,7 +611,7 @@ class _Reader:
             return
         named = part.text[: split - part.start]
         names = titles_of_several(named, len(amounts))
-        if is_bare(named.replace("同比", "")) and len(self.asked) >= len(amounts):
+        if is_bare(re.sub("同比|[较比](?:上年|去年|20\\d\\d年)", "", named)) and len(self.asked) >= len(amounts):
             names = [row.title for row in self.asked[-len(amounts) :]]  # 接待120万人次，收入8亿元，同比分别增长10%、12%
         if not amounts or not names:
             return
@@ -867,7 +873,7 @@ class _Reader:
             return True
         return (
             each.unit in ("个", "户", "家", "名", "所")
-            and bool(re.search(r"至少|都|均|各|每|达到|不少于|不低于|占|中的", between))
+            and bool(re.search(r"至少|都|(?<![户人亩村])均|各|每|达到|不少于|不低于|占|中的", between))
             and not re.match("[、，和]", between)
         )
 
@@ -1003,9 +1009,19 @@ class _Reader:
             )
         ):
             return True
-        if self._is_done_in_parts(position, each):
+        if self._is_done_in_parts(position, each) or self._is_level(position, before):
             return True
         return self.verb and part.joint == "，" and bool(self.asked) and self.asked[-1].kind == "target"
+
+    def _is_level(self, position: int, before: str) -> bool:
+        """Whether a level stands without a verb before others that are asked: 投保面积32万亩，投保率达到75%以上."""
+        following = self.parts[position + 1 : position + 2]
+        says = following and following[0].joint == "，" and any(each.is_compared for each in following[0].amounts)
+        return bool(
+            says
+            and self.parts[position].joint in ("", "；", "：")
+            and re.search(r"[\u4e00-\u9fff]{2}(?:面积|总?产[量值]|规模|总量|出栏量?|存栏量?|人数)$", before)
+        )
 
     def _is_done_in_parts(self, position: int, each: Amount) -> bool:
         """Whether what stands behind says how much of it by when, and names nothing else: 公路60公里，6月底前完成20公里."""
@@ -1062,6 +1078,8 @@ class _Reader:
         name = name or subject(part.behind(each.span[1])) or before_it or self.about
         if not name or (rest.startswith("占") and not each.is_compared):
             return  # 占耕地面积的65% tells what comes of it
+        if re.search("(?:减免|优惠|补[助贴]|报销|资助|贴息|奖[补励])$", before):
+            return  # 物业费减免50%: what somebody is granted
         if re.search("占[^，。；]{0,8}(?:考核|评分|总分|分值|成绩)", rest):
             return  # 督查结果占年度考核的15%
         growth = each.comparison == "growth"

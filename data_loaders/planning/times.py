@@ -72,7 +72,7 @@ _SPANS = {7: "每周", 10: "每旬", 15: "每月2次"}  # every so many days
 _MONTHS_OF = {3: "每季度", 6: "每半年"}
 _TIMES = "次|遍|轮|回|场|场次|批次"
 _EVERY = re.compile(
-    r"(?P<lead>(?<!每[人户亩头只名生吨株])每|逐|按)(?P<n>[两二三四五六双]|十五?|\d{1,2}|一)?个?(?P<unit>半个?月|半年|季度|学期|星期|工作日|日|天|周(?:[一二三四五六日天](?![个名次]))?|旬|月|季|年度?)度?"
+    r"(?P<lead>每|逐|按)(?P<n>[两二三四五六双]|十五?|\d{1,2}|一)?个?(?P<unit>半个?月|半年|季度|学期|星期|工作日|日|天|周(?:[一二三四五六日天](?![个名次]))?|旬|月|季|年度?)度?"
     r"(?P<edge>末|底|初)?(?:的)?(?!度|[一两二三]?[人户亩])"
 )
 _SHORT = re.compile(
@@ -198,6 +198,10 @@ def frequencies_in(text: str) -> list[Frequency]:
 def _every(match: re.Match, text: str) -> Frequency | None:
     unit = re.sub("个", "", match["unit"])
     unit = "周" if unit.startswith("周") else unit
+    if re.search("每[人户亩头只名生吨株]$", text[: match.start()]) and not re.match(
+        rf"[^，；。\d]{{0,6}}(?:{_COUNT.pattern})", text[match.end() :]
+    ):
+        return None  # 每人每月300元; 每户每月见面1次 is every month
     if match["lead"] != "每" and unit not in ("月", "季", "季度", "周", "旬", "日"):
         return None  # 逐年提高, 按年度 ask for no act
     if match["lead"] != "每" and re.match(r"时|期|照|程|需", text[match.end() :]):
