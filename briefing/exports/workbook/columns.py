@@ -92,7 +92,7 @@ PARTS = (
     Column("编号", Kind.TEXT, lambda pair: pair[0].id, width=7),
     Column("指标", Kind.TEXT, lambda pair: pair[0].title, width=28),
     Column(TOWN, Kind.TEXT, lambda pair: pair[1].town),
-    Column("名称", Kind.TEXT, lambda pair: pair[1].name, width=28),
+    Column("名称", Kind.WORDS, lambda pair: pair[1].name, width=28),
     Column("状态", Kind.STATUS, lambda pair: pair[1].status),
     _number("目标值", lambda pair: formats.aim(pair[1].target)),
     _number("完成值", lambda pair: formats.part_digits(pair[1], formats.part_unit(pair[0])), MISSING),
@@ -110,7 +110,7 @@ HISTORY = (
 )
 SITES = (
     text("类型", "kind"),
-    text("名称", "name", width=30),
+    _of(Kind.WORDS, "名称", "name", width=30),
     text(TOWN, "town"),
     text("村", "village"),
     _of(Kind.STATUS, "状态", "status"),
@@ -121,7 +121,7 @@ SITES = (
     _of(Kind.DAY, "计划完工", "planned_finish", missing=MISSING),
     _of(Kind.DAY, "实际完工", "actual_finish"),
     _count("逾期天数", "days_late"),
-    text("责任单位", "owner", missing=MISSING),
+    _of(Kind.WORDS, "责任单位", "owner", missing=MISSING, width=20),
     _count("受益户数", "beneficiaries"),
     _of(Kind.WORDS, "存在问题", "problem"),
     _degrees("经度", "longitude"),
@@ -133,7 +133,7 @@ STATIONS = (
 )
 SLICES = (
     Column("分组", Kind.TEXT, itemgetter(0)),
-    Column("名称", Kind.TEXT, lambda pair: pair[1].name, width=20),
+    Column("名称", Kind.TEXT, lambda pair: formats.of_place(pair[1].name), width=22),
     *_money(lambda pair: pair[1].allocated, lambda pair: pair[1].disbursed),
     _number("拨付率", lambda pair: formats.fund_rate(pair[1].rate, pair[2])),
 )
@@ -145,7 +145,7 @@ FUND_POINTS = (
 )
 PROJECTS = (
     Column("项目编号", Kind.TEXT, itemgetter("project_id")),
-    Column("项目名称", Kind.TEXT, itemgetter("project"), width=30),
+    Column("项目名称", Kind.WORDS, itemgetter("project"), width=30),
     Column(TOWN, Kind.TEXT, itemgetter("town")),
     Column("村", Kind.TEXT, itemgetter("village")),
     Column("项目类别", Kind.TEXT, itemgetter("category"), width=11),
@@ -155,7 +155,7 @@ PROJECTS = (
     _number("拨付率", lambda row: formats.fund_rate(row["rate"], row["funds"])),
     *(_money_of(title, name) for title, name in (("总投资（万元）", "investment"), ("完成投资（万元）", "invested"))),
     Column("资金文号", Kind.TEXT, lambda row: _word(row["document"]), width=20),
-    Column("责任单位", Kind.TEXT, lambda row: _word(row["owner"]), width=18),
+    Column("责任单位", Kind.WORDS, lambda row: _word(row["owner"]), width=18),
     Column("建设内容", Kind.WORDS, lambda row: _word(row["content"]), width=34),
     Column("开工时间", Kind.DAY, lambda row: as_day(row["started_on"])),
     Column("验收日期", Kind.DAY, lambda row: as_day(row["accepted_on"])),
@@ -189,7 +189,7 @@ TASKS = (
 ACTIONS = (
     text("编号", "id"),
     _of(Kind.WORDS, "事项", "item"),
-    text("责任单位", "owner", width=20),
+    _of(Kind.WORDS, "责任单位", "owner", width=20),
     _of(Kind.DAY, "会议日期", "assigned_on"),
     _of(Kind.DAY, "完成时限", "due_on", missing=BEFORE_NEXT_MEETING),
     _of(Kind.DAY, "原定时限", "first_due_on"),
@@ -201,7 +201,7 @@ ACTIONS = (
 ATTENTION = (
     _number("序号", lambda pair: formats.count(pair[0]), width=7),
     Column("事项", Kind.WORDS, lambda pair: pair[1].title, width=70),
-    Column("责任单位", Kind.TEXT, lambda pair: pair[1].owner, width=26),
+    Column("责任单位", Kind.WORDS, lambda pair: pair[1].owner, width=26),
     Column("状态", Kind.STATUS, lambda pair: pair[1].status),
     Column("时限", Kind.DAY, lambda pair: pair[1].due_on),
     _number("逾期天数", lambda pair: formats.count(pair[1].days_late)),

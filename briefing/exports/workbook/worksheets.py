@@ -93,7 +93,7 @@ class Book:
 def _status_look(status: Status) -> dict:
     look = looks.look(status)
     pattern = {"pattern": 14, "fg_color": looks.tint(look.colour, 0.5), "bg_color": looks.PANEL} if look.hatched else {}
-    return {"bold": True, "font_color": looks.ink(status)} | pattern
+    return {"bold": True, "indent": 1, "font_color": looks.ink(status)} | pattern
 
 
 def safe(text: str) -> str:
@@ -113,7 +113,8 @@ def write_sheet(book: Book, content: Sheet, *, number: int) -> Worksheet:
     write_text(sheet, TITLE_ROW, 0, content.title, book.title)
     if book.sample:
         write_text(sheet, SOURCE_ROW, 0, labels.SAMPLE_MARK, book.mark)
-    write_text(sheet, SOURCE_ROW, 1 if book.sample else 0, book.source, book.note)
+    source = book.source.removeprefix(f"{labels.SAMPLE_MARK}　·　")  # the mark stands before it
+    write_text(sheet, SOURCE_ROW, 1 if book.sample else 0, source, book.note)
     for at, column in enumerate(content.columns):
         width = _width(column)
         sheet.set_column(at, at, max(width, FIRST_WIDTH) if at == 0 else width)

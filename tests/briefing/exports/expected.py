@@ -105,7 +105,9 @@ def ledger(json: dict) -> dict[str, list[dict]]:
             _site(one) | {"设计规模（吨/日）": one["capacity"], "受益户数": one["beneficiaries"]}
             for one in json["stations"]
         ],
-        "资金汇总": [_money(one) | {"名称": one["name"]} for one in slices(funds)],
+        "资金汇总": [
+            _money(one) | {"名称": one["name"].replace("全区", "区级项目（不分镇）")} for one in slices(funds)
+        ],
         "资金逐月": [_money(one) | {"截至日期": one["date"]} for one in (*funds["by_month"], *funds["projection"])],
         "资金项目": [_project(one) for one in funds["projects"]],
         "定期履职": [
