@@ -116,6 +116,14 @@ class _Clause:
         """Whose the sentence at a position is: those named next behind it."""
         return next((owners for count, owners in self.owned if position < count), Owners())
 
+    def of_all(self) -> Owners:
+        """Whose all of it is, and what stands below it: the only bracket, behind its heading or at its end; 各县应当完成以下目标："""
+        named = [(place, owners) for place, owners in self.owned if owners]
+        if len(named) == 1 and named[0][0] in (0, len(self.sentences)):
+            return named[0][1]
+        opens = bool(self.sentences) and self.sentences[-1][0].endswith(("：", ":"))
+        return subject_of(self.sentences[-1][0]) if opens else Owners()
+
     def earlier(self, position: int) -> Owners:
         """Who was named last, where nobody is named behind a sentence."""
         return self.owned[-1][1] if self.owned and position >= self.owned[-1][0] else Owners()
@@ -132,18 +140,13 @@ def sentences_of(document: Document) -> list[Sentence]:
         for clause, name in zip(clauses, names, strict=True)
         for place in range(len(clause.sentences))
     ]
-    inherited: dict[tuple, Owners] = {}
-    _share_with_siblings(clauses)
-    for clause in clauses:
-        if clause.owned and not clause.sentences:
-            inherited[tuple(sorted(clause.path.items()))] = clause.owned[-1][1]
-        elif clause.sentences and clause.sentences[-1][0].endswith(("：", ":")):  # 各县应当完成以下目标：
-            inherited[tuple(sorted(clause.path.items()))] = subject_of(clause.sentences[-1][0])
+    above = dict(zip(map(id, clauses), _named_above(clauses), strict=True))
+    _share_with_siblings([clause for clause in clauses if not above[id(clause)]])
     return [
         Sentence(
             number, clause.sentences[place][0], name, clause.heading, clause.part, clause.sentences[place][1].place,
             clause.sentences[place][1].number,
-            clause.owners_of(place), clause.earlier(place) or _from_above(clause.path, inherited), clause.due_of(place),
+            clause.owners_of(place), clause.earlier(place) or above[id(clause)], clause.due_of(place),
         )
         for number, (clause, name, place) in enumerate(whole, 1)
     ]  # fmt: skip
@@ -196,13 +199,18 @@ def _share_with_siblings(clauses: list[_Clause]) -> None:
                 each.owned.append((len(each.sentences), last.owned[-1][1]))
 
 
-def _from_above(path: dict[int, int], inherited: dict[tuple, Owners]) -> Owners:
-    kept = dict(path)
-    while kept:
-        if found := inherited.get(tuple(sorted(kept.items()))):
-            return found
-        kept.pop(max(kept))
-    return Owners()
+def _named_above(clauses: list[_Clause]) -> Iterator[Owners]:
+    """Whose each clause is by the headings above it: they name units behind themselves, or at the end of what they say.
+
+    That holds until the next heading of the same or a higher level.
+    """
+    inherited: dict[tuple, Owners] = {}
+    for clause in clauses:
+        path = tuple(sorted(clause.path.items()))
+        inherited[path] = clause.of_all()
+        yield next(
+            (inherited[path[:end]] for end in range(len(path) - 1, 0, -1) if inherited.get(path[:end])), Owners()
+        )
 
 
 def _marker(text: str) -> tuple[int, int, str] | None:
@@ -369,7 +377,8 @@ def _heading(text: str) -> tuple[str, str]:
         and not is_about_owners(rest.strip("〔【（(）)】〕。"))
         and not only_names_units(rest)
     ):
-        return first, rest
+        bracket = re.search(r"[（〔(【][^（〔(【]*(?:责任|牵头|负责)[^（〔(【]*$", first)
+        return (first[: bracket.start()], bracket[0] + rest) if bracket else (first, rest)
     colon = re.match(r"^([^：:。，；]{2,25})[：:](?=.{8})", text)
     if colon and _is_heading(colon[1]) and not re.search("责任|牵头|配合", colon[1]):
         return colon[1], text[colon.end() :]

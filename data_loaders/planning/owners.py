@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from data_loaders.planning.amounts import is_place
+
 _OPEN, _CLOSE = "〔（(【[［", "〕）)】]］"
 KEY = r"(?:责任|牵头|主责|主管|主办|负责|配合|协办|协助|参与|参加|实施|落实|承办)(?:领导|单位|部门|主体|科室|机构|股室|站[所室办]|责任单位|分工)?(?:及?[、和]?(?:配合|责任)(?:单位|部门))?"
 _NAMED = re.compile(rf"^\s*{KEY}\s*[：:]")
@@ -39,7 +41,7 @@ _BY = re.compile(
     r"(?:^|(?<=[，；：。]))(?P<by>由?)(?P<who>[^，。；\d]{2,50}?)(?:按(?:照)?职责分工|共同|分别|具体)?(?P<act>牵头负责|牵头落实|牵头|组织实施|负责实施|负责落实|负责|落实|实施|承担)"
     r"(?:(?<=负责)(?P<what>(?!落实|实施|牵头|组织)[^，。；\d]{2,6}))?(?:[，、](?P<more>[^，。；\d]{2,60}?)(?:配合|参与|协助|协同|落实|实施|负责)(?:落实|实施)?)?(?:[，。；]|$)"
 )
-_NUMBERED = re.compile(r"^[（(]?\d{1,2}[）).、．](?!\d)|^[①-⑳]")
+_NUMBERED = re.compile(r"^[（(]?\d{1,2}[）).、．](?!\d)|^[①-⑳]|^[一二三四五六七八九十]是")
 _NO_UNIT = re.compile(r"每|至少|招聘|座谈会|现场会|推进会|展销|博览|深入|垃圾|污水|中转|供水|泵站|驿站|充电|加油|厕|的")
 
 
@@ -104,7 +106,7 @@ def without_owners(text: str) -> Iterator[tuple[str, Owners | None]]:
             if len(inside) < _LONGEST and (is_about_owners(inside) or _lists_units(text[place], inside, closes)):
                 yield text[start:place].strip(), owners_in(inside)
                 start = place = end + 1
-                while start < len(text) and text[start] in "。；":  # 〔责任单位：…〕。 belongs to what is before it
+                while start < len(text) and text[start] in "。；：":  # 〔责任单位：…〕。 belongs to what is before it
                     start = place = start + 1
                 continue
         place += 1
@@ -217,6 +219,8 @@ def subject_of(text: str) -> Owners:
     found = _SUBJECT.match(text) or _GOVERNS.match(text)
     if not found:
         return Owners()
+    if is_place(found["unit"]) and re.match(r"在?\d", text[found.end("unit") :]):
+        return Owners()  # 石桥村10月底前硬化道路: where, not who
     names = tuple(
         name.rpartition("由")[2] for name in _names(re.sub("会同|联合", "、", found["unit"])) if len(name) > 1
     )
