@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from data_loaders.planning.amounts import amounts_in
+from data_loaders.planning.amounts import amounts_in, base
 from data_loaders.planning.document import Row
 from data_loaders.planning.numerals import NUMERAL
 from data_loaders.planning.owners import Owners, owners_in
@@ -56,9 +56,16 @@ class Indicator:
     @property
     def said(self) -> str:
         """The number with its unit behind it: 7以上 of % is 7%以上."""
-        if not self.unit or amounts_in(self.value):
+        if not self.unit or any(base(each.unit) for each in amounts_in(self.value)):
             return self.value
-        return re.sub(rf"({NUMERAL}[百千万亿]?)(?!.*\d)", lambda number: number[1] + self.unit, self.value, count=1)
+        if re.fullmatch(NUMERAL, self.value):
+            return self.value + self.unit
+        return re.sub(
+            r"(\d+(?:\.\d+)?[百千万亿]?)(?![\d.年月日号季])(?!.*\d)",
+            lambda number: number[1] + self.unit,
+            self.value,
+            count=1,
+        )
 
 
 def step_of(head: str) -> str:
@@ -104,7 +111,7 @@ def heads_of(table: list[Row]) -> tuple[list[str], int]:
         below = [_key(cell) for cell in row.cells]
         if len(below) != len(heads) or not _goes_on(heads, below):
             break
-        above = _filled(heads, below)
+        above = filled(heads, below)
         heads = [
             over if not under or over.endswith(under) else under if under.startswith(over) else over + under
             for over, under in zip(above, below, strict=True)
@@ -122,12 +129,12 @@ def _goes_on(heads: list[str], below: list[str]) -> bool:
     return bool(own) and own <= spans and not figures and all(len(cell) <= _HEADER_LENGTH for cell in below)
 
 
-def _filled(heads: list[str], below: list[str]) -> list[str]:
+def filled(heads: list[str], below: list[str]) -> list[str]:
     """Heads with what a merged cell says in all of its columns."""
-    filled: list[str] = []
-    for over, under in zip(heads, below, strict=True):
-        filled.append(over or (filled[-1] if filled and under else ""))
-    return filled
+    whole: list[str] = []
+    for over, under in zip(heads, below, strict=False):
+        whole.append(over or (whole[-1] if whole and under else ""))
+    return whole
 
 
 def is_of_indicators(table: list[Row], year: int) -> bool:
@@ -180,7 +187,7 @@ def _indicator(row: Row, columns: dict[str, int], heads: list[str]) -> Indicator
     title = cell("title") or next((text for text in reversed(titles) if text and not text.isdigit()), "")
     if not title or title == value or not _SAYS.search(value) or _GROUP.match(title):
         return None
-    unit = cell("unit") or _unit_in(title) or _unit_in(heads[columns["value"]])
+    unit = cell("unit") or _unit_in(title) or _unit_in(heads[columns["value"]]) or unit_by_name(title, value)
     if "grows" in columns:
         unit = _unit_in(heads[columns["value"]]) or ("%" if re.search("幅|速|率", heads[columns["value"]]) else "")
         value = re.sub(r"^[+＋]?(?=\d)", "增长", re.sub(r"^[-—－](?=\d)", "下降", value))
@@ -200,6 +207,16 @@ def _indicator(row: Row, columns: dict[str, int], heads: list[str]) -> Indicator
         ),
         cell("deadline"),
     )
+
+
+def unit_by_name(title: str, value: str) -> str:
+    """The unit of a bare number that its name leaves no doubt of: 务工人数, 参保率; a rate of 1 at most may be a share of one."""
+    if re.search("人数$", title):
+        return "人"
+    if re.search("户数$", title):
+        return "户"
+    rate = re.search("(?:率|占比|比例|比重)$", title) and re.fullmatch(r"[^\d]*(\d+(?:\.\d+)?)[^\d]*", value)
+    return "%" if rate and float(rate[1]) > 1 else ""
 
 
 def _unit_in(head: str) -> str:

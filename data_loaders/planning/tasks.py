@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 
 from data_loaders.planning.amounts import amounts_in, demands_in
 from data_loaders.planning.document import Document, Row
-from data_loaders.planning.indicators import BY, is_of_indicators, kind_of_head, step_of
+from data_loaders.planning.indicators import BY, filled, is_of_indicators, kind_of_head, step_of
 from data_loaders.planning.numerals import NUMERAL
 from data_loaders.planning.outline import Sentence
 from data_loaders.planning.owners import UNIT, Owners, owners_in
 from data_loaders.planning.towns import is_parted
 
 _ITEM = re.compile(r"事项|工作任务|重点工作|重点任务|任务名称|任务类别|工作类别|类别|项目|任务|工作|领域|指标")
+_PERSON = re.compile("领导$|责任人|负责人|联系人|电话")  # no unit stands there
 _GOAL = re.compile(
     r"^(?:20\d\d年)?(?:年度|工作|任务|量化)?目标(?:任务|值|要求)?$|^目标任务$|^(?:年度)?任务目标$|^(?:20\d\d年)?(?:年度)?(?:计划|任务)数?$|^(?:建设)?规模$|^数量$"
 )
@@ -35,6 +36,9 @@ _COUNT = re.compile(f"[≥≤＞＜><]?{NUMERAL}")
 _COUNTS = re.compile(rf"{_COUNT.pattern}(?!季度|月|半年)")
 _NAMES_NOTHING = re.compile(
     r"(?:全年|年内|上半年|每[月季年周日]度?|\d+月底?前)*(?:不少于|不低于|不超过|至少|达到|控制在|[≥≤])?\d"
+)
+_DOES_SO_MUCH = re.compile(
+    rf"(?:新增|新[改扩]?建|改[扩造建]|[扩续修创]建|建[设成]|完成|举办|开展|打造|实施|培育|整治|种植|发展){NUMERAL}[\u4e00-\u9fff%]{{1,3}}(?:以上)?[。]?"
 )
 _POINTS = re.compile(r"(?:^|(?<=[；。]))(?:\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[)）]|[①-⑳])")  # 1.新建…；2.改造…
 _LABEL = re.compile(r"^(?:（?(\d{1,2})）?[.、]|（([一二三四五六七八九十]{1,3})）|([一二三四五六七八九十]{1,3})、)")
@@ -60,7 +64,9 @@ class Task:
     def words(self) -> str:
         """All that the row asks for, as one sentence; a requirement that names nothing is of its work item."""
         asked = _POINTS.sub("", self.requirement.rstrip("。") if self.more else self.requirement)
-        if _NAMES_NOTHING.match(asked) and not _LABEL.match(self.title) and not asked.startswith(self.title):
+        if _DOES_SO_MUCH.fullmatch(asked) and self.title and not _LABEL.match(self.title):
+            asked = f"{self.title}：{asked}"  # 户厕改造 | 新改建640户
+        elif _NAMES_NOTHING.match(asked) and not _LABEL.match(self.title) and not asked.startswith(self.title):
             asked = self.title + asked  # 改厕 | 全年500户
         return f"{asked}{self.more}" if _COUNTS.match(self.more) else "，".join(filter(None, (asked, self.more)))
 
@@ -112,21 +118,22 @@ def _columns(table: list[Row], year: int) -> tuple[dict[str, int] | None, list[R
             return None, table
         if any(len(cell) > _HEADER_LENGTH for cell in cells):
             continue  # a row of the body, whatever words stand in its other cells
-        if place + 1 < len(table) and len(set(cells)) < len(cells):  # a header of two rows: 责任单位 over 牵头, 配合
+        if place + 1 < len(table) and (
+            len(set(cells)) < len(cells) or "" in cells
+        ):  # a header of two rows: 责任单位 over 牵头, 配合
             below = [_key(cell) for cell in table[place + 1].cells]
             if (
                 len(below) == len(cells)
                 and all(len(cell) <= 12 for cell in below)
                 and not any(re.fullmatch(r"\d+", cell) for cell in below)
             ):
+                above = filled(cells, below)
                 cells = [
-                    under
-                    if (cell == cells[spot - 1] and spot) or (spot + 1 < len(cells) and cell == cells[spot + 1])
-                    else cell
-                    for spot, (cell, under) in enumerate(zip(cells, below, strict=True))
+                    under if cell in (*above[:spot][-1:], *above[spot + 1 : spot + 2]) else cell
+                    for spot, (cell, under) in enumerate(zip(above, below, strict=True))
                 ]
         for position, cell in enumerate(cells):
-            if not cell or len(cell) > 14 or kind_of_head(cell, year) == "past":
+            if not cell or len(cell) > 14 or kind_of_head(cell, year) == "past" or _PERSON.search(cell):
                 continue
             if step := step_of(cell):
                 roles[f"{BY}{step}"] = position

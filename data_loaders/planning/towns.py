@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from data_loaders.planning.amounts import amounts_in, is_place
 from data_loaders.planning.document import Row
-from data_loaders.planning.indicators import kind_of_head
+from data_loaders.planning.indicators import filled, kind_of_head, unit_by_name
 from data_loaders.planning.numerals import plain
 
 _TOTAL = re.compile(r"合计|总计|小计|共计|总数|目标总?数|全[县区市镇乡州旗](?:合计|目标)?")
@@ -79,6 +79,7 @@ def _down(table: list[Row], year: int) -> Iterator[Parted]:
     heads = [row.cells for row in table[: table.index(body[0])] if not any(map(_is_total, row.cells[: name + 1]))]
     total = next((row for row in table if any(map(_is_total, row.cells[: name + 1]))), None)
     width = len(body[0].cells)
+    heads = [tuple(filled(list(over), list(under))) for over, under in pairwise([*heads, heads[-1]])] if heads else []
     for column in range(name + 1, width):
         titles = list(dict.fromkeys(cells[column] for cells in heads if len(cells) == width and cells[column]))
         parts = [
@@ -98,9 +99,27 @@ def _title(heads: list[str], year: int) -> str:
     if any(kind_of_head(head, year) in ("past", "growth") for head in heads):
         return ""
     named = [head for head in heads if not _is_total(head)]
-    unit = f"（{named.pop()}）" if len(named) > 1 and amounts_in(f"完成3{named[-1]}") else ""
-    own = [head for head in named if _names(_UNIT.sub("", head))] or named
-    return own[-1] + unit if own and (len(own) == len(heads) or len(heads) > 1) else ""
+    units = [unit for head in named if (unit := head if _counts(head) else _unit_of(head))]
+    said = [_without_unit(head) for head in named if not _counts(head)]
+    own = [head for head in said if _names(head)] or said
+    part = re.match("其中[：:，]?(.+)", own[-1]) if len(own) > 1 else None
+    title = f"{own[-2]}（{part[1]}）" if part else own[-1] if own else ""
+    return f"{title}（{units[-1]}）" if title and units else title
+
+
+def _counts(word: str) -> bool:
+    """Whether a word is a unit of something counted."""
+    return bool(amounts_in(f"完成3{word}"))
+
+
+def _unit_of(head: str) -> str:
+    said = _UNIT.search(head)
+    unit = (said[1] or said[2]) if said else ""
+    return unit if _counts(unit) else ""
+
+
+def _without_unit(head: str) -> str:
+    return _UNIT.sub("", head) if _unit_of(head) else head
 
 
 def _across(table: list[Row], year: int) -> Iterator[Parted]:
@@ -133,16 +152,15 @@ def _parted(
     title: str, unit: str, total: float | None, parts: list[tuple[str, float | None]], row: Row, is_whole: bool
 ) -> Iterator[Parted]:
     """The target, where it has a number for more than one town; a rate has no sum, but may have one of the whole district."""
-    said = _UNIT.search(title)
-    unit = unit or (said[1] or said[2] if said else "")
     known = tuple((place, number) for place, number in parts if number is not None)
+    unit = unit or _unit_of(title) or (unit_by_name(title, f"{known[0][1]:g}") if known else "")
     if len(known) > 1 and not _NO_TARGET.search(title):
-        title = re.sub("^其中[：:，]?", "", _UNIT.sub("", title))
+        title = re.sub("^其中[：:，]?", "", _without_unit(title))
         yield Parted(title, unit, total if unit != "%" or is_whole else None, known, row)
 
 
 def _names(title: str) -> str:
-    return re.sub(r"任务|目标|数量|[数量]|计划|指标|分解|年度|本年|今年|全年|20\d\d年", "", title)
+    return re.sub(r"总?任务|目标|数量|[数量]|计划|指标|分解|年度|本年|今年|全年|20\d\d年", "", title)
 
 
 def _place_at(cells: tuple[str, ...]) -> int | None:
