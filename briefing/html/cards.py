@@ -143,10 +143,10 @@ def measure_strip(
     if briefing is not None:
         due = "按计划日期应" if measure.rule == STATIONS_RULE else "序时"  # stations have days of their own
         words = f"<span>完成率 {formats.rate_of(measure)}，{due} {formats.scheduled_of(measure)}</span>"
-        aside = dated_of(measure) if is_dated else _since_quarter(measure)
+        aside, since = (dated_of(measure), "") if is_dated else ("", f"<span>{_since_quarter(measure)}</span>")
         gap, until = left_and_until(measure, briefing)
         owners = "、".join(measure.responsible) or formats.MISSING
-        owed = f'<p class="owed-by"><b>{gap}</b><span>{until}</span><span>责任单位：{text(owners)}</span></p>'
+        owed = f'<p class="owed-by"><b>{gap}</b><span>{until}</span><span>责任单位：{text(owners)}</span>{since}</p>'
     return (
         f'<article class="strip" {tone(measure.status)}><h2>{text(short_title(measure))}</h2>'
         f"{_big_number(measure, formats.digits_of(measure), formats.aim(measure.target), measure.unit)}{badge(measure.status)}"
