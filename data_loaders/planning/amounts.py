@@ -133,7 +133,7 @@ _DEMANDS = (
     ("not_above_last_year", None, re.compile(rf"[“”]?(?:只减不增|只降不升|不增加|不反弹|不上升|零增长|稳中有降|(?:不得?高于|不得?超过|不得?多于|不大于){_LAST})[“”]?")),
     ("growth", None, re.compile(rf"(?:[较比]{_LAST})?(?:有(?:新|较大|明显|所)?的?(?:增加|增长|提高|提升|上升)|(?<!水平)(?<!能力)(?<!质量)(?<!成效)(?<!面貌)(?<!环境)(?<!素质)(?:逐年|稳步|持续|进一步|不断)(?:提高|提升|增长|增加|扩大)(?=[。，；、]|$)|(?:高于|超过|多于){_LAST}|(?<=[较比])上年(?:增长|增加|提高)(?=[。，；]|$))")),
     ("zero", 0.0, re.compile(r"[“”]?(?:动态清零|全面清零|全部清零|实现清零|清零(?!”?(?:行动|专项|工作|方案|台账|攻坚))|归零|保持为零|为零|为0(?![\d.%])|零发生|零新增|零返贫|零辍学|零存量|零上访|零事故|零容留|零状态|无(?:失学|辍学|因贫)[^，。；、]{0,6})[“”]?")),
-    ("zero", 0.0, re.compile(r"(?<=无一[名人例户起])(?=[^，。；、]{2,12}(?:[，。；]|$))")),
+    ("zero", 0.0, re.compile(r"(?:(?<=[无零][一1][名人例户起件])|(?<=(?:没有|不让)[一1][名人例户起件])|(?<=不发生[一1][名人例户起件]))(?=[^，。；、]{2,12}(?:[、，。；]|$))")),
     ("zero", 0.0, re.compile(r"(?<=消除)(?=[^，。；、]{4,24}(?:现象|情况)(?:[，。；]|$))")),
     ("growth", None, re.compile(r"(?<=[提增][高升加])(?=[^，。；]{2,24}(?:普及率|供水率|覆盖率|治理率|参保率|巩固率|就业率|达标率|合格率|处理率|利用率|机械化率)(?:[，。；]|$))")),
     ("all", 100.0, re.compile(r"[“”]?全覆盖[“”]?(?!行动|工作|机制)")),
@@ -149,6 +149,13 @@ _SMALL_UNITS = frozenset("批 项 类 种 道 面 些 起 本 片 条 支 对 �
 _WHO = re.compile(
     "(?:以上|以下)?(?:人员|农户|家庭|对象|群[体众]|人[群口]|个人|患者|名单|[\u4e00-\u9fff]{2}户|村(?!均))"
 )
+# 无一人因贫辍学, 不漏一户: none of them.
+_NOT_ONE = re.compile(
+    r"(?:无|零|没有|不(?:漏|落|丢|少|差|缺|让|使|留|发生|出现)|未(?:发生|出现|漏|落)|杜绝|防止|避免)(?:任何)?$"
+)
+# 一户一策, 一人一档: each its own, no number.
+_EACH = re.compile("(?<![统唯逐])一(?:户|人|村|校|企|点|乡|镇|街|组|家|园|厂|事|岗|片|地|站|项目|产业)$")
+_EACH_ITS_OWN = re.compile(r"一(?![级期次类等体批些定])[\u4e00-\u9fff]|1[策案档册卡码品账表岗]")
 # What is done once: 全员培训一次, not 有一次.
 _DONE_ONCE = re.compile(
     "(?:开展|组织|进行|召开|举办|安排|[轮培]训|检[修查测]|[巡排督核抽普审]查|走访|遍访|回访|随访|调研|督导|抽[检样]|演练|体检|评[估比议]|观摩|会商|研[判究]|听取"
@@ -242,8 +249,13 @@ def _counts(match: re.Match, text: str) -> bool:
     if unit in ("万", "亿") and (low[0] in CHINESE or not re.match(r"[以左上，。；、）]|$", behind)):
         return False
     if unit == "%" or unit.endswith("百分点"):
-        return not _MODIFIER.match(behind) or bool(re.search("覆盖(?:面?达?到?)?$", before))  # 覆盖60%以上的村
+        level = behind.startswith("的基础上") and re.search("不低于|不少于|稳定在|保持在", before[-6:])
+        return not _MODIFIER.match(behind) or bool(level or re.search("覆盖(?:面?达?到?)?$", before))  # 覆盖60%以上的村
     if _MODIFIER.match(behind) and not re.search(r"(?:达到|不低于|不少于|至少)$", before):
+        return False
+    if low in ("一", "1") and (
+        _NOT_ONE.search(before) or _EACH_ITS_OWN.match(behind) or (_EACH.search(before) and unit not in ("名", "次"))
+    ):
         return False
     if low == "一" and re.search(rf"一{re.escape(unit)}[、，]\S{{1,4}}一{re.escape(unit)}", text):
         return False  # 发现一处、整改一处

@@ -128,6 +128,19 @@ _THRESHOLD = re.compile(
     r"(?:低于|高于|超过|不足|不满|少于|多于|大于|小于|达到|以[上下内])[^，。；]{0,40}的?[^，。；]{0,16}(?:列为|列入|纳入|认定为|视为|界定为|确定为|作为)(?!.*率)"
 )
 _SO_OFTEN = re.compile(r"(?:累计|连续|出现|发生)[^，。；]{0,6}次(?:及?以上)?[^，。；]{0,12}的$")
+# What was, on which more is built: 在上年达到87%的基础上; 在不低于60%的基础上 asks for it.
+_BASE = re.compile(
+    r"(?:在|以)[^，。；\d]{0,8}?(?:(?P<year>20\d\d)年|上年|去年|往年|现有|原有|已有|目前)[^。；]{0,60}?(?:基础上|为基[数期])"
+)
+# So much of a mark: 年终评估占60%, 三项分别占考核的40%、30%、30%.
+_WEIGHED = re.compile(
+    r"(?:评估|考核|监测|测评|评议|评价|成绩|评分|得分|考评|督查|暗访|自评|核查|抽查|平时|日常|年终)[^，。；、\d]{0,8}?各?占比?(?:总分|总成绩)?的?(?:为|约)?(?:\d|[一二三四五六七八九半]成?)"
+    r"|占[^，。；]{0,8}(?:考核|评分|总分|分值|成绩|得分|权重)"
+)
+# Who is meant by two things at once: 收入低于6300元且支出较大的.
+_WHO_IS_MEANT = re.compile(
+    r"(?<!不)(?<!不得)(?:低于|高于|超过|不足|不满|少于|多于|大于|小于|达到)\d[\d.]*[^，。；、\d]{1,4}?(?P<joint>且|并|或|又|、[^，。；、\d]{2,8}(?:低于|高于|超过|不足|不满|少于|多于|大于|小于)\d)[^，。；]{1,24}?的(?=[，。；]|家庭|农户|对象|群众|困难|患者|人员|[户人村镇乡]|企业|项目|单位|由|给予|优先|可)"
+)
 # What a rule of long standing grants: 执行起付线降低40%的倾斜政策.
 _GRANTED = re.compile(
     r"(?:执行|落实|享受)[^，。；]{2,30}?(?:降低|提高|减免|补[贴助]|资助|报销|优惠)\d[^，。；]{0,30}?的[^，。；]{0,6}(?:政策|待遇)"
@@ -271,9 +284,17 @@ def _masked(sentence: str, year: int) -> str:
         return _HOLE * len(match[0]) if told else match[0]
 
     said = _CANCELLED.sub(lambda match: _HOLE * len(match[0]), sentence)
-    said = _GRANTED.sub(lambda match: _HOLE * len(match[0]), said)
+    for pattern in (_GRANTED, _BASE, _WHO_IS_MEANT):
+        said = pattern.sub(lambda match: _hidden(match, year), said)
     said = _ANEW.sub(lambda match: f"{_HOLE * (len(match[0]) - len(match['new']) - 2)}，{match['new']}，", said)
     return _NOTED.sub(note, _QUOTED.sub(hole, said))
+
+
+def _hidden(match: re.Match, year: int) -> str:
+    """Holes over what asks for nothing; what is done in the year itself, or by a verb, is asked for."""
+    is_now = match.groupdict().get("year") == str(year)
+    acts = "joint" in match.groupdict() and _VERB.search(match[0][match.end("joint") - match.start() :])
+    return match[0] if is_now or acts else _HOLE * len(match[0])
 
 
 def _without_days(text: str, year: int) -> str:
@@ -461,6 +482,8 @@ class _Reader:
     # -- what a part asks for
 
     def _asks_for_nothing(self, part: _Part) -> bool:
+        if _WEIGHED.search(part.text):
+            return True
         if _SCORED.search(part.text) and not re.search("满意度", part.text):
             return True
         if _SO_OFTEN.search(part.text):
@@ -936,6 +959,10 @@ class _Reader:
             return False  # 维修200立方米以上蓄水池: how large they are
         if re.search("入户[^，；]{0,4}$", before) and re.search("抽[取样选]", self.sentence[: each.start]):
             return False  # how a score is found
+        if before.endswith("有") and re.match(
+            "[^，。；\\d]{1,8}的(?:$|[由应要须可]|给予|优先)", part.behind(each.span[1])
+        ):
+            return False  # 有两名以上重病患者的由乡镇领导联系: who is meant
         if re.search(r"每次[^，；]{0,4}$", before):
             return False  # how long each time, not how much in the year
         if re.search("以下$", self.sentence[slice(*each.span)]) and re.match(
@@ -953,7 +980,7 @@ class _Reader:
         ):
             return True  # 9月底前为310名学生落实资助
         for_whom = part.words(part.start, each.start).lstrip(_HOLE)
-        if re.search(r"(?:^|[，；])(?:重点)?(?:对(?!口)|为|向|从|由)[^，；]{0,12}$", for_whom):
+        if re.search(r"(?:^|[，；])(?:重点)?(?:对(?![口接])|为|向|从|由)[^，；]{0,12}$", for_whom):
             before = for_whom
             if re.search("以[上下]$", self.sentence[slice(*each.span)]):
                 return False  # 对500亩以上撂荒地开展整治
@@ -1069,6 +1096,7 @@ class _Reader:
             len(name) <= 4
             and position
             and part.joint == "，"
+            and not is_bare(self.parts[position - 1].text)
             and not self.parts[position - 1].amounts
             and not self.parts[position - 1].frequencies
             and not self.parts[position - 1].days
@@ -1080,8 +1108,6 @@ class _Reader:
             return  # 占耕地面积的65% tells what comes of it
         if re.search("(?:减免|优惠|补[助贴]|报销|资助|贴息|奖[补励])$", before):
             return  # 物业费减免50%: what somebody is granted
-        if re.search("占[^，。；]{0,8}(?:考核|评分|总分|分值|成绩)", rest):
-            return  # 督查结果占年度考核的15%
         growth = each.comparison == "growth"
         if growth and (counted := [one.span[1] for one in part.amounts if one.span[1] < each.start]):
             name = subject(part.words(counted[-1], each.start)) or name  # 带动500户农户户均增收900元
@@ -1199,6 +1225,10 @@ class _Reader:
                 continue
             says_before = each.span[0] < each.span[1]
             before = part.words(part.start, each.span[0]) if says_before else part.behind(each.span[0])
+            none = re.search("[一1]([名人例户起件])$", self.sentence[: each.span[0]])  # 无一户返贫、无一人致贫
+            if none and self.state:
+                continue  # 去年没有一户返贫
+            before = before.split("、")[0] if none else before
             name = subject(before)
             start = part.start
             if re.search("按照?$", name):  # 按照不低于上年的要求安排资金
@@ -1222,9 +1252,9 @@ class _Reader:
                 else [name]
             )
             for one in names:
-                said = self.sentence[slice(*each.span)]  # 零辍学 are people
-                named = f"{one}{said}" if said.startswith("零") and unit_of(one) == "个" else one
-                unit = "%" if each.comparison == "all" else unit_of(named)
+                said = self.sentence[slice(*each.span)]  # 零辍学, 无辍学学生 are people
+                named = f"{one}{said}" if said.startswith(("零", "无")) and unit_of(one) == "个" else one
+                unit = "%" if each.comparison == "all" else none[1].replace("名", "人") if none else unit_of(named)
                 comparison = "at_least" if each.comparison == "all" else each.comparison
                 row = Asked(
                     "indicator",
