@@ -174,8 +174,22 @@ def _read(table: list[Row], year: int) -> tuple[list[Indicator], list[Row]]:
         return [], table
     above = {row.cells for row in table[:count]}
     body = [row for row in table[count:] if row.cells not in above]  # without the header again
+    body = _whole(body, columns["value"])
     read = [_indicator(row, columns, heads) for row in body]
     return list(filter(None, read)), [row for row, one in zip(body, read, strict=True) if one is None]
+
+
+def _whole(rows: list[Row], value: int) -> list[Row]:
+    """Rows with what of them stands on the next page, where the number is not."""
+    whole: list[Row] = []
+    for row in rows:
+        last = whole[-1] if whole else None
+        same = last and row.page != last.page and len(row.cells) == len(last.cells) > value
+        if last and same and not row.cells[value] and last.cells[value]:
+            whole[-1] = replace(last, cells=tuple(map("".join, zip(last.cells, row.cells, strict=True))))
+        else:
+            whole.append(row)
+    return whole
 
 
 def _indicator(row: Row, columns: dict[str, int], heads: list[str]) -> Indicator | None:

@@ -189,7 +189,7 @@ def _tasks(rows: list[Row], columns: dict[str, int], year: int, part: int, befor
             continue
         task = _task(row, cells, columns, max(part, 1))
         number = _number(cells, columns)
-        if number is None and "number" in columns and not _CODE.fullmatch(_key(cells[columns["number"]])):
+        if number is None and "number" in columns and not _CODE.fullmatch(_numbered(cells, columns)):
             if (
                 tasks and not task.deadline and not task.owners and (task.requirement or task.title)
             ):  # its lines go on over a page
@@ -217,8 +217,13 @@ def _tasks(rows: list[Row], columns: dict[str, int], year: int, part: int, befor
 _CODE = re.compile(r"[A-Za-z一二三四五六七八九十]{1,2}[-—.]?\d{1,2}|\d{1,2}(?:[-—.]\d{1,2})+")  # A1, 1-2
 
 
+def _numbered(cells: list[str], columns: dict[str, int]) -> str:
+    """What stands in a row's column of numbers, where it is long enough to have one."""
+    return _key(cells[columns["number"]]) if "number" in columns and columns["number"] < len(cells) else ""
+
+
 def _number(cells: list[str], columns: dict[str, int]) -> int | None:
-    cell = _key(cells[columns["number"]]) if "number" in columns and columns["number"] < len(cells) else ""
+    cell = _numbered(cells, columns)
     return int(cell) if re.fullmatch(r"\d{1,3}", cell) else None
 
 

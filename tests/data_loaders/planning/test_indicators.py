@@ -1,5 +1,7 @@
 """Tables of indicators and of towns: this year's target is read, never what was reached, what is aimed at later, or a sum."""
 
+from data_loaders.planning.document import Row
+from data_loaders.planning.indicators import indicators_of
 from tests.data_loaders.planning.test_kinds import asked, drafted
 
 # Beside last year's figure, over several years, with quarters, under two heads, turned, in two halves.
@@ -74,3 +76,11 @@ def test_of_a_table_of_towns_each_target_is_asked_once_and_no_sum_and_no_figure_
         for table in TOWNS
     }
     assert told == TOWNS
+
+
+def test_a_row_that_goes_on_over_the_page_is_one_and_a_row_that_lacks_cells_stops_nobody():
+    cells = (("指标名称", "单位", "2025年目标", "责任单位"), ("公益性", "个", "640", "县财"), ("岗位", "", "", "政局"))
+    rows = [Row(at, 1, at, each, page) for at, (each, page) in enumerate(zip(cells, (1, 1, 2), strict=True), 1)]
+    ((found,), rest) = indicators_of(rows, 2025)
+    assert (found.title, found.said, found.owners.units, rest) == ("公益性岗位", "640个", ("县财政局",), [])
+    assert asked("| 工作任务 | 责任单位 | 序号 |\n| 新建公厕7座 | 县城管局 | 1 |\n| 合计 |") == ["7座 | 县城管局"]
