@@ -471,6 +471,7 @@ CATALOGUE: dict[str, Template] = {
     "layout_question": Template(E, "要确认：{question}", "请在「数据上传」页回答，或在命令行加 --say '{about}'"),
     "layout_used": Template(R, "按版式「{name}」读取", ""),
     "layout_accepted": Template(R, "版式已按确认的读取：{columns}", ""),
+    "sum_empty": Template(R, "{count} 行各期都没有填，按 0 计", ""),
     "saying_unreadable": Template(E, "看不懂这句说明", "请写成 源表头=我方列，或 我方列:=值"),
     "layout_unreadable": Template(E, "{reason}", "请用 layouts export 导出的文件"),
     "layout_unknown": Template(E, "没有版式「{name}」", "请用 layouts list 查看已有的版式"),

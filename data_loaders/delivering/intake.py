@@ -610,7 +610,7 @@ class _Ledger:
                 findings = [] if own_words else _not_asked(refused.findings, explained)
                 raise Refused([*asked, *findings]) from None
             read.append((applied.header, delivery))
-            said += asked if own_words else [*asked, *findings]
+            said += asked if own_words else [*asked, *findings, *applied.remarks]
         return read, said
 
     def _is_told_by(self, explained: Explained) -> bool:

@@ -12,6 +12,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from data_loaders.findings import Finding
 from data_loaders.layouts.constants import meeting_day
 from data_loaders.layouts.contents import (
     FLOW,
@@ -59,6 +60,7 @@ class Applied:
     grid: Grid
     header: Header
     body: Body
+    remarks: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,13 +98,25 @@ def apply(grid: Grid, block: HeaderBlock, layout: Layout, file_words: str, known
         return _counted(grid, laid, body, sections)
     if laid.positions(How.GROUP):
         return _summed(grid, laid, body, sections)
+    remarks = tuple(_nothing_added(grid, laid, body))
     if laid.positions(How.UNPIVOT):
-        return _unpivoted(grid, laid, body, sections)
+        return replace(_unpivoted(grid, laid, body, sections), remarks=remarks)
     columns = _columns(grid, laid, body, sections)
     totals = {name: _total_cells(name, laid, body) for name in columns}
     body = replace(body, columns=columns, total_cells=totals)
     body = body_rows.with_towns_as_totals(body, layout.table, grid.source.of(table=layout.table.name))
-    return Applied(_with_signs(grid, laid), _header(laid, columns), body)
+    return Applied(_with_signs(grid, laid), _header(laid, columns), body, remarks)
+
+
+def _nothing_added(grid: Grid, laid: _Laid, body: Body) -> Iterable[Finding]:
+    """That rows in which none of the columns to be added up is filled count as 0."""
+    raw = _raw(body, laid)
+    for name in dict.fromkeys(laid.by_position[at].to[0] for at in laid.positions(How.SUM)):
+        own = [raw[at] for at in laid.positions(How.SUM) if laid.by_position[at].to[0] == name]
+        column = laid.table.column(name)
+        empty = sum(_added(line) is None for line in zip(*(cells.objects() for cells in own), strict=True))
+        if empty and column.additive:
+            yield grid.source.of(table=laid.table.name).finding("sum_empty", column=column.header, count=empty)
 
 
 def _own_rule(layout: Layout, name: str) -> Rule | None:

@@ -387,7 +387,10 @@ def differences(work: Work) -> None:
         )
         left = [p for p in work.open() if p.number_share >= 0.7 and not p.percent_shown and _is_left(work, p, (name, whole)) and not RATE.search(leaf_and_group(p.header)[0]) and not re.search("验收", p.header)]  # fmt: skip
         if base and len(left) == 1 and _never_above(left[0], work.by_header.get(base)):
-            work.put(left[0], (name,), How.SUBTRACT, 0.9, of=base)
+            is_plain = work.table.name != "funds" or not re.search(
+                "待", left[0].header
+            )  # 待拨 may be only what is due now
+            work.put(left[0], (name,), How.SUBTRACT, 0.9 if is_plain else 0.75, of=base)
 
 
 def _is_left(work: Work, profile: Profile, names: tuple[str, ...]) -> bool:
@@ -414,7 +417,7 @@ def counts_in_text(work: Work) -> None:
 def numbers_known(work: Work) -> None:
     """The parts of a group that has no sum of its own are added up, and so are 预付款 and 进度款."""
     if work.table.name not in HOUSEHOLDS:
-        paid = [p for p in work.open() if work.table.name == "funds" and p.number_share >= 0.7 and _INSTALMENT.fullmatch(leaf_and_group(p.header)[0])]  # fmt: skip
+        paid = [p for p in work.open() if work.table.name == "funds" and (p.number_share >= 0.7 or not p.filled) and _INSTALMENT.fullmatch(leaf_and_group(p.header)[0])]  # fmt: skip
         for profile in paid if len(paid) > 1 and not work.taken("disbursed") else ():
             work.put(profile, ("disbursed",), How.SUM, 0.75)
         return

@@ -327,7 +327,7 @@ def only_amount(work: Work) -> None:
         return
     name, known = ("allocated", "disbursed") if work.taken("disbursed") else ("disbursed", "allocated")
     own = next((work.by_header.get(rule.header) for rule in work.rules.values() if rule.to == (known,)), None)
-    left = [p for p in work.open() if p.number_share >= 0.7 and not p.percent_shown and _IS_AMOUNT.search(p.header) and not _NO_AMOUNT.search(p.header)]  # fmt: skip
+    left = [p for p in work.open() if p.number_share >= 0.7 and not p.percent_shown and _IS_AMOUNT.search(p.header) and not _NO_AMOUNT.search(p.header) and not words.refuses(work.table, work.table.column(name), leaf_and_group(p.header)[0])]  # fmt: skip
     if own is None or len(left) != 1:
         return
     paid, given = (own, left[0]) if name == "allocated" else (left[0], own)

@@ -68,7 +68,8 @@ def how_read(work: Work, profile: Profile, to: tuple[str, ...]) -> tuple[How, di
         return (How.DATE_TEXT if "done_on" in to else How.NUMBER_TEXT), {}
     column = work.table.column(to[0])
     leaf, _ = leaf_and_group(profile.header)
-    if column.name == "village" and work.table is not VILLAGES and profile.village_share < MOST <= profile.place_share:
+    own = {"town": profile.town_share, "village": profile.village_share}.get(column.name, 1.0)
+    if work.table is not VILLAGES and own < MOST <= profile.place_share:
         return How.SPLIT, {}
     if column.name in ("done", "disbursed") and REMAINING.search(leaf):
         whole = "planned" if column.name == "done" else "allocated"

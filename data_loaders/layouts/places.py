@@ -3,7 +3,7 @@
 import re
 
 from data_loaders.layouts import words
-from data_loaders.layouts.contents import IS_VILLAGE, MOST, Profile, listed_place
+from data_loaders.layouts.contents import IS_VILLAGE, MOST, Profile, listed_place, place_of
 from data_loaders.layouts.layout import How
 from data_loaders.layouts.words import LIKELY, SURE, leaf_and_group, likeness
 from data_loaders.layouts.work import Work
@@ -49,8 +49,15 @@ def places(work: Work) -> None:
         if score or not _is_name_header(best.header):
             to = ("village",) if work.taken("town") else ("town", "village")
             work.put(best, (*to, *_name_too(work, best)), How.SPLIT, max(score, SURE if score else 0.6))
+    if work.taken("village") and not work.taken("town") and len(lying := [p for p in both if p.header not in work.rules and _says_where(p)]) == 1:  # fmt: skip
+        work.put(lying[0], ("town",), How.SPLIT, 0.9)
     if not work.taken("village") and work.table.column("village").required:
         _places_in_names(work, both)
+
+
+def _says_where(profile: Profile) -> bool:
+    """站址 over 潭口镇坳上村祠堂东侧, beside a column of villages: the town stands only there."""
+    return bool(re.search(words.PLACE_WORDS, profile.header)) and not _is_name_header(profile.header) and profile.share(lambda text: place_of(text, profile.gazetteer)[0] is not None) == 1.0  # fmt: skip
 
 
 def _listed_places(work: Work) -> None:

@@ -13,14 +13,12 @@ from data_loaders.schema import DISTRICT, OUTSIDE_SOURCES, Kind
 from data_loaders.tidying.cells import squeezed
 from data_loaders.tidying.nearness import nearest_name
 
-_MONTH = re.compile(
-    r"^(?:截[至止到])?(?:20\d\d年?)?(1[0-2]|0?[1-9])月(?:份|底|末|\d{1,2}[日号])?止?(?:累计|新增)?"
-    r"(?:完成|整改|创建|建成|支出|拨付|支付|报账)*(?:情况)?(?:数|额|金额|次数|户数)?$"
-)
+_ACT = r"(?:累计|新增|实际)?(?:完成|整改|创建|建成|销号|改造|支出|拨付|支付|报账|拨款|付款)*(?:资金|情况)?(?:数|额|金额|次数|户数)?"
+_MONTH = re.compile(rf"^(?:截[至止到])?(?:20\d\d年?)?(1[0-2]|0?[1-9])月(?:份|底|末|\d{{1,2}}[日号])?止?{_ACT}$")
 _MONTHS = re.compile(
     r"^(?:20\d\d年?)?1[-—–~至到](1[0-2]|[1-9])月(?:份|底|末)?(?:累计)?(?:完成|整改|创建|建成|支出|拨付|支付|报账)*(?:数|额|金额|情况)?$"
 )
-_QUARTER = re.compile(r"^(?:20\d\d年?)?第?([一二三四1-4])季度(?:累计|新增)?(?:完成|创建|整改)?(?:数|情况)?$")
+_QUARTER = re.compile(rf"^(?:20\d\d年?)?第?([一二三四1-4])季度?{_ACT}$")
 _BATCH = re.compile(
     r"^(?:首|第?[一二三四五六七八九十\d]+)[批次笔期]次?(?:资金|安排|下达|金额|\d+年|(拨付|支付|支出|拨款|付款|报账))*$"
 )
@@ -217,7 +215,12 @@ def months_over_figures(work: Work) -> None:
     for profile in work.open():
         leaf, group = leaf_and_group(profile.header)
         month = _month_of(group.rpartition("/")[2]) if group else None
-        if month and profile.number_share >= 0.7 and not RATE.search(leaf) and not REMAINING.search(leaf):
+        if (
+            month
+            and (profile.number_share >= 0.7 or not profile.filled)
+            and not RATE.search(leaf)
+            and not REMAINING.search(leaf)
+        ):
             figures.setdefault(leaf, []).append((profile, month))
     for leaf, own in figures.items():
         scores = {name: likeness(work.table, work.table.column(name), leaf) for name in names}
@@ -241,7 +244,7 @@ def _month_of(leaf: str) -> int | None:
 
 def batches(work: Work) -> None:
     """第一批 and 第二批 are added up to what was arranged, 首批拨付 and 二批拨付 to what was paid."""
-    found = [(p, match) for p in work.open() if p.number_share >= 0.7 and (match := _BATCH.match(leaf_and_group(p.header)[0]))]  # fmt: skip
+    found = [(p, match) for p in work.open() if (p.number_share >= 0.7 or not p.filled) and (match := _BATCH.match(leaf_and_group(p.header)[0]))]  # fmt: skip
     for name in ("allocated", "disbursed") if work.table.name == "funds" else ():
         own = [p for p, match in found if (bool(match[1]) or _is_paid(work, p)) == (name == "disbursed")]
         if len(own) > 1 and not work.taken(name):

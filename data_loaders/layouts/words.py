@@ -52,21 +52,23 @@ _NO_MONEY = r"户数|农户|人数|岗位|任务|面积|亩|批次|次数|方式
 # What is asked for, wished or kept ready is neither arranged nor done, nor is what belongs to another year.
 _NOT_YET = r"申[报请领]|报名|报送|送审|自报|意[向愿]|自愿|愿意|储备|后备|候选|推荐|预[备选]|初选|潜[在力]|参[评选]|入库"
 _OTHER_TIME = r"去年|上年|上一年|往年|历年|以前年|明年|下年|次年"
-_OTHER_STEP = r"动员|宣传|签[约订协字]|上报|受理|公示|选址|进场|审[核批查]|派[单工发]|采购|方案|通知|下发|立项|招标|登记|录入|分配|安排|发放|摸底|排查|摸排|启动|开工|动工"
+_OTHER_STEP = r"覆盖|评定|命名|认定|挂牌|授牌|动员|宣传|签[约订协字]|上报|受理|公示|选址|进场|审[核批查]|派[单工发]|采购|方案|通知|下发|立项|招标|登记|录入|分配|安排|发放|摸底|排查|摸排|启动|开工|动工"
 _ENDED = r"完成|竣工|完工|建成|建好|整改|改造|治理|整治|修复|销号|办结|到位|创成|创建|改好|达标|打造|清零|闭环|消号"
+_LOOKED_AT = r"(?<!问题)(?:排查|摸排|核查|检查|抽查|巡查|走访|复核)(?:农户|户|厕所|座|总)(?!厕问题)|^(?:现有)?(?:农村)?(?:户厕|厕所|卫生厕所)总?数"
+_ONLY_NOW = r"^(?!.*(?:累计|截[至止])).*(?:本[月周旬季](?!末|底|止)|当月|当期|[一二三四1-4]季度)"
 _OTHER_MONEY = r"合同|中标|控制价|财评|审计|结算|决算|概算|估算|需求|意向|可用|匹配|预计|规划|缺口"
 # Words that let a header be no such fact of ours, whatever else it says: it is asked for by name.
 _NEVER = {
-    "planned": re.compile(rf"{_NOT_YET}|{_OTHER_TIME}|计划外|任务外|调整前|追加|村庄?总?数|总户|农户数?$"),
-    "done": re.compile(rf"{_NOT_YET}|{_OTHER_TIME}|预计|^(?!.*(?:{_ENDED})).*(?:{_OTHER_STEP})"),
+    "planned": re.compile(rf"{_NOT_YET}|{_OTHER_TIME}|{_LOOKED_AT}|计划外|任务外|调整前|追加|村庄?总?数|总户|农户数?$"),
+    "done": re.compile(rf"{_NOT_YET}|{_OTHER_TIME}|{_ONLY_NOW}|预计|启动|^(?!.*(?:{_ENDED})).*(?:{_OTHER_STEP})"),
     "accepted": re.compile(rf"{_OTHER_TIME}|申[报请]"),
     "allocated": re.compile(rf"{_NOT_YET}|{_OTHER_TIME}|{_OTHER_MONEY}"),
     "disbursed": re.compile(
-        rf"{_NOT_YET}|{_OTHER_TIME}|{_OTHER_MONEY}|拟|应[付支拨报]|审[定批核]|可[支拨付]|授权|^(?:已|累计)?(?:下达|到位|分配)"
+        rf"{_NOT_YET}|{_OTHER_TIME}|{_ONLY_NOW}|{_OTHER_MONEY}|拟|应[付支拨报]|审[定批核]|可[支拨付]|授权|^(?:已|累计)?(?:下达|到位|分配)"
     ),
 }
 # What is meant to be done may be the task, which a person says.
-_INTENDED = {"planned": re.compile(r"拟|预计"), "allocated": re.compile(r"拟|争取|预计")}
+_INTENDED = {"planned": re.compile(r"拟|预计|[一二三四]期"), "allocated": re.compile(r"拟|争取|审定")}
 
 # Column of ours → (pattern, how much it counts); the first that is found counts. 0 is a refusal.
 _PLACES = {

@@ -46,6 +46,31 @@ def test_a_word_is_said_to_be_a_choice(office):
     assert list(batch.frames()["funds"]["category"]) == ["公共服务", "产业"]
 
 
+def test_a_day_of_a_meeting_and_a_town_within_a_place_are_read_where_they_are_said_to_stand(office):
+    rows = [
+        ["2023年交办事项"],
+        ["编号", "由来", "交办事项", "责任单位", "完成时限"],
+        ["J1", "7月6日开出的单子", "户厕销号", "潭东镇", "8月底"],
+    ]
+    batch = explained(office.xlsx("a.xlsx", rows), "由来=会议日期", accept=True)
+    assert str(batch.frames()["actions"]["assigned_on"][0].date()) == "2023-07-06"
+    rows = [["户厕整改（截至2023年9月30日）"], ["哪里", "村", "任务数", "完成数"], ["潭口镇龙塘村桥头", "龙塘村", 7, 5]]
+    batch = explained(office.xlsx("b.xlsx", rows), "哪里=镇", accept=True)
+    assert batch.publishable and list(batch.frames()["toilets"]["town"]) == ["潭口镇"]
+
+
+def test_instalments_that_are_all_empty_are_asked_about_and_then_told(office):
+    rows = [
+        ["2023年省级衔接资金（截至9月30日，万元）"],
+        ["项目名称", "镇", "村", "项目类别", "安排资金", "首付款", "进度款"],
+    ]
+    rows += [["一", "潭东镇", "龙井村", "产业", 12, 4, 2.5], ["二", "潭东镇", "上坝村", "产业", 9, None, None]]
+    path = office.xlsx("a.xlsx", rows)
+    assert asked(explained(path)) == {"首付款": "累计拨付(万元)"}
+    told = [finding.sentence for finding in explained(path, accept=True).findings if finding.code == "sum_empty"]
+    assert told == ["〈a.xlsx〉工作表「Sheet1」「累计拨付」：1 行各期都没有填，按 0 计。"]
+
+
 def test_sayings_that_say_nothing_are_told():
     with pytest.raises(Refused) as refused:
         parse_sayings(["只是一句话"])
