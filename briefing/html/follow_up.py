@@ -6,6 +6,7 @@ from datetime import date
 from briefing import formats, looks
 from briefing.html.links import Leads, named, nowhere
 from briefing.html.markup import badge, calm, more, text, tone
+from briefing.measures import naming
 from briefing.model import ActionState
 from briefing.status import ActStatus, Status
 from briefing.wording import standings as ranking
@@ -18,7 +19,7 @@ RANK_HEADS = ("落后名次", "单位", "逾期和未达标", ranking.MEASURES, 
 
 def all_owners(actions: Sequence[ActionState]) -> list[str]:
     """Everybody to whom something was assigned."""
-    return sorted({owner for action in actions for owner in ranking.owners(action.owner)})
+    return sorted({owner for action in actions for owner in naming.owners(action.owner)})
 
 
 def unit_choices(actions: Sequence[ActionState], towns: Sequence[str]) -> list[str]:
@@ -28,7 +29,7 @@ def unit_choices(actions: Sequence[ActionState], towns: Sequence[str]) -> list[s
 
 def chosen(actions: Sequence[ActionState], unit: str) -> list[ActionState]:
     """The assignments of a unit; they keep their order, overdue first."""
-    return [action for action in actions if unit in (ANYBODY, *ranking.owners(action.owner))]
+    return [action for action in actions if unit in (ANYBODY, *naming.owners(action.owner))]
 
 
 def by_owner(actions: Sequence[ActionState]) -> list[tuple[str, list[ActionState]]]:
@@ -57,7 +58,7 @@ def action_table(actions: Sequence[ActionState], *, delivered: bool, limit: int 
 
 
 def _owners(action: ActionState, leads: Leads) -> str:
-    units = ranking.owners(action.owner)
+    units = naming.owners(action.owner)
     return "、".join(named(unit, leads) for unit in units)
 
 

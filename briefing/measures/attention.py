@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from briefing import formats
-from briefing.measures.naming import town_of
+from briefing.measures.naming import owners, town_of
 from briefing.measures.schedule import against_schedule
 from briefing.model import ActionState, Attention, DutyCell, Measure, MeasureKind, Site, TaskState
 from briefing.plan import Plan
@@ -70,7 +70,7 @@ def _overdue_sites(sites: Sequence[Site], as_of: date) -> Iterable[Attention]:
         longest = f"，最久{formats.lateness(own[0].days_late)}" if own[0].days_late else ""
         yield replace(
             _late_one(own[0], as_of, "sites", ""), title=f"{kind} {len(own)} 个到期未完成{longest}：{where}",
-            owner=formats.few(list(dict.fromkeys(_owner(site.owner, site.town) for site in own))),
+            owner=formats.few(_named(name for site in own for name in (site.owner, site.town))),
         )  # fmt: skip
 
 
@@ -91,8 +91,12 @@ def _late_site(site: Site) -> str:
 
 def _owner(*names: str | None) -> str:
     """The units by their names; 各镇 is nobody's name where some towns are told."""
-    named = [name for name in dict.fromkeys(names) if name]
-    return "、".join([name for name in named if not name.startswith("各")] or named)
+    return "、".join(_named(names))
+
+
+def _named(names: Iterable[str | None]) -> list[str]:
+    named = list(dict.fromkeys(unit for name in names if name for unit in owners(name)))
+    return [name for name in named if not name.startswith("各")] or named
 
 
 def _measures(plan: Plan, measures: Sequence[Measure], as_of: date, *, stations_named: bool) -> Iterable[Attention]:

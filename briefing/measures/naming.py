@@ -1,5 +1,6 @@
 """How measures are called and in which order works and projects are named, the same on screens and in documents."""
 
+import re
 from collections.abc import Sequence
 
 import pandas as pd
@@ -10,6 +11,7 @@ from data_loaders.schema import FUNDS
 
 LEDGER = FUNDS.title  # 衔接资金台账
 MONEY = LEDGER.removesuffix("台账")
+_BETWEEN_OWNERS = re.compile("[、，,;；/]|(?<=[局办镇乡处部委会司心道村社院站])和(?![平睦谐顺])")
 DISBURSEMENT, INDUSTRY = MeasureKind.MILESTONES, MeasureKind.RATIO  # the kinds of measure that speak of money
 
 
@@ -40,6 +42,11 @@ def laggards_first(projects: pd.DataFrame) -> pd.DataFrame:
         ["severity", "rate", "left"]
     )
     return projects.loc[ranked.index]
+
+
+def owners(names: str) -> tuple[str, ...]:
+    """The units that own a thing; 和 parts them only behind a whole name, for 和平镇 and 共和乡 are names."""
+    return tuple(name for part in _BETWEEN_OWNERS.split(names) if (name := part.strip()))
 
 
 def silent_places(names: Sequence[str], parts: Sequence[Part]) -> list[str]:

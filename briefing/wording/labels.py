@@ -12,12 +12,18 @@ SCHEDULE_NOTE = "序时进度按时间比例折算（文件仅规定考核节点
 FONT = "Microsoft YaHei"
 MADE_BY = f"乡村振兴工作调度看板 {VERSION}"  # in the properties of office files
 # Characters that XML cannot hold; a drop may carry them.
+_HALF_BRACKETS = re.compile(r"\(([^()]*[一-鿿][^()]*)\)")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
 def clean(value: object) -> str:
     """Anything as text for an office file: nothing for None, no control characters."""
     return "" if formats.absent(value) else _UNPRINTABLE.sub(" ", str(value))
+
+
+def printed(value: object) -> str:
+    """The same for a paper or a slide, Chinese words in Chinese brackets: 各镇（管理处）."""
+    return _HALF_BRACKETS.sub(r"（\1）", clean(value))
 
 
 def sign(properties: object, title: str, briefing: Briefing) -> None:

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from briefing import formats
-from briefing.measures.naming import town_of
+from briefing.measures.naming import owners, town_of
 from briefing.measures.reported import ALL_TOWNS
 from briefing.model import BOUNDS, ActionState, Briefing, DutyCell, Measure, MeasureKind, Part, Site, TaskState
 from briefing.status import SEVERITY, TROUBLED, ActStatus, Status
-from briefing.wording.standings import owners
 from data_loaders.plan_rules import departments_of
 
 # Kinds of item, in the order in which a unit reads them; on the same severity the earlier kind comes first.

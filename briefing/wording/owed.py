@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from briefing import formats
 from briefing.measures import counted, funds, indicators
+from briefing.measures.naming import owners
 from briefing.model import BOUNDS, Briefing, DutyCell, Measure, MeasureKind, TaskState
 from briefing.status import FINISHED, TROUBLED, ActStatus, Status
 from briefing.wording import open_items
@@ -21,7 +22,6 @@ from briefing.wording.open_items import (
     OpenItem,
     units_of,
 )
-from briefing.wording.standings import owners
 from data_loaders.schema import FINISHED_STAGES, TABLES
 
 SOON = timedelta(days=15)

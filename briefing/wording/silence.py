@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from briefing import formats
+from briefing.measures.naming import owners
 from briefing.model import ActionState, Briefing, TaskState
 from briefing.status import ActStatus
 from briefing.wording import owed
 from briefing.wording.open_items import units_of
 from briefing.wording.owed import UnitState
-from briefing.wording.standings import owners
 from data_loaders.schema import TABLES
 
 Newest = Mapping[str, Mapping[str, date]]  # table → town → the newest day for which it has spoken

@@ -3,10 +3,10 @@
 Only from the Briefing.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from briefing.measures.naming import owners
 from briefing.model import Briefing, MeasureKind
 from briefing.status import ActStatus, Status
 
@@ -17,8 +17,6 @@ RULE = (
 MEASURES, DUTIES, ACTIONS = "指标和建设点", "履职", "交办"
 BROKEN = frozenset({Status.OVERDUE, Status.UNMET})
 LATE = frozenset({Status.BEHIND, Status.SLIGHTLY_BEHIND})
-# 潭口镇、区农办 as the owner of one thing are two owners.
-_OWNERS = re.compile(r"[、，,;；/和]")
 
 
 @dataclass(frozen=True)
@@ -114,11 +112,6 @@ def _add_actions(accounts: Mapping[str, _Account], briefing: Briefing) -> None:
         for owner in owners(action.owner):
             if owner in accounts and action.status == ActStatus.OVERDUE:
                 accounts[owner].add(ACTIONS, (action.id,), action.item, Status.OVERDUE)
-
-
-def owners(names: str) -> tuple[str, ...]:
-    """The units that own an assigned thing."""
-    return tuple(name for part in _OWNERS.split(names) if (name := part.strip()))
 
 
 def _ranked(accounts: Mapping[str, _Account]) -> tuple[Standing, ...]:

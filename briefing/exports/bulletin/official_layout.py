@@ -169,7 +169,7 @@ def write(
 
 def official(text: object) -> str:
     """Text as official papers set it: 完成12/17个, not 完成 12/17 个."""
-    return _SPACE.sub("", labels.clean(text))
+    return _SPACE.sub("", labels.printed(text))
 
 
 def heading(paper: Paper, level: int, text: str, number: int) -> None:

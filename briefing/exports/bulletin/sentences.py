@@ -10,13 +10,12 @@ from briefing.exports.bulletin.official_layout import numeral
 from briefing.measures import naming
 from briefing.measures.comparison import Comparison, compare
 from briefing.measures.map_layers import ALL
-from briefing.measures.naming import worst_first
+from briefing.measures.naming import owners, worst_first
 from briefing.measures.schedule import month_end
 from briefing.model import BOUNDS, Attention, Briefing, Funds, Measure, MeasureKind, Site
 from briefing.status import SEVERITY, TROUBLED, Status
 from briefing.wording import comparison, headlines, labels, lists, money, open_items
 from briefing.wording.lists import DutyTally, duty_tallies
-from briefing.wording.standings import owners
 from data_loaders.store.papers import Particulars
 
 QUARTER_MONTHS = 3

@@ -151,7 +151,7 @@ def write(
     if align is not None:
         paragraph.alignment = align
     run = paragraph.add_run()
-    run.text = labels.clean(text)
+    run.text = labels.printed(text)
     style(run.font, size=size, colour=colour, bold=bold)
 
 
@@ -174,7 +174,7 @@ def new_slide(page: Page, headline: str, *, footer: str, sample: bool, cover: bo
         write(frame, headline, size=size, colour=looks.ACCENT, bold=True, align=PP_ALIGN.LEFT)
         bar(slide, Box(EDGE, TITLE_TOP + 6, 5, TITLE_HEIGHT - 12), looks.ACCENT)
     else:
-        frame.text = labels.clean(headline)
+        frame.text = labels.printed(headline)
         if cover:
             return slide
         frame.paragraphs[0].runs[0].font.size = Pt(size)

@@ -57,7 +57,7 @@ def table(
     def fill(row: int, at: int, value: str | Status) -> None:
         status = value if isinstance(value, Status) else None
         made = deepcopy(blank(figures=heads[at].figures, head=not row, shaded=row % 2 == 0, status=status))
-        made.get_or_add_txBody().p_lst[0].r_lst[0].text = labels.clean(looks.marked(status) if status else value)
+        made.get_or_add_txBody().p_lst[0].r_lst[0].text = labels.printed(looks.marked(status) if status else value)
         place = grid.cell(row, at)._tc
         place.getparent().replace(place, made)
 

@@ -30,8 +30,8 @@ class Share:
 
 
 def squeezed(text: object) -> str:
-    """Text without spaces and status marks, which papers set differently."""
-    return re.sub(r"\s", "", STATUS_MARK.sub("", str(text)))
+    """Text without spaces, status marks and the form of brackets, which papers set differently."""
+    return re.sub(r"\s", "", STATUS_MARK.sub("", str(text))).translate(str.maketrans("()", "（）"))
 
 
 def equal(shown: object, said: object) -> bool:

@@ -8,7 +8,7 @@ from docx import Document
 
 from briefing.exports.bulletin.order import LEAST, WRITTEN, write_order
 from briefing.wishes import Wishes
-from briefing.wording import open_items
+from briefing.wording import labels, open_items
 from data_loaders.guarding.person_columns import personal_header
 from data_loaders.store.papers import Particulars
 
@@ -33,7 +33,8 @@ def test_each_unit_with_something_urgent_has_its_paper_with_all_of_it(september)
     papers = papers_of(september.make("orders"))
     wanted = urgent(september.briefing)
     assert set(papers) == set(wanted) and len(wanted) > 5
-    for unit, titles in wanted.items():
+    for unit, named in wanted.items():
+        titles = [labels.printed(title) for title in named]
         asked, receipt = papers[unit].tables
         assert [row[1].partition("（条款")[0] for row in cells(asked)[1:]] == titles
         assert [row[2] for row in cells(receipt)[1:]] == titles

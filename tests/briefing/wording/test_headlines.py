@@ -398,6 +398,12 @@ def test_nothing_and_all_are_told_in_words(told):
     assert changed == "27 项指标有变化（其中 26 项数字未变），26 项状态变差。"
 
 
+def test_names_of_units_are_parted_and_a_name_with_a_word_for_and_is_whole():
+    assert naming.owners("县水利局和县财政局、和平镇/共和乡，河东镇和平村") == (
+        "县水利局", "县财政局", "和平镇", "共和乡", "河东镇和平村",
+    )  # fmt: skip
+
+
 def test_several_villages_of_a_town_that_did_not_report_are_counted_under_it():
     parts = [Part(f"甲镇{at}村", "甲镇", None, 1, None, None, Status.UNREPORTED) for at in range(3)]
     parts.append(replace(parts[0], name="乙镇一村", town="乙镇"))
