@@ -196,6 +196,7 @@ _AT_LEAST_ONE = re.compile(r"(?:至少有?|都有|均有|各有?|每个?\S{1,4}|
 _LONE_NUMBER = re.compile(r"(?<![\dA-Za-z.〔])(?!20\d\d年)\d+(?:\.\d+)?(?![\d.]*[号年月日A-Za-z〕])")
 _COVERS = re.compile(r"覆盖到?(?:所有|全部|全体)[^，。；、]{1,12}(?!.*覆盖率)")  # all of them, by nothing that counts
 _LIMIT_ALONE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?以[内上下]")  # 收入比缩小到2.1以内
+_SO_LONG = re.compile(r"(?:不少于|不低于|至少)\d+天")
 _MULTIPLE = re.compile(r"\d+(?:\.\d+)?倍")  # of something that is no number here
 _VAGUE = ("到位", "规模", "面积", "总量", "数量", "人数", "产量", "产值", "总数")
 _IN_A_YEAR = re.compile(
@@ -235,6 +236,11 @@ def read_sentence(sentence: str, year: int, about: str = "") -> Reading:
     asked, unused = tuple(_shared(reader.finished(), shares)), tuple(reader.unused())
     noted = tuple(plainer[slice(*each.span)] for each in amounts_in(plainer) if masked[each.span[0]] == _HOLE)
     noted += tuple(_COVERS.findall(masked)) + tuple(_LIMIT_ALONE.findall(masked)) + tuple(_MULTIPLE.findall(masked))
+    noted += tuple(
+        each[0]
+        for each in _SO_LONG.finditer(masked)
+        if not any(start < each.end() <= end for start, end in reader.known())
+    )
     if not (asked or unused or noted):  # a number without a unit, else a day, of this month or the next
         days = tuple(each.stated for each in days_in(masked, year)) or tuple(re.findall(r"次月\d+[日号]", masked))
         return Reading((), tuple(_LONE_NUMBER.findall(plainer)) or days)
@@ -469,6 +475,10 @@ class _Reader:
         places = [part.start + place for part in self.parts for place, each in enumerate(part.text) if each == sign]
         return self.sentence[min(places) : max(places) + 1] if places else ""
 
+    def known(self) -> list[tuple[int, int]]:
+        """Where the numbers and frequencies stand, used or not."""
+        return [span for part in self.parts for found in (part.amounts, part.frequencies) for span in _spans(found)]
+
     def unused(self) -> list[str]:
         """The numbers and frequencies that no row took."""
         facts = [
@@ -674,7 +684,7 @@ class _Reader:
                 else len(part.text)
             )
             title = (
-                short(part.text[:end])
+                short(part.words(part.start, part.start + end))
                 if len(part.frequencies) == 1
                 else short(part.text[each.span[0] - part.start : end])
             )
@@ -949,6 +959,8 @@ class _Reader:
             self.used |= {each.span for _, each in levels}
 
     def _is_asked(self, part: _Part, position: int, each: Amount, before: str) -> bool:
+        if re.search("完成[^，。；]{2,16}投资$", before):
+            return True
         if each.unit.endswith("元") and not each.is_compared and _SET_ASIDE.search(before):
             return self._is_dealt_with(position, "下达|拨付")
         if (
@@ -971,6 +983,8 @@ class _Reader:
             return False  # 消除10万元以下薄弱村: which ones, not how much
         if _EVERY_ONE.match(part.behind(each.span[1])):
             return True
+        if each.unit in _TIMES and (_CONDITION.search(part.text) or re.search("以上[^，。；]*的$", part.text)):
+            return False  # 凡2次以上通报的
         if each.unit in _TIMES and part.behind(each.span[1])[:1] != "的":
             return True  # 对管线检修一遍, 轮训队员1次: an act
         if (
@@ -1041,14 +1055,17 @@ class _Reader:
         return self.verb and part.joint == "，" and bool(self.asked) and self.asked[-1].kind == "target"
 
     def _is_level(self, position: int, before: str) -> bool:
-        """Whether a level stands without a verb before others that are asked: 投保面积32万亩，投保率达到75%以上."""
+        """Whether a level stands without a verb beside others that are asked: 投保面积32万亩，投保率达到75%以上."""
         following = self.parts[position + 1 : position + 2]
         says = following and following[0].joint == "，" and any(each.is_compared for each in following[0].amounts)
-        return bool(
-            says
-            and self.parts[position].joint in ("", "；", "：")
-            and re.search(r"[\u4e00-\u9fff]{2}(?:面积|总?产[量值]|规模|总量|出栏量?|存栏量?|人数)$", before)
-        )
+        if not re.search(
+            r"[\u4e00-\u9fff]{2}(?:面积|总?产[量值]|规模|总量|出栏量?|存栏量?|人数|收入|销售额|交易额)$", before
+        ):
+            return False
+        joint = self.parts[position].joint
+        if joint in ("，", "、"):
+            return bool(self.asked) and self.asked[-1].kind in ("target", "indicator")
+        return bool(says and joint in ("", "；", "："))
 
     def _is_done_in_parts(self, position: int, each: Amount) -> bool:
         """Whether what stands behind says how much of it by when, and names nothing else: 公路60公里，6月底前完成20公里."""
@@ -1091,7 +1108,8 @@ class _Reader:
             name, sure = "任务完成比例", 2
         elif is_bare(rest) and position:
             previous = self.parts[position - 1]
-            name, sure = self._named_by(previous) or subject(part.behind(each.span[1])), 2
+            before_it = re.split("不低于|高于|快于", self._named_by(previous))[0]
+            name, sure = before_it or subject(part.behind(each.span[1])), 2
         elif (
             len(name) <= 4
             and position
@@ -1108,6 +1126,8 @@ class _Reader:
             return  # 占耕地面积的65% tells what comes of it
         if re.search("(?:减免|优惠|补[助贴]|报销|资助|贴息|奖[补励])$", before):
             return  # 物业费减免50%: what somebody is granted
+        if re.search("增[速幅]$|增长率$", name) and each.comparison == "at_least":
+            each = replace(each, comparison="growth")  # 收入增速不低于全县平均，力争达到9%
         growth = each.comparison == "growth"
         if growth and (counted := [one.span[1] for one in part.amounts if one.span[1] < each.start]):
             name = subject(part.words(counted[-1], each.start)) or name  # 带动500户农户户均增收900元

@@ -101,7 +101,7 @@ _NEXT = re.compile(
 _TERM_END = re.compile(r"(?:每)?学期(?:结束|期末)前?")
 _COUNT = re.compile(rf"(?P<count>{NUMERAL})(?:{_TIMES})(?!会议|全会)")
 _LISTED = re.compile(
-    r"每(?:月\d{1,2}[日号]?(?:[、和及]\d{1,2}[日号])+|周周?[一二三四五六日天](?:[、和及]周?[一二三四五六日天])+)"
+    r"每(?:月\d{1,2}[日号]?前?(?:[、和及]\d{1,2}[日号])+|周周?[一二三四五六日天](?:[、和及]周?[一二三四五六日天])+)"
 )
 _EXCEPT = re.compile(r"除(?P<what>[^，。；除]{2,8}?)(?:以|之)?外[,，]?$")
 
@@ -214,7 +214,7 @@ def _every(match: re.Match, text: str) -> Frequency | None:
     end = match.end()
     stop = re.search(r"[，；。、：]", text[end:])
     behind = text[end : end + stop.start()] if stop else text[end:]
-    if months := re.match(rf"\s*(?P<months>{_MONTH}(?:[、和及]{_MONTH})*)", text[end:]):
+    if months := re.match(rf"\s*(?P<months>{_MONTH}(?:[、和及]{_MONTH})*)(?!\d)", text[end:]):
         if unit == "年" and number == 1:
             return Frequency(
                 (start, end + months.end()), text[start : end + months.end()], _month_list(months["months"])
