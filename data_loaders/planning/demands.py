@@ -426,9 +426,19 @@ class _Reader:
         else:
             self._frequencies(part)
             self._limits(part)
+            self.used |= {number.span for each in part.demands if (number := self._last_years(part, each))}
             self._amounts(part, position)
             self._demands(part, position)
         self.verb = self.verb or bool(_VERB.search(part.text))
+
+    def _last_years(self, part: _Part, each: Demand) -> Amount | None:
+        """The number that last year had, where it stands behind what is not to be worse: 不少于上年的8900人."""
+        if not each.comparison.endswith("last_year"):
+            return None
+        behind = (one for one in part.amounts if one.span[0] >= each.span[1])
+        first = next(behind, None)
+        between = part.text[each.span[1] - part.start : first.start - part.start] if first else ""
+        return first if first and between in ("", "的", "的约") else None
 
     def _chained(self) -> Iterator[Asked]:
         """The rows in the order of the text; levels of one thing by one day after the other are one row."""
@@ -1276,12 +1286,13 @@ class _Reader:
                 named = f"{one}{said}" if said.startswith(("零", "无")) and unit_of(one) == "个" else one
                 unit = "%" if each.comparison == "all" else none[1].replace("名", "人") if none else unit_of(named)
                 comparison = "at_least" if each.comparison == "all" else each.comparison
+                number = self._last_years(part, each)
                 row = Asked(
                     "indicator",
                     one,
                     (start, part.end),
-                    each.value,
-                    unit,
+                    number.value if number else each.value,
+                    number.unit if number else unit,
                     comparison,
                     sure=3 if each.comparison != "all" else 1,
                 )

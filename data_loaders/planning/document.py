@@ -271,7 +271,7 @@ def _is_torn(waiting: str, line: str) -> bool:
 
 def _ends_head(waiting: str) -> bool:
     """Whether these are a line of a letter's head."""
-    ends = re.search(r"(?:通知|方案|要点|计划|意见|文件|\d号|政府|委员会|小组|办公室)$", waiting)
+    ends = re.search(r"(?:通知|方案|要点|计划|意见|任务分[解工]表?|文件|\d号|政府|委员会|小组|办公室)$", waiting)
     return bool(ends) and not re.search("[，。]", waiting)
 
 

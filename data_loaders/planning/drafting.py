@@ -6,7 +6,13 @@ from data_loaders.planning.draft import Draft, Drafted, draft_of
 from data_loaders.planning.reading import read_document
 from data_loaders.reading import display_name
 
-_COMPARED = {"at_most": "不超过 ", "zero": "", "growth": "增长 "}
+_COMPARED = {
+    "at_most": "不超过 ",
+    "zero": "",
+    "growth": "增长 ",
+    "not_below_last_year": "不低于上年的 ",
+    "not_above_last_year": "不高于上年的 ",
+}
 _WORDS = {"not_below_last_year": "不低于上年", "not_above_last_year": "不高于上年", "growth": "比上年增加"}
 
 

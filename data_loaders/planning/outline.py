@@ -75,6 +75,10 @@ _AIM = re.compile(
     "(?:今年|本年|全年|年度|20\\d\\d年)[^。；]{0,12}目标(?:任务)?(?:是|为|[:：])"
     "|(?:确保|力争|努力实现)[^，。；\\d]{2,24}(?:达到?|不低于|不少于|增长|提高到|控制在|稳定在|保持在)\\d"
 )
+# What a preface asks for each month or quarter: 每季度末月25日前报送进展.
+_REPORTS = re.compile(
+    r"^(?!.*(?:去年|上年|以来|成效))(?=.*(?:[须要应请]|各\S))[^。；]*?每(?:半年|个?[月周旬]|季度?)[^，。；]{0,14}?(?:报送|上报|报告|填报|汇报)"
+)
 _OPEN, _CLOSE = "（(〔【[《“‘「『", "）)〕】]》”’」』"
 
 
@@ -133,7 +137,7 @@ def sentences_of(document: Document) -> list[Sentence]:
     """The sentences below the first heading, in order; a document without any heading is read from its first paragraph."""
     clauses = list(_clauses(list(document.paragraphs)))
     names = _names(clauses)
-    if aims := list(_aims(preface_of(document))):
+    if any(clause.path for clause in clauses) and (aims := list(_aims(preface_of(document)))):
         clauses, names = [_Clause({}, "", "", aims, []), *clauses], [PREFACE, *names]
     whole = [
         (clause, name, place)
@@ -161,8 +165,9 @@ def preface_of(document: Document) -> list[Paragraph]:
 
 
 def _aims(preface: list[Paragraph]) -> Iterator[tuple[str, Paragraph]]:
-    """What is asked for before the first heading: sentences that say 今年的主要目标是."""
-    return ((text, each) for each in preface for text in split(each.text) if _AIM.search(text))
+    """What is asked for before the first heading: sentences that say 今年的主要目标是, and what is to be reported how often."""
+    told = ((text, each) for each in preface for text in split(each.text))
+    return ((text, each) for text, each in told if _AIM.search(text) or _REPORTS.match(text))
 
 
 def outside_of(document: Document) -> Iterator[tuple[str, Paragraph]]:

@@ -60,6 +60,11 @@ def judged(asked: Asked, sentence: str) -> Judged:
     if asked.comparison == "growth":
         subject = "" if asked.target is None else f"{as_number(asked.target)}{asked.unit}"
         return Judged("grown_by" if subject else "above_base", subject, _whose(asked, sentence), (_BASE,))
+    if (asked.comparison or "").endswith(
+        "last_year"
+    ) and asked.target is not None:  # the document says last year's number
+        rule = "indicator_at_least" if asked.comparison == "not_below_last_year" else "indicator_at_most"
+        return Judged(rule, scope=_whose(asked, sentence))
     if asked.comparison == "not_below_last_year":
         return Judged("not_below_base", "", _whose(asked, sentence), (_BASE,))
     if asked.comparison == "not_above_last_year":

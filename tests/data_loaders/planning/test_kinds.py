@@ -5,7 +5,7 @@ import pytest
 from data_loaders.plan_rules import BY_HAND
 from data_loaders.planning import tables
 from data_loaders.planning.draft import Draft
-from data_loaders.planning.drafting import draft_from
+from data_loaders.planning.drafting import demand_in_words, draft_from
 from data_loaders.schema import PLAN_OBLIGATIONS, PLAN_TASKS
 from tests.data_loaders.planning.test_fresh_counties import said
 
@@ -315,6 +315,9 @@ WHAT = {
     "1.在2024年收入达到12870元的基础上，使收入达到14300元以上；以2024年的87%为基数，就业率再提高3个百分点。": ["14300元", "+3个百分点"],
     "1.在资金用于产业的比例不低于65%的基础上，参保率稳定在99%以上的基础上，建设冷库4座。": ["65%", "99%", "4座"],
     "1.打造示范村9个，每村安排奖补资金80万元；对接协作资金1700万元以上，引进企业不少于3家。": ["9个", "1700万元", "3家"],
+    # Last year's number where the text says it, and what there is to be none of by a measure.
+    "1.务工人数不少于上年的8700人，面积不低于2024年的12.7万亩，产业资金占比不低于上年的63%，信访量不高于去年的37件。": ["8700人", "12.7万亩", "63%", "37件"],
+    "1.集体经济收入5万元以下的村全部消除；年底前消除收入低于7万元以下的薄弱村；黑臭水体9月底前全面消除。": ["0个", "0个", "0条 →09-30"],
 }  # fmt: skip
 
 
@@ -396,6 +399,16 @@ def test_the_aims_before_the_first_heading_are_asked_for_and_what_was_reached_is
     assert [each.numbers for each in draft.unread] == [("3700户",)]
 
 
+def test_what_a_preface_wants_reported_each_quarter_is_a_duty_and_what_was_reported_is_none():
+    head = "松溪县2025年粮食生产目标任务分解\n各牵头单位要落实责任，每季度末月25日前报送进展。去年各镇每月报送进展，成效明显。\n"
+    draft = draft_from("要点.txt", f"{head}一、重点工作\n1.新建公厕6座。\n".encode(), 2025)
+    assert [(row.clause, said(row), row.owners.units) for row in draft.obligations] == [
+        ("前言", "每季度", ("各牵头单位",)),
+        ("1", "6座", ()),
+    ]
+    assert draft.settings["工作名称"] == "粮食生产"
+
+
 def test_clauses_of_support_have_their_own_numbers_only_where_those_begin_again():
     text = "1.新建公厕6座。\n2.改造水厂3座。\n二、保障措施\n{}.每季度调度1次。"
     assert [row.clause for row in drafted(text.format(3)).obligations] == ["1", "2", "3"]
@@ -456,6 +469,10 @@ def test_an_indicator_may_be_held_against_last_year_without_a_number():
     rows = "| 务工规模 | 不低于上年 | 县人社局 |\n| 会议数 | 只降不升 | 县政府办 |\n| 满意度 | 较高 | 县统计局 |"
     draft = drafted(f"附件1 指标\n| 指标 | 目标值 | 责任单位 |\n{rows}")
     assert [row.asked.comparison for row in draft.obligations] == ["not_below_last_year", "not_above_last_year"]
+    (row,) = drafted("1.务工人数不少于上年的8700人。").obligations  # whose number the document says
+    assert (row.asked.comparison, row.rule.rule, demand_in_words(row)) == (
+        "not_below_last_year", "indicator_at_least", "不低于上年的 8700人",
+    )  # fmt: skip
 
 
 def test_a_task_keeps_the_name_that_its_row_gives_it_and_all_that_it_asks_for():
