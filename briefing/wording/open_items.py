@@ -253,8 +253,9 @@ def _projects(briefing: Briefing) -> Iterator[OpenItem]:
     leads, clause = [measure.responsible[0] for measure in judging], next((one.clause for one in judging), "")
     for row in rows[rows["status"].isin(list(TROUBLED))].to_dict("records"):
         spent = formats.spent(row["disbursed"], row["allocated"])
-        stands = f"拨付 {spent} 万元（{formats.fund_rate(row['rate'], briefing.funds)}）"
-        stands += formats.as_told(row["as_of"].date(), briefing.as_of)
+        day = formats.as_told(row["as_of"].date(), briefing.as_of).strip("（）")
+        rate = formats.fund_rate(row["rate"], briefing.funds)
+        stands = f"拨付 {spent} 万元（{rate}{f'，{day}' if day else ''}）"
         unit = row["town"] if row["town"] in briefing.towns else next(iter(leads), formats.DASH)
         yield OpenItem(unit, PROJECT, row["project"], stands, Status(row["status"]), due, 0, "加快实施和拨付", clause)
 
@@ -266,7 +267,8 @@ def _duties(briefing: Briefing) -> Iterator[OpenItem]:
         if cell.status == ActStatus.OVERDUE:
             for unit in units_of([cell.unit], briefing):
                 groups.setdefault((unit, cell.title), []).append(cell)
-    for (unit, title), cells in groups.items():
+    for (unit, title), found in groups.items():
+        cells = sorted(found, key=lambda cell: cell.due_on)
         places = list(dict.fromkeys(cell.unit.removeprefix(unit) for cell in cells if cell.unit != unit))
         where = f"（{formats.few(places)}）" if places else ""
         oldest = min(cell.due_on for cell in cells)

@@ -177,7 +177,7 @@ def _duties(briefing: Briefing) -> Iterator[OpenItem]:
                 groups.setdefault((unit, cell.id, cell.due_on if soon else None), []).append(cell)
     clauses = {measure.id: measure.clause for measure in briefing.measures}
     for (unit, id, due_on), cells in groups.items():
-        periods = formats.periods(cell.period for cell in cells)
+        periods = formats.periods(cell.period for cell in sorted(cells, key=lambda cell: cell.due_on))
         status = cells[0].status if due_on else Status.UNREPORTED
         ask = "按期开展并登记" if due_on else "补报履职记录"
         yield OpenItem(

@@ -14,7 +14,7 @@ from briefing.measures.comparison import compare
 from briefing.measures.map_layers import ALL, SEWAGE, TOILETS
 from briefing.model import MilestoneVerdict, Part, VillageState
 from briefing.status import Status
-from briefing.wording import asked, comparison, headlines, money
+from briefing.wording import asked, comparison, headlines, money, open_items
 from tests.briefing.ledgers import briefing, households, project, station
 
 DAYS = (
@@ -396,6 +396,12 @@ def test_nothing_and_all_are_told_in_words(told):
     assert "（缺潭东镇、潭口镇、高校园区管理处、区级项目）" in december.measure("F01").reason
     changed = comparison.measures_changed(compare(told("2023-09-30"), december))
     assert changed == "27 项指标有变化（其中 26 项数字未变），26 项状态变差。"
+
+
+def test_missed_periods_are_told_in_order_and_an_older_day_beside_its_rate(told):
+    items = {item.title: item.stands for item in open_items.open_items(told("2023-12-31"))["潭口镇"]}
+    assert items["资产村级管护"].startswith("逾期 41 次：8 月至 12 月（")
+    assert items["龙塘村脐橙分拣仓储中心"] == "拨付 45.5/130 万元（35.0%，按 9 月 30 日数据）"
 
 
 def test_names_of_units_are_parted_and_a_name_with_a_word_for_and_is_whole():
