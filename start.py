@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import venv
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -173,6 +174,7 @@ def serve(port: int) -> int:
 # Processes of the tests: one more than cores, because those in a browser wait half of their time. Each takes a gigabyte;
 # the tests of a file stay together, and share its set-ups.
 MOST_PROCESSES = 4
+COLLECTED = ("--collect-only", "-p", "no:terminal")
 LOOKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))
 
 
@@ -182,9 +184,12 @@ def test(arguments: list[str]) -> int:
         return 1
     prepare_machine()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # every server and process of the tests would compile ours anew
-    looks = [run(PYTHON, "-m", *look) for look in LOOKS]
+    with ThreadPoolExecutor(1) as beside:
+        looks = beside.submit(lambda: max(run(PYTHON, "-m", *look) for look in LOOKS))
+        if not arguments:  # types take one core for a while; on another the tests are compiled, once for all processes
+            run(PYTHON, "-m", "pytest", *COLLECTED)
     tests = run(PYTHON, "-m", "pytest", *(arguments or on_all_cores()))
-    return tests or max(looks)
+    return tests or looks.result()
 
 
 def on_all_cores() -> tuple[str, ...]:

@@ -82,6 +82,7 @@ def test_the_whole_suite_shares_the_cores(cores: int | None, told: tuple[str, ..
     assert start.main(["test"]) == 0
     together = ("--dist", "loadfile", "--no-loadscope-reorder") if told else ()
     assert commands[-1][1:] == ("-m", "pytest", *told, *together)
+    assert commands.count((str(start.PYTHON), "-m", "pytest", *start.COLLECTED)) == 1
     for look in ("check", "format", "mypy"):
         monkeypatch.setattr(start, "run", lambda *command, look=look: int(look in command))
         assert start.main(["test"]) == 1, look
