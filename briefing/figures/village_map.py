@@ -115,10 +115,9 @@ def sites_on(figure: go.Figure, sites: Sequence[Site]) -> list[Site]:
     return [site for site in sites if f"{site.kind}{site.town}{site.name}" in shown]
 
 
-def lines_source(boundaries: gpd.GeoDataFrame, edition: str) -> str:
+def lines_source(origins: Sequence[str], edition: str) -> str:
     """Where the boundaries come from and in which edition they are shown; empty when nobody delivered any."""
-    origins = boundaries["origin"].dropna().unique() if "origin" in boundaries else []
-    return f"界线来源：{'、'.join(map(str, origins))}（{edition}）" if len(origins) else ""
+    return f"界线来源：{'、'.join(origins)}（{edition}）" if origins else ""
 
 
 def village_map_alt(villages: Sequence[VillageState], layer: str, one: str = "村") -> str:

@@ -46,6 +46,21 @@ class Land:
         return gpd.GeoDataFrame.from_arrow(self._town_lines)
 
     @cached_property
+    def drawn(self) -> frozenset[tuple[str, str]]:
+        """(town, village) of those that have a shape."""
+        villages = self.boundaries
+        has_shape = ~(villages.geometry.isna() | villages.geometry.is_empty)
+        return frozenset(villages.loc[has_shape, ["town", "village"]].itertuples(index=False, name=None))
+
+    @cached_property
+    def origins(self) -> tuple[str, ...]:
+        """Where the lines come from, as their files say."""
+        told = (
+            self.lines.column("origin").unique().drop_null().to_pylist() if "origin" in self.lines.column_names else []
+        )
+        return tuple(map(str, told))
+
+    @cached_property
     def _town_lines(self) -> pa.Table:
         villages = self.boundaries
         drawn = villages[~(villages.geometry.isna() | villages.geometry.is_empty)]

@@ -73,7 +73,7 @@ def _map(look: Outlook, sight: Sight, layer: str, *, chosen: str, key_only: bool
     figure = village_map.village_map(
         villages, sight.boundaries, layer=layer, sites=() if sight.by_town else look.all_sites,
         schematic=look.land.schematic, sizes=look.sizes, room=look.room("map"), chosen=chosen,
-        review_number=briefing.map_approval, source=village_map.lines_source(look.land.boundaries, edition),
+        review_number=briefing.map_approval, source=village_map.lines_source(look.land.origins, edition),
         ground=[village for village in look.mapped_villages if not village.grade] if pale else (),
         coordinates=briefing.coordinates, outstanding=status,
     )  # fmt: skip
@@ -97,10 +97,8 @@ def undrawn(look: Outlook, sight: Sight, *, key_only: bool) -> list[VillageState
     """The villages that have no shape to be drawn: of a unit that the maps do not show, or without a line in the file."""
     if sight.by_town:
         return []
-    lands = look.land.boundaries
-    drawn = lands[~(lands.geometry.isna() | lands.geometry.is_empty)]
-    shapes = set(zip(drawn["town"], drawn["village"], strict=True))
-    shown = {village.label for village in sight.places if (village.town, village.village) in shapes}
+    drawn = look.land.drawn
+    shown = {village.label for village in sight.places if (village.town, village.village) in drawn}
     return [
         village
         for village in look.here(look.briefing.villages)

@@ -15,6 +15,7 @@ from briefing.figures import map_furniture, map_labels, theme, village_map
 from briefing.figures.map_view import FOOT, fitting
 from briefing.html import tables
 from briefing.measures import map_layers
+from briefing.measures.village_shapes import Land
 from briefing.model import VillageState
 from briefing.status import Status
 from briefing.svg.drawing import drawing
@@ -203,10 +204,10 @@ def test_every_sign_of_a_site_has_its_shape_in_the_style_sheet() -> None:
 
 def test_real_boundaries_tell_their_source_and_review_number() -> None:
     land = squares().assign(origin="界线2023.zip")
-    source = village_map.lines_source(land, "第 3 版，2023-10-08")
+    source = village_map.lines_source(Land.of(land, schematic=False).origins, "第 3 版，2023-10-08")
     shown = notes(drawn(land=land, source=source, review_number="赣S(2023)001号"))
     assert "界线来源：界线2023.zip（第 3 版，2023-10-08）" in shown and "审图号" in shown and "公里" in shown
-    assert village_map.lines_source(squares(), "第 3 版") == ""
+    assert village_map.lines_source(Land.of(squares(), schematic=False).origins, "第 3 版") == ""
 
 
 def test_who_delivered_has_words_of_its_own() -> None:
