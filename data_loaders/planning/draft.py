@@ -212,6 +212,11 @@ def _with_tasks(rows: list[Drafted], tasks: list[Task], year: int) -> tuple[list
         unused = tuple(fact for fact in reading.unused if not any(fact in row.sentence for row in rows))
         if unused and any(map(_is_worth_saying, unused)):
             left.append(Unread(task.words, task.place, task.clause or "附表", unused))
+        for text in task.left:
+            spans = [each.span for each in amounts_in(text)] + [each.span for each in frequencies_in(text)]
+            facts = [text[slice(*span)] for span in spans]
+            if not all(any(fact in row.sentence for row in rows) for fact in facts):
+                left.append(Unread(text, task.place, task.clause or "附表", tuple(facts)))
         for asked in reading.asked:
             same = _same(asked, task, rows, taken)
             if same is None:

@@ -10,19 +10,21 @@ from data_loaders.planning.indicators import BY, filled, is_of_indicators, kind_
 from data_loaders.planning.numerals import NUMERAL
 from data_loaders.planning.outline import Sentence
 from data_loaders.planning.owners import UNIT, Owners, owners_in
+from data_loaders.planning.times import frequencies_in
 from data_loaders.planning.towns import is_parted
 
 _ITEM = re.compile(r"事项|工作任务|重点工作|重点任务|任务名称|任务类别|工作类别|类别|项目|任务|工作|领域|指标")
+_LEFT = "left "  # begins the role of a column that nobody asks for: what it counts is told as unread
 _PERSON = re.compile("领导$|责任人|负责人|联系人|电话")  # no unit stands there
 _GOAL = re.compile(
-    r"^(?:20\d\d年)?(?:年度|工作|任务|量化)?目标(?:任务|值|要求)?$|^目标任务$|^(?:年度)?任务目标$|^(?:20\d\d年)?(?:年度)?(?:计划|任务)数?$|^(?:建设)?规模$|^数量$"
+    r"^(?:20\d\d年)?(?:年度|工作|任务|量化|主要|重点|预期|具体)?目标(?:任务|值|要求)?$|^目标任务$|^(?:年度)?任务目标$|^(?:20\d\d年)?(?:年度)?(?:计划|任务)数?$|^(?:建设)?规模$|^数量$|^(?:完成|工作|验收)标准$|^预期(?:成效|效果|成果)$|^完成标志$"
 )
 _COLUMNS = (
     ("number", re.compile(r"^序\s*号$|^编号$|^项目序号$|^任务序号$")),
     ("lead", re.compile(r"牵头|责任(?:单位|部门|主体|科室|领导单位)|主责|主办|负责(?:单位|部门)|实施(?:单位|主体)|承办|(?:承担|落实|完成)单位|^[县区市州旗镇]直(?:部门|单位)$")),
     ("unit", re.compile(r"^(?:计量)?单位$")),
     ("support", re.compile(r"配合|协办|协同|参与|参加")),
-    ("deadline", re.compile(r"时限|完成时间|时间(?:节点|要求|安排|进度)|进度|期限|完成日期|频次|办结时间")),
+    ("deadline", re.compile(r"时限|(?:完成|起止|实施|推进)时间|时间(?:节点|要求|安排|进度)|进度|期限|完成日期|频次|办结时间")),
     ("goal", _GOAL),
     ("requirement", re.compile(r"任务要求|具体|要求|措施|工作内容|任务内容|主要内容|内容|举措|年度目标|任务目标|目标任务|细化|工作任务$|重点任务$")),
     ("item", _ITEM),
@@ -38,7 +40,7 @@ _NAMES_NOTHING = re.compile(
     r"(?:全年|年内|上半年|每[月季年周日]度?|\d+月底?前)*(?:不少于|不低于|不超过|至少|达到|控制在|[≥≤])?\d"
 )
 _DOES_SO_MUCH = re.compile(
-    rf"(?:新增|新[改扩]?建|改[扩造建]|[扩续修创]建|建[设成]|完成|举办|开展|打造|实施|培育|整治|种植|发展){NUMERAL}[\u4e00-\u9fff%]{{1,3}}(?:以上)?[。]?"
+    rf"(?:新增|新[改扩]?建|改[扩造建]|[扩续修创]建|建[设成]|完成|举办|开展|打造|实施|培育|整治|种植|发展){NUMERAL}[\u4e00-\u9fff%]{{1,3}}(?:以上)?(?=[，。；、]|$)"
 )
 _POINTS = re.compile(r"(?:^|(?<=[；。]))(?:\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[)）]|[①-⑳])")  # 1.新建…；2.改造…
 _LABEL = re.compile(r"^(?:（?(\d{1,2})）?[.、]|（([一二三四五六七八九十]{1,3})）|([一二三四五六七八九十]{1,3})、)")
@@ -59,12 +61,13 @@ class Task:
     mended: str = ""
     block: int = 0
     more: str = ""  # what its columns of goals and steps say besides
+    left: tuple[str, ...] = ()  # what other columns count
 
     @property
     def words(self) -> str:
         """All that the row asks for, as one sentence; a requirement that names nothing is of its work item."""
         asked = _POINTS.sub("", self.requirement.rstrip("。") if self.more else self.requirement)
-        if _DOES_SO_MUCH.fullmatch(asked) and self.title and not _LABEL.match(self.title):
+        if _DOES_SO_MUCH.match(asked) and self.title and not _LABEL.match(self.title):
             asked = f"{self.title}：{asked}"  # 户厕改造 | 新改建640户
         elif _NAMES_NOTHING.match(asked) and not _LABEL.match(self.title) and not asked.startswith(self.title):
             asked = self.title + asked  # 改厕 | 全年500户
@@ -151,8 +154,7 @@ def _columns(table: list[Row], year: int) -> tuple[dict[str, int] | None, list[R
                 and any(re.search("内容|措施|要求|举措", other) for other in cells[position + 1 :])
             ):
                 role = "item"
-            if role:
-                roles[role] = position
+            roles[role or f"{_LEFT}{position}"] = position
         if "goal" in roles and "requirement" not in roles:
             roles["requirement"] = roles.pop("goal")
         if (
@@ -275,7 +277,9 @@ def _task(row: Row, cells: list[str], columns: dict[str, int], part: int) -> Tas
     return Task(
         0, part, "", title, requirement, deadline,
         Owners(owners.lead or owners.support, tuple(dict.fromkeys((*(owners.support if owners.lead else ()), *support.lead, *support.support)))),
-        row.place, mended, row.number, more,
+        row.place, mended, row.number, more, tuple(
+            text for role in columns if role.startswith(_LEFT) and (text := cell(role)) and (amounts_in(text) or frequencies_in(text))
+        ),
     )  # fmt: skip
 
 

@@ -297,6 +297,10 @@ WHAT = {
         "+9%", "70万人次", "6.1亿元", "8100万元",
     ],
     "1.各镇每月5日前、25日前分别报送数据，分红每年12月20日前完成。": ["每月2次 | 各镇", "每年 | 各镇"],
+    "1.任务\n| 主要目标 | 责任部门 |\n| 收入增长9%以上 | 县统计局 |": ["+9% | 县统计局"],
+    "1.任务\n| 重点事项 | 具体举措 | 完成标准 | 起止时间 | 责任科室 |\n| 供水 | 加强建设 | 新建7处，普及率达到94% | 3月—10月 | 县水利局 |": [
+        "7处 →10-31 | 县水利局", "94% →10-31 | 县水利局",
+    ],
     # A day before a count holds for the counts and the progress of works behind it, for no other rate.
     "1.10月底前硬化村道37公里，架桥2座，通达率达到91%，完工率达到96%。": ["37公里 →10-31", "2座 →10-31", "91%", "96% →10-31"],
     "1.全员轮训1次，护林员培训一次，入冬前对管线检修一遍，1月底前召开一次动员会，汛期前后各巡查2次。": [
@@ -418,10 +422,10 @@ def test_clauses_of_support_have_their_own_numbers_only_where_those_begin_again(
 def test_what_stands_in_a_bracket_or_a_task_list_and_became_no_row_is_told_too():
     noted = drafted("1.新建公厕6座（上年为9座）。")
     listed = drafted(
-        "| 序号 | 工作任务 | 完成时限 | 责任单位 |\n|---|---|---|---|\n| 1 | 新建公厕6座，户均补助900元 | 8月底 | 县城管局 |"
+        "| 序号 | 工作任务 | 完成时限 | 责任单位 | 投资 | 2024年完成 |\n|---|---|---|---|---|---|\n| 1 | 新建公厕6座，户均补助900元 | 8月底 | 县城管局 | 31万元 | 5座 |"
     )
     assert [each.numbers for each in noted.unread] == [("9座",)]
-    assert [each.numbers for each in listed.unread] == [("900元",)]
+    assert [each.numbers for each in listed.unread] == [("900元",), ("31万元",)]
 
 
 def test_numbers_outside_of_every_clause_are_told_as_unread():
