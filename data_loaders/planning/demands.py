@@ -182,6 +182,7 @@ _PROGRESS = re.compile(
 )
 _SIZES = ("立方米", "平方米", "米", "吨", "千瓦", "兆瓦", "元", "亩", "平方公里", "公顷")
 _BUILT = "池|窖|库|站|厂|塘|井|桥|房|棚|车间|企业|大户|基地|园区?|场|社|项目"
+_ONES = ("座", "个", "口", "栋", "处", "间", "家", "所", "眼")
 _RATE_OF_ALL = re.compile("(?:完成|完工|竣工|建成|整改|改造|验收)(?:率|比例)")
 _FINISHES = re.compile("完成|完工|竣工|建成")
 _ALL_DONE = re.compile(
@@ -801,7 +802,12 @@ class _Reader:
             ):
                 continue  # 1支不少于5人的保洁队伍: how large each is
             scope = amounts[place - 1] if place else None
-            name = counted_title(named, part.words(each.span[1], part.end))
+            behind = (
+                later.span[1]
+                if later and each.span[1] == later.span[0] and self._is_size(part, later)
+                else each.span[1]
+            )
+            name = counted_title(named, part.words(behind, part.end))  # 1座2000吨冷库
             if all_of := _EVERY_ONE.match(part.behind(each.span[1])):
                 name = subject(part.behind(each.span[1])[all_of.end() :]) or name
             if (len(name) <= 2 or name[0].isdigit()) and self.asked and re.search("其中", named):
@@ -879,6 +885,17 @@ class _Reader:
                 words = words.replace(part.text[each.start - part.start : each.span[1] - part.start], "")
         return bool(_STANDARD.search(words)) and not any(each.unit == "%" for each in amounts)
 
+    def _is_size(self, part: _Part, each: Amount) -> bool:
+        """Whether a number is how large each of what is counted beside it is: 200立方米蓄水池2口, 1座2000吨冷库."""
+        named = re.match(rf"[^，。；、的\d]{{0,8}}?(?:{_BUILT})(?=$|[，。；、\d])", part.behind(each.span[1]))
+        if not named or each.is_compared or not {each.unit, base(each.unit)} & {*_SIZES, "头", "只", "羽"}:
+            return False
+        beside = (each.span[0], each.span[1] + named.end())  # where a number before it ends, or one behind it begins
+        return any(
+            one.unit in _ONES and (one.span[1] == beside[0] or one.start == one.span[0] == beside[1])
+            for one in part.amounts
+        )
+
     def _is_scope(self, part: _Part, each: Amount, later: Amount) -> bool:
         """Whether a number only says whom the next one concerns: 12 个村至少有 1 个, 由 51% 提高到 58%, 投入 500 万元新建 3 座."""
         between = part.text[each.span[1] - part.start : later.span[0] - part.start]
@@ -908,7 +925,7 @@ class _Reader:
         ):
             if not each.is_compared and not re.search(rf"(?:{_VERB.pattern})$", part.before(each.start)):
                 return True  # 四类对象参保率 99%
-        if each.span[1] == later.start and part.behind(later.span[1]).startswith("的"):
+        if each.span[1] == later.start and (part.behind(later.span[1]).startswith("的") or self._is_size(part, later)):
             return False
         if not between or (qualifies and re.match("[\u4e00-\u9fff]", between)):
             return True  # 5亿元以上 1个, 50户以上自然村通硬化路率 100%
@@ -979,6 +996,8 @@ class _Reader:
             and re.match(rf"[^，。；、的\d]{{0,8}}?(?:{_BUILT})(?:$|[，。；、])", part.behind(each.span[1]))
         ):
             return False  # 维修200立方米以上蓄水池: how large they are
+        if self._is_size(part, each):
+            return False
         if re.search("入户[^，；]{0,4}$", before) and re.search("抽[取样选]", self.sentence[: each.start]):
             return False  # how a score is found
         if before.endswith("有") and re.match(

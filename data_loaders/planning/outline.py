@@ -416,7 +416,8 @@ def _names(clauses: list[_Clause]) -> list[str]:
     numbered = [clause.path for clause in clauses if max(clause.path, default=0) == item]
     running = all(count == 1 for count in Counter(path[item] for path in numbered).values())
     taken = {_lower(clause.path) for clause in clauses if not _is_support(clause)}
-    return [_name(clause, item if running else None, taken) for clause in clauses]
+    again = {clause.path[_FIRST] for clause in clauses if _is_support(clause) and _lower(clause.path) in taken - {None}}
+    return [_name(clause, item if running else None, again) for clause in clauses]
 
 
 def _is_support(clause: _Clause) -> bool:
@@ -427,12 +428,12 @@ def _lower(path: Mapping[int, int]) -> tuple[int, int] | None:
     return next(((level, path[level]) for level in (_SECOND, _THIRD) if path.get(level)), None)
 
 
-def _name(clause: _Clause, running: int | None, taken: Collection[tuple[int, int] | None]) -> str:
-    """A clause's name; `running` is the level whose numbers go on from part to part, `taken` are those of the work itself."""
+def _name(clause: _Clause, running: int | None, again: Collection[int]) -> str:
+    """A clause's name; `running` is the level whose numbers go on from part to part, `again` are the parts of support whose begin again."""
     path = clause.path
     if path and not path[max(path)]:
         return clause.heading
-    if _is_support(clause) and (lower := _lower(path)) and lower in taken:
+    if _is_support(clause) and path[_FIRST] in again and (lower := _lower(path)):
         return f"保障{lower[1]}"
     if running in path and (running == _THIRD or max(path) == running):
         return str(path[running])

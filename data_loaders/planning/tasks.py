@@ -346,7 +346,9 @@ def _labelled(task: Task, clauses: list[str], headings: dict[str, str]) -> str:
     if label and label[1] and label[1] in clauses:
         return label[1]
     bare = _LABEL.sub("", task.title).strip("。")
-    return next((clause for clause in clauses if bare and headings.get(clause, "").strip("。") == bare), "")
+    named = {clause: headings.get(clause, "").strip("。") for clause in clauses}
+    near = [clause for clause in clauses if len(bare) >= 4 and bare in named[clause]]  # 监测预警: 加强监测预警
+    return next((clause for clause in clauses if bare and named[clause] == bare), near[0] if len(near) == 1 else "")
 
 
 def _likeliest(task: Task, clauses: list[str], texts: dict[str, set[str]], before: list[str], behind: list[str]) -> str:

@@ -322,6 +322,13 @@ WHAT = {
     # Last year's number where the text says it, and what there is to be none of by a measure.
     "1.务工人数不少于上年的8700人，面积不低于2024年的12.7万亩，产业资金占比不低于上年的63%，信访量不高于去年的37件。": ["8700人", "12.7万亩", "63%", "37件"],
     "1.集体经济收入5万元以下的村全部消除；年底前消除收入低于7万元以下的薄弱村；黑臭水体9月底前全面消除。": ["0个", "0个", "0条 →09-30"],
+    # How large each is, is no number of its own.
+    "1.新建200立方米蓄水池2口、300千瓦光伏电站7座，建设1座2000吨冷库；新建公厕60平方米，建成5000亩果园基地。": [
+        "2口", "7座", "1座", "60平方米", "5000亩",
+    ],
+    "（一）加强监测预警。网格员每月走访1次，乡镇每季度集中研判一次。\n附件1 清单\n| 序号 | 任务 | 任务要求 | 责任单位 | 完成时限 |\n| 1 | 监测预警 | 网格员月走访、乡镇季研判，记录留痕。 | 县妇联、各乡镇 | 全年 |": [
+        "每月 | 网格员", "每季度 | 县妇联、各乡镇",
+    ],
 }  # fmt: skip
 
 
@@ -417,6 +424,8 @@ def test_clauses_of_support_have_their_own_numbers_only_where_those_begin_again(
     text = "1.新建公厕6座。\n2.改造水厂3座。\n二、保障措施\n{}.每季度调度1次。"
     assert [row.clause for row in drafted(text.format(3)).obligations] == ["1", "2", "3"]
     assert [row.clause for row in drafted(text.format(1)).obligations] == ["一1", "一2", "保障1"]
+    apart = "（一）新建公厕6座。\n二、保障措施\n（一）每季度调度1次。\n（三）每月通报1次。"
+    assert [row.clause for row in drafted(apart).obligations] == ["一（一）", "保障1", "保障3"]  # each of that part
 
 
 def test_what_stands_in_a_bracket_or_a_task_list_and_became_no_row_is_told_too():
