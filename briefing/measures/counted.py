@@ -254,7 +254,8 @@ def _of_places(rows: Rows, target: Target) -> Rows:
     by_unit = target.obligation.scope == (EVERY_UNIT,)
     own = rows.where(rows["kind"] == target.obligation.subject)
     own = own.adding(place=own["town"] if by_unit else _labels(own))
-    return own.where([place in target.places for place in own["place"]]) if target.places else own
+    wanted = set(target.places)
+    return own.where([place in wanted for place in own["place"]]) if wanted else own
 
 
 def _finished(rows: Rows) -> np.ndarray:

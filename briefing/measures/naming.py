@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import pandas as pd
 
@@ -58,6 +59,7 @@ def silent_places(names: Sequence[str], parts: Sequence[Part]) -> list[str]:
     return [own[0] if len(own) == 1 else f"{town} {len(own)} 个村" for town, own in groups.items()]
 
 
-def town_of(unit: str, towns: Sequence[str]) -> str:
+@lru_cache(maxsize=20_000)  # each of thousands of villages is asked about duty by duty, period by period
+def town_of(unit: str, towns: tuple[str, ...]) -> str:
     """The unit that answers: of a village its town."""
     return next((town for town in towns if unit.startswith(town)), unit)
