@@ -17,6 +17,7 @@ PAGES = {
     "sites_finished": "sites", "places_covered": "sites", "stations_finished": "sewage", "places_done": "households",
     "disbursed_share": "funds", "category_share": "funds", "village_floor": "funds", "handed_over_within": "funds",
 }  # fmt: skip
+SITE_RULES = frozenset({"sites_finished", "places_covered"})
 DUTY_RULE, STATIONS_RULE = "recorded", "stations_finished"
 # A late record of a routine duty comes behind late works of the same status.
 ROUTINE_WEIGHT = 2
@@ -68,8 +69,9 @@ def _overdue_sites(sites: Sequence[Site], as_of: date) -> Iterable[Attention]:
             continue
         where = formats.few(list(dict.fromkeys(site.village or site.name for site in own)))
         longest = f"，最久{formats.lateness(own[0].days_late)}" if own[0].days_late else ""
+        day = formats.as_told(max(filter(None, (site.snapshot for site in own)), default=None), as_of)
         yield replace(
-            _late_one(own[0], as_of, "sites", ""), title=f"{kind} {len(own)} 个到期未完成{longest}：{where}",
+            _late_one(own[0], as_of, "sites", ""), title=f"{kind} {len(own)} 个到期未完成{longest}：{where}{day}",
             owner=formats.few(_named(name for site in own for name in (site.owner, site.town))),
         )  # fmt: skip
 
@@ -105,6 +107,8 @@ def _measures(plan: Plan, measures: Sequence[Measure], as_of: date, *, stations_
         rule = rules[measure.id]
         if measure.status not in TROUBLED or rule == DUTY_RULE or (rule == STATIONS_RULE and stations_named):
             continue
+        if rule in SITE_RULES and _told_as_sites(measure):
+            continue
         title, day = _measure_title(measure, rule), formats.as_told(measure.snapshot, as_of)
         yield Attention(
             title=title if day.strip("（）") in title else f"{title}{day}", owner=_answering(measure, plan),
@@ -113,9 +117,15 @@ def _measures(plan: Plan, measures: Sequence[Measure], as_of: date, *, stations_
         )  # fmt: skip
 
 
+def _told_as_sites(measure: Measure) -> bool:
+    """Whether all that is behind is overdue, and so named among the sites already."""
+    late = [part for part in measure.parts if part.status in TROUBLED]
+    return bool(late) and all(part.status is Status.OVERDUE for part in late)
+
+
 def _measure_title(measure: Measure, rule: str) -> str:
     late = [part.name for part in measure.parts if part.status in TROUBLED]
-    if rule in ("sites_finished", "places_covered") and late:
+    if rule in SITE_RULES and late:
         return f"{measure.title} {len(late)} 个未按计划：{formats.few(late)}"
     if rule == "village_floor":
         return (

@@ -122,6 +122,8 @@ def test_a_site_whose_day_has_passed_is_named_and_several_of_a_kind_share_a_line
     ]
     (late,) = [item for item in items(sites=many) if item.status is Status.OVERDUE and item.page == "sites"]
     assert late.title == "新农村建设点 3 个到期未完成，最久逾期 28 天：高坑村、短井村、桥兰村"
+    later = [item.title for item in items("2023-10-31", sites=many) if item.page == "sites"]
+    assert "新农村建设点 3 个到期未完成，最久逾期 59 天：高坑村、短井村、桥兰村（按 9 月 30 日数据）" in later
 
 
 def test_a_station_on_its_last_day_is_due_and_not_late_by_no_days():
@@ -129,12 +131,13 @@ def test_a_station_on_its_last_day_is_due_and_not_late_by_no_days():
     assert item.title.endswith("90.0%，到期未完成")
 
 
-def test_sites_are_counted_and_named():
-    rows = [site("新农村建设点", name, planned_finish="2023-08-31") for name in ("甲", "乙", "丙", "丁")]
-    rows += [site("新农村建设点", f"好{at}", "完工", planned_finish="2023-08-31") for at in range(13)]
-    (item,) = [item for item in items(sites=rows) if item.measure == "T01"]
+def test_sites_are_counted_and_named_unless_each_is_told_as_overdue():
+    done = [site("新农村建设点", f"好{at}", "完工", planned_finish="2023-08-31") for at in range(13)]
+    behind = [site("新农村建设点", name, planned_finish="2023-12-31", progress=1) for name in ("乙", "丙", "丁")]
+    overdue = [site("新农村建设点", name, planned_finish="2023-08-31") for name in ("甲", "戊")]
+    (item,) = [item for item in items(sites=[*overdue[:1], *behind, *done]) if item.measure == "T01"]
     assert item.title == "新农村建设点 4 个未按计划：甲、乙、丙、丁"
-    assert (item.owner, item.page) == ("区农办、潭东镇", "sites")
+    assert "T01" not in {item.measure for item in items(sites=[*overdue, *done])}
 
 
 def test_the_owner_names_the_one_town_in_trouble_and_nobody_where_there_are_several():
