@@ -503,7 +503,7 @@ class _Reader:
     # -- what a part asks for
 
     def _asks_for_nothing(self, part: _Part) -> bool:
-        if _WEIGHED.search(part.text):
+        if _WEIGHED.search(part.text) or re.search("权重[^。；]*$", self.about + self.sentence[: part.start]):
             return True
         if _SCORED.search(part.text) and not re.search("满意度", part.text):
             return True

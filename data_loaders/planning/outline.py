@@ -197,10 +197,12 @@ def _share_with_siblings(clauses: list[_Clause]) -> None:
             sections.setdefault(
                 (deepest, *((level, number) for level, number in clause.path.items() if level != deepest)), []
             ).append(clause)
-    for siblings in sections.values():
+    by_path = {tuple(clause.path.items()): clause for clause in clauses}
+    for path, siblings in sorted(sections.items(), key=lambda each: -each[0][0]):  # the deepest first
         *others, last = siblings
         if others and last.owned and not any(each.owned for each in others) and len(siblings[0].path) > 1:
-            for each in others:
+            section = by_path.get(path[1:])
+            for each in (*others, *([section] if section and not section.owned else [])):
                 each.owned.append((len(each.sentences), last.owned[-1][1]))
 
 
