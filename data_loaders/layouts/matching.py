@@ -208,6 +208,7 @@ def by_content(work: Work) -> None:
         near = [p for p in texts if p.share(lambda word, column=column: _meant(column, word)) >= 0.9 and not words.PERSON.search(p.header)]  # fmt: skip
         levels = [p for p in texts if column.name == "source" and p.share(_is_source_word) >= 0.9]
         explained = [p for p in texts if set(p.words) <= {*words.legend(column, p.header), *said}]
+        exact = [p for p in exact if not words.refuses(work.table, column, leaf_and_group(p.header)[0])]
         if not column.required:
             exact, near, levels = [], [], []
         found = exact or explained or levels or (near if column.name in ("stage", "status", "category") else [])
@@ -269,9 +270,25 @@ def _may_be(work: Work, profile: Profile, column: Column) -> bool:
 def only_left(work: Work) -> None:
     """A fact that a row must have is the one column left whose cells can be it, whatever stands above: a person confirms it."""
     left = [p for p in work.open() if p.filled and not _says_nothing(p) and not _is_besides(work, p)]  # fmt: skip
-    days = [p for p in left if p.day_share >= MOST]
+    days = [
+        p
+        for p in left
+        if p.day_share >= MOST
+        and not (
+            work.table.has("due_on")
+            and words.refuses(work.table, work.table.column("due_on"), leaf_and_group(p.header)[0])
+        )
+    ]
     texts = [p for p in left if max(p.number_share, p.day_share, p.flag_share) < 0.2]
-    offices = [p for p in texts if p.share(lambda text: bool(_OFFICE.search(text))) >= MOST]
+    offices = [
+        p
+        for p in texts
+        if not (
+            work.table.has("owner")
+            and words.refuses(work.table, work.table.column("owner"), leaf_and_group(p.header)[0])
+        )
+        and p.share(lambda text: bool(_OFFICE.search(text))) >= MOST
+    ]
     said = [p for p in texts if p not in offices and len(p.filled) == len(p.cells) and len(p.words) > 0.6 * len(p.texts)]  # fmt: skip
     for name, own in (("due_on", days), ("owner", offices), ("name", said), ("item", said), ("progress_text", said)):
         wanted = work.table.has(name) and work.table.column(name).required and not work.taken(name)
@@ -316,7 +333,14 @@ def only_figure(work: Work) -> None:
     """The one column of numbers that is left is the value of an indicator, whatever stands above it."""
     if work.table.name != "indicators" or work.taken("value") or not work.taken("indicator_id"):
         return
-    left = [p for p in work.open() if p.number_share >= 0.7 and not p.is_running and not _NO_VALUE.search(p.header)]
+    left = [
+        p
+        for p in work.open()
+        if p.number_share >= 0.7
+        and not p.is_running
+        and not _NO_VALUE.search(p.header)
+        and not words.refuses(work.table, work.table.column("value"), leaf_and_group(p.header)[0])
+    ]
     if len(left) == 1:
         work.put(left[0], ("value",), how_read(work, left[0], ("value",))[0], 0.6)
 

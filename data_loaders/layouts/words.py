@@ -67,8 +67,22 @@ _NEVER = {
         rf"{_NOT_YET}|{_OTHER_TIME}|{_ONLY_NOW}|{_OTHER_MONEY}|拟|应[付支拨报]|审[定批核]|可[支拨付]|授权|^(?:已|累计)?(?:下达|到位|分配)"
     ),
 }
+_NEVER |= {
+    "value": re.compile(r"预[计期]|增量|考核|参考|平均|缺口|标准|[上下]限|警戒"),
+    "due_on": re.compile(
+        r"^(?!.*(?:[时期]限|何时|要求|计划|应|限|预计|拟|目标|最[迟晚])).*(?:反馈|督办|交办|下发|会议|上报|登记|受理|收文|开始|启动)"
+    ),
+    "done_on": re.compile(r"下一?[次轮]|填报|报送|通知"),
+    "capacity": re.compile(r"[远近]期|最大|日均|[进出]水|管网|服务|用电"),
+    "stage": re.compile(rf"资金|用地|手续|质量|安全|招标|档案|征地|单位|{LAST_PERIOD}"),
+    "status": re.compile(LAST_PERIOD),
+}
 # What is meant to be done may be the task, which a person says.
-_INTENDED = {"planned": re.compile(r"拟|预计|[一二三四]期"), "allocated": re.compile(r"拟|争取|审定")}
+_INTENDED = {
+    "planned": re.compile(r"拟|预计|[一二三四]期"),
+    "allocated": re.compile(r"拟|争取|审定"),
+    "due_on": re.compile(r"预计|拟"),
+}
 
 # Column of ours → (pattern, how much it counts); the first that is found counts. 0 is a refusal.
 _PLACES = {
@@ -140,7 +154,7 @@ _HOUSEHOLDS = {
     ),
 }  # fmt: skip
 _OWNER = (
-    (PERSON.pattern + r"|领导|配合|协助|监理|设计单位|施工单位|运维", 0),
+    (PERSON.pattern + r"|领导|配合|协[助办]|[督交]办|提出|联系|涉及|对象|监理|设计单位|施工单位|运维", 0),
     (
         r"(?:责任|牵头|承办|主管|实施|负责|落实|主办|主责|建设|整改)(?:责任)?(?:单位|部门|主体)|业主|^(?:责任|承办|牵头|主办)$",
         0.9,
@@ -460,7 +474,7 @@ _WEAK = {
 
 @lru_cache(maxsize=50_000)
 def _of_text(table: Table, column: Column, text: str) -> float:
-    if column.additive and column.name in _NEVER and _NEVER[column.name].search(text):
+    if never(column, text):
         return 0.0
     score = _by_words(table, column, text)
     is_intended = column.name in _INTENDED and _INTENDED[column.name].search(text)
@@ -495,9 +509,14 @@ def _by_pattern(table: Table, column: Column, text: str) -> float:
     return max(_nearness(table, column, plain), composed(table.name, column.name, plain))
 
 
+def never(column: Column, text: str) -> bool:
+    """Whether a header says something that a column of ours cannot be, whatever else it says."""
+    return column.name in _NEVER and bool(_NEVER[column.name].search(text))
+
+
 def refuses(table: Table, column: Column, text: str) -> bool:
     """Whether a header has a word that speaks against a column of ours."""
-    return bool(column.name in _NEVER and _NEVER[column.name].search(text)) or any(
+    return never(column, text) or any(
         score == 0 and re.search(wanted, text) for wanted, score in MEANINGS.get(table.name, {}).get(column.name, ())
     )
 
