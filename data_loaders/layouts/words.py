@@ -60,7 +60,9 @@ _OTHER_MONEY = r"合同|中标|控制价|财评|审计|结算|决算|概算|估�
 # Words that let a header be no such fact of ours, whatever else it says: it is asked for by name.
 _NEVER = {
     "planned": re.compile(rf"{_NOT_YET}|{_OTHER_TIME}|{_LOOKED_AT}|计划外|任务外|调整前|追加|村庄?总?数|总户|农户数?$"),
-    "done": re.compile(rf"{_NOT_YET}|{_OTHER_TIME}|{_ONLY_NOW}|预计|启动|限[期时]|分期|^(?!.*(?:{_ENDED})).*(?:{_OTHER_STEP})"),
+    "done": re.compile(
+        rf"{_NOT_YET}|{_OTHER_TIME}|{_ONLY_NOW}|预计|启动|限[期时]|分期|[立即][行知][立即]改$|^(?!.*(?:{_ENDED})).*(?:{_OTHER_STEP})"
+    ),
     "accepted": re.compile(rf"{_OTHER_TIME}|申[报请]"),
     "allocated": re.compile(rf"{_NOT_YET}|{_OTHER_TIME}|{_OTHER_MONEY}"),
     "disbursed": re.compile(

@@ -26,7 +26,7 @@ def test_no_other_column_is_likelier_than_the_one_that_a_header_names():
 MIGHT_BE = {
     "courtyards": {
         "planned": "农户申报 意向户数 报名户数 储备户数 计划外户数 去年任务 上年任务数 追加任务 总户数 农户数 村庄总数 候选户数",
-        "done": "已报名 已签协议 已动员 去年完成 预计完成 本月完成 已评定 启动户数 已入库 限期整改",
+        "done": "已报名 已签协议 已动员 去年完成 预计完成 本月完成 已评定 启动户数 已入库 限期整改 立行立改",
     },
     "toilets": {
         "planned": "排查户数 户厕总数 走访户数 上年问题数 明年计划数 申请改造户",
