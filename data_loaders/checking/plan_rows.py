@@ -244,5 +244,5 @@ def _grouped(numbers: np.ndarray) -> list[tuple[int, np.ndarray]]:
     least = numbers.min()
     near = (numbers - least).astype(np.min_scalar_type(int(numbers.max() - least)))  # few of them are sorted faster
     order = np.argsort(near, kind="stable")
-    first = np.flatnonzero(np.diff(near[order], prepend=-1))
+    first = np.concatenate([[0], np.flatnonzero(np.diff(near[order])) + 1])
     return list(zip(numbers[order[first]].tolist(), np.split(order, first[1:]), strict=True))

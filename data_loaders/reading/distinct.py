@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data_loaders.searching import bounds, holding, matching, parts_of, truth
+from data_loaders.searching import bounds, holding, matching, parts_of, shared_out, truth
 
 _COUNT_BITS = 21  # a cell has fewer bytes
 
@@ -53,6 +53,14 @@ class Different:
             return np.zeros(len(self), dtype=bool)
         return np.diff(bounds(self.texts)) > 0
 
+    def begin_with(self, letters: bytes) -> np.ndarray:
+        """Which of them are texts that begin with one of some letters of ASCII."""
+        told = self.are_texts.copy()
+        if self.texts is not None and told.any():
+            content = np.frombuffer(self.texts.buffers()[2], dtype=np.uint8)
+            told[told] = np.isin(content[bounds(self.texts)[:-1][told]], list(letters))
+        return told
+
     def match(self, pattern: str) -> np.ndarray:
         """Which of them are texts with a match of a pattern (no lookaround)."""
         return np.zeros(len(self), dtype=bool) if self.texts is None else matching(self.texts, pattern)
@@ -86,7 +94,7 @@ def bytes_of_kinds(texts: pa.Array, kinds: Sequence[bytes]) -> list[np.ndarray]:
     weights = np.zeros(256, dtype=np.int64)
     for at, kind in enumerate(kinds):
         weights[list(kind)] = 1 << (_COUNT_BITS * at)
-    sums = np.concatenate([_weighed(part, weights) for part in parts_of(texts)])
+    sums = np.concatenate(shared_out(lambda part: _weighed(part, weights), parts_of(texts), len(texts)))
     return [(sums >> (_COUNT_BITS * at)) & ((1 << _COUNT_BITS) - 1) for at in range(len(kinds))]
 
 
@@ -115,10 +123,10 @@ class Coded:
         """Cells that print alike but differ in type (1, 1.0, True) stay apart."""
         values = cells.to_numpy(dtype=object) if isinstance(cells, pd.Series) else _objects(list(cells))
         kinds = list(map(type, values.tolist()))
-        numbered = np.fromiter(map(id, kinds), dtype=np.int64, count=len(kinds))
+        numbered = np.fromiter(map(id, kinds), dtype=np.int64, count=len(kinds)) if len(set(kinds)) > 1 else None
         codes, different = np.full(len(values), -1, dtype=np.int64), _objects([])
         for kind in dict.fromkeys(kinds):
-            of_kind = numbered == id(kind)
+            of_kind = slice(None) if numbered is None else numbered == id(kind)
             own, more = pd.factorize(values[of_kind])
             codes[of_kind] = np.where(own < 0, own, own + len(different))
             different = np.concatenate([different, more])

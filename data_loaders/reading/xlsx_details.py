@@ -24,7 +24,11 @@ _PLACED_CELL = re.compile(rb"<(?:\w+:)?c\s(?:[^<>]*?\s)??r\s*=\s*[\"']([A-Za-z]{
 _PLACED, _LONGEST_PLACE = b'<c r="', len("XFD1048576")
 _LEAST_CELL_BYTES = len('<c t="s"><v>0</v></c>')
 _LETTERS, _DIGITS = string.ascii_letters.encode(), string.digits.encode()
-_IN_PLACES = np.isin(np.arange(256), list(_LETTERS + _DIGITS))
+# What a byte is worth in the number of a row, and in the letters of a column; -1 where it is none of them.
+_DIGIT_OF, _POSITION_OF = (
+    np.array([chars.find(chr(byte).upper()) if byte < 128 else -1 for byte in range(256)], dtype=np.int64)
+    for chars in (string.digits, string.ascii_uppercase)
+)
 _SHARED_TEXT_CELL = re.compile(rb"\st\s*=\s*[\"']s[\"'][^<>]{0,300}>\s*<(?:\w+:)?v>\s*(\d{1,9})")
 # Errors, formulas and hidden rows, each behind a letter that plain cells do not have: one byte is found at once, plain
 # bytes many times faster than a pattern.
@@ -148,12 +152,11 @@ def _reach(archive: zipfile.ZipFile, name: str, lengths: np.ndarray) -> _Reach:
     reach = _Reach(size=archive.getinfo(name).file_size)
     may_repeat = reach.size // _LEAST_CELL_BYTES * lengths.max(initial=0) > limits.INFLATED_BYTES
     for window in _windows(archive, name):
-        places, is_all = _places(window)
+        rows, columns, is_all = _reached(window)
         reach.all_placed &= is_all
         if not reach.all_placed and reach.size > limits.ODD_SHEET_BYTES:
             break
-        if places:
-            _extend(reach, places)
+        reach.rows, reach.columns = max(reach.rows, rows), max(reach.columns, columns)
         reach.needs_look |= any(
             letter in window and any(sign in window for sign in signs) for letter, signs in _WORTH_A_LOOK
         )
@@ -162,37 +165,45 @@ def _reach(archive: zipfile.ZipFile, name: str, lengths: np.ndarray) -> _Reach:
     return reach
 
 
-def _places(window: bytes) -> tuple[bytes, bool]:
-    """Where the cells say that they are, b"A1 B1 A2", and whether all say it."""
-    _, *cells = window.split(_PLACED)
-    if not cells or len(cells) != window.count(b"<c") or b":c" in window:
-        return _places_found(window)
-    # As all programs write it: the places are cut out all at once, several times faster than by a pattern.
-    heads = np.array(cells, dtype=f"S{_LONGEST_PLACE + 1}").view(np.uint8).reshape(len(cells), -1)
-    is_behind = np.logical_or.accumulate(heads == ord('"'), axis=1)
-    if not (is_behind[:, -1].all() and (is_behind | _IN_PLACES[heads]).all()):
-        return _places_found(window)
-    heads[is_behind] = ord(" ")
-    return heads.tobytes(), True
+def _reached(window: bytes) -> tuple[int, int, bool]:
+    """How many rows and columns the places of its cells reach, r="B12", and whether all say their place."""
+    if b":c" in window:
+        return _reached_by_pattern(window)
+    # As all programs write it: read letter by letter of all places at once, several times faster than by a pattern.
+    held = np.frombuffer(window + bytes(len(_PLACED) + _LONGEST_PLACE + 1), dtype=np.uint8)
+    tags = np.flatnonzero(held == ord("<"))
+    cells = tags[held[tags + 1] == ord("c")]
+    if not all((held[cells + at] == letter).all() for at, letter in enumerate(_PLACED)):
+        return _reached_by_pattern(window)
+    rows, columns = np.zeros(len(cells), dtype=np.int64), np.zeros(len(cells), dtype=np.int64)
+    inside = np.ones(len(cells), dtype=bool)
+    for at in range(len(_PLACED), len(_PLACED) + _LONGEST_PLACE + 1):
+        letters = held[cells + at]
+        inside &= letters != ord('"')
+        digit, position = _DIGIT_OF[letters], _POSITION_OF[letters]
+        if (inside & (digit < 0) & (position < 0)).any():
+            break
+        np.copyto(rows, rows * 10 + digit, where=inside & (digit >= 0))
+        np.copyto(columns, columns * 26 + position + 1, where=inside & (position >= 0))
+        if not inside.any() and rows.all() and columns.all():
+            return int(rows.max(initial=0)), int(columns.max(initial=0)), True
+    return _reached_by_pattern(window)
 
 
-def _places_found(window: bytes) -> tuple[bytes, bool]:
-    places = _PLACED_CELL.findall(window)
-    return b" ".join(places), len(places) == _count_cells(window)
+def _reached_by_pattern(window: bytes) -> tuple[int, int, bool]:
+    found = _PLACED_CELL.findall(window)
+    places = b" ".join(found)
+    numbers = set(places.translate(None, _LETTERS).split())
+    letters = set(places.translate(None, _DIGITS).split())
+    rows = max(map(int, numbers), default=0)
+    columns = max((_position(text.decode()) + 1 for text in letters), default=0)
+    return rows, columns, len(found) == _count_cells(window)
 
 
 def _count_cells(window: bytes) -> int:
     if b":c" in window:  # tags with a prefix, or a text that looks like one
         return len(_CELL.findall(window))
     return sum(window.count(b"<c" + end) for end in (b" ", b">", b"/", b"\n", b"\t", b"\r"))
-
-
-def _extend(reach: _Reach, places: bytes) -> None:
-    """Lets the reach include places such as b"A1 B1 A2"."""
-    numbers = set(places.translate(None, _LETTERS).split())
-    letters = set(places.translate(None, _DIGITS).split())
-    reach.rows = max(reach.rows, *map(int, numbers))
-    reach.columns = max(reach.columns, *(_position(text.decode()) + 1 for text in letters))
 
 
 def _added(counts: np.ndarray, more: np.ndarray) -> np.ndarray:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from data_loaders.findings import Finding, Refused, Source, listed, one_by_one, publishable
-from data_loaders.reading.distinct import Coded
+from data_loaders.reading.distinct import Coded, Different
 from data_loaders.reading.grid import Grid
 from data_loaders.schema import AS_OF, Kind, Table
 from data_loaders.tidying.cells import as_text, is_blank, parse_date, squeezed
@@ -99,7 +99,8 @@ def data_rows(grid: Grid, header: Header) -> Body:
         if (label := _total_label(cells)) is not None
     )
     named = {name: columns[cell.position] for name, cell in header.cells.items()}
-    labelled = np.isin(numbers, [total.row for total in totals])
+    labelled = np.zeros(len(numbers), dtype=bool)
+    labelled[numbers.get_indexer([total.row for total in totals])] = True
     total_cells = {name: column[labelled] for name, column in named.items()}
     data = named if is_data.all() else {name: column[is_data] for name, column in named.items()}
     return with_towns_as_totals(
@@ -400,7 +401,9 @@ def _shifted(columns: dict[int, Coded], header: Header) -> np.ndarray:
     none = np.zeros(len(next(iter(columns.values()), ())), dtype=bool)
     if last.column.kind not in (Kind.TEXT, Kind.DATE) or last.column.required or len(cells) < 2:
         return none
-    is_number = columns[last.position].held.match(r"^\d+(\.\d+)?$")
+    held = columns[last.position].held
+    is_number = held.begin_with(b"0123456789")  # told at once, where a pattern takes longer
+    is_number[is_number] = Different(held.some(is_number)).match(r"^\d+(\.\d+)?$")
     if not is_number.any():
         return none
     odd = is_number[columns[last.position].codes]
