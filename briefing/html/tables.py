@@ -117,37 +117,41 @@ def ranked_villages(
     known = [village for village in villages if layer in village.statuses]
     if not known:
         return calm("这一图层没有任务")
-    late: dict[str, Site] = {}
+    causes: dict[tuple[str, Status], Site] = {}
     for site in sorted(sites, key=lambda site: site.days_late):
-        if site.status is Status.OVERDUE and layer in (map_layers.ALL, site.layer):
-            late[site.town + site.village] = site
+        if site.status in TROUBLED and layer in (map_layers.ALL, site.layer):
+            causes[site.town + site.village, site.status] = site
+
+    def cause(village: VillageState) -> Site | None:
+        return causes.get((village.label, village.statuses[layer]))
 
     def badness(village: VillageState) -> tuple[int, int]:
-        overdue = late.get(village.label)
-        return -map_layers.badness(layer, village.statuses[layer]), -overdue.days_late if overdue else 0
+        late = cause(village)
+        return -map_layers.badness(layer, village.statuses[layer]), -late.days_late if late else 0
 
     ranked = sorted(known, key=badness)
     shown = ranked[:limit]
-    rows = [_ranked_row(place, layer, leads, late.get(place.label)) for place in shown]
+    rows = [_ranked_row(place, layer, leads, cause(place)) for place in shown]
     return _items(rows, len(ranked) - len(shown), f"个{one}")
 
 
-def _ranked_row(village: VillageState, layer: str, leads: Leads, late: Site | None) -> str:
+def _ranked_row(village: VillageState, layer: str, leads: Leads, cause: Site | None) -> str:
     status = village.statuses[layer]
     grade = f"{village.grade}　" if layer == map_layers.KEY_VILLAGES and village.grade else ""
-    detail = grade + (_late_words(village, late) if late else worst_words(village, layer).removeprefix(village.village))
+    detail = grade + (
+        _cause_words(village, cause) if cause else worst_words(village, layer).removeprefix(village.village)
+    )
     town = "" if village.town == village.village else f" <small>{text(village.town)}</small>"
     name = f"<b>{text(village.village)}</b>{town}"
     words = f"<div>{led_to(leads(village.label), name)}<span>{text(detail)}</span></div>"
     return f"<li {tone(status)}>{words}{_layer_badge(status, layer)}</li>"
 
 
-def _late_words(village: VillageState, late: Site) -> str:
-    """How long a site is overdue, whose it is, and how it stands."""
-    own = next((item.text for item in village.items if item.title == late.name), "")
-    stands = f"：{own}" if own else ""
-    name = late.name.removeprefix(village.village)
-    return f"{formats.lateness(late.days_late)}，{late.owner or late.town}：{name}{stands}"
+def _cause_words(village: VillageState, site: Site) -> str:
+    """How long a site that is behind is overdue, whose it is, and how it stands."""
+    own = next((item.text for item in village.items if item.title == site.name), "")
+    late = f"{formats.lateness(site.days_late)}，" if site.status is Status.OVERDUE else ""
+    return f"{late}{site.owner or site.town}：{site.name.removeprefix(village.village)}{f'：{own}' if own else ''}"
 
 
 def _layer_badge(status: Status, layer: str) -> str:

@@ -19,7 +19,7 @@ PAGES = {
 }  # fmt: skip
 SITE_RULES = frozenset({"sites_finished", "places_covered"})
 DUTY_RULE, STATIONS_RULE = "recorded", "stations_finished"
-# A late record of a routine duty comes behind late works of the same status.
+# A late record of a routine duty comes behind late works of the same status; a unit that leaves many undone does not.
 ROUTINE_WEIGHT = 2
 # So many late sites of a kind are named each; more stand in one line.
 SITES_SINGLY = 2
@@ -40,7 +40,7 @@ def attention_list(
         *((0, item) for item in _actions(actions)),
         *((0, item) for item in _silent_reporters(plan, measures)),
         *((1, item) for item in _contradictions(tasks)),
-        *((ROUTINE_WEIGHT, item) for item in _duties(cells, plan, as_of)),
+        *((ROUTINE_WEIGHT if item.measure else 0, item) for item in _duties(cells, plan, as_of)),
     ]
     # 滞后 and 未达标 weigh the same; each stands together in the list.
     order = list(Status)

@@ -68,7 +68,7 @@ def _behind(things: Sequence[Measure] | Sequence[Part]) -> list:
 
 
 def _led(measure: Measure) -> str:
-    return f"（{measure.responsible[0]}）" if measure.responsible else ""
+    return f"（{measure.responsible[0]}牵头）" if measure.responsible else ""
 
 
 def _told_on(figures: Sequence[Measure | TaskState], as_of: date) -> str:
@@ -296,7 +296,7 @@ def duties_headline(
     ended = newest is not None and (newest.year, newest.month) < (as_of.year, as_of.month)
     until = f"（履职记录最新到 {spaced(formats.short_due(newest, as_of.year))}）" if ended else ""
     late = Counter(naming.town_of(cell.unit, towns) for cell in cells if cell.status == ActStatus.OVERDUE).most_common()
-    who = f"，多的是{few([unit for unit, _ in late])}" if late and named else ""
+    who = f"，主要是{few([unit for unit, _ in late])}" if late and named else ""
     missed = f"，逾期 {overdue} 次{who}" if late else ""
     kept = f"已完成 {done} 次{missed}" if late else "均已完成"
     return f"到期应履职 {formats.count(due)} 次，{kept}{until}。"

@@ -170,8 +170,8 @@ def test_the_headlines_of_the_sample_at_the_end_of_september(told):
     found = told("2023-09-30")
     assert found.headlines == {
         "overview": (
-            "6 项重点工作中，已完成 1 项、达到序时进度 3 项，污水处理站滞后（区生态环境分局）、"
-            "新农村建设点略低于序时进度（区农办）；衔接资金拨付率 76.3%，达到 9 月底 75% 节点。"
+            "6 项重点工作中，已完成 1 项、达到序时进度 3 项，污水处理站滞后（区生态环境分局牵头）、"
+            "新农村建设点略低于序时进度（区农办牵头）；衔接资金拨付率 76.3%，达到 9 月底 75% 节点。"
         ),
         "map": found.headlines["map"],
         "sites": (
@@ -192,12 +192,12 @@ def test_the_headlines_of_the_sample_at_the_end_of_september(told):
     assert found.headlines["map"].startswith("34 个村（社区），其中 7 个不在图上：")
     assert found.headlines["map"].endswith("、逾期 4 个（迳背村、洋山村、龙塘村、上元村）。")
     assert (
-        "；多的是" not in found.headlines["duties"]
-        and "，多的是高校园区管理处、潭口镇、潭东镇等" in found.headlines["duties"]
+        "；主要是" not in found.headlines["duties"]
+        and "，主要是高校园区管理处、潭口镇、潭东镇等" in found.headlines["duties"]
     )  # villages under their town
     lecture = next(one for one in found.measures if one.title == "家庭教育巡回宣讲")
     assert headlines.measures_headline([lecture], SEPTEMBER).endswith(
-        "略低于序时进度（区党群部）。"
+        "略低于序时进度（区党群部牵头）。"
     )  # 全区 is no place
     assert "镇（管理处）中，潭东镇拨付率最低" in money.lowest_slice(found.funds)  # 区级项目 belong to no town
     assert found.headlines["baselines"].startswith("20 项底线指标，达标 15 项，未达标 4 项（县定重点帮扶村资金、")
