@@ -109,7 +109,9 @@ def _constant(work: Work, column: Column, title: str) -> tuple[str, bool, bool] 
 
 def _day_over_figures(work: Work) -> date | None:
     """The day that the headers of the figures say: 2023年9月末数, or 9月底 of the year in the title."""
-    told = [leaf_and_group(rule.header)[0] for rule in work.rules.values() if set(rule.to) & _TO_DATE]
+    told = [
+        part for rule in work.rules.values() if set(rule.to) & _TO_DATE for part in leaf_and_group(rule.header) if part
+    ]
     return stated_day(told, work.titles)
 
 

@@ -253,6 +253,27 @@ def parts_of_villages(work: Work) -> None:
                 work.rules[header] = replace(rule, how=How.GROUP)
 
 
+def splits(work: Work) -> None:
+    """Columns right behind a task or a sum that add up to it, and say of nothing that it is done: its kinds, none of our figures."""
+    if work.table.name not in (*HOUSEHOLDS, "funds"):
+        return
+    whole = work.table.column("allocated" if work.table.name == "funds" else "planned")
+    numeric = [p for p in work.columns if p.number_share >= 0.7]
+    for at, first in enumerate(numeric):
+        if likeness(work.table, whole, first.header) < LIKELY or not np.nansum(first.numbers):
+            continue
+        parts: list[Profile] = []
+        for part in numeric[at + 1 :]:
+            if part.header in work.rules or _SAID_DONE.search(part.header) or REMAINING.search(part.header):
+                break
+            parts.append(part)
+            added = np.nansum([one.numbers for one in parts], axis=0)
+            if len(parts) > 1 and bool((np.abs(added - np.nan_to_num(first.numbers)) < 0.005).all()):
+                for one in parts:
+                    work.ignore(one)
+                break
+
+
 def counts(work: Work) -> None:
     """任务数, 完成数, 验收数 together: as the words say, where the numbers allow it."""
     if work.table.name not in HOUSEHOLDS:
@@ -338,6 +359,7 @@ def _counted(work: Work, profile: Profile, column: Column) -> float:
         _OF_MONEY.search(profile.header)
         or REMAINING.search(leaf)
         or RATE.search(leaf)
+        or (column.name == "done" and _only_splits(leaf, group))
         or (words.ONGOING.search(leaf) and not re.search("任务|计划|目标", leaf))
     ):
         return 0.0
@@ -358,6 +380,20 @@ def _counted(work: Work, profile: Profile, column: Column) -> float:
     ):
         score *= 0.5
     return score
+
+
+_KIND_OF_TASK = re.compile(
+    r"^(?:其中[:：]?)?(?:立[即行]|即知|限[期时]|分[期类批]|长期|新建|改建|扩建|新改建|重建|提升|[一二三四五ⅠⅡⅢABCabc甲乙丙][类级档型]|重点|一般|轻[微度]|严重|简易|突出|其[他它])"
+)
+_SAID_DONE = re.compile(
+    r"已|累计|实际|完成|竣工|完工|建成|到位|销号|办结|创成|建好|改好|达标|清零|闭环|验收|拨付|支出|报账"
+)
+
+
+def _only_splits(leaf: str, group: str) -> bool:
+    """Whether a column only splits a task by kind, 限期整改 or 其中新建, and no word says that anything is done."""
+    is_part = leaf.startswith("其中") or group.rpartition("/")[2].startswith("其中") or _KIND_OF_TASK.search(leaf)
+    return bool(is_part) and not _SAID_DONE.search(leaf + group)
 
 
 _OF_MONEY = re.compile(r"元[)）]?$|补助|资金|金额|投资|经费")

@@ -1,5 +1,7 @@
 """What a ledger is taken for that nobody has explained: by its headers, and by what its columns hold."""
 
+from datetime import date
+
 import pytest
 
 from tests.data_loaders.dropping import errors, totals
@@ -44,6 +46,38 @@ def test_a_fact_in_no_column_is_asked_for_by_name_and_never_guessed(office):
     assert asked(batch) == {"完成数": None}
     assert not batch.publishable
     assert batch.tables()[0]["totals"] == {"任务数": TOTALS["任务数"]}
+
+
+@pytest.mark.parametrize(
+    "parts", [("立行立改", "限期整改"), ("整户改造", "局部改造"), ("其中：示范改造", "其中：一般改造")]
+)
+def test_columns_that_only_split_the_task_are_never_what_was_done(office, parts):
+    rows = [
+        ["户厕任务分解表"],
+        ["镇", "村", "整改任务数", *parts],
+        *([*place, p, p - d, d] for place, p, d, _ in COUNTS),
+    ]
+    batch = explained(office.xlsx("户厕.xlsx", rows), accept=True, as_of=date(2023, 10, 31))
+    assert asked(batch) == {"完成数": None}
+    assert batch.tables()[0]["totals"] == {"任务数": TOTALS["任务数"]}
+
+
+def test_towns_under_two_days_are_the_base_and_the_value_of_the_later_one(office):
+    heads = [
+        ["序号", "指标名称", "计量单位", "2022年末数", None, None, "2023年10月末数", None, None],
+        [None, None, None, *("潭东镇", "潭口镇", "合计") * 2],
+    ]
+    rows = [
+        ["就业指标对比表"],
+        *heads,
+        [1, "公益性岗位数量", "个", 40, 30, 70, 44, 33, 77],
+        [2, "新型农业经营主体总数", "个", 60, 50, 110, 64, 51, 115],
+    ]
+    batch = explained(office.xlsx("指标.xlsx", rows), accept=True)
+    (table,) = batch.tables()
+    assert (table["table"], str(table["as_of"]), table["rows"]) == ("indicators", "2023-10-31", 4)
+    figures = batch.deliveries[0].frame[["base", "value"]]
+    assert list(figures.itertuples(index=False, name=None)) == [(40, 44), (30, 33), (60, 64), (50, 51)]
 
 
 def test_a_share_that_follows_from_two_columns_tells_what_they_are(office):
