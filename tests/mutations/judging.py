@@ -47,9 +47,6 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "briefing/measures/tasks_and_actions.py",
         "order = {ActStatus.OVERDUE: 0, ActStatus.NOT_DUE: 1, ActStatus.DONE: 2}", "2 → 3",
     ): "only the order counts, and it is the last",
-    (
-        "briefing/measures/made.py", "places = frame.index.to_numpy(dtype=np.int32, copy=True)", "True → False",
-    ): "an index of eight bytes is copied to one of four in any case",
 }  # fmt: skip
 OTHER = {
     "<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==", "in": "not in", "not in": "in",
