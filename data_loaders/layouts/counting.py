@@ -254,10 +254,10 @@ def parts_of_villages(work: Work) -> None:
 
 
 def splits(work: Work) -> None:
-    """Columns right behind a task or a sum that add up to it, and say of nothing that it is done: its kinds, none of our figures."""
-    if work.table.name not in (*HOUSEHOLDS, "funds"):
+    """Columns right behind a task that add up to it, and say of nothing that it is done: its kinds, none of our figures."""
+    if work.table.name not in HOUSEHOLDS:
         return
-    whole = work.table.column("allocated" if work.table.name == "funds" else "planned")
+    whole = work.table.column("planned")
     numeric = [p for p in work.columns if p.number_share >= 0.7]
     for at, first in enumerate(numeric):
         if likeness(work.table, whole, first.header) < LIKELY or not np.nansum(first.numbers):
