@@ -65,7 +65,7 @@ def test_a_milestone_whose_day_nobody_reported_is_unreported_and_not_missed():
     silent = "（缺潭东镇、潭口镇、高校园区管理处）"
     assert found.measure("F01").reason == f"75% 节点数据未报{silent}，按 8 月 31 日数据差 13.0 个百分点"
     assert (
-        "按 8 月 31 日数据，6 项重点工作中，未报 5 项，衔接资金拨付率逾期（区农办）；拨付率 62.0%，9 月底 75% 节点数据未报"
+        "按 8 月 31 日数据，6 项重点工作中，未报 5 项，衔接资金拨付率逾期（区农办牵头）；拨付率 62.0%，9 月底 75% 节点数据未报"
         in found.headline
     )
     assert "未达到" not in "".join(found.headlines.values())
