@@ -128,6 +128,31 @@ def figures_of_kinds(work: Work) -> None:
                 work.ignore(profile)
 
 
+def kinds_of_a_figure(work: Work) -> None:
+    """精品庭院, 示范庭院 and 达标庭院 under 完成创建: of the kinds that a figure is told in, all together are the figure."""
+    if work.table.name not in HOUSEHOLDS:
+        return
+    groups: dict[str, list[Profile]] = {}
+    for profile in work.open():
+        if (group := leaf_and_group(profile.header)[1].rpartition("/")[2]) and profile.number_share >= 0.7:
+            groups.setdefault(group, []).append(profile)
+    for group, own in groups.items():
+        name, leaves = _counted_words(work, group), [leaf_and_group(profile.header)[0] for profile in own]
+        kinds = len({leaf[-1:] for leaf in leaves}) == 1 and not any(map(_NO_KIND.search, leaves))
+        said = [_counted_words(work, leaf) for leaf in leaves]
+        if name is None or work.taken(name) or len(own) < 2 or not kinds or None not in said or {*said} - {None, name}:
+            continue
+        figures = np.array([np.nan_to_num(profile.numbers) for profile in own])
+        if not any((2 * one == figures.sum(axis=0)).all() for one in figures):
+            for profile in own:
+                work.put(profile, (name,), How.SUM, 0.7)
+
+
+_NO_KIND = re.compile(
+    rf"{RATE.pattern}|{REMAINING.pattern}|{THIS_PERIOD.pattern}|{CUMULATIVE.pattern}|^其中|计$|时间|日期|人|元|金额"
+)
+
+
 def _whole_of_kinds(work: Work, found: Mapping[str, list[Profile]]) -> str | None:
     """排查数 beside 整改数 under every kind, which is never above it: of the one figure that is done, the other is all."""
     names = {leaf: _counted_words(work, leaf) for leaf in found}

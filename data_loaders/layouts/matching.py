@@ -362,7 +362,7 @@ def only_amount(work: Work) -> None:
 
 _IS_AMOUNT = re.compile(r"[金款额费]|[支付拨][^度率]?数?$")
 _NO_AMOUNT = re.compile(
-    rf"{words.RATE.pattern}|{words.REMAINING.pattern}|{THIS_PERIOD.pattern}|{words.INSTALMENT}|投资|合同|中标|审计|决算|概算|自筹|社会|捐|帮扶资金|结|上[年月]|保证金|质保|收|益|人均|户均|补贴标准|产值|贷|预安排|预下达"
+    rf"{words.RATE.pattern}|{words.REMAINING.pattern}|{THIS_PERIOD.pattern}|{words.INSTALMENT}|投资|合同|中标|审计|决算|概算|自筹|社会|捐|帮扶资金|结|上[年月]|保证金|质保|收|益|人均|户均|补贴标准|产值|贷|预安排|预下达|减|扣|差|罚"
 )
 
 

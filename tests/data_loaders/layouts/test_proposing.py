@@ -62,6 +62,36 @@ def test_columns_that_only_split_the_task_are_never_what_was_done(office, parts)
     assert batch.tables()[0]["totals"] == {"任务数": TOTALS["任务数"]}
 
 
+def test_kinds_that_what_is_done_is_told_in_are_added_up(office):
+    heads = [["镇", "村", "创建任务", "已创成", None, None], [None, None, None, "五星户", "四星户", "三星户"]]
+    rows = [
+        ["美丽庭院分级创建表（截至2023年10月31日）"],
+        *heads,
+        *([*place, p, 1, 2, d - 3] for place, p, d, _ in COUNTS),
+    ]
+    batch = explained(office.xlsx("庭院.xlsx", rows), accept=True)
+    assert batch.tables()[0]["totals"] == {"任务数": TOTALS["任务数"], "完成数": TOTALS["完成数"]}
+    assert [meanings(batch)[f"已创成/{star}户"] for star in ("五星", "四星", "三星")] == ["完成数"] * 3
+
+
+def test_what_an_audit_took_off_is_not_what_was_paid(office):
+    header = [
+        "项目名称",
+        "镇",
+        "村",
+        "项目类别",
+        "资金来源",
+        "批复资金（万元）",
+        "结算审定价（万元）",
+        "审减额（万元）",
+    ]
+    rows = [[f"道路{at}", *place, "基础设施", "市", 40 + at, 38, 2 + at] for at, (place, *_) in enumerate(COUNTS)]
+    batch = explained(
+        office.xlsx("资金结算.xlsx", [["衔接资金结算表"], header, *rows]), accept=True, as_of=date(2023, 10, 31)
+    )
+    assert not batch.publishable and "累计拨付" in asked(batch)
+
+
 def test_towns_under_two_days_are_the_base_and_the_value_of_the_later_one(office):
     heads = [
         ["序号", "指标名称", "计量单位", "2022年末数", None, None, "2023年10月末数", None, None],
