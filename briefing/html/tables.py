@@ -59,22 +59,22 @@ def tables_date(briefing: Briefing, tables: Sequence[str]) -> str:
     return dated(newest, stale=formats.STALE if any(measure.stale for measure in own) else "")
 
 
-def attention_list(items: Sequence[Attention], *, limit: int | None, link: Callable[[str], str]) -> str:
+def attention_list(items: Sequence[Attention], *, year: int, limit: int | None, link: Callable[[str], str]) -> str:
     """需要调度的事项, worst first; each links to the screen that shows it, at the address that `link` has for it."""
     if not items:
         return calm("目前没有需要调度的事项")
     shown = items[:limit]
     rows = "".join(
         f"<li {tone(item.status)}><b>{_linked(item, link)}</b>"
-        f"<footer><span>{text(_answers(item))}</span>{badge(item.status)}</footer></li>"
+        f"<footer><span>{text(_answers(item, year))}</span>{badge(item.status)}</footer></li>"
         for item in shown
     )
     return f'<ul class="attention">{rows}</ul>{more(len(items) - len(shown), "项")}'
 
 
-def _answers(item: Attention) -> str:
-    """Who answers for it, and by when."""
-    due = formats.spaced(formats.month_day(item.due_on)) if item.due_on else ""
+def _answers(item: Attention, year: int) -> str:
+    """Who answers for it, and by when; only another year is named."""
+    due = formats.spaced(formats.short_due(item.due_on, year)) if item.due_on else ""
     return f"{item.owner}　{due}{'到期' if item.status is Status.OVERDUE else '前'}" if due else item.owner
 
 

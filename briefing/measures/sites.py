@@ -32,12 +32,17 @@ def _station(row: dict, plan: Plan, as_of: date) -> Site:
     return _site(row, kind=STATION_KIND, layer=map_layers.SEWAGE, plan=plan, as_of=as_of, capacity=row["capacity"])
 
 
+def finish_due(kind: str, planned: date | None, plan: Plan) -> date | None:
+    """The day until which a site is to be finished: a later 计划完工 does not move the deadline of the plan."""
+    return min(filter(None, (planned, plan.deadline_of_kind(kind))), default=None)
+
+
 def _site(row: dict, *, kind: str, layer: str, plan: Plan, as_of: date, **more) -> Site:
-    planned, deadline = row["planned_finish"], plan.deadline_of_kind(kind)
-    dates = [due for due in (planned, deadline) if due]  # a later 计划完工 does not move the deadline of the plan
-    due = min(dates, default=plan.last_day)
+    planned = row["planned_finish"]
+    known = finish_due(kind, planned, plan)
+    due = known or plan.last_day
     finished = row["stage"] in FINISHED_STAGES
-    overdue = bool(dates) and due <= as_of
+    overdue = known is not None and due <= as_of
     progress = site_progress(row)
     scheduled = schedule.scheduled_rate(as_of, ((due, 1.0),), plan.first_day)
     status = judge_progress(

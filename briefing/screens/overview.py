@@ -50,6 +50,6 @@ def attention(look: Outlook, limit: int | None) -> Panel:
     worries = look.briefing.attention
     return Panel(
         "attention",
-        (tables.attention_list(worries, limit=limit, link=look.link),),
+        (tables.attention_list(worries, year=look.briefing.year, limit=limit, link=look.link),),
         title=f"需要调度的事项（{len(worries)}）",
     )

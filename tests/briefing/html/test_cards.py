@@ -2,10 +2,13 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from briefing import looks
 from briefing.html import cards, tables
 from briefing.measures import map_layers
+from briefing.model import Attention
+from briefing.status import Status
 from tests.briefing.example import briefing
 
 
@@ -30,3 +33,10 @@ def test_every_form_of_a_measure_says_who_owes_it_and_by_when() -> None:
             assert until and until in drawn and measure.responsible[0] in drawn
     little = [tables.little_map_head(sample, layer, sample.villages, ()) for layer in map_layers.SIX]
     assert sum("月" in one.partition("owed-by")[2] for one in little) >= len(little) - 1
+
+
+def test_the_day_of_another_year_is_told_with_its_year() -> None:
+    asked = Attention("补录", "区财政局", Status.OVERDUE, 275, "actions", "", date(2022, 12, 29))
+    shown = tables.attention_list([asked], year=2023, limit=None, link=str)
+    assert "区财政局　2022 年 12 月 29 日到期" in shown
+    assert "区财政局　12 月 29 日到期" in tables.attention_list([asked], year=2022, limit=None, link=str)

@@ -129,6 +129,11 @@ def test_a_site_whose_day_has_passed_is_named_and_several_of_a_kind_share_a_line
     assert "新农村建设点 3 个到期未完成，最久逾期 59 天：高坑村、短井村、桥兰村（按 9 月 30 日数据）" in later
 
 
+def test_a_later_day_of_its_own_does_not_move_what_a_work_is_due_on():
+    rows = [station("坳上污水处理站", progress=5, planned_finish="2024-03-01", as_of=DAY)]
+    assert [item.due_on for item in items(stations=rows) if item.page == "sewage"] == [date(2023, 12, 31)]
+
+
 def test_a_station_on_its_last_day_is_due_and_not_late_by_no_days():
     (item,) = items(stations=[station("龙井污水处理站", progress=90, planned_finish=DAY)])[:1]
     assert item.title.endswith("90.0%，到期未完成")
