@@ -1,6 +1,7 @@
 """The only access of the screens to the store, cached for all viewers; nobody changes what these give."""
 
 import os
+import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,8 @@ from data_loaders.store.delta import StoreAway
 # A new edition shows within this many seconds; what an edition says never changes, so briefings are kept longer.
 EDITIONS_TTL = 2
 KEPT_BRIEFINGS = 24
+# 最新 waits this long for an edition's screens to be made; should that ever fail to end, its viewers draw them.
+MAKING_SECONDS = 60
 
 
 def address() -> str:
@@ -29,10 +32,14 @@ def address() -> str:
 
 @dataclass(frozen=True)
 class Look:
-    """What a look into the store gave: its history, or while it is away the last one known."""
+    """What a look into the store gave: its history, or while it is away the last one known.
+
+    `came` is when this server first saw the newest edition, on the clock that only goes on, in seconds.
+    """
 
     history: stores.History
     away: bool
+    came: float = 0
 
 
 _last_look: dict[str, Look] = {}
@@ -45,11 +52,13 @@ def look_at(address: str) -> Look:
     """A failure is kept as long as an answer, so that a store that is away is not asked by every viewer."""
     before = _last_look.get(address, Look(stores.History(), away=False))
     try:
-        look = Look(stores.open_store(address).history(), away=False)
+        history = stores.open_store(address).history()
+        same = history.newest_number == before.history.newest_number
+        look = Look(history, away=False, came=before.came if same else time.monotonic())
     except StoreAway as problem:
         if not before.away:  # said once, not every few seconds for as long as it lasts
             events.fault("store_unreadable", problem)
-        look = Look(before.history, away=True)
+        look = Look(before.history, away=True, came=before.came)
     _last_look[address] = look
     return look
 
@@ -116,7 +125,10 @@ def shown_from_now(number: int) -> None:
 
 
 def current() -> int:
-    """The edition that 最新 shows: the newest whose screens are made, or where nobody makes them ahead the newest; 0 for none."""
+    """The edition that 最新 shows, 0 for none: the newest whose screens are made.
+
+    The newest of all where nobody makes them ahead, or where that takes longer than `MAKING_SECONDS`.
+    """
     number = newest()
     return _shown(by_number(address())) if number else 0
 
@@ -130,8 +142,9 @@ def last_known() -> int:
 
 
 def _shown(numbers: Collection[int]) -> int:
-    made = _made.get(address())
-    return made if made and made in numbers else max(numbers, default=0)
+    made, look = _made.get(address()), _last_look[address()]
+    waits = time.monotonic() - look.came < MAKING_SECONDS
+    return made if made and made in numbers and waits else max(numbers, default=0)
 
 
 def newest() -> int:

@@ -46,6 +46,10 @@ def test_an_edition_that_comes_is_made_beside_the_server_and_only_then_shown_as_
             opened.publish(frames, by="测试", sample=True, shipped=reference.tables())
             editions.look_at.clear()
             assert (editions.newest(), editions.current()) == (first + 1, first)
+            with monkeypatch.context() as longer:  # than its viewers are to wait
+                longer.setattr(editions, "MAKING_SECONDS", 0)
+                assert editions.current() == editions.last_known() == first + 1
+            assert editions.current() == first
             told.set()
             deadline = time.monotonic() + SECONDS
             while editions.current() == first and time.monotonic() < deadline:
