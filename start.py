@@ -13,13 +13,16 @@ from __future__ import annotations  # so that an old Python reads far enough to 
 import argparse
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
 import venv
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent
@@ -36,6 +39,7 @@ APP_LOCK = "lock.txt"
 TEST_LOCK = "lock-test.txt"
 PIP = ("-m", "pip", "--disable-pip-version-check", "-q")
 CHECKED = ("--require-hashes", "--no-build-isolation")
+UNCOMPILED = "--no-compile"  # half of what is installed is never imported by the tests
 
 BROWSER_NAMES = (
     "chromium-headless-shell",  # Chromium without its windows, in half of the work
@@ -74,6 +78,8 @@ PACKAGE_MANAGERS = {
     "dnf": PackageManager((), ("dnf", "install", "-y", "-q"), ("chromium",), "google-noto-sans-cjk-fonts"),
     "apk": PackageManager(("apk", "update", "-q"), ("apk", "add", "-q"), ("chromium",), "font-noto-cjk"),
 }
+
+ONE_AT_A_TIME = Lock()  # a package manager that is busy refuses
 
 # Programs that the tests of docs/deploy run; every package manager calls them so.
 DEPLOYED_WITH = ("nginx", "openssl")
@@ -176,20 +182,24 @@ def serve(port: int) -> int:
 MOST_PROCESSES = 4
 COLLECTED = ("--collect-only", "-p", "no:terminal")
 LOOKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))
+LOOKS_FAILED = "ruff 或 mypy 有意见，见上。\nruff or mypy found something, see above."
 
 
 def test(arguments: list[str]) -> int:
     """Install what the tests need, look at form and types, and run pytest; 0 only when all are content."""
-    if not install(TEST_LOCK):
-        return 1
+    with ThreadPoolExecutor(1) as beside:
+        programs = beside.submit(install_programs)  # which wait for the network and the disk half of their time
+        if not install(TEST_LOCK, UNCOMPILED):
+            return 1
+        programs.result()
     prepare_machine()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # every server and process of the tests would compile ours anew
     with ThreadPoolExecutor(1) as beside:
         looks = beside.submit(lambda: max(run(PYTHON, "-m", *look) for look in LOOKS))
         if not arguments:  # types take one core for a while; on another the tests are compiled, once for all processes
             run(PYTHON, "-m", "pytest", *COLLECTED)
-    tests = run(PYTHON, "-m", "pytest", *(arguments or on_all_cores()))
-    return tests or looks.result()
+        tests = run(PYTHON, "-m", "pytest", *(arguments or on_all_cores()))
+    return (looks.result() and fail(LOOKS_FAILED)) or tests
 
 
 def on_all_cores() -> tuple[str, ...]:
@@ -200,7 +210,7 @@ def on_all_cores() -> tuple[str, ...]:
     return ("-n", processes, "--dist", "loadfile", "--no-loadscope-reorder") if cores > 1 else ()
 
 
-def install(lock: str) -> bool:
+def install(lock: str, *how: str) -> bool:
     """Make .venv hold exactly the files that a lock names by their hashes; quick when it did not change."""
     stamp = VENV / f"{lock}.sha256"
     digest = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in (BUILD_LOCK, lock))).hexdigest()
@@ -210,13 +220,29 @@ def install(lock: str) -> bool:
         return True
     say(f"安装依赖 / installing {lock} …")
     source = ("--no-index", "--find-links", WHEELS) if WHEELS.is_dir() else ()
-    for name in (BUILD_LOCK, lock):
-        code, said = run_and_listen(PYTHON, *PIP, "install", *source, *CHECKED, "-r", name)
-        if code != 0:
-            fail(why_not_installed(said))
-            return False
+    pip = (PYTHON, *PIP, "install", *source, *CHECKED, *how)
+    with ThreadPoolExecutor() as together:
+        for name in (BUILD_LOCK, lock):
+            # A lock is complete, so no part of it need know what the others bring; `pip check` looks at the whole.
+            done = [*together.map(lambda part: run_and_listen(*pip, "--no-deps", "-r", part), parts_of(name))]
+            if any(code for code, _ in done):
+                fail(why_not_installed("".join(said for _, said in done)))
+                return False
+    if run(PYTHON, *PIP, "check") != 0:
+        fail(INSTALL_FAILED)
+        return False
     stamp.write_text(digest)
     return True
+
+
+def parts_of(lock: str) -> Iterator[Path]:
+    """A lock dealt out into one file for each core: one pip takes a minute, mostly of computing."""
+    packages = re.findall(r"^[^\s#].*\n(?:[ ].*\n)*", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE)
+    parts = min(os.cpu_count() or 1, MOST_PROCESSES)
+    for number in range(min(parts, len(packages))):
+        part = VENV / f"{number + 1}-{lock}"
+        part.write_text("".join(packages[number::parts]), encoding="utf-8")
+        yield part
 
 
 def why_not_installed(said: str) -> str:
@@ -249,8 +275,8 @@ def make_venv() -> bool:
     return True
 
 
-def prepare_machine() -> None:
-    """See that the tests have a browser, a Chinese font and DEPLOYED_WITH, installing them where possible."""
+def install_programs() -> None:
+    """Where the system can be asked, install what the tests need of it: a browser, a Chinese font and DEPLOYED_WITH."""
     if manager := package_manager():
         for browser in manager.browsers:
             lacking = {browser: not find_browser(), manager.chinese_font: not has_chinese_font()}
@@ -258,6 +284,10 @@ def prepare_machine() -> None:
             install_packages(*(name for name, is_lacking in lacking.items() if is_lacking))
             if find_browser():
                 break
+
+
+def prepare_machine() -> None:
+    """See that the tests have a browser and a Chinese font after all, or say that they have not."""
     # Where the system has none to give (macOS, Ubuntu), the test library may fetch a browser of its own.
     if not find_browser() and run(PYTHON, "-m", "playwright", "install", "chromium") != 0:
         say(NO_BROWSER)
@@ -299,10 +329,11 @@ def install_packages(*packages: str) -> None:
     manager = package_manager()
     if not (manager and packages):
         return
-    say(f"安装 / installing {' '.join(packages)} …")
-    if manager.refresh:
-        run(*as_root(manager.refresh))
-    run(*as_root((*manager.add, *packages)))
+    with ONE_AT_A_TIME:
+        say(f"安装 / installing {' '.join(packages)} …")
+        if manager.refresh:
+            run(*as_root(manager.refresh))
+        run(*as_root((*manager.add, *packages)))
 
 
 def as_root(command: tuple[str, ...]) -> tuple[str, ...]:

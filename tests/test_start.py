@@ -26,17 +26,30 @@ def _commands(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[str
 
 def test_installing_happens_again_only_when_a_lock_changed(commands, tmp_path) -> None:
     assert start.install(start.APP_LOCK) and start.install(start.APP_LOCK)
-    assert [command[-1] for command in commands] == ["lock-build.txt", "lock.txt"]
+    assert [Path(command[-1]).name for command in commands] == ["1-lock-build.txt", "1-lock.txt", "check"]
     for turn, lock in enumerate((start.APP_LOCK, start.BUILD_LOCK), start=2):
         (tmp_path / lock).write_text("one==2\n")
         start.install(start.APP_LOCK)
-        assert len(commands) == 2 * turn
+        assert len(commands) == 3 * turn
 
 
 def test_nothing_is_installed_or_built_unchecked(commands) -> None:
     start.install(start.TEST_LOCK)
-    assert all({"--require-hashes", "--no-build-isolation"} <= set(command) for command in commands)
-    assert commands[-1][-1] == "lock-test.txt"
+    *installs, check = commands
+    assert all({"--require-hashes", "--no-build-isolation"} <= set(command) for command in installs)
+    assert installs[-1][-1].endswith("1-lock-test.txt") and check[-1] == "check"
+
+
+def test_every_line_of_a_lock_is_installed_by_one_pip_or_another(monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr(start, "VENV", tmp_path)
+    monkeypatch.setattr(start.os, "cpu_count", lambda: 3)
+    for lock in (start.APP_LOCK, start.TEST_LOCK):
+        dealt = [part.read_text("utf-8") for part in start.parts_of(lock)]
+        lines = [
+            line for line in (start.ROOT / lock).read_text("utf-8").splitlines() if not line.lstrip().startswith("#")
+        ]
+        assert len(dealt) == 3 and sorted("".join(dealt).splitlines()) == sorted(lines)
+        assert all(part[0] != " " and part.endswith("\n") and not part.endswith("\\\n") for part in dealt)
 
 
 @pytest.mark.parametrize(
@@ -66,10 +79,11 @@ def test_a_failed_install_is_not_remembered(commands, monkeypatch, capsys) -> No
     assert "start.py bundle" in capsys.readouterr().err
     monkeypatch.setattr(start, "run", lambda *command: commands.append(command) or 0)
     assert start.install(start.APP_LOCK)
-    assert len(commands) == 2
+    assert len(commands) == 3
 
 
 def test_arguments_after_test_go_to_pytest_and_lint_counts(commands, monkeypatch) -> None:
+    monkeypatch.setattr(start, "install_programs", lambda: None)
     monkeypatch.setattr(start, "prepare_machine", lambda: None)
     assert start.main(["test", "tests/geo", "-k", "x"]) == 0
     assert commands[-1][1:] == ("-m", "pytest", "tests/geo", "-k", "x")
@@ -77,6 +91,7 @@ def test_arguments_after_test_go_to_pytest_and_lint_counts(commands, monkeypatch
 
 @pytest.mark.parametrize(("cores", "told"), [(None, ()), (1, ()), (2, ("-n", "3")), (64, ("-n", "4"))])
 def test_the_whole_suite_shares_the_cores(cores: int | None, told: tuple[str, ...], commands, monkeypatch) -> None:
+    monkeypatch.setattr(start, "install_programs", lambda: None)
     monkeypatch.setattr(start, "prepare_machine", lambda: None)
     monkeypatch.setattr(start.os, "cpu_count", lambda: cores)
     assert start.main(["test"]) == 0
@@ -125,6 +140,7 @@ def test_only_what_is_lacking_is_installed(commands, monkeypatch, capsys) -> Non
     monkeypatch.setattr(start, "find_browser", lambda: "/bin/chromium")
     monkeypatch.setattr(start, "has_chinese_font", lambda: False)
     monkeypatch.setattr(start.shutil, "which", lambda name, path=None: None if name == "nginx" else f"/bin/{name}")
+    start.install_programs()
     start.prepare_machine()
     assert [command[:2] for command in commands] == [("apt-get", "update"), ("apt-get", "install")]
     assert {"fonts-noto-cjk", "nginx"} <= set(commands[-1]) and not {"chromium", "openssl"} & set(commands[-1])
@@ -132,13 +148,13 @@ def test_only_what_is_lacking_is_installed(commands, monkeypatch, capsys) -> Non
 
 
 def test_where_a_system_lacks_the_lighter_browser_the_usual_one_is_installed(commands, monkeypatch) -> None:
-    found = iter([None, None, None, "/bin/chromium", "/bin/chromium"])
+    found = iter([None, None, None, "/bin/chromium"])
     monkeypatch.setattr(start, "package_manager", lambda: start.PACKAGE_MANAGERS["apt-get"])
     monkeypatch.setattr(start, "as_root", lambda command: command)
     monkeypatch.setattr(start, "find_browser", lambda: next(found))
     monkeypatch.setattr(start, "has_chinese_font", lambda: True)
     monkeypatch.setattr(start.shutil, "which", lambda name, path=None: f"/bin/{name}")
-    start.prepare_machine()
+    start.install_programs()
     assert [command[-1] for command in commands if "install" in command] == ["chromium-headless-shell", "chromium"]
 
 
