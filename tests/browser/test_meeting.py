@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from data_loaders.delivering import assigning, reference
 from data_loaders.delivering.assigning import Assignment
@@ -129,19 +129,26 @@ def test_a_unit_answers_the_office_publishes_it_and_the_list_of_who_has_not_shri
     assert store.edition().table("actions")["detail"].tolist()[-1] == "泵已换好"
 
 
+def selected(cell: Locator) -> None:
+    """Wait for a cell of a grid to have the keyboard: a busy browser loses a key that comes before."""
+    expect(cell).to_have_attribute("aria-selected", "true", timeout=SCREEN_SECONDS * 1000)
+
+
 def correct(projector: Page, desk: Page, meeting: Server) -> None:
     """The second village's number is typed over in the grid; the first cell of it has the focus of a click."""
     open_screen(projector, f"{meeting.url}/households?present=1")
     open_screen(desk, f"{meeting.url}/upload")
     desk.get_by_role("tab", name="更正").click()
     grid = desk.get_by_test_id("stDataFrame")
-    grid.wait_for()
+    cell = grid.get_by_test_id("glide-cell-1-0")  # what is drawn on the canvas, for those who cannot see
+    cell.wait_for(state="attached")
     box = grid.bounding_box()
     assert box
-    desk.wait_for_timeout(1000)  # the grid is drawn on a canvas, of which nothing can be asked
     desk.mouse.click(box["x"] + 90, box["y"] + 52)
-    for key in ("ArrowDown", "ArrowRight", "ArrowRight"):
+    selected(cell)
+    for key, number in (("ArrowDown", "1-1"), ("ArrowRight", "2-1"), ("ArrowRight", "3-1")):
         desk.keyboard.press(key)
+        selected(grid.get_by_test_id(f"glide-cell-{number}"))
     desk.keyboard.press("Enter")
     desk.locator("#portal input").fill("4")
     desk.keyboard.press("Enter")
