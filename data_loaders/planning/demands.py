@@ -106,6 +106,9 @@ _CANCELLED = re.compile(r"(?:取消|删除|删去|废止|不再\S{2})[^“”「
 _STATE = re.compile(
     r"现有|现[为在]|共有|现已|目前|截至|已有|已完成|已建成(?=\d|[一二两三四五六七八九十百]+[个座处])|累计已|辖(?!区)|上年为|去年|上年(?:度)?(?:完成|实现|达)|以来(?!.*每)|曾|获得|荣获|位居|排名第|占全"
     r"|(?:较|比)(?:上年|20\d\d年)已|适用于|共(?:安置|覆盖|涉及|惠及)"
+    r"|已经?(?:整改|办结|落实|拨付|支付|开工|完工|竣工|投用|发放|培育|新增|认定|改造|治理|培训|到位|销号)"
+    r"|(?:建成|投产|实施|运营|达产|投用|完工)后[^，。；]{0,4}(?:可|预计|将|能)|预计(?=[^，。；月]*\d)(?![^，。；]*月)|可(?:带动|辐射|惠及|覆盖)"
+    r"|(?:评估|调查|监测|统计|测评|数据)(?:结果)?(?:显示|表明)|据统计|经(?:初步)?(?:统计|摸排|排查|测算|核查|核定)|(?:今年)?1[—~至到-]\d{1,2}月份?(?=，?[^，。；]*累计)"
     r"|^(?!.*(?:今年|年内|全年|新增|完成|确保|计划|力争|实施|资助|救助|慰问|培训)).*\d万?户\d+(?:\.\d+)?万?人"
 )
 # What is asked behind what is: 现有车间3家，年内再认定1家.
@@ -113,7 +116,7 @@ _ASKS = re.compile(
     "今年|本年|年内|再|要|须|应当|确保|力争|计划|达到|不低于|不少于|不超过|控制在|[提增][高升加]|新[增建改]|每|全部|完成|清零|推进|实施"
 )
 _SCORED = re.compile(
-    r"扣(?:减\S{0,4})?\d|扣[一二三四五六七八九十]+分|(?<![增新添])加\d+(?:\.\d+)?分|加[一二三四五六七八九十]+分|计\d+分|得\d+分|满分|分值|权重|总分|末位|占\d+分|\d+分制|赋分|计分|\d分(?:[（(]?含[)）]?|及)?(?:以[上下])?的?，?(?:[评确认划]?定|列|视)?为[“‘]?(?:[优良好中差]|[较不]|[合及]格|一般|先进|[A-D一二三四]等?[级类])|名额|质保金|合同价|预留\d|列入\S{0,2}[红黑]|(?:排名|靠|倒数|最(?=后\S{0,3}[名位]))后|(?<![前以之])后\d+(?:%|[位名]|个(?!月|工作|小时|自然))|不得?评[优先]|取消\S{0,4}评"
+    r"扣(?:[减除][^，。；]{0,12})?\d|扣[一二三四五六七八九十]+分|(?<![增新添])加\d+(?:\.\d+)?分|加[一二三四五六七八九十]+分|计\d+分|得\d+分|满分|分值|权重|总分|末位|占\d+分|\d+分制|赋分|计分|\d分(?:[（(]?含[)）]?|及)?(?:以[上下])?的?，?(?:[评确认划]?定|列|视)?为[“‘]?(?:[优良好中差]|[较不]|[合及]格|一般|先进|[A-D一二三四]等?[级类])|名额|质保金|合同(?:价|金额)|(?:结算|验收|验收合格|审计|竣工)后[^，。；]{0,6}付[^，。；]{0,4}\d|\d%(?:留|归|分给|分配给)|\d%的比例(?:执行|分配|分成)|租金[^，。；]{0,8}(?:投入|投资)|工作时[间长][^，。；]{0,6}\d小时|预留\d|列入\S{0,2}[红黑]|(?:排名|靠|倒数|最(?=后\S{0,3}[名位]))后|(?<![前以之])后\d+(?:%|[位名]|个(?!月|工作|小时|自然))|不得?评[优先]|取消\S{0,4}评"
 )
 # 比普通参保人员降低50%: how two groups differ, no change against last year.
 _THAN_OTHERS = re.compile(
@@ -126,6 +129,19 @@ _CONDITION = re.compile(
 # Who is meant, not how much: 将年收入低于8000元的农户列为监测对象.
 _THRESHOLD = re.compile(
     r"(?:低于|高于|超过|不足|不满|少于|多于|大于|小于|达到|以[上下内])[^，。；]{0,40}的?[^，。；]{0,16}(?:列为|列入|纳入|认定为|视为|界定为|确定为|作为)(?!.*率)"
+)
+# What a word means, what came of it: none of it is asked.
+_DEFINES = re.compile(
+    "(?:是指|系指|指的是|所称|所需(?:经费|资金)|^申报(?:主体|企业|对象|单位|条件)|^申报[^，。；]{1,8}[须需应])[^。；]*$"
+    "|^(?:国家|中央|省(?:里|级|上)?)(?:层面)?(?:将|每[季半两年月])|^(?:市(?:里|级|上)?)将"
+)
+# What it needs to be allowed something, and where somebody stands: said behind the numbers.
+_TOLD_BEHIND = re.compile(
+    "^[^。；]*?(?:(?:方|才)[可能](?:申报|申请|享受|安排|列入|纳入|签约|贷款|参[加评])"
+    "|，(?!.*(?:力争|确保|进入|保持))(?:位?居|位?列|排名?)(?:全[国省市县区])?第)"
+)
+_LAST_YEARS = re.compile(
+    r"(?:上年度?|去年|上一年度?|过去的?一年)(?!以来|底|末|度?(?:结转|续建|遗留|剩余|认定)|[^，；\d]{0,12}的|.*(?:要|须|确保|力争|应(?!急)))"
 )
 _SO_OFTEN = re.compile(r"(?:累计|连续|出现|发生)[^，。；]{0,6}次(?:及?以上)?[^，。；]{0,12}的$")
 # What was, on which more is built: 在上年达到87%的基础上; 在不低于60%的基础上 asks for it.
@@ -144,12 +160,20 @@ _WHO_IS_MEANT = re.compile(
 # What a rule of long standing grants: 执行起付线降低40%的倾斜政策.
 _GRANTED = re.compile(
     r"(?:执行|落实|享受)[^，。；]{2,30}?(?:降低|提高|减免|补[贴助]|资助|报销|优惠)\d[^，。；]{0,30}?的[^，。；]{0,6}(?:政策|待遇)"
+    r"|执行[^，。；\d]{0,8}\d[^，。；]{2,40}的(?:政策|规定|标准)|\d[^，。；]{0,8}的[^，。；]{0,4}(?:规定|政策|标准)(?:继续执行|[保维]持|不变)"
+    r"|按照?(?:[^，。；\d]{2,12}的|不超过)?\d[\d.]*%[^，。；]{0,6}?(?:给予|资助|补[贴助]|奖|分担|承担|提取|计提|预留|报销|配套|缴纳)"
+    r"|(?:收益|收入|租金|利润)的\d[\d.]*%(?:以内|左右)?(?:用于|作为|归|返)"
+    r"|[^，。；]*\d[^，。；、]{0,8}的，?(?=(?:均|方|也)?可|给予|予以|优先|享受|奖励|补助|补贴|不得|暂停|取消|转入|启动)"
 )
 _STANDARD = re.compile(
-    r"按[^，。；]{0,6}每|每\s*\d+|每[百千万]\S{0,2}|标准为|的标准|人均不|每人|每亩|每平方米|每吨|每[头只羽株生件斤](?!\S{0,2}一?次)|每[户人](?:再|另)?(?:增加|增补|发放)|每户(?:补助|补贴|奖补|不超过|奖励)|补助(?!\d+(?:\.\d+)?万?[人户名])|补贴标准|奖补|奖励\d|给予|贴息|最高不超过|额度|封顶线|起付线|限额|每个(?:安排|扶持)"
+    r"按[^，。；]{0,6}每|每\s*\d+|每[百千万]\S{0,2}|标准为|的标准|人均不|每人|每亩|每平方米|每立方米|每公里[^，。；]{0,6}(?:造价|投资|养护费|安排)|造价|保额|单笔|每吨|监测(?:范围|标准|线|收入线)(?:调整|确定|按|为|由|提高)|每[头只羽株生件斤](?!\S{0,2}一?次)|每[户人](?:再|另)?(?:增加|增补|发放)|每户(?:补助|补贴|奖补|不超过|奖励)|补助(?!\d+(?:\.\d+)?万?[人户名])|补贴标准|奖补|奖励\d|给予|贴息|最高不超过|额度|封顶线|起付线|限额|每个(?:安排|扶持)"
 )
 # How a thing is to be made, not how much of it: 路面宽度不低于4.5米.
-_MADE_SO = re.compile(r"(?:[宽厚深高]度|埋深|间距|坡度|余氯|浊度|直径|口径|管径)[^，。；\d]{0,6}\d")
+_MADE_SO = re.compile(
+    r"(?:[宽厚深高]度|埋深|间距|坡度|余氯|浊度|直径|半径|口径|管径|容积|层高|净高|路[面基]宽)[^，。；\d]{0,6}\d"
+    r"|(?:每[户处座个间套][^，。；\d]{0,10}|人均|住房|建房|宅基地)(?:住房|建筑)?面积[^，。；]{0,12}\d+平方?米"
+    r"|每(?:支|队|组|个?(?:工作队|专班|班组))[^，。；\d]{0,6}\d+[人名]"
+)
 _SET_ASIDE = re.compile(
     r"(?:统筹|安排|预算|列支|整合|下达|筹集|匹配|配套|(?<!完成)(?<!年度)(?<!固定资产)投资|总投资|设立)[^，。；]{0,16}$"
 )
@@ -507,7 +531,9 @@ class _Reader:
             return True
         if _SCORED.search(part.text) and not re.search("满意度", part.text):
             return True
-        if _SO_OFTEN.search(part.text):
+        if _SO_OFTEN.search(part.text) or _DEFINES.search(self.sentence[: part.end]):
+            return True
+        if _TOLD_BEHIND.search(self.sentence[part.start :]) and not part.days:
             return True
         if _THRESHOLD.search(part.text) and (part.text[0] in "将把对" or "的" in part.text):
             return True
@@ -515,7 +541,7 @@ class _Reader:
             self.past = True
             return True
         past = _IN_A_YEAR.match(part.text) or (None if part.days else _OF_A_YEAR.match(part.text))
-        if past and int(past[1]) != self.year:
+        if _LAST_YEARS.match(part.text) or (past and int(past[1]) != self.year):
             self.past = True
         elif re.search(rf"今年|本年|年内|年底|{self.year}年|再", part.text):
             self.past = False
@@ -615,6 +641,8 @@ class _Reader:
 
     def _respectively(self, part: _Part) -> None:
         """A、B分别达到x、y: as many rows, or the shares of as many days."""
+        if self._is_standard(part, part.amounts):
+            return  # 分别奖励30万元、20万元
         split = part.text.index("分别") + part.start if part.in_turn is None else part.in_turn
         amounts = [each for each in part.amounts if each.span[0] >= split]
         position = self.parts.index(part)
@@ -726,6 +754,8 @@ class _Reader:
             if any(amount.unit == "%" and amount.span[0] > each.span[1] for amount in part.amounts):
                 self.used.add(each.span)  # 15日内答复率100%: the rate is what is asked
                 continue
+            if re.match("[仍还]?(?:未|无法|不能|没有)", part.behind(each.span[1])):
+                continue  # 30日内无法消除的: in which case
             if part.frequencies and re.search("(?:开学|开始|结束)(?:之?后)?$", before):
                 self.used.add(each.span)  # 学期开学后一个月内各一次: when, not how long
                 continue
@@ -870,6 +900,10 @@ class _Reader:
             return True
         if re.search(r"资金\d[\d.]*[万亿]元$", part.text) and "每" not in part.text:
             return False  # 落实奖补资金1200万元: all of it
+        if any(re.search("(?:最[高多]|上限|封顶)[^，。；]{0,4}$", part.before(each.start)) for each in amounts):
+            return True
+        if any(each.unit in _SIZES and part.before(each.start).endswith("原则上") for each in amounts):
+            return True
         words = re.sub(r"由每人每[月年]\d+元(?=[提增][高加升]到)", "", part.text)
         for each in amounts:
             said = part.text[max(0, each.start - part.start - 12) : each.start - part.start]
@@ -998,6 +1032,8 @@ class _Reader:
             return False  # 维修200立方米以上蓄水池: how large they are
         if self._is_size(part, each):
             return False
+        if re.match("[^，。；\\d且并及]{0,12}?的(?:比例|占比|比重)", part.behind(each.span[1])):
+            return False  # 至少有1人就业的比例达到90%
         if re.search("入户[^，；]{0,4}$", before) and re.search("抽[取样选]", self.sentence[: each.start]):
             return False  # how a score is found
         if before.endswith("有") and re.match(
@@ -1063,7 +1099,7 @@ class _Reader:
         ):
             return True
         behind = part.behind(each.span[1])
-        if part.days and re.search(
+        if (part.days or self.ahead) and re.search(
             r"分解|下达|拨付|兑[付现]|完成|到位|建成|整改|清除|清零|竣工|完工|全部开工|投用|投入[使运]|交付|销号|验收",
             behind,
         ):
@@ -1151,8 +1187,15 @@ class _Reader:
             name = short(self.parts[position - 1].text) + name
         before_it = self._named_by(self.parts[position - 1]) if position else ""
         name = name or subject(part.behind(each.span[1])) or before_it or self.about
-        if not name or (rest.startswith("占") and not each.is_compared):
-            return  # 占耕地面积的65% tells what comes of it
+        if not name or (not each.is_compared and (
+            rest.startswith("占") or (re.search("占(?![比有])[^，。；]{0,12}$", rest) and not re.search("创|造|建|培育|确保|力争|要", rest))
+        )):
+            return  # 占耕地面积的65%, 工资性收入占68% tell what comes of it
+        said = self.sentence[: each.span[0]]
+        if re.search("(?:率|度|比例|比重|占比)[为是]$", said) and not (
+            part.days or re.search("目标|确保|力争|任务|要求", said)
+        ):
+            return  # 普及率为82%: what it is at present
         if re.search("(?:减免|优惠|补[助贴]|报销|资助|贴息|奖[补励])$", before):
             return  # 物业费减免50%: what somebody is granted
         if re.search("增[速幅]$|增长率$", name) and each.comparison == "at_least":
@@ -1196,7 +1239,9 @@ class _Reader:
         rate = self.asked[-1]  # 培训1200人次，合格率85%以上，上半年45%，全年100%: the levels are of what is counted
         of_count = rate.unit == "%" and not rate.deadline and goes_to_all and (rate.target or 0) < 100
         place = len(self.asked) - 1
-        if counted is not None and (_FINISHES.search(rest) or of_count):
+        goes_on = rate.unit == "%" and rate.deadline and rate.span[1] == self.parts[position - 1].end
+        named = goes_on and _FINISHES.search(self.parts[position - 1].text)  # 登记6月底完成80%、11月底完成100%
+        if counted is not None and not named and (_FINISHES.search(rest) or of_count):
             place = counted
         row = self.asked[place]
         is_rate = row.unit == "%" and row.title.endswith("率") and "完成" in rest and "完成" not in row.title

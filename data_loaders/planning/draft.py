@@ -264,12 +264,13 @@ def _with_day_of(row: Drafted, deadline: str, year: int) -> Drafted:
 def _same(asked: Asked, task: Task, rows: list[Drafted], taken: set[int]) -> int | None:
     """The row of the text that asks for the same as a task does: same numbers or frequency, and the most alike."""
     words = pairs(task.words[slice(*asked.span)] + asked.title)
-    candidates = [
-        (share(row.asked.title + row.quote, words) + (1 if row.clause == task.clause else 0), place)
-        for place, row in enumerate(rows)
-        if place not in taken and _alike(row.asked, asked)
-    ]
-    near = [each for each in candidates if each[0] >= 0.5]
+    near = []
+    for place, row in enumerate(rows):
+        if place in taken or not _alike(row.asked, asked):
+            continue
+        alike, together = share(row.asked.title + row.quote, words), bool(task.clause) and row.clause == task.clause
+        if together or alike >= 0.5:  # where no clause is known, words have to say that it is the same
+            near.append((alike + together, place))
     return max(near)[1] if near else None
 
 

@@ -55,13 +55,13 @@ _DAY = re.compile(
     r")"
     r"|(?P<plan>(?<!\d)20\d\d年度?(?=[，,]))"
     r"|(?P<mid>(?<![每上下一两个])半年(?:底|末)?(?=[^，。；、\d]{0,6}\d+(?:\.\d+)?%))"
-    r"|(?P<eve>国庆节?|元旦|清明节?)(?:来临|到来)?(?:之前|以前|前(?!后))"
+    r"|(?P<eve>国庆节?|元旦|清明节?|五一)(?:来临|到来)?(?:之前|以前|前(?!后))"
     r"|(?:到|至)(?P<only>20\d\d)年(?:底|末)?"
     r"|(?P<this>年内|全年|今年内|今年底|本年度|当年底|年度内|年底前?|年末前?|今年)"
 )
 # Days that the calendar moves: a person says which.
 _UNFIXED = re.compile(
-    r"(?:春节|中秋节?|五一|[入主]?汛期?|入冬|冬季|供暖期|采暖期|雨季|[夏秋]收|春耕|[春夏秋]播|[春夏秋冬]种|(?:土地)?(?:封冻|上冻)|开学|学期结束|暑假|寒假|换届|两会)(?:来临|到来)?(?:之前|以前|前(?!后))"
+    r"(?:春节|中秋节?|[入主]?汛期?|入冬|冬季|供暖期|采暖期|雨季|[夏秋]收|春耕|[春夏秋]播|[春夏秋冬]种|(?:土地)?(?:封冻|上冻)|开学|学期结束|暑假|寒假|换届|两会)(?:来临|到来)?(?:之前|以前|前(?!后))"
 )
 
 _UNITS = {
@@ -89,6 +89,8 @@ _SEASONS = re.compile(
 # What comes once a year: so many of them named, so many times a year.
 _SEASON = r"(?:(?:上|下)半年|上(?=、下半年)|[枯丰平]水期|[入出]?汛[前后期]|节[前后]|(?:春节|元旦|清明节?|[五六]一|端午节?|七一|中秋节?|国庆节?|重阳节?|[入开]春|[入开]冬|[春夏秋冬]季|雨季|春耕|[三夏秋]收|主汛期|供暖季?|[开放]学|[寒暑]假)(?:来临|到来|开始|结束)?(?:之前|之后|前后|前|后|期间)?|[\u4e00-\u9fff]{2,6}期间)"
 _HALVES = re.compile(rf"(?:每年)?{_SEASON}(?P<more>(?:[、和及与]{_SEASON})+)[，]?(?=各|分别|均)")
+# 学期一轮, 半年一次: without 每.
+_ONCE_A = re.compile(rf"(?<![\d一二三四五六七八九十上下本当逐每全同])(?P<unit>学期|半年|季度|[周旬月年])(?P<count>[一两二])(?:{_TIMES})(?!性)")
 # 汛期前后各一次: before it and behind it.
 _BOTH_SIDES = re.compile(
     r"(?:每年)?(?:[入主]?汛期?|春节|国庆节?|[春夏秋冬]季|雨季|枯水期|丰水期|供暖[季期]|[三夏秋]收|春耕|[开放]学|[寒暑]假)(?:的)?(?:前后|(?:之|以)?前[、和](?:之|以)?后)(?=各|分别|均)"
@@ -150,7 +152,7 @@ def _resolved(match: re.Match, year: int) -> date | None:
     if match["mid"]:
         return date(year, 6, 30)
     if match["eve"]:
-        ends = {"国": (9, 30), "元": (12, 31), "清": (4, _qingming(year) - 1)}
+        ends = {"国": (9, 30), "元": (12, 31), "五": (4, 30), "清": (4, _qingming(year) - 1)}
         return date(year, *ends[match["eve"][0]])
     if match["half"]:
         return date(year, 6, 30) if match["half"] == "上半年" else date(year, 12, 31)
@@ -180,7 +182,7 @@ def frequencies_in(text: str) -> list[Frequency]:
     """The frequencies a text asks for, with the number of times where it is more than one."""
     found: list[Frequency] = []
     for pattern, read in (
-        (_DAILY, _daily), (_BOTH_SIDES, _both_sides), (_HALVES, _halves), (_SEASONS, _seasons), (_ONE_ONE, _one_one), (_EVERY, _every), (_SHORT, _short), (_MONTHS, _months), (_TERM_END, _term_end),
+        (_DAILY, _daily), (_ONCE_A, _once_a), (_BOTH_SIDES, _both_sides), (_HALVES, _halves), (_SEASONS, _seasons), (_ONE_ONE, _one_one), (_EVERY, _every), (_SHORT, _short), (_MONTHS, _months), (_TERM_END, _term_end),
     ):  # fmt: skip
         for match in pattern.finditer(text):
             if any(match.start() < each.span[1] and each.span[0] < match.end() for each in found):
@@ -258,6 +260,11 @@ def _short(match: re.Match, text: str) -> Frequency | None:
 
 def _one_one(match: re.Match, text: str) -> Frequency | None:
     return Frequency(match.span(), match[0], _period(match["unit"]))
+
+
+def _once_a(match: re.Match, text: str) -> Frequency | None:
+    times = int(value_of(match["count"]) or 1)
+    return Frequency(match.span(), match[0], f"{_UNITS[match['unit']]}{times}次" if times > 1 else _period(match["unit"]))
 
 
 def _months(match: re.Match, text: str) -> Frequency | None:
