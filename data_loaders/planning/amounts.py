@@ -191,6 +191,8 @@ def _in_one_unit(last: re.Match, text: str) -> Iterator[Amount]:
 
 def _rates(text: str) -> Iterator[Amount]:
     for match in _PERCENT_WORDS.finditer(text):
+        if text[: match.start()].endswith("个"):
+            continue  # 三个百分之百
         value = (
             1
             if match["half"]

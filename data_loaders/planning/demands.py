@@ -104,11 +104,11 @@ _ANEW = re.compile(
 )
 _CANCELLED = re.compile(r"(?:取消|删除|删去|废止|不再\S{2})[^“”「」。；]{0,24}[“「][^“”「」]*[”」]")
 _STATE = re.compile(
-    r"现有|现[为在]|共有|现已|目前|截至|已有|已完成|已建成(?=\d|[一二两三四五六七八九十百]+[个座处])|累计已|辖(?!区)|上年为|去年|上年(?:度)?(?:完成|实现|达)|以来(?!.*每)|曾|获得|荣获|位居|排名第|占全"
+    r"现有|现[为在]|共有|现已|目前|截至|已有|已完成|已建成(?=\d|[一二两三四五六七八九十百]+[个座处])|累计已|辖(?!区)|上年为|去年(?![^，；\d]{0,12}的)|上年(?:度)?(?:完成|实现|达)|以来(?!.*每)|曾|获得|荣获|位居|排名第|占全"
     r"|(?:较|比)(?:上年|20\d\d年)已|适用于|共(?:安置|覆盖|涉及|惠及)"
-    r"|已经?(?:整改|办结|落实|拨付|支付|开工|完工|竣工|投用|发放|培育|新增|认定|改造|治理|培训|到位|销号)"
+    r"|仅[为占有达]|到县[^，。；]{0,8}资金|已经?(?:下达|分配|整改|办结|落实|拨付|支付|开工|完工|竣工|投用|发放|培育|新增|认定|改造|治理|培训|到位|销号)(?!的)"
     r"|(?:建成|投产|实施|运营|达产|投用|完工)后[^，。；]{0,4}(?:可|预计|将|能)|预计(?=[^，。；月]*\d)(?![^，。；]*月)|可(?:带动|辐射|惠及|覆盖)"
-    r"|(?:评估|调查|监测|统计|测评|数据)(?:结果)?(?:显示|表明)|据统计|经(?:初步)?(?:统计|摸排|排查|测算|核查|核定)|(?:今年)?1[—~至到-]\d{1,2}月份?(?=，?[^，。；]*累计)"
+    r"|(?:评估|调查|监测|统计|测评|数据)(?:结果)?(?:显示|表明)|据统计|经(?:初步)?(?:统计|摸排|排查|测算|核查|核定)(?=，)|(?:今年)?1[—~至到-]\d{1,2}月份?(?=，?[^，。；]*累计)"
     r"|^(?!.*(?:今年|年内|全年|新增|完成|确保|计划|力争|实施|资助|救助|慰问|培训)).*\d万?户\d+(?:\.\d+)?万?人"
 )
 # What is asked behind what is: 现有车间3家，年内再认定1家.
@@ -124,7 +124,7 @@ _THAN_OTHERS = re.compile(
     "|(?P<beyond>高于|高出|快于|(?<!不)(?<!不得)低于)(?!上年|去年|20)[^，。；]{2,16}$"
 )
 _CONDITION = re.compile(
-    r"连续\S{1,3}次|累计\S{1,3}次|(?:超过|满|年满|达到|不足|未满|逾期)[^，。；]{1,10}的(?:$|[^要目标任标])|^凡|^对(?:未|连续|逾期|不)(?!.*每)|^如|^若|一票否决|约谈|问责"
+    r"连续\S{1,3}次|累计\S{1,3}次|(?:超过|满|年满|达到|不足|未满|逾期)[^，。；]{1,10}的(?:$|[^要目标任标])|(?:不力|不及时|不到位|未按时|未按期)[^，。；]{0,4}的|^凡|^对(?:未|连续|逾期|不)(?!.*每)|^如|^若|一票否决|约谈|问责"
 )
 # Who is meant, not how much: 将年收入低于8000元的农户列为监测对象.
 _THRESHOLD = re.compile(
@@ -133,15 +133,19 @@ _THRESHOLD = re.compile(
 # What a word means, what came of it: none of it is asked.
 _DEFINES = re.compile(
     "(?:是指|系指|指的是|所称|所需(?:经费|资金)|^申报(?:主体|企业|对象|单位|条件)|^申报[^，。；]{1,8}[须需应])[^。；]*$"
-    "|^(?:国家|中央|省(?:里|级|上)?)(?:层面)?(?:将|每[季半两年月])|^(?:市(?:里|级|上)?)将"
+)
+# Whom it concerns, what others do, what may be done or will come of it.
+_NOT_ASKED = re.compile(
+    "(?:范围|对象)(?:为|是|包括|覆盖|涉及)|有条件的|^(?:鼓励|倡导|提倡|必要时|视情)|^可(?!持续|再生|追溯)"
+    r"|可(?:以|视|结合|根据|适当|续|再|安排|配备|新增|增加|设)[^，。；]*\d|^(?:国家|中央|省(?:里|级|上)?)(?:层面)?(?:将|每[季半两年月])|^(?:市(?:里|级|上)?)将(?!台)"
 )
 # What it needs to be allowed something, and where somebody stands: said behind the numbers.
 _TOLD_BEHIND = re.compile(
     "^[^。；]*?(?:(?:方|才)[可能](?:申报|申请|享受|安排|列入|纳入|签约|贷款|参[加评])"
-    "|，(?!.*(?:力争|确保|进入|保持))(?:位?居|位?列|排名?)(?:全[国省市县区])?第)"
+    "|(?<!力争)，(?:位?居|位?列|排名?)(?:全[国省市县区])?第[^，。；]{1,3}[位名])"
 )
 _LAST_YEARS = re.compile(
-    r"(?:上年度?|去年|上一年度?|过去的?一年)(?!以来|底|末|度?(?:结转|续建|遗留|剩余|认定)|[^，；\d]{0,12}的|.*(?:要|须|确保|力争|应(?!急)))"
+    r"(?:上年度?|去年|上一年度?|过去的?一年|自?20\d\d年以来|近?[\d两二三四五六七八九十]+年来)(?!以来|底|末|度?(?:结转|续建|遗留|剩余|认定)|[^，；\d]{0,12}的|.*(?:要|须|确保|力争|应(?!急)))"
 )
 _SO_OFTEN = re.compile(r"(?:累计|连续|出现|发生)[^，。；]{0,6}次(?:及?以上)?[^，。；]{0,12}的$")
 # What was, on which more is built: 在上年达到87%的基础上; 在不低于60%的基础上 asks for it.
@@ -162,6 +166,7 @@ _GRANTED = re.compile(
     r"(?:执行|落实|享受)[^，。；]{2,30}?(?:降低|提高|减免|补[贴助]|资助|报销|优惠)\d[^，。；]{0,30}?的[^，。；]{0,6}(?:政策|待遇)"
     r"|执行[^，。；\d]{0,8}\d[^，。；]{2,40}的(?:政策|规定|标准)|\d[^，。；]{0,8}的[^，。；]{0,4}(?:规定|政策|标准)(?:继续执行|[保维]持|不变)"
     r"|按照?(?:[^，。；\d]{2,12}的|不超过)?\d[\d.]*%[^，。；]{0,6}?(?:给予|资助|补[贴助]|奖|分担|承担|提取|计提|预留|报销|配套|缴纳)"
+    r"|按照?[^，。；]{0,4}每[^，。；\d]{1,6}\d+[名个人][^，。；]{0,2}(?:标准|比例)(?=[^，。；]*\d)"
     r"|(?:收益|收入|租金|利润)的\d[\d.]*%(?:以内|左右)?(?:用于|作为|归|返)"
     r"|[^，。；]*\d[^，。；、]{0,8}的，?(?=(?:均|方|也)?可|给予|予以|优先|享受|奖励|补助|补贴|不得|暂停|取消|转入|启动)"
 )
@@ -170,7 +175,7 @@ _STANDARD = re.compile(
 )
 # How a thing is to be made, not how much of it: 路面宽度不低于4.5米.
 _MADE_SO = re.compile(
-    r"(?:[宽厚深高]度|埋深|间距|坡度|余氯|浊度|直径|半径|口径|管径|容积|层高|净高|路[面基]宽)[^，。；\d]{0,6}\d"
+    r"(?:[宽厚深高]度|海拔|埋深|间距|坡度|余氯|浊度|直径|半径|口径|管径|容积|层高|净高|路[面基]宽)[^，。；\d]{0,6}\d"
     r"|(?:每[户处座个间套][^，。；\d]{0,10}|人均|住房|建房|宅基地)(?:住房|建筑)?面积[^，。；]{0,12}\d+平方?米"
     r"|每(?:支|队|组|个?(?:工作队|专班|班组))[^，。；\d]{0,6}\d+[人名]"
 )
@@ -236,7 +241,7 @@ _EVERY_ONE = re.compile(
     r"(?:乡|镇|街道|村|行政村|社区|县)[^，。；\d]{0,4}?(?:均|全部|都)(?=建成|建立|建有|设立|设有|完成|配备|通上?)"
 )
 # 三年内, “十四五”期间: no number of this year's.
-_OF_YEARS = re.compile("[两二三四五六七八九十2-9]年(?:内|时间|期间|累计|共)|“?十[三四五六七]五”?(?:期间|末)")
+_OF_YEARS = re.compile("远期|[两二三四五六七八九十2-9]年(?:内|时间|期间|累计|共)|“?十[三四五六七]五”?(?:期间|末)")
 _RUN = re.compile(r"\d+(?:\.\d+)?%(?:[、和及]\d+(?:\.\d+)?%)+")
 _OF_THE_TASK = re.compile("完成(?:年度|全年)?(?:目标|任务)|(?:年度|全年)(?:目标|任务)$")
 _QUALIFIES = re.compile(r"[\d.万]+\D{1,3}(?:及?以上|以下)(?=[\u4e00-\u9fff])")
@@ -424,6 +429,7 @@ class _Reader:
         self.verb = False
         self.state = False  # what is, goes on behind 、
         self.past = False  # what follows is told of another year
+        self.told = False  # what is only told goes on behind 、
         self.counts: dict[int, list[tuple[Day, Amount]]] = {}  # place of a row → how much of it by which day
 
     def read(self, position: int) -> None:
@@ -532,6 +538,9 @@ class _Reader:
         if _SCORED.search(part.text) and not re.search("满意度", part.text):
             return True
         if _SO_OFTEN.search(part.text) or _DEFINES.search(self.sentence[: part.end]):
+            return True
+        self.told = bool(_NOT_ASKED.search(part.text)) or (self.told and part.joint in ("、", "和", "及"))
+        if self.told:
             return True
         if _TOLD_BEHIND.search(self.sentence[part.start :]) and not part.days:
             return True
@@ -768,7 +777,7 @@ class _Reader:
                 self.used.add(each.span)  # 每季度结束后10日内报送 is every quarter
                 continue
             if _CONDITION.search(part.text) or re.search(
-                r"近$|最近$|未来$|过去$|用$|力争用$|原则上$|前$|冷静期", before
+                r"会议[^，。；]*$|会期|时长|近$|最近$|未来$|过去$|用$|力争用$|原则上$|前$|冷静期", before
             ):
                 continue
             event = re.search(
@@ -1025,9 +1034,11 @@ class _Reader:
         if each.unit.endswith("元") and not each.is_compared and _SET_ASIDE.search(before):
             return self._is_dealt_with(position, "下达|拨付")
         if (
-            base(each.unit) in _SIZES
+            base(each.unit) in (*_SIZES, "头", "只", "羽")
             and re.search("以[上下]$", self.sentence[slice(*each.span)])
-            and re.match(rf"[^，。；、的\d]{{0,8}}?(?:{_BUILT})(?:$|[，。；、])", part.behind(each.span[1]))
+            and re.match(
+                rf"[^，。；、的\d]{{0,8}}?(?:{_BUILT})(?:$|[，。；、建开配实全均应要须按])", part.behind(each.span[1])
+            )
         ):
             return False  # 维修200立方米以上蓄水池: how large they are
         if self._is_size(part, each):
@@ -1187,9 +1198,16 @@ class _Reader:
             name = short(self.parts[position - 1].text) + name
         before_it = self._named_by(self.parts[position - 1]) if position else ""
         name = name or subject(part.behind(each.span[1])) or before_it or self.about
-        if not name or (not each.is_compared and (
-            rest.startswith("占") or (re.search("占(?![比有])[^，。；]{0,12}$", rest) and not re.search("创|造|建|培育|确保|力争|要", rest))
-        )):
+        if not name or (
+            not each.is_compared
+            and (
+                rest.startswith("占")
+                or (
+                    re.search("占(?![比有])[^，。；]{0,12}$", rest)
+                    and not re.search("创|造|建|培育|确保|力争|要", rest)
+                )
+            )
+        ):
             return  # 占耕地面积的65%, 工资性收入占68% tell what comes of it
         said = self.sentence[: each.span[0]]
         if re.search("(?:率|度|比例|比重|占比)[为是]$", said) and not (

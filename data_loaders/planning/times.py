@@ -90,7 +90,9 @@ _SEASONS = re.compile(
 _SEASON = r"(?:(?:上|下)半年|上(?=、下半年)|[枯丰平]水期|[入出]?汛[前后期]|节[前后]|(?:春节|元旦|清明节?|[五六]一|端午节?|七一|中秋节?|国庆节?|重阳节?|[入开]春|[入开]冬|[春夏秋冬]季|雨季|春耕|[三夏秋]收|主汛期|供暖季?|[开放]学|[寒暑]假)(?:来临|到来|开始|结束)?(?:之前|之后|前后|前|后|期间)?|[\u4e00-\u9fff]{2,6}期间)"
 _HALVES = re.compile(rf"(?:每年)?{_SEASON}(?P<more>(?:[、和及与]{_SEASON})+)[，]?(?=各|分别|均)")
 # 学期一轮, 半年一次: without 每.
-_ONCE_A = re.compile(rf"(?<![\d一二三四五六七八九十上下本当逐每全同])(?P<unit>学期|半年|季度|[周旬月年])(?P<count>[一两二])(?:{_TIMES})(?!性)")
+_ONCE_A = re.compile(
+    rf"(?<![\d一二三四五六七八九十上下本当逐每全同])(?P<unit>学期|半年|季度|[周旬月年])(?P<count>[一两二])(?:{_TIMES})(?!性)"
+)
 # 汛期前后各一次: before it and behind it.
 _BOTH_SIDES = re.compile(
     r"(?:每年)?(?:[入主]?汛期?|春节|国庆节?|[春夏秋冬]季|雨季|枯水期|丰水期|供暖[季期]|[三夏秋]收|春耕|[开放]学|[寒暑]假)(?:的)?(?:前后|(?:之|以)?前[、和](?:之|以)?后)(?=各|分别|均)"
@@ -264,7 +266,9 @@ def _one_one(match: re.Match, text: str) -> Frequency | None:
 
 def _once_a(match: re.Match, text: str) -> Frequency | None:
     times = int(value_of(match["count"]) or 1)
-    return Frequency(match.span(), match[0], f"{_UNITS[match['unit']]}{times}次" if times > 1 else _period(match["unit"]))
+    return Frequency(
+        match.span(), match[0], f"{_UNITS[match['unit']]}{times}次" if times > 1 else _period(match["unit"])
+    )
 
 
 def _months(match: re.Match, text: str) -> Frequency | None:
