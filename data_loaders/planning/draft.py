@@ -141,6 +141,8 @@ def _from_sentences(sentences: Iterable[Sentence], year: int) -> tuple[list[Draf
             said = subject_of(quote) or (
                 nearest_subject(each.text[: asked.span[1]]) if acts else _of_all(subject_of(each.text))
             )
+            if each.earlier and all(_SOME_UNITS.search(unit) for unit in said.units):
+                said = each.earlier  # 市级部门每季度比对: those that the heading names
             owners = _led_by(each.owners, subject_of(quote)) or said or each.earlier
             plainer = ungoverned(asked.title)
             if plainer != asked.title and not acts and subject(plainer):
@@ -152,6 +154,9 @@ def _from_sentences(sentences: Iterable[Sentence], year: int) -> tuple[list[Draf
     return rows, unread
 
 
+_SOME_UNITS = re.compile("(?:[县市区镇乡省]级|有关|相关|行业)(?:部门|单位)$")
+
+
 def _of_all(said: Owners) -> Owners:
     """Whom the first part of a sentence names, for the numbers behind it: a unit, not 干部 or 网格员."""
     return Owners() if any(re.search("干部$|员$", unit) for unit in said.units) else said
@@ -159,10 +164,7 @@ def _of_all(said: Owners) -> Owners:
 
 def _led_by(owners: Owners, said: Owners) -> Owners:
     """Those that a bracket names, first whom of them the sentence itself names: 县水利局每月巡查 is not led by 县财政局."""
-    units = owners.units
-    if not said or not set(said.units) <= set(units):
-        return owners
-    return Owners(said.units, tuple(unit for unit in units if unit not in said.units))
+    return said if said and set(said.units) <= set(owners.units) else owners
 
 
 _LEVELS = re.compile(r"^(?:其中[，：:]?|进度要求[：:])?[^，。；]{2,8}(?:前|底|末|季度|半年)[^，。；]{0,8}?\d")
@@ -281,9 +283,14 @@ def _alike(one: Asked, other: Asked) -> bool:
         return one.frequency == other.frequency
     return (
         one.target == other.target
-        and one.comparison == other.comparison
+        and (one.comparison == other.comparison or (one.unit != "%" and _more(one) == _more(other) == "more"))
         and (one.kind == "deadline") == (other.kind == "deadline")
     )
+
+
+def _more(asked: Asked) -> str | None:
+    """新增3400户 and 增加3400户 ask for the same."""
+    return "more" if asked.comparison in ("growth", "at_least") else asked.comparison
 
 
 def _from_indicators(

@@ -414,9 +414,11 @@ def split(text: str) -> list[str]:
 def _names(clauses: list[_Clause]) -> list[str]:
     """What each clause is called: 8, 三2, 一, 保障1, as the document's own numbering makes it unmistakable."""
     levels = {level for clause in clauses for level in clause.path}
-    item = next((level for level in (_THIRD, _FOURTH) if level in levels), _FIFTH)
+    item = next((level for level in (_THIRD, _FOURTH) if level in levels), _SECOND if _FIRST in levels else _FIFTH)
     numbered = [clause.path for clause in clauses if max(clause.path, default=0) == item]
     running = all(count == 1 for count in Counter(path[item] for path in numbered).values())
+    if item == _SECOND:  # （一） of the only part with such items, or （七） of the third
+        running = running and len({path.get(_FIRST) for path in numbered}) > 1
     taken = {_lower(clause.path) for clause in clauses if not _is_support(clause)}
     again = {clause.path[_FIRST] for clause in clauses if _is_support(clause) and _lower(clause.path) in taken - {None}}
     return [_name(clause, item if running else None, again) for clause in clauses]

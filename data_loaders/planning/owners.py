@@ -14,6 +14,7 @@ _LINE = re.compile(rf"^(?:{KEY})\s*[：:](?!.*。.)")
 _ROLE = re.compile(
     rf"{KEY}\s*[：:]|(?:共同|分别)?(?:牵头|配合|具体)?(?:按(?:照)?职责分工)?(?:负责|牵头|配合|落实|参与)(?:落实|实施)?"
 )
+_KEYED = re.compile(rf"(?<![；;。，、：:（(及和或]){KEY}\s*[：:]")  # 牵头单位：县民政局 落实单位：各乡镇
 # What may be called a unit, by how its name ends.
 UNIT = re.compile(
     r"(?:局|委|办|办公室|部|中心|政府|小组|组|站|所|院|会|党委|党工委|乡|镇|镇街|街|街道|村|社区|单位|部门|公司|[银商]行|联社|大队|队|处|室|科|股|校|学院|集团|法院|园区|支局"
@@ -38,7 +39,7 @@ _GOVERNS = re.compile(
 
 # 由县水利局牵头，县财政局配合; 由区住建委会同区城管局落实.
 _BY = re.compile(
-    r"(?:^|(?<=[，；：。]))(?P<by>(?:(?:以[上下]|上述)[^，。；：\d]{0,8}?由|由)?)(?P<who>[^，。；\d]{2,50}?)(?:按(?:照)?职责分工|共同|分别|具体)?(?P<act>牵头负责|牵头落实|牵头|组织实施|负责实施|负责落实|负责|落实|实施|承担)"
+    r"(?:^|(?<=[，；：。]))(?P<by>(?:(?:以[上下]|上述|[此本该这]项|本条)[^，。；：\d]{0,8}?由|由)?)(?P<who>[^，。；\d]{2,50}?)(?:按(?:照)?职责分工|共同|分别|具体)?(?P<act>牵头负责|牵头落实|牵头|组织实施|负责实施|负责落实|负责|落实|实施|承担)"
     r"(?:(?<=负责)(?P<what>(?!落实|实施|牵头|组织)[^，。；\d]{2,6}))?(?:[，、](?P<more>[^，。；\d]{2,60}?)(?:配合|参与|协助|协同|落实|实施|负责)(?:落实|实施)?)?(?:[，。；：]|$)"
 )
 _NUMBERED = re.compile(r"^[（(]?\d{1,2}[）).、．](?!\d)|^[①-⑳]|^[一二三四五六七八九十]是")
@@ -166,7 +167,7 @@ def named_in(sentence: str) -> tuple[str, Owners]:
 
 def owners_in(text: str) -> Owners:
     """The units a text names; 配合单位 come behind the leading ones."""
-    text = text.removeprefix("由")
+    text = _KEYED.sub(lambda key: key[0] if key.start() == 0 else f"；{key[0]}", text.removeprefix("由"))
     lead: list[str] = []
     support: list[str] = []
     into = lead
