@@ -605,7 +605,8 @@ class _Reader:
                 said = self.sentence[slice(*row.span)]
                 if re.search("主体[^，。；]{0,6}$|封顶$", said):
                     is_nearer = False  # 8月底前主体完工，11月10日前验收合格
-                if row.unit == "%" and is_all and is_nearer and not levels and re.search(r"完成[\d.]+%", said):
+                in_part = row.unit == "%" and is_all and is_nearer and not levels and re.search(r"完成[\d.]+%", said)
+                if in_part and row.deadline and row.target:
                     # 4月底前完成70%，5月底前全部完成
                     row = replace(row, milestones=((row.deadline, row.target),), deadline=day.day)
                     levels = row.milestones

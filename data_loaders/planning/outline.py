@@ -18,6 +18,7 @@ from data_loaders.planning.owners import (
     named_in,
     only_names_units,
     owners_in,
+    stated,
     subject_of,
     without_owners,
 )
@@ -294,7 +295,7 @@ _IN_A_ROW = re.compile(
 
 def _take(clause: _Clause, text: str, paragraph: Paragraph, bare: str = "") -> None:
     """Adds the sentences of a paragraph to its clause, and whom its brackets name."""
-    text = _NUMBERED_LABEL.sub("", text or bare)
+    text = "".join(map(stated, re.split("(?<=。)", _NUMBERED_LABEL.sub("", text or bare))))
     text = _DASHED.sub(_bracketed, _LABEL_IS.sub(r"\1：", _LABEL.sub(_with_colon, text)))
     if re.match(rf"{KEY}[：:]", text):
         text = _IN_A_ROW.sub("；", text)

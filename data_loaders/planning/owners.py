@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from data_loaders.planning.amounts import is_place
 
 _OPEN, _CLOSE = "〔（(【[［", "〕）)】]］"
-KEY = r"(?:责任|牵头|主责|主管|主办|负责|配合|协办|协助|参与|参加|实施|落实|承办)(?:领导|单位|部门|主体|科室|机构|股室|站[所室办]|责任单位|分工)?(?:及?[、和]?(?:配合|责任)(?:单位|部门))?"
+KEY = r"(?:责任|牵头|主责|主管|主办|负责|配合|协办|协同|协助|参与|参加|实施|落实|承办)(?:领导|单位|部门|主体|科室|机构|股室|站[所室办]|责任单位|分工)?(?:及?[、和]?(?:配合|责任)(?:单位|部门))?"
 _NAMED = re.compile(rf"^\s*{KEY}\s*[：:]")
 _SAID = re.compile(r"(?:牵头|配合|负责|落实|按职责分工|分工负责)[)）\]〕】]?$")
 _LINE = re.compile(rf"^(?:{KEY})\s*[：:](?!.*。.)")
@@ -35,6 +35,54 @@ _GOVERNS = re.compile(
     rf"(?P<unit>{_GOVERNOR}(?:(?:、|和|会同|联合){_GOVERNOR})*)(?:[主分包]\S领导)?(?P<act>对(?!口)|按|自|从|将|把|为(?!民)|于|全年|年内|年底|上半年|下半年"
     r"|\d|举办|开展|组织|共同|分别|抽查|监测对象|识别|[新改扩]建|完成|实施|制定|选派|培训|培育|落实|建立|建设|建成|打造|新增|发放|[\u4e00-\u9fff]{2,14}(?<!效)率|$)"
 )
+
+
+# Other words for the usual ones, in a statement that says nothing but who does it.
+_OTHER_WORDS = tuple(
+    (re.compile(said), usual)
+    for said, usual in (
+        (
+            r"[，（(](?:排|列)[^，。；）)]{0,6}[一首][^，。；）)]*[）)]?|，下同|等(?:有关|相关)?(?:部门|单位)(?=[、，。；和及与]|$)",
+            "",
+        ),
+        (r"^[—－-]+", ""),
+        (
+            r"^(?:(?:以上|上述|[此本该这])(?:各?项|条|些)?(?:工作|任务|事项|措施|内容|要求)?[，：]?|(?:工作|任务|职责)?分工[：:])由?(?!单位)",
+            "由",
+        ),
+        (rf"^由(?={KEY}[：:]|[牵配责主协])|[县乡镇区市]级(?={KEY}[：:])|乡镇[：:](?=各)", ""),
+        (r"为(牵头|配合|责任|协办)单位", r"\1"),
+        (rf"(?<![一-龥])({KEY}(?<=单位|部门))[\s　]*(?=[县区市镇州旗各])", r"\1："),
+        (r"牵头(?:抓总|负责|落实|办理|统筹|组织)+|负责(?:统筹|牵头)+", "牵头"),
+        (r"(?:协同|协助|做好|积极|密切|抓好|具体|共同)(?=配合|落实|实施)", ""),
+        (r"，会同", "，"),
+    )
+)
+
+
+def in_usual_words(text: str) -> str:
+    """Who does something, said as most offices say it: 县水利局牵头抓总，县财政局抓好落实 → 县水利局牵头，县财政局落实."""
+    for said, usual in _OTHER_WORDS:
+        text = said.sub(usual, text)
+    return text
+
+
+def stated(sentence: str) -> str:
+    """A sentence that only says who does it as a line of units; any other as it is."""
+    usual = in_usual_words(sentence)
+    if usual == sentence or re.match(rf"{KEY}[：:]", usual):
+        return usual
+    words, named = named_in(usual)
+    if not named or words.strip("。；"):
+        return sentence
+    return (
+        "；".join(
+            f"{role}单位：{'、'.join(units)}"
+            for role, units in (("牵头", named.lead), ("配合", named.support))
+            if units
+        )
+        + "。"
+    )
 
 
 # 由县水利局牵头，县财政局配合; 由区住建委会同区城管局落实.
@@ -126,6 +174,7 @@ def _end_of_bracket(text: str, place: int) -> int:
 
 def is_about_owners(inside: str) -> bool:
     """Whether what a bracket holds names those responsible."""
+    inside = in_usual_words(inside)
     if _NAMED.match(inside):
         return True
     if re.search(r"\d|。.", inside) or not _SAID.search(inside.rstrip("。；")):
@@ -167,7 +216,8 @@ def named_in(sentence: str) -> tuple[str, Owners]:
 
 def owners_in(text: str) -> Owners:
     """The units a text names; 配合单位 come behind the leading ones."""
-    text = _KEYED.sub(lambda key: key[0] if key.start() == 0 else f"；{key[0]}", text.removeprefix("由"))
+    text = in_usual_words(text).removeprefix("由")
+    text = _KEYED.sub(lambda key: key[0] if key.start() == 0 else f"；{key[0]}", text)
     lead: list[str] = []
     support: list[str] = []
     into = lead
@@ -182,10 +232,10 @@ def owners_in(text: str) -> Owners:
         said = begins[1] if begins else part
         into = (
             support
-            if re.search("配合|协办|协助|参与|参加", said) and not re.search("牵头|主责", said)
+            if re.search("配合|协[办同助]|参与|参加", said) and not re.search("牵头|主责", said)
             else (lead if re.search("牵头|责任|负责|主责|主办|落实|实施", said) else into)
         )
-        into += [unit for name in _names(part) if (unit := _unit(name))]
+        into += [unit for name in _names(part) for one in _joined(_unit(name)) if (unit := _unit(one))]
     return Owners(tuple(dict.fromkeys(lead)), tuple(dict.fromkeys(support)))
 
 
@@ -198,6 +248,12 @@ def _names(text: str) -> Iterator[str]:
             yield text[start:place]
             start = place + 1
     yield text[start:]
+
+
+def _joined(name: str) -> list[str]:
+    """县财政局和各乡镇 are two units, 县发展和改革局 is one."""
+    pieces = re.split("[和及与]", name)
+    return pieces if all(map(_SURELY.fullmatch, pieces)) else [name]
 
 
 def _unit(name: str) -> str:

@@ -144,7 +144,12 @@ def _columns(table: list[Row], year: int) -> tuple[dict[str, int] | None, list[R
             role = next((name for name, pattern in _COLUMNS if pattern.search(cell) and name not in roles), None)
             if role == "goal" and _ITEM.search(cell) and any(_GOAL.search(other) for other in cells[position + 1 :]):
                 role = "item"  # 任务 | 目标
-            if role is None and "lead" in roles and "support" not in roles and re.search("责任|负责|实施|落实|承办", cell):
+            if (
+                role is None
+                and "lead" in roles
+                and "support" not in roles
+                and re.search("责任|负责|实施|落实|承办", cell)
+            ):
                 role = "support"  # 牵头单位 | 责任单位
             if role is None and "requirement" not in roles and _ITEM.search(cell):
                 role = "requirement"  # 任务类别 | 主要任务: the second says what is to be done
