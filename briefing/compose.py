@@ -204,7 +204,7 @@ def _compose(known: Opened) -> Briefing:
     money = replace(money, then=next((one.then for one in measures if one.rule == "disbursed_share"), None))
     site_list = sites.site_states(tables.on("sites").rows, year_plan, as_of)
     station_list = sites.station_states(tables.on("stations").rows, year_plan, as_of)
-    tasks = tasks_and_actions.task_states(year_plan, tables, measures, as_of)
+    tasks = tasks_and_actions.task_states(year_plan, tables, measures, cells, as_of)
     actions = tasks_and_actions.action_states(tables, as_of, year_plan.first_day, newest=known.is_newest)
     villages = village_list.village_states(year_plan, tables, measures, (*site_list, *station_list), money, as_of)
     worries = attention.attention_list(

@@ -342,6 +342,7 @@ class TaskState:
     contradiction: str  # why a task reported 已完成 cannot be; empty when it can
     requirement: str = ""  # 任务要求 of the task list, in full
     note: str = ""  # where the document's clause and its task list differ
+    due_on: date | None = None  # the next day on which something of it is due; of what is done none
 
 
 @dataclass(frozen=True)
@@ -438,6 +439,7 @@ class Site:
     beneficiaries: int | None = None
     started_on: date | None = None
     snapshot: date | None = None  # the day that its row speaks for
+    due_on: date | None = None  # until which it is to be finished: 计划完工, never later than the plan's own deadline
 
 
 @dataclass(frozen=True)

@@ -141,6 +141,22 @@ def is_known(text: str) -> bool:
     return any(frequency.pattern.fullmatch(_written(text)) for frequency in FREQUENCIES)
 
 
+_WITHIN = re.compile(
+    rf"每(?:月|季度|半年|学期|旬|周)|学期结束前|(?P<month>1[0-2]|[1-9])月(?P<day>[12]?\d|3[01])日|{_MONTH}"
+)
+
+
+def days_within(text: str, year: Year) -> list[date]:
+    """The days in a plan year of all that words in any form say: 全年、每季度, 6月底、11月底, 10月20日前."""
+    found: list[date] = []
+    for match in _WITHIN.finditer(text):
+        if match["day"]:
+            found.append(date(year.year, int(match["month"]), 1) + relativedelta(day=int(match["day"])))
+        else:
+            found += [period.due_on for period in periods(match[0], year)]
+    return found
+
+
 def periods(text: str, year: Year) -> list[Period]:
     """The due periods of a frequency in a plan year; none for words that are not declared."""
     for frequency in FREQUENCIES:

@@ -1,12 +1,14 @@
 """Horizontal bars with the tick of 序时: villages ranked by gap, money by source, town and category."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 import plotly.graph_objects as go
 
 from briefing import formats, looks
 from briefing.figures import theme
+from briefing.measures.comparison import part_place
 from briefing.model import Funds, Measure, Part
 from briefing.status import Status
 
@@ -150,8 +152,11 @@ def _gap_words(part: Part) -> str:
 
 
 def village_gaps(parts: Sequence[Part], *, sizes: theme.Scale, room: tuple[int, int]) -> go.Figure:
-    """Villages against 序时 in the order given; a village that did not report keeps a hatched row."""
-    entries = [Bar(part.name, part.rate, part.scheduled, _gap_words(part), part.status, part.note) for part in parts]
+    """Villages against 序时 in the order given, with their towns where these are several; a village that did not
+    report keeps a hatched row.
+    """
+    named = part_place if len({part.town for part in parts}) > 1 else attrgetter("name")
+    entries = [Bar(named(part), part.rate, part.scheduled, _gap_words(part), part.status, part.note) for part in parts]
     return bars(entries, sizes=sizes, room=room)
 
 

@@ -26,14 +26,14 @@ def tally_line(measures: Sequence[Measure]) -> str:
     """How many of each group hold, as one line of badges."""
     parts = []
     for name, own in bounds.grouped(measures).items():
-        counts = Counter(measure.status for measure in own)
-        stands = "".join(f"<span>{badge(status)} <b>{counts[status]}</b></span>" for status in _worst_first(counts))
+        counts = Counter((measure.status, bounds.word(measure)) for measure in own)
+        stands = "".join(f"<span>{badge(*pair)} <b>{counts[pair]}</b></span>" for pair in _worst_first(counts))
         parts.append(f"<li><b>{name} {len(own)} 项</b>{stands}</li>")
     return f'<ul class="tally">{"".join(parts)}</ul>'
 
 
-def _worst_first(counts: Counter) -> list[Status]:
-    return sorted(counts, key=lambda status: -SEVERITY[status])
+def _worst_first(counts: Counter) -> list[tuple[Status, str]]:
+    return sorted(counts, key=lambda pair: (-SEVERITY[pair[0]], pair[1]))
 
 
 def baseline_table(measures: Sequence[Measure], towns: Sequence[str], *, whole: str, year: int) -> str:
@@ -76,16 +76,15 @@ def _row(measure: Measure, columns: Sequence[Column], group_cell: str, year: int
         f'<tr {tone(measure.status)}>{group_cell}<th scope="row" title="{text(measure.id)} {text(measure.title)}">'
         f'{text(measure.title)}</th><td>{text(measure.clause)}</td><td class="bound">{text(requirement(measure))}</td>'
         f'<td class="value">{_whole(measure)}</td>{cells}<td>{trend(measure)}</td>'
-        f'<td>{badge(measure.status)}{_beside(measure)}</td><td class="words" title="{text(measure.reason)}　{text(measure.note)}">'
+        f'<td>{badge(measure.status, bounds.word(measure))}{_beside(measure)}</td><td class="words" title="{text(measure.reason)}　{text(measure.note)}">'
         f"{why(measure)}{_lead(measure, year)}</td></tr>"
     )
 
 
 def _beside(measure: Measure) -> str:
-    """What stands beside a status: what it lacks to be judged, and that its data are old; whose is told above once."""
-    lacks = '<small class="hint">缺基数</small>' if any(one.note == bounds.NO_BASE for one in measure.parts) else ""
+    """What stands beside a status: that its data are old; whose is told above once."""
     old = formats.staleness(measure)
-    return f'{lacks}<b class="old" title="{text(old)}">陈旧</b>' if old else lacks
+    return f'<b class="old" title="{text(old)}">陈旧</b>' if old else ""
 
 
 def _lead(measure: Measure, year: int) -> Markup:
@@ -103,10 +102,10 @@ def requirement(measure: Measure) -> str:
     if way in bounds.AGAINST_LAST_YEAR:
         sign = {Direction.ABOVE: "＞", Direction.NOT_ABOVE: "≤"}.get(way, "≥")
         if measure.target is None:
-            return f"{sign} 上年（缺基数）" if measure.value is not None else f"{sign} 上年"
+            return f"{sign} 上年（{bounds.LACKS_BASE}）" if measure.value is not None else f"{sign} 上年"
         return f"{sign} 上年 {aimed(measure.target, measure.unit)}"
     if way is Direction.CHANGED:
-        bound = "缺基数" if measure.target is None else f"即 {aimed(measure.target, measure.unit)}"
+        bound = bounds.LACKS_BASE if measure.target is None else f"即 {aimed(measure.target, measure.unit)}"
         return f"较上年{change(measure.subject)}（{bound}）"
     if way is Direction.ZERO:
         return f"= 0 {measure.unit}" if measure.kind == MeasureKind.INDICATOR else f"= 0 {measure.unit}超期"
@@ -152,7 +151,7 @@ def _unit_cell(part: Part, measure: Measure) -> str:
         return f'<td class="unit hatched">{badge(ActStatus.UNREPORTED)}</td>'
     value = explained(f"{measure.id} {part.name}", text(formats.part_value(part, measure.unit)))
     if part.note == bounds.NO_BASE:
-        return f'<td class="unit" title="{bounds.NO_BASE}">{value} <small class="hint">缺基数</small></td>'
+        return f'<td class="unit" title="{bounds.NO_BASE}">{value} <small class="hint">{bounds.LACKS_BASE}</small></td>'
     asked = f"上年 {aimed(part.target, measure.unit)}" if bounds.direction(measure) in bounds.AGAINST_LAST_YEAR else ""
     return f'<td class="unit" title="{text(asked)}">{mark(part.status)} {value}</td>'
 

@@ -14,7 +14,16 @@ from briefing.wording.standings import Standing
 
 ANYBODY = "全部单位"
 ACTION_HEADS = ("状态", "事项", "责任单位", "会议", "完成时限", "完成日期", "办理情况")
-RANK_HEADS = ("落后名次", "单位", "逾期和未达标", ranking.MEASURES, ranking.DUTIES, ranking.ACTIONS, "未报", "滞后")
+RANK_HEADS = (
+    "落后名次",
+    "单位",
+    "逾期和未达标",
+    ranking.MEASURES,
+    ranking.DUTIES,
+    ranking.ACTIONS,
+    "未报",
+    "滞后和略滞后",
+)
 
 
 def all_owners(actions: Sequence[ActionState]) -> list[str]:
@@ -116,7 +125,7 @@ def _rank_row(standing: Standing, *, which: bool, leads: Leads) -> str:
     return (
         f'<tr><td class="rank">{standing.rank}</td><th scope="row">{named(standing.unit, leads)}</th>'
         f'<td class="figure">{total}</td>{counts}{_counted(standing.unreported, Status.UNREPORTED)}'
-        f"{_counted(standing.late, Status.SLIGHTLY_BEHIND)}</tr>{_which(broken) if which and broken else ''}"
+        f"{_counted(standing.late)}</tr>{_which(broken) if which and broken else ''}"
     )
 
 

@@ -29,10 +29,10 @@ def tone(word: str) -> str:
     return f'style="--tone:{looks.look(word).colour};--tone-ink:{looks.ink(word)}"'
 
 
-def badge(word: str) -> str:
-    """Mark and word of a status or an act in its colour."""
+def badge(word: str, said: str = "") -> str:
+    """Mark and word of a status or an act in its colour; `said` is what it is called here."""
     sign = f'<i aria-hidden="true">{looks.look(word).mark}</i>'
-    return f'<span class="badge" {tone(word)}>{sign}{text(word)}</span>'
+    return f'<span class="badge" {tone(word)}>{sign}{text(said or word)}</span>'
 
 
 def mark(word: str) -> str:

@@ -10,6 +10,7 @@ from briefing.html import baselines
 from briefing.html.links import explained
 from briefing.html.markup import badge, calm, more, old_mark, text, tone
 from briefing.html.task_list import ANY_PART, ANY_STATUS, ANY_UNIT, responsible_units
+from briefing.measures import bounds
 from briefing.model import BOUNDS, MONEY_BOUNDS, Measure, MeasureKind
 from briefing.status import SEVERITY, ActStatus, Status
 
@@ -92,7 +93,7 @@ def _row(measure: Measure) -> str:
         f"<tr {tone(measure.status)}><td>{text(measure.id)}</td>"
         f'<th scope="row"><b>{text(measure.title)}</b><small>{text(_belongs_to(measure))}</small></th>'
         f"<td>{text(asked_for(measure))}</td><td{missing}>{stands}</td><td>{text(due(measure))}</td>"
-        f"<td>{badge(measure.status)}{old}</td><td>{text('；'.join(filter(None, (measure.reason, mixed))))}{_noted(measure)}</td></tr>"
+        f"<td>{badge(measure.status, bounds.word(measure))}{old}</td><td>{text('；'.join(filter(None, (measure.reason, mixed))))}{_noted(measure)}</td></tr>"
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 
 import pandas as pd
 
@@ -117,10 +118,7 @@ def ranked_villages(
     known = [village for village in villages if layer in village.statuses]
     if not known:
         return calm("这一图层没有任务")
-    causes: dict[tuple[str, Status], Site] = {}
-    for site in sorted(sites, key=lambda site: site.days_late):
-        if site.status in TROUBLED and layer in (map_layers.ALL, site.layer):
-            causes[site.town + site.village, site.status] = site
+    causes = _causes(sites, layer)
 
     def cause(village: VillageState) -> Site | None:
         return causes.get((village.label, village.statuses[layer]))
@@ -133,6 +131,12 @@ def ranked_villages(
     shown = ranked[:limit]
     rows = [_ranked_row(place, layer, leads, cause(place)) for place in shown]
     return _items(rows, len(ranked) - len(shown), f"个{one}")
+
+
+def _causes(sites: Sequence[Site], layer: str) -> dict[tuple[str, Status], Site]:
+    """Village and status → the site that makes it so on a layer, the longest overdue."""
+    late = [site for site in sites if site.status in TROUBLED and layer in (map_layers.ALL, site.layer)]
+    return {(site.town + site.village, site.status): site for site in sorted(late, key=lambda site: site.days_late)}
 
 
 def _ranked_row(village: VillageState, layer: str, leads: Leads, cause: Site | None) -> str:
@@ -156,7 +160,7 @@ def _cause_words(village: VillageState, site: Site) -> str:
 
 def _layer_badge(status: Status, layer: str) -> str:
     """Mark and word of a status as a layer calls it."""
-    return badge(status).replace(str(status), map_layers.word(layer, status))
+    return badge(status, map_layers.word(layer, status))
 
 
 def ranking_title(layer: str, one: str = "村") -> str:
@@ -232,7 +236,7 @@ def little_map_head(
     status = Status.UNREPORTED if measure is None else measure.status
     return (
         f'<div class="little" {tone(status)}><h2>{text(title)}</h2>{_little_number(briefing, measure)}'
-        f"<p>{badge(status)}</p>{_behind(drawn, undrawn, layer, one)}{_owed(briefing, measure)}</div>"
+        f"<p>{badge(status)}</p>{_behind(briefing, drawn, undrawn, layer, one)}{_owed(briefing, measure)}</div>"
     )
 
 
@@ -241,7 +245,7 @@ def _owed(briefing: Briefing, measure: Measure | None) -> str:
     if measure is None:
         return ""
     _, until = left_and_until(measure, briefing)
-    return f'<p class="owed-by">{text("，".join(filter(None, (until or "年底前", owners_in(measure, LITTLE_OWNERS_EMS)))))}</p>'
+    return f'<p class="owed-by">全部：{text("，".join(filter(None, (until or "年底前", owners_in(measure, LITTLE_OWNERS_EMS)))))}</p>'
 
 
 def _little_number(briefing: Briefing, measure: Measure | None) -> str:
@@ -253,21 +257,38 @@ def _little_number(briefing: Briefing, measure: Measure | None) -> str:
     return f'<div class="key-number">{formats.digits_of(measure)}{aim}</div>'
 
 
-def _behind(drawn: Sequence[VillageState], undrawn: Sequence[VillageState], layer: str, one: str) -> str:
-    """Which villages are in each kind of trouble; the little map has no room for all names."""
-    named = [(place, stem(place.village)) for place in drawn]
-    named += [(place, f"{stem(place.village)}（图外）") for place in undrawn]
-    own = {
-        status: [name for place, name in named if place.statuses.get(layer) == status] for status in looks.WORST_FIRST
-    }
-    bad = {status: names for status, names in own.items() if names and map_layers.is_trouble(layer, status)}
+def _behind(
+    briefing: Briefing, drawn: Sequence[VillageState], undrawn: Sequence[VillageState], layer: str, one: str
+) -> str:
+    """Which villages are in each kind of trouble, and of one or two whose work makes them so and by when; the little map
+    has no room for all names.
+    """
+    causes = _causes((*briefing.sites, *briefing.stations), layer)
+    names = {place.label: f"{stem(place.village)}（图外）" for place in undrawn}
+    bad: dict[Status, list[str]] = {}
+    known = [(place, status) for place in (*drawn, *undrawn) if (status := place.statuses.get(layer))]
+    for status in [one for one in looks.WORST_FIRST if map_layers.is_trouble(layer, one)]:
+        places = [place for place, own in known if own == status]
+        whose = _whose([causes.get((place.label, status)) for place in places], briefing.year)
+        told = [
+            (late, names.get(place.label, stem(place.village)) + words)
+            for place, (late, words) in zip(places, whose, strict=True)
+        ]
+        if told:
+            bad[status] = [name for _, name in sorted(told, key=itemgetter(0), reverse=True)]
     if not bad:
-        return f'<p class="calm">没有落后的{one}</p>' if any(own.values()) else ""
+        return f'<p class="calm">没有落后的{one}</p>' if known else ""
     rows = "".join(
-        f"<li>{badge(status)} <b>{len(names)}</b> 个{one}<br><small>{text(formats.few(names, NAMED_ON_LITTLE_MAPS))}</small></li>"
-        for status, names in bad.items()
+        f"<li>{badge(status)} <b>{len(told)}</b> 个{one}<br><small>{text(formats.few(told, NAMED_ON_LITTLE_MAPS))}</small></li>"
+        for status, told in bad.items()
     )
     return f"<ul>{rows}</ul>"
+
+
+def _whose(causes: Sequence[Site | None], year: int) -> list[tuple[int, str]]:
+    """How late each of some works is, and whose it is and by when where there is room for that."""
+    room = None not in causes and len(causes) <= formats.NAMED_IN_A_LINE
+    return [(site.days_late if site else 0, asked.whose(site, year) if site and room else "") for site in causes]
 
 
 def map_note(briefing: Briefing, *, schematic: bool) -> str:

@@ -5,17 +5,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from briefing import looks
+from briefing import formats, looks
 from briefing.html.cards import owners_in
 from briefing.html.links import address, explained
 from briefing.html.markup import badge, calm, counted, more, text, tone
+from briefing.measures import bounds
 from briefing.model import Measure, TaskState
 from briefing.status import SEVERITY, ActStatus
 from briefing.wording import asked
 
 TASKS = "任务清单"
 ANY_UNIT, ANY_STATUS, ANY_PART = "全部单位", "全部状态", "全部"
-STATUSES = (ActStatus.DONE, ActStatus.GOING, ActStatus.NOT_STARTED, ActStatus.UNREPORTED)
+STATUSES = (ActStatus.DONE, ActStatus.GOING, ActStatus.NOT_STARTED, ActStatus.UNREPORTED, ActStatus.AGAINST)
 # What a briefing has to talk about comes first; what is done comes last.
 ORDER = (ActStatus.AGAINST, ActStatus.UNREPORTED, ActStatus.NOT_STARTED, ActStatus.GOING, ActStatus.DONE)
 NUMERALS = "一二三四五六七八九十"
@@ -24,7 +25,7 @@ _EVERY_TOWN = re.compile(r"各(乡|镇|乡镇|街道)")
 # Lines of a row: the title with what belongs to it, and a third one for a contradiction.
 _LINES, _LINES_AGAINST = 2, 3
 OWNERS_EMS = 9  # of the units in one line with the rest
-HEADS = ("序号", "任务（责任单位、时限、条款）", "状态", "进展（存在问题、下步措施）", "佐证指标")
+HEADS = ("序号", "任务（责任单位、下一期限、条款）", "状态", "进展（存在问题、下步措施）", "佐证指标")
 
 
 def stands(task: TaskState) -> str:
@@ -59,7 +60,7 @@ def chosen(tasks: Sequence[TaskState], towns: Sequence[str], *, unit: str, statu
         task
         for task in tasks
         if unit in (ANY_UNIT, *responsible_units(task, towns))
-        and status in (ANY_STATUS, task.status, stands(task))
+        and status in (ANY_STATUS, stands(task))
         and part in (ANY_PART, part_name(task.part))
     ]
 
@@ -106,12 +107,12 @@ def summary(tasks: Sequence[TaskState], asked: Mapping[str, str]) -> str:
     numbers = sorted({task.part for task in tasks})
     heads = "".join(f'<th scope="col">{text(part_name(part))}</th>' for part in numbers)
     rows = [
-        _summary_row(badge(word), [t for t in tasks if t.status == word], numbers, asked, word) for word in STATUSES
+        _summary_row(badge(word), [t for t in tasks if stands(t) == word], numbers, asked, word) for word in STATUSES
     ]
     whole = _summary_row("合计", tasks, numbers, asked, None)
     return (
         f'<table class="grid counts"><thead><tr><th scope="col">状态</th>{heads}<th scope="col">共</th></tr></thead>'
-        f"<tbody>{''.join(rows)}{whole}</tbody></table>{_against(tasks, asked)}"
+        f"<tbody>{''.join(rows)}{whole}</tbody></table>"
     )
 
 
@@ -128,15 +129,6 @@ def _summary_row(
 
 def _linked(count: int, asked: Mapping[str, str], **changes: str | None) -> str:
     return f'<a href="{text(address(asked, **changes))}" target="_self">{count}</a>' if count else "—"
-
-
-def _against(tasks: Sequence[TaskState], asked: Mapping[str, str]) -> str:
-    count = sum(bool(task.contradiction) for task in tasks)
-    if not count:
-        return ""
-    link = text(address(asked, part=None, status=ActStatus.AGAINST))
-    words = f"{count} 项报已完成，数据不符"
-    return f'<p class="against"><a href="{link}" target="_self">{looks.look(ActStatus.AGAINST).mark} {words}</a></p>'
 
 
 def unit_links(
@@ -200,11 +192,12 @@ def _disproof(task: TaskState) -> str:
 
 def _title(task: TaskState, *, in_full: bool) -> str:
     """The title, what the plan asks for (below it, or where there is no room at the pointer), and the facts."""
-    of_plan = f"{task.deadline} · 条款 {task.clause}"
+    due = f"{formats.month_day(task.due_on)}前" if task.due_on else ""
+    of_plan = f"{'，'.join(filter(None, (task.deadline, due)))} · 条款 {task.clause}"
     every = f"{'、'.join(task.responsible)} · {of_plan}{f'（{task.note}）' if task.note else ''}"
     told = (
         owners_in(task, OWNERS_EMS),
-        f" · {task.deadline}",
+        f" · {due or task.deadline}",
         f" · 条款 {task.clause}",
     )  # where room lacks, the middle gives
     facts = text(every) if in_full else "".join(f"<span>{text(one)}</span>" for one in told)
@@ -235,7 +228,7 @@ def _proofs(task: TaskState, measures: Mapping[str, Measure], limit: int | None)
 
 def _proof(measure: Measure) -> str:
     name = f'<span title="{text(measure.title)}：{text(measure.reason)}">{text(measure.title)}</span>'
-    return f'<span class="code">{explained(measure.id, text(measure.id))}</span>{name}{badge(measure.status)}'
+    return f'<span class="code">{explained(measure.id, text(measure.id))}</span>{name}{badge(measure.status, bounds.word(measure))}'
 
 
 def unlisted(measures: Sequence[Measure], *, limit: int | None) -> str:

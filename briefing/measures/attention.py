@@ -8,7 +8,6 @@ from typing import TypeVar
 from briefing import formats
 from briefing.measures.naming import owners, town_of
 from briefing.measures.schedule import against_schedule
-from briefing.measures.sites import finish_due
 from briefing.model import ActionState, Attention, DutyCell, Measure, MeasureKind, Site, TaskState
 from briefing.plan import Plan
 from briefing.status import SEVERITY, TROUBLED, ActStatus, Status
@@ -36,7 +35,7 @@ def attention_list(
     late_stations = list(_stations(plan, stations, as_of))
     weighted = [
         *((0, item) for item in late_stations),
-        *((0, item) for item in _overdue_sites(plan, sites, as_of)),
+        *((0, item) for item in _overdue_sites(sites, as_of)),
         *((0, item) for item in _measures(plan, measures, as_of, stations_named=bool(late_stations))),
         *((0, item) for item in _actions(actions)),
         *((0, item) for item in _silent_reporters(plan, measures)),
@@ -58,30 +57,30 @@ def _stations(plan: Plan, stations: Sequence[Site], as_of: date) -> Iterable[Att
     measure = next((obligation.id for obligation in plan.obligations if obligation.rule == STATIONS_RULE), "")
     for station in stations:
         if station.status in TROUBLED:
-            yield _late_one(station, plan, as_of, "sewage", measure)
+            yield _late_one(station, as_of, "sewage", measure)
 
 
-def _overdue_sites(plan: Plan, sites: Sequence[Site], as_of: date) -> Iterable[Attention]:
+def _overdue_sites(sites: Sequence[Site], as_of: date) -> Iterable[Attention]:
     """The sites whose day has passed: one or two of a kind by name, more in one line. Of the others tells their target."""
     overdue = sorted((site for site in sites if site.status is Status.OVERDUE), key=lambda site: -site.days_late)
     for kind, own in _grouped(overdue, lambda site: site.kind).items():
         if len(own) <= SITES_SINGLY:
-            yield from (_late_one(site, plan, as_of, "sites", "") for site in own)
+            yield from (_late_one(site, as_of, "sites", "") for site in own)
             continue
         where = formats.few(list(dict.fromkeys(site.village or site.name for site in own)))
         longest = f"，最久{formats.lateness(own[0].days_late)}" if own[0].days_late else ""
         day = formats.as_told(max(filter(None, (site.snapshot for site in own)), default=None), as_of)
         yield replace(
-            _late_one(own[0], plan, as_of, "sites", ""), title=f"{kind} {len(own)} 个到期未完成{longest}：{where}{day}",
+            _late_one(own[0], as_of, "sites", ""), title=f"{kind} {len(own)} 个到期未完成{longest}：{where}{day}",
             owner=formats.few(_named(name for site in own for name in (site.owner, site.town))),
         )  # fmt: skip
 
 
-def _late_one(site: Site, plan: Plan, as_of: date, page: str, measure: str) -> Attention:
+def _late_one(site: Site, as_of: date, page: str, measure: str) -> Attention:
     return Attention(
         title=f"{_late_site(site)}{formats.as_told(site.snapshot, as_of)}", owner=_owner(site.owner, site.town),
         status=site.status, days_late=site.days_late, page=page, measure=measure,
-        due_on=finish_due(site.kind, site.planned_finish, plan),
+        due_on=site.due_on,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from briefing.model import BOUNDS, Measure, MeasureKind
-from briefing.status import SEVERITY
+from briefing.status import SEVERITY, Status
 
 
 class Direction(StrEnum):
@@ -40,7 +40,7 @@ _GROUP_OF = {
     Direction.NOT_ABOVE: CHANGING,
     Direction.CHANGED: CHANGING,
 }
-NO_BASE = "缺上年基数"
+NO_BASE, LACKS_BASE = "缺上年基数", "缺基数"
 
 
 def direction(measure: Measure) -> Direction:
@@ -50,6 +50,14 @@ def direction(measure: Measure) -> Direction:
     if measure.kind != MeasureKind.INDICATOR:
         return Direction.FLOOR
     return BY_RULE[measure.rule]
+
+
+def word(measure: Measure) -> str:
+    """How a bound stands in a word: one that was reported and cannot be judged is not 未报."""
+    reported = measure.status is Status.UNREPORTED and measure.value is not None
+    against_last_year = BY_RULE.get(measure.rule) in {*AGAINST_LAST_YEAR, Direction.CHANGED}
+    lacks = measure.target is None or any(part.note == NO_BASE for part in measure.parts)
+    return LACKS_BASE if reported and against_last_year and lacks else str(measure.status)
 
 
 def group(measure: Measure) -> str:

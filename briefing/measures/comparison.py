@@ -120,8 +120,8 @@ def part_moves(before: Sequence[Part], after: Sequence[Part]) -> tuple[Move, ...
 
 
 def part_place(part: Part) -> str:
-    """A piece of a measure with its town."""
-    return f"{part.town or ''}{part.name}"
+    """A piece of a measure with its town; a town that stands for its villages is named once."""
+    return part.name if part.town in (None, part.name) else f"{part.town}{part.name}"
 
 
 def project_moves(before: Funds, after: Funds) -> tuple[Move, ...]:

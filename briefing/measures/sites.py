@@ -32,14 +32,9 @@ def _station(row: dict, plan: Plan, as_of: date) -> Site:
     return _site(row, kind=STATION_KIND, layer=map_layers.SEWAGE, plan=plan, as_of=as_of, capacity=row["capacity"])
 
 
-def finish_due(kind: str, planned: date | None, plan: Plan) -> date | None:
-    """The day until which a site is to be finished: a later 计划完工 does not move the deadline of the plan."""
-    return min(filter(None, (planned, plan.deadline_of_kind(kind))), default=None)
-
-
 def _site(row: dict, *, kind: str, layer: str, plan: Plan, as_of: date, **more) -> Site:
     planned = row["planned_finish"]
-    known = finish_due(kind, planned, plan)
+    known = min(filter(None, (planned, plan.deadline_of_kind(kind))), default=None)
     due = known or plan.last_day
     finished = row["stage"] in FINISHED_STAGES
     overdue = known is not None and due <= as_of
@@ -57,7 +52,7 @@ def _site(row: dict, *, kind: str, layer: str, plan: Plan, as_of: date, **more) 
         days_late=(as_of - due).days if overdue and not finished else 0,
         longitude=row["longitude"], latitude=row["latitude"], snapshot=row["as_of"],
         beneficiaries=None if row["beneficiaries"] is None else int(row["beneficiaries"]),
-        started_on=row.get("started_on"), **more,
+        started_on=row.get("started_on"), due_on=known, **more,
     )  # fmt: skip
 
 

@@ -1,13 +1,16 @@
 """The task list of the plan and what a 调度会 assigned."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from briefing.measures import snapshots
-from briefing.model import ActionState, Measure, MeasureKind, TaskState
+from briefing.model import ActionState, DutyCell, Measure, MeasureKind, TaskState
 from briefing.plan import Plan, PlanTask
 from briefing.rows import Rows
 from briefing.status import FINISHED, ActStatus, Status
+from data_loaders import frequencies
 from data_loaders.schema import BEFORE_NEXT_MEETING, NEXT_MEETING_WITHIN
 
 # A measure that stands like this disproves a task reported as done; a duty that is on time does not.
@@ -15,14 +18,30 @@ DISPROVING = frozenset(Status) - FINISHED - {Status.UNREPORTED}
 
 
 def task_states(
-    plan: Plan, tables: Mapping[str, Rows], measures: Sequence[Measure], as_of: date
+    plan: Plan, tables: Mapping[str, Rows], measures: Sequence[Measure], cells: Sequence[DutyCell], as_of: date
 ) -> tuple[TaskState, ...]:
     """Every task of the plan with its newest report; a task nobody reported is 未报."""
+    dues = defaultdict(set)
+    for cell in cells:
+        dues[cell.id].add(cell.due_on)
     reports = snapshots.up_to(tables["tasks"], as_of, plan.first_day).records()
     rows = {row["number"]: row for row in sorted(reports, key=lambda row: row["as_of"])}
-    return tuple(
-        _task(task, rows.get(task.number), [m for m in measures if task.number in m.tasks]) for task in plan.tasks
-    )
+    found = []
+    for task in plan.tasks:
+        proofs = [measure for measure in measures if task.number in measure.tasks]
+        days = {day for measure in proofs for day in dues[measure.id]}
+        state = _task(task, rows.get(task.number), proofs)
+        is_owed = state.status != ActStatus.DONE or state.contradiction
+        found.append(replace(state, due_on=_next_due(task, proofs, days, plan, as_of)) if is_owed else state)
+    return tuple(found)
+
+
+def _next_due(task: PlanTask, proofs: list[Measure], days: set[date], plan: Plan, as_of: date) -> date:
+    """The next day on which something of a task is due: of its duties, else by its own words; of what proves it."""
+    days = days or {*frequencies.days_within(task.deadline, plan.calendar)}
+    judged = {verdict.due_on for measure in proofs for verdict in measure.milestones}
+    judged |= {measure.deadline for measure in proofs if measure.deadline}
+    return min((day for day in days | judged if day > as_of), default=plan.last_day)
 
 
 def _task(task: PlanTask, report: dict | None, proofs: list[Measure]) -> TaskState:

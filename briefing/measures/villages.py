@@ -79,6 +79,8 @@ def _site_items(sites: Iterable[Site]):
     for site in sites:
         progress = "进度未报" if site.progress is None else formats.progress_of(site)
         planned = f"，计划 {site.planned_finish:%m-%d} 完工" if site.planned_finish else ""
+        if site.due_on and site.due_on != site.planned_finish:
+            planned += f"，期限 {site.due_on:%m-%d}"
         yield (
             (site.town, site.village),
             VillageItem(site.layer, site.name, f"{site.stage} {progress}{planned}", site.status, site.problem),

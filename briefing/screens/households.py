@@ -2,10 +2,12 @@
 
 from briefing.figures import bars, curves
 from briefing.html import cards, markup
+from briefing.measures.comparison import part_place
 from briefing.model import Measure
 from briefing.screens.outlook import Outlook
 from briefing.screens.pieces import Cell, Chart, Panel, Row, Screen
 from briefing.status import TROUBLED, Status
+from briefing.wording import asked, headlines
 
 
 def screen(look: Outlook) -> Screen:
@@ -13,7 +15,12 @@ def screen(look: Outlook) -> Screen:
     measures = look.briefing.judged_by("places_done")
     if not measures:
         return Screen((markup.calm("计划没有这一类目标"),))
-    return Screen((Row((1,) * len(measures), tuple(_column(look, measure) for measure in measures)),))
+    briefing = look.briefing
+    stands = headlines.measures_headline(measures, briefing.as_of, named=False)
+    return Screen(
+        (Row((1,) * len(measures), tuple(_column(look, measure) for measure in measures)),),
+        headline=stands + asked.households(measures, briefing.year),
+    )
 
 
 def _column(look: Outlook, measure: Measure) -> tuple[Cell, ...]:
@@ -23,7 +30,7 @@ def _column(look: Outlook, measure: Measure) -> tuple[Cell, ...]:
     behind = [part for part in bars.ranked(parts) if part.status in {*TROUBLED, Status.UNREPORTED}]
     behind_most = (behind or bars.ranked(parts))[: look.rows("gaps")]
     gaps = bars.village_gaps(behind_most, sizes=look.sizes, room=look.room("household_gaps"))
-    villages = {str(at): f"{part.town}{part.name}" for at, part in enumerate(behind_most)}
+    villages = {str(at): part_place(part) for at, part in enumerate(behind_most)}
     over_the_year, gap = f"curve-{measure.id}", f"gaps-{measure.id}"
     return (
         cards.measure_strip(measure, look.briefing),

@@ -1,6 +1,7 @@
 """Village map: where does a task stand well or badly, and what has a village to do?"""
 
 from collections.abc import Sequence
+from functools import partial
 
 from briefing import formats
 from briefing.figures import village_map
@@ -11,7 +12,7 @@ from briefing.model import VillageState
 from briefing.screens.outlook import Outlook
 from briefing.screens.pieces import Chart, Link, Panel, Row, Screen
 from briefing.status import Status
-from briefing.wording import headlines
+from briefing.wording import asked, headlines
 from briefing.wording.town_view import Sight
 
 RANKING = "各{one}，落后的在前"
@@ -32,7 +33,8 @@ def screen(look: Outlook) -> Screen:
         _little_maps(look, sight) if six else (_one_layer(look, sight, shown, key_only=key_only),),
         choices=(shape,) if six else (shape, layer),
         bar="map-choices",
-        headline=_headline(look, sight, shown, key_only=key_only),
+        headline=_headline(look, sight, shown, key_only=key_only)
+        + _asked(look, sight, shown, six=six, key_only=key_only),
     )
 
 
@@ -44,6 +46,13 @@ def _headline(look: Outlook, sight: Sight, layer: str, *, key_only: bool) -> str
     kind = {"kind": sight.one} if sight.by_town else {"kind": map_layers.KEY_VILLAGES} if key_only else {}
     every = {village.label: village for village in (*sight.places, *beside)}
     return headlines.map_headline(list(every.values()), layer, where=look.town or "", undrawn=beside, **kind)
+
+
+def _asked(look: Outlook, sight: Sight, layer: str, *, six: bool, key_only: bool) -> str:
+    """Who is behind with what, and by when: of what is looked at, and of what six little maps leave out."""
+    beside = undrawn(look, sight, key_only=key_only)
+    places = {place.town if sight.by_town else place.label for place in (*sight.places, *beside)}
+    return (asked.beyond_six if six else partial(asked.on_map, layer=layer))(look.briefing, places=places)
 
 
 def _one_layer(look: Outlook, sight: Sight, layer: str, *, key_only: bool) -> Row:

@@ -4,6 +4,7 @@ from briefing.figures import village_map
 from briefing.html import cards, links, tables
 from briefing.measures import map_layers
 from briefing.screens import funds
+from briefing.screens.map import undrawn
 from briefing.screens.outlook import Outlook
 from briefing.screens.pieces import Chart, Panel, Row, Screen
 
@@ -37,7 +38,10 @@ def village_panel(look: Outlook) -> Panel:
     return Panel(
         "map",
         (
-            tables.map_legend(sight.places, map_layers.ALL, meaning=False),
+            tables.map_legend(sight.places, map_layers.ALL, meaning=False)
+            + tables.beside_the_map(
+                undrawn(look, sight, key_only=False), map_layers.ALL, limit=look.rows("undrawn_beside")
+            ),
             Chart("overview-map", figure, alt, remembers=links.EXPLAIN if look.clicks and not sight.by_town else None),
         ),
         title=f"各{sight.one}综合进度",

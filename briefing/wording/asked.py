@@ -1,12 +1,19 @@
 """What the headline of a screen asks besides its counts: the worst that is behind, whose it is, and by when."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
+import pandas as pd
+
 from briefing import formats
-from briefing.measures import bounds, naming
-from briefing.model import MONEY_BOUNDS, ActionState, Briefing, Measure, MeasureKind, Part, Site, TaskState
+from briefing.measures import bounds, map_layers, naming
+from briefing.measures.comparison import part_place
+from briefing.measures.villages import HOUSEHOLD_LAYERS
+from briefing.model import MONEY_BOUNDS, ActionState, Briefing, Funds, Measure, MeasureKind, Part, Site, TaskState
 from briefing.status import SEVERITY, TROUBLED, ActStatus, Status
+from briefing.wording.works import furthest_behind
 
 _AMONG_NAMED = 2  # a headline keeps to two lines
 
@@ -69,15 +76,66 @@ def baselines(briefing: Briefing) -> str:
 def funds(briefing: Briefing) -> str:
     """The bounds of the money that are broken, and the slowest project that is behind."""
     unmet = _unmet([one for one in briefing.measures if one.kind in MONEY_BOUNDS])
-    projects = naming.laggards_first(briefing.funds.projects)
-    late = projects[projects["status"].isin(TROUBLED)]
     told = [f"资金底线 {len(unmet)} 项未达标，差得最多的是{_bounds(unmet[:1], briefing.year)}"] if unmet else []
-    if len(late):
-        slowest = next(late.head(1).itertuples())
-        owner = slowest.owner if isinstance(slowest.owner, str) else slowest.town
-        rate = formats.fund_rate(slowest.rate, briefing.funds)
-        told.append(f"落后项目 {len(late)} 个，最慢的{slowest.project} {rate}（{owner}）")
+    told += _projects(briefing.funds, briefing.funds.projects)
     return f"{'；'.join(told)}。" if told else ""
+
+
+def _projects(money: Funds, projects: pd.DataFrame) -> list[str]:
+    """How many projects are behind, and the slowest; nothing where none is."""
+    late = projects[projects["status"].isin(TROUBLED)]
+    if late.empty:
+        return []
+    slowest = next(naming.laggards_first(late).head(1).itertuples())
+    owner = slowest.owner if isinstance(slowest.owner, str) else slowest.town
+    rate = formats.fund_rate(slowest.rate, money)
+    return [f"落后项目 {len(late)} 个，最慢的{slowest.project} {rate}（{owner}）"]
+
+
+def households(measures: Sequence[Measure], year: int) -> str:
+    """Where each count of places is furthest behind, in which town, and by when."""
+    told = []
+    for measure in measures:
+        late = formats.few([part_place(part) for part in furthest_behind(measure)], _AMONG_NAMED)
+        told += [f"{measure.title}落后最多的是{late}（{until(measure, year)}）"] if late else []
+    return f"{'；'.join(told)}。" if told else ""
+
+
+def on_map(briefing: Briefing, places: Collection[str], layer: str) -> str:
+    """Of some places on a layer of the map, by town or village: the works, the villages or the projects behind."""
+    sites = [
+        site
+        for site in (*briefing.stations, *briefing.sites)
+        if layer in (map_layers.ALL, site.layer) and {site.town, site.town + site.village} & {*places}
+    ]
+    if told := works(sites, briefing.year):
+        return told
+    if layer == map_layers.FUNDS:
+        rows = briefing.funds.projects
+        here = rows["town"].isin(places) | (rows["town"] + rows["village"].fillna("")).isin(places)
+        ahead = briefing.funds.next_milestone
+        due = f"{_day(ahead.due_on, briefing)}前应拨付 {formats.share(ahead.share)}" if ahead else ""
+        late = _projects(briefing.funds, rows[here])
+        return f"{'，'.join(filter(None, (*late, due)))}。" if late else ""
+    subjects = [subject for subject, own in HOUSEHOLD_LAYERS.items() if own == layer]
+    counts = [
+        replace(measure, parts=tuple(part for part in measure.parts if {part.town, part_place(part)} & {*places}))
+        for measure in briefing.judged_by("places_done", subjects=subjects)
+    ]
+    return households(counts, briefing.year)
+
+
+def beyond_six(briefing: Briefing, places: Collection[str]) -> str:
+    """The works behind that none of the six little maps shows: 六图以外，自选整治村庄落后 12 处：……"""
+    late = [
+        site
+        for site in briefing.sites
+        if site.layer not in map_layers.SIX
+        and site.status in TROUBLED
+        and {site.town, site.town + site.village} & {*places}
+    ]
+    kinds = "、".join(dict.fromkeys(site.kind for site in late))
+    return f"六图以外，{kinds}落后 {len(late)} 处：{works(late, briefing.year)}" if late else ""
 
 
 def works(sites: Sequence[Site], year: int) -> str:
@@ -91,10 +149,15 @@ def _lateness(site: Site) -> tuple[int, int, float]:
 
 
 def _site(site: Site, year: int) -> str:
-    """迳背污水处理站（区建投公司，逾期 30 天）; of one that is not due yet, its day."""
-    due = f"{formats.spaced(formats.short_due(site.planned_finish, year))}前" if site.planned_finish else ""
+    """迳背污水处理站（区建投公司，逾期 30 天）."""
+    return f"{site.name}{whose(site, year)}"
+
+
+def whose(site: Site, year: int) -> str:
+    """（区建投公司，逾期 30 天）; of one that is not due yet, its day."""
+    due = f"{formats.spaced(formats.short_due(site.due_on, year))}前" if site.due_on else ""
     when = formats.lateness(site.days_late) if site.status is Status.OVERDUE else due
-    return f"{site.name}（{'，'.join(filter(None, (site.owner or site.town, when)))}）"
+    return f"（{'，'.join(filter(None, (site.owner or site.town, when)))}）"
 
 
 def actions(assigned: Sequence[ActionState]) -> str:
@@ -116,7 +179,9 @@ def tasks(briefing: Briefing) -> str:
         for word, own in ((ActStatus.AGAINST, against), (ActStatus.NOT_STARTED, idle))
         if own
     ]
-    told += [f"推进中有 {len(disproved)} 项佐证指标逾期或落后"] if disproved else []
+    leading = Counter(unit for task in disproved for unit in task.responsible[:1]).most_common()
+    whose = f"（{formats.few([f'{unit} {count} 项' for unit, count in leading])}）" if leading else ""
+    told += [f"推进中有 {len(disproved)} 项佐证指标逾期或落后{whose}"] if disproved else []
     return f"{'；'.join(told)}。" if told else ""
 
 
@@ -127,7 +192,8 @@ def proof(task: TaskState, measures: Mapping[str, Measure]) -> Status | None:
 
 
 def _task(task: TaskState) -> str:
-    return f"{task.title}（{'，'.join((*task.responsible[:1], task.deadline))}）"
+    due = f"{formats.spaced(formats.month_day(task.due_on))}前" if task.due_on else task.deadline
+    return f"{task.title}（{'，'.join((*task.responsible[:1], due))}）"
 
 
 def duties(briefing: Briefing) -> str:

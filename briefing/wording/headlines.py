@@ -6,7 +6,7 @@ from datetime import date
 
 from briefing import formats
 from briefing.formats import MISSING, amount, few, fund_rate, month_day, spaced
-from briefing.measures import map_layers, naming
+from briefing.measures import bounds, map_layers, naming
 from briefing.model import (
     ActionState,
     DutyCell,
@@ -266,7 +266,7 @@ def tasks_headline(tasks: Sequence[TaskState], as_of: date) -> str:
     """How many tasks stand where; a list that nobody reported is no list of tasks that are left undone."""
     if not tasks:
         return "计划没有任务清单。"
-    tally = Counter(task.status for task in tasks)
+    tally = Counter(task.status for task in tasks if not task.contradiction)
     if tally[ActStatus.UNREPORTED] == len(tasks):
         return f"{len(tasks)} 项任务均未报送进展。"
     against = sum(bool(task.contradiction) for task in tasks)
@@ -322,10 +322,10 @@ def baselines_headline(measures: Sequence[Measure], as_of: date, *, named: bool 
     """How many floors, caps and zero-targets hold."""
     if not measures:
         return "计划没有底线指标。"
-    tally = Counter(measure.status for measure in measures)
+    tally = Counter(map(bounds.word, measures))
     unmet = [measure.title for measure in measures if measure.status is Status.UNMET]
     which = f"（{few(unmet)}）" if unmet and named else ""
     phrases = [f"达标 {tally[Status.MET]} 项"] if tally[Status.MET] else []
     phrases += [f"未达标 {len(unmet)} 项{which}"] if unmet else []
-    phrases += [f"{MISSING} {tally[Status.UNREPORTED]} 项"] if tally[Status.UNREPORTED] else []
+    phrases += [f"{word} {tally[word]} 项" for word in (MISSING, bounds.LACKS_BASE) if tally[word]]
     return f"{len(measures)} 项底线指标{_told_on(measures, as_of)}，{'，'.join(phrases)}。"

@@ -236,9 +236,7 @@ def _site(site: Site, briefing: Briefing) -> Iterator[OpenItem]:
     clause = clause_of_kind(site.kind, briefing)
     units, helpers = leading([*owners(site.owner), site.town], briefing)
     for unit in units:
-        yield OpenItem(
-            unit, SITE, site.name, stands, site.status, site.planned_finish, site.days_late, ask, clause, helpers
-        )
+        yield OpenItem(unit, SITE, site.name, stands, site.status, site.due_on, site.days_late, ask, clause, helpers)
 
 
 def clause_of_kind(kind: str, briefing: Briefing) -> str:

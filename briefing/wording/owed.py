@@ -136,15 +136,11 @@ def _quiet(briefing: Briefing) -> Iterator[OpenItem]:
         if measure.kind != MeasureKind.DUTY:
             yield from _measure(measure, briefing)
     for site in (*briefing.sites, *briefing.stations):
-        if (
-            site.stage not in FINISHED_STAGES
-            and site.status not in TROUBLED
-            and _is_soon(site.planned_finish, briefing)
-        ):
+        if site.stage not in FINISHED_STAGES and site.status not in TROUBLED and _is_soon(site.due_on, briefing):
             stands = f"{site.stage}，形象进度 {formats.progress_of(site)}"
             clause = open_items.clause_of_kind(site.kind, briefing)
             for unit in units_of([*owners(site.owner), site.town], briefing):
-                yield OpenItem(unit, SITE, site.name, stands, site.status, site.planned_finish, 0, "按计划完工", clause)
+                yield OpenItem(unit, SITE, site.name, stands, site.status, site.due_on, 0, "按计划完工", clause)
     yield from _duties(briefing)
 
 

@@ -108,14 +108,15 @@ def silent_places(names: Sequence[str]) -> str:
     return f"○ {formats.MISSING} {len(names)} 个村：{formats.few(names)}"
 
 
-def _furthest_behind(measure: Measure) -> list[Part]:
+def furthest_behind(measure: Measure) -> list[Part]:
+    """The parts of a measure in trouble, those that lack most first."""
     late = [part for part in measure.parts if part.status in TROUBLED]
     return sorted(late, key=lambda part: (part.rate or 0) - (part.scheduled or 0))
 
 
 def villages_behind(measures: Sequence[Measure]) -> str:
     """美丽庭院有 6 个村落后于序时：迳背村、洋山村、上元村等；户厕问题整改有 9 个村落后于序时：……"""
-    late = [(measure.title, [part.name for part in _furthest_behind(measure)]) for measure in measures]
+    late = [(measure.title, [part.name for part in furthest_behind(measure)]) for measure in measures]
     told = [f"{title}有 {len(names)} 个村落后于序时：{formats.few(names)}" for title, names in late if names]
     silent = [measure.title for measure in measures if measure.value is None]
     told += [f"{'、'.join(silent)}{formats.MISSING}"] if silent else []

@@ -72,7 +72,7 @@ def test_a_village_that_has_not_delivered_says_so_on_its_card(open_page: Open) -
 
 def test_the_headline_speaks_of_the_layer_the_town_and_the_villages_in_sight(open_page: Open) -> None:
     assert '">新农村，' in words(open_page("map", layer=map_layers.NEW_VILLAGES))
-    assert 'class="headline">潭口镇 13 个村（社区）：' in words(open_page("map", town="潭口镇"))
+    assert '">潭口镇 13 个村（社区）：' in words(open_page("map", town="潭口镇"))
     assert "个重点帮扶村，其中" in words(open_page("map", view="key"))
 
 

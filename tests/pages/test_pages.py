@@ -25,12 +25,8 @@ def test_each_page_stands_alone_and_says_its_headline_date_and_source(open_page:
     app = open_page(page)
     assert not app.exception
     shown = words(app)
-    own = (
-        "map",
-        "sites",
-        "sewage",
-        "actions",
-    )  # the map counts what it can draw, these tell each that is late with its owner
+    # The map counts what it can draw; these tell each that is late with its owner.
+    own = ("map", "sites", "households", "sewage", "actions")
     assert page in own or example.HEADLINES[page] in shown
     assert "数据截至 <b>2023-09-30</b>" in shown
     assert "来源：区农办" in shown

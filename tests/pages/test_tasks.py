@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from briefing.measures import bounds
 from tests.briefing import example
 from tests.pages.harness import Open, open_script, words
 from tests.pages.plan_screens import HOSTILE, sample
@@ -30,6 +31,8 @@ def test_a_task_reported_done_against_the_figures_comes_first_and_says_why(open_
     shown = words(open_page("tasks", briefing=sample()))
     assert numbers(shown)[0] == 35
     assert "报已完成，数据不符：县定重点帮扶村资金未达标（2 个村不足：东坑村、坪路村）" in shown
+    assert not [task for task in sample().tasks if task.number == 35 and task.due_on is None]  # and it is still owed
+    assert numbers(words(open_page("tasks", briefing=sample(), status="已完成"))).count(35) == 0
 
 
 def test_every_measure_that_proves_a_task_is_named_with_its_status(open_page: Open) -> None:
@@ -42,6 +45,9 @@ def test_every_measure_that_proves_a_task_is_named_with_its_status(open_page: Op
 def test_a_projector_shows_what_fits_and_counts_the_rest(open_page: Open) -> None:
     shown = words(open_page("tasks", briefing=sample(), present="1"))
     assert numbers(shown)[:3] == [35, 34, 48]
+    assert re.findall(r"· (\S+)</span><span> · 条款", shown)[:4] == ["12月31日前"] * 3 + [
+        "10月31日前"
+    ]  # not 全年, 每月
     assert f"另有 {48 - len(numbers(shown))} 项" in shown
 
 
@@ -95,7 +101,7 @@ def test_every_obligation_of_the_plan_has_a_row_with_its_number_status_and_note(
     assert len(rows) == 65
     for id, row in rows:
         measure = sample().measure(id)
-        assert f"</i>{measure.status}</span>" in row
+        assert f"</i>{bounds.word(measure)}</span>" in row
         assert measure.title in row
         assert measure.note in row
         assert f"条款 {measure.clause} ·" in row

@@ -119,7 +119,7 @@ def ledger(json: dict) -> dict[str, list[dict]]:
             }
             for one in json["duties"]
         ],
-        "任务清单": [{"序号": one["number"], "任务": one["title"], "状态": one["status"]} for one in json["tasks"]],
+        "任务清单": [_task(one) for one in json["tasks"]],
         "交办事项": [_action(one) for one in json["actions"]],
         "需要调度": [
             {
@@ -175,9 +175,13 @@ def _village(one: dict) -> dict:
 def _site(one: dict) -> dict:
     return {
         "类型": one["kind"], "名称": one["name"], "状态": one["status"], "阶段": one["stage"], "形象进度": one["progress"],
-        "序时进度": one["scheduled"], "计划完工": one["planned_finish"], "实际完工": one["actual_finish"],
-        "逾期天数": one["days_late"], "经度": one["longitude"], "纬度": one["latitude"],
+        "序时进度": one["scheduled"], "计划完工": one["planned_finish"], "期限": one["due_on"],
+        "实际完工": one["actual_finish"], "逾期天数": one["days_late"], "经度": one["longitude"], "纬度": one["latitude"],
     }  # fmt: skip
+
+
+def _task(one: dict) -> dict:
+    return {"序号": one["number"], "任务": one["title"], "状态": one["status"], "下一期限": one["due_on"]}
 
 
 def _money(one: dict) -> dict:

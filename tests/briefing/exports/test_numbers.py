@@ -23,7 +23,7 @@ CURVE_TOP = 1.1
 EXCEL_DAY_ZERO = date(1899, 12, 30)
 SOURCE = re.compile(r"来源：.*?发布")
 # Screens that count acts by duty, unit and period, and rank units by counts: their own tests count them too.
-COUNTING = ("duties", "actions")
+COUNTING = ("map", "duties", "actions")
 PROJECT_ASK = "加快实施和拨付"  # its day is that of the next milestone of the money
 TRIED = 40  # leaves of a kind, here and there, that are changed until one is missed by nobody
 
@@ -204,7 +204,7 @@ def paper_table_differences(
 def _asked_differences(rows: list[dict], json: dict) -> list[str]:
     """What is asked of units: the days of sites, goals and assignments are those of JSON, while they are to come."""
     asked_on = date.fromisoformat(json["as_of"])
-    days = {one["name"]: one["planned_finish"] for one in (*json["sites"], *json["stations"])}
+    days = {one["name"]: one["due_on"] for one in (*json["sites"], *json["stations"])}
     days |= {one["item"]: one["due_on"] for one in json["actions"]}
     days |= {one["title"]: one["deadline"] for one in json["measures"]}
     return [

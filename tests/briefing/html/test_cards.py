@@ -10,6 +10,7 @@ from briefing.measures import map_layers
 from briefing.model import Attention
 from briefing.status import Status
 from tests.briefing.example import briefing
+from tests.pages import plan_screens
 
 
 def test_units_are_named_whole_and_counted_where_there_is_no_room_for_all() -> None:
@@ -33,6 +34,15 @@ def test_every_form_of_a_measure_says_who_owes_it_and_by_when() -> None:
             assert until and until in drawn and measure.responsible[0] in drawn
     little = [tables.little_map_head(sample, layer, sample.villages, ()) for layer in map_layers.SIX]
     assert sum("月" in one.partition("owed-by")[2] for one in little) >= len(little) - 1
+    owned = [
+        tables.little_map_head(plan_screens.sample(), layer, plan_screens.sample().villages, ())
+        for layer in map_layers.SIX
+    ]
+    assert (
+        "上元（区农办，逾期 61 天）、龙塘（区农办，到期未完成）" in owned[0]
+        and "茶元（区农办，11 月 30 日前）" in owned[0]
+    )
+    assert "<small>迳背、洋山、上元</small>" in owned[1]  # of three there is room for the names alone
 
 
 def test_the_day_of_another_year_is_told_with_its_year() -> None:

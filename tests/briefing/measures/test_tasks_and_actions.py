@@ -4,6 +4,7 @@ import pytest
 
 from briefing import formats
 from briefing.status import Status
+from data_loaders import frequencies
 from tests.briefing.ledgers import UNITS, act, action, briefing, households, indicator, project, sites, task
 
 DAY = "2023-09-30"
@@ -34,6 +35,23 @@ def test_the_newest_report_of_each_task_counts():
 def test_a_task_knows_the_measures_that_prove_it():
     assert state(38).proofs == ("T01", "T02", "T03", "T06")
     assert state(18).proofs == ("F06", "D11", "D12", "D13")
+
+
+# The day that a task is told with: of its duties, else by its words, and of what proves it; 全年 is the year's end.
+def test_a_task_says_when_something_of_it_is_due_next():
+    days = {
+        at: [f"{state(at, day).due_on:%m-%d}" for day in ("2023-04-30", "2023-07-31")] for at in (1, 5, 8, 17, 25, 33)
+    }
+    assert days == {
+        1: ["12-31", "12-31"], 5: ["05-31", "09-30"], 8: ["06-30", "09-30"], 17: ["05-31", "08-31"],
+        25: ["06-30", "12-31"], 33: ["06-30", "11-30"],
+    }  # fmt: skip
+    assert f"{state(33, '2023-12-31').due_on:%m-%d}" == "12-31"
+    assert state(1, tasks=[task(1, "已完成")]).due_on is None
+    words = "10月20日前、每季度，11月底"
+    assert [f"{day:%m-%d}" for day in frequencies.days_within(words, frequencies.Year(2023))] == [
+        "10-20", "03-31", "06-30", "09-30", "12-31", "11-30",
+    ]  # fmt: skip
 
 
 # A task reported 已完成 while its measure is not met.
@@ -68,7 +86,7 @@ def test_a_contradiction_is_told_with_its_reason():
     found = briefing(DAY, tasks=[task(39, "已完成")], toilets=[households(300, 356)])
     (item,) = [item for item in found.attention if item.page == "tasks"]
     assert item.title == "任务 39 报已完成，数据不符：户厕问题整改达序时（超序时 9.5 个百分点）"
-    assert found.headlines["tasks"] == "48 项任务：已完成 1 项、未报 47 项；1 项上报已完成，但与台账数据不一致。"
+    assert found.headlines["tasks"] == "48 项任务：未报 47 项；1 项上报已完成，但与台账数据不一致。"
 
 
 @pytest.mark.parametrize(
