@@ -505,14 +505,15 @@ def few(names: Sequence[str], at_most: int = NAMED_AT_MOST) -> str:
     lengths = list(accumulate(map(len, names[: most_named(len(names), at_most)])))
     room = LAST_EMS if len(lengths) == len(names) and sum(length > NAMED_EMS for length in lengths) == 1 else NAMED_EMS
     shown = [name for at, (name, length) in enumerate(zip(names, lengths, strict=False)) if at == 0 or length <= room]
-    return "、".join(shown) + "等" * (len(names) > len(shown))
+    return "、".join(shown) + "等" * (len(names) > len(shown)) if at_most else ""
 
 
-def is_cut(names: Sequence[str]) -> bool:
+def is_cut(names: Sequence[str], at_most: int = NAMED_AT_MOST) -> bool:
     """Whether `few` leaves some names out, so that how many there are must be said."""
-    return few(names) != "、".join(names)
+    return few(names, at_most) != "、".join(names)
 
 
 def listed(names: Sequence[str], at_most: int = NAMED_AT_MOST, in_full: int = NAMED_IN_FULL) -> str:
     """All names where a sentence can hold them, else the first and how many there are: 甲镇、乙镇、丙镇等 295 个."""
-    return "、".join(names) if len(names) <= in_full else f"{few(names, at_most)} {len(names)} 个"
+    whole = len(names) <= in_full or not is_cut(names, at_most)
+    return "、".join(names) if whole else f"{few(names, at_most)} {len(names)} 个"

@@ -59,6 +59,14 @@ def silent_places(names: Sequence[str], parts: Sequence[Part]) -> list[str]:
     return [own[0] if len(own) == 1 else f"{town} {len(own)} 个村" for town, own in groups.items()]
 
 
+def counted_in(measure: Measure) -> str:
+    """What the places of a measure are counted in: 个村, 个单位; 处 where they are neither."""
+    if measure.unit.startswith("个") and measure.unit != "个":
+        return measure.unit
+    villages = measure.rule == "places_done" and all(part.town != part.name for part in measure.parts)
+    return "个村" if villages else "处"
+
+
 @lru_cache(maxsize=20_000)  # each of thousands of villages is asked about duty by duty, period by period
 def town_of(unit: str, towns: tuple[str, ...]) -> str:
     """The unit that answers: of a village its town."""

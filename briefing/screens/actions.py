@@ -24,7 +24,7 @@ def screen(look: Outlook) -> Screen:
     closing = Panel(
         "closing", (markup.calm("没有交办事项") if nothing else _closing(look),), title="办结率", aside=aside
     )
-    stands = headlines.actions_headline(briefing.actions, delivered=delivered, named=False)
+    stands = headlines.actions_headline(briefing.actions, delivered=delivered, named=0)
     return Screen(
         (Row((0.68, 0.32), ((assigned,), (closing,))), _ranking(look)),
         choices=(unit,),

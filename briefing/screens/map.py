@@ -43,9 +43,9 @@ def _headline(look: Outlook, sight: Sight, layer: str, *, key_only: bool) -> str
     beside = undrawn(look, sight, key_only=key_only)
     if look.town is None and layer == map_layers.ALL and not key_only and not beside:
         return (f"{len(sight.places)} 个镇，" if sight.by_town else "") + look.briefing.headlines["map"]
-    kind = {"kind": sight.one} if sight.by_town else {"kind": map_layers.KEY_VILLAGES} if key_only else {}
+    kind = sight.one if sight.by_town else map_layers.KEY_VILLAGES if key_only else headlines.VILLAGES
     every = {village.label: village for village in (*sight.places, *beside)}
-    return headlines.map_headline(list(every.values()), layer, where=look.town or "", undrawn=beside, **kind)
+    return headlines.map_headline(list(every.values()), layer, where=look.town or "", undrawn=beside, kind=kind)
 
 
 def _asked(look: Outlook, sight: Sight, layer: str, *, six: bool, key_only: bool) -> str:

@@ -13,5 +13,5 @@ def screen(look: Outlook) -> Screen:
     strips = [cards.measure_strip(measure, briefing, is_dated=True) for measure in measures]
     silent = cards.silent_stations(briefing, look.town)
     stations = cards.stations(look.here(briefing.stations), silent, limit=look.rows("stations"))
-    stands = headlines.stations_headline(next(iter(measures), None), briefing.stations, briefing.as_of, named=False)
+    stands = headlines.stations_headline(next(iter(measures), None), briefing.stations, briefing.as_of, named=0)
     return Screen(("".join(strips) + stations,), headline=stands + asked.works(briefing.stations, briefing.year))

@@ -25,7 +25,7 @@ def screen(look: Outlook) -> Screen:
         cards.measure_cards(briefing, measures, stacked=True),
         *(_curve(look, measure) for measure in measures[:1]),
     )
-    stands = headlines.measures_headline(measures, briefing.as_of, named=False)
+    stands = headlines.measures_headline(measures, briefing.as_of, named=0)
     return Screen(
         (Row((0.24, 0.76), (side, (table,))),), choices=(kind,), headline=stands + asked.works(sites, briefing.year)
     )

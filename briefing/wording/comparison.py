@@ -36,7 +36,7 @@ def measures_changed(found: Comparison) -> str:
     return f"{len(found.changes)} 项指标有变化{same}{better}{worse}{silent}。"
 
 
-def villages_headline(found: Comparison) -> str:
+def villages_headline(found: Comparison, named: int = formats.NAMED_AT_MOST) -> str:
     """How many villages stand better or worse than then."""
     if not found.villages:
         return "各村综合状态没有变化。"
@@ -44,7 +44,7 @@ def villages_headline(found: Comparison) -> str:
     good = sum(move.improved for move in found.villages)
     other = len(found.villages) - len(bad) - good
     told = [f"变好 {good} 个"] if good else []
-    told += [f"变差 {len(bad)} 个（{formats.few(bad)}）"] if bad else []
+    told += [f"变差 {len(bad)} 个{f'（{formats.few(bad, named)}）' if named else ''}"] if bad else []
     told += [f"开始或停止报送 {other} 个"] if other else []
     return f"{len(found.villages)} 个村综合状态有变化：{'，'.join(told)}。"
 
@@ -74,11 +74,11 @@ def actions_headline(found: Comparison) -> str:
 
 
 def telling_changes(found: Comparison, briefing: Briefing) -> list[Change]:
-    """Worse statuses first, then better ones, then values; duties come last."""
+    """Worse statuses first, then better ones, then values; of either the duties come last."""
     moved = [*found.worsened, *found.fell_silent, *found.improved]
     rest = [change for change in found.changes if change not in moved]
     duties = {measure.id for measure in briefing.measures if measure.kind == MeasureKind.DUTY}
-    return sorted((*moved, *rest), key=lambda change: change.id in duties)
+    return sorted((*moved, *rest), key=lambda change: (change not in moved, change.id in duties))
 
 
 def grouped_moves(moves: Sequence[Move]) -> list[tuple[Status, Status, list[str]]]:

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from briefing import formats
-from briefing.formats import MISSING, amount, few, fund_rate, month_day, spaced
+from briefing.formats import MISSING, NAMED_AT_MOST, amount, few, fund_rate, month_day, spaced
 from briefing.measures import bounds, map_layers, naming
 from briefing.model import (
     ActionState,
@@ -21,6 +22,7 @@ from briefing.model import (
 from briefing.status import FINISHED, SEVERITY, TROUBLED, ActStatus, Status, reaches
 
 NO_TARGET = "计划没有这一类目标。"
+VILLAGES = "村（社区）"
 
 
 # How a status reads within a sentence.
@@ -35,7 +37,13 @@ def _said(status: Status) -> str:
     return _SAID.get(status, str(status))
 
 
-def overview(targets: Sequence[Measure], funds: Funds, as_of: date) -> str:
+# And of things that all stand the same.
+_ALL: dict[str, str] = {ActStatus.DONE: "已完成", ActStatus.GOING: "在推进", ActStatus.NOT_STARTED: "未启动"}
+
+
+def overview(
+    targets: Sequence[Measure], funds: Funds, as_of: date, *, named: int = NAMED_AT_MOST, with_money: bool = True
+) -> str:
     """The one sentence of the first screen: what goes well by number, what is behind by name and with who leads it."""
     told, money = _told_on(targets, as_of), disbursement(funds, as_of)
     if any(one.kind == naming.DISBURSEMENT for one in _behind(targets)):  # it was named with its whole title
@@ -43,19 +51,22 @@ def overview(targets: Sequence[Measure], funds: Funds, as_of: date) -> str:
     if told and told == formats.as_told(funds.snapshot, as_of):  # one day for all that is told: it is said once
         money = money.replace(told, "", 1)
     day, told = (f"{told.strip('（）')}，", "") if told.startswith("（按") else ("", told)
-    phrases = [f"{day}{len(targets)} 项重点工作中，{_stands(targets)}{told}"] if targets else []
-    phrases.append(money)
+    phrases = [f"{day}{len(targets)} 项重点工作中，{_stands(targets, named)}{told}"] if targets else []
+    phrases += [money] if with_money or not targets else []
     return "；".join(phrases) + "。"
 
 
-def _stands(targets: Sequence[Measure]) -> str:
+def _stands(targets: Sequence[Measure], named: int) -> str:
     tally = Counter(measure.status for measure in targets)
     counts = [f"{_said(s)} {tally[s]} 项" for s in (Status.DONE, Status.ON_TRACK, Status.UNREPORTED) if tally[s]]
-    names = [f"{naming.short_title(one)}{_said(one.status)}{_led(one)}" for one in _behind(targets)]
-    among = f"落后 {len(names)} 项：" if formats.is_cut(names) else ""
-    partial = sum(one.kind != naming.DISBURSEMENT and bool(one.unreported) for one in _behind(targets))
+    behind = _behind(targets)
+    leads = {_led(one) for one in behind}
+    together = leads.pop().replace("（", "（均由") if len(leads) == 1 < len(behind) and all(leads) else ""
+    names = [f"{naming.short_title(one)}{_said(one.status)}{'' if together else _led(one)}" for one in behind]
+    among = f"落后 {len(names)} 项{'：' if named else ''}" if formats.is_cut(names, named) else ""
+    partial = sum(one.kind != naming.DISBURSEMENT and bool(one.unreported) for one in behind)
     silent = f"其中 {partial} 项有单位{MISSING}" if partial else ""  # what is not known to be done counts as not done
-    return "，".join(filter(None, ["、".join(counts), among + few(names), silent]))
+    return "，".join(filter(None, ["、".join(counts), among + few(names, named) + together, silent]))
 
 
 def _behind(things: Sequence[Measure] | Sequence[Part]) -> list:
@@ -113,7 +124,7 @@ def _kept(verdict: MilestoneVerdict, funds: Funds) -> str:
     return f"{_milestone(verdict).strip()}{'已' if verdict.met else '未'}按期达到（当日 {then}）"
 
 
-def fund_headline(funds: Funds, as_of: date) -> str:
+def fund_headline(funds: Funds, as_of: date, *, with_pace: bool = True) -> str:
     """Rate, milestone, what is still missing and the pace it needs."""
     if funds.rate is None:
         return f"{naming.MONEY}没有安排。" if funds.snapshot else f"{naming.LEDGER}{MISSING}。"
@@ -121,7 +132,7 @@ def fund_headline(funds: Funds, as_of: date) -> str:
     sentence = f"累计拨付 {disbursed}，{disbursement(funds, as_of).removeprefix(naming.MONEY)}"
     ahead = funds.next_milestone
     days = formats.last_days(funds, as_of)
-    if ahead and funds.gap and funds.gap > 0 and (funds.pace_needed or days):
+    if with_pace and ahead and funds.gap and funds.gap > 0 and (funds.pace_needed or days):
         said = not any(verdict.passed for verdict in funds.milestones)  # how large the gap is
         if not said:
             due = f"到 {spaced(month_day(ahead.due_on))}达到 {formats.share(ahead.share)}"
@@ -135,24 +146,33 @@ def fund_headline(funds: Funds, as_of: date) -> str:
     return sentence + "。"
 
 
-def measures_headline(measures: Sequence[Measure], as_of: date, *, named: bool = True) -> str:
+def measures_headline(
+    measures: Sequence[Measure], as_of: date, *, named: int = NAMED_AT_MOST, in_shares: bool = False
+) -> str:
     """Some targets one after another: 美丽庭院已完成 271 个，占任务数 334 个的 81.1%，…; a day that all lack is said once.
 
-    Where problems are told by themselves, what is behind need not be `named`.
+    Where problems are told by themselves, what is behind need not be `named`; `in_shares` tells shares alone, and of the
+    silent how many they are.
     """
     if not measures:
         return NO_TARGET
+    tell = partial(_measure, named=named, in_shares=in_shares)
     days = {measure.snapshot for measure in measures if measure.value is not None}
     if len(days) == 1 and (day := formats.as_told(days.pop(), as_of)):
-        return f"{day.strip('（）')}，{'；'.join(_measure(measure, named=named) for measure in measures)}。"
-    told = (f"{_measure(measure, named=named)}{formats.as_told(measure.snapshot, as_of)}" for measure in measures)
+        return f"{day.strip('（）')}，{'；'.join(map(tell, measures))}。"
+    told = (f"{tell(measure)}{formats.as_told(measure.snapshot, as_of)}" for measure in measures)
     return "；".join(told) + "。"
 
 
-def _measure(measure: Measure, *, named: bool) -> str:
+def _measure(measure: Measure, *, named: int, in_shares: bool) -> str:
     if measure.value is None:
         return f"{measure.title}{MISSING}"
-    silent = f"（{beside}）" if (beside := missing_from(measure)) else ""
+    beside, done = missing_from(measure), done_of(measure)
+    if in_shares and measure.rate is not None:
+        done = f"完成 {formats.rate_of(measure)}"
+        if measure.unreported and {*measure.unreported} <= {part.town or part.name for part in measure.parts}:
+            beside = f"{len(measure.unreported)} 个单位{MISSING}"
+    silent = f"（{beside}）" if beside else ""
     if measure.status is Status.DONE and not exceeds(measure):
         return f"{measure.title} {formats.value_of(measure)}全部完成{silent}"
     # Where the only part is the whole district there are no places to name: who leads it is told.
@@ -160,13 +180,14 @@ def _measure(measure: Measure, *, named: bool) -> str:
     places = () if whole else measure.parts
     behind = [part.name for part in _behind(places)]
     but = "，" if measure.status in TROUBLED else "，但 "
-    one = "个村" if measure.rule == "places_done" and all(part.town != part.name for part in places) else "处"
-    where = f"{but}{len(behind)} {one}落后{f'：{few(behind)}' if named else ''}" if behind else ""
+    where = (
+        f"{but}{len(behind)} {naming.counted_in(measure)}落后{f'：{few(behind, named)}' if named else ''}"
+        if behind
+        else ""
+    )
     if named and whole and measure.status in TROUBLED:
         where = _led(measure)
-    return (
-        f"{measure.title}{done_of(measure)}，{'超额完成' if exceeds(measure) else _said(measure.status)}{silent}{where}"
-    )
+    return f"{measure.title}{done}，{'超额完成' if exceeds(measure) else _said(measure.status)}{silent}{where}"
 
 
 def done_of(measure: Measure) -> str:
@@ -202,16 +223,18 @@ def missing_from(measure: Measure) -> str:
     return "，".join(filter(None, (carried, lacking, formats.recomputed(measure))))
 
 
-def stations_headline(measure: Measure | None, stations: Sequence[Site], as_of: date, *, named: bool = True) -> str:
+def stations_headline(
+    measure: Measure | None, stations: Sequence[Site], as_of: date, *, named: int = NAMED_AT_MOST
+) -> str:
     """How many stations are finished and which are late."""
     if measure is None:
         return NO_TARGET
     if measure.value is None:
         return "污水处理站台账未报。"
     late = [station.name for station in stations if station.status in TROUBLED]
-    more = f" {len(late)} 座" if formats.is_cut(late) or not named else ""
+    more = f" {len(late)} 座" if formats.is_cut(late, named) else ""
     behind = (
-        f"；未按计划{more}{f'：{few(late)}' if named else ''}"
+        f"；未按计划{more}{f'：{few(late, named)}' if named else ''}"
         if late
         else "；其余按计划推进"
         if _goes_on(measure)
@@ -221,6 +244,8 @@ def stations_headline(measure: Measure | None, stations: Sequence[Site], as_of: 
     planned = "" if measure.target is None else formats.aimed(measure.target, measure.unit)
     day = formats.as_told(measure.snapshot, as_of)
     built = f"建成 {formats.value_of(measure)}" if measure.value or silent or not planned else "均未建成"
+    if planned and measure.value == measure.target:
+        built = "均已建成" if measure.value > 1 else "已建成"
     return f"{planned}污水处理站{built}{day}{behind}{silent}。"
 
 
@@ -233,8 +258,9 @@ def map_headline(
     layer: str = map_layers.ALL,
     *,
     where: str = "",
-    kind: str = "村（社区）",
+    kind: str = VILLAGES,
     undrawn: Sequence[VillageState] = (),
+    named: int = NAMED_AT_MOST,
 ) -> str:
     """How villages stand on a layer of the map; on a layer of its own kind, which are worst."""
     if not villages:
@@ -251,8 +277,9 @@ def map_headline(
     tally = Counter(status for _, status in known)
     last = max(tally, key=lambda status: map_layers.badness(layer, status))
     late = [village for village, status in known if status is last] if map_layers.is_trouble(layer, last) else []
+    names = f"（{few(late, named)}）" if late and named else ""
     stands = "、".join(
-        f"{map_layers.word(layer, status)} {tally[status]} 个{f'（{few(late)}）' if late and status is last else ''}"
+        f"{map_layers.word(layer, status)} {tally[status]} 个{names if status is last else ''}"
         for status in Status
         if tally[status]
     )
@@ -275,12 +302,14 @@ def tasks_headline(tasks: Sequence[TaskState], as_of: date) -> str:
         for status in (ActStatus.DONE, ActStatus.GOING, ActStatus.NOT_STARTED, MISSING)
         if tally[status]
     )
+    if len(tally) == 1 < len(tasks):
+        stands = f"均{_ALL[next(iter(tally))]}"
     told = f"{len(tasks)} 项任务{_told_on(tasks, as_of)}：{stands}"
     return f"{told}{f'；{against} 项上报已完成，但与台账数据不一致' if against else ''}。"
 
 
 def duties_headline(
-    cells: Sequence[DutyCell], as_of: date, *, delivered: bool, towns: Sequence[str] = (), named: bool = True
+    cells: Sequence[DutyCell], as_of: date, *, delivered: bool, towns: Sequence[str] = (), named: int = NAMED_AT_MOST
 ) -> str:
     """How many due acts were done, and how many are missing, a village under its town; records that end in an earlier
     month are said to.
@@ -296,13 +325,13 @@ def duties_headline(
     ended = newest is not None and (newest.year, newest.month) < (as_of.year, as_of.month)
     until = f"（履职记录最新到 {spaced(formats.short_due(newest, as_of.year))}）" if ended else ""
     late = Counter(naming.town_of(cell.unit, towns) for cell in cells if cell.status == ActStatus.OVERDUE).most_common()
-    who = f"，主要是{few([unit for unit, _ in late])}" if late and named else ""
+    who = f"，主要是{few([unit for unit, _ in late], named)}" if late and named else ""
     missed = f"，逾期 {overdue} 次{who}" if late else ""
     kept = f"已完成 {done} 次{missed}" if late else "均已完成"
     return f"到期应履职 {formats.count(due)} 次，{kept}{until}。"
 
 
-def actions_headline(actions: Sequence[ActionState], *, delivered: bool, named: bool = True) -> str:
+def actions_headline(actions: Sequence[ActionState], *, delivered: bool, named: int = NAMED_AT_MOST) -> str:
     """How much of what was assigned is done."""
     if not actions:
         return "没有交办事项。" if delivered else "交办事项台账未报。"
@@ -315,16 +344,16 @@ def actions_headline(actions: Sequence[ActionState], *, delivered: bool, named: 
     if len(tally) == 1 and len(actions) > 1:
         stands = f"均{'已' if ActStatus.DONE in tally else ''}{stands.partition(' ')[0]}"
     late = list(dict.fromkeys(action.owner for action in actions if action.status == ActStatus.OVERDUE))
-    return f"交办 {len(actions)} 项，{stands}{f'；逾期：{few(late)}' if late and named else ''}。"
+    return f"交办 {len(actions)} 项，{stands}{f'；逾期：{few(late, named)}' if late and named else ''}。"
 
 
-def baselines_headline(measures: Sequence[Measure], as_of: date, *, named: bool = True) -> str:
+def baselines_headline(measures: Sequence[Measure], as_of: date, *, named: int = NAMED_AT_MOST) -> str:
     """How many floors, caps and zero-targets hold."""
     if not measures:
         return "计划没有底线指标。"
     tally = Counter(map(bounds.word, measures))
     unmet = [measure.title for measure in measures if measure.status is Status.UNMET]
-    which = f"（{few(unmet)}）" if unmet and named else ""
+    which = f"（{few(unmet, named)}）" if unmet and named else ""
     phrases = [f"达标 {tally[Status.MET]} 项"] if tally[Status.MET] else []
     phrases += [f"未达标 {len(unmet)} 项{which}"] if unmet else []
     phrases += [f"{word} {tally[word]} 项" for word in (MISSING, bounds.LACKS_BASE) if tally[word]]

@@ -69,9 +69,14 @@ def slices(funds: Funds) -> list[tuple[str, FundSlice]]:
     return [*((name, piece) for name, pieces in groups for piece in pieces), *apart, *outside]
 
 
-def lowest_slice(funds: Funds) -> str:
-    """拨付率 76.3%：资金来源中，区级资金拨付率最低，为 69.4%；……"""
-    told = []
+def lowest_slice(funds: Funds, *, in_short: bool = False) -> str:
+    """拨付率 76.3%：资金来源中，区级资金拨付率最低，为 69.4%；……
+
+    In short: 拨付率 76.3%；资金来源、项目类别中，最低的分别为区级资金（69.4%）、其他类项目（71.5%）.
+    """
+    told: list[str] = []
+    groups: list[str] = []
+    lowest: list[str] = []
     for name, pieces, said in (
         ("资金来源", funds.by_source, of_source),
         (formats.units_word(piece.name for piece in funds.by_town), funds.by_town, str),
@@ -81,15 +86,21 @@ def lowest_slice(funds: Funds) -> str:
         known = [piece for piece in pieces if piece.rate is not None and formats.of_place(piece.name) == piece.name]
         if len(known) > 1:
             low = min(known, key=lambda piece: piece.rate or 0)
-            told.append(f"{name}中，{said(low.name)}拨付率最低，为 {formats.fund_rate(low.rate, funds)}")
+            rate = formats.fund_rate(low.rate, funds)
             # A bar that is lower still stands on the same slide.
-            told[-1] += "".join(
-                f"（不分镇的{formats.of_no_town(piece.name)}为 {formats.fund_rate(piece.rate, funds)}）"
+            beside = [
+                f"不分镇的{formats.of_no_town(piece.name)}为 {formats.fund_rate(piece.rate, funds)}"
                 for piece in pieces
                 if piece not in known and piece.rate is not None and piece.rate < (low.rate or 0)
-            )
+            ]
+            among = f"（{'、'.join(beside)}）" if beside else ""
+            told.append(f"{name}中，{said(low.name)}拨付率最低，为 {rate}{among}")
+            groups.append(name)
+            lowest.append(f"{said(low.name)}（{rate}）")
     if funds.rate is None:
         return f"{MONEY_NAME}没有安排。"
+    if in_short and len(groups) > 1:
+        told = [f"{'、'.join(groups)}中，最低的分别为{'、'.join(lowest)}"]
     return f"拨付率 {formats.fund_rate(funds.rate, funds)}{'：' if told else ''}{'；'.join(told)}。"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from briefing import formats
-from briefing.measures.naming import owners, town_of
+from briefing.measures.naming import counted_in, owners, town_of
 from briefing.measures.reported import ALL_TOWNS
 from briefing.model import BOUNDS, ActionState, Briefing, DutyCell, Measure, MeasureKind, Part, Site, TaskState
 from briefing.status import SEVERITY, TROUBLED, ActStatus, Status
@@ -174,7 +174,7 @@ def _town_parts(measure: Measure, town: str, kind: str, briefing: Briefing) -> I
     if late and not _listed_as_sites(late, briefing):
         names = formats.few([part.name.removeprefix(town) or town for part in late])
         worst = max((part.status for part in late), key=SEVERITY.__getitem__)
-        stands = f"{names}{worst.value}" if len(late) == 1 else f"{len(late)} 处未按计划：{names}"
+        stands = f"{names}{worst.value}" if len(late) == 1 else f"{len(late)} {counted_in(measure)}未按计划：{names}"
         if names == town:  # the figure is that of the unit itself, whose paper this is
             stands = f"{_own(late[0], measure)}，{worst.value}"
         stands += formats.as_told(measure.snapshot, briefing.as_of)
@@ -184,17 +184,21 @@ def _town_parts(measure: Measure, town: str, kind: str, briefing: Briefing) -> I
     silent = [part.name.removeprefix(town) or town for part in own if part.status is Status.UNREPORTED]
     if silent or town in measure.unreported:
         places = [name for name in silent if name != town]
-        stands = f"{len(places)} 处未报：{formats.few(places)}" if places else "本期未报"
+        stands = f"{len(places)} {counted_in(measure)}未报：{formats.few(places)}" if places else "本期未报"
         yield OpenItem(town, REPORT, measure.title, stands, Status.UNREPORTED, None, 0, "补报数据", measure.clause)
 
 
 def _own(part: Part, measure: Measure) -> str:
-    """How a unit's own figure stands: 已完成 0 个（应完成 1 个）, 拨付率 62.0%."""
+    """How a unit's own figure stands: 已完成 1 个（应完成 2 个）, 应完成 1 个，尚无完成, 拨付率 62.0%."""
     if measure.kind == MeasureKind.MILESTONES:
         return f"拨付率 {formats.part_rate(part, measure)}"
     unit = formats.part_unit(measure)
     counted = measure.kind == MeasureKind.TARGET and unit != formats.PERCENT
-    aim = "" if part.target is None else f"（{'应完成' if counted else '要求'} {formats.aimed(part.target, unit)}）"
+    unit = unit.removesuffix("单位")  # of which this is one
+    told = "" if part.target is None else f"{'应完成' if counted else '要求'} {formats.aimed(part.target, unit)}"
+    if counted and told and not part.value:
+        return f"{told}，尚无完成"
+    aim = f"（{told}）" if told else ""
     return f"{'已完成 ' if counted else ''}{formats.part_value(part, unit)}{aim}"
 
 
@@ -206,7 +210,7 @@ def _listed_as_sites(parts: Iterable[Part], briefing: Briefing) -> bool:
 
 
 def _stands(measure: Measure, as_of: date) -> str:
-    value = f"{formats.value_of(measure)}；" if measure.value is not None and measure.kind not in BOUNDS else ""
+    value = f"{formats.progress(measure)}；" if measure.value is not None and measure.kind not in BOUNDS else ""
     return f"{value}{measure.reason or measure.status.value}{formats.as_told(measure.snapshot, as_of)}"
 
 

@@ -100,7 +100,7 @@ def site_goals(briefing: Briefing) -> str:
 
 def households_in_short(briefing: Briefing) -> str:
     """How the curves stand, where the villages behind are named on the next slide."""
-    return headlines.measures_headline(household_measures(briefing), briefing.as_of, named=False)
+    return headlines.measures_headline(household_measures(briefing), briefing.as_of, named=0)
 
 
 def silent_places(names: Sequence[str]) -> str:
@@ -114,10 +114,14 @@ def furthest_behind(measure: Measure) -> list[Part]:
     return sorted(late, key=lambda part: (part.rate or 0) - (part.scheduled or 0))
 
 
-def villages_behind(measures: Sequence[Measure]) -> str:
+def villages_behind(measures: Sequence[Measure], named: int = formats.NAMED_AT_MOST) -> str:
     """美丽庭院有 6 个村落后于序时：迳背村、洋山村、上元村等；户厕问题整改有 9 个村落后于序时：……"""
     late = [(measure.title, [part.name for part in furthest_behind(measure)]) for measure in measures]
-    told = [f"{title}有 {len(names)} 个村落后于序时：{formats.few(names)}" for title, names in late if names]
+    told = [
+        f"{title}有 {len(names)} 个村落后于序时{formats.few(names, named) and '：'}{formats.few(names, named)}"
+        for title, names in late
+        if names
+    ]
     silent = [measure.title for measure in measures if measure.value is None]
     told += [f"{'、'.join(silent)}{formats.MISSING}"] if silent else []
     return "；".join(told) + "。" if told else "没有村落后于序时进度。"

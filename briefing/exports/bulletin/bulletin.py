@@ -29,7 +29,7 @@ class Period(StrEnum):
 
 # How many problems are told and how many demands are made, so that a 月调度 keeps to four pages, a 季通报 to eight.
 TOLD = {Period.MONTH: 3, Period.QUARTER: 6}
-ASKED = {Period.MONTH: 3, Period.QUARTER: 6}
+ASKED = {Period.MONTH: 4, Period.QUARTER: 6}
 ROWS, MOST = 3, 12  # of an attached list, at least and at most; the whole of it is in the workbook
 ANNEX = 3  # pages that what is attached may take
 LAST_DAYS = 28
@@ -82,13 +82,14 @@ def write_bulletin(briefing: Briefing, period: Period, wishes: Wishes) -> bytes:
 
 def _body(sheet: Paper, briefing: Briefing, period: Period, wishes: Wishes, asked_on: date) -> None:
     """The four parts of the text; one that has nothing to say is left out and not counted."""
+    troubles = sentences.problems(briefing, TOLD[period])
     parts = (
         ("总体情况", [briefing.headline]),
         (
             "主要进展",
             sentences.progress(briefing, whole=period is Period.QUARTER, previous=wishes.previous, parts=wishes.parts),
         ),
-        ("存在的主要问题", sentences.problems(briefing, TOLD[period])),
+        ("存在的主要问题", troubles),
     )
     for number, (name, told) in enumerate(parts, 1):
         official_layout.heading(sheet, 1, name, number)
@@ -97,7 +98,7 @@ def _body(sheet: Paper, briefing: Briefing, period: Period, wishes: Wishes, aske
         if number == 1 and period is Period.MONTH:
             _draw(sheet, [tables.goals(briefing)])
     official_layout.heading(sheet, 1, "下一步工作和交办事项", len(parts) + 1)
-    asked = lists.asked(briefing, asked_on, at_most=ASKED[period])
+    asked = lists.asked(briefing, asked_on, troubles, at_most=ASKED[period])
     official_layout.sentence(sheet, sentences.asked_opening(briefing, asked_on), leads=asked is not None)
     _draw(sheet, [asked])
     official_layout.sentence(sheet, sentences.asked_closing(briefing, asked_on, ASKED[period]))

@@ -1,5 +1,6 @@
 """The lists of bulletins: worries, duties, tasks, assignments, what is asked, what changed; None where there is nothing."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from briefing import formats
@@ -37,6 +38,6 @@ def changes(found: Comparison, briefing: Briefing) -> Table | None:
     return unless_empty(f"指标变化（上次数据截至{day}）", CHANGE_HEADS, rows)
 
 
-def asked(briefing: Briefing, asked_on: date, *, at_most: int) -> Table | None:
+def asked(briefing: Briefing, asked_on: date, told: Sequence[str], *, at_most: int) -> Table | None:
     """Who must do what by when; the whole list is the 督办单."""
-    return unless_empty("", ASK_HEADS, sentences.asked_of(briefing, asked_on, at_most))
+    return unless_empty("", ASK_HEADS, sentences.asked_of(briefing, asked_on, at_most, told))

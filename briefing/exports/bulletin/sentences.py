@@ -131,22 +131,22 @@ def _in_short(briefing: Briefing) -> list[tuple[str, str, str]]:
     station = next(iter(briefing.judged_by("stations_finished")), None)
     bounds = [measure for measure in briefing.measures if measure.kind in BOUNDS]
     kept = [
-        headlines.baselines_headline(bounds, day, named=False),
-        headlines.duties_headline(briefing.duties, day, delivered="duties" in briefing.delivered, named=False),
+        headlines.baselines_headline(bounds, day, named=0),
+        headlines.duties_headline(briefing.duties, day, delivered="duties" in briefing.delivered, named=0),
         briefing.headlines["tasks"],
-        headlines.actions_headline(briefing.actions, delivered="actions" in briefing.delivered, named=False),
+        headlines.actions_headline(briefing.actions, delivered="actions" in briefing.delivered, named=0),
     ]
     return [
         (
             "sites sewage",
             "项目建设",
-            headlines.measures_headline(built, day, named=False)
-            + headlines.stations_headline(station, briefing.stations, day, named=False),
+            headlines.measures_headline(built, day, named=0)
+            + headlines.stations_headline(station, briefing.stations, day, named=0),
         ),
         (
             "households",
             _about(briefing.judged_by("places_done"), "庭院和户厕"),
-            headlines.measures_headline(briefing.judged_by("places_done"), day, named=False),
+            headlines.measures_headline(briefing.judged_by("places_done"), day, named=0),
         ),
         ("funds", f"{naming.MONEY}拨付", briefing.headlines["funds"]),
         ("baselines duties tasks actions", "底线指标、履职和交办", "".join(kept)),
@@ -231,7 +231,7 @@ def town_share(measure: Measure, town: str, room: float) -> str:
     if not known:
         return formats.MISSING
     done, aim = sum(part.value or 0 for part in known), sum(part.target or 0 for part in known)
-    silent = f"，{len(own) - len(known)} 处{formats.MISSING}" if len(known) < len(own) else ""
+    silent = f"，{len(own) - len(known)} {naming.counted_in(measure)}{formats.MISSING}" if len(known) < len(own) else ""
     rate = f"（{formats.rate(done / aim, measure.scheduled)}{silent}）" if aim else ""
     return _stacked(f"{formats.digits(done, measure.unit, aim)}/{formats.aim(aim)}", rate, room)
 
@@ -329,13 +329,27 @@ def asked_closing(briefing: Briefing, asked_on: date, at_most: int) -> str:
     return f"{rest}请各单位于{answer_day(briefing, asked_on)}前填写回执，报领导小组办公室；逾期事项应当书面说明原因。"
 
 
-def asked_of(briefing: Briefing, asked_on: date, at_most: int) -> list[tuple[str, str, str, str, str]]:
-    """What is asked of whom by when: the worst of every unit first, then the next of each, until there are enough.
+def _answering(problem: str, items: Sequence[open_items.OpenItem]) -> open_items.OpenItem | None:
+    """What is asked of whom about a problem that was told."""
+    meant = [item for item in items if item.title in problem and item.unit in problem]
+    return max(meant, key=lambda item: len(item.title), default=None)
+
+
+def asked_of(
+    briefing: Briefing, asked_on: date, at_most: int, told: Sequence[str]
+) -> list[tuple[str, str, str, str, str]]:
+    """What is asked of whom by when: of every unit what answers a problem that was told, or its worst, those units first
+    whose problems were told; then the next of each, until there are enough.
 
     Nothing is asked for by a day that has passed: what is late is to be answered soon.
     """
-    turns = zip_longest(*open_items.urgent_items(briefing).values())
-    items = [item for turn in turns for item in turn if item is not None][:at_most]
+    urgent = open_items.urgent_items(briefing)
+    every = [item for own in urgent.values() for item in own]
+    first = [item for problem in told if (item := _answering(problem, every))]
+    place = {item: at for at, item in reversed([*enumerate(first)])}
+    queues = [sorted(own, key=lambda item: place.get(item, len(first))) for own in urgent.values()]
+    queues.sort(key=lambda own: place.get(own[0], len(first)))
+    items = [item for turn in zip_longest(*queues) for item in turn if item is not None][:at_most]
     items.sort(key=lambda item: -SEVERITY[Status(item.status)])
     units = list(dict.fromkeys(item.unit for item in items))  # in one place each, the one with the worst thing first
     items.sort(key=lambda item: units.index(item.unit))

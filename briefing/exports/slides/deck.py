@@ -14,7 +14,7 @@ from briefing.measures.comparison import Comparison, compare, delta
 from briefing.measures.village_shapes import Land
 from briefing.model import Briefing
 from briefing.wishes import NONE, PARTS, Wishes
-from briefing.wording import comparison, labels, lists
+from briefing.wording import comparison, labels, lists, titles
 
 TASK_SLIDES = CHANGE_SLIDES = 2
 ATTENTION_HEADS = (Head("序号", 6, True), Head("事项", 62), Head("责任单位", 22), Head("状态", 11))
@@ -50,7 +50,7 @@ def slides(briefing: Briefing, land: Land, wishes: Wishes = NONE) -> bytes:
             works.map(maker, land)
         elif part == "changes":
             if wishes.previous is not None:
-                _comparison(maker, compare(wishes.previous, briefing))
+                _comparison(maker, compare(wishes.previous, briefing), "actions" in (wishes.parts or PARTS))
         else:
             _DRAWN[part](maker)
     maker.part = ""
@@ -110,7 +110,7 @@ def _duties(maker: Maker) -> None:
         for tally in lists.duty_tallies(maker.briefing)
         if tally.overdue
     ]
-    maker.table(maker.briefing.headlines["duties"], DUTY_HEADS, rows, nothing=lists.no_missed_duties(maker.briefing))
+    maker.table(titles.duties(maker.briefing), DUTY_HEADS, rows, nothing=lists.no_missed_duties(maker.briefing))
 
 
 def _baselines(maker: Maker) -> None:
@@ -118,7 +118,7 @@ def _baselines(maker: Maker) -> None:
         (measure.status, measure.title, formats.value_of(measure), measure.reason or measure.note)
         for measure in lists.baselines(maker.briefing)
     ]
-    maker.table(maker.briefing.headlines["baselines"], BOUND_HEADS, rows, nothing="计划没有底线指标。")
+    maker.table(titles.baselines(maker.briefing), BOUND_HEADS, rows, nothing="计划没有底线指标。")
 
 
 def _tasks(maker: Maker) -> None:
@@ -149,11 +149,11 @@ def _actions(maker: Maker) -> None:
         )
         for action in maker.briefing.actions
     ]
-    maker.table(maker.briefing.headlines["actions"], ACTION_HEADS, rows, nothing=maker.briefing.headlines["actions"])
+    maker.table(titles.actions(maker.briefing), ACTION_HEADS, rows, nothing=maker.briefing.headlines["actions"])
 
 
-def _comparison(maker: Maker, found: Comparison) -> None:
-    """What changed since the meeting before: measures, villages, assignments."""
+def _comparison(maker: Maker, found: Comparison, lists_actions: bool) -> None:
+    """What changed since the meeting before: measures, villages, assignments where another slide does not list them."""
     rows = [
         (
             change.title,
@@ -172,13 +172,15 @@ def _comparison(maker: Maker, found: Comparison) -> None:
         (before, after, str(len(names)), "、".join(names))
         for before, after, names in comparison.grouped_moves(found.villages)
     ]
-    maker.table(comparison.villages_headline(found), MOVE_HEADS, moves, nothing="没有村的综合状态发生变化。")
     acts = [
         (word, action.status.judged or action.status, action.item, action.owner,
          formats.action_due(action, maker.briefing.year))
         for word, action in comparison.told_actions(found)
     ]  # fmt: skip
-    maker.table(comparison.actions_headline(found), CARRIED_HEADS, acts, nothing="没有结转、办结和新交办的事项。")
+    maker.together(
+        maker.short(titles.moves(found), MOVE_HEADS, moves, elsewhere=False),
+        maker.short([comparison.actions_headline(found)], CARRIED_HEADS, acts, elsewhere=lists_actions),
+    )
 
 
 # The parts that need the Briefing alone.

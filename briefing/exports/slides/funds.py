@@ -20,6 +20,7 @@ from briefing.measures.schedule import month_end, scheduled_rate
 from briefing.model import Briefing, Funds
 from briefing.status import TROUBLED, Status
 from briefing.wording import money as money_words
+from briefing.wording import titles
 
 PROJECT_HEADS = (
     Head("状态", 10),
@@ -39,14 +40,14 @@ def funds(maker: Maker) -> None:
     if not money.by_month and money.rate is None:
         maker.calm.append(briefing.headlines["funds"])
         return
-    slide = maker.slide(briefing.headlines["funds"])
+    slide = maker.slide(*titles.money(briefing))
     curve = maker.body._replace(width=maker.body.width * CURVE_SHARE)
     _fund_curve(slide, curve, money, briefing.year)
     beside = curve.width + GAP
     _fund_facts(slide, maker.body._replace(left=curve.left + beside, width=maker.body.width - beside), briefing)
     if money.rate is None:
         return
-    slices = maker.slide(money_words.lowest_slice(money))
+    slices = maker.slide(money_words.lowest_slice(money), money_words.lowest_slice(money, in_short=True))
     if money.apart is not None:
         place = maker.body._replace(top=maker.body.top + maker.body.height - REST, height=REST)
         kit.text_box(slices, place, f"{money_words.not_counted(money)}。", size=BODY, colour=looks.SOFT_INK)
@@ -121,7 +122,7 @@ def _fund_facts(slide: Slide, box: Box, briefing: Briefing) -> None:
         kit.text_box(slide, Box(box.left, top, box.width, 22), fact.title, size=BODY, colour=looks.SOFT_INK)
         colour = looks.INK if fact.status is None else looks.ink(fact.status)
         kit.text_box(
-            slide, Box(box.left, top + 22, box.width, 34), fact.number, size=kit.TITLE, bold=True, colour=colour
+            slide, Box(box.left, top + 22, box.width, 34), fact.number, size=kit.FACT, bold=True, colour=colour
         )
 
 

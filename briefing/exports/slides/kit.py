@@ -3,6 +3,8 @@
 All lengths are points on a 960 × 540 page (16:9).
 """
 
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from typing import NamedTuple
 
 from lxml import etree
@@ -25,16 +27,17 @@ from briefing.wording import labels
 
 WIDTH, HEIGHT = 960, 540
 EDGE = 36
-TITLE_TOP, TITLE_HEIGHT = 18, 68
+TITLE_TOP, TITLE_HEIGHT, TITLE_MARGIN = 18, 68, 10
 BODY_TOP, BODY_BOTTOM = 100, 500
 FOOT_TOP = 508
 BODY_WIDTH, BODY_HEIGHT = WIDTH - 2 * EDGE, BODY_BOTTOM - BODY_TOP
-TITLE, BODY, STRONG, NUMBER, FOOT = 26, 16, 18, 36, 11
-TITLE_SIZES = (26, 24, 22, 20, 18, 16)  # the largest in which a headline keeps to its two lines
-ONE_LINE_SIZES, ONE_LINE = (26, 24, 22, 20), 0.87  # or, where one is enough, to that: its counter is no line of its own
+TITLE, BODY, STRONG, FACT, NUMBER, FOOT = 22, 16, 18, 26, 36, 11
+TITLE_SIZES = (22, 20, 18, 16)  # all titles of a deck have the largest in which each keeps to its two lines
 WIDER = 1.15  # how much wider another typeface may write a line than ours
 NUMBER_WIDTH = 48
 GROUND = 12  # how far the light ground of a dark deck reaches beyond the content
+PHRASE_ENDS = "：；，。、）"  # where the line of a title may end, those first that end more
+FULL_LINE = 0.95
 TITLE_LINES = 1.75  # how full two lines may be: machines without our typeface write wider figures
 _LAYOUT = 5  # of python-pptx's template: a title and nothing else
 _FOOTERS = {"dt", "ftr", "sldNum"}
@@ -163,25 +166,31 @@ def style(font: Font, *, size: float, colour: str = looks.INK, bold: bool = Fals
 
 
 def new_slide(page: Page, headline: str, *, footer: str, sample: bool, cover: bool = False) -> Slide:
-    """A slide that says its one message in the title, with the source below."""
+    """A slide that says its one message in the title, with the source below; `same_titles` gives titles their size."""
     slide = page.deck.slides.add_slide(page.cover if cover else page.plain)
     frame = slide.shapes.title.text_frame
     frame.word_wrap = True
-    size = _title_size(headline, page.title)
+    told = labels.printed(headline)
+    lines = [told] if cover else _by_sense(told, page.title)
     if page.is_ours:
         frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-        frame.margin_left = frame.margin_right = Pt(10)
-        write(frame, headline, size=size, colour=looks.ACCENT, bold=True, align=PP_ALIGN.LEFT)
+        frame.margin_left = frame.margin_right = Pt(TITLE_MARGIN)
+        write(frame, lines[0], size=TITLE, colour=looks.ACCENT, bold=True, align=PP_ALIGN.LEFT)
         bar(slide, Box(EDGE, TITLE_TOP + 6, 5, TITLE_HEIGHT - 12), looks.ACCENT)
     else:
-        frame.text = labels.printed(headline)
+        frame.text = lines[0]
         if cover:
             return slide
-        frame.paragraphs[0].runs[0].font.size = Pt(size)
         _without_placeholders(slide)
         if page.is_dark:
             box = Box(page.foot.left - GROUND, page.body.top - GROUND, page.foot.width + 2 * GROUND, 0)
             bar(slide, box._replace(height=page.foot.top + FOOT_HEIGHT - box.top + GROUND / 2), looks.PANEL)
+    for line in lines[1:]:
+        first = frame.paragraphs[0].runs[0]
+        frame.paragraphs[0].add_line_break()
+        run = deepcopy(first._r)
+        first._r.getparent().append(run)
+        run.text = line
     _foot(slide, page.foot, footer, sample=sample)
     return slide
 
@@ -193,11 +202,39 @@ def _without_placeholders(slide: Slide) -> None:
             shape.element.getparent().remove(shape.element)
 
 
-def _title_size(headline: str, box: Box) -> float:
-    per_point = looks.ems(headline) / (box.width - 20)
-    short = (size for size in ONE_LINE_SIZES if per_point * size <= ONE_LINE)
-    full = (size for size in TITLE_SIZES if per_point * size <= TITLE_LINES)
-    return next(short, next(full, TITLE_SIZES[-1]))
+def _lines_of(title: str, box: Box, size: float = TITLE) -> float:
+    """How many lines of its place a title fills; a narrow page has smaller ones."""
+    return looks.ems(title) * size * min(1.0, box.width / BODY_WIDTH) / (box.width - 2 * TITLE_MARGIN)
+
+
+def worded(titles: Sequence[str], box: Box, more: str = "") -> str:
+    """The first of some titles that keeps to its lines, or the last; `more` stands behind it."""
+    return next((one for one in titles if _lines_of(one + more, box) <= TITLE_LINES), titles[-1]) + more
+
+
+def _by_sense(title: str, box: Box) -> list[str]:
+    """A title in two lines, the first of which ends where a phrase does, if both then find room."""
+    if _lines_of(title, box) <= FULL_LINE:
+        return [title]
+    ends = [at for at, sign in enumerate(title[:-1], 1) if sign in PHRASE_ENDS and _is_closed(title[:at])]
+    fits = [at for at in ends if max(_lines_of(title[:at], box), _lines_of(title[at:], box)) <= FULL_LINE]
+    if not fits:
+        return [title]
+    at = min(fits, key=lambda at: (PHRASE_ENDS.index(title[at - 1]) // 2, abs(2 * at - len(title))))
+    return [title[:at], title[at:]]
+
+
+def _is_closed(words: str) -> bool:
+    return words.count("（") == words.count("）")
+
+
+def same_titles(page: Page, slides: Iterable[Slide]) -> None:
+    """One size for the titles of all slides."""
+    frames = [title.text_frame for slide in slides if (title := slide.shapes.title)]
+    most = max((_lines_of(frame.text, page.title) for frame in frames), default=0)
+    size = next((size for size in TITLE_SIZES if most * size <= TITLE_LINES * TITLE), TITLE_SIZES[-1])
+    for run in (run for frame in frames for run in frame.paragraphs[0].runs):
+        run.font.size = Pt(size * min(1.0, page.title.width / BODY_WIDTH))
 
 
 def fitting(text: str, width: float, size: float) -> float:

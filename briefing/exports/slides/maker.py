@@ -30,7 +30,7 @@ from briefing.status import Status
 from briefing.wording import labels, notes
 
 GAP = 18
-TABLE_SIZES = (24, 22, 20, 18)  # the largest in which a table keeps to one slide
+TABLE_SIZES = (22, 20, 18)  # the largest in which a table keeps to one slide
 FILLED = 2 / 3  # of a slide; tables that take less share one
 REST = 30  # the line below a table that tells how much is left out
 CURVE_TOP = 1.1  # where the axis of a curve ends: there is room above 100%
@@ -41,9 +41,15 @@ class Short(NamedTuple):
 
     before: int
     part: str
-    headline: str
+    titles: Sequence[str]
     heads: Sequence[Head]
     rows: Sequence[Sequence]
+    elsewhere: bool = False  # whether its rows stand on another slide too: it takes none for itself alone
+
+    @property
+    def headline(self) -> str:
+        """What it says, in full."""
+        return self.titles[0]
 
     def height(self, width: float, size: float, stretch: float = 1) -> float:
         """Points that it takes below a title."""
@@ -63,14 +69,16 @@ class Maker:
         self.begun: list[tuple[Slide, int]] = []  # each slide, and how many shapes it began with
         self.part = ""  # which of PARTS is being drawn: what its speaker is told
         self.calm: list[str] = []  # what tables without rows would say
+        self.told: list[str] = []  # what tables say whose rows stand on another slide
         self.shared: list[list[Short]] = []  # tables that share a slide, drawn when all are known
         self.spare: list[tuple[Slide, Box, tuple[str, str]]] = []  # room that is left below tables, and what they say
 
-    def slide(self, headline: str) -> Slide:
-        """A new slide with its message."""
-        slide = kit.new_slide(self.page, headline, footer=self.footer, sample=self.briefing.edition.sample)
+    def slide(self, *titles: str, counter: str = "") -> Slide:
+        """A new slide with its message, in the first of some words that find room; its speaker reads the first of all."""
+        title = kit.worded(titles, self.page.title, counter)
+        slide = kit.new_slide(self.page, title, footer=self.footer, sample=self.briefing.edition.sample)
         self.begun.append((slide, len(slide.shapes)))
-        return self._noted(slide, (self.part, headline))
+        return self._noted(slide, (self.part, titles[0] + counter))
 
     def cover(self, headline: str) -> Slide:
         """The first slide."""
@@ -88,6 +96,7 @@ class Maker:
         """The deck as a file, its slides numbered as they now stand."""
         for number, slide in enumerate(self.deck.slides, 1):
             kit.renumber(slide, number)
+        kit.same_titles(self.page, (slide for slide, _ in self.begun))
         if not self.page.is_ours:
             template.take_faces(self.deck)
             template.fit(self.page, self.begun)
@@ -96,19 +105,21 @@ class Maker:
         return content.getvalue()
 
     def table(
-        self, headline: str, heads: Sequence[Head], rows: Sequence[Sequence], *, nothing: str,
-        most_slides: int | None = None,
+        self, titles: str | Sequence[str], heads: Sequence[Head], rows: Sequence[Sequence], *, nothing: str,
+        most_slides: int | None = None, elsewhere: bool = False,
     ) -> None:  # fmt: skip
         """A table over as many slides as it needs, a short one in large type; without rows, a sentence for `rest`.
 
         Of a list that would take more than `most_slides` the first rows are shown, and how many are not.
         """
+        titles = [titles] if isinstance(titles, str) else titles
+        headline = titles[0]
         if not rows:
             self.calm += [headline] if nothing == headline or MISSING in headline else [headline, nothing]
             return
         heads = balanced(heads, rows, self.body.width)
         size = next((size for size in TABLE_SIZES if _fits(rows, heads, self.body, size)), BODY)
-        own = Short(len(self.deck.slides), self.part, headline, heads, rows)
+        own = self.short(titles, heads, rows, elsewhere)
         if own.height(self.body.width, size, STRETCH) < FILLED * self.body.height:
             others = next((some for some in self.shared if self._needed([*some, own], BODY) <= self.body.height), None)
             if others is None:
@@ -122,7 +133,7 @@ class Maker:
             dealt = first_pages(rows, heads, body, size, most_slides)
         for number, page in enumerate(dealt, 1):
             counter = f"（{number}/{len(dealt)}）" if len(dealt) > 1 else ""
-            slide = self.slide(headline + counter)
+            slide = self.slide(*titles, counter=counter)
             table(slide, body, heads, page, size=size)
         used = natural_height(dealt[-1], heads, body.width, size, STRETCH)
         left = body._replace(top=body.top + used, height=body.height - used)
@@ -131,6 +142,19 @@ class Maker:
         if hidden:
             place = body._replace(top=body.top + body.height, height=REST)
             kit.text_box(slide, place, f"另有 {hidden} 项，见工作台账", size=BODY, colour=looks.SOFT_INK)
+
+    def together(self, *tables: Short) -> None:
+        """Tables that belong together: on one slide where that has room for them."""
+        own = [one._replace(heads=balanced(one.heads, one.rows, self.body.width)) for one in tables if one.rows]
+        if len(own) > 1 and self._needed(own, BODY) <= self.body.height:
+            self.shared.append(own)
+            return
+        for one in tables:
+            self.table(one.titles, one.heads, one.rows, nothing=one.headline, elsewhere=one.elsewhere)
+
+    def short(self, titles: Sequence[str], heads: Sequence[Head], rows: Sequence[Sequence], elsewhere: bool) -> Short:
+        """A table of the part that is being drawn."""
+        return Short(len(self.deck.slides), self.part, titles, heads, rows, elsewhere)
 
     def _needed(self, own: Sequence[Short], size: float) -> float:
         return sum(one.height(self.body.width, size) for one in own) + sum(map(self._heading, own[1:]))
@@ -141,7 +165,7 @@ class Maker:
 
     def _put(self, own: Sequence[Short], room: float) -> None:
         """Short tables on one slide: the first under its title, the others under their headlines."""
-        slide = self.slide(own[0].headline)
+        slide = self.slide(*own[0].titles)
         self._noted(slide, *((one.part, one.headline) for one in own))
         width = self.body.width
         size = next((size for size in (*TABLE_SIZES, BODY) if self._needed(own, size) <= room and all(
@@ -162,6 +186,12 @@ class Maker:
         left = self.body._replace(top=top, height=self.body.top + self.body.height - top)
         self.spare.append((slide, left, (own[-1].part, own[-1].headline)))
 
+    def _needs_no_slide(self, one: Short) -> bool:
+        if self._below_another(one):
+            return True
+        self.told += [one.headline] * one.elsewhere
+        return one.elsewhere
+
     def _below_another(self, one: Short) -> bool:
         """Whether a short table that found no other found room below a long one."""
         heading, high = self._heading(one) - GAP, one.height(self.body.width, BODY)
@@ -180,9 +210,9 @@ class Maker:
         """The slides that short tables share, each where its first one belongs; and what tables without rows would say,
         below a table that has room for it or on a slide of its own.
         """
-        self.shared = [own for own in self.shared if len(own) > 1 or not self._below_another(own[0])]
-        told = list(dict.fromkeys(self.calm))
-        words = f"其余：{''.join(told)}"
+        self.shared = [own for own in self.shared if len(own) > 1 or not self._needs_no_slide(own[0])]
+        told = [*self.told, *dict.fromkeys(self.calm)]
+        words = "".join(self.told) + (f"其余：{''.join(dict.fromkeys(self.calm))}" if self.calm else "")
         high = lines(words, self.body.width / kit.WIDER, STRONG) * STRONG * LINE
         left = self.body.height - high - GAP
         host = next((own for own in reversed(self.shared) if told and self._needed(own, BODY) <= left), None)

@@ -12,7 +12,6 @@ from briefing.exports.slides.tables import Head
 from briefing.measures.village_shapes import Land
 from briefing.model import Briefing
 from briefing.status import Status
-from briefing.wording import headlines
 
 ITEM_HEADS = (Head("状态", 11), Head("事项", 30), Head("目前情况", 34), Head("办理要求", 19), Head("办结时限", 16))
 ITEM_SLIDES = 3
@@ -33,7 +32,7 @@ def of_town(
         nothing=f"{town}没有分到镇的目标。",
     )  # fmt: skip
     if any(village.mapped for village in own.villages):
-        works.map(maker, land)
+        works.map(maker, land, town)
     works.sites(maker, own.headlines["sites"].rstrip("。"))
     funds.late_projects(maker, own.funds)
     counts = Counter(status for status, *_ in asked)
@@ -52,13 +51,9 @@ def _narrowed(briefing: Briefing, town: str) -> Briefing:
     villages = tuple(village for village in briefing.villages if village.town == town)
     sites = tuple(site for site in (*briefing.sites, *briefing.stations) if site.town == town)
     projects = briefing.funds.projects
-    undrawn = [village for village in villages if not village.mapped]
     return replace(
         briefing,
         villages=villages, sites=sites, stations=(),
         funds=replace(briefing.funds, projects=projects[projects["town"] == town]),
-        headlines=briefing.headlines | {
-            "map": headlines.map_headline(villages, where=town, undrawn=undrawn),
-            "sites": f"{town}有建设点 {len(sites)} 个。",
-        },
+        headlines=briefing.headlines | {"sites": f"{town}有建设点 {len(sites)} 个。"},
     )  # fmt: skip

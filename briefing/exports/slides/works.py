@@ -22,7 +22,7 @@ from briefing.measures.naming import DISBURSEMENT, short_title, worst_first
 from briefing.measures.village_shapes import Land
 from briefing.model import Briefing, Measure, Part, Point, Site
 from briefing.status import TROUBLED, Status
-from briefing.wording import labels, works
+from briefing.wording import labels, titles, works
 
 CARDS_IN_ROW, CARD_GAP = 3, 14
 CARD_HEIGHT, CARD_ALONE = 196, 290  # points; in a single row a card is enlarged with all that it says
@@ -45,7 +45,7 @@ SITE_SLIDES = 2  # who wants all of them opens the ledger
 
 
 def overall(maker: Maker) -> None:
-    slide = maker.slide(maker.briefing.headline)
+    slide = maker.slide(*titles.overview(maker.briefing))
     measures = [maker.briefing.measure(id) for id in maker.briefing.headline_measures]
     body = maker.body
     width = (body.width - (CARDS_IN_ROW - 1) * CARD_GAP) / CARDS_IN_ROW
@@ -109,10 +109,10 @@ def _progress(slide: Slide, box: Box, rate: float | None, scheduled: float | Non
         kit.bar(slide, Box(box.left + box.width * min(scheduled, 1) - 1.5, box.top - 4, 3, box.height + 8), looks.INK)
 
 
-def map(maker: Maker, land: Land) -> None:
+def map(maker: Maker, land: Land, where: str = "") -> None:
     briefing = maker.briefing
     villages = [village for village in briefing.villages if village.mapped]
-    slide = maker.slide(briefing.headlines["map"])
+    slide = maker.slide(*titles.villages(briefing, where))
     body = maker.body
     map_box = Box(body.left, body.top - 6, body.width * MAP_SHARE, body.height + 6)
     village_map.village_map(slide, map_box, villages, land, layer=map_layers.ALL, approval=briefing.map_approval)
@@ -143,12 +143,11 @@ def sites(maker: Maker, goals: str = "") -> None:
     """What is late or silent, after how far the targets are, or what else is told of all."""
     late = [site for site in worst_first(maker.briefing.sites) if site.status in {*TROUBLED, Status.UNREPORTED}]
     nothing = "没有落后的建设点。" if maker.briefing.sites else "○ 建设点台账未报。"
-    headline = maker.briefing.headlines["sites"]
+    told = [maker.briefing.headlines["sites"]]
     if late:
-        names, goals = formats.few([site.name for site in late]), goals or works.site_goals(maker.briefing)
-        headline = f"未按计划或未报的建设点 {len(late)} 个：{names}{f'；{goals}' if goals else ''}。"
+        told = titles.late_sites(late, goals or works.site_goals(maker.briefing))
     rows = [_site_row(site, maker.briefing.year) for site in late]
-    maker.table(headline, SITE_HEADS, rows, nothing=nothing, most_slides=SITE_SLIDES)
+    maker.table(told, SITE_HEADS, rows, nothing=nothing, most_slides=SITE_SLIDES)
 
 
 def households(maker: Maker) -> None:
@@ -176,16 +175,15 @@ def households(maker: Maker) -> None:
     else:
         curves, bars = columns, columns
     together = curves is not bars
-    slide = maker.slide(
-        maker.briefing.headlines["households"] if together else works.households_in_short(maker.briefing)
-    )
+    told = titles.households(maker.briefing)
+    slide = maker.slide(*told if together else (works.households_in_short(maker.briefing), *told[1:]))
     for measure, box in zip(measures, curves, strict=True):
         panel_title(slide, box, works.measure_line(measure), measure.status)
         _curve(slide, box._replace(top=box.top + 40, height=box.height - 40), measure, maker.briefing.year)
     if not most:
         return
     if not together:
-        slide = maker.slide(works.villages_behind(measures))
+        slide = maker.slide(*titles.behind(measures))
     for measure, box in zip(measures, bars, strict=True):
         _furthest(slide, box, measure)
 
@@ -264,4 +262,4 @@ def _beside(history: Sequence[Point]) -> XL_LABEL_POSITION:
 
 def sewage(maker: Maker) -> None:
     rows = [_site_row(station, maker.briefing.year) for station in worst_first(maker.briefing.stations)]
-    maker.table(maker.briefing.headlines["sewage"], SITE_HEADS, rows, nothing="○ 污水处理站台账未报。")
+    maker.table(titles.stations(maker.briefing), SITE_HEADS, rows, nothing="○ 污水处理站台账未报。")

@@ -418,5 +418,7 @@ def _town_share(measure: dict, town: str) -> str:
     if not known:
         return "未报" if own or town in measure["unreported"] else "—"
     done, aim = sum(part["value"] for part in known), sum(part["target"] or 0 for part in known)
-    silent = f"，{len(own) - len(known)} 处未报" if len(known) < len(own) else ""
+    villages = measure["rule"] == "places_done" and all(part["town"] != part["name"] for part in measure["parts"])
+    counted = "个村" if villages or measure["unit"] == "个村" else "个单位" if measure["unit"] == "个单位" else "处"
+    silent = f"，{len(own) - len(known)} {counted}未报" if len(known) < len(own) else ""
     return f"{formats.count(done)}/{formats.count(aim)}" + (f"（{formats.rate(done / aim)}{silent}）" if aim else "")

@@ -16,16 +16,15 @@ from tests.briefing.exports.test_slides import known_percentages
 
 
 def titles(content: bytes) -> list[str]:
-    return [slide.shapes.title.text_frame.text for slide in deck(content).slides]
+    return [slide.shapes.title.text_frame.text.replace("\v", "") for slide in deck(content).slides]
 
 
 def test_slides_hold_the_parts_that_were_chosen_in_their_order(september) -> None:
     wishes = Wishes(september.previous, parts=("actions", "map"))
     told = titles(FORMATS["pptx"].make(september.briefing, september.land, wishes))
     assert len(told) <= 4
-    assert (
-        told[1].startswith(september.briefing.headlines["actions"]) and told[-1] == september.briefing.headlines["map"]
-    )
+    assert told[1].startswith(september.briefing.headlines["actions"])
+    assert told[-1] == september.briefing.headlines["map"]
 
 
 def test_a_bulletin_tells_the_progress_that_was_chosen_in_its_order(september) -> None:

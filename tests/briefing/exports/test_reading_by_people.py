@@ -30,7 +30,7 @@ def size_of(slide) -> float:
     return table.cell(1, 0).text_frame.paragraphs[0].runs[0].font.size / Pt(1)
 
 
-@pytest.mark.parametrize(("count", "size"), [(3, 24), (14, 16)])
+@pytest.mark.parametrize(("count", "size"), [(3, 22), (14, 16)])
 def test_a_short_table_is_set_larger_than_a_full_one(september, count, size) -> None:
     maker = Maker(september.briefing)
     maker.table("标题", HEADS, rows(count), nothing="")

@@ -15,7 +15,7 @@ from briefing.exports.slides import kit
 from briefing.figures.curves import PARTIAL
 from briefing.measures.naming import short_title
 from briefing.measures.village_shapes import land_of
-from briefing.wording import labels
+from briefing.wording import labels, titles
 from tests.briefing import ledgers
 from tests.briefing.exports import reading
 from tests.briefing.exports.reading import PERCENT, charts, deck, outside, shapes, slide_tables, slide_text, table_under
@@ -146,8 +146,10 @@ def test_every_slide_says_day_source_number_and_sample_and_the_cover_the_edition
 
 
 def test_every_slide_has_its_message_as_a_title(case, slides) -> None:
-    titles = [slide.shapes.title.text_frame.text for slide in slides.slides]
-    assert all(titles) and titles[1] == case.json["headline"]
+    frames = [slide.shapes.title.text_frame for slide in slides.slides]
+    assert all(frame.text for frame in frames) and frames[1].text.replace("\v", "") in titles.overview(case.briefing)
+    assert len({run.font.size for frame in frames[1:] for run in frame.paragraphs[0].runs}) == 1
+    assert all(looks.ems(frame.text) * kit.TITLE <= kit.TITLE_LINES * kit.BODY_WIDTH for frame in frames[1:])
 
 
 def test_every_run_names_its_east_asian_typeface(slides) -> None:
