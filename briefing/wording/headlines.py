@@ -302,7 +302,7 @@ def tasks_headline(tasks: Sequence[TaskState], as_of: date) -> str:
         for status in (ActStatus.DONE, ActStatus.GOING, ActStatus.NOT_STARTED, MISSING)
         if tally[status]
     )
-    if len(tally) == 1 < len(tasks):
+    if len(tasks) > 1 and [*tally.values()] == [len(tasks)]:
         stands = f"均{_ALL[next(iter(tally))]}"
     told = f"{len(tasks)} 项任务{_told_on(tasks, as_of)}：{stands}"
     return f"{told}{f'；{against} 项上报已完成，但与台账数据不一致' if against else ''}。"

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefing import formats, looks
+from briefing.measures import bounds
 from briefing.measures.naming import town_of
 from briefing.model import BOUNDS, ActionState, Briefing, Measure, MeasureKind, TaskState
-from briefing.status import SEVERITY, ActStatus
+from briefing.status import SEVERITY, ActStatus, Status
 
 NO_JUDGEMENT = "台账未报，尚不能判断需要调度的事项。"
 
@@ -70,6 +71,12 @@ def baselines(briefing: Briefing) -> list[Measure]:
     """Floors, caps and indicators, the unmet first, then what was not reported."""
     found = [measure for measure in briefing.measures if measure.kind in BOUNDS]
     return sorted(found, key=lambda measure: -SEVERITY[measure.status])
+
+
+def bound_status(measure: Measure) -> Status | str:
+    """How a bound stands; what was reported and cannot be judged has a word of its own."""
+    word = bounds.word(measure)
+    return measure.status if word == measure.status else f"{looks.look(measure.status).mark} {word}"
 
 
 def tasks_to_ask(briefing: Briefing) -> list[TaskState]:

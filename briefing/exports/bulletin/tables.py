@@ -105,13 +105,13 @@ def open_bounds(briefing: Briefing) -> Table | None:
         (
             measure.title,
             formats.value_of(measure),
-            measure.status,
+            lists.bound_status(measure),
             measure.reason or measure.note,
         )
         for measure in lists.baselines(briefing)
         if measure.status is not Status.MET
     ]
-    return unless_empty("未达标和未报的底线指标", BOUND_HEADS, rows)
+    return unless_empty("未达标和尚不能判断的底线指标", BOUND_HEADS, rows)
 
 
 def towns(briefing: Briefing) -> list[Table | None]:

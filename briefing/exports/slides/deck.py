@@ -115,7 +115,7 @@ def _duties(maker: Maker) -> None:
 
 def _baselines(maker: Maker) -> None:
     rows = [
-        (measure.status, measure.title, formats.value_of(measure), measure.reason or measure.note)
+        (lists.bound_status(measure), measure.title, formats.value_of(measure), measure.reason or measure.note)
         for measure in lists.baselines(maker.briefing)
     ]
     maker.table(titles.baselines(maker.briefing), BOUND_HEADS, rows, nothing="计划没有底线指标。")

@@ -265,7 +265,11 @@ def action_rows(json: dict) -> list[dict]:
 def bound_rows(json: dict) -> list[dict]:
     """Floors, caps and indicators."""
     return [
-        {"指标": one["title"], "现值": one["value"], "状态": one["status"]}
+        {
+            "指标": one["title"],
+            "现值": one["value"],
+            "状态": "缺基数" if one["value"] is not None and "缺上年基数" in one["reason"] else one["status"],
+        }
         for one in json["measures"]
         if one["kind"] in BOUNDS
     ]

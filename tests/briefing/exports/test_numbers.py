@@ -185,7 +185,7 @@ def paper_table_differences(
         case "拨付落后的项目":
             told = expected.project_rows(json)
             return keyed_differences(caption, rows, told, "项目")
-        case "未达标和未报的底线指标":
+        case "未达标和尚不能判断的底线指标":
             told = [row for row in expected.bound_rows(json) if row["状态"] != "达标"]
             return keyed_differences(caption, rows, told, "指标")
         case "各单位定期事项履职情况":
