@@ -189,7 +189,7 @@ _SET_ASIDE = re.compile(
 )
 _VERB = re.compile(
     r"新建|改建|新改建|改扩建|扩建|续建|建设|建成|兴建|修建|修复|维修|完成|打造|创建|培育|培训|举办|开展|组织|实施|改造|整治|整改|治理|拆除|清除|清理|清运|种植|栽植|植树|造林|补植|铺设|硬化|绿化|亮化|安装"
-    r"|配备|配齐|取缔|关停|搭建|开办|购买|清查|选派|选聘|招聘|引进|发展|扶持|带动|吸纳|新增|发放|投放|争取|落实|推广|建立|设立|开发|扩大|增加|稳定|保持|达到|达|实现|确保|力争|联结|选树|评选|张贴|印发|悬挂|制作|摆放|聘用|聘请|新聘|评定|选定|征集|认证|推介|推出|打通|拓宽|疏浚|清淤|加固|除险|修缮|补栽|更换|组建|成立|筛查|为民办|体检|接种|宣讲|演出|放映|受理|调解|归集|采集|检测|抽检|鉴定|颁证|发证|确权|托管|配送|孵化|招引|引育|落地|立项|获批|入库|认定|选育|培树|申报|认定|消除|化解|提升|提高|更新|补齐|搬迁(?!群众|[户点后]|人[口员]|对象|小区|安置)|安置(?![点区房]|小区|社区)"
+    r"|配备|配齐|取缔|关停|搭建|开办|购买|清查|选派|选聘|招聘|引进|引导(?=\d|$)|发展|扶持|带动|吸纳|新增|发放|投放|争取|落实|推广|建立|设立|开发|扩大|增加|稳定|保持|达到|达|实现|确保|力争|联结|选树|评选|张贴|印发|悬挂|制作|摆放|聘用|聘请|新聘|评定|选定|征集|认证|推介|推出|打通|拓宽|疏浚|清淤|加固|除险|修缮|补栽|更换|组建|成立|筛查|为民办|体检|接种|宣讲|演出|放映|受理|调解|归集|采集|检测|抽检|鉴定|颁证|发证|确权|托管|配送|孵化|招引|引育|落地|立项|获批|入库|认定|选育|培树|申报|认定|消除|化解|提升|提高|更新|补齐|搬迁(?!群众|[户点后]|人[口员]|对象|小区|安置)|安置(?![点区房]|小区|社区)"
     r"|解决|救助|资助|支持|推进|流转|复垦|播种|生产|出栏|销售|帮扶|走访|慰问|不少于|不低于|至少|超过|转移|输送|帮助|改厕|计划(?!数)|布设|安排|划定|设置|埋设|建好|办好|办理|办结|审批|[核排抽巡督]查|销号|收储|盘活|入股|签订|签约|报送|刊发|制定|出台|编制"
     r"|培养|互派|派[驻出]|挂职|开[通设](?!渠道|绿色)|授牌|命名|补充|采购|收购|认购|捐赠|募集|对接|促成|繁育|援建|承接|举行|加装|增设|轮训|发布|颁发|承办|救治|领养|到位(?=资金)|接待|架设|架桥|务工|就业|输转|授配|分解|遴选|储备|谋划|包装|开工|竣工|投产|通车|验收|交付|移交|巩固|维护|管护|轮作|深松|秸秆|回收|处置|购置|配置|(?<![\u4e00-\u9fff])新(?!型|时代|的|农|区|一|业|媒|能|乡|村|材)\S|植|建(?!议)|修|栽|拆|清(?!单)|种(?!类)|创|选|办(?!法|公)|招|送|评(?![估价])|养殖"
 )
@@ -204,7 +204,7 @@ _COMPLETES = re.compile(
 )
 # What is to have become of it by then, said without naming it again: 转化提升到位, 并网发电.
 _ENDS_IT = re.compile(
-    r"[\u4e00-\u9fff]{0,5}(?:到位|投用|投产|发电|运行|通车|通水|通电|见效|开放|开业|入住|挂牌|命名|清零|销号|完毕)。?"
+    r"[\u4e00-\u9fff]{0,5}(?:到位|开通|投用|投产|发电|运行|通车|通水|通电|见效|开放|开业|入住|挂牌|命名|清零|销号|完毕)。?"
 )
 # A bare number said of these is the most of it that may be.
 _LESS_IS_BETTER = re.compile(
@@ -246,7 +246,9 @@ _EVERY_ONE = re.compile(
     r"(?:乡|镇|街道|村|行政村|社区|县)[^，。；\d]{0,4}?(?:均|全部|都)(?=建成|建立|建有|设立|设有|完成|配备|通上?)"
 )
 # 三年内, “十四五”期间: no number of this year's.
-_OF_YEARS = re.compile("远期|[两二三四五六七八九十2-9]年(?:内|时间|期间|累计|共)|“?十[三四五六七]五”?(?:期间|末)")
+_OF_YEARS = re.compile(
+    "远期|[两二三四五六七八九十2-9]年(?:内|时间|期间|累计|共)|“?十[三四五六七]五”?(?:期间|末|[前后][两二三])"
+)
 _RUN = re.compile(r"\d+(?:\.\d+)?%(?:[、和及]\d+(?:\.\d+)?%)+")
 _OF_THE_TASK = re.compile("完成(?:年度|全年)?(?:目标|任务)|(?:年度|全年)(?:目标|任务)$")
 _QUALIFIES = re.compile(r"[\d.万]+\D{1,3}(?:及?以上|以下)(?=[\u4e00-\u9fff])")
@@ -492,6 +494,8 @@ class _Reader:
                 }
                 stones = tuple((day, level) for day, level in levels.items() if day and level is not None)
                 waiting[-1] = replace(row, title=last.title, span=(last.span[0], row.span[1]), milestones=stones)
+            elif last and last.target is None and (last.comparison, last.title) == ("growth", row.title) and row.target:
+                waiting[-1] = replace(row, span=(last.span[0], row.span[1]))  # 占比要高于上年，并不低于55%
             elif (
                 last
                 and last.milestones
@@ -599,7 +603,11 @@ class _Reader:
             is_all = (
                 bool(_ALL_DONE.search(rest) or re.fullmatch("全部[\\u4e00-\\u9fff]{2,3}", rest)) and day.day is not None
             )
-            for place in range(self._open(), len(self.asked)):
+            begin = self._open()
+            if _ENDS_IT.fullmatch(rest):  # 每季度评选一批，通车9个，10月底前开通: no further than the duty
+                duties = [at for at, row in enumerate(self.asked[:-1]) if row.kind == "duty"]
+                begin = max([begin, *(at + 1 for at in duties)])
+            for place in range(begin, len(self.asked)):
                 row = self.asked[place]
                 levels = row.milestones or place in self.counts
                 if (row.comparison or "").endswith("last_year") and re.search("下达|拨付|分解", rest):
@@ -615,6 +623,10 @@ class _Reader:
                     # 4月底前完成70%，5月底前全部完成
                     row = replace(row, milestones=((row.deadline, row.target),), deadline=day.day)
                     levels = row.milestones
+                if row.kind == "duty" and (row.frequency or "").startswith("每年") and not row.deadline and is_all:
+                    self.asked[place] = replace(row, span=(row.span[0], part.end)).dated(
+                        day
+                    )  # 每年清查1次，8月底前完成
                 if row.kind == "duty" or (is_nearer and not levels):
                     continue  # 全年建成 6 座，10月底前完工: the nearer day holds
                 shares = row.milestones
@@ -888,8 +900,14 @@ class _Reader:
             row = self._row(part, each, name)
             if each.unit in _TIMES and each.comparison != "at_most":  # so many times in the year of the plan
                 self.used.add(each.span)
-                if is_bare(self._rest(part)) and self.asked and self.asked[-1].kind == "duty":
-                    continue  # 每季度一次，全年不少于4次: the same
+                if part.limits:
+                    continue  # 登记后1个月内提供3次推荐: within the month, not in the year
+                again = bool(self.asked) and self.asked[-1].kind == "duty"
+                if again and (
+                    is_bare(self._rest(part))
+                    or re.search("每[^，。；]{1,6}为[^，。；]*，$", self.sentence[: part.start])
+                ):
+                    continue  # 每季度一次，全年不少于4次; 每月28日为清洁日，开展一次清扫: the same
                 title = short(part.words(part.start, part.end)) or name
                 period = f"每年{as_number(each.value)}次"
                 row = Asked("duty", title, (part.start, part.end), None, "次", None, frequency=period, sure=2)
@@ -1233,7 +1251,7 @@ class _Reader:
         ):
             return  # 占耕地面积的65%, 工资性收入占68% tell what comes of it
         said = self.sentence[: each.span[0]]
-        if re.search("(?:率|度|比例|比重|占比)[为是]$", said) and not (
+        if re.search("(?:(?:率|度|比例|比重|占比)[为是约]|标准为[^，。；]{0,6}的?)$", said) and not (
             part.days or re.search("目标|确保|力争|任务|要求", said)
         ):
             return  # 普及率为82%: what it is at present

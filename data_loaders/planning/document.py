@@ -229,6 +229,10 @@ def paragraphs_of(lines: Iterable[Piece]) -> Iterator[Piece]:
         yield waiting, waiting_page
 
 
+# 局、各乡镇（街道）〕 is torn off the page before, however often it comes.
+_ENDS_SENTENCE = re.compile("[。；，、〕】]$|^[^（(〔【]*[)）〕】]")
+
+
 def _without_running_heads(lines: list[Piece]) -> list[Piece]:
     """Without page numbers, and without what stands at every page's edge: a short line that comes back beside them."""
     plain = [re.sub(r"\s+", "", line) if isinstance(line, str) else "" for line, _ in lines]
@@ -242,7 +246,9 @@ def _without_running_heads(lines: list[Piece]) -> list[Piece]:
     for place in near & set(range(len(plain))):
         counts[plain[place]] = counts.get(plain[place], 0) + 1
     heads = {
-        line for line, count in counts.items() if count > 1 and line and len(line) <= _HEAD_LENGTH and "|" not in line
+        line
+        for line, count in counts.items()
+        if count > 1 and line and len(line) <= _HEAD_LENGTH and "|" not in line and not _ENDS_SENTENCE.search(line)
     }
     return [
         line for place, line in enumerate(lines)

@@ -271,7 +271,9 @@ def _same(asked: Asked, task: Task, rows: list[Drafted], taken: set[int]) -> int
         if place in taken or not _alike(row.asked, asked):
             continue
         alike, together = share(row.asked.title + row.quote, words), bool(task.clause) and row.clause == task.clause
-        if together or alike >= 0.5:  # where no clause is known, words have to say that it is the same
+        if together or alike >= (
+            0.4 if asked.kind == "deadline" else 0.5
+        ):  # where no clause is known, words have to say that it is the same
             near.append((alike + together, place))
     return max(near)[1] if near else None
 

@@ -196,7 +196,15 @@ def _indicator(row: Row, columns: dict[str, int], heads: list[str]) -> Indicator
     def cell(role: str) -> str:
         return row.cells[columns[role]] if role in columns and columns[role] < len(row.cells) else ""
 
+    steps = [
+        (role.removeprefix(BY), cell(role)) for role in columns if role.startswith(BY) and _SAYS.search(cell(role))
+    ]
     value = cell("value")
+    if steps and heads[columns["value"]] in _WHOLE:
+        if _SAYS.search(value):
+            steps.append(("年底", value))
+        else:
+            value = steps[-1][1]  # 40, 100, —: all of it by the half year
     titles = [row.cells[place] for place in range(columns["title"] + 1) if place < len(row.cells) and heads[place]]
     title = cell("title") or next((text for text in reversed(titles) if text and not text.isdigit()), "")
     if not title or title == value or not _SAYS.search(value) or _GROUP.match(title):
@@ -216,9 +224,7 @@ def _indicator(row: Row, columns: dict[str, int], heads: list[str]) -> Indicator
         row.place,
         "，".join(filter(None, dict.fromkeys(row.cells))),
         row.number,
-        tuple(
-            (role.removeprefix(BY), cell(role)) for role in columns if role.startswith(BY) and _SAYS.search(cell(role))
-        ),
+        tuple(steps),
         cell("deadline"),
     )
 

@@ -20,7 +20,7 @@ _TITLES = (
     re.compile(rf"(?P<district>{_DISTRICT})(?P<work>[^《》，。；\d]{{4,48}}?)(?:工作)?(?:{_FORMS})"),
 )
 _NOTICE = re.compile(
-    rf"(?:中共)?(?P<district>{_DISTRICT})[\u4e00-\u9fff]{{0,20}}?关于(?:进一步|扎实|切实|全力|全面)*(?:做好|抓好|印发|加强|开展|推进)?20\d\d年度?(?P<work>[\u4e00-\u9fff]{{2,40}}?)(?:工作)?的(?:通知|意见|实施意见)"
+    rf"(?:中共)?(?P<district>{_DISTRICT})[\u4e00-\u9fff]{{0,20}}?关于(?:进一步|扎实|切实|全力|全面)*(?:做好|抓好|印发|下达|加强|开展|推进)?20\d\d年度?(?P<work>[\u4e00-\u9fff]{{2,40}}?)(?:工作)?的(?:通知|意见|实施意见)"
 )
 _WORK_OF_NOTICE = re.compile(
     r"关于[\u4e00-\u9fff]{0,6}?20\d\d年度?(?P<work>[\u4e00-\u9fff]{2,40}?)(?:目标任务|工作任务|任务|工作)?的(?:通知|意见)"
@@ -87,6 +87,7 @@ def _title(lines: list[str], year: int) -> dict[str, str]:
                 (match := pattern.search(text))
                 and "印发" not in match[0]
                 and not match["work"].startswith(("委", "人民政府"))
+                and _work(match["work"]) not in ("重点", "主要", "年度", "目标")  # 2024年重点任务 names none
             ):
                 return {
                     "区域名称": match["district"].removeprefix("关于").removeprefix("中共"),
@@ -102,6 +103,7 @@ def _work(text: str) -> str:
     if text.startswith("关于"):
         return re.sub(r"^(?:关于)?(?:全面)?(?:做好|推进)?(?=.{6})", "", text)
     text = re.sub("^.{2,16}?(?:机制|体系|制度)(?:推进|做好|抓好|促进)(?=.{6})", "", text)
+    text = re.sub("“[^”]{1,8}”(?:专项)?(?:行动)?$", "", text) or text
     text = re.sub("^各?(?:(?:县|区|市|乡|镇)（[^（）]*）|乡镇(?=.{6}))", "", text)
     return (
         re.sub(r"(?<=.{4})(?:(?:重点|目标|主要)*(?:工作)?任务(?:责任)?|责任|重点|年度)$", "", text)

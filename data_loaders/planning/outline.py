@@ -78,7 +78,7 @@ _AIM = re.compile(
 )
 # What a preface asks for each month or quarter: 每季度末月25日前报送进展.
 _REPORTS = re.compile(
-    r"^(?!.*(?:去年|上年|以来|成效))(?=.*(?:[须要应请]|各\S))[^。；]*?每(?:半年|个?[月周旬]|季度?)[^，。；]{0,14}?(?:报送|上报|报告|填报|汇报)"
+    r"^(?!.*(?:去年|上年|以来|成效))(?=.*(?:[须要应请]|各\S))[^。；]*?每(?:半年|[两二三]?个?[月周旬]|季度?)[^，。；]{0,14}?(?:报送|上报|报告|填报|汇报)"
 )
 _OPEN, _CLOSE = "（(〔【[《“‘「『", "）)〕】]》”’」』"
 
@@ -167,8 +167,11 @@ def preface_of(document: Document) -> list[Paragraph]:
 
 def _aims(preface: list[Paragraph]) -> Iterator[tuple[str, Paragraph]]:
     """What is asked for before the first heading: sentences that say 今年的主要目标是, and what is to be reported how often."""
-    told = ((text, each) for each in preface for text in split(each.text))
-    return ((text, each) for text, each in told if _AIM.search(text) or _REPORTS.match(text))
+    for before, each in zip([None, *preface], preface, strict=False):
+        goes_on = before is not None and before.text.endswith("：") and _AIM.search(before.text)
+        for text in split(each.text):
+            if goes_on or _AIM.search(text) or _REPORTS.match(text):
+                yield text, each
 
 
 def outside_of(document: Document) -> Iterator[tuple[str, Paragraph]]:
@@ -449,5 +452,5 @@ def _name(clause: _Clause, running: int | None, again: Collection[int]) -> str:
         return f"{above}{lowest}"
     if _SECOND in path:
         top = next((chinese(path[level]) for level in (_FIRST, _CHAPTER) if path.get(level)), "")
-        return f"{top}（{chinese(path[_SECOND])}）" if top else chinese(path[_SECOND])
+        return f"{top}{path[_SECOND]}" if top else chinese(path[_SECOND])
     return above

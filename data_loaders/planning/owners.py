@@ -21,7 +21,7 @@ UNIT = re.compile(
     r"|联合会|总工会|妇联|团工委|团委|残联|科协|工商联|单位等|社|场|政办|分行|支行|管委会|机关|[)）〕】])$"
 )
 _SUBJECT = re.compile(
-    r"^(?P<unit>(?:各|县|区|市|镇|乡|州|省|由|全[县区市镇])?[\u4e00-\u9fff（）()、“”]{0,24}?(?:局|委”?|办|办公室|部|中心|政府|小组|站|所|院|党委|党工委|妇联|乡|镇|街道|镇街|专班|村|社区|单位|部门|公司|[镇道县市区旗]）|处）|干部|[队专]员|网格员|工作队|[^会商]室|[^大开]会|会议|[县市区镇乡村]级|联社))"
+    r"^(?P<unit>(?:各|县|区|市|镇|乡|州|省|由|全[县区市镇])?[\u4e00-\u9fff（）()、“”]{0,24}?(?:局|委”?|办|办公室|部|中心|政府|小组|站|所|院|党委|党工委|妇联|乡|镇|街道|镇街|专班|村|社区|单位|部门|公司|[镇道县市区旗]）|处）|干部|领导|联系人|责任人|[队专]员|网格员|工作队|[^会商]室|[^大开]会|会议|[县市区镇乡村]级|联社))"
     r"(?:主要负责人|负责人|班子|[主分包]\S领导)?(?=(?:要|须|应|至少|全年|年内|定期|负责|于|在)?(?:每|按月|按季|逐月|月|季|[次下][月季周])|(?:20\d\d年度?|全年)?(?:要|须|应)|负责|牵头|在?\d+个?(?:工作|自然)?[日天小月周])"
 )
 
@@ -278,9 +278,8 @@ def subject_of(text: str) -> Owners:
         return Owners()
     if is_place(found["unit"]) and re.match(r"在?\d", text[found.end("unit") :]):
         return Owners()  # 石桥村10月底前硬化道路: where, not who
-    names = tuple(
-        name.rpartition("由")[2] for name in _names(re.sub("会同|联合", "、", found["unit"])) if len(name) > 1
-    )
+    said = re.sub(r"会同|联合|(?<=[部员队长])[和与及](?=\S{2,6}(?:干部|[队专格]员|队|长)$)", "、", found["unit"])
+    names = tuple(name.rpartition("由")[2] for name in _names(said) if len(name) > 1)
     return Owners(names if all(len(name) <= 24 and not _NO_UNIT.search(name) for name in names) else ())
 
 

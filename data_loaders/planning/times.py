@@ -134,6 +134,8 @@ def days_in(text: str, year: int) -> list[Day]:
 def _is_day(match: re.Match, text: str) -> bool:
     if match["end"] in ("底", "末") and not match["year"] and "年" not in match[0]:
         return False
+    if match[0].startswith("年") and text[: match.start()].endswith(("上", "去")):
+        return False  # 上年末
     before = "" if match[0][0] in "到至于在截" else text[: match.start()][-1:]
     if match["month"] and before and (before.isdigit() or before in "每个第零一二三四五六七八九十"):
         return False

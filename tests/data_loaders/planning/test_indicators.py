@@ -22,6 +22,10 @@ INDICATORS = {
     "| 指标名称 | 单位 | 现状值 | 目标值 | 季度目标 | 季度目标 | 备注 |\n| 指标名称 | 单位 | 现状值 | 目标值 | 一季度 | 上半年 | 备注 |\n| 改造户厕 | 户 | 610 | 500 | 50 | 250 | 分3批 |": [
         "500户 [03-31 10, 06-30 50]",
     ],
+    "| 指标 | 单位 | 一季度 | 上半年 | 全年 | 责任单位 |\n| 资金支出率 | % | 20 | 50 | 95 | 县财政局 |\n| 开工率 | % | 40 | 100 | — | 县交通局 |\n| 改造户厕 | 户 | — | 400 | 800 | 县城管局 |": [
+        "95% [03-31 20, 06-30 50, 12-31 95] | 县财政局", "100% →06-30 [03-31 40, 06-30 100] | 县交通局",
+        "800户 [06-30 50, 12-31 100] | 县城管局",
+    ],
     "| 主要指标 | 本年累计 | 上年同期 | 全年目标 | 完成率 |\n| 产业帮扶覆盖率 | 71% | 69% | 80% | 88.8% |": ["80%"],
     "| 指标 | 单位 | 上年完成 | 本年增幅 |\n| 农业总产值 | 亿元 | 63 | 5 |\n| 化肥使用量 | 吨 | 8100 | -1.5 |": ["+5%", "-1.5%"],
     "| 指标 | 单位 | 截至2024年底累计 | 2025年新增 | 2025年底累计达到 |\n| 高标准农田 | 万亩 | 21 | 1.6 | 22.6 |": ["1.6万亩"],
@@ -46,8 +50,8 @@ def test_a_table_within_the_text_belongs_to_the_clause_it_stands_in():
     table = "| 指标 | 单位 | 2025年目标 |\n| 参保率 | % | 99.2 |"
     within = drafted(f"（一）指标\n安排如下：\n{table}\n（二）要求\n新建公厕6座。").obligations
     behind = drafted(f"（一）要求\n新建公厕6座。\n附件1 指标表\n{table}").obligations
-    assert [row.clause for row in within] == ["一（二）", "一（一）"]
-    assert [row.clause for row in behind] == ["一（一）", "附表"]
+    assert [row.clause for row in within] == ["一2", "一1"]
+    assert [row.clause for row in behind] == ["一1", "附表"]
 
 
 # With sums beside and below, last year's figures, units in a row of their own, and a column named by its table alone.

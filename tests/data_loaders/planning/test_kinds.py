@@ -358,6 +358,13 @@ WHAT = {
     "1.实施改造71户，8月底前主体完工，11月10日前验收合格；按每村1名标准选派专员218名；不出现一例事故。": [
         "71户 →11-10", "218名", "0例",
     ],
+    "1.占比要高于上年，并不低于57%；就业规模不低于上年末水平；全年脱产培训不少于6天，引导430户农户入社。": [
+        "57%", "不低于上年", "6天", "430户",
+    ],
+    "1.每月28日为清洁日，集中开展一次清扫；整治圈舍410处，每季度评选一批，新增通客车村9个，10月底前开通；全年不出现因贫辍学学生。": [
+        "每月", "410处", "每季度", "9个 →10-31", "0人",
+    ],
+    "1.每年清查1次，8月底前完成；登记后1个月内提供不少于3次推荐，标准为城市的80%，占比约42%。": ["每年1次", "≤1个月"],
     "（一）加强监测预警。网格员每月走访1次，乡镇每季度集中研判一次。\n附件1 清单\n| 序号 | 任务 | 任务要求 | 责任单位 | 完成时限 |\n| 1 | 监测预警 | 网格员月走访、乡镇季研判，记录留痕。 | 县妇联、各乡镇 | 全年 |": [
         "每月 | 网格员", "每季度 | 县妇联、各乡镇",
     ],
@@ -472,7 +479,7 @@ def test_clauses_of_support_have_their_own_numbers_only_where_those_begin_again(
     assert [row.clause for row in drafted(text.format(3)).obligations] == ["1", "2", "3"]
     assert [row.clause for row in drafted(text.format(1)).obligations] == ["一1", "一2", "保障1"]
     apart = "（一）新建公厕6座。\n二、保障措施\n（一）每季度调度1次。\n（三）每月通报1次。"
-    assert [row.clause for row in drafted(apart).obligations] == ["一（一）", "保障1", "保障3"]  # each of that part
+    assert [row.clause for row in drafted(apart).obligations] == ["一1", "保障1", "保障3"]  # each of that part
     on = "（一）新建公厕6座。\n二、其他工作\n（二）改造水厂3座。"
     assert [row.clause for row in drafted(on).obligations] == ["1", "2"]  # running on from part to part
 

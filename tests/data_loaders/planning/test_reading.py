@@ -65,6 +65,15 @@ def test_torn_lines_are_joined_and_page_numbers_and_running_heads_left_out():
         "1. 改厕120户，5月底前完成40%。（牵头单位：镇建设办；配合单位：各村）",
         "2. 清垃圾，每月一次。",
     ]
+    torn = [
+        "1. 建站7座。〔县水利局，各乡镇",
+        "— 1 —",
+        "（街道）〕",
+        "2. 架桥2座。〔县交通局，各乡镇",
+        "— 2 —",
+        "（街道）〕",
+    ]
+    assert [text[-9:] for text, _ in paragraphs_of((line, None) for line in torn)] == ["，各乡镇（街道）〕"] * 2
 
 
 def test_lines_of_cells_far_apart_and_between_strokes_are_rows():
