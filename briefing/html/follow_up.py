@@ -22,7 +22,7 @@ RANK_HEADS = (
     ranking.DUTIES,
     ranking.ACTIONS,
     "未报",
-    "滞后和略滞后",
+    "落后",
 )
 
 

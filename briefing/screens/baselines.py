@@ -3,9 +3,10 @@
 from briefing import formats
 from briefing.html import baselines, markup
 from briefing.measures import bounds
+from briefing.model import BOUNDS
 from briefing.screens.outlook import Outlook
 from briefing.screens.pieces import Panel, Screen
-from briefing.wording import asked
+from briefing.wording import asked, headlines
 
 
 def screen(look: Outlook) -> Screen:
@@ -23,4 +24,6 @@ def screen(look: Outlook) -> Screen:
         title=f"底线指标（{len(kept)} 项，有未达标的类在前）",
         aside=markup.dated(snapshot, stale="；".join(old)),
     )
-    return Screen((table,), headline=look.headline(asked.baselines(briefing)))
+    every = [measure for measure in briefing.measures if measure.kind in BOUNDS]
+    stands = headlines.baselines_headline(every, briefing.as_of, named=False)
+    return Screen((table,), headline=stands + asked.baselines(briefing))

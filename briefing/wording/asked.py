@@ -40,7 +40,11 @@ def lacking(measure: Measure) -> str:
         return measure.reason
     worst = max(known, key=_off)
     unit = formats.part_unit(measure)
-    off = formats.gap(_off(worst) / 100) if unit == formats.PERCENT else formats.amount(_off(worst), unit)
+    off = (
+        formats.gap(_off(worst) / 100)
+        if unit == formats.PERCENT
+        else formats.amount(_off(worst), unit.partition("/")[0])
+    )
     short = "差" if (worst.value or 0) < (worst.target or 0) else "超"
     return f"{worst.name}{short} {off.lstrip()}"
 

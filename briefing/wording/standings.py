@@ -11,7 +11,7 @@ from briefing.model import Briefing, MeasureKind
 from briefing.status import ActStatus, Status
 
 RULE = (
-    "逾期和未达标的项数多的在前，相同的比未报项数，再相同的比滞后和略滞后的项数。"
+    "逾期和未达标的项数多的在前，相同的比未报项数，再相同的比落后（滞后、略滞后）的项数。"
     "各地按本地的点位、村和指标计，部门按牵头指标计；同一事项一个单位只计一项。"
 )
 MEASURES, DUTIES, ACTIONS = "指标和建设点", "履职", "交办"
