@@ -13,9 +13,11 @@ import numpy as np
 import pandas as pd
 
 from data_loaders.findings import Finding
-from data_loaders.layouts.constants import meeting_day
+from data_loaders.layouts.constants import bare_heading, meeting_day
 from data_loaders.layouts.contents import (
     FLOW,
+    NUMBERED,
+    OFFICE,
     TICKS,
     WORDED,
     coordinates,
@@ -195,15 +197,16 @@ def _without_sections(grid: Grid, laid: _Laid) -> tuple[Grid, dict[int, object]]
     rule = next((rule for rule in laid.layout.rules if rule.header == SECTION), None)
     if rule is None:
         return grid, {}
-    cells, value = grid.cells, None
-    headings, values = [], {}
+    cells, headings, values = grid.cells, [], {}
+    first = squeezed(laid.block.titles[-1]) if laid.block.titles else ""
+    value = _meant(rule, first, laid) if NUMBERED.match(first) else None  # it stands above the header
     for row, line in zip(cells.index, cells.itertuples(index=False, name=None), strict=True):
         if row <= laid.block.rows[-1] or not (text := heading_of(line)):
             if value is not None:
                 values[int(row)] = value
             continue
         is_sum = sum(not is_blank(cell) for cell in line) > 1
-        meaning = (dict(rule.values).get(text) or _heading(text, laid, rule.to)) if rule.is_kept else None
+        meaning = _meant(rule, text, laid)
         if meaning or (is_sum and not rule.is_kept):
             headings.append(row)
             value = meaning
@@ -213,9 +216,13 @@ def _without_sections(grid: Grid, laid: _Laid) -> tuple[Grid, dict[int, object]]
     return replace(grid, given=cells.drop(index=headings), merges=merges), values
 
 
+def _meant(rule: Rule, text: str, laid: _Laid) -> object:
+    return (dict(rule.values).get(text) or _heading(text, laid, rule.to)) if rule.is_kept else None
+
+
 def _heading(text: str, laid: _Laid, to: Sequence[str]) -> object:
     column = laid.table.column(to[0])
-    bare = re.sub(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]+", "", text)
+    bare = bare_heading(text)
     if "village" in to:
         return bare if place_of(bare, laid.known.gazetteer)[1] else None
     if column.kind is Kind.CHOICE:
@@ -224,6 +231,8 @@ def _heading(text: str, laid: _Laid, to: Sequence[str]) -> object:
         return meeting_day([bare], [f"{laid.year}年"])
     if column.name == "unit":
         return unit_named(laid.known.gazetteer, bare)
+    if column.name == "owner":
+        return bare if OFFICE.search(bare) else None
     if column.name != "town":
         return None
     return listed_town(bare) if laid.table is VILLAGES else laid.known.gazetteer.town(bare)

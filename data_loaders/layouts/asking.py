@@ -1,5 +1,6 @@
 """How well a layout fits, what it lacks, and what has to be confirmed."""
 
+import re
 from collections.abc import Iterable
 
 from data_loaders.layouts import subjects
@@ -7,7 +8,7 @@ from data_loaders.layouts.layout import How, to_words
 from data_loaders.layouts.questions import LEAVE_OUT, Question
 from data_loaders.layouts.words import LIKELY
 from data_loaders.layouts.work import Work
-from data_loaders.schema import VILLAGES, Column, Kind
+from data_loaders.schema import STATIONS, VILLAGES, Column, Kind
 
 _HOW_ASKED = {
     How.SUM: "各列相加，都没有填的按 0 计", How.LAST: "按累计数取最后一个月", How.COUNT_ROWS: "按行数计", How.COUNT_IF: "按已完成的行数计",
@@ -52,10 +53,21 @@ def score(work: Work) -> float:
     if work.table is VILLAGES:  # a list of villages is known by their codes or levels
         facts = ("code", "grade", "households", "population")
         has_fact = any(map(work.taken, facts[:2])) and sum(map(work.taken, facts)) > 1
+        has_fact |= all(map(work.taken, facts[2:])) and not work.taken("village")  # of what lies below villages
     if not has_fact and not is_named:
         return 0.0
+    if work.table is STATIONS and not is_named and not _says_sewage(work):
+        return 0.0  # a point of any other kind of work
     strong = subjects.names(work.table, " ".join(work.block.titles))
     return worth / len(required) + 0.04 * optional + 0.35 * is_named + 0.15 * strong
+
+
+def _says_sewage(work: Work) -> bool:
+    texts = (*work.by_header, *(word for profile in work.columns for word in profile.words[:20]))
+    return any(_SEWAGE.search(text) for text in texts)
+
+
+_SEWAGE = re.compile(r"污水|[处理]站|终端|尾水|管网|吨/[日天]|m3/d|t/d", re.IGNORECASE)
 
 
 def questions(work: Work) -> Iterable[Question]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 
-from data_loaders.layouts.contents import FEW_WORDS, NUMBERED, heading_of, listed_town, place_of, unit_named
+from data_loaders.layouts.contents import FEW_WORDS, NUMBERED, OFFICE, heading_of, listed_town, place_of, unit_named
 from data_loaders.layouts.layout import SECTION, How, Rule
 from data_loaders.layouts.words import choice_of, leaf_and_group
 from data_loaders.layouts.work import Work
@@ -132,7 +132,7 @@ def sections(work: Work) -> None:
     if any(headings.values()):  # rows of sums are no rows of ours, whatever their headings say
         work.rules[SECTION] = Rule(SECTION)
     for column in wanted:
-        values = {text: meaning[0] for text in headings if (meaning := choice_of(column, _without_number(text)))}
+        values = {text: meaning[0] for text in headings if (meaning := choice_of(column, bare_heading(text)))}
         if len(values) >= max(1, 0.6 * len(headings)):
             work.constants.pop(column.name, None)
             work.from_title.discard(column.name)
@@ -140,24 +140,28 @@ def sections(work: Work) -> None:
             work.scores[column.name] = 0.9
             return
     if wants_place and work.table.has("village") and not work.taken("village"):
-        places = [text for text in headings if place_of(_without_number(text), work.known.gazetteer)[1]]
+        places = [text for text in headings if place_of(bare_heading(text), work.known.gazetteer)[1]]
         if len(places) == len(headings):
             work.rules[SECTION] = Rule(SECTION, ("town", "village"), How.HEADING, values={}, sure=True)
             work.scores["town"] = work.scores["village"] = 0.9
             return
     if wants_place and (not work.taken("village") or work.table is VILLAGES):
         town_of = listed_town if work.table is VILLAGES else work.known.gazetteer.town
-        values = {text: town for text in headings if (town := town_of(_without_number(text)))}
+        values = {text: town for text in headings if (town := town_of(bare_heading(text)))}
         if values:
             work.rules[SECTION] = Rule(SECTION, ("town",), How.HEADING, values=values, sure=True)
             work.scores["town"] = 0.9
     if work.table.has("unit") and (not work.taken("unit") or "unit" in work.unsure_constants):
-        units = {text: unit for text in headings if (unit := unit_named(work.known.gazetteer, _without_number(text)))}
+        units = {text: unit for text in headings if (unit := unit_named(work.known.gazetteer, bare_heading(text)))}
         if len(units) == len(headings):
             work.constants.pop("unit", None)
             work.unsure_constants.discard("unit")
             work.rules[SECTION] = Rule(SECTION, ("unit",), How.HEADING, values=units, sure=True)
             work.scores["unit"] = 0.9
+    if work.table.has("owner") and not work.taken("owner") and SECTION not in work.rules:
+        if all(OFFICE.search(bare_heading(text)) for text in headings):
+            work.rules[SECTION] = Rule(SECTION, ("owner",), How.HEADING, sure=True)
+            work.scores["owner"] = 0.9
     by_heading = "assigned_on" not in work.scores or "assigned_on" in work.from_title
     if work.table.has("assigned_on") and by_heading and all(meeting_day([text], work.titles) for text in headings):
         work.constants.pop("assigned_on", None)
@@ -177,8 +181,11 @@ def meeting_day(titles: Iterable[str], context: Iterable[str]) -> date | None:
     return None
 
 
-def _without_number(text: str) -> str:
-    return re.sub(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]+", "", squeezed(text))
+def bare_heading(text: str) -> str:
+    """A heading without its number and the count of its rows: 一、潭东镇（3项） is 潭东镇."""
+    return re.sub(
+        r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]+|[(（][共\d]+\D{0,4}[)）]$|[:：]$", "", squeezed(text)
+    )
 
 
 def section_headings(grid: Grid, header_rows: Sequence[int]) -> dict[str, bool]:

@@ -23,6 +23,7 @@ TICKS = frozenset("√✓✔☑■●▲○1是")
 _TOTAL = re.compile(r"^(?:.{0,8})?(?:合\s*计|小\s*计|总\s*计|共\s*计)|^(?:汇\s*总|总\s*数|累\s*计)")
 _WHOLE = re.compile(r"全[区县市镇乡处]")
 NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]")
+OFFICE = re.compile(r"[镇乡村处局办委站所院会司社部]$|中心$|街道$|政府$|各镇")
 _NOTE = re.compile(r"^(?:注|备注|说明|填[报表]|制表|审核|数据来源|联系)")
 _NUMBER = re.compile(
     r"([-+]?\d[\d,]*(?:\.\d+)?)\s*(%|(?![年月日号季期\d])[\u4e00-\u9fffa-z/³]{0,5}(?:(?<=[a-z])\d)?(?:/[a-z天日])?)$",
@@ -145,6 +146,11 @@ class Profile:
         """1, 2, 3 …: a running number."""
         said = self.numbers[~np.isnan(self.numbers)]
         return len(said) > 1 and bool((np.diff(said) == 1).all()) and said[0] == 1
+
+    @cached_property
+    def is_sparse(self) -> bool:
+        """Whether most rows leave it blank, and not all: it only remarks on some."""
+        return 0 < 2 * len(self.filled) < len(self.cells)
 
     @cached_property
     def is_long_text(self) -> bool:
@@ -283,7 +289,8 @@ def profiles(grid: Grid, block: HeaderBlock, gazetteer: Gazetteer) -> tuple[Prof
     """The columns below a header as their first rows are; totals, notes and headings left out."""
     cells = grid.head(PROFILED_ROWS + block.rows[-1])
     cells = cells.loc[cells.index > block.rows[-1]]
-    cells = cells[[_is_row(line) for line in cells.itertuples(index=False, name=None)]]
+    again = [block.parts.get(position, ("",))[-1] for position in cells.columns]  # the header printed once more
+    cells = cells[[_is_row(line) and [squeezed(as_text(cell)) for cell in line] != again for line in cells.itertuples(index=False, name=None)]]  # fmt: skip
     for merge in grid.merges:
         if merge.last_row > merge.first_row > block.rows[-1] and merge.first_row in cells.index:
             own = cells.loc[merge.first_row : merge.last_row, merge.first_column]

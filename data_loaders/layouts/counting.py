@@ -87,7 +87,8 @@ def whole_and_rest(work: Work) -> None:
     other = {(column.name, p.header): likeness(work.table, column, p.header) for column in columns for p in numeric}
     for name, not_name, profile in zip(names, reversed(names), made[0], strict=True):
         rival = max((other[name, p.header] for p in numeric if p is not profile), default=0)
-        if rival >= LIKELY or other[not_name, profile.header] >= LIKELY or (work.table.has("accepted") and work.fit(profile, work.table.column("accepted")) >= LIKELY):  # fmt: skip
+        refused = words.never(work.table.column(name), leaf_and_group(profile.header)[0])
+        if refused or rival >= LIKELY or other[not_name, profile.header] >= LIKELY or (work.table.has("accepted") and work.fit(profile, work.table.column("accepted")) >= LIKELY):  # fmt: skip
             return
     for name, profile in zip(names, made[0], strict=True):
         if not work.taken(name):
@@ -365,11 +366,12 @@ def _proven(work: Work, numeric: list[Profile], shares: list[Profile]) -> dict[t
     found: dict[tuple[str, str], float] = {}
     if len(numeric) > MOST_COMPARED:
         return found
+    planned, done = work.table.column("planned"), work.table.column("done")
     for rate in shares:
-        for part in numeric:
-            if _counted(work, part, work.table.column("done")) or not REMAINING.search(part.header):
+        for part in (p for p in numeric if not words.OTHERWISE.search(leaf_and_group(p.header)[0])):
+            if _counted(work, part, done) or not REMAINING.search(part.header):
                 for whole in numeric:
-                    if whole is not part and _is_share(rate, part, whole):
+                    if whole is not part and not words.never(planned, whole.header) and _is_share(rate, part, whole):
                         found["done", part.header] = found["planned", whole.header] = 0.5
     return found
 
@@ -383,6 +385,7 @@ def _counted(work: Work, profile: Profile, column: Column) -> float:
     if (
         _OF_MONEY.search(profile.header)
         or REMAINING.search(leaf)
+        or (column.name != "planned" and REMAINING.search(group.rpartition("/")[2]) and not _SAID_DONE.search(leaf))
         or RATE.search(leaf)
         or (column.name == "done" and _only_splits(leaf, group))
         or (words.ONGOING.search(leaf) and not re.search("任务|计划|目标", leaf))
@@ -446,7 +449,7 @@ def differences(work: Work) -> None:
             ),
             None,
         )
-        left = [p for p in work.open() if p.number_share >= 0.7 and not p.percent_shown and _is_left(work, p, (name, whole)) and not RATE.search(leaf_and_group(p.header)[0]) and not re.search("验收", p.header)]  # fmt: skip
+        left = [p for p in work.open() if p.number_share >= 0.7 and not p.percent_shown and _is_left(work, p, (name, whole)) and not words.never(work.table.column(name), leaf_and_group(p.header)[0]) and not RATE.search(leaf_and_group(p.header)[0]) and not re.search("验收", p.header)]  # fmt: skip
         if base and len(left) == 1 and _never_above(left[0], work.by_header.get(base)):
             is_plain = work.table.name != "funds" or not re.search(
                 "待", left[0].header
@@ -456,7 +459,8 @@ def differences(work: Work) -> None:
 
 def _is_left(work: Work, profile: Profile, names: tuple[str, ...]) -> bool:
     """Whether a header says what is left of one of our figures, 未整改 or 剩余, and not only that something is not, 长期未用."""
-    leaf = leaf_and_group(profile.header)[0]
+    leaf, group = leaf_and_group(profile.header)
+    leaf = group.rpartition("/")[2] if group and _ONLY_COUNT.fullmatch(leaf) else leaf
     of = REMAINING.sub("", leaf)
     if of == leaf:
         return False

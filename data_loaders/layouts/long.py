@@ -26,7 +26,7 @@ def as_long(grid: Grid) -> Grid | None:
     cells = filled_merges(grid)
     for block in header_blocks(grid):
         below = cells.loc[cells.index > block.rows[-1]]
-        found = _label_and_value(block, below)
+        found = _label_and_values(block, below)
         if found is not None:
             return _side_by_side(grid, block, below, *found)
     return None
@@ -42,14 +42,18 @@ def filled_merges(grid: Grid) -> pd.DataFrame:
     return cells
 
 
-def _label_and_value(block: HeaderBlock, below: pd.DataFrame) -> tuple[int, int] | None:
-    """Where the names of the figures stand, and the figures: the only other column that no name of a thing is."""
+def _label_and_values(block: HeaderBlock, below: pd.DataFrame) -> tuple[int, list[int]] | None:
+    """Where the names of the figures stand, and the figures: one column, or all those under one group."""
     texts = {at: [_text(cell) for cell in below[at]] for at in block.names}
     labels = [at for at, own in texts.items() if _are_figures(own)]
     if len(labels) != 1:
         return None
     values = [at for at in texts if at != labels[0] and _is_value(texts[at]) and _AMOUNT.search(block.names[at])]
-    return (labels[0], values[0]) if len(values) == 1 else None
+    if len(values) == 1:
+        return labels[0], values
+    behind = [at for at in texts if at > labels[0] and _is_value(texts[at])]
+    groups = {block.parts[at][:-1] for at in behind}
+    return (labels[0], behind) if len(behind) > 1 and len(groups) == 1 and groups != {()} else None
 
 
 def _are_figures(texts: Sequence[str]) -> bool:
@@ -77,46 +81,61 @@ def _is_value(texts: Sequence[str]) -> bool:
     return len(said) > 1 and len(numbers) * 10 >= len(said) * 7
 
 
-def _side_by_side(grid: Grid, block: HeaderBlock, below: pd.DataFrame, label: int, value: int) -> Grid | None:
-    names = block.names
-    keys = [at for at in names if at not in (label, value) and not RANK.search(names[at]) and not _is_beside(names[at])]
-    beside = next((at for at in names if at not in (label, value) and _is_measure(below[at])), None)
-    unit = without_unit(normalised(header_parts(names[value])[-1]))[1]
+def _side_by_side(grid: Grid, block: HeaderBlock, below: pd.DataFrame, label: int, values: list[int]) -> Grid | None:
+    names, several_values = block.names, len(values) > 1
+    keys = [at for at in names if at not in (label, *values) and not RANK.search(names[at]) and not _is_beside(names[at])]  # fmt: skip
+    if not keys:
+        return None
+    ranks = [at for at in names if RANK.search(names[at])]
+    beside = next((at for at in names if at not in (label, *values) and _is_measure(below[at])), None)
+    unit = without_unit(normalised(header_parts(names[values[0]])[-1]))[1]
     made: dict[tuple[str, ...], dict[str, int]] = {}
     units: dict[str, set[str]] = {}
     alone: list[int] = []  # totals and notes keep their rows
+    key: tuple[str, ...] = ()
     for row in below.index:
         word = _text(below.at[row, label])
         if not word:
             alone.append(int(row))
             continue
-        own = made.setdefault(tuple(_text(below.at[row, at]) for at in keys), {})
+        own_key = tuple(_text(below.at[row, at]) for at in keys)
+        total = next((_text(below.at[row, at]) for at in ranks), "") if several_values and not any(own_key) else ""
+        if total and not total.isdigit():  # 合计 under 序号
+            below.at[row, keys[0]] = total
+            own_key = (total, *own_key[1:])
+        key = own_key if any(own_key) or not several_values else key  # the second line of a thing names it no more
+        own = made.setdefault(key, {})
         if word in own:
             return None
         own[word] = int(row)
         units.setdefault(word, set()).add(_text(below.at[row, beside]) if beside is not None else unit or "")
-    figures = list(units)
+    figures = [(word, at) for at in values for word in units]
     is_long = any(len(words) > 1 for words in made.values()) and all(len(own) == 1 for own in units.values())
-    if not keys or not is_long:
+    if not is_long:
         return None
-    headings = [_with_unit(word, *measured) for word, measured in units.items()]
-    width = len(keys) + len(figures)
+    headings = [f"{names[at]}/{word}" if several_values else _with_unit(word, *units[word]) for word, at in figures]
+    remarks = [at for at in names if several_values and at != beside and _is_beside(names[at])]
+    width = len(keys) + len(figures) + len(remarks)
     lines: dict[int, list] = {
         int(row): [*line, *[None] * (width - len(line))][: max(width, len(line))]
         for row, line in grid.cells.loc[grid.cells.index < block.rows[0]].iterrows()
     }
-    lines[block.rows[-1]] = [*(names[at] for at in keys), *headings]
+    lines[block.rows[-1]] = [*(names[at] for at in keys), *headings, *(names[at] for at in remarks)]
     moved: dict[tuple[int, int], tuple[int, int]] = {}
     several: dict[int, Sequence[int]] = {}
     for own in made.values():
         first = min(own.values())
-        lines[first] = [*(below.at[first, at] for at in keys), *(below.at[own[word], value] if word in own else None for word in figures)]  # fmt: skip
+        lines[first] = [
+            *(below.at[first, at] for at in keys),
+            *(below.at[own[word], at] if word in own else None for word, at in figures),
+            *(next((below.at[row, at] for row in own.values() if _text(below.at[row, at])), None) for at in remarks),
+        ]
         several[first] = sorted(own.values())
-        moved |= {(row, value): (first, len(keys) + figures.index(word)) for word, row in own.items()}
+        moved |= {(own[word], at): (first, len(keys) + place) for place, (word, at) in enumerate(figures) if word in own}  # fmt: skip
         moved |= {(first, at): (first, place) for place, at in enumerate(keys)}
     for row in alone:
-        lines[row] = [below.at[row, at] for at in keys] + [None] * len(figures)
-        lines[row][-1] = below.at[row, value]
+        lines[row] = [below.at[row, at] for at in keys] + [None] * (width - len(keys))
+        lines[row][-1] = below.at[row, values[-1]]
     longest = max(map(len, lines.values()))
     index = sorted(lines)
     given = pd.DataFrame([lines[row] + [None] * (longest - len(lines[row])) for row in index], index=index, dtype=object)  # fmt: skip

@@ -7,17 +7,18 @@ from dataclasses import replace
 import numpy as np
 
 from data_loaders.layouts import words
-from data_loaders.layouts.contents import FEW_WORDS, MOST, Profile
-from data_loaders.layouts.fields import LEAST_ALIKE, alike, nearest_choice
+from data_loaders.layouts.contents import FEW_WORDS, MOST, OFFICE, Profile
+from data_loaders.layouts.fields import GIVEN, LEAST_ALIKE, PAID, alike, nearest_choice
 from data_loaders.layouts.layout import How
 from data_loaders.layouts.meanings import how_read, where_ended
 from data_loaders.layouts.words import CUMULATIVE, LIKELY, RATE, SURE, THIS_PERIOD, choice_of, leaf_and_group, likeness
 from data_loaders.layouts.work import ENDED, HAPPENED, HOUSEHOLDS, Work
-from data_loaders.schema import VILLAGES, Column, Kind
+from data_loaders.schema import TASKS, VILLAGES, Column, Kind
 from data_loaders.tidying.cells import squeezed
 from data_loaders.tidying.nearness import nearest_name
 
 _NO_VALUE = re.compile(rf"{words.RATE.pattern}|目标|任务|计划|应|变化|增减|净增|新增|排名|[±+]|较|上[年月期]|去年|基数")
+_STATUS = TASKS.column("status")
 _BESIDES = re.compile(r"结转|追加|调增|(?:上年|去年|往年).{0,4}(?:资金|安排|下达|结余)")
 _PAID = re.compile(r"(?:已|累计)?(?:支付|支出|拨付|报账|使用)(?:资金|金额)?\d+(?:\.\d+)?万?元")
 _CLOSED_ON = re.compile(
@@ -144,7 +145,7 @@ def greedy(work: Work) -> None:
             work.put(work.by_header[rule.header], (column.stands_for,), rule.how, 0.8)
 
 
-_MADE_ANEW = frozenset({"编号", "号", "项次", "序列"})  # with every list, where they run from 1 on
+_MADE_ANEW = frozenset({"编号", "号", "项次", "序列", "顺序号"})  # with every list, where they run from 1 on
 
 
 def repeated(work: Work) -> None:
@@ -184,7 +185,7 @@ def _preferred(work: Work, profile: Profile, column: Column) -> float:
         )
     if column.name == "allocated":
         worth += 0.05 * ("衔接" in leaf)  # 投入资金, 其中衔接资金
-    if column.name == "action_id" and words.RANK.search(leaf) and profile.is_running:
+    if column.name.endswith("_id") and profile.is_running:
         worth -= 0.1  # a number of its own goes before
     if column.name == "owner" and re.search("责任", leaf):
         worth += 0.02
@@ -202,13 +203,13 @@ def by_content(work: Work) -> None:
     for column in work.table.columns:
         if column.kind is not Kind.CHOICE or work.taken(column.name) or column.name in work.constants:
             continue
+        left = [p for p in work.open() if p.filled and not (p.is_sparse and column.required) and not words.refuses(work.table, column, leaf_and_group(p.header)[0])]  # fmt: skip
         said = words.explained_below(column, work.block.notes)
-        texts = [p for p in work.open() if p.filled and p.number_share < 0.5 and len(p.words) <= FEW_WORDS and not _NO_CHOICE.search(p.header)]  # fmt: skip
-        exact = [p for p in work.open() if p.filled and p.exact_choice_share(column) >= 0.9]
+        texts = [p for p in left if p.number_share < 0.5 and len(p.words) <= FEW_WORDS and not _NO_CHOICE.search(p.header)]  # fmt: skip
+        exact = [p for p in left if p.exact_choice_share(column) >= 0.9]
         near = [p for p in texts if p.share(lambda word, column=column: _meant(column, word)) >= 0.9 and not words.PERSON.search(p.header)]  # fmt: skip
         levels = [p for p in texts if column.name == "source" and p.share(_is_source_word) >= 0.9]
         explained = [p for p in texts if set(p.words) <= {*words.legend(column, p.header), *said}]
-        exact = [p for p in exact if not words.refuses(work.table, column, leaf_and_group(p.header)[0])]
         if not column.required:
             exact, near, levels = [], [], []
         found = exact or explained or levels or (near if column.name in ("stage", "status", "category") else [])
@@ -262,7 +263,13 @@ def _may_be(work: Work, profile: Profile, column: Column) -> bool:
         return False
     if words.refuses(work.table, column, leaf_and_group(profile.header)[0]):
         return False
+    if column.name in ("stage", "status") and profile.is_sparse:
+        return False
     if column.kind is Kind.TEXT and not column.name.endswith("_id") and max(profile.number_share, profile.true_day_share) > 0.5:  # fmt: skip
+        return False
+    if column.name in ("owner", "item", "name", "project", "title") and profile.exact_choice_share(_STATUS) == 1:
+        return False
+    if column.name == "due_on" and work.stands_where_ended(profile):
         return False
     return not (column.kind is Kind.DATE and column.name in HAPPENED and work.is_ahead(profile))
 
@@ -274,6 +281,7 @@ def only_left(work: Work) -> None:
         p
         for p in left
         if p.day_share >= MOST
+        and not work.stands_where_ended(p)
         and not (
             work.table.has("due_on")
             and words.refuses(work.table, work.table.column("due_on"), leaf_and_group(p.header)[0])
@@ -287,7 +295,7 @@ def only_left(work: Work) -> None:
             work.table.has("owner")
             and words.refuses(work.table, work.table.column("owner"), leaf_and_group(p.header)[0])
         )
-        and p.share(lambda text: bool(_OFFICE.search(text))) >= MOST
+        and p.share(lambda text: bool(OFFICE.search(text))) >= MOST
     ]
     said = [p for p in texts if p not in offices and len(p.filled) == len(p.cells) and len(p.words) > 0.6 * len(p.texts)]  # fmt: skip
     for name, own in (("due_on", days), ("owner", offices), ("name", said), ("item", said), ("progress_text", said)):
@@ -310,9 +318,6 @@ def _problems(work: Work, texts: list[Profile]) -> None:
     if len(own) == len(names):
         for name, profile in zip(names, own, strict=True):
             work.put(profile, (name,), How.AS_IS, 0.55)
-
-
-_OFFICE = re.compile(r"[镇乡村处局办委站所院会司社部]$|中心$|街道$|政府$|各镇")
 
 
 def _is_besides(work: Work, profile: Profile) -> bool:
@@ -351,7 +356,7 @@ def only_amount(work: Work) -> None:
         return
     name, known = ("allocated", "disbursed") if work.taken("disbursed") else ("disbursed", "allocated")
     own = next((work.by_header.get(rule.header) for rule in work.rules.values() if rule.to == (known,)), None)
-    left = [p for p in work.open() if p.number_share >= 0.7 and not p.percent_shown and _IS_AMOUNT.search(p.header) and not _NO_AMOUNT.search(p.header) and not words.refuses(work.table, work.table.column(name), leaf_and_group(p.header)[0])]  # fmt: skip
+    left = [p for p in work.open() if p.number_share >= 0.7 and not p.percent_shown and _IS_AMOUNT[name].search(leaf_and_group(p.header)[0]) and not _NO_AMOUNT.search(p.header) and not words.refuses(work.table, work.table.column(name), leaf_and_group(p.header)[0])]  # fmt: skip
     if own is None or len(left) != 1:
         return
     paid, given = (own, left[0]) if name == "allocated" else (left[0], own)
@@ -360,7 +365,10 @@ def only_amount(work: Work) -> None:
         work.put(left[0], (name,), how_read(work, left[0], (name,))[0], 0.6)
 
 
-_IS_AMOUNT = re.compile(r"[金款额费]|[支付拨][^度率]?数?$")
+_IS_AMOUNT = {
+    "allocated": re.compile(rf"{GIVEN}|^(?:总|财政)?(?:资金|金额|经费|款项?|额度)(?:总额|数额?|额|合计)?$"),
+    "disbursed": re.compile(rf"{PAID}|[支付拨][^度率]?数?$"),
+}
 _NO_AMOUNT = re.compile(
     rf"{words.RATE.pattern}|{words.REMAINING.pattern}|{THIS_PERIOD.pattern}|{words.INSTALMENT}|投资|合同|中标|审计|决算|概算|自筹|社会|捐|帮扶资金|结|上[年月]|保证金|质保|收|益|人均|户均|补贴标准|产值|贷|预安排|预下达|减|扣|差|罚"
 )
@@ -459,13 +467,14 @@ _NO_MEETING = re.compile(r"进展|情况|时限|期限|结果|措施|说明|备�
 
 def remarks(work: Work) -> None:
     """情况说明 or 未完成原因 that is none of our other columns is what a person remarks on the row."""
-    name = next((name for name in ("problem", "remark") if work.table.has(name) and not work.taken(name)), None)
-    if name is None or any(rule.how is How.COUNT_ROWS for rule in work.rules.values()):
+    if any(rule.how is How.COUNT_ROWS for rule in work.rules.values()):
         return  # what is said of a house is not said of its village
-    wanted = _REMARK if name == "remark" else _REASON
-    found = [p for p in work.open() if max(p.number_share, p.day_share, p.flag_share) < 0.2 and wanted.search(leaf_and_group(p.header)[0]) and not _NO_REMARK.search(p.header)]  # fmt: skip
-    if len(found) == 1:
-        work.put(found[0], (name,), How.AS_IS, SURE)
+    for name, wanted in (("problem", _REASON), ("remark", _REMARK)):
+        if not work.table.has(name) or work.taken(name):
+            continue
+        found = [p for p in work.open() if max(p.number_share, p.day_share, p.flag_share) < 0.2 and wanted.search(leaf_and_group(p.header)[0]) and not _NO_REMARK.search(p.header)]  # fmt: skip
+        if len(found) == 1:
+            work.put(found[0], (name,), How.AS_IS, SURE)
 
 
 _REASON = re.compile(r"原因|缘由|事由|问题|困难|难点|障碍")

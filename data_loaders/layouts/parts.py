@@ -137,7 +137,7 @@ def _side_by_side(grid: Grid) -> list[Grid]:
         (at for at, line in enumerate(lines) if may_be_header(line) and len(line) - line.count("") > LEAST_LABELS), None
     )
     starts = [] if at is None else _starts(lines[at], lines[at + 1 :])
-    if at is None or len(starts) < 2:
+    if at is None or len(starts) < 2 or any(any(line[: starts[0]]) for line in lines[at + 1 :]):
         return [grid]
     ends = [*starts[1:], len(lines[at])]
     heads = [[text for text in lines[at][first:last] if text] for first, last in zip(starts, ends, strict=True)]

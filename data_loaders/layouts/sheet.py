@@ -127,7 +127,7 @@ def _continues(grid: Grid, index: pd.Index, lines: list[list], at: int, depth: i
         group = _group_of(grid, int(index[at + depth - 1]), above, position)
         if not is_label(texts[position]) and not (group and _HEADER_NUMBER.fullmatch(texts[position])):
             return False
-        if group is None and not (spanned and is_blank(above[position])) and not is_blank(above[position]):
+        if group is None and not spanned and not is_blank(above[position]):
             return False
         if position < first and depth == 1:
             continue  # what stands left of all groups has its header in the lower row

@@ -112,20 +112,13 @@ def wide_names(work: Work) -> None:
         if profile.number_share < 0.7:
             continue
         leaf, group = leaf_and_group(profile.header)
-        name = group or leaf
-        if number := nearest_name(name, work.known.indicators):
-            found.append(
-                (
-                    profile,
-                    number,
-                    "base" if group and _BASE.search(leaf) and not _newest(work, leaf, group) else "value",
-                )
-            )
-    if not found:
-        return
+        if group and (number := nearest_name(group, work.known.indicators)):
+            is_base = _BASE.search(leaf) and not _newest(work, leaf, group)
+            found.append((profile, number, "" if RATE.search(leaf) else "base" if is_base else "value"))
+        elif number := nearest_name(leaf, work.known.indicators):
+            found.append((profile, number, "base" if _BASE.search(group) else "value"))
     for profile, number, to in found:
-        group = leaf_and_group(profile.header)[1]
-        if RATE.search(leaf_and_group(profile.header)[0]) and group:
+        if not to:
             work.ignore(profile)
             continue
         work.put(profile, (to,), How.UNPIVOT, 0.9, column="indicator_id", value=number)
@@ -173,7 +166,7 @@ def wide_towns(work: Work) -> None:
         if work.table.name == "indicators" and any(_BASE.search(text) and not _newest(work, leaf, group) for text in (leaf, group) if text):  # fmt: skip
             work.put(profile, ("base",), How.UNPIVOT, 0.9, column="unit", value=unit)
         else:
-            work.put(profile, (to,), How.UNPIVOT, 0.9, column="unit", value=unit)
+            work.put(profile, (to,), How.UNPIVOT, 0.9, column="unit", value=unit, sure=unit != DISTRICT)
 
 
 def months(work: Work) -> None:

@@ -33,7 +33,7 @@ NEAR_ENOUGH, NEAR_SHARE = 78, 0.85
 RATE = re.compile(
     r"率(?!先)|占比|之比|比例|百分比|比重|%$|进度%|(?:支出|拨付|支付|报账|使用|资金|完成|整改|创建)进度$|同比|环比|增幅|较上[月年期]|比上"
 )
-RANK = re.compile(r"^(?:序号|排名|名次|位次|序|编次|no\.?|#)$")
+RANK = re.compile(r"^(?:顺?序号|排名|名次|位次|序|编次|no\.?|#)$")
 THIS_PERIOD = re.compile(r"本月|当月|本周|本旬|本季|本期(?!值|数$)|当期|新增|净增")
 LAST_PERIOD = r"上[月周期旬季]"
 CUMULATIVE = re.compile(r"累计|截[至止]|至今|以来|年初")
@@ -52,38 +52,48 @@ _NO_MONEY = r"户数|农户|人数|岗位|任务|面积|亩|批次|次数|方式
 # What is asked for, wished or kept ready is neither arranged nor done, nor is what belongs to another year.
 _NOT_YET = r"申[报请领]|报名|报送|送审|自报|意[向愿]|自愿|愿意|储备|后备|候选|推荐|预[备选]|初选|潜[在力]|参[评选]|入库"
 _OTHER_TIME = r"去年|上年|上一年|往年|历年|以前年|明年|下年|次年"
+OTHERWISE = re.compile(rf"{_NOT_YET}|{_OTHER_TIME}|{LAST_PERIOD}")  # whatever the numbers say
 _OTHER_STEP = r"覆盖|评定|命名|认定|挂牌|授牌|动员|宣传|签[约订协字]|上报|受理|公示|选址|进场|审[核批查]|派[单工发]|采购|方案|通知|下发|立项|招标|登记|录入|分配|安排|发放|摸底|排查|摸排|启动|开工|动工"
 _ENDED = r"完成|竣工|完工|建成|建好|整改|改造|治理|整治|修复|销号|办结|到位|创成|创建|改好|达标|打造|清零|闭环|消号"
 _LOOKED_AT = r"(?<!问题)(?:排查|摸排|核查|检查|抽查|巡查|走访|复核)(?:农户|户|厕所|座|总)(?!厕问题)|^(?:现有)?(?:农村)?(?:户厕|厕所|卫生厕所)总?数"
-_ONLY_NOW = r"^(?!.*(?:累计|截[至止])).*(?:本[月周旬季](?!末|底|止)|当月|当期|[一二三四1-4]季度)"
+_IN_MONTH = r"(?<![-—–~至到\d])\d{1,2}月份?(?:新增|实际)?(?:完成|整改|创建|支付|支出|拨付|报账)"
+_ONLY_NOW = rf"^(?!.*(?:累计|截[至止])).*(?:本[月周旬季](?!末|底|止)|当月|当期|[一二三四1-4]季度|{_IN_MONTH})"
+_NO_WORK = r"党员|低保|脱贫|监测户|空置|常住|建档"  # what houses are, whatever is done with them
 _OTHER_MONEY = r"合同|中标|控制价|财评|审计|结算|决算|概算|估算|需求|意向|可用|匹配|预计|规划|缺口"
 # Words that let a header be no such fact of ours, whatever else it says: it is asked for by name.
 _NEVER = {
-    "planned": re.compile(rf"{_NOT_YET}|{_OTHER_TIME}|{_LOOKED_AT}|计划外|任务外|调整前|追加|村庄?总?数|总户|农户数?$"),
+    "planned": re.compile(
+        rf"{_NOT_YET}|{_OTHER_TIME}|{_LOOKED_AT}|计划外|任务外|调整前|追加|{_NO_WORK}|人口|村庄?总?数|总户|农户数?$"
+    ),
     "done": re.compile(
-        rf"{_NOT_YET}|{_OTHER_TIME}|{_ONLY_NOW}|预计|启动|限[期时]|分期|[立即][行知][立即]改$|^(?!.*(?:{_ENDED})).*(?:{_OTHER_STEP})"
+        rf"{_NOT_YET}|{_OTHER_TIME}|{_ONLY_NOW}|{LAST_PERIOD}|{_NO_WORK}|预计|启动|反弹|返工|退回|限[期时]|分期|[立即][行知][立即]改$|^(?!.*(?:{_ENDED})).*(?:{_OTHER_STEP})"
     ),
     "accepted": re.compile(rf"{_OTHER_TIME}|申[报请]"),
     "allocated": re.compile(rf"{_NOT_YET}|{_OTHER_TIME}|{_OTHER_MONEY}"),
     "disbursed": re.compile(
-        rf"{_NOT_YET}|{_OTHER_TIME}|{_ONLY_NOW}|{_OTHER_MONEY}|拟|应[付支拨报]|审[定批核]|可[支拨付]|授权|^(?:已|累计)?(?:下达|到位|分配)"
+        rf"{_NOT_YET}|{_OTHER_TIME}|{_ONLY_NOW}|{_OTHER_MONEY}|拟|应[付支拨报]|审[定批核]|可[支拨付]|授权|上限|[还尚]需|垫付|欠|开票|发票|资料|^(?:已|累计)?(?:下达|到位|分配)"
     ),
 }
 _NEVER |= {
-    "value": re.compile(r"预[计期]|增量|考核|参考|平均|缺口|标准|[上下]限|警戒"),
+    "value": re.compile(r"预[计期警]|增[量长]|权重|分值|考核|参考|平均|缺口|标准|[上下]限|警戒"),
     "due_on": re.compile(
-        r"^(?!.*(?:[时期]限|何时|要求|计划|应|限|预计|拟|目标|最[迟晚])).*(?:反馈|督办|交办|下发|会议|上报|登记|受理|收文|开始|启动)"
+        r"^(?!.*(?:[时期]限|何时|要求|计划|应|限|预计|拟|目标|最[迟晚])).*(?:反馈|督办|交办|下发|会议|上报|登记|受理|收文|开始|启动|立项|检查|召开|[上下]一?[次轮])"
     ),
-    "done_on": re.compile(r"下一?[次轮]|填报|报送|通知"),
+    "done_on": re.compile(r"下一?[次轮]|[填上]报|报送|通知|批复|到期|启动"),
+    "owner": re.compile(r"抄送|来文|检查单位|[填上]报|报送"),
+    "project_id": re.compile(r"合同|发票|资产"),
     "capacity": re.compile(r"[远近]期|最大|日均|[进出]水|管网|服务|用电"),
-    "stage": re.compile(rf"资金|用地|手续|质量|安全|招标|档案|征地|单位|{LAST_PERIOD}"),
-    "status": re.compile(LAST_PERIOD),
+    "stage": re.compile(
+        rf"资金|用地|手续|质量|安全|招标|档案|征地|单位|合同|监理|审批|许可|等级|性质|风险|{LAST_PERIOD}"
+    ),
+    "status": re.compile(rf"风险|重要|难度|资金|{LAST_PERIOD}"),
 }
-# What is meant to be done may be the task, which a person says.
+# What is meant to be done may be the task, and the day of a notice that of the meeting, which a person says.
 _INTENDED = {
     "planned": re.compile(r"拟|预计|[一二三四]期"),
     "allocated": re.compile(r"拟|争取|审定"),
     "due_on": re.compile(r"预计|拟"),
+    "assigned_on": re.compile(r"反馈|下[达发]|发现|提出|受理|接办|分办"),
 }
 
 # Column of ours → (pattern, how much it counts); the first that is found counts. 0 is a refusal.
@@ -325,20 +335,20 @@ MEANINGS: dict[str, dict[str, tuple[tuple[str, float], ...]]] = {
     "duties": {
         "duty_id": ((r"(?:事项|履职|任务|工作)?(?:编号|代码|编码)$", 0.92), (r"(?:履职|定期|工作)?事项(?:名称)?$|^(?:任务|工作)(?:名称|内容)?$|履职内容", 0.6)),
         "done_on": (
-            (r"频|要求|应", 0),
+            (r"频|要求|应|计划|拟|预计", 0),
             (r"(?:完成|开展|履职|检查|巡查|活动|实施|办理|排查)(?:的)?(?:日期|时间|日)$|^(?:日期|时间)$", 0.92),
         ),
         "unit": (
             (PERSON.pattern, 0), (r"(?:履职|完成|填报|开展|实施|责任)?单位(?:名称)?$|^(?:乡镇|镇|村|行政村|乡镇村)", 0.85), (r"部门", 0.6),
         ),
-        "times": ((r"频(?!次)", 0), (r"次数|次$|场次|数量", 0.9)),
+        "times": ((r"频(?!次)|计划|应|要求", 0), (r"次数|次$|场次|数量", 0.9)),
         "detail": ((r"事项", 0), (r"情况|简况|概况|简述|说明|内容|结果|记录", 0.85)),
         "remark": _PLACES["remark"],
     },
     "villages": {
         **_PLACES,
         "code": ((r"(?:区划|行政|村|统计)?.{0,4}(?:代码|编码)$", 0.92),),
-        "grade": ((r"^重点(?:帮扶)?村$", 0.86), (r"(?:帮扶|重点|扶贫|村).{0,6}(?:级别|等级|层级|类别|类型)|^(?:级别|等级)$", 0.9),),
+        "grade": ((r"^重点(?:帮扶)?(?:村|情况)$", 0.86), (r"(?:帮扶|重点|扶贫|村).{0,6}(?:级别|等级|层级|类别|类型)|^(?:级别|等级)$", 0.9),),
         "aliases": ((r"别名|曾用名|异写|俗称", 0.95),),
         "households": ((r"脱贫|监测|低保|率|受益", 0), (r"(?:总|农|村|全村|家庭)?户(?:籍)?(?:户)?数$|总户", 0.92)),
         "population": ((r"脱贫|监测|劳动|率|受益|流动", 0), (r"人口|总?人数$", 0.9)),
@@ -393,7 +403,7 @@ CHOICES: dict[str, tuple[tuple[str, str, bool], ...]] = {
         (rf"{_PART_DONE}|阶段性", "推进中", True),
         (r"未(?:完成|办结|落实|销号|到位|达标)", "推进中", False),
         (r"未(?:启动|开展|开始|办|推进|动)|尚未|滞后未动", "未启动", False),
-        (r"(?:已|全部|全面|圆满|按期|提前|如期|超额|顺利|均).{0,4}(?:完成|办结|落实|销号|达标|到位)|^(?:完成|办结|落实|销号|已结|达标)|落实到位|长期坚持", "已完成", True),
+        (r"(?:已|全部|全面|圆满|按期|提前|如期|超额|顺利|均).{0,4}(?:完成|办结|落实|销号|达标|到位)|^(?:完成|办结|落实|销号|已结|达标)|落实到位|长期坚持|^已(?:整改|解决|闭环|消号)$", "已完成", True),
         (r"正在|推进|进行|持续|有序|启动|开展|序时|滞后|落实中|整改中|办理中|常态|基本完成|部分", "推进中", True),
     ),
 }  # fmt: skip

@@ -3,21 +3,22 @@
 from datetime import date
 from functools import cached_property
 
-from data_loaders.layouts.contents import MOST, Profile
+from data_loaders.layouts.contents import FEW_WORDS, MOST, Profile
 from data_loaders.layouts.known import Known
 from data_loaders.layouts.layout import How, Rule
 from data_loaders.layouts.questions import Question, Sayings
 from data_loaders.layouts.sheet import HeaderBlock
-from data_loaders.layouts.words import RATE, SURE, leaf_and_group, likeness
+from data_loaders.layouts.words import RATE, SURE, choice_of, leaf_and_group, likeness
 from data_loaders.reading.grid import Grid
-from data_loaders.schema import VILLAGES, Column, Kind, Table
+from data_loaders.schema import TASKS, VILLAGES, Column, Kind, Table
 from data_loaders.tidying.as_of import stated_day
-from data_loaders.tidying.cells import squeezed
+from data_loaders.tidying.cells import as_text, squeezed
 
 HOUSEHOLDS = ("courtyards", "toilets")
 HAPPENED = frozenset({"actual_finish", "started_on", "accepted_on", "handed_over_on", "done_on", "assigned_on"})
 ENDED = ("完工", "验收", "已完成")  # stages and states of what is done
 UNIT_SHARE = 0.9
+_STATUS = TASKS.column("status")
 ALIAS = 0.95  # of a header that the schema itself lists
 
 
@@ -79,6 +80,10 @@ class Work:
             return 0.0
         if column.name in ("stage", "status", "grade") and profile.flag_share >= MOST and profile.number_share < MOST:
             return 0.0  # 是 and 否 are no stages, and no levels
+        if column.name in ("stage", "status") and profile.is_sparse:
+            return 0.0
+        if column.name == "due_on" and self.stands_where_ended(profile):
+            return 0.0
         if column.kind is Kind.CHOICE and like < ALIAS and profile.filled and not profile.number_share:
             if not profile.choice_share(column):
                 return 0.0  # words of another choice, or of none
@@ -90,6 +95,20 @@ class Work:
             share = profile.town_share if column.name == "town" else profile.village_share
             return max(like, 0.9) if share >= MOST and like >= 0.4 else like * (0.5 + 0.5 * suits)
         return like * (0.5 + 0.5 * suits)
+
+    def stands_where_ended(self, profile: Profile) -> bool:
+        """Whether only the rows that another column says to be done have anything here: the day on which they were."""
+        filled = [cell is not None for cell in profile.cells]
+        if all(filled) or not any(filled):
+            return False
+        for other in self.columns:
+            if other is profile or not 1 < len(other.words) <= FEW_WORDS:
+                continue
+            meant = {word: choice_of(_STATUS, word) for word in other.words}
+            ended = [cell is not None and (meaning := meant[squeezed(as_text(cell))]) is not None and meaning[0] in ENDED for cell in other.cells]  # fmt: skip
+            if ended == filled and all(meant.values()):
+                return True
+        return False
 
     def is_ahead(self, profile: Profile) -> bool:
         """Whether a column of days goes beyond the day of the ledger: what is planned."""

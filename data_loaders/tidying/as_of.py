@@ -29,6 +29,8 @@ _DAY_WRITTEN = re.compile(
 )
 _QUARTER = re.compile(r"(?:第|前)?([一二三四1-4])季度|[Qq]([1-4])(?!\d)")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
+_PART_OF_MONTH = re.compile(r"(?<=\d月)份?(上旬|中旬|下旬|上半月|下半月)")
+_LAST_OF_PART = {"上旬": "10日", "中旬": "20日", "上半月": "15日"}  # of the others that of the month
 # A day with one of these before it says when the paper was made, not what it speaks for.
 _MADE_ON = re.compile(r"(?:填报|填表|制表|编制|打印|导出|报送|上报|印发|会议)(?:日期|时间)?[:于]?$")
 _SENT = re.compile(r"[日号]?[_\s]*(?:报送|上报|填报|报|导出|打印|印发|发送|提交)(?!告)")
@@ -124,11 +126,12 @@ def stated_day(texts: Iterable[str], context: Iterable[str] = ()) -> date | None
 
 
 def _plain(text: str) -> str:
-    """The text without blanks, its days in figures: 二〇二三年九月三十日."""
+    """The text without blanks, its days in figures: 二〇二三年九月三十日, 9月上旬 as its last day."""
     plain = _YEAR_WRITTEN.sub(
         lambda match: "".join(str(_FIGURES[sign]) for sign in match[0]), half_width(visible(text))
     )
-    return _DAY_WRITTEN.sub(lambda match: str(_counted(match[0])), re.sub(r"\s+", "", plain))
+    plain = _DAY_WRITTEN.sub(lambda match: str(_counted(match[0])), re.sub(r"\s+", "", plain))
+    return _PART_OF_MONTH.sub(lambda match: _LAST_OF_PART.get(match[1], ""), plain)
 
 
 def _counted(text: str) -> int:

@@ -416,7 +416,7 @@ def _shifted(columns: dict[int, Coded], header: Header) -> np.ndarray:
             half if cell is last or cell.column.kind is Kind.DATE else half & second.held.match(r"^0")[second.codes]
         )
     for cell in cells:
-        if cell.column.kind in (Kind.WHOLE, Kind.MONEY, Kind.NUMBER, Kind.PERCENT):
+        if cell.column.name and cell.column.kind in (Kind.WHOLE, Kind.MONEY, Kind.NUMBER, Kind.PERCENT):
             words |= columns[cell.position].held.match("[\u4e00-\u9fff]{2}")[columns[cell.position].codes]
     return odd & (words | halves)
 

@@ -25,22 +25,22 @@ def test_no_other_column_is_likelier_than_the_one_that_a_header_names():
 
 MIGHT_BE = {
     "courtyards": {
-        "planned": "农户申报 意向户数 报名户数 储备户数 计划外户数 去年任务 上年任务数 追加任务 总户数 农户数 村庄总数 候选户数",
-        "done": "已报名 已签协议 已动员 去年完成 预计完成 本月完成 已评定 启动户数 已入库 限期整改 立行立改",
+        "planned": "农户申报 意向户数 报名户数 储备户数 计划外户数 去年任务 上年任务数 追加任务 建档户数 常住户数 总户数 农户数 村庄总数 候选户数",
+        "done": "已报名 已签协议 已动员 去年完成 预计完成 本月完成 已评定 启动户数 已入库 限期整改 立行立改 9月完成 上月完成",
     },
     "toilets": {
         "planned": "排查户数 户厕总数 走访户数 上年问题数 明年计划数 申请改造户",
-        "done": "申请销号 已排查户数 已派单 上年已整改 历年整改",
+        "done": "申请销号 问题反弹数 返工数 已排查户数 已派单 上年已整改 历年整改",
     },
     "funds": {
         "allocated": "申报资金 储备资金 需求资金 合同金额 送审金额 上年安排 明年安排",
-        "disbursed": "申请支付 拟拨付 应付金额 送审支付 本月支付 一季度支付 上年支付 可支付金额 已到位资金 结算金额",
+        "disbursed": "申请支付 拟拨付 应付金额 送审支付 本月支付 一季度支付 上年支付 可支付金额 已到位资金 结算金额 9月支付 垫付资金 还需资金 支付上限 已开票金额",
     },
-    "actions": {"due_on": "反馈日期 督办日期 受理日期"},
-    "indicators": {"value": "预期数 考核值 全区平均 缺口"},
+    "actions": {"due_on": "反馈日期 督办日期 受理日期 下次检查时间 立项时间", "owner": "抄送单位 报送单位"},
+    "indicators": {"value": "预期数 考核值 全区平均 缺口 增长 预警值 权重"},
     "stations": {"capacity": "远期规模 日均进水量 最大处理量"},
-    "sites": {"stage": "资金状态 用地状态 上月状态"},
-    "duties": {"done_on": "下次开展日期 填报日期"},
+    "sites": {"stage": "资金状态 用地状态 上月状态 审批状态 合同签订情况"},
+    "duties": {"done_on": "下次开展日期 填报日期 计划开展时间 到期时间", "times": "计划次数 应开展次数"},
 }
 
 
@@ -50,6 +50,7 @@ def test_no_fact_is_taken_from_a_word_that_only_could_mean_it():
             assert not likeness(table, table.column(column), header), header
             assert refuses(table, table.column(column), header), header
     assert likeness(TABLES["funds"], TABLES["funds"].column("disbursed"), "截至本月累计支付") >= SURE
+    assert likeness(TABLES["funds"], TABLES["funds"].column("disbursed"), "1-9月支付") >= SURE
     assert likeness(TABLES["toilets"], TABLES["toilets"].column("done"), "排查整改完成数") >= SURE
 
 
