@@ -211,7 +211,9 @@ def paragraphs_of(lines: Iterable[Piece]) -> Iterator[Piece]:
             continue
         around = [text for text, _ in kept[max(0, position - 1) : position + 2] if isinstance(text, str)]
         cells = _cells(line, around)
-        if is_indented and not _is_torn(waiting, line):
+        if _UNITS_LINE.match(waiting) and _ORGAN.search(line):
+            goes_on = False  # who signs, below the last line of units
+        elif is_indented and not _is_torn(waiting, line):
             goes_on = not (MARKER.match(line) or _BLANK.match(line) or _ends_head(waiting))
         else:
             goes_on = _goes_on(waiting, line, width)
@@ -279,6 +281,10 @@ def _ends_head(waiting: str) -> bool:
     """Whether these are a line of a letter's head."""
     ends = re.search(r"(?:通知|方案|要点|计划|意见|任务分[解工]表?|文件|\d号|政府|委员会|小组|办公室)$", waiting)
     return bool(ends) and not re.search("[，。]", waiting)
+
+
+_UNITS_LINE = re.compile("(?:责任|牵头|配合|落实)(?:单位|部门)[：:]")
+_ORGAN = re.compile(r"^\s*[\u4e00-\u9fff（）]{6,30}(?:委员会|小组|办公室|政府|局|县委|市委|区委)\s*$")
 
 
 def _goes_on(waiting: str, line: str, width: int) -> bool:

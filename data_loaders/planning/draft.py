@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from data_loaders.plan_rules import WHOLE
 from data_loaders.plan_words import whole_word
-from data_loaders.planning.amounts import amounts_in, in_ones
+from data_loaders.planning.amounts import amounts_in, base, in_ones
 from data_loaders.planning.demands import Asked, as_number, read_sentence
 from data_loaders.planning.document import Document, Row
 from data_loaders.planning.indicators import Indicator, indicators_of
@@ -154,7 +154,7 @@ def _from_sentences(sentences: Iterable[Sentence], year: int) -> tuple[list[Draf
     return rows, unread
 
 
-_SOME_UNITS = re.compile("(?:[县市区镇乡省]级|有关|相关|行业)(?:部门|单位)$")
+_SOME_UNITS = re.compile("(?:[县市区镇乡省]级|有关|相关|行业|职能|主管)(?:部门|单位)$")
 
 
 def _of_all(said: Owners) -> Owners:
@@ -271,8 +271,9 @@ def _same(asked: Asked, task: Task, rows: list[Drafted], taken: set[int]) -> int
         if place in taken or not _alike(row.asked, asked):
             continue
         alike, together = share(row.asked.title + row.quote, words), bool(task.clause) and row.clause == task.clause
-        if together or alike >= (
-            0.4 if asked.kind == "deadline" else 0.5
+        counts = asked.kind == "target" and (asked.target or 0) >= 10 and base(row.asked.unit) == base(asked.unit)
+        if (
+            together or (counts and alike >= 0.2) or alike >= (0.4 if asked.kind == "deadline" else 0.5)
         ):  # where no clause is known, words have to say that it is the same
             near.append((alike + together, place))
     return max(near)[1] if near else None

@@ -299,6 +299,8 @@ def columns_of(heads: list[str], year: int) -> dict[str, int] | None:
             found.setdefault("thing", []).append(position)
     aims = sorted(found.get("aim", []), key=lambda at: not _is_own(heads[at], year)) + found.get("less", [])
     whole = [roles.pop(f"{BY}{word}") for word in _WHOLE if not aims and f"{BY}{word}" in roles]
+    if not aims and not whole and len([role for role in roles if role.startswith(BY)]) > 2:
+        whole = [at for role, at in roles.items() if re.fullmatch(f"{BY}(?:[四4]季度|12月)[末底]?", role)]
     if not aims and not whole:
         aims = [at for at in found.get("growth", []) if "past" in found or _is_own(heads[at], year)]
         if aims:

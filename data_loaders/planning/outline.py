@@ -296,6 +296,10 @@ _IN_A_ROW = re.compile(
 )
 
 
+# 由市教育局牵头、各镇配合，落实控辍责任。…: of all that the paragraph says behind it, too.
+_OPENS = re.compile(r"由[^。；\d]{2,60}牵头[^。；\d]*?(?:配合|参与|协助)(?=，[^。]*。.)")
+
+
 def _take(clause: _Clause, text: str, paragraph: Paragraph, bare: str = "") -> None:
     """Adds the sentences of a paragraph to its clause, and whom its brackets name."""
     text = "".join(map(stated, re.split("(?<=。)", _NUMBERED_LABEL.sub("", text or bare))))
@@ -304,8 +308,11 @@ def _take(clause: _Clause, text: str, paragraph: Paragraph, bare: str = "") -> N
         text = _IN_A_ROW.sub("；", text)
     due = _DUE.search(text)
     text = re.sub("。+", "。", _BEFORE_LABEL.sub(_ends_before, _DUE.sub("。" if due and due.start() else "", text)))
+    opens, begin = _OPENS.match(text), len(clause.sentences)
     for piece in _pieces(text):
         _take_piece(clause, piece, paragraph, bare)
+    if opens and len(clause.sentences) > max([begin, *(place for place, _ in clause.owned)]):
+        clause.owned.append((len(clause.sentences), named_in(opens[0])[1]))
     if due:
         clause.due.append((len(clause.sentences), due["due"]))
 

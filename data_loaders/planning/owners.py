@@ -21,7 +21,7 @@ UNIT = re.compile(
     r"|联合会|总工会|妇联|团工委|团委|残联|科协|工商联|单位等|社|场|政办|分行|支行|管委会|机关|[)）〕】])$"
 )
 _SUBJECT = re.compile(
-    r"^(?P<unit>(?:各|县|区|市|镇|乡|州|省|由|全[县区市镇])?[\u4e00-\u9fff（）()、“”]{0,24}?(?:局|委”?|办|办公室|部|中心|政府|小组|站|所|院|党委|党工委|妇联|乡|镇|街道|镇街|专班|村|社区|单位|部门|公司|[镇道县市区旗]）|处）|干部|领导|联系人|责任人|[队专]员|网格员|工作队|[^会商]室|[^大开]会|会议|[县市区镇乡村]级|联社))"
+    r"^(?P<unit>(?:各|县|区|市|镇|乡|州|省|由|全[县区市镇])?[\u4e00-\u9fff（）()、“”]{0,24}?(?:局|委”?|办|办公室|部|中心|政府|小组|站|所|院|党委|党工委|妇联|乡|镇|街道|镇街|专班|村|社区|供销社|总?工会|残联|团委|银行|单位|部门|公司|[镇道县市区旗]）|处）|干部|领导|联系人|责任人|[队专]员|网格员|工作队|[^会商]室|[^大开]会|会议|[县市区镇乡村]级|联社))"
     r"(?:主要负责人|负责人|班子|[主分包]\S领导)?(?=(?:要|须|应|至少|全年|年内|定期|负责|于|在)?(?:每|按月|按季|逐月|月|季|[次下][月季周])|(?:20\d\d年度?|全年)?(?:要|须|应)|负责|牵头|在?\d+个?(?:工作|自然)?[日天小月周])"
 )
 
@@ -151,8 +151,13 @@ def without_owners(text: str) -> Iterator[tuple[str, Owners | None]]:
         if text[place] in _OPEN:
             end = _end_of_bracket(text, place)
             inside = text[place + 1 : end]
+            kinds = text[place] in "（(" and text[start:place].endswith(
+                ("乡镇", "各镇", "各乡")
+            )  # 各乡镇（街道、管委会）
             closes = text[start:place].endswith("。") and text[end + 1 :].strip("。；") == ""
-            if len(inside) < _LONGEST and (is_about_owners(inside) or _lists_units(text[place], inside, closes)):
+            if len(inside) < _LONGEST and (
+                is_about_owners(inside) or (not kinds and _lists_units(text[place], inside, closes))
+            ):
                 yield text[start:place].strip(), owners_in(inside)
                 start = place = end + 1
                 while start < len(text) and text[start] in "。；：":  # 〔责任单位：…〕。 belongs to what is before it
@@ -205,6 +210,7 @@ def named_in(sentence: str) -> tuple[str, Owners]:
     for match in _BY.finditer(sentence):
         lead, _, joined = re.sub("会同|联合|协同", "\n", match["who"]).partition("\n")
         support = "、".join(filter(None, (joined, match["more"])))
+        lead, support = ("、".join(one for name in _names(units) for one in _joined(name)) for units in (lead, support))
         named = [_unit(name) for name in _names(f"{lead}、{support}") if name.strip()]
         says = match["by"] or match["act"].startswith("牵头")
         if says and named and all(UNIT.search(unit) for unit in named):
