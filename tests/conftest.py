@@ -1,5 +1,6 @@
 """What every test leaves as it found it, and what is made cheap for all."""
 
+import gc
 import os
 import shutil
 import sys
@@ -18,7 +19,9 @@ settings.register_profile("suite", deadline=None, max_examples=60)
 settings.load_profile("suite")
 
 # What takes longest comes first, so that the processes that share the suite end together.
-LONGEST = ("browser", "pages", "briefing", "data_loaders", "security")
+LONGEST = ("pages", "briefing", "data_loaders", "security")
+# Over so much of the suite files in a browser are spread: those wait for half of their time, and others compute meanwhile.
+SPREAD = 0.75
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -30,8 +33,31 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the rooms of tests into the order of LONGEST; inside a room they stay as they are."""
-    items.sort(key=lambda item: (*(f"tests/{room}/" in item.nodeid for room in LONGEST),), reverse=True)
+    """Put the files of tests into an order in which all cores have something to do to the end; none is torn apart."""
+    files: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.nodeid.split("::")[0], []).append(item)
+    in_browser = [name for name in files if name.startswith("tests/browser/")]
+    in_browser.sort(key=lambda name: len(files[name]), reverse=True)
+    others = sorted(files.keys() - set(in_browser), key=_how_late)
+    place = {name: float(at) for at, name in enumerate(others)}
+    step = SPREAD * len(others) / max(1, len(in_browser))
+    place |= {name: at * step - 0.5 for at, name in enumerate(in_browser)}
+    items[:] = [item for name in sorted(place, key=place.__getitem__) for item in files[name]]
+
+
+def _how_late(name: str) -> tuple[int, str]:
+    """Where a file stands in the suite: whole programs and processes are tested beside the rooms, and first of all."""
+    _, room, *deeper = name.split("/")
+    if not deeper:
+        return -1, name
+    return (LONGEST.index(room) if room in LONGEST else len(LONGEST)), name
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: nobody need look through it for what is left over."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
