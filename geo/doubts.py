@@ -27,11 +27,14 @@ CLAIMED, WITHIN = 0.2, 0.9
 PIECES = 4
 # Land of no village: lines drawn apart by less (metres) leave none; less of a village is a pond or a road.
 SLIVER, GAP, NAMED = 15.0, 0.2, 4
+# Of the first villages, where there are some, one with so small a share of the middle one's land was cut.
+TINY, FEW = 0.06, 5
 # Of places that ledgers know so many, and so large a share, lie outside their villages.
 STRAYED, STRAYED_SHARE = 2, 0.1
 _PARCELS = frozenset({"DLMC", "DLBM", "DLDM", "TBBH", "TBMJ", "TBDLMJ", "地类名称", "地类编码", "图斑编号", "图斑面积"})
 _GROUP = re.compile(r".*[村社委].*(?:[一二三四五六七八九十\d]+|村民|居民)小?组$|.*小组$")
 _GROUP_CODE = re.compile(r"\d{14,19}")
+_COMMUNITY = re.compile("社区|居委会|居民委员会|街")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年|-\d\d.*|\d{4})?")
 
 
@@ -146,6 +149,21 @@ def gaps(frame: gpd.GeoDataFrame, listing: Villages, confirmed: Collection[str] 
         beside = frame["village"][shapely.distance(shapes, hole) <= 2 * SLIVER]
         found.append(f"{'、'.join(beside[:NAMED])}之间 {hole.area / 1e6:.2f} 平方公里")
     return [question("boundary_gaps", confirmed, count=len(found), names=listed(found))] if found else []
+
+
+def tiny(frame: gpd.GeoDataFrame, confirmed: Collection[str] = ()) -> list[Note]:
+    """Villages, one row each, that have next to no land beside the others; a community in a town may be that small."""
+    areas = shapely.area(frame.geometry.to_numpy())
+    if len(areas) < FEW or bool(frame["schematic"].astype(bool).any()):
+        return []
+    middle = float(np.median(areas))
+    found = [
+        f"{row.village} {area / 1e6:.2f}"
+        for row, area in zip(frame.itertuples(), areas, strict=True)
+        if area < TINY * middle and not _COMMUNITY.search(row.village)
+    ]
+    said = {"count": len(found), "names": listed(found), "middle": f"{middle / 1e6:.2f}"}
+    return [question("boundary_tiny", confirmed, **said)] if found else []
 
 
 def against_points(frame: gpd.GeoDataFrame, points: pd.DataFrame | None, confirmed: Collection[str] = ()) -> list[Note]:

@@ -257,6 +257,11 @@ WORDS: dict[str, tuple[Level, str, str]] = {
         "{count} 个村与别的村都不相接，像是只有村里的一块地或缺了一块：{names}",
         "请核对图形是不是整个村的范围（村级调查区 CJDCQ）；确是这样的，可确认后继续",
     ),
+    "boundary_tiny": (
+        _W,
+        "{count} 个村的面积小得不像整个村（平方公里）：{names}；本文件各村一般在 {middle} 左右",
+        "请核对图形是否缺了一块；确是这样小的，可确认后继续",
+    ),
     "boundary_gaps": (
         _W,
         "{count} 处空地不属于任何村，像是有的村缺了一块：{names}",
@@ -331,6 +336,7 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
     "boundary_groups": {"boundary_groups": "各村民小组都测全了，合并成村界"},
     "boundary_parcels": {"boundary_parcels": "确是各村的全部土地，合并成村界"},
     "boundary_apart": {"boundary_apart": "已核实，各村的范围就是这样"},
+    "boundary_tiny": {"boundary_tiny": "已核实，村就是这样小"},
     "boundary_gaps": {"boundary_gaps": "已核实，这些地不归任何村"},
     "boundary_against_points": {"boundary_against_points": "已核实，界线无误，是台账的经纬度不对"},
     "boundary_claimed": {"boundary_claimed": "已核实，照这份界线使用"},

@@ -122,7 +122,9 @@ def _reported(
         # Where they are no villages, how these lie beside each other says nothing more.
         own = own or [*doubts.apart(found.frame, real, confirmed), *doubts.claimed(found.frame, confirmed)]
         is_first = real is None or real.empty
-        notes += own or (doubts.gaps(found.frame, listing, confirmed) if is_first else [])
+        if is_first and not own:
+            own = [*doubts.gaps(found.frame, listing, confirmed), *doubts.tiny(found.frame, confirmed)]
+        notes += own
         notes += doubts.against_known(found.frame, known, listing, confirmed)
         notes += doubts.against_points(found.frame, points, confirmed)
         notes += doubts.unchecked(found.frame, points) if is_first else []

@@ -57,9 +57,22 @@ def test_a_village_drawn_over_its_neighbours_is_asked_about_and_one_within_anoth
     grown = drawn.set_geometry([shape.buffer(600) if at == 7 else shape for at, shape in enumerate(drawn.geometry)], crs=drawn.crs)  # fmt: skip
     (said,) = [said for said in report("a", geojson(grown), villages).notes if said.asks]
     assert said.code == "boundary_claimed" and villages["village"][7] in said.message
-    inside = shapely.affinity.translate(shapely.affinity.scale(drawn.geometry[0], 0.2, 0.2), SIDE, 0)
+    inside = shapely.affinity.translate(shapely.affinity.scale(drawn.geometry[0], 0.3, 0.3), SIDE, 0)
     nested = drawn.set_geometry([inside if at == 0 else shape for at, shape in enumerate(drawn.geometry)], crs=drawn.crs)  # fmt: skip
     assert asked(report("a", geojson(nested), villages)) == []
+
+
+def test_a_village_with_next_to_no_land_is_asked_about_on_a_first_delivery_and_a_community_is_not(drawn, villages, known, geojson):  # fmt: skip
+    def cut(at: int) -> bytes:
+        small = shapely.affinity.scale(drawn.geometry[at], 1, 0.05, origin=(0, drawn.geometry[at].bounds[3]))
+        return geojson(drawn.set_geometry([small if one == at else shape for one, shape in enumerate(drawn.geometry)], crs=drawn.crs))  # fmt: skip
+
+    (community,) = villages.index[villages["village"] == "南街居委会"]
+    (said,) = [said for said in report("a", cut(0), villages).notes if said.asks]
+    assert said.code == "boundary_tiny" and said.slots["names"] == f"{villages['village'][0]} 0.16"
+    assert asked(report("a", cut(0), villages, confirmed={"boundary_tiny"})) == []
+    assert "boundary_tiny" not in asked(report("a", cut(community), villages))
+    assert {"boundary_area_changed", "boundary_tiny"} & {*asked(report("a", cut(0), villages, known=known))} == {"boundary_area_changed"}  # fmt: skip
 
 
 def test_a_sketch_does_not_take_the_place_of_surveyed_lines_unasked(drawn, villages, known, geojson):
