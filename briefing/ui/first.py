@@ -26,7 +26,7 @@ def offer() -> NoReturn:
         markup.notice(
             "还没有发布任何数据",
             first if may_load else "登录后上传台账；要先看示例数据，请管理员登录，或在装这个看板的机器上打开本页。",
-            "手头有台账的，登录后直接上传。",
+            "手头有台账的，登录后直接上传；别的地方用，先在「年度计划」交本地的工作要点或实施方案。",
         )
     )
     with st.container(key="first", horizontal=True, horizontal_alignment="center"):

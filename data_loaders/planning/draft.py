@@ -428,7 +428,7 @@ def _questions(rows: Iterable[Drafted], settings: dict[str, str], year: int, sai
     if said is not None and said != year:
         yield f"文件的标题或文号是 {said} 年，这份草稿按 {year} 年读，日期都在 {year} 年；不对的，请改计划年度重读"
     for name, question in (
-        ("区域名称", "文件没有写明区域名称"), ("工作名称", "文件标题里看不出工作名称"), ("镇和管理处", "文件没有列出各镇（街道、管理处），请填写"),
+        ("区域名称", "文件没有写明区域名称"), ("工作名称", "文件标题里看不出工作名称"), ("镇和管理处", "文件没有列出各镇（街道、管理处），以随后交的村庄名录为准"),
     ):  # fmt: skip
         if name not in settings:
             yield question

@@ -25,13 +25,13 @@ def draw(known: dict) -> None:
     with right:
         rule = None if item.is_task else plan_fields.rule_of(item)
         with st.form(f"plan-form-{item.id}", border=False):
-            values = plan_fields.fields(item, rule, plan_settings(known["read"].draft)) if rule else _task(item)
-            stones = plan_fields.milestones(item, rule) if rule else ()
-            html(plan_text.questions(review.remarks(item)))
-            with st.container(horizontal=True):
+            with st.container(horizontal=True):  # above the fields, where a small screen shows them beside the sentence
                 accept = st.form_submit_button("接受（含改动）", type="primary")
                 again = bool(rule) and st.form_submit_button("拆成两条")
                 leave = st.form_submit_button("不要这一条")
+            html(plan_text.questions(review.remarks(item)))
+            values = plan_fields.fields(item, rule, plan_settings(known["read"].draft)) if rule else _task(item)
+            stones = plan_fields.milestones(item, rule) if rule else ()
     if not (accept or again or leave):
         return
     if again:

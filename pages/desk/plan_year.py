@@ -42,9 +42,8 @@ def heed(read: DraftRead, drop: Drop) -> None:
 def rows(read: DraftRead, items: Sequence[review.Item]) -> dict[Table, Rows]:
     """The plan tables as they would be published."""
     year = read.draft.year
-    if read.now[PLAN_OBLIGATIONS] and st.toggle(
-        f"这是补充通知：只改 {year} 年计划里的几条，其余不动", key="plan-amends"
-    ):
+    may_amend = read.now[PLAN_OBLIGATIONS] and review.is_same_district(read.draft, read.settings)
+    if may_amend and st.toggle(f"这是补充通知：只改 {year} 年计划里的几条，其余不动", key="plan-amends"):
         since = st.date_input("从哪一天起按新的要求（生效日期）", clock.today(), key="plan-since")
         return review.amended_rows(read.draft, items, read.now, since)
     return review.reviewed_rows(read.draft, items, read.settings)

@@ -8,6 +8,8 @@
   const AWAY = "连不上服务器。屏幕上是断开以前的内容，恢复后会自动接上；一直连不上的，请联系管理员。";
   const WORDS = [
     ["[data-testid=stSkipToContent]", /^Skip to main content$/, "跳到正文"],
+    ["[class*=st-key-plan-] [data-testid=stFileUploader] *", /^\S* ?files are not allowed\.$|^This type of files are not allowed\.$/,
+      "这种文件读不了：请用 Word（.docx）、PDF 或文本（.txt）"],
     ["[data-testid=stFileUploader] *", /^\S* ?files are not allowed\.$|^This type of files are not allowed\.$/,
       "这种文件读不了：请用 CSV、Excel、Parquet 或界线文件"],
     ["[role=option] *", /^Select all$/, "全选"],
