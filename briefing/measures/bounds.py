@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
+from briefing import formats
 from briefing.model import BOUNDS, Measure, MeasureKind
 from briefing.status import SEVERITY, Status
 
@@ -50,6 +51,13 @@ def direction(measure: Measure) -> Direction:
     if measure.kind != MeasureKind.INDICATOR:
         return Direction.FLOOR
     return BY_RULE[measure.rule]
+
+
+def beside_last_year(rule: str, unit: str) -> str:
+    """What a rule asks for beside last year's value: 应多于上年; of a share 应高于上年."""
+    less, more = ("低于", "高于") if unit == formats.PERCENT else ("少于", "多于")
+    asked = {Direction.ABOVE: more, Direction.NOT_ABOVE: f"不{more}"}.get(BY_RULE[rule], f"不{less}")
+    return f"应{asked}上年"
 
 
 def word(measure: Measure) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 
 from briefing import formats
-from briefing.measures import schedule, snapshots
+from briefing.measures import bounds, schedule, snapshots
 from briefing.measures.made import REDUCE, Single, made
 from briefing.measures.reported import Ledgers
 from briefing.model import Made, Measure, Operation, Part, Point
@@ -280,10 +280,7 @@ def _broken(parts: Sequence[Part], target: float | None, obligation: Obligation)
     unit = obligation.unit
     values = formats.listed([f"{part.name} {formats.part_value(part, unit)}" for part in parts])
     if obligation.rule in NEEDS_BASE:
-        more = {
-            ABOVE_BASE: "应高于上年" if unit == formats.PERCENT else "应多于上年",
-            NOT_ABOVE_BASE: "应不多于上年",
-        }.get(obligation.rule, "应不少于上年")
+        more = bounds.beside_last_year(obligation.rule, unit)
         if obligation.rule == GROWN:
             more = f"按上年{change(obligation.subject)}{'应不多于' if is_cap(obligation) else '应不少于'}"
         return f"{values}，{more} {formats.aimed(parts[0].target, unit)}" if len(parts) == 1 else f"{values}，{more}"

@@ -170,7 +170,8 @@ def _measure(measure: Measure, *, named: int, in_shares: bool) -> str:
     beside, done = missing_from(measure), done_of(measure)
     if in_shares and measure.rate is not None:
         done = f"完成 {formats.rate_of(measure)}"
-        if measure.unreported and {*measure.unreported} <= {part.town or part.name for part in measure.parts}:
+        villages = {part.name for part in measure.parts if part.town != part.name}
+        if measure.unreported and villages.isdisjoint(measure.unreported):
             beside = f"{len(measure.unreported)} 个单位{MISSING}"
     silent = f"（{beside}）" if beside else ""
     if measure.status is Status.DONE and not exceeds(measure):
@@ -303,7 +304,7 @@ def tasks_headline(tasks: Sequence[TaskState], as_of: date) -> str:
         if tally[status]
     )
     if len(tasks) > 1 and [*tally.values()] == [len(tasks)]:
-        stands = f"均{_ALL[next(iter(tally))]}"
+        return f"{len(tasks)} 项任务均{_ALL[next(iter(tally))]}{_told_on(tasks, as_of)}。"
     told = f"{len(tasks)} 项任务{_told_on(tasks, as_of)}：{stands}"
     return f"{told}{f'；{against} 项上报已完成，但与台账数据不一致' if against else ''}。"
 

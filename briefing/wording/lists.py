@@ -38,12 +38,6 @@ def nothing_reported(briefing: Briefing) -> bool:
     return all(measure.value is None for measure in briefing.measures if measure.kind != MeasureKind.DUTY)
 
 
-def no_missed_duties(briefing: Briefing) -> str:
-    """What stands in place of the list of missed duties."""
-    known = any(cell.status == ActStatus.DONE for cell in briefing.duties)
-    return "到期的定期事项都已完成。" if known else f"○ 没有定期履职记录（{formats.MISSING}）。"
-
-
 def duty_tallies(briefing: Briefing) -> list[DutyTally]:
     """Units by how many acts they left undone, worst first; villages are counted with their town.
 
@@ -85,13 +79,6 @@ def tasks_to_ask(briefing: Briefing) -> list[TaskState]:
         return []
     against = [task for task in briefing.tasks if task.contradiction]
     return against + [task for task in briefing.tasks if task.status in (ActStatus.NOT_STARTED, ActStatus.UNREPORTED)]
-
-
-def no_tasks_to_ask(briefing: Briefing) -> str:
-    """What stands in place of the list of tasks."""
-    if all(task.status == ActStatus.UNREPORTED for task in briefing.tasks):
-        return f"○ 任务清单进展{formats.MISSING}。"
-    return "任务都在推进，没有未启动、未报或数据不符的任务。"
 
 
 def action_stands(action: ActionState) -> str:

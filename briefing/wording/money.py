@@ -38,7 +38,7 @@ def fund_facts(briefing: Briefing) -> list[Fact]:
             facts.append(Fact("每月需拨付", amount(funds.pace_needed, MONEY, funds.pace_recent)))
         elif days := formats.last_days(funds, briefing.as_of):
             facts.append(Fact(f"{days}需拨付", amount(max(0.0, funds.gap), MONEY)))
-        if coming.due_on > briefing.as_of:
+        if coming.due_on > briefing.as_of and funds.pace_recent is not None:
             facts.append(
                 Fact(f"{formats.recent_months(funds)}每月拨付", amount(funds.pace_recent, MONEY, funds.pace_needed))
             )
@@ -107,6 +107,23 @@ def lowest_slice(funds: Funds, *, in_short: bool = False) -> str:
 def of_source(name: str) -> str:
     """Whose money it is, in a sentence: 中央资金, 区级资金."""
     return f"{name}级资金" if len(name) == 1 else f"{name.removesuffix('资金')}资金"
+
+
+def project_names(projects: pd.DataFrame) -> list[str]:
+    """What each is called: 坳上村污水管网配套（省级资金） where another has the same name, by its number where that has the
+    same source too.
+    """
+    names, namesakes = list(projects["project"]), projects.duplicated("project", keep=False)
+    paid_alike = projects.duplicated(["project", "source"], keep=False)
+    for at in range(len(names)):
+        if namesakes.iloc[at]:
+            by = (
+                f"编号 {projects['project_id'].iloc[at]}"
+                if paid_alike.iloc[at]
+                else of_source(projects["source"].iloc[at])
+            )
+            names[at] += f"（{by}）"
+    return names
 
 
 def late_projects(late: pd.DataFrame) -> str:

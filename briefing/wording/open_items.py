@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from briefing import formats
+from briefing.measures import bounds
 from briefing.measures.naming import counted_in, owners, town_of
 from briefing.measures.reported import ALL_TOWNS
 from briefing.model import BOUNDS, ActionState, Briefing, DutyCell, Measure, MeasureKind, Part, Site, TaskState
 from briefing.status import SEVERITY, TROUBLED, ActStatus, Status
+from briefing.wording.money import project_names
 from data_loaders.plan_rules import departments_of
 
 # Kinds of item, in the order in which a unit reads them; on the same severity the earlier kind comes first.
@@ -43,6 +45,13 @@ class OpenItem:
         if self.due_on is not None and self.due_on > asked_on:
             return self.due_on
         return asked_on + timedelta(days=ANSWER_DAYS)
+
+    @property
+    def in_short(self) -> str:
+        """How it stands, where a site's progress and causes are told elsewhere."""
+        if self.kind == SITE and self.status is Status.OVERDUE:
+            return formats.lateness(self.days_late)
+        return self.stands.partition("；")[0] if self.kind == SITE else self.stands
 
     @property
     def urgent(self) -> bool:
@@ -198,6 +207,8 @@ def _own(part: Part, measure: Measure) -> str:
     told = "" if part.target is None else f"{'应完成' if counted else '要求'} {formats.aimed(part.target, unit)}"
     if counted and told and not part.value:
         return f"{told}，尚无完成"
+    if told and measure.kind in BOUNDS and bounds.direction(measure) in bounds.AGAINST_LAST_YEAR:
+        told = f"{bounds.beside_last_year(measure.rule, unit)} {formats.aimed(part.target, unit)}"
     aim = f"（{told}）" if told else ""
     return f"{'已完成 ' if counted else ''}{formats.part_value(part, unit)}{aim}"
 
@@ -253,13 +264,15 @@ def _projects(briefing: Briefing) -> Iterator[OpenItem]:
     due = briefing.funds.next_milestone.due_on if briefing.funds.next_milestone else None
     judging = [measure for measure in briefing.judged_by("disbursed_share") if measure.responsible]
     leads, clause = [measure.responsible[0] for measure in judging], next((one.clause for one in judging), "")
-    for row in rows[rows["status"].isin(list(TROUBLED))].to_dict("records"):
+    for row, title in zip(rows.to_dict("records"), project_names(rows), strict=True):
+        if row["status"] not in TROUBLED:
+            continue
         spent = formats.spent(row["disbursed"], row["allocated"])
         day = formats.as_told(row["as_of"].date(), briefing.as_of).strip("（）")
         rate = formats.fund_rate(row["rate"], briefing.funds)
         stands = f"拨付 {spent} 万元（{rate}{f'，{day}' if day else ''}）"
         unit = row["town"] if row["town"] in briefing.towns else next(iter(leads), formats.DASH)
-        yield OpenItem(unit, PROJECT, row["project"], stands, Status(row["status"]), due, 0, "加快实施和拨付", clause)
+        yield OpenItem(unit, PROJECT, title, stands, Status(row["status"]), due, 0, "加快实施和拨付", clause)
 
 
 def _duties(briefing: Briefing) -> Iterator[OpenItem]:

@@ -32,6 +32,7 @@ CAPTION, TABLE = 14, 11  # points: 四号, between 小四 and 五号
 TABLE_LINE, CAPTION_LINE, GAP = 16, 24, 10
 WHOLE = 5  # rows of a table that stays on one page
 TORN, TITLED = 50, 140  # points that a page break leaves, that the title of an annex and 版记 take
+HEADED, LINED = 105, 3  # that the head of a form takes, that the lines of a row do
 EDGES = 1.2  # characters that the edges of a cell take
 
 
@@ -97,6 +98,18 @@ def height(caption: str, heads: Sequence[Head], rows: Sequence[Sequence[str | St
 def rows_in(room: float, caption: str, heads: Sequence[Head], rows: Sequence[Sequence[str | Status] | str]) -> int:
     """How many of the rows fit so many points."""
     return next((count for count in range(len(rows), 0, -1) if height(caption, heads, rows[:count]) <= room), 0)
+
+
+def left_below(heads: Sequence[Head], rows: Sequence[Sequence[str]], row: float) -> float:
+    """About how many points are left on the last page of a table that begins below a title, its rows so many
+    millimetres high at least.
+    """
+    page = Mm(TEXT_HEIGHT).pt - TABLE_LINE - LINED
+    left = page - HEADED
+    for cells in rows:
+        high = max(Mm(row).pt, _row_height(cells, heads) + LINED)
+        left = (left if high <= left else page) - high
+    return left
 
 
 def room_on(pages: int) -> float:

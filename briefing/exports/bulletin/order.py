@@ -22,7 +22,7 @@ RECEIPT_HEADS = (
 )  # fmt: skip
 HOW = "填好后可以原样交到“数据上传”：有编号的交办事项按本表更新；其他事项请在各自的台账里报。只写情况，不写姓名、电话。"
 WRITTEN, LEAST, SHEET = 14, 9, 125  # millimetres: of a row that is filled in by hand, at least, of all on a page
-SEAL = "（盖章）"
+SEAL, SEALED, HIGHER = "（盖章）", 145, 7  # points that note and seal take; millimetres that rows may grow for them
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -62,12 +62,17 @@ def _written(briefing: Briefing, unit: str, items: Sequence[OpenItem], place: in
     official_layout.closing(sheet, labels.clean(briefing.publisher), official_layout.signed_on(told.dated))
     official_layout.attached(sheet, None, RECEIPT)
     rows = [(str(at), item.number or formats.DASH, item.title, "", "") for at, item in enumerate(items, 1)]
-    layout_table.table(
-        sheet, f"{number}　{unit}", RECEIPT_HEADS, rows, height=max(LEAST, min(WRITTEN, SHEET / len(rows)))
-    )
+    layout_table.table(sheet, f"{number}　{unit}", RECEIPT_HEADS, rows, height=_height(rows))
     official_layout.note(sheet, HOW)
     official_layout.closing(sheet, f"{unit}{SEAL}", official_layout.signed_on(None))
     return template.finished(sheet, wishes.template, Particulars(number=number), briefing)
+
+
+def _height(rows: Sequence[tuple]) -> float:
+    """Of a row that is filled in by hand: so high that the seal finds room behind the last ones, on their page."""
+    least = max(LEAST, min(WRITTEN, SHEET / len(rows)))
+    heights = (least + more for more in range(HIGHER))
+    return next((high for high in heights if layout_table.left_below(RECEIPT_HEADS, rows, high) >= SEALED), least)
 
 
 def number_of(briefing: Briefing, place: int) -> str:

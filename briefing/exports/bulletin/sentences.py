@@ -357,7 +357,7 @@ def asked_of(
         (
             item.unit,
             item.title,
-            item.stands,
+            item.in_short,
             item.ask,
             answer_cell(item, briefing, asked_on),
         )

@@ -30,6 +30,7 @@ from briefing.wording import labels
 EXCEL_DAY_ZERO, LAST_MONTH = date(1899, 12, 30), 12
 WIDE_CHART = 520  # points from which on every month is named
 USUAL = formats.rate(1.0).pattern
+NEAR_AXIS = 0.12  # a rate below which a label has no room under its point
 LOWERED = 0.045  # of a chart's height: how far a label beside a point stands below it, clear of the lines that go on
 BAR_ROOM = 1.2  # right of a full bar there is room for its figure
 
@@ -193,13 +194,16 @@ def _own_format(label: DataLabel, pattern: str) -> DataLabel:
 
 
 def _label_last(drawn, one: Series) -> None:
-    """The newest value in figures beside its point: lines rise, so at its right a little lower, at its left higher."""
+    """The newest value in figures beside its point: lines rise, so at its right a little lower, at its left higher; above
+    a point that has the axis below it.
+    """
     known = [(at, value) for at, value in enumerate(one.values) if value is not None]
     for at, value in known[-1:]:
         label = _own_format(drawn.points[at].data_label, value.pattern)
         style(label.font, size=STRONG, colour=one.colour, bold=True)
-        label.position = one.label
-        if one.label in (XL_LABEL_POSITION.RIGHT, XL_LABEL_POSITION.LEFT):
+        low = one.label is XL_LABEL_POSITION.RIGHT and (value.value or 0) < NEAR_AXIS
+        label.position = XL_LABEL_POSITION.ABOVE if low else one.label
+        if not low and one.label in (XL_LABEL_POSITION.RIGHT, XL_LABEL_POSITION.LEFT):
             down = LOWERED if one.label is XL_LABEL_POSITION.RIGHT else -LOWERED
             element = label._get_or_add_dLbl()
             layout = etree.Element(qn("c:layout"))

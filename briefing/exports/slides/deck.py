@@ -110,7 +110,7 @@ def _duties(maker: Maker) -> None:
         for tally in lists.duty_tallies(maker.briefing)
         if tally.overdue
     ]
-    maker.table(titles.duties(maker.briefing), DUTY_HEADS, rows, nothing=lists.no_missed_duties(maker.briefing))
+    maker.table(titles.duties(maker.briefing), DUTY_HEADS, rows, nothing=maker.briefing.headlines["duties"])
 
 
 def _baselines(maker: Maker) -> None:
@@ -134,7 +134,7 @@ def _tasks(maker: Maker) -> None:
     ]
     maker.table(
         maker.briefing.headlines["tasks"], TASK_HEADS, rows,
-        nothing=lists.no_tasks_to_ask(maker.briefing), most_slides=TASK_SLIDES,
+        nothing=maker.briefing.headlines["tasks"], most_slides=TASK_SLIDES,
     )  # fmt: skip
 
 

@@ -45,15 +45,25 @@ def funds(maker: Maker) -> None:
     _fund_curve(slide, curve, money, briefing.year)
     beside = curve.width + GAP
     _fund_facts(slide, maker.body._replace(left=curve.left + beside, width=maker.body.width - beside), briefing)
-    if money.rate is None:
-        return
-    slices = maker.slide(money_words.lowest_slice(money), money_words.lowest_slice(money, in_short=True))
-    if money.apart is not None:
-        place = maker.body._replace(top=maker.body.top + maker.body.height - REST, height=REST)
-        kit.text_box(slices, place, f"{money_words.not_counted(money)}。", size=BODY, colour=looks.SOFT_INK)
+    if money.rate is not None:
+        _slices(maker, money)
+        late_projects(maker, money)
+
+
+def _slices(maker: Maker, money: Funds) -> None:
+    """Where the rate is lowest; a single source, town or kind is compared with nothing."""
+    briefing = maker.briefing
     by_town = f"按{formats.units_word(briefing.towns)}"
     groups = (("按资金来源", money.by_source), (by_town, money.by_town), ("按项目类别", money.by_category))
-    shown = [(name, pieces) for name, pieces in groups if len(pieces) > 1] or [group for group in groups if group[1]]
+    shown = [(name, pieces) for name, pieces in groups if len(pieces) > 1]
+    beside = f"{money_words.not_counted(money)}。" if money.apart else ""
+    if not shown:
+        maker.calm += [beside] if beside else []
+        return
+    slices = maker.slide(money_words.lowest_slice(money), money_words.lowest_slice(money, in_short=True))
+    if beside:
+        place = maker.body._replace(top=maker.body.top + maker.body.height - REST, height=REST)
+        kit.text_box(slices, place, beside, size=BODY, colour=looks.SOFT_INK)
     bar = max(BAR, min(BAR_MOST, (FILLED * maker.body.height - BARS_FRAME) / max(len(pieces) for _, pieces in shown)))
     width = (maker.body.width - (len(shown) - 1) * GAP) / len(shown)
     for number, (name, pieces) in enumerate(shown):
@@ -62,17 +72,16 @@ def funds(maker: Maker) -> None:
         chart = box._replace(top=box.top + 36, height=min(box.height - 36, 70 + bar * len(pieces)))
         rates = [None if piece.rate is None else fund_rate(piece.rate, money) for piece in pieces]
         _slice_chart(slices, chart, name, [formats.of_place(piece.name) for piece in pieces], rates)
-    late_projects(maker, money)
 
 
 def late_projects(maker: Maker, money: Funds) -> None:
     """The projects whose money is behind, the worst first."""
-    late = laggards_first(money.projects)
+    late = laggards_first(money.projects.assign(called=money_words.project_names(money.projects)))
     late = late[late["status"].isin(list(TROUBLED))]
     rows = [
         (
             Status(row.status),
-            row.project,
+            row.called,
             f"{row.town}{row.village if isinstance(row.village, str) else ''}",
             formats.money(row.allocated),
             formats.money(row.disbursed, row.allocated),

@@ -216,16 +216,13 @@ def _by_sense(title: str, box: Box) -> list[str]:
     """A title in two lines, the first of which ends where a phrase does, if both then find room."""
     if _lines_of(title, box) <= FULL_LINE:
         return [title]
-    ends = [at for at, sign in enumerate(title[:-1], 1) if sign in PHRASE_ENDS and _is_closed(title[:at])]
+    ends = [at for at, sign in enumerate(title[:-1], 1) if sign in PHRASE_ENDS and title[at] not in PHRASE_ENDS]
+    ends = [at for at in ends if title.count("（", 0, at) == title.count("）", 0, at)]
     fits = [at for at in ends if max(_lines_of(title[:at], box), _lines_of(title[at:], box)) <= FULL_LINE]
     if not fits:
         return [title]
     at = min(fits, key=lambda at: (PHRASE_ENDS.index(title[at - 1]) // 2, abs(2 * at - len(title))))
     return [title[:at], title[at:]]
-
-
-def _is_closed(words: str) -> bool:
-    return words.count("（") == words.count("）")
 
 
 def same_titles(page: Page, slides: Iterable[Slide]) -> None:

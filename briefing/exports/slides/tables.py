@@ -97,6 +97,7 @@ def _blank_cell(
     cell.text_frame.clear()
     bold, align = head or status is not None, PP_ALIGN.RIGHT if figures else PP_ALIGN.LEFT
     write(cell.text_frame, "", size=size, colour=colour, bold=bold, align=align)
+    cell.text_frame.paragraphs[0]._p.get_or_add_pPr().set("hangingPunct", "0")  # it would reach into the next column
     return deepcopy(cell._tc)
 
 

@@ -41,6 +41,14 @@ SITE_HEADS = (
     Head("责任单位", 13),
     Head("存在问题", 21.5),
 )
+FURTHEST_HEADS = (
+    Head("状态", 11),
+    Head("村（社区）", 45),
+    Head("指标", 22),
+    Head("完成", 10, True),
+    Head("完成率", 12, True),
+)
+LABEL, LISTED = 16, 4  # characters of a name that stand beside a bar; of longer ones so many are listed
 SITE_SLIDES = 2  # who wants all of them opens the ledger
 
 
@@ -174,7 +182,10 @@ def households(maker: Maker) -> None:
         bars = [box._replace(top=box.top + box.height - low, height=low) for box in columns]
     else:
         curves, bars = columns, columns
-    together = curves is not bars
+    listed = any(looks.ems(part.name) > LABEL for measure in measures for part in _bars(measure))
+    if listed:
+        curves = columns
+    together = curves is not bars and not listed
     told = titles.households(maker.briefing)
     slide = maker.slide(*told if together else (works.households_in_short(maker.briefing), *told[1:]))
     for measure, box in zip(measures, curves, strict=True):
@@ -182,10 +193,32 @@ def households(maker: Maker) -> None:
         _curve(slide, box._replace(top=box.top + 40, height=box.height - 40), measure, maker.briefing.year)
     if not most:
         return
+    if listed:
+        _list_furthest(maker, measures)
+        return
     if not together:
         slide = maker.slide(*titles.behind(measures))
     for measure, box in zip(measures, bars, strict=True):
         _furthest(slide, box, measure)
+
+
+def _list_furthest(maker: Maker, measures: Sequence[Measure]) -> None:
+    """The same as a table, where names are too long to stand beside bars."""
+    rows = [
+        (
+            part.status,
+            part.name,
+            measure.title,
+            formats.of_target(part),
+            formats.part_rate(part, measure),
+        )
+        for measure in measures
+        for part in _bars(measure)[:LISTED]
+    ]
+    maker.calm += [
+        f"{measure.title}{works.silent_places(silent)}。" for measure in measures if (silent := _silent(measure))
+    ]
+    maker.table(titles.behind(measures), FURTHEST_HEADS, rows, nothing="")
 
 
 def _bars(measure: Measure) -> list[Part]:

@@ -237,9 +237,11 @@ def site_rows(sites: Iterable[dict], year: int) -> list[dict]:
 
 
 def project_rows(json: dict) -> list[dict]:
-    """Projects whose money is late."""
+    """Projects whose money is late; two of one name are told apart by whose money it is."""
+    names = Counter(one["project"] for one in json["funds"]["projects"])
     return [
-        {"状态": one["status"], "项目": one["project"], "地点": f"{one['town']}{one['village'] or ''}",
+        {"状态": one["status"],
+         "项目": one["project"] + (f"（{one['source']}级资金）" if names[one["project"]] > 1 else ""), "地点": f"{one['town']}{one['village'] or ''}",
          "安排（万元）": one["allocated"], "拨付（万元）": one["disbursed"], "拨付率": Share(one["rate"])}
         for one in json["funds"]["projects"] if one["status"] in TROUBLED
     ]  # fmt: skip

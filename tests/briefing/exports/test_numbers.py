@@ -69,7 +69,7 @@ def deck_charts(json: dict) -> dict[str, dict]:
     if funds["by_month"]:
         found["衔接资金累计拨付率"] = _fund_curve(funds)
     for name, key in (("按资金来源", "by_source"), ("按镇（管理处）", "by_town"), ("按项目类别", "by_category")):
-        if funds["rate"] is not None and funds[key]:
+        if funds["rate"] is not None and len(funds[key]) > 1:  # one alone is compared with nothing
             rates = {expected.place(one["name"]): one["rate"] for one in funds[key] if one["rate"] is not None}
             found[f"{name}拨付率"] = {"拨付率": rates}
     return found

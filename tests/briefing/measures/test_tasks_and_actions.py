@@ -85,7 +85,7 @@ def test_a_task_reported_done_is_checked_against_its_measures(number, tables, co
 def test_a_contradiction_is_told_with_its_reason():
     found = briefing(DAY, tasks=[task(39, "已完成")], toilets=[households(300, 356)])
     (item,) = [item for item in found.attention if item.page == "tasks"]
-    assert item.title == "任务 39 报已完成，数据不符：户厕问题整改达序时（超序时 9.5 个百分点）"
+    assert item.title == "任务 39 报已完成，数据不符：户厕问题整改尚未完成（300/356 户）"
     assert found.headlines["tasks"] == "48 项任务：未报 47 项；1 项上报已完成，但与台账数据不一致。"
 
 
