@@ -16,6 +16,7 @@ from data_loaders.findings import Finding
 from data_loaders.layouts.constants import bare_heading, meeting_day
 from data_loaders.layouts.contents import (
     FLOW,
+    HOUSES,
     NUMBERED,
     OFFICE,
     TICKS,
@@ -30,7 +31,7 @@ from data_loaders.layouts.contents import (
 from data_loaders.layouts.known import Known
 from data_loaders.layouts.layout import COORDINATES, RESHAPING, SECTION, How, Layout, Rule, named
 from data_loaders.layouts.sheet import HeaderBlock
-from data_loaders.layouts.words import choice_of
+from data_loaders.layouts.words import choice_of, month_told
 from data_loaders.reading.distinct import Coded, Different
 from data_loaders.reading.grid import Grid
 from data_loaders.reading.number_formats import MONEY_UNITS
@@ -38,7 +39,7 @@ from data_loaders.schema import VILLAGES, Column, Kind, Table
 from data_loaders.tidying import rows as body_rows
 from data_loaders.tidying.as_of import stated_day
 from data_loaders.tidying.cells import BLANK_WORDS, NO, as_text, is_blank, month_end, parse_date, squeezed
-from data_loaders.tidying.headers import Header, HeaderCell
+from data_loaders.tidying.headers import Header, HeaderCell, without_unit
 from data_loaders.tidying.nearness import nearest_name
 from data_loaders.tidying.rows import Body, TotalRow
 
@@ -125,7 +126,7 @@ def _own_rule(layout: Layout, name: str) -> Rule | None:
     """The rule of a header; what a month in it says is said by the file's own header."""
     rule = layout.rule(name)
     if rule and rule.value and _MONTH.fullmatch(rule.value) and (month := _MONTH.search(name.rpartition("/")[2])):
-        return replace(rule, value=f"{month[2]}月")
+        return replace(rule, value=month_told(name, int(month[2])))
     return rule
 
 
@@ -231,6 +232,9 @@ def _heading(text: str, laid: _Laid, to: Sequence[str]) -> object:
         return meeting_day([bare], [f"{laid.year}年"])
     if column.name == "unit":
         return unit_named(laid.known.gazetteer, bare)
+    if column.name in ("indicator_id", "duty_id"):
+        known = laid.known.indicators if column.name == "indicator_id" else laid.known.duties
+        return nearest_name(without_unit(bare)[0], known)
     if column.name == "owner":
         return bare if OFFICE.search(bare) else None
     if column.name != "town":
@@ -508,6 +512,8 @@ def _text_reader(column: Column) -> Callable[[object], object]:
         text = re.sub(r"(?<=m)[23]", "", text)  # m³/d names no second number
         if column.name == "capacity" and len(flows := FLOW.findall(text)) == 1:
             text = flows[0]  # of 日处理60吨，配套管网3.2公里
+        if column.name in HOUSES and len(houses := re.findall(r"\d+(?=户)", text)) == 1:
+            text = houses[0]  # of 128户493人
         if column.kind in (Kind.WHOLE, Kind.MONEY):
             text = re.sub(r"\d+(?:\.\d+)?%", "", text)  # a share is no count
         if _VAGUE.search(text):
@@ -704,7 +710,10 @@ def _unpivoted(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, objec
                 percents.add((int(number), header.cells[name].position))
             if place in grid.broken:
                 broken[int(number), header.cells[name].position] = grid.broken[place]
-    return replace(applied, grid=replace(applied.grid, percents=frozenset(percents), broken=broken))
+    # What stands in every row that a row becomes, the task under each day, makes no total of the file's.
+    again = {name: Coded.of([None] * len(body.totals)) for name in same if laid.table.column(name).additive}
+    own_body = replace(applied.body, total_cells={**applied.body.total_cells, **again})
+    return replace(applied, grid=replace(applied.grid, percents=frozenset(percents), broken=broken), body=own_body)
 
 
 _Variant = tuple[tuple[str, str], ...]  # what a column says of its cells: inside name, value

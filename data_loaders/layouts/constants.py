@@ -13,6 +13,8 @@ from data_loaders.reading.grid import Grid
 from data_loaders.schema import DISTRICT, PROGRESS_TABLES, SITE_KINDS, VILLAGES, Column, Kind
 from data_loaders.tidying.as_of import stated_day
 from data_loaders.tidying.cells import as_text, is_blank, parse_date, squeezed
+from data_loaders.tidying.headers import without_unit
+from data_loaders.tidying.nearness import nearest_name
 
 _ASSIGNED = re.compile(r"会议|调度会|交办|反馈|督办|部署|下发")
 _OWNER = re.compile(
@@ -162,6 +164,12 @@ def sections(work: Work) -> None:
         if all(OFFICE.search(bare_heading(text)) for text in headings):
             work.rules[SECTION] = Rule(SECTION, ("owner",), How.HEADING, sure=True)
             work.scores["owner"] = 0.9
+    for name, known in (("indicator_id", work.known.indicators), ("duty_id", work.known.duties)):
+        if work.table.has(name) and not work.taken(name) and SECTION not in work.rules:
+            numbers = {text: nearest_name(without_unit(bare_heading(text))[0], known) for text in headings}
+            if all(numbers.values()):
+                work.rules[SECTION] = Rule(SECTION, (name,), How.HEADING, sure=True)
+                work.scores[name] = 0.9
     by_heading = "assigned_on" not in work.scores or "assigned_on" in work.from_title
     if work.table.has("assigned_on") and by_heading and all(meeting_day([text], work.titles) for text in headings):
         work.constants.pop("assigned_on", None)

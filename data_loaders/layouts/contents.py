@@ -24,6 +24,7 @@ _TOTAL = re.compile(r"^(?:.{0,8})?(?:合\s*计|小\s*计|总\s*计|共\s*计)|^(
 _WHOLE = re.compile(r"全[区县市镇乡处]")
 NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]")
 OFFICE = re.compile(r"[镇乡村处局办委站所院会司社部]$|中心$|街道$|政府$|各镇")
+_NUMERAL = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）]?")
 _NOTE = re.compile(r"^(?:注|备注|说明|填[报表]|制表|审核|数据来源|联系)")
 _NUMBER = re.compile(
     r"([-+]?\d[\d,]*(?:\.\d+)?)\s*(%|(?![年月日号季期\d])[\u4e00-\u9fffa-z/³]{0,5}(?:(?<=[a-z])\d)?(?:/[a-z天日])?)$",
@@ -34,6 +35,7 @@ _DAY_TEXT = re.compile(
     r"20\d\d[年./-]\d{1,2}月?[-—–~至到](?:20\d\d[年./-])?\d{1,2}月?$|[^\d(]{1,8}\(\d{1,2}月\d{1,2}日(?:之?以?前)?\)$|(?:20\d\d\s*[年./-]\s*)?\d{1,2}\s*[月./-]\s*(?:\d{1,2}\s*[日号]?|底|末|份|[上中下]旬)?\s*(?:之?以?前)?$|20\d\d年?底?(?:之?以?前)?$|年底前?$"
 )
 FLOW = re.compile(r"\d+(?:\.\d+)?(?=(?:吨|t|m3?|立方米?|方)(?:/|每|$|[,，;；。、(（]|d))", re.IGNORECASE)
+HOUSES = ("beneficiaries", "households")  # of ours that count houses
 WORDED = re.compile(r"([\u4e00-\u9fff]{2,8}?)[:：为]?(\d+)[户个座处]?(?=[,，;；。、]|$)")  # 任务12户，完成10户
 _COUNTED_TEXT = re.compile(r"[^\d]{1,8}\d+[户个座处]?[^\d%]{0,4}")
 _UNIT_BEHIND = re.compile(r"\d[\d,.]*([户人座个处次])")
@@ -307,6 +309,8 @@ def heading_of(line: Sequence[object]) -> str:
     filled = [cell for cell in line if not is_blank(cell)]
     text = squeezed(as_text(filled[0])) if filled else ""
     sums = filled[1:]
+    if _NUMERAL.fullmatch(text) and sums:  # 一 | 潭东镇 | 306
+        text, sums = f"{text}、{squeezed(as_text(sums[0]))}", sums[1:]
     return text if not sums or (NUMBERED.match(text) and all(_number(cell) == _number(cell) for cell in sums)) else ""
 
 

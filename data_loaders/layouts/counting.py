@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 
 from data_loaders.layouts import words
-from data_loaders.layouts.contents import FLOW, MOST, WORDED, Profile, coordinates, is_counted_text
+from data_loaders.layouts.contents import FEW_WORDS, FLOW, HOUSES, MOST, WORDED, Profile, coordinates, is_counted_text
 from data_loaders.layouts.layout import COORDINATES, How, Rule
 from data_loaders.layouts.meanings import how_read
 from data_loaders.layouts.words import CUMULATIVE, LIKELY, RATE, REMAINING, SURE, THIS_PERIOD, leaf_and_group, likeness
-from data_loaders.layouts.work import HOUSEHOLDS, Work
+from data_loaders.layouts.work import HOUSEHOLDS, UNIT_SHARE, Work
 from data_loaders.schema import Column, Kind
 from data_loaders.tidying.headers import normalised, without_unit
 
@@ -262,9 +262,9 @@ def _counted_words(work: Work, text: str) -> str | None:
 
 
 def parts_of_villages(work: Work) -> None:
-    """One row a 村民小组 with its own counts: added up to one row a village."""
+    """One row a 村民小组 or a kind with its own counts: added up to one row a village."""
     village = next((p for p in work.columns if (rule := work.rules.get(p.header)) and rule.to == ("village",)), None)
-    parts = [p for p in work.open() if p.filled and _PART_OF_VILLAGE.search(leaf_and_group(p.header)[0])]
+    parts = [p for p in work.open() if p.filled and (_PART_OF_VILLAGE.search(leaf_and_group(p.header)[0]) or _tells_kinds(p, village))]  # fmt: skip
     figures = [rule for rule in work.rules.values() if rule.to in (("planned",), ("done",))]
     if (
         work.table.name not in HOUSEHOLDS
@@ -277,6 +277,17 @@ def parts_of_villages(work: Work) -> None:
         for header, rule in list(work.rules.items()):
             if rule.to in (("town",), ("village",)) and rule.how is How.AS_IS:
                 work.rules[header] = replace(rule, how=How.GROUP)
+
+
+def _tells_kinds(profile: Profile, village: Profile | None) -> bool:
+    """Whether a column says of which kind a village's row is, each kind once."""
+    if village is None or not _KIND_HEADER.search(profile.header) or len(profile.words) > FEW_WORDS:
+        return False
+    pairs = list(zip(village.cells, profile.cells, strict=True))
+    return profile.number_share < 0.5 and None not in profile.cells and len(set(pairs)) == len(pairs)
+
+
+_KIND_HEADER = re.compile(r"类型|类别|种类|分类|档次|模式|级别$|^类$")
 
 
 def splits(work: Work) -> None:
@@ -472,11 +483,17 @@ def counts_in_text(work: Work) -> None:
     counted = (column for column in work.table.columns if column.kind in (Kind.WHOLE, Kind.NUMBER))
     for column in counted:
         name = column.name
-        says = (lambda text: len(FLOW.findall(text)) == 1) if name == "capacity" else is_counted_text
-        found = [(likeness(work.table, column, p.header), p) for p in work.open() if p.number_share < MOST and p.share(says) >= MOST]  # fmt: skip
+        of_houses = name in HOUSES
+        says = (lambda text: len(FLOW.findall(text)) == 1) if name == "capacity" else _says_houses if of_houses else is_counted_text  # fmt: skip
+        found = [(max(likeness(work.table, column, p.header), of_houses * UNIT_SHARE * likeness(work.table, column, p.header + "户")), p) for p in work.open() if p.number_share < MOST and p.share(says) >= MOST]  # fmt: skip
         score, best = max(found, key=lambda pair: pair[0], default=(0.0, None))
         if best is not None and score >= LIKELY and not work.taken(name):
             work.put(best, (name,), How.NUMBER_TEXT, 0.75)
+
+
+def _says_houses(text: str) -> bool:
+    """Whether a text counts houses once, whatever else it counts: 128户493人."""
+    return is_counted_text(text) or len(re.findall(r"\d户", text)) == 1
 
 
 def numbers_known(work: Work) -> None:

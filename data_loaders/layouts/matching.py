@@ -101,8 +101,20 @@ def _task_numbers(work: Work) -> None:
         matched = {word: n for word in names[0].words if (n := nearest_name(word, work.known.tasks))}
         work.put(names[0], ("number",), How.NAME, 0.9 if exact else 0.75, values={} if exact else matched)
     elif best[1] is not None and best[0] > 0.3:
+        if best[1].is_running and words.RANK.search(leaf_and_group(best[1].header)[0]) and _names_others(work):
+            work.ignore(best[1])  # the lines of a list of other work
+            return
         running = best[1].is_running and not re.search("任务", best[1].header)
         work.put(best[1], ("number",), How.AS_IS, 0.75 if running else max(best[0], 0.8), sure=not running)
+
+
+def _names_others(work: Work) -> bool:
+    """Whether a column names tasks, none of which is one of the plan's."""
+    title = work.table.column("title")
+    named = [p for p in work.open() if p.filled and p.number_share < 0.5 and work.fit(p, title) >= LIKELY]
+    return bool(work.known.tasks) and any(
+        len(p.words) > 2 and not any(nearest_name(word, work.known.tasks) for word in p.words) for p in named
+    )
 
 
 def greedy(work: Work) -> None:
@@ -467,8 +479,8 @@ _NO_MEETING = re.compile(r"进展|情况|时限|期限|结果|措施|说明|备�
 
 def remarks(work: Work) -> None:
     """情况说明 or 未完成原因 that is none of our other columns is what a person remarks on the row."""
-    if any(rule.how is How.COUNT_ROWS for rule in work.rules.values()):
-        return  # what is said of a house is not said of its village
+    if any(rule.how in (How.COUNT_ROWS, How.GROUP) for rule in work.rules.values()):
+        return  # what is said of a house or a part is not said of its village
     for name, wanted in (("problem", _REASON), ("remark", _REMARK)):
         if not work.table.has(name) or work.taken(name):
             continue

@@ -22,7 +22,9 @@ PROFILED_ROWS = 400  # so many rows below the header are looked at for what a co
 _NUMBER = re.compile(r"[-+]?[\d,]+(?:\.\d+)?%?")
 _DAY = re.compile(r"20\d\d[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?月?")
 _DAY_OF_YEAR = re.compile(r"\d{1,2}月\d{1,2}[日号]")
-_PAIR = re.compile(r"[:：].+|^(?:单位|填报|制表|报送|截至|截止|统计)[^:：]{0,8}[:：]")
+_PAIR = re.compile(
+    r"[:：].+|^(?:单位|填报|制表|报送|截至|截止|统计)[^:：]{0,8}[:：]|(?:制表|填[报表]|编制|报送)$|^(?:数据)?截[至止]到?20\d\d[年./-]\d{1,2}[月./-]\d{1,2}日?$"
+)
 _UNIT_ONLY = re.compile(rf"\(?(?:单位:?)?(?:{'|'.join(map(re.escape, sorted(UNITS, key=len, reverse=True)))})\)?")
 _SECTION = re.compile(
     r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]"
@@ -121,6 +123,14 @@ def _continues(grid: Grid, index: pd.Index, lines: list[list], at: int, depth: i
         merge.first_row <= top_row + depth - 1 and merge.last_row >= row and merge.first_row >= top_row
         for merge in grid.merges
     )
+    ended = {
+        position
+        for merge in grid.merges
+        for position in range(merge.first_column, merge.last_column + 1)
+        if top_row <= merge.first_row < merge.last_row < row
+    }
+    if any(position in ended for position in filled):
+        return False  # a header cell that spans the rows above ends there
     for position in filled:
         if not is_blank(above[position]) and _UNIT_ONLY.fullmatch(texts[position].lower()):
             continue

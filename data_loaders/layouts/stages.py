@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from data_loaders.layouts.contents import MOST, Profile
 from data_loaders.layouts.layout import How
-from data_loaders.layouts.words import LIKELY, begins_with_state, choice_of, leaf_and_group, likeness
+from data_loaders.layouts.meanings import how_read
+from data_loaders.layouts.words import LIKELY, SURE, begins_with_state, choice_of, leaf_and_group, likeness
 from data_loaders.layouts.work import Work
 from data_loaders.tidying.cells import NO, as_text, squeezed
 from data_loaders.tidying.headers import PART_OF_GROUP
@@ -39,6 +40,22 @@ def stages_of_parts(work: Work) -> None:
     for own in parts.values():
         for profile in own if len(own) > 1 else ():
             work.ignore(profile)
+
+
+def states_beside_texts(work: Work) -> None:
+    """实施情况 in a few words beside 工作进展 in sentences: how far a task is, and what was done."""
+    if work.table.name != "tasks" or work.taken("status") or work.taken("progress_text"):
+        return
+    status, text = work.table.column("status"), work.table.column("progress_text")
+    open_ = [p for p in work.open() if p.filled and work.fit(p, text) >= LIKELY]
+    states = [p for p in open_ if 1 < len(p.words) <= FEW_STATES < len(p.texts) and not p.is_long_text and 2 * p.choice_share(status) >= 1]  # fmt: skip
+    if len(states) == 1 and any(p.is_long_text and len(p.words) > FEW_STATES for p in open_):
+        if max((work.fit(p, status) for p in work.open() if p is not states[0]), default=0) < SURE:
+            how, more = how_read(work, states[0], ("status",))
+            work.put(states[0], ("status",), how, 0.7, **more)
+
+
+FEW_STATES = 5
 
 
 def words_by_share(work: Work) -> None:

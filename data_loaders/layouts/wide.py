@@ -7,7 +7,16 @@ import numpy as np
 from data_loaders.layouts import words
 from data_loaders.layouts.contents import MOST, Profile, unit_named
 from data_loaders.layouts.layout import How
-from data_loaders.layouts.words import LIKELY, RATE, REMAINING, THIS_PERIOD, choice_of, leaf_and_group, likeness
+from data_loaders.layouts.words import (
+    LIKELY,
+    RATE,
+    REMAINING,
+    THIS_PERIOD,
+    choice_of,
+    leaf_and_group,
+    likeness,
+    month_told,
+)
 from data_loaders.layouts.work import HOUSEHOLDS, Work
 from data_loaders.schema import DISTRICT, OUTSIDE_SOURCES, Kind
 from data_loaders.tidying.cells import squeezed
@@ -149,7 +158,8 @@ def wide_towns(work: Work) -> None:
     for profile in work.open():
         if profile.number_share >= 0.7 or profile.is_ticks or profile.day_share >= MOST or not profile.filled:
             leaf, group = leaf_and_group(profile.header)
-            over = group.rpartition("/")[2] if work.table.name == "indicators" and _PERIOD.search(leaf) else ""
+            is_figure = _PERIOD.search(leaf) if work.table.name == "indicators" else _duty_figure(work, leaf)
+            over = group.rpartition("/")[2] if is_figure else ""
             unit = next(
                 (unit for text in (leaf, over) if text and (unit := unit_named(work.known.gazetteer, text))), None
             )
@@ -166,7 +176,13 @@ def wide_towns(work: Work) -> None:
         if work.table.name == "indicators" and any(_BASE.search(text) and not _newest(work, leaf, group) for text in (leaf, group) if text):  # fmt: skip
             work.put(profile, ("base",), How.UNPIVOT, 0.9, column="unit", value=unit)
         else:
-            work.put(profile, (to,), How.UNPIVOT, 0.9, column="unit", value=unit, sure=unit != DISTRICT)
+            own = _duty_figure(work, leaf) or to if work.table.name == "duties" else to
+            work.put(profile, (own,), How.UNPIVOT, 0.9, column="unit", value=unit, sure=unit != DISTRICT)
+
+
+def _duty_figure(work: Work, leaf: str) -> str | None:
+    """Whether a header says how often a duty was done, or when."""
+    return next((name for name in ("times", "done_on") if likeness(work.table, work.table.column(name), leaf) >= LIKELY), None)  # fmt: skip
 
 
 def months(work: Work) -> None:
@@ -191,7 +207,7 @@ def months(work: Work) -> None:
         elif work.table.name == "indicators":
             for profile, month in own:
                 more = _unit_over(work, group)
-                work.put(profile, ("value",), How.UNPIVOT, 0.9, column="as_of", value=f"{month}月", **more)
+                work.put(profile, ("value",), How.UNPIVOT, 0.9, column="as_of", value=month_told(profile.header, month), **more)  # fmt: skip
         elif work.table.name in (*HOUSEHOLDS, "funds"):
             _months_of(work, group, own)
         elif work.table.has("progress") and not work.taken("progress") and bool((np.diff(np.nan_to_num(_by_month(own)), axis=0) >= 0).all()):  # fmt: skip
@@ -280,8 +296,15 @@ def _months_of(work: Work, group: str, own: list[tuple[Profile, int]]) -> None:
     how, sure = _over_months(work, group + "".join(leaf_and_group(profile.header)[0] for profile, _ in own), own)
     if how is How.SUM and _passes_the_whole(work, name, own):
         how, sure = How.LAST, False
-    for profile, _ in own:
-        work.put(profile, (name,), how, 0.9 if sure else 0.7)
+    days = how is How.LAST and sure and all(_DAY_END.search(leaf_and_group(profile.header)[0]) for profile, _ in own)
+    for profile, month in own:
+        if days:  # 3月底, 6月底 and 9月底: what was done up to each of these days
+            work.put(profile, (name,), How.UNPIVOT, 0.9, column="as_of", value=month_told(profile.header, month))
+        else:
+            work.put(profile, (name,), how, 0.9 if sure else 0.7)
+
+
+_DAY_END = re.compile(r"月(?:份)?[底末]|截[至止]")
 
 
 def _over_months(work: Work, words_over: str, own: list[tuple[Profile, int]]) -> tuple[How, bool]:
@@ -338,7 +361,9 @@ def ticks(work: Work) -> None:
         ):
             continue
         said = {word: value for _, word, value in work.sayings.words}
-        ticked = [p for p in work.open() if p.is_ticks and min(q.position for q, _ in found) < p.position < max(q.position for q, _ in found)]  # fmt: skip
+        first, last = min(p.position for p, _ in found), max(p.position for p, _ in found)
+        groups = {leaf_and_group(p.header)[1] for p, _ in found} - {""}
+        ticked = [p for p in work.open() if p.is_ticks and (first < p.position < last or leaf_and_group(p.header)[1] in groups)]  # fmt: skip
         for profile in (p for p in ticked if all(p is not q for q, _ in found)):
             leaf = leaf_and_group(profile.header)[0]
             if leaf in said:
