@@ -272,9 +272,10 @@ def _same(asked: Asked, task: Task, rows: list[Drafted], taken: set[int]) -> int
             continue
         alike, together = share(row.asked.title + row.quote, words), bool(task.clause) and row.clause == task.clause
         counts = asked.kind == "target" and (asked.target or 0) >= 10 and base(row.asked.unit) == base(asked.unit)
-        if (
-            together or (counts and alike >= 0.2) or alike >= (0.4 if asked.kind == "deadline" else 0.5)
-        ):  # where no clause is known, words have to say that it is the same
+        enough = 0.4 if asked.kind == "deadline" else 0.2 if counts else 0.5  # without a clause words have to say it
+        if together:  # 100% many a sentence of one clause has
+            enough = 0.25 if (asked.unit, asked.target) == ("%", 100) else 0
+        if alike >= enough:
             near.append((alike + together, place))
     return max(near)[1] if near else None
 

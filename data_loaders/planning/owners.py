@@ -29,11 +29,11 @@ _SUBJECT = re.compile(
 _GOVERNMENT = r"(?:人民政府|政府|党委|党工委|办事处)"
 _GOVERNOR = (
     rf"(?:各?(?:有关|相关)?乡镇?{_GOVERNMENT}|各?镇{_GOVERNMENT}|各(?:有关|相关)?(?:乡镇|镇街|[镇乡县区市旗州]|街道)(?:[（(][^（）()]{{1,12}}[）)])?{_GOVERNMENT}?"
-    r"|[县区市州旗][\u4e00-\u9fff]{0,16}?(?:局|[县区市州旗]委|(?<=农)委|委(?=[会联][同合]|[、和]|对|按|全年)|[委府政农]办|办公室|部|中心|政府|小组|妇联|残联|专班|公司))"
+    r"|[县区市州旗][\u4e00-\u9fff]{0,16}?(?:局|[县区市州旗]委|(?<=农)委|委(?=[会联][同合]|[、和]|对|按|全年)|[委府政农]办|办公室|部|中心|政府|小组|妇联|残联|总?工会|供销社|[银商]行|专班|公司))"
 )
 _GOVERNS = re.compile(
-    rf"(?P<unit>{_GOVERNOR}(?:(?:、|和|会同|联合){_GOVERNOR})*)(?:[主分包]\S领导)?(?P<act>对(?!口)|按|自|从|将|把|为(?!民)|于|全年|年内|年底|上半年|下半年"
-    r"|\d|举办|开展|组织|共同|分别|抽查|监测对象|识别|[新改扩]建|完成|实施|制定|选派|培训|培育|落实|建立|建设|建成|打造|新增|发放|[\u4e00-\u9fff]{2,14}(?<!效)率|$)"
+    rf"(?:由|责成)?(?P<unit>{_GOVERNOR}(?:(?:、|和|会同|联合){_GOVERNOR})*)(?:[主分包]\S领导)?(?P<act>对(?!口)|按|自|从|将|把|为(?!民)|于|全年|年内|年底|上半年|下半年"
+    r"|\d|举办|开展|组织|共同|分别|改造|整[治改]|治理|修[建复缮]|硬化|种植|栽植|清[理运淤]|推广|引进|招引|安排|筹措|争取|帮助|确保|力争|抽查|监测对象|识别|[新改扩]建|完成|实施|制定|选派|培训|培育|落实|建立|建设|建成|打造|新增|发放|[\u4e00-\u9fff]{2,14}(?<!效)率|$)"
 )
 
 
@@ -285,7 +285,7 @@ def subject_of(text: str) -> Owners:
     if is_place(found["unit"]) and re.match(r"在?\d", text[found.end("unit") :]):
         return Owners()  # 石桥村10月底前硬化道路: where, not who
     said = re.sub(r"会同|联合|(?<=[部员队长])[和与及](?=\S{2,6}(?:干部|[队专格]员|队|长)$)", "、", found["unit"])
-    names = tuple(name.rpartition("由")[2] for name in _names(said) if len(name) > 1)
+    names = tuple(name.rpartition("由")[2] for each in _names(said) for name in _joined(each) if len(name) > 1)
     return Owners(names if all(len(name) <= 24 and not _NO_UNIT.search(name) for name in names) else ())
 
 
