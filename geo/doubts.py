@@ -28,7 +28,7 @@ PIECES = 4
 # Land of no village: lines drawn apart by less (metres) leave none; less of a village is a pond or a road.
 SLIVER, GAP, NAMED = 15.0, 0.2, 4
 # Of the first villages, where there are some, one with so small a share of the middle one's land was cut.
-TINY, FEW = 0.06, 5
+TINY, FEW = 0.12, 5
 # Of places that ledgers know so many, and so large a share, lie outside their villages.
 STRAYED, STRAYED_SHARE = 2, 0.1
 _PARCELS = frozenset({"DLMC", "DLBM", "DLDM", "TBBH", "TBMJ", "TBDLMJ", "地类名称", "地类编码", "图斑编号", "图斑面积"})
@@ -49,13 +49,15 @@ def in_itself(
     own, positions = frame[ours], identified.position[ours].to_numpy()
     if own.empty:
         return []
-    villages, counts = np.unique(positions, return_counts=True)
+    villages, at = np.unique(positions, return_inverse=True)
+    pieces = shapely.get_num_geometries(own["geometry"].to_numpy())  # one feature may hold all parcels of its village
+    counts = np.bincount(at, pieces)
     if _are_groups(own, identified.label[ours]):
         return [question("boundary_groups", confirmed, count=len(own), villages=len(villages))]
     named = _PARCELS & {str(column).upper() for column in own.columns}
     if float(np.median(counts)) >= PIECES or named:
-        mean = f"{len(own) / len(villages):.0f}"
-        return [question("boundary_parcels", confirmed, count=len(own), mean=mean)]
+        mean = f"{pieces.sum() / len(villages):.0f}"
+        return [question("boundary_parcels", confirmed, count=int(pieces.sum()), mean=mean)]
     twice = _claimed_twice(own, positions)
     if not twice:
         return []

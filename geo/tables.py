@@ -95,6 +95,7 @@ def read_survey(content: bytes) -> Layer:
     """Plots of 界址点: a line for each plot, then its points as 点号,圈号,X(北),Y(东). Refused when it is none."""
     facts: dict[str, str] = {}
     records: list[dict] = []
+    promised: list[int] = []  # how many points each plot says it has
     rings: list[list[tuple[str, list]]] = []
     try:
         for line in _text(content).splitlines():
@@ -104,11 +105,14 @@ def read_survey(content: bytes) -> Layer:
             elif cells[-1] == "@":
                 records.append({"地块编号": cells[2], "地块名称": cells[3]})
                 rings.append([])
+                promised.append(int(cells[0]) if cells[0].isdecimal() else 0)
             elif len(cells) >= 4 and rings:
                 north, east = float(cells[2]), float(cells[3])
                 if not rings[-1] or rings[-1][-1][0] != cells[1]:
                     rings[-1].append((cells[1], []))
                 rings[-1][-1][1].append((east, north))
+        for record, count, own in zip(records, promised, rings, strict=True):
+            _promised(record["地块名称"] or record["地块编号"], count, [points for _, points in own])
         shapes = [_plot([points for _, points in own]) for own in rings]
     except (ValueError, IndexError, shapely.errors.ShapelyError) as error:
         raise refusal("boundary_damaged", reason="界址点的行不完整") from error
@@ -116,6 +120,14 @@ def read_survey(content: bytes) -> Layer:
         raise refusal("boundary_damaged", reason="界址点文件里没有地块")
     zoned = any(points and points[0][0] >= _ZONED for own in rings for _, points in own)
     return layer_of(attributes(records), shapes, crs=_plane(facts, zoned), kind="界址点")
+
+
+def _promised(plot: str, count: int, rings: list[list]) -> None:
+    """Refuses a plot that has fewer points than it says; not every office writes the point that closes a ring."""
+    found = sum(map(len, rings))
+    if found < count - max(1, len(rings)):
+        said = f"「{plot}」写明 {count} 个界址点，文件里只有 {found} 个，像是没有复制完"
+        raise refusal("boundary_damaged", reason=said)
 
 
 def _plot(rings: list[list]) -> shapely.Geometry | None:

@@ -39,7 +39,10 @@ def test_two_years_in_one_file_are_asked_about_and_exclaves_are_not(drawn, villa
 @pytest.mark.parametrize("columns", [{}, {"DLBM": "0201"}])
 def test_parcels_are_no_villages(drawn, villages, geojson, columns):
     pieces = 1 if columns else 5  # one parcel a village is one too
-    assert asked(report("a", geojson(halves(drawn, pieces).assign(**columns)), villages)) == ["boundary_parcels"]
+    parcels = halves(drawn, pieces).assign(**columns)
+    assert asked(report("a", geojson(parcels), villages)) == ["boundary_parcels"]
+    joined = parcels.dissolve("XZQDM").reset_index()  # all parcels of a village in one shape are no village either
+    assert asked(report("a", geojson(joined), villages)) == ["boundary_parcels"]
 
 
 def test_a_village_beside_no_other_is_a_piece_of_its_land_until_a_person_says_that_it_is_all(drawn, villages, geojson):
@@ -57,7 +60,7 @@ def test_a_village_drawn_over_its_neighbours_is_asked_about_and_one_within_anoth
     grown = drawn.set_geometry([shape.buffer(600) if at == 7 else shape for at, shape in enumerate(drawn.geometry)], crs=drawn.crs)  # fmt: skip
     (said,) = [said for said in report("a", geojson(grown), villages).notes if said.asks]
     assert said.code == "boundary_claimed" and villages["village"][7] in said.message
-    inside = shapely.affinity.translate(shapely.affinity.scale(drawn.geometry[0], 0.3, 0.3), SIDE, 0)
+    inside = shapely.affinity.translate(shapely.affinity.scale(drawn.geometry[0], 0.4, 0.4), SIDE, 0)
     nested = drawn.set_geometry([inside if at == 0 else shape for at, shape in enumerate(drawn.geometry)], crs=drawn.crs)  # fmt: skip
     assert asked(report("a", geojson(nested), villages)) == []
 

@@ -143,6 +143,11 @@ def test_the_land_offices_points_are_read_in_the_plane_that_their_head_states(dr
     assert (layer.crs.to_epsg(), len(layer.frame)) == (4526, len(drawn))
     assert layer.frame["地块编号"].tolist() == drawn["XZQDM"].tolist()
     assert layer.frame.geometry.area.round().tolist() == drawn.area.round().tolist()
+    whole = survey(drawn, head)
+    for at in (whole.rindex(b"@"), whole.index(b"@", len(whole) // 2)):  # a copy that broke off within a plot
+        with pytest.raises(Refused) as refused:
+            read_boundaries("界址点.txt", whole[: at + 60])
+        assert "写明 5 个界址点，文件里只有" in refused.value.notes[0].message
     old = head.replace("2000国家大地坐标系", "80国家大地坐标系")
     assert read_boundaries("界址点.txt", survey(drawn, old)).crs.to_epsg() == 2362
     assert read_boundaries("界址点.txt", survey(drawn, "[属性描述]")).crs is None
