@@ -274,7 +274,9 @@ def _same(asked: Asked, task: Task, rows: list[Drafted], taken: set[int]) -> int
         counts = asked.kind == "target" and (asked.target or 0) >= 10 and base(row.asked.unit) == base(asked.unit)
         enough = 0.4 if asked.kind == "deadline" else 0.2 if counts else 0.5  # without a clause words have to say it
         if together:  # 100% many a sentence of one clause has
-            enough = 0.25 if (asked.unit, asked.target) == ("%", 100) else 0
+            usual = (asked.unit, asked.target) == ("%", 100)
+            named = len(asked.title) <= 4 or share(row.asked.title, pairs(asked.title)) >= 0.25
+            enough = 0 if named or not usual else 0.5
         if alike >= enough:
             near.append((alike + together, place))
     return max(near)[1] if near else None

@@ -87,22 +87,30 @@ def _title(lines: list[str], year: int) -> dict[str, str]:
                 (match := pattern.search(text))
                 and "印发" not in match[0]
                 and not match["work"].startswith(("委", "人民政府"))
-                and _work(match["work"]) not in ("重点", "主要", "年度", "目标")  # 2024年重点任务 names none
+                and not _NO_WORK.match(_work(match["work"]))
             ):
                 return {
                     "区域名称": match["district"].removeprefix("关于").removeprefix("中共"),
                     "工作名称": _work(match["work"]),
                 }
     for text in ordered:
-        if (match := _WORK_ALONE.search(text) or _WORK_OF_NOTICE.search(text)) and "印发" not in match[0]:
+        if (
+            (match := _WORK_ALONE.search(text) or _WORK_OF_NOTICE.search(text))
+            and "印发" not in match[0]
+            and not _NO_WORK.match(_work(match["work"]))
+        ):
             return {"工作名称": _work(match["work"])}
     return {}
+
+
+_NO_WORK = re.compile(r"(?:重点|主要|年度|目标)$|\d+月\d")  # 2024年重点任务 names no work
 
 
 def _work(text: str) -> str:
     if text.startswith("关于"):
         return re.sub(r"^(?:关于)?(?:全面)?(?:做好|推进)?(?=.{6})", "", text)
     text = re.sub("^.{2,16}?(?:机制|体系|制度)(?:推进|做好|抓好|促进)(?=.{6})", "", text)
+    text = text.removeprefix("下半年").removeprefix("上半年")
     text = re.sub("“[^”]{1,8}”(?:专项)?(?:行动)?$", "", text) or text
     text = re.sub("^各?(?:(?:县|区|市|乡|镇)（[^（）]*）|乡镇(?=.{6}))", "", text)
     return (
@@ -119,8 +127,9 @@ def _issuer(preface: list[Paragraph], whole: list[Paragraph], district: str) -> 
         if place and each.text == "文件" and all(map(_ORGAN.search, above)):
             return "、".join(_apart(name, district) for name in above)
         head = re.fullmatch(r"([\u4e00-\u9fff（）()、]{4,40}?)(?:（?文件）?)", each.text)
-        if head:
-            return _apart(head[1], district)
+        if head:  # 中共某县委办公室文件 above 中共某县委办公室、某县人民政府办公室关于印发…
+            both = (re.match(rf"{head[1]}、[\u4e00-\u9fff]{{4,30}}?(?=关于)", one.text) for one in preface)
+            return _apart(next((said[0] for said in both if said), head[1]), district)
     first = preface[0].text if preface else ""
     is_first = _ORGAN.search(first) and len(first) <= 40 and first.startswith((district or "中共", "中共"))
     return _apart(_signed(preface) or (first if is_first else _signed(whole)), district)
