@@ -580,7 +580,9 @@ class _Ledger:
         except NoLayout:
             raise Refused(Source(self.grid.source.file).finding("saying_unreadable")) from None
         if any(reason.code == "table_ambiguous" for reason in self.reasons) and len(found) < 2 and not drop.said:
-            if not any(explained.remembered for explained in found):
+            open_ = [question for explained in found for question in explained.questions]
+            lacks = any(question.suggested is None and question.about != AS_OF.header for question in open_)
+            if not lacks and not any(explained.remembered for explained in found):
                 raise Refused(self.reasons)  # only a person knows; the headers themselves are ours
         if found and not all(map(_names_things, found)):
             if self.beside:

@@ -693,6 +693,8 @@ def _unpivoted(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, objec
         )
         if laid.table.column(name).kind is Kind.DATE:
             columns[name] = _mapped(columns[name], lambda cell: _day_with_year(cell, laid.year))
+        if (column := laid.table.column(name)).kind is Kind.CHOICE:
+            columns[name] = _mapped(columns[name], partial(_chosen, column, said={}))
     for target in dict.fromkeys(column for variant in variants for column, _ in variant):
         resolved = {
             variant: next((_resolved(laid, *pair) for pair in variant if pair[0] == target), None)

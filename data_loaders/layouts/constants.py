@@ -25,6 +25,7 @@ _BROUGHT_UP_TO = re.compile(r"(?:截[至止]|(?:统计|填[报表]|制表|数据
 _DAY_OF_MEETING = re.compile(r"(?:(20\d\d)[年./-])?(1[0-2]|0?[1-9])[月./-](3[01]|[12]\d|0?[1-9])(?:日|号|(?!\d))")
 LEAST_TAKEN = 2  # of our columns, for the headings of a sheet to be looked at
 HEADINGS_WITHIN, LONGEST_HEADING = 2000, 30
+_OF_TOWNS = re.compile(r"(?<!分)(?<!各)[镇乡](?!村|乡|级|域|区)|管理处")  # a form that each town fills in
 _NO_HEADING = re.compile(r"[:：。]|^注|填表|审核|合计|小计|总计|^[\d.,]+$")
 _TOTAL = re.compile(r"[合小总共]\s*计|汇\s*总")
 _TO_DATE = {"done", "disbursed", "accepted", "value", "progress"}  # what is told up to a day
@@ -91,7 +92,7 @@ def _constant(work: Work, column: Column, title: str) -> tuple[str, bool, bool] 
                 if name == "town" and work.taken("village") and work.table is not VILLAGES
                 else (towns[0], True, True)
             )
-        if name == "unit" and not towns and work.table.name == "indicators":
+        if name == "unit" and not towns and work.table.name == "indicators" and not _OF_TOWNS.search(own):
             return DISTRICT, False, False
         return None
     if name == "owner":
@@ -160,7 +161,12 @@ def sections(work: Work) -> None:
             work.unsure_constants.discard("unit")
             work.rules[SECTION] = Rule(SECTION, ("unit",), How.HEADING, values=units, sure=True)
             work.scores["unit"] = 0.9
-    if work.table.has("owner") and not work.taken("owner") and SECTION not in work.rules:
+    if (
+        work.table.has("owner")
+        and work.table.column("owner").required
+        and not work.taken("owner")
+        and SECTION not in work.rules
+    ):
         if all(OFFICE.search(bare_heading(text)) for text in headings):
             work.rules[SECTION] = Rule(SECTION, ("owner",), How.HEADING, sure=True)
             work.scores["owner"] = 0.9

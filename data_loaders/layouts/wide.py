@@ -64,10 +64,8 @@ def wide_sources(work: Work) -> None:
     paid_of: dict[str, set[str]] = {}
     for profile, source in wide:
         leaf, group = leaf_and_group(profile.header)
-        bare = group if _SOURCE.search(leaf) and group else leaf
         bare = group + leaf if not group or _names_money(work, leaf) else group
-        paid = likeness(work.table, work.table.column("disbursed"), bare)
-        given = likeness(work.table, work.table.column("allocated"), bare)
+        paid, given = _money_told(work, leaf, bare)
         if RATE.search(bare) or RATE.search(leaf) or THIS_PERIOD.search(bare) or REMAINING.search(bare):
             work.ignore(profile, sure=not THIS_PERIOD.search(bare))
             continue
@@ -84,8 +82,37 @@ def wide_sources(work: Work) -> None:
             work.ignore(profile)
 
 
+def _money_told(work: Work, leaf: str, bare: str) -> tuple[float, float]:
+    """How far a header says what was paid and what was arranged: its own words, 投入 or 支付, before those over it."""
+    for text in (leaf, bare) if _names_money(work, leaf) and not _SOURCE.search(leaf) else (bare,):
+        paid, given = (likeness(work.table, work.table.column(name), text) for name in ("disbursed", "allocated"))
+        if max(paid, given) >= LIKELY:
+            break
+    return paid, given
+
+
 def _names_money(work: Work, text: str) -> bool:
-    return bool(re.search(r"安排|下达|拨付|支出|支付|批复", text))
+    return bool(re.search(r"安排|下达|拨付|支出|支付|批复|投入|报账|计划", text))
+
+
+def wide_kinds(work: Work) -> None:
+    """点名 and 建设状态 under 新农村建设点, and again under 村庄整治点: each group is a row of its kind."""
+    if not work.table.has("kind") or work.taken("kind"):
+        return
+    groups: dict[str, dict[str, Profile]] = {}
+    for profile in work.open():
+        leaf, group = leaf_and_group(profile.header)
+        meaning = choice_of(work.table.column("kind"), group.rpartition("/")[2]) if group else None
+        if meaning and meaning[1]:
+            groups.setdefault(meaning[0], {})[leaf] = profile
+    leaves = [set(own) for own in groups.values()]
+    if len(groups) < 2 or any(own != leaves[0] for own in leaves):
+        return
+    own = [column for column in work.table.columns if column.name not in ("kind", "town", "village", "as_of")]
+    for leaf in sorted(leaves[0]):
+        score, name = max((likeness(work.table, column, leaf), column.name) for column in own)
+        for value, profiles in groups.items() if score >= LIKELY and not work.taken(name) else ():
+            work.put(profiles[leaf], (name,), How.UNPIVOT, score, column="kind", value=value)
 
 
 def wide_duties(work: Work) -> None:

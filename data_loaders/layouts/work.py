@@ -80,10 +80,12 @@ class Work:
             return 0.0
         if column.name in ("stage", "status", "grade") and profile.flag_share >= MOST and profile.number_share < MOST:
             return 0.0  # 是 and 否 are no stages, and no levels
-        if column.name in ("stage", "status") and profile.is_sparse:
+        if column.name in ("stage", "status") and like < ALIAS and profile.is_sparse:
             return 0.0
         if column.name == "due_on" and self.stands_where_ended(profile):
             return 0.0
+        if column.name == "as_of" and self.day and profile.days and self.day not in profile.days:
+            return 0.0  # the title says another day
         if column.kind is Kind.CHOICE and like < ALIAS and profile.filled and not profile.number_share:
             if not profile.choice_share(column):
                 return 0.0  # words of another choice, or of none
