@@ -172,7 +172,7 @@ _GRANTED = re.compile(
     r"|(?:起付(?:线|标准)|报销比例|支付比例|封顶线)[^，。；]{0,4}(?:降低|提高|上浮)(?![到至])[^，。；\d]{0,2}\d[\d.]*(?:%|个百分点|万?元)"
     r"|\d[\d.]*%[—~～至-]\d[\d.]*%"
     r"|(?:收益|收入|租金|利润)的\d[\d.]*%(?:以内|左右)?(?:用于|作为|归|返)"
-    r"|[^，。；]*\d[^，。；、]{0,8}的，?(?=(?:均|方|也)?可|给予|予以|优先|享受|奖[励补]|补助|补贴|不得|暂停|取消|转入|启动)"
+    r"|[^，。；]{0,60}\d[^，。；、]{0,8}的，?(?=(?:均|方|也)?可|给予|予以|优先|享受|奖[励补]|补助|补贴|不得|暂停|取消|转入|启动)"
 )
 _STANDARD = re.compile(
     r"按[^，。；]{0,6}每|每\s*\d+|每[百千万]\S{0,2}|标准为|的标准|人均不|每人|每亩|每平方米|每立方米|每公里[^，。；]{0,6}(?:造价|投资|养护费|安排)|造价|保额|单[笔次]|单户(?:贷款|额度|借款)|每吨|监测(?:范围|标准|线|收入线)(?:调整|确定|按|为|由|提高)|每[头只羽株生件斤](?!\S{0,2}一?次)|每[户人](?:再|另)?(?:增加|增补|发放)|每户(?:补助|补贴|奖补|不超过|奖励)|补助(?!\d+(?:\.\d+)?万?[人户名])|补贴标准|奖补|奖励\d|给予|贴息|最高不超过|额度|封顶线|起付线|限额|每个(?:安排|扶持)"
@@ -495,6 +495,23 @@ class _Reader:
                 }
                 stones = tuple((day, level) for day, level in levels.items() if day and level is not None)
                 waiting[-1] = replace(row, title=last.title, span=(last.span[0], row.span[1]), milestones=stones)
+            elif (
+                last
+                and last.title == row.title
+                and last.unit == row.unit
+                and {last.kind, row.kind} == {"target"}
+                and last.deadline
+                and row.deadline
+                and last.deadline < row.deadline
+                and not (last.milestones or row.milestones)
+                and last.target
+                and row.target
+                and last.target < row.target
+                and (last.each, row.each) == ("", "")
+            ):  # 6月底前完成800户、11月底前完成1500户
+                share = floor(1e8 * last.target / row.target) / 1e6
+                stones = ((last.deadline, share), (row.deadline, 100.0))
+                waiting[-1] = replace(row, span=(last.span[0], row.span[1]), milestones=stones, counted=True)
             elif last and last.target is None and (last.comparison, last.title) == ("growth", row.title) and row.target:
                 waiting[-1] = replace(row, span=(last.span[0], row.span[1]))  # 占比要高于上年，并不低于55%
             elif (
