@@ -14,6 +14,10 @@ from hypothesis import settings
 from data_loaders.store import accounts
 from tests import shared
 
+# Nothing is left over while tests are collected, and looking for it takes a second in every process.
+gc.disable()
+UNSEEN = 10_000  # new objects before they are looked through, in place of 700
+
 # No deadlines: what is slow may be the machine. A test that needs more examples, or dear ones fewer, says so.
 settings.register_profile("suite", deadline=None, max_examples=60)
 settings.load_profile("suite")
@@ -58,6 +62,8 @@ def pytest_collection_finish() -> None:
     """What was imported and collected stays: nobody need look through it for what is left over."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(UNSEEN)
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

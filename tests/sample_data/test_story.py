@@ -6,27 +6,27 @@ import pandas as pd
 import pytest
 
 from data_loaders import schema
-from sample_data import generate, plan
+from sample_data import plan
+from tests.sample_data.delivered import tables
 
-TABLES = generate.tables()
 DAYS = [as_of.isoformat() for as_of in plan.MONTH_ENDS]
 LAST = DAYS[-1]
 
 
 def finished(name, day, kind=None):
-    frame = TABLES[name, day]
+    frame = tables()[name, day]
     frame = frame if kind is None else frame[frame["kind"] == kind]
     return int(frame["stage"].isin(schema.FINISHED_STAGES).sum())
 
 
 @pytest.fixture
 def duties():
-    return TABLES["duties", None]
+    return tables()["duties", None]
 
 
 @pytest.mark.parametrize("day", DAYS)
 def test_sites_are_as_many_as_the_plan_says(day):
-    sites = TABLES["sites", day]
+    sites = tables()["sites", day]
     assert sites["kind"].value_counts().to_dict() == {
         "新农村建设点": plan.target("T01"),
         "村庄整治点": plan.target("T02"),
@@ -38,7 +38,7 @@ def test_sites_are_as_many_as_the_plan_says(day):
 
 
 def test_sites_stand_where_the_plan_names_them():
-    sites, villages = TABLES["sites", LAST], TABLES["villages", None]
+    sites, villages = tables()["sites", LAST], tables()["villages", None]
     scopes = plan.obligations().set_index("id")["scope"]
     places = sites["town"] + sites["village"]
     assert set(places[sites["kind"] == "自来水项目"]) == set(scopes["T07"].split(";"))
@@ -50,11 +50,11 @@ def test_sites_stand_where_the_plan_names_them():
 def test_the_four_stations_are_the_named_ones():
     names = plan.obligations().set_index("id").loc["T05", "scope"].split(";")
     for day in DAYS:
-        assert sorted(TABLES["stations", day]["name"]) == sorted(f"{name}污水处理站" for name in names)
+        assert sorted(tables()["stations", day]["name"]) == sorted(f"{name}污水处理站" for name in names)
 
 
 def test_key_villages_have_twelve_grades():
-    villages = TABLES["villages", None]
+    villages = tables()["villages", None]
     assert len(villages) == 34
     assert villages["grade"].value_counts().to_dict() == {"省定": 2, "市定": 4, "县定": 6}
     assert {"龙井村", "江坝村", "三观村", "上元村", "龙塘村"} <= set(villages.dropna(subset="grade")["village"])
@@ -63,33 +63,33 @@ def test_key_villages_have_twelve_grades():
 @pytest.mark.parametrize("day", DAYS)
 @pytest.mark.parametrize(("name", "obligation"), [("courtyards", "T03"), ("toilets", "T04")])
 def test_household_targets_sum_to_the_plan(name, obligation, day):
-    frame = TABLES[name, day]
+    frame = tables()[name, day]
     assert frame["planned"].sum() == plan.target(obligation)
     assert len(frame) == 27
     assert set(frame["town"]) == {"潭东镇", "潭口镇"}
 
 
 def test_household_totals_at_the_ends_of_the_quarters():
-    assert [TABLES["courtyards", day]["done"].sum() for day in ("2023-06-30", LAST)] == [175, 271]
-    assert [TABLES["toilets", day]["done"].sum() for day in ("2023-06-30", LAST)] == [202, 290]
+    assert [tables()["courtyards", day]["done"].sum() for day in ("2023-06-30", LAST)] == [175, 271]
+    assert [tables()["toilets", day]["done"].sum() for day in ("2023-06-30", LAST)] == [202, 290]
 
 
 def test_new_countryside_sites_are_slightly_behind_their_own_dates():
-    sites = TABLES["sites", LAST].query("kind == '新农村建设点'")
+    sites = tables()["sites", LAST].query("kind == '新农村建设点'")
     assert [finished("sites", day, "新农村建设点") for day in ("2023-06-30", LAST)] == [7, 12]
     assert (sites["planned_finish"] <= date(2023, 9, 30)).sum() == 13
     assert [finished("sites", day, "村庄整治点") for day in ("2023-06-30", LAST)] == [3, 4]
 
 
 def test_a_site_is_clearly_late_and_says_why():
-    site = TABLES["sites", LAST].set_index("name").loc["上元村塘背新农村建设点"]
+    site = tables()["sites", LAST].set_index("name").loc["上元村塘背新农村建设点"]
     assert (site["planned_finish"], site["stage"]) == (date(2023, 7, 31), "在建")
     assert site["progress"] < 60
     assert site["problem"]
 
 
 def test_one_station_is_overdue_and_one_far_behind():
-    stations = TABLES["stations", LAST].set_index("name")
+    stations = tables()["stations", LAST].set_index("name")
     assert [finished("stations", day) for day in ("2023-06-30", LAST)] == [1, 2]
     assert stations.loc["迳背污水处理站", ["progress", "planned_finish"]].tolist() == [85, date(2023, 8, 31)]
     assert stations.loc["茶元安置点污水处理站", "progress"] == 35
@@ -100,14 +100,14 @@ def test_one_station_is_overdue_and_one_far_behind():
     list(zip(DAYS, (62.4, 156.0, 280.8, 499.2, 780.0, 1060.8, 1466.4, 1934.4, 2381.0), strict=True)),
 )
 def test_the_money_of_every_month_sums_exactly(day, disbursed):
-    funds = TABLES["funds", day]
+    funds = tables()["funds", day]
     funds = funds[funds["linked"]]
     assert round(funds["allocated"].sum(), 6) == 3120.0
     assert round(funds["disbursed"].sum(), 6) == disbursed
 
 
 def test_funds_just_pass_the_september_milestone_and_the_industry_share():
-    funds = TABLES["funds", LAST]
+    funds = tables()["funds", LAST]
     central = funds[funds["source"] == "中央"]
     share = central.loc[central["category"] == "产业", "allocated"].sum() / central["allocated"].sum()
     assert round(share, 4) == 0.62
@@ -117,7 +117,7 @@ def test_funds_just_pass_the_september_milestone_and_the_industry_share():
 
 
 def test_two_county_villages_are_below_their_floor_and_nobody_else():
-    funds, grades = TABLES["funds", LAST], TABLES["villages", None].set_index("village")["grade"].dropna()
+    funds, grades = tables()["funds", LAST], tables()["villages", None].set_index("village")["grade"].dropna()
     of_village = funds.groupby("village")["allocated"].sum().reindex(grades.index, fill_value=0)
     linked = funds[funds["linked"]].groupby("village")["allocated"].sum().reindex(grades.index, fill_value=0)
     counted = of_village.where(grades != "省定", linked)
@@ -126,7 +126,7 @@ def test_two_county_villages_are_below_their_floor_and_nobody_else():
 
 
 def test_one_handover_was_late_and_one_is_still_open():
-    funds = TABLES["funds", LAST].dropna(subset="accepted_on")
+    funds = tables()["funds", LAST].dropna(subset="accepted_on")
     taken = pd.to_datetime(funds["handed_over_on"]) - pd.to_datetime(funds["accepted_on"])
     assert list(funds.loc[taken > timedelta(days=31), "village"]) == ["三观村"]
     assert list(funds.loc[taken.isna(), "accepted_on"]) == [date(2023, 9, 5)]
@@ -135,8 +135,8 @@ def test_one_handover_was_late_and_one_is_still_open():
 
 def test_all_tasks_are_reported_every_month_and_end_mostly_under_way():
     for day in DAYS:
-        assert list(TABLES["tasks", day]["number"]) == list(range(1, 49))
-    status = TABLES["tasks", LAST].set_index("number")["status"]
+        assert list(tables()["tasks", day]["number"]) == list(range(1, 49))
+    status = tables()["tasks", LAST].set_index("number")["status"]
     assert status.value_counts().to_dict() == {"推进中": 42, "已完成": 4, "未启动": 2}
     assert status[35] == "已完成"  # although two villages are below their floor
 
@@ -155,7 +155,7 @@ def test_the_campus_and_its_villages_fell_silent_in_the_third_quarter(duties):
     theirs = duties[duties["unit"].isin(campus)]
     assert theirs["done_on"].max() < date(2023, 7, 1)
     assert set(theirs["unit"]) == campus
-    assert "高校园区管理处" not in set(TABLES["indicators", LAST]["unit"])
+    assert "高校园区管理处" not in set(tables()["indicators", LAST]["unit"])
 
 
 def test_school_duty_rests_in_the_vacation_and_september_lacks_the_credit_duty(duties):
@@ -165,7 +165,7 @@ def test_school_duty_rests_in_the_vacation_and_september_lacks_the_credit_duty(d
 
 
 def test_indicators_have_one_open_hazard_and_one_missing_base():
-    now = TABLES["indicators", LAST].set_index(["indicator_id", "unit"])
+    now = tables()["indicators", LAST].set_index(["indicator_id", "unit"])
     planned = plan.obligations().query("kind == '监测指标'")["id"]
     assert set(now.index.get_level_values("indicator_id")) == {*planned, "T10", "T11"}
     assert now.loc[("K02", "全区"), "value"] == 9.4
@@ -176,7 +176,7 @@ def test_indicators_have_one_open_hazard_and_one_missing_base():
 
 
 def test_assigned_items_are_done_late_overdue_and_to_come():
-    actions = TABLES["actions", None]
+    actions = tables()["actions", None]
     done = actions.dropna(subset="done_on")
     still_open = actions[actions["done_on"].isna()]
     assert len(actions) == 8
