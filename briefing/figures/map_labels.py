@@ -19,6 +19,9 @@ _NORTH_HEIGHT = 3.2  # lines that the north arrow takes at the top
 _LONG_NAME = 4
 _NAMED_ON_LITTLE = 6  # beside a little map
 _GRID = 11  # places tried across and down a village for its name
+_ALONG = (np.arange(_GRID) + 0.5) / _GRID
+_STEPS = np.column_stack([np.tile(_ALONG, _GRID), np.repeat(_ALONG, _GRID)])  # row by row from the south-west
+_FIRST = 12  # places that are tried before the others
 _SUFFIXES = ("居委会", "社区", "村")
 
 
@@ -157,14 +160,20 @@ def _middle(
         return None
     near = _near(marks.points, place.land.bounds)
     spots = _spots(place, half_height if len(near) else 0.0)
-    boxes = shapely.box(
-        spots[:, 0] - half_width, spots[:, 1] - half_height, spots[:, 0] + half_width, spots[:, 1] + half_height
-    )
-    clear = shapely.covers(place.land, boxes)
-    if len(near):
-        beside = np.maximum(np.abs(spots[:, None] - near[None]) - (half_width, half_height), 0)
-        clear &= (np.hypot(beside[..., 0], beside[..., 1]) >= view.metres(marks.pixels / 2 + 2)).all(axis=1)
-    return tuple(spots[np.argmax(clear)].tolist()) if clear.any() else None
+    for some in (
+        spots[:_FIRST],
+        spots[_FIRST:],
+    ):  # most names stand at one of the first, and to try them all takes a while
+        boxes = shapely.box(
+            some[:, 0] - half_width, some[:, 1] - half_height, some[:, 0] + half_width, some[:, 1] + half_height
+        )
+        clear = shapely.covers(place.land, boxes)
+        if len(near):
+            beside = np.maximum(np.abs(some[:, None] - near[None]) - (half_width, half_height), 0)
+            clear &= (np.hypot(beside[..., 0], beside[..., 1]) >= view.metres(marks.pixels / 2 + 2)).all(axis=1)
+        if clear.any():
+            return tuple(some[np.argmax(clear)].tolist())
+    return None
 
 
 def _near(points: np.ndarray, bounds: tuple[float, float, float, float]) -> np.ndarray:
@@ -176,15 +185,10 @@ def _near(points: np.ndarray, bounds: tuple[float, float, float, float]) -> np.n
 def _spots(place: Place, lift: float) -> np.ndarray:
     """Where a name may stand, best first: the village's own point, lifted above a marker there, then ever farther."""
     west, south, east, north = place.land.bounds
-    steps = (np.arange(_GRID) + 0.5) / _GRID
-    x, y = np.meshgrid(west + steps * (east - west), south + steps * (north - south))
-    spots = np.vstack(
-        [
-            (place.x, place.y + lift),
-            (place.land.centroid.x, place.land.centroid.y),
-            np.column_stack([x.ravel(), y.ravel()]),
-        ]
-    )
+    middle = place.land.centroid
+    spots = np.empty((2 + len(_STEPS), 2))
+    spots[:2] = (place.x, place.y + lift), (middle.x, middle.y)
+    spots[2:] = (west, south) + _STEPS * (east - west, north - south)
     return spots[np.argsort(np.hypot(*(spots - spots[0]).T), kind="stable")]
 
 

@@ -25,6 +25,7 @@ from geo import label_places
 
 _BORDER, _OUTLINE, _CHOSEN = 1.5, 3, 5
 _KEPT_POINTS = 20_000  # shapes whose label place is remembered: a few editions of a province
+_KEPT_OUTLINES = 8  # sets of shapes whose towns are: every layer of an edition shows the same ones
 _PALE = 0.2  # of its colour, for a village that is not what is looked for
 _THIN_OUTLINE = 2  # of the towns on a little map, and where they are many
 
@@ -104,9 +105,12 @@ def village_map(
     if not little:
         notes = notes_line(source, review_number, CROWDED if crowded else "", SCHEMATIC_NOTE if schematic else "")
         furnish(figure, shown, view, schematic=schematic, notes=notes, sizes=sizes)
-    figure.update_xaxes(range=[view.west, view.east], visible=False, fixedrange=little)
-    figure.update_yaxes(range=[view.south, view.north], visible=False, fixedrange=little, scaleanchor="x", scaleratio=1)
-    return figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0})
+    axis = {"visible": False, "fixedrange": little}
+    return figure.update_layout(
+        xaxis={"range": [view.west, view.east], **axis},
+        yaxis={"range": [view.south, view.north], "scaleanchor": "x", "scaleratio": 1, **axis},
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+    )
 
 
 def sites_on(figure: go.Figure, sites: Sequence[Site]) -> list[Site]:
@@ -157,6 +161,8 @@ def _rows_of(boundaries: gpd.GeoDataFrame, villages: Sequence[VillageState]) -> 
 
 
 def _places(villages: Sequence[VillageState], boundaries: gpd.GeoDataFrame, layer: str) -> list[Place]:
+    if not villages:
+        return []
     states = {(village.town, village.village): village for village in villages}
     rows = _rows_of(boundaries, villages)
     rows = rows[~(rows.geometry.isna() | rows.geometry.is_empty)]
@@ -245,8 +251,18 @@ def _fills(figure: go.Figure, places: Sequence[Place], layer: str, outstanding: 
 
 
 def _outlines(figure: go.Figure, shown: gpd.GeoDataFrame, width: float) -> None:
-    towns = _rings(label_places.outline(shown, by="town").geometry)
-    figure.add_scatter(**towns, mode="lines", line={"color": looks.INK, "width": width}, hoverinfo="skip")
+    x, y = _town_rings(tuple(shown["town"]), tuple(shapely.to_wkb(shown.geometry.to_numpy())))
+    figure.add_scatter(x=x, y=y, mode="lines", line={"color": looks.INK, "width": width}, hoverinfo="skip")
+
+
+@lru_cache(maxsize=_KEPT_OUTLINES)
+def _town_rings(towns: tuple[str, ...], shapes: tuple[bytes | None, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """The outlines of towns as x and y of a trace, from their villages' shapes, which are bytes as in `_label_point`."""
+    frame = gpd.GeoDataFrame({"town": towns}, geometry=shapely.from_wkb(np.array(shapes, dtype=object)))
+    x, y = _rings(label_places.outline(frame, by="town").geometry).values()
+    for each in (x, y):
+        each.setflags(write=False)
+    return x, y
 
 
 def _chosen(figure: go.Figure, places: Sequence[Place], chosen: Collection[str | None]) -> None:
