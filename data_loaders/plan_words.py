@@ -204,6 +204,13 @@ def in_force(rows: pd.DataFrame, day: date) -> pd.DataFrame:
     """
     if rows.empty:
         return rows
-    begun = rows["effective_on"].fillna(pd.to_datetime(rows["year"].astype(str) + "-01-01"))
-    own, begun = rows[begun <= pd.Timestamp(day)], begun[begun <= pd.Timestamp(day)]
-    return own[begun == begun.groupby([own["year"], own["id"]]).transform("max")]
+    things = [*zip(rows["year"], rows["id"], strict=True)]
+    begun = [
+        date(int(year), 1, 1) if pd.isna(since) else since.date()
+        for (year, _), since in zip(things, rows["effective_on"], strict=True)
+    ]
+    newest: dict[tuple, date] = {}
+    for thing, since in zip(things, begun, strict=True):
+        if since <= day:
+            newest[thing] = max(since, newest.get(thing, since))
+    return rows[[newest.get(thing) == since for thing, since in zip(things, begun, strict=True)]]

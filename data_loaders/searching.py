@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 PART = 100_000
 # So many neighbours are searched as one text: to begin a search takes longer than to go through a few words.
 _TOGETHER = 32
+_FEW = 1_000  # to read the pattern a second time takes longer than to go through so many
 
 
 def matching(texts: pa.Array, pattern: str) -> np.ndarray:
@@ -27,6 +28,8 @@ def holding(texts: pa.Array, pattern: str) -> np.ndarray:
 
 
 def _holding(texts: pa.Array, pattern: str) -> np.ndarray:
+    if len(texts) <= _FEW:
+        return truth(pc.match_substring_regex(texts, pattern))
     told = np.repeat(truth(pc.match_substring_regex(_together(texts), pattern)), _TOGETHER)[: len(texts)]
     told[told] = truth(pc.match_substring_regex(texts.filter(pa.array(told)), pattern))
     return told
@@ -67,4 +70,5 @@ def shared_out(work: Callable, parts: Iterable, size: int) -> list:
 
 def truth(answers: pa.Array) -> np.ndarray:
     """Arrow's answers as a mask; what is unknown is not so."""
-    return pc.fill_null(answers, False).to_numpy(zero_copy_only=False)
+    known = pc.fill_null(answers, False) if answers.null_count else answers
+    return known.to_numpy(zero_copy_only=False)

@@ -910,16 +910,21 @@ def _derivable(header: headers.Header, source: Source) -> frozenset[str]:
 
 def _gazetteer(tables: Mapping[str, pd.DataFrame]) -> Gazetteer:
     """The village list of the batch or the edition; empty when a village list is just being read for the first time."""
-    villages = tables.get("villages", empty_frame(TABLES["villages"]))
+    villages = _table(tables, "villages")
     return Gazetteer.of(
         villages, _settings(tables, plan_words.UNITS), _settings(tables, plan_words.DISTRICT_NAME, plan_words.WHOLE)
     )
 
 
+def _table(tables: Mapping[str, pd.DataFrame], name: str) -> pd.DataFrame:
+    return tables[name] if name in tables else empty_frame(TABLES[name])
+
+
 def _settings(tables: Mapping[str, pd.DataFrame], *wanted: plan_words.Setting) -> list[str]:
     """The values of some plan settings in all years, each part of a `;`-separated one by itself."""
-    settings = tables.get("plan_settings", empty_frame(TABLES["plan_settings"]))
-    values = settings.loc[settings["name"].isin([setting.name for setting in wanted]), "value"]
+    settings = _table(tables, "plan_settings")
+    names = {setting.name for setting in wanted}
+    values = [value for name, value in zip(settings["name"], settings["value"], strict=True) if name in names]
     return list(dict.fromkeys(part.strip() for value in values for part in re.split("[;；]", value) if part.strip()))
 
 
@@ -989,5 +994,7 @@ def _conflicts(deliveries: list[Delivery]) -> list[Finding]:
 
 def _disagree(one: pd.DataFrame, other: pd.DataFrame, table: Table) -> bool:
     """Whether two frames share a key with different rows."""
+    if "as_of" in table.key and not one["as_of"].isin(other["as_of"]).any():
+        return False
     distinct = pd.concat([one, other])[list(table.names)].drop_duplicates()
     return bool(distinct.duplicated(list(table.key)).any())

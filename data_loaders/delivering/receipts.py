@@ -67,8 +67,7 @@ def of_grids(grids: Iterable[Grid]) -> list[Receipt]:
     """The 回执 among the sheets of a workbook that somebody wrote into."""
     found = []
     for grid in grids:
-        beginning = grid.head(HEAD_WITHIN).itertuples(index=False, name=None)
-        if any(_is_head([*map(_text, cells)]) for cells in beginning):
+        if any(_is_head([*map(_text, cells)]) for cells in grid.lines(HEAD_WITHIN)):
             rows = [(int(row), tuple(cells)) for row, *cells in grid.cells.itertuples(name=None)]
             found += _found(grid.source, rows)
     return [receipt for receipt in found if receipt.lines]

@@ -204,8 +204,8 @@ def bare_heading(text: str) -> str:
 
 def section_headings(grid: Grid, header_rows: Sequence[int]) -> dict[str, bool]:
     """The texts that stand alone in a row between rows of data, or beside the sums of those: whether beside sums."""
-    cells = grid.head(HEADINGS_WITHIN)
-    lines = cells.loc[cells.index > header_rows[-1]].itertuples(index=False, name=None)
+    seen = zip(grid.rows[:HEADINGS_WITHIN], grid.lines(HEADINGS_WITHIN), strict=False)
+    lines = [line for row, line in seen if row > header_rows[-1]]
     texts: dict[str, bool] = {}
     for own, below in pairwise([cell for cell in line if not is_blank(cell)] for line in lines):
         text = heading_of(own) if len(below) > 1 else ""

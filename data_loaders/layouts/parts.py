@@ -51,10 +51,7 @@ def _own_table(grid: Grid) -> str | None:
 
 
 def _texts(grid: Grid, count: int) -> list[list[str]]:
-    return [
-        [squeezed(as_text(cell)) for cell in line]
-        for line in grid.head(count).itertuples(index=False, name=None)
-    ]  # fmt: skip
+    return [[squeezed(as_text(cell)) for cell in line] for line in grid.lines(count)]
 
 
 def _is_header(line: Sequence[str]) -> bool:

@@ -68,18 +68,18 @@ class HeaderBlock:
 
 def header_blocks(grid: Grid) -> Iterator[HeaderBlock]:
     """Every row that may begin a header, with the rows below that continue it; the first rows first."""
-    head = grid.head(HEADER_WITHIN_ROWS)
-    lines = [list(line) for line in head.itertuples(index=False, name=None)]
+    rows = grid.rows[:HEADER_WITHIN_ROWS]
+    lines = [list(line) for line in grid.lines(HEADER_WITHIN_ROWS)]
     titles: list[str] = []
     notes = tuple(_notes(grid))
     for at, line in enumerate(lines[:-1]):
         if may_be_header(line):
             depth = 1
-            while depth < DEEPEST and at + depth < len(lines) and _continues(grid, head.index, lines, at, depth):
+            while depth < DEEPEST and at + depth < len(lines) and _continues(grid, rows, lines, at, depth):
                 depth += 1
-            parts = _parts(grid, head.index, lines, at, depth)
+            parts = _parts(grid, rows, lines, at, depth)
             if len(parts) > 1 and at + depth < len(lines):
-                yield HeaderBlock(tuple(int(row) for row in head.index[at : at + depth]), parts, tuple(titles), notes)
+                yield HeaderBlock(tuple(int(row) for row in rows[at : at + depth]), parts, tuple(titles), notes)
         titles.extend(as_text(text) for text in line if not is_blank(text))
 
 
@@ -210,8 +210,7 @@ def _as_written(text: str) -> str:
 
 def has_columns(grid: Grid) -> bool:
     """Whether any row holds more than one cell: sentences below one another are no table."""
-    head = grid.head(HEADER_WITHIN_ROWS).itertuples(index=False, name=None)
-    return any(sum(not is_blank(cell) for cell in line) > 1 for line in head)
+    return any(sum(not is_blank(cell) for cell in line) > 1 for line in grid.lines(HEADER_WITHIN_ROWS))
 
 
 def is_deeper(grid: Grid, header: Header) -> bool:
@@ -254,10 +253,9 @@ def as_form(grid: Grid) -> Grid | None:
 
 def as_turned(grid: Grid, is_place: Callable[[str], bool], is_word: Callable[[str], bool]) -> Grid | None:
     """A sheet with places side by side and figures below one another, turned; None for another sheet."""
-    head = grid.head(HEADER_WITHIN_ROWS)
     if not 1 < len(grid.rows) <= HEADER_WITHIN_ROWS:
         return None
-    lines = [list(line) for line in head.itertuples(index=False, name=None)]
+    lines = [list(line) for line in grid.lines(HEADER_WITHIN_ROWS)]
     texts = [[squeezed(as_text(cell)) if not is_blank(cell) else "" for cell in line] for line in lines]
     places = next((at for at, line in enumerate(texts) if sum(map(is_place, filter(None, line))) >= LEAST_PLACES), None)
     beside = _names_beside(texts, is_word)
@@ -274,8 +272,8 @@ def as_turned(grid: Grid, is_place: Callable[[str], bool], is_word: Callable[[st
     rows = [*lines[:at], [VILLAGE_LABEL if are_places else NAME_LABEL, *(_as_written(word) for word in words)]]
     rows += [[lines[at][place], *(line[place] for line in below)] for place in columns]
     width = max(map(len, rows))
-    first = int(head.index[at])
-    index = [*map(int, head.index[: at + 1]), *range(first + 1, first + 1 + len(columns))]
+    first = int(grid.rows[at])
+    index = [*map(int, grid.rows[: at + 1]), *range(first + 1, first + 1 + len(columns))]
     source = grid.source.of(origin=dict.fromkeys(index[at + 1 :], first))
     cells = pd.DataFrame([line + [None] * (width - len(line)) for line in rows], index=index, dtype=object)
     return replace(grid, given=cells, merges=(), percents=frozenset(), broken={}, source=source)

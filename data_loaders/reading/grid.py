@@ -1,6 +1,6 @@
 """The cells of one sheet exactly as the file holds them, before anybody decides what they mean."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -66,6 +66,19 @@ class Grid:
         if isinstance(self.given, pd.DataFrame):
             return self.given.head(count)
         return frame_of({position: column[:count] for position, column in enumerate(self.given)}, self.rows[:count])
+
+    def lines(self, count: int) -> Sequence[tuple]:
+        """The first rows of `cells` as plain cells; remembered, for every room looks for a header in the same ones."""
+        if count not in self._lines:
+            if isinstance(self.given, pd.DataFrame):
+                self._lines[count] = [*self.given.head(count).itertuples(index=False, name=None)]
+            else:
+                self._lines[count] = [*zip(*(column[:count].objects() for column in self.given), strict=True)]
+        return self._lines[count]
+
+    @cached_property
+    def _lines(self) -> dict[int, list[tuple]]:
+        return {}
 
     def tail(self, count: int) -> pd.DataFrame:
         """The last rows of `cells`."""

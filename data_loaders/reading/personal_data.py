@@ -5,7 +5,7 @@ Nothing that leaves this room repeats what was found.
 
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -112,7 +112,7 @@ def _in_cells(grid: Grid) -> Iterator[Finding]:
     source = _masked(grid.source)
     top = grid.head(HEADER_ROWS)
     crowded = top.notna().sum(axis=1) > 1  # a row with one cell is a title, not a header
-    headers = _header_rows(top, crowded)
+    headers = _header_rows(grid.lines(HEADER_ROWS), crowded)
     split = _split_numbers(grid, top)
     for position in grid.positions:
         kinds = _kinds_by_row(grid, position, top[position], headers) | split.get(position, {})
@@ -214,13 +214,13 @@ def _written(cell: object) -> str:
     return str(cell).encode("utf-8", "replace").decode("utf-8") if type(cell) in (str, int) else ""
 
 
-def _header_rows(top: pd.DataFrame, crowded: pd.Series) -> frozenset[int]:
+def _header_rows(lines: Sequence[tuple], crowded: pd.Series) -> frozenset[int]:
     """The rows of which a column's header may be part: the first crowded one and others that read like headers."""
     first = next(iter(crowded.index[crowded]), None)
     return frozenset(
         int(row)
-        for row in top.index
-        if row == first or (crowded[row] and _reads_like_headers(top.loc[row].dropna().tolist()))
+        for (row, is_crowded), line in zip(crowded.items(), lines, strict=False)
+        if row == first or (is_crowded and _reads_like_headers([cell for cell in line if not pd.isna(cell)]))
     )
 
 

@@ -114,7 +114,7 @@ def squeezed(text: str) -> str:
     """Text without spaces of any kind or invisible characters; how headers, keys and words are compared."""
     if text.isalnum() and unicodedata.is_normalized("NFKC", text):
         return text  # most texts are so, and these are asked for by the million
-    return re.sub(r"\s+", "", visible(half_width(text)))
+    return "".join(visible(half_width(text)).split())
 
 
 def clean_text(cell: object) -> str:

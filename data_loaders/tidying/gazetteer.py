@@ -56,13 +56,12 @@ class Gazetteer:
         赣州蓉江新区 and 蓉江新区.
         """
         by_stem: dict[str, list[tuple[str, str]]] = {}
-        for row in villages.to_dict("records"):
-            aliases = row.get("aliases")
-            names = [row["village"], *(re.split(r"[;；、]", aliases) if isinstance(aliases, str) else ())]
-            for name in names:
+        others = villages["aliases"] if "aliases" in villages else [None] * len(villages)
+        for town, village, aliases in zip(villages["town"], villages["village"], others, strict=True):
+            for name in (village, *(re.split(r"[;；、]", aliases) if isinstance(aliases, str) else ())):
                 pairs = by_stem.setdefault(stem(name), [])
-                if (pair := (row["town"], row["village"])) not in pairs:
-                    pairs.append(pair)
+                if (town, village) not in pairs:
+                    pairs.append((town, village))
         known = tuple(dict.fromkeys([*villages["town"].dropna(), *towns]))
         ends = {name[start:] for name in district for start in range(len(name) - SHORTEST_DISTRICT_NAME + 1)}
         levels = {name[-1:] for name in district}

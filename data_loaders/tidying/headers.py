@@ -121,9 +121,10 @@ def names_another_table(table: Table, text: str) -> bool:
     return bool(named) and table not in named
 
 
-def _named_tables(words: str) -> list[Table]:
+@lru_cache(maxsize=1_000)
+def _named_tables(words: str) -> tuple[Table, ...]:
     plain = squeezed(words).lower()
-    return [table for table in DROP_TABLES if any(word in plain for word in (table.title, *table.words))]
+    return tuple(table for table in DROP_TABLES if any(word in plain for word in (table.title, *table.words)))
 
 
 def find_header(grid: Grid, file_words: str, chosen: Table | None = None) -> Header | list[Finding]:
@@ -145,10 +146,10 @@ def find_header(grid: Grid, file_words: str, chosen: Table | None = None) -> Hea
 
 def _candidates(grid: Grid, file_words: str, chosen: Table | None) -> Iterable[tuple[tuple, Header]]:
     """Every (score, header) worth considering; a higher score is a better reading."""
-    head = grid.head(HEADER_WITHIN_ROWS)
-    lines = [list(line) for line in head.itertuples(index=False, name=None)]
+    rows = grid.rows[:HEADER_WITHIN_ROWS]
+    lines = [list(line) for line in grid.lines(HEADER_WITHIN_ROWS)]
     titles: list[str] = []
-    for position, row in enumerate(head.index):
+    for position, row in enumerate(rows):
         line, below = lines[position], lines[position + 1] if position + 1 < len(lines) else None
         single: list[tuple[str, ...]] = [() if is_blank(text) else (as_text(text),) for text in line]
         stacked = _stacked(grid, row, line, below) if below else []
@@ -161,7 +162,7 @@ def _candidates(grid: Grid, file_words: str, chosen: Table | None) -> Iterable[t
         groups = " ".join(as_text(text) for text in line)  # 户厕 over 任务数 and 完成数 names the table as a title does
         stackable = [(chosen, True)] if chosen else _plausible_tables(*named, groups)
         for table, by_name in stackable if stacked else ():
-            header = _header(table, (row, head.index[position + 1]), stacked or [], titles)
+            header = _header(table, (row, rows[position + 1]), stacked or [], titles)
             if header and _is_enough(header, by_name):
                 yield (_score(header), int(is_continued), _proper_names(header), -2, -row), header
         titles.extend(as_text(text) for text in line if not is_blank(text))
@@ -299,11 +300,9 @@ def _continues_header(line: list) -> bool:
 
 def _likely_headers(grid: Grid) -> list[str]:
     """What the sheet seems to use as header: the texts of its fullest early row."""
-    head = grid.head(HEADER_WITHIN_ROWS)
-    if head.empty:
-        return []
-    fullest = max(range(len(head)), key=lambda position: sum(isinstance(cell, str) for cell in head.iloc[position]))
-    return [as_text(cell).strip() for cell in head.iloc[fullest] if not is_blank(cell)]
+    lines = grid.lines(HEADER_WITHIN_ROWS)
+    fullest = max(lines, key=lambda line: sum(isinstance(cell, str) for cell in line), default=())
+    return [as_text(cell).strip() for cell in fullest if not is_blank(cell)]
 
 
 def missing_columns(header: Header, derivable: frozenset[str]) -> list[Column]:

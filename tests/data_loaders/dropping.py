@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -98,9 +99,15 @@ class Office:
         return self.folder / name
 
 
+@cache
+def shipped() -> dict[str, pd.DataFrame]:
+    """The shipped plan and villages, to be read only."""
+    return reference.tables()
+
+
 def check(*paths: Path, as_of: date | None = None, known: dict[str, pd.DataFrame] | None = None) -> Batch:
     """What becomes of dropped files, next to the shipped plan and villages or to `known` on top of them."""
-    return take([Drop.of(path) for path in paths], reference.tables() | (known or {}), as_of=as_of, today=TODAY)
+    return take([Drop.of(path) for path in paths], shipped() | (known or {}), as_of=as_of, today=TODAY)
 
 
 def codes(batch: Batch) -> set[str]:

@@ -4,10 +4,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from data_loaders.delivering import reference
 from data_loaders.delivering.intake import Batch, Drop, take
 from data_loaders.layouts.layout import Layout
-from tests.data_loaders.dropping import TODAY, Row
+from tests.data_loaders.dropping import TODAY, Row, shipped
 
 PLACES = [
     ("潭东镇", "龙井村"),
@@ -34,7 +33,7 @@ def explained(
 ) -> Batch:  # fmt: skip
     """What becomes of one ledger, with what a person said about it."""
     drop = replace(Drop.of(path), said=said, accepts_layout=accept)
-    return take([drop], reference.tables(), as_of=as_of, today=TODAY, layouts=layouts, reporter=reporter)
+    return take([drop], shipped(), as_of=as_of, today=TODAY, layouts=layouts, reporter=reporter)
 
 
 def meanings(batch: Batch) -> dict[str, str | None]:
