@@ -28,8 +28,8 @@ class Period(StrEnum):
 
 
 # How many problems are told and how many demands are made, so that a 月调度 keeps to four pages, a 季通报 to eight.
-TOLD = {Period.MONTH: 3, Period.QUARTER: 6}
-ASKED = {Period.MONTH: 4, Period.QUARTER: 6}
+MOST_TOLD = {Period.MONTH: (3, 4), Period.QUARTER: (6, 6)}
+BELOW_A_HEAD = {Period.MONTH: (3, 3), Period.QUARTER: (4, 4)}  # a red head and 版记 take the room of some
 ROWS, MOST = 3, 12  # of an attached list, at least and at most; the whole of it is in the workbook
 ANNEX = 3  # pages that what is attached may take
 LAST_DAYS = 28
@@ -82,7 +82,9 @@ def write_bulletin(briefing: Briefing, period: Period, wishes: Wishes) -> bytes:
 
 def _body(sheet: Paper, briefing: Briefing, period: Period, wishes: Wishes, asked_on: date) -> None:
     """The four parts of the text; one that has nothing to say is left out and not counted."""
-    troubles = sentences.problems(briefing, TOLD[period])
+    has_head = bool(wishes.told.number or wishes.told.signed_by)
+    most_told, most = (BELOW_A_HEAD if has_head else MOST_TOLD)[period]
+    troubles = sentences.problems(briefing, most_told)
     parts = (
         ("总体情况", [briefing.headline]),
         (
@@ -98,10 +100,10 @@ def _body(sheet: Paper, briefing: Briefing, period: Period, wishes: Wishes, aske
         if number == 1 and period is Period.MONTH:
             _draw(sheet, [tables.goals(briefing)])
     official_layout.heading(sheet, 1, "下一步工作和交办事项", len(parts) + 1)
-    asked = lists.asked(briefing, asked_on, troubles, at_most=ASKED[period])
+    asked = lists.asked(briefing, asked_on, troubles, at_most=most)
     official_layout.sentence(sheet, sentences.asked_opening(briefing, asked_on), leads=asked is not None)
     _draw(sheet, [asked])
-    official_layout.sentence(sheet, sentences.asked_closing(briefing, asked_on, ASKED[period]))
+    official_layout.sentence(sheet, sentences.asked_closing(briefing, asked_on, most))
 
 
 def _draw(sheet: Paper, found: Sequence[Table | None]) -> None:
