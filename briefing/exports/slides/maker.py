@@ -189,7 +189,7 @@ class Maker:
     def _needs_no_slide(self, one: Short) -> bool:
         if self._below_another(one):
             return True
-        self.told += [one.headline] * one.elsewhere
+        self.told += [f"与上次相比，{one.headline}"] * one.elsewhere
         return one.elsewhere
 
     def _below_another(self, one: Short) -> bool:
