@@ -3,7 +3,7 @@
 Every target, floor, cap and duty is a row of the plan tables; nothing here holds a number of any plan.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -187,12 +187,25 @@ def read_plan(tables: Mapping[str, pd.DataFrame], year: int, as_of: date | None 
         whole_words=plan_words.WHOLE_WORDS | {whole},
         not_concerned=plan_words.NOT_CONCERNED.of(settings),
         obligations=_obligations(obligations, _of_year(tables["plan_milestones"], year), as_of or date(year, 12, 31)),
-        tasks=tuple(_task(row) for row in _of_year(tables["plan_tasks"], year).to_dict("records")),
+        tasks=tuple(_task(row) for row in _records(_of_year(tables["plan_tasks"], year), _OF_TASK)),
     )
 
 
 def _of_year(frame: pd.DataFrame, year: int) -> pd.DataFrame:
     return frame[frame["year"] == year]
+
+
+_OF_OBLIGATION = (
+    "id", "kind", "title", "short", "clause", "tasks", "target", "unit", "rule", "subject", "scope", "deadline", "frequency",
+    "responsible", "quote", "remark",
+)  # fmt: skip
+_OF_TASK = ("number", "part", "clause", "title", "requirement", "deadline", "responsible", "quote", "remark")
+
+
+def _records(frame: pd.DataFrame, names: tuple[str, ...]) -> Iterator[dict]:
+    """The rows, with these columns alone: a plan is read for every briefing."""
+    columns = [frame[name].tolist() for name in names]
+    return (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
 
 
 def _obligations(rows: pd.DataFrame, stones: pd.DataFrame, as_of: date) -> tuple[Obligation, ...]:
@@ -201,7 +214,7 @@ def _obligations(rows: pd.DataFrame, stones: pd.DataFrame, as_of: date) -> tuple
     now: dict[str, Obligation] = {}
     for day in sorted({date(int(rows["year"].iloc[0]), 1, 1), *(day for day in days if day <= as_of)}):
         milestones = _milestones(plan_words.in_force(stones, day))
-        for row in plan_words.in_force(rows, day).to_dict("records"):
+        for row in _records(plan_words.in_force(rows, day), _OF_OBLIGATION):
             found = _obligation(row, milestones)
             before = now.get(found.id)
             if before is None:
@@ -214,7 +227,7 @@ def _obligations(rows: pd.DataFrame, stones: pd.DataFrame, as_of: date) -> tuple
 def _milestones(frame: pd.DataFrame) -> dict[str, tuple[Milestone, ...]]:
     """Obligation id → its milestones, earliest first."""
     by_id: dict[str, tuple[Milestone, ...]] = {}
-    for row in frame.sort_values("due_on").to_dict("records"):
+    for row in _records(frame.sort_values("due_on"), ("id", "due_on", "rate")):
         by_id[row["id"]] = (*by_id.get(row["id"], ()), Milestone(row["due_on"].date(), float(row["rate"]) / 100))
     return by_id
 
