@@ -142,8 +142,8 @@ def last_known() -> int:
 
 
 def _shown(numbers: Collection[int]) -> int:
-    made, look = _made.get(address()), _last_look[address()]
-    waits = time.monotonic() - look.came < MAKING_SECONDS
+    made, look = _made.get(address()), _last_look.get(address())
+    waits = look is not None and time.monotonic() - look.came < MAKING_SECONDS
     return made if made and made in numbers and waits else max(numbers, default=0)
 
 
