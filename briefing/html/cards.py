@@ -77,8 +77,9 @@ def measure_card(measure: Measure, briefing: Briefing) -> str:
 
 
 def _owed(measure: Measure, briefing: Briefing) -> str:
-    """What is left to do and by when, and who owes it."""
+    """What is left to do and by when, or how much is late already, and who owes it."""
     gap, until = left_and_until(measure, briefing)
+    until = already_late(measure, briefing) or until
     owners = text("、".join(measure.responsible))
     return (
         f"<footer><span><b>{gap}</b></span><span>{until}</span></footer>"
@@ -107,6 +108,13 @@ def left_and_until(measure: Measure, briefing: Briefing) -> tuple[str, str]:
     coming = briefing.funds.next_milestone if money else None
     by = coming.due_on if coming else measure.deadline
     return gap, f"{formats.short_due(by, briefing.year)}前" if by else ""
+
+
+def already_late(measure: Measure, briefing: Briefing) -> str:
+    """How many of some works have passed a day of their own: 1 座已逾期; empty where none has."""
+    works = (*briefing.stations, *briefing.sites)
+    late = sum(site.status is Status.OVERDUE for site in works if site.kind == measure.subject)
+    return f"{formats.amount(late, measure.unit)}已逾期" if late else ""
 
 
 def _left(measure: Measure) -> float | None:
@@ -145,6 +153,7 @@ def measure_strip(
         words = f"<span>完成率 {formats.rate_of(measure)}，{due} {formats.scheduled_of(measure)}</span>"
         aside, since = (dated_of(measure), "") if is_dated else ("", f"<span>{_since_quarter(measure)}</span>")
         gap, until = left_and_until(measure, briefing)
+        until = "，".join(filter(None, (until, already_late(measure, briefing))))
         owners = "、".join(measure.responsible) or formats.MISSING
         owed = f'<p class="owed-by"><b>{gap}</b><span>{until}</span><span>责任单位：{text(owners)}</span>{since}</p>'
     return (

@@ -29,7 +29,7 @@ def screen(look: Outlook) -> Screen:
         (Row((0.68, 0.32), ((assigned,), (closing,))), _ranking(look)),
         choices=(unit,),
         bar="choices",
-        headline=stands + asked.actions(briefing.actions),
+        headline=stands + asked.actions(briefing.actions, briefing.year),
     )
 
 

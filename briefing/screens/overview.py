@@ -7,6 +7,7 @@ from briefing.screens import funds
 from briefing.screens.map import undrawn
 from briefing.screens.outlook import Outlook
 from briefing.screens.pieces import Chart, Panel, Row, Screen
+from briefing.wording import asked
 
 
 def screen(look: Outlook) -> Screen:
@@ -23,7 +24,8 @@ def screen(look: Outlook) -> Screen:
                     (attention(look, look.rows("attention")),),
                 ),
             ),
-        )
+        ),
+        headline=look.headline(asked.overview(briefing)),
     )
 
 

@@ -30,7 +30,7 @@ def until(measure: Measure, year: int) -> str:
     """
     if measure.kind == MeasureKind.DEADLINE:
         return "、".join(part.note for part in measure.parts if part.status in TROUBLED and part.note)
-    return f"{formats.spaced(formats.short_due(measure.deadline, year))}前" if measure.deadline else "年底前"
+    return f"{_day(measure.deadline or date(year, 12, 31), year)}前"
 
 
 def lacking(measure: Measure) -> str:
@@ -67,6 +67,12 @@ def _unmet(measures: Sequence[Measure]) -> list[Measure]:
     return sorted((one for one in measures if one.status is Status.UNMET), key=least)
 
 
+def overview(briefing: Briefing) -> str:
+    """The works behind, first those whose day has passed."""
+    late = works([*briefing.stations, *briefing.sites], briefing.year)
+    return f"最急的是{late}" if late else ""
+
+
 def baselines(briefing: Briefing) -> str:
     """The broken bounds, the farthest from what is asked first, and what cannot be judged."""
     kept = [measure for own in bounds.grouped(briefing.measures).values() for measure in own]
@@ -81,27 +87,30 @@ def funds(briefing: Briefing) -> str:
     """The bounds of the money that are broken, and the slowest project that is behind."""
     unmet = _unmet([one for one in briefing.measures if one.kind in MONEY_BOUNDS])
     told = [f"资金底线 {len(unmet)} 项未达标，差得最多的是{_bounds(unmet[:1], briefing.year)}"] if unmet else []
-    told += _projects(briefing.funds, briefing.funds.projects)
+    told += _projects(briefing.funds, briefing.funds.projects, briefing.year)
     return f"{'；'.join(told)}。" if told else ""
 
 
-def _projects(money: Funds, projects: pd.DataFrame) -> list[str]:
-    """How many projects are behind, and the slowest; nothing where none is."""
+def _projects(money: Funds, projects: pd.DataFrame, year: int) -> list[str]:
+    """How many projects are behind, the slowest, whose it is and what is asked of it by when; nothing where none is."""
     late = projects[projects["status"].isin(TROUBLED)]
     if late.empty:
         return []
     slowest = next(naming.laggards_first(late).head(1).itertuples())
     owner = slowest.owner if isinstance(slowest.owner, str) else slowest.town
     rate = formats.fund_rate(slowest.rate, money)
-    return [f"落后项目 {len(late)} 个，最慢的{slowest.project} {rate}（{owner}）"]
+    ahead = money.next_milestone
+    due = f"，{_day(ahead.due_on, year)}前应拨付 {formats.share(ahead.share)}" if ahead else ""
+    return [f"落后项目 {len(late)} 个，最慢的{slowest.project} {rate}（{owner}{due}）"]
 
 
 def households(measures: Sequence[Measure], year: int) -> str:
-    """Where each count of places is furthest behind, in which town, and by when."""
+    """Where each count of places is furthest behind, in which town, who leads it, and by when."""
     told = []
     for measure in measures:
         late = formats.few([part_place(part) for part in furthest_behind(measure)], _AMONG_NAMED)
-        told += [f"{measure.title}落后最多的是{late}（{until(measure, year)}）"] if late else []
+        leads = "".join(f"{unit}牵头，" for unit in measure.responsible[:1])
+        told += [f"{measure.title}落后最多的是{late}（{leads}{until(measure, year)}）"] if late else []
     return f"{'；'.join(told)}。" if told else ""
 
 
@@ -117,10 +126,8 @@ def on_map(briefing: Briefing, places: Collection[str], layer: str) -> str:
     if layer == map_layers.FUNDS:
         rows = briefing.funds.projects
         here = rows["town"].isin(places) | (rows["town"] + rows["village"].fillna("")).isin(places)
-        ahead = briefing.funds.next_milestone
-        due = f"{_day(ahead.due_on, briefing)}前应拨付 {formats.share(ahead.share)}" if ahead else ""
-        late = _projects(briefing.funds, rows[here])
-        return f"{'，'.join(filter(None, (*late, due)))}。" if late else ""
+        late = _projects(briefing.funds, rows[here], briefing.year)
+        return f"{late[0]}。" if late else ""
     subjects = [subject for subject, own in HOUSEHOLD_LAYERS.items() if own == layer]
     counts = [
         replace(measure, parts=tuple(part for part in measure.parts if {part.town, part_place(part)} & {*places}))
@@ -153,22 +160,28 @@ def _lateness(site: Site) -> tuple[int, int, float]:
 
 
 def _site(site: Site, year: int) -> str:
-    """迳背污水处理站（区建投公司，逾期 30 天）."""
+    """迳背污水处理站（区建投公司，8 月 31 日到期，逾期 30 天）."""
     return f"{site.name}{whose(site, year)}"
 
 
 def whose(site: Site, year: int) -> str:
-    """（区建投公司，逾期 30 天）; of one that is not due yet, its day."""
-    due = f"{formats.spaced(formats.short_due(site.due_on, year))}前" if site.due_on else ""
-    when = formats.lateness(site.days_late) if site.status is Status.OVERDUE else due
+    """（区建投公司，8 月 31 日到期，逾期 30 天）; of one that is not due yet, its day."""
+    due = f"{_day(site.due_on, year)}前" if site.due_on else ""
+    when = _passed(site.due_on, site.days_late, year) if site.status is Status.OVERDUE else due
     return f"（{'，'.join(filter(None, (site.owner or site.town, when)))}）"
 
 
-def actions(assigned: Sequence[ActionState]) -> str:
-    """The assignments whose day has passed, the longest first, with who was to do them."""
+def _passed(due: date | None, late: int, year: int) -> str:
+    """8 月 31 日到期，逾期 30 天; on the day itself 9 月 30 日到期未完成."""
+    day = f"{_day(due, year)}{'到期，' if late else ''}" if due else ""
+    return day + formats.lateness(late)
+
+
+def actions(assigned: Sequence[ActionState], year: int) -> str:
+    """The assignments whose day has passed, the longest first, with who was to do them by when."""
     late = [action for action in assigned if action.status == ActStatus.OVERDUE]
     late.sort(key=lambda action: -action.days_late)
-    told = [f"{action.item}（{action.owner}，{formats.lateness(action.days_late)}）" for action in late]
+    told = [f"{action.item}（{action.owner}，{_passed(action.due_on, action.days_late, year)}）" for action in late]
     return f"{_first(told)}。" if told else ""
 
 
@@ -201,17 +214,21 @@ def _task(task: TaskState) -> str:
 
 
 def duties(briefing: Briefing) -> str:
-    """Since when the oldest act is overdue, and when the next ones are due."""
-    overdue = [cell.due_on for cell in briefing.duties if cell.status == ActStatus.OVERDUE]
+    """Since when the acts of the unit that leaves most undone are overdue, and when the next ones are due."""
+    overdue: dict[str, list[date]] = {}
+    for cell in briefing.duties:
+        if cell.status == ActStatus.OVERDUE:
+            overdue.setdefault(naming.town_of(cell.unit, briefing.towns), []).append(cell.due_on)
     coming = [
         cell.due_on for cell in briefing.duties if cell.status == ActStatus.NOT_DUE and cell.due_on > briefing.as_of
     ]
-    told = (
-        [f"逾期的最早 {_day(min(overdue), briefing)}到期，最近 {_day(max(overdue), briefing)}到期"] if overdue else []
-    )
-    told += [f"下一次 {_day(min(coming), briefing)}到期"] if coming else []
+    told = []
+    if overdue:
+        worst, days = max(overdue.items(), key=lambda one: len(one[1]))
+        told += [f"逾期最多的{worst} {len(days)} 次，最早 {_day(min(days), briefing.year)}到期"]
+    told += [f"下一次 {_day(min(coming), briefing.year)}到期"] if coming else []
     return f"{'；'.join(told)}。" if told else ""
 
 
-def _day(day: date, briefing: Briefing) -> str:
-    return formats.spaced(formats.short_due(day, briefing.year))
+def _day(day: date, year: int) -> str:
+    return formats.spaced(formats.short_due(day, year))

@@ -30,8 +30,9 @@ def test_every_form_of_a_measure_says_who_owes_it_and_by_when() -> None:
     assert measures
     for measure in measures:
         _, until = cards.left_and_until(measure, sample)
-        for drawn in (cards.measure_card(measure, sample), cards.measure_strip(measure, sample)):
-            assert until and until in drawn and measure.responsible[0] in drawn
+        card, strip = cards.measure_card(measure, sample), cards.measure_strip(measure, sample)
+        assert until and until in strip and (cards.already_late(measure, sample) or until) in card
+        assert measure.responsible[0] in card and measure.responsible[0] in strip
     little = [tables.little_map_head(sample, layer, sample.villages, ()) for layer in map_layers.SIX]
     assert sum("月" in one.partition("owed-by")[2] for one in little) >= len(little) - 1
     owned = [
@@ -39,7 +40,7 @@ def test_every_form_of_a_measure_says_who_owes_it_and_by_when() -> None:
         for layer in map_layers.SIX
     ]
     assert (
-        "上元（区农办，逾期 61 天）、龙塘（区农办，到期未完成）" in owned[0]
+        "上元（区农办，7 月 31 日到期，逾期 61 天）、龙塘（区农办，9 月 30 日到期未完成）" in owned[0]
         and "茶元（区农办，11 月 30 日前）" in owned[0]
     )
     assert "<small>迳背、洋山、上元</small>" in owned[1]  # of three there is room for the names alone
