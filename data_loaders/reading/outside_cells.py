@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from data_loaders.findings import Finding, Source
 from data_loaders.guarding.person_numbers import number_kinds
-from data_loaders.reading import limits
+from data_loaders.reading import footer, limits
 from data_loaders.reading.kind import Kind
 from data_loaders.reading.parquet import INDEX
 from geo.archive import TEXT_AT_MOST
@@ -184,21 +184,15 @@ def _without_cells(pieces: Iterable[bytes]) -> Iterator[bytes]:
 def _of_parquet(content: bytes) -> Iterator[tuple[str, Iterable[str]]]:
     file = pq.ParquetFile(pa.BufferReader(content))
     schema = file.schema_arrow
-    yield "列的统计信息", [file.metadata.created_by or "", *_statistics(file.metadata)]
+    # The smallest and largest value of every column, as whoever wrote the file put them down.
+    bounds = (text for chunk in footer.chunks(content) for text in chunk.bounds)
+    yield "列的统计信息", [file.metadata.created_by or "", *bounds]
     index = [name for name in schema.names if INDEX.fullmatch(name)]
     for batch in file.iter_batches(columns=index, use_threads=False) if index else ():
         yield "索引列", [as_text(value) for column in batch.columns for value in column.unique().to_pylist()]
     told = [schema.metadata or {}, *(field.metadata or {} for field in schema)]
     words = (word.decode("utf-8", "replace") for metadata in told for pair in metadata.items() for word in pair)
     yield "文件属性", [part for word in words for part in re.split(r'["\\]', word)]
-
-
-def _statistics(metadata: pq.FileMetaData) -> Iterator[str]:
-    """The smallest and largest value of every column, as whoever wrote the file put them down."""
-    for group in map(metadata.row_group, range(metadata.num_row_groups)):
-        for statistics in (group.column(position).statistics for position in range(group.num_columns)):
-            if statistics is not None and statistics.has_min_max:
-                yield from map(as_text, (statistics.min, statistics.max))
 
 
 def as_text(value: object) -> str:

@@ -5,7 +5,7 @@ Types are checked before any value is read, and values are counted while they ar
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 import numpy as np
@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from data_loaders.clock import CHINA
 from data_loaders.findings import Refused, Source
-from data_loaders.reading import limits
+from data_loaders.reading import footer, limits
 from data_loaders.reading.bounded import framed
 from data_loaders.reading.grid import Grid
 
@@ -54,7 +54,7 @@ def _read(content: bytes, source: Source) -> Grid:
     texts = [field.name for field in schema if not _is_number_or_date(_value_type(field.type))]
     # As dictionaries a value repeated a million times stays one value in memory.
     file = pq.ParquetFile(pa.BufferReader(content), read_dictionary=texts, **limits_of_footer)
-    _refuse_claims(file.metadata, source)
+    _refuse_claims(file.metadata, [chunk.unpacked for chunk in footer.chunks(content)], source)
     kept = [position for position, name in enumerate(schema.names) if not INDEX.fullmatch(name)]
     parts = [_batch_cells(batch, kept) for batch in _counted(file, source)]
     names = np.array([[schema.names[position] or None for position in kept]], dtype=object)
@@ -79,15 +79,14 @@ def _refuse_unusual_type(field: pa.Field, source: Source) -> None:
     raise Refused(source.finding("parquet_extension_type", kind=word))
 
 
-def _refuse_claims(metadata: pq.FileMetaData, source: Source) -> None:
+def _refuse_claims(metadata: pq.FileMetaData, sizes: Sequence[int], source: Source) -> None:
     groups = [metadata.row_group(i) for i in range(metadata.num_row_groups)]
     rows = max(metadata.num_rows, sum(group.num_rows for group in groups))
     if metadata.num_columns > limits.COLUMNS:
         raise Refused(source.finding("file_too_wide", columns=metadata.num_columns, limit=limits.COLUMNS))
     if rows > limits.ROWS:
         raise Refused(source.finding("file_too_long", limit=limits.ROWS))
-    columns = [group.column(i) for group in groups for i in range(group.num_columns)]
-    claims = [max(column.total_uncompressed_size, 0) for column in columns]
+    claims = [max(size, 0) for size in sizes]
     if max(claims, default=0) > limits.PARQUET_CHUNK_BYTES or sum(claims) > limits.INFLATED_BYTES:
         raise _bomb(source)
     if rows * metadata.num_columns > 2 * limits.CELLS:
