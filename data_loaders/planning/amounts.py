@@ -161,6 +161,9 @@ _DONE_ONCE = re.compile(
     "(?:开展|组织|进行|召开|举办|安排|[轮培]训|检[修查测]|[巡排督核抽普审]查|走访|遍访|回访|随访|调研|督导|抽[检样]|演练|体检|评[估比议]|观摩|会商|研[判究]|听取"
     "|通报|调度|清[洗理淤运掏]|消[毒杀]|维[护修]|保养|监测|比对|更新|复核|核[对实]|座谈|慰问|宣[讲传]|[巡义]诊|报送|公[示布]|点评|轮换|盘点)[^，。；]{0,8}$"
 )
+_RANKED = re.compile(
+    "(?:^|[，、对向将给列居入得的排名绩县市区镇靠])[前后]$|(?:倒数|最后|[靠排]后的?|靠前的?|落后的?|末位的?|末尾的?)$"
+)
 _MODIFIER = re.compile(r"^(?:（含）)?的(?!要求|目标|标准|任务|比例|规定|水平)")
 
 
@@ -181,7 +184,7 @@ def amounts_in(text: str) -> list[Amount]:
 
 def _in_one_unit(last: re.Match, text: str) -> Iterator[Amount]:
     """The numbers of a list whose last alone has the unit: 分别达到22、18、9.5万亩, 分别提高1.5个、3个百分点."""
-    if listed := re.search(r"分别[^，。；\d]{0,8}((?:\d+(?:\.\d+)?个?[、和])+)$", text[: last.start()]):
+    if listed := re.search(r"(?:分别|依次)[^，。；\d]{0,8}((?:\d+(?:\.\d+)?个?[、和])+)$", text[: last.start()]):
         if "个" in listed[1] and "百分点" not in last["unit"]:
             return
         for number in re.finditer(r"\d+(?:\.\d+)?", listed[1]):
@@ -272,8 +275,8 @@ def _counts(match: re.Match, text: str) -> bool:
     ):
         return False
     listed = low == "两" and unit == "个" and re.search(rf"{_PLACE}[、和]{_PLACE}$", before)
-    if unit in ("名", "位") and before.endswith("前"):
-        return False  # 位列前三名
+    if unit in ("名", "位", "个") and (_RANKED.search(before) or (unit != "个" and before.endswith("前"))):
+        return False  # 位列前三名, 后三名乡镇, 排名靠后的2个镇
     if f"{low}{unit}" == "二次":
         return False  # 二次救助: the second
     if unit == "次" and re.match("全会|全体|会议", behind):

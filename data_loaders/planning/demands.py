@@ -106,7 +106,7 @@ _CANCELLED = re.compile(r"(?:取消|删除|删去|废止|不再\S{2})[^“”「
 _STATE = re.compile(
     r"现有|现[为在]|共有|现已|(?<!项)目前|截至|已有|已完成|已建成(?=\d|[一二两三四五六七八九十百]+[个座处])|累计已|辖(?!区)|上年为|去年(?![^，；\d]{0,12}的)|上年(?:度)?(?:完成|实现|达)|以来(?!.*每)|曾|获得|荣获|位居|排名第|占全"
     r"|(?:较|比)(?:上年|20\d\d年)已|适用于|共(?:安置|覆盖|涉及|惠及)"
-    r"|仅[为占有达]|(?:全|我)[县区市镇乡州旗]有|到县[^，。；]{0,8}资金|历年|累计形成|^该(?:项目|产业|园区?|基地|企业|水厂|工程)|的\d+[^，。；\d]{1,8}(?:完成|销号|办结)\d|已经?(?:全部|全面|基本)?(?:下达|确权|分配|整改|办结|落实|拨付|支付|开工|完工|竣工|投用|发放|培育|新增|认定|改造|治理|培训|到位|销号)(?!的)"
+    r"|仅[为占有达]|(?:全|我)[县区市镇乡州旗]有|^[全我][县区市镇乡州旗](?:总?共(?:认定|识别|纳入|摸排|核查|录入|登记|标注)|累计(?:认定|识别|纳入|摸排|核查|录入|登记|标注|投入|实施|排查|监测|消除|脱贫|选派|发放|帮扶))(?=[^，。；\d]{0,10}\d)|到县[^，。；]{0,8}资金|历年|累计形成|^该(?:项目|产业|园区?|基地|企业|水厂|工程)|的\d+[^，。；\d]{1,8}(?:完成|销号|办结)\d|已经?(?:全部|全面|基本)?(?:下达|确权|分配|整改|办结|落实|拨付|支付|开工|完工|竣工|投用|发放|培育|新增|认定|改造|治理|培训|到位|销号)(?!的)"
     r"|(?:建成|投产|实施|运营|达产|投用|完工)后[^，。；]{0,4}(?:可|预计|将|能)|预计(?=[^，。；月]*\d)(?![^，。；]*月)|可(?:带动|辐射|惠及|覆盖)"
     r"|(?:评估|调查|监测|统计|测评|数据)(?:结果)?(?:显示|表明)|据统计|经(?:初步)?(?:统计|摸排|排查|测算|核查|核定)(?=，)|(?:今年)?1[—~至到-]\d{1,2}月份?(?=，?[^，。；]*累计)"
     r"|^(?!.*(?:今年|年内|全年|新增|完成|确保|计划|力争|实施|资助|救助|慰问|培训)).*\d万?户\d+(?:\.\d+)?万?人"
@@ -120,7 +120,7 @@ _SCORED = re.compile(
 )
 # 比普通参保人员降低50%: how two groups differ, no change against last year.
 _THAN_OTHERS = re.compile(
-    "(?:(?<![占同环])比(?![例重率值]|上|去|往|同|20)|较(?![大快好高]|上|去|往|同|20))[^，。；]{2,16}?(?P<differs>[高低多少])?$"
+    "(?:(?<![占同环])比(?![例重率值]|上|去|往|同|20|[今本]?年初|期初|基期|目前|现在)|较(?![大快好高]|上|去|往|同|20|[今本]?年初|期初|基期|目前|现在))[^，。；]{2,16}?(?P<differs>[高低多少])?$"
     "|(?P<beyond>高于|高出|快于|(?<!不)(?<!不得)低于)(?!上年|去年|20)[^，。；]{2,16}$"
 )
 _CONDITION = re.compile(
@@ -137,6 +137,8 @@ _DEFINES = re.compile(
 # Whom it concerns, what others do, what may be done or will come of it.
 _NOT_ASKED = re.compile(
     r"(?:请假|旷工|离岗|缺勤|休假)[^，。；]{0,8}\d|休假每|元(?:以[上下])?的?(?:由|须|应|要|实行)[^，。；]*(?:审批|评审|审核|招投?标|采购)"
+    r"|\d[\d.]*(?:%|个百分点|万?元)(?:以[上内下])?，?(?:的?(?:标准|比例))?(?:按照?|依照?|参照|执行)(?:国家|[省市县区州]|上级|现行|原有?|有关|相关|既定|统一|规定)[^，。；]{0,8}(?:政策|规定|标准|办法|比例)(?:执行|落实|办理|给予|核定|报销|兑现|保障|享受|$)"
+    r"|(?:管理|手续|服务|监理|设计|评审|代理|前期|勘察|工作)(?:费用?|经费)[^，。；]{0,6}(?:按|从|在|以|每)[^，。；]*\d[\d.]*%|\d[\d.]*%[^，。；]{0,10}(?:列支|计提|提取)"
     r"|可优先|\d[^，。；]*的[^，。；\d]{0,12}优先(?:安排|申报|支持|享受|考虑|纳入)|随机抽取[^，。；]*\d|(?:第三方[^，。；]{0,6}(?:评估|调查|抽[样取查]|入户|电话)|样本)[^，。；]*\d[户人份]|(?:转入|结转|并入)(?:今年|本年)|^对[^，。；]*(?:少于|不足|未达到?|低于)[^，。；]*的[^，。；]*(?:予以|给予|约谈|提醒)|由\d+[名人]以上|(?:参会|到会|应到)[^，。；]*\d|[三二]分之[二一]以上[^，。；]{0,8}(?:同意|通过|代表)|(?:核查|检查|验收)人员不[少低]于"
     r"|(?:自缴|自筹|财政补贴|承担|负担)\d[\d.]*%|连续(?:超过|满|达到?)\d|(?:范围|对象)(?:为|是|包括|覆盖(?![率面])|涉及)|有条件的|^(?:鼓励|倡导|提倡|必要时|视情)|^可(?:容纳|供|储|年?产|满足|服务|停放|保障|带动|辐射|惠及|解决|实现)"
     r"|可(?:以|视情|结合|根据|适当|续|再|安排|配备|新增|增加|设)[^，。；]*\d|^(?:国家|中央|省(?:里|级|上)?)(?:层面)?(?:将|每[季半两年月])|^(?:市(?:里|级|上)?)将(?!台)"
@@ -146,8 +148,16 @@ _TOLD_BEHIND = re.compile(
     "^[^。；]*?(?:(?:方|才)[可能](?:申报|申请|享受|安排|列入|纳入|签约|贷款|参[加评])"
     "|(?<!力争)，(?:位?居|位?列|排名?)(?:全[国省市县区])?第[^，。；]{1,3}[位名])"
 )
+# 比例达到75%，按现行政策执行: what a rule grants, whatever the plan says.
+_BY_RULE = re.compile(
+    r"[^，。；]*\d[\d.]*(?:%|个百分点|万?元)[^，。；]{0,4}，(?:继续)?(?:按照?|依照?|参照|执行)(?:国家|[省市县区州]|上级|现行|原有?|有关|相关|既定|统一)[^，。；]{0,8}(?:政策|规定|标准|办法)(?:执行|落实|办理|给予|核定|报销|兑现|享受)(?=[。；，]|$)"
+)
+# 每月对后三名乡镇进行提醒: whom an act is for, no punishment.
+_RANK_MET = re.compile(
+    r"(?<=[对向])[^，。；\d]{0,10}?(?:(?:排名|得分)?(?:靠|倒数|最)?后的?(?:\d+|[一二两三四五六七八九十])[名位个]?|(?:排名|得分)?(?:末位|末尾|靠后|落后)的?)"
+)
 _LAST_YEARS = re.compile(
-    r"(?:上年度?|去年|上一年度?|过去的?一年|脱贫攻坚(?:期间|以来)|自?20\d\d年以来|近?[\d两二三四五六七八九十]+年来)(?!以来|底|末|度?(?:结[转余]|续建|遗留|剩余|认定)|[^，；\d]{0,12}的|.*(?:要|须|确保|力争|应(?!急)))"
+    r"(?:[上去]年年?[底末](?=$|[全我][县区市镇乡州])(?!.*(?:要|须|确保|力争|应(?!急)))|上年度?|去年|上一年度?|过去的?一年|脱贫攻坚(?:期间|以来)|自?20\d\d年以来|近?[\d两二三四五六七八九十]+年来)(?!以来|底|末|度?(?:结[转余]|续建|遗留|剩余|认定)|[^，；\d]{0,12}的|.*(?:要|须|确保|力争|应(?!急)))"
 )
 _SO_OFTEN = re.compile(r"(?:累计|连续|出现|发生)[^，。；]{0,6}次(?:及?以上)?[^，。；]{0,12}的$")
 # What was, on which more is built: 在上年达到87%的基础上; 在不低于60%的基础上 asks for it.
@@ -249,6 +259,7 @@ _EVERY_ONE = re.compile(
 _OF_YEARS = re.compile(
     "远期|[两二三四五六七八九十2-9]年(?:内|时间|期间|累计|共)|“?十[三四五六七]五”?(?:期间|末|[前后][两二三])"
 )
+_IN_TURN = re.compile("分别|依次")
 _RUN = re.compile(r"\d+(?:\.\d+)?%(?:[、和及]\d+(?:\.\d+)?%)+")
 _OF_THE_TASK = re.compile("完成(?:年度|全年)?(?:目标|任务)|(?:年度|全年)(?:目标|任务)$")
 _QUALIFIES = re.compile(r"[\d.万]+\D{1,3}(?:及?以上|以下)(?=[\u4e00-\u9fff])")
@@ -383,7 +394,7 @@ def _parts(text: str, year: int) -> list[_Part]:
         letter = "，" if letter == "," else letter
         is_end = letter in "，；：。！？" + _NOTE_OF_DAYS or place == len(text)
         in_turn = next((start for start, end in runs if begin <= start < end and place < end), None)
-        if letter in "、和及与" and not is_end and "分别" not in left and in_turn is None:
+        if letter in "、和及与" and not is_end and not _IN_TURN.search(left) and in_turn is None:
             rest = re.split("[，；。]", text[place + 1 :], maxsplit=1)[0]
             after = place in ends or (place - 1 in ends and text[place - 1] in "”" and place > 1)
             before = letter == "和" and place + 1 in starts and bool(inside(amounts, begin, place))
@@ -460,7 +471,7 @@ class _Reader:
             return
         if part.days and not (part.amounts or part.frequencies or part.limits or part.demands):
             self._day_alone(part, position)
-        elif ("分别" in part.text or part.in_turn is not None) and len(part.amounts) > 1:
+        elif (_IN_TURN.search(part.text) or part.in_turn is not None) and len(part.amounts) > 1:
             self._respectively(part)
         else:
             self._frequencies(part)
@@ -562,14 +573,16 @@ class _Reader:
     def _asks_for_nothing(self, part: _Part) -> bool:
         if _WEIGHED.search(part.text) or re.search("权重[^。；]*$", self.about + self.sentence[: part.start]):
             return True
-        if _SCORED.search(part.text) and not re.search("满意度", part.text):
+        met = _RANK_MET.sub("", part.text) if part.frequencies else part.text
+        if _SCORED.search(met) and not re.search("满意度", part.text):
             return True
         if _SO_OFTEN.search(part.text) or _DEFINES.search(self.sentence[: part.end]):
             return True
         self.told = bool(_NOT_ASKED.search(part.text)) or (self.told and part.joint in ("、", "和", "及"))
         if self.told:
             return True
-        if _TOLD_BEHIND.search(self.sentence[part.start :]) and not part.days:
+        behind = self.sentence[part.start :]
+        if (_TOLD_BEHIND.search(behind) or _BY_RULE.match(behind)) and not part.days:
             return True
         if _THRESHOLD.search(part.text) and (part.text[0] in "将把对" or "的" in part.text):
             return True
@@ -701,17 +714,28 @@ class _Reader:
         """A、B分别达到x、y: as many rows, or the shares of as many days."""
         if self._is_standard(part, part.amounts):
             return  # 分别奖励30万元、20万元
-        split = part.text.index("分别") + part.start if part.in_turn is None else part.in_turn
+        said = _IN_TURN.search(part.text)
+        split = part.in_turn if part.in_turn is not None else said.start() + part.start if said else part.end
         amounts = [each for each in part.amounts if each.span[0] >= split]
         position = self.parts.index(part)
         before = self.parts[position - 1] if position else part
         stated = part.days or (before.days if is_bare(self._rest(before)) else [])
         days = [each for each in stated if each.span[0] < split and each.day]
         if days and len(days) == len(amounts):
+            begin = days[0].span[0]
+            counted = [each for each in part.amounts if each.span[0] < begin and each.unit != "%"]
+            rows = len(self.asked)
+            if counted and begin > part.start:  # 羊舍19栋在6、9、11月底分别完成30%、60%、100%
+                own = replace(part, end=begin, text=part.before(begin), days=[], amounts=counted, demands=[])
+                self._amounts(own, position)
             title = (
-                subject(part.text[: max(0, days[0].span[0] - part.start)])
-                or subject(part.text[max(0, days[-1].span[1] - part.start) : split - part.start])
-                or subject(part.behind(amounts[-1].span[1]))
+                ""
+                if len(self.asked) > rows
+                else (
+                    subject(part.text[: max(0, days[0].span[0] - part.start)])
+                    or subject(part.text[max(0, days[-1].span[1] - part.start) : split - part.start])
+                    or subject(part.behind(amounts[-1].span[1]))
+                )
             )
             shares = tuple((day.day, amount.value) for day, amount in zip(days, amounts, strict=True) if day.day)
             last = amounts[-1]
@@ -963,7 +987,10 @@ class _Reader:
         """Whether money is what somebody is paid for each; a level to be reached is none: 低保标准提高到每人每月560元."""
         if _MADE_SO.search(part.text):
             return True
-        if re.search(r"资金\d[\d.]*[万亿]元$", part.text) and "每" not in part.text:
+        if re.search(
+            r"资金(?:发放|兑[付现]|[拨支]付|到位|投放|发出|落实)?(?:总[额量])?(?:不少于|不低于|达到?|完成)?\d[\d.]*[万亿]元(?:以上)?$",
+            part.text,
+        ) and not re.search("[每均]", part.text):
             return False  # 落实奖补资金1200万元: all of it
         if any(re.search("(?:最[高多]|上限|封顶)[^，。；]{0,4}$", part.before(each.start)) for each in amounts):
             return True
@@ -1309,6 +1336,11 @@ class _Reader:
         ):
             rest = "完成"  # 问题厕所480座，6月底前整改60%; 盘活60%，年底前全部盘活
         if counted is not None and _RATE_OF_ALL.search(rest) and is_bare(_RATE_OF_ALL.sub("", rest)):
+            if self.asked[-1].unit == "%" and self.asked[-1].title.endswith("开工率"):
+                row = self.asked[counted]  # 7月底前开工率100%，10月底前竣工率100%: two rates of the same works
+                day = next((one.day for one in part.days if one.day), None)
+                self.asked[counted] = replace(row, deadline=row.deadline or (day if each.value == 100 else None))
+                return None
             if each.value < 100 and not any(re.search("全部|全面|100%|[竣完]工(?!率)", text) for text in later):
                 return None  # 10月底前竣工率达到95%, and nothing more: not all of it is asked
             rest, own = "完成", True

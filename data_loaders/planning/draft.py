@@ -271,6 +271,8 @@ def _same(asked: Asked, task: Task, rows: list[Drafted], taken: set[int]) -> int
         if place in taken or not _alike(row.asked, asked):
             continue
         alike, together = share(row.asked.title + row.quote, words), bool(task.clause) and row.clause == task.clause
+        if asked.kind == "duty" and share(task.words[slice(*asked.span)], pairs(row.quote)) >= 0.8:
+            alike = max(alike, 0.8)  # 每季度排查一遍 of a list that leaves out who and whom
         counts = asked.kind == "target" and (asked.target or 0) >= 10 and base(row.asked.unit) == base(asked.unit)
         enough = 0.4 if asked.kind == "deadline" else 0.2 if counts else 0.5  # without a clause words have to say it
         if together:  # 100% many a sentence of one clause has

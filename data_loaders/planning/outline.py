@@ -44,7 +44,10 @@ _ITEM = re.compile(
 _NAMED_PART = re.compile(
     "(?:总体|工作|年度|主要|目标)?(?:目标|任务|思路)|(?:总体|工作|目标|有关)要求|(?:重点|主要)(?:工作|任务|举措)|保障措施|组织保障|工作保障"
 )
-_SUPPORT = re.compile("保障|组织领导|工作要求|组织实施|有关要求|工作措施")
+_SUPPORT = re.compile(
+    "(?:组织|工作|政策|实施|制度|综合|推进|责任|机制|落实|要素|支撑|服务|监督)保障$|保障(?:措施|机制|体系|工作|要求)$|^(?:强化|加强|健全|完善|落实|夯实|做好|做实|狠抓|突出)?保障$|，\\S{0,4}保障$"
+    "|组织领导|工作要求|组织实施|有关要求|工作措施"
+)
 _ANNEX = re.compile(r"^附(?:件|表|录)\s*\d*\s*[:：.]?")
 _CLOSING = re.compile(r"[”’』」）〕】]")
 # 时限：6月底前完成45%，11月底前全部完成
@@ -432,7 +435,16 @@ def _names(clauses: list[_Clause]) -> list[str]:
         running = running and len({path.get(_FIRST) for path in numbered}) > 1
     taken = {_lower(clause.path) for clause in clauses if not _is_support(clause)}
     again = {clause.path[_FIRST] for clause in clauses if _is_support(clause) and _lower(clause.path) in taken - {None}}
-    return [_name(clause, item if running else None, again) for clause in clauses]
+    return [_name(clause, item if running else None, again, _is_ambiguous(clauses)) for clause in clauses]
+
+
+def _is_ambiguous(clauses: list[_Clause]) -> bool:
+    """Whether （一）1 is in two parts: only the part's number before it tells them apart."""
+    parts: dict[tuple[int, int], set[int]] = {}
+    for path in (clause.path for clause in clauses):
+        if path.get(_FIRST) and path.get(_SECOND) and path.get(_THIRD):
+            parts.setdefault((path[_SECOND], path[_THIRD]), set()).add(path[_FIRST])
+    return any(len(each) > 1 for each in parts.values())
 
 
 def _is_support(clause: _Clause) -> bool:
@@ -443,17 +455,19 @@ def _lower(path: Mapping[int, int]) -> tuple[int, int] | None:
     return next(((level, path[level]) for level in (_SECOND, _THIRD) if path.get(level)), None)
 
 
-def _name(clause: _Clause, running: int | None, again: Collection[int]) -> str:
+def _name(clause: _Clause, running: int | None, again: Collection[int], is_ambiguous: bool) -> str:
     """A clause's name; `running` is the level whose numbers go on from part to part, `again` are the parts of support whose begin again."""
     path = clause.path
     if path and not path[max(path)]:
         return clause.heading
-    if _is_support(clause) and path[_FIRST] in again and (lower := _lower(path)):
+    if _is_support(clause) and path[_FIRST] in again and (lower := _lower(path)) and (running or lower[0] == _SECOND):
         return f"保障{lower[1]}"
     if running in path and (running == _THIRD or max(path) == running):
         return str(path[running])
     above = next((chinese(path[level]) for level in (_SECOND, _FIRST, _CHAPTER) if path.get(level)), "")
     if _THIRD in path:
+        if is_ambiguous and path.get(_FIRST) and path.get(_SECOND):
+            return f"{chinese(path[_FIRST])}{path[_SECOND]}.{path[_THIRD]}"
         return f"{above}{path[_THIRD]}"
     if lowest := path.get(_FOURTH, path.get(_FIFTH)):
         return f"{above}{lowest}"

@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,7 +50,7 @@ _DAY = re.compile(
     rf"(?:到|至|于|在|截至)?{_YEAR}(?:"
     rf"(?:(?P<from>1[0-2]|0?[1-9])月?(?:份)?(?:[0-3]?\d[日号])?[—~～至到-])?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?(?:(?:[0-3]?\d[日号]?[—~～至到-])?(?P<day>[0-3]?\d)[日号](?:\d{{1,2}}[时点])?|(?P<edge>底|末|初|上旬|中旬|下旬))?{_BY}"
     rf"|(?P<half>上半年|下半年)(?:底|末)?{_BY}"
-    rf"|(?:第)?(?P<quarter>[一二三四1-4])季度(?:底|末)?{_BY}"
+    rf"|[第前]?(?P<quarter>[一二三四1-4])季度(?:底|末)?{_BY}"
     rf"|(?P<end>年底|年末|年终|底|末){_BY}"
     r"|(?P<within>(?<=年)内|年内|全年度?)"
     r")"
@@ -114,11 +115,41 @@ _LIMIT = re.compile(
 )
 
 
+# 各季度末依次达到25%、50%、80%、100%; 3、6、9、12月底分别…: as many days as levels stand behind.
+_LEVELS = r"(?=[^，。；、%\d年季月]{0,16}(?P<levels>\d+(?:\.\d+)?%(?:以上)?(?:[、和及]\d+(?:\.\d+)?%(?:以上)?)+))"
+_SERIES = re.compile(
+    rf"(?<![、和及])(?:在|于)?(?:(?:全年)?(?:各|[四4]个|[每逐]个?|按|分|前(?P<first>[二三两23])个?|(?P<until>(?:第?[一1]季?度?[至到—~～-]第?[二三四2-4]))个?)季度?(?:末|底)?"
+    rf"|(?P<quarters>[一二三1-3]季?度?(?:[、和及][二三四2-4]季?度?)+)(?<!季度)(?:季度|季)(?:末|底)?"
+    rf"|(?P<months>(?:1[0-2]|[1-9])(?:[、和及](?:1[0-2]|[1-9]))+)(?:月份?)(?:末|底|底前|前)?){_LEVELS}"
+)
+
+
+def _series(text: str) -> Iterator[tuple[re.Match, list[int]]]:
+    """Months at whose ends levels are due that are told together; none when there are not as many levels."""
+    for match in _SERIES.finditer(text):
+        if match["months"]:
+            months = [int(each) for each in re.findall(r"\d+", match["months"])]
+        elif match["quarters"]:
+            months = [_QUARTER_ENDS[each] for each in re.findall("[一二三四1-4]", match["quarters"])]
+        else:
+            last = match["first"] or (match["until"] or "四")[-1].replace("度", "四")
+            months = list(range(3, {"两": 6}.get(last) or _QUARTER_ENDS[last] + 1, 3))
+        if months == sorted(set(months)) and len(months) == match["levels"].count("%"):
+            yield match, months
+
+
 def days_in(text: str, year: int) -> list[Day]:
     """The days a text names, resolved in a plan's year; 每… and spans inside other words are not looked at."""
-    found = []
+    found = [
+        Day(match.span(), match[0], _day(year, month, None, None))
+        for match, months in _series(text)
+        for month in months
+    ]
+    told = {each.span for each in found}
     for match in _DAY.finditer(text):
         stated = match[0]
+        if any(match.start() < end and start < match.end() for start, end in told):
+            continue
         if not _is_day(match, text) or text[match.end() :].startswith("起"):
             continue
         if next_year := re.search("(?:次|明|翌|来)年$", text[: match.start()]):  # of that year: a person sees to it
@@ -185,6 +216,8 @@ def names_another_year(day: Day, year: int) -> bool:
 def frequencies_in(text: str) -> list[Frequency]:
     """The frequencies a text asks for, with the number of times where it is more than one."""
     found: list[Frequency] = []
+    for match, _ in _series(text):
+        text = text[: match.start()] + "□" * len(match[0]) + text[match.end() :]
     for pattern, read in (
         (_DAILY, _daily), (_ONCE_A, _once_a), (_BOTH_SIDES, _both_sides), (_HALVES, _halves), (_SEASONS, _seasons), (_ONE_ONE, _one_one), (_EVERY, _every), (_SHORT, _short), (_MONTHS, _months), (_TERM_END, _term_end),
     ):  # fmt: skip

@@ -382,6 +382,13 @@ WHAT = {
     "1.委托第三方每季度检测1次，联席会议议定事项7日内落实，签订合同金额5亿元以上，新建总容积达到5200立方米，延伸距离12公里。": [
         "每季度", "≤7日", "5亿元", "5200立方米",
     ],
+    "1.专款支出率各季度末依次达到20%、45%、70%、98%，修建羊舍19栋在6、9、11月底分别完成30%、60%、100%；前三季度拨付率达到70%。": [
+        "98% [03-31 20, 06-30 45, 09-30 70, 12-31 98]", "19栋 →11-30 [06-30 30, 09-30 60, 11-30 100]", "70% →09-30",
+    ],
+    "1.改造校舍17栋，5月底前开工率100%，9月底前竣工率100%；每月对后三名乡镇进行提醒，每季度对排名靠后的2个镇开展督导。": [
+        "17栋 →09-30", "100% →05-31", "100% →09-30", "每月", "每季度",
+    ],
+    "1.到户奖补资金发放760万元，小额信贷余额较年初净增830万元。": ["760万元", "+830万元"],
     "（一）加强监测预警。网格员每月走访1次，乡镇每季度集中研判一次。\n附件1 清单\n| 序号 | 任务 | 任务要求 | 责任单位 | 完成时限 |\n| 1 | 监测预警 | 网格员月走访、乡镇季研判，记录留痕。 | 县妇联、各乡镇 | 全年 |": [
         "每月 | 网格员", "每季度 | 县妇联、各乡镇",
     ],
@@ -458,6 +465,9 @@ NOTHING = {
     "1.满意度达到98%，提高1.3个百分点，居全市第3位。": ("98%", "1.3个百分点"),
     "1.历年形成的6.4亿元资产全部纳入平台，资产收入的12%用于公益。": ("6.4亿元", "12%"),
     "1.各项指标权重为：产业30%、就业20%、资金15%。": ("30%", "20%", "15%"),
+    "1.去年末，全县有养殖户6310户，人均纯收入同比增长12.4%。": ("6310户", "12.4%"),
+    "1.全县共认定帮扶对象2730户，住院救助比例不低于70%按省定政策执行，门诊比例达到55%，按现行政策执行。": ("2730户", "70%", "55%"),
+    "1.项目管理费按不超过1%的比例据实列支。": ("1%",),
 }  # fmt: skip
 
 
@@ -498,9 +508,17 @@ def test_what_a_preface_wants_reported_each_quarter_is_a_duty_and_what_was_repor
 def test_clauses_of_support_have_their_own_numbers_only_where_those_begin_again():
     text = "1.新建公厕6座。\n2.改造水厂3座。\n二、保障措施\n{}.每季度调度1次。"
     assert [row.clause for row in drafted(text.format(3)).obligations] == ["1", "2", "3"]
-    assert [row.clause for row in drafted(text.format(1)).obligations] == ["一1", "一2", "保障1"]
+    assert [row.clause for row in drafted(text.format(1)).obligations] == [
+        "一1",
+        "一2",
+        "二1",
+    ]  # told apart as they are
     apart = "（一）新建公厕6座。\n二、保障措施\n（一）每季度调度1次。\n（三）每月通报1次。"
     assert [row.clause for row in drafted(apart).obligations] == ["一1", "保障1", "保障3"]  # each of that part
+    level = "（一）新建公厕6座。\n二、提升饮水安全保障水平\n（一）改造水厂3座。"
+    assert [row.clause for row in drafted(level).obligations] == ["一1", "二1"]  # no support, its matter
+    deep = "（一）清洁\n1.新建公厕6座。\n二、增收\n（一）产业\n1.培训3期。"
+    assert [row.clause for row in drafted(deep).obligations] == ["一1.1", "二1.1"]  # （一）1 is in both
     on = "（一）新建公厕6座。\n二、其他工作\n（二）改造水厂3座。"
     assert [row.clause for row in drafted(on).obligations] == ["1", "2"]  # running on from part to part
 
