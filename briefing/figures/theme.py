@@ -82,11 +82,11 @@ class Frame(NamedTuple):
 
 # A projector's screen is a stage that is filled and never scrolls, so its charts are measured, not free.
 FRAMES = {
-    "overview_map": Frame(429, 607, (400, 488, 604, 766)),
-    "overview_curve": Frame(438, 619, (400, 504, 596, 756)),
+    "overview_map": Frame(429, 607, (400, 488, 576, 766)),
+    "overview_curve": Frame(438, 619, (400, 504, 568, 756)),
     "map": Frame(750, 1060, (420, 706, 820, 1010)),
     "village_curve": Frame(460, 690, (210, 250, 290, 340)),
-    "little_map": Frame(240, 380, (240, 372, 432, 530)),
+    "little_map": Frame(240, 380, (240, 372, 406, 530)),
     "map_beside": Frame(464, 655, (400, 738, 850, 1040)),
     "slices_beside": Frame(464, 655, (400, 700, 810, 1000)),
     "gaps_beside": Frame(464, 655, (210, 270, 330, 440)),

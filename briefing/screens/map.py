@@ -49,10 +49,10 @@ def _headline(look: Outlook, sight: Sight, layer: str, *, key_only: bool) -> str
 
 
 def _asked(look: Outlook, sight: Sight, layer: str, *, six: bool, key_only: bool) -> str:
-    """Who is behind with what, and by when: of what is looked at, and of what six little maps leave out."""
+    """Who is behind with what, and by when: of what is looked at, and besides six little maps of what they leave out."""
     beside = undrawn(look, sight, key_only=key_only)
     places = {place.town if sight.by_town else place.label for place in (*sight.places, *beside)}
-    return (asked.beyond_six if six else partial(asked.on_map, layer=layer))(look.briefing, places=places)
+    return (asked.on_six if six else partial(asked.on_map, layer=layer))(look.briefing, places=places)
 
 
 def _one_layer(look: Outlook, sight: Sight, layer: str, *, key_only: bool) -> Row:

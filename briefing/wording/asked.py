@@ -18,9 +18,9 @@ from briefing.wording.works import furthest_behind
 _AMONG_NAMED = 2  # a headline keeps to two lines
 
 
-def _first(words: Sequence[str]) -> str:
+def _first(words: Sequence[str], named: int = _AMONG_NAMED) -> str:
     """The first things, and how many more there are."""
-    shown = formats.most_named(len(words), _AMONG_NAMED)
+    shown = formats.most_named(len(words), named)
     return "、".join(words[:shown]) + (f"，另 {len(words) - shown} 项" if len(words) > shown else "")
 
 
@@ -68,9 +68,13 @@ def _unmet(measures: Sequence[Measure]) -> list[Measure]:
 
 
 def overview(briefing: Briefing) -> str:
-    """The works behind, first those whose day has passed."""
-    late = works([*briefing.stations, *briefing.sites], briefing.year)
-    return f"最急的是{late}" if late else ""
+    """The one work that is furthest behind, of those whose day has passed where there are such."""
+    return _worst([*briefing.stations, *briefing.sites], briefing.year)
+
+
+def _worst(sites: Sequence[Site], year: int) -> str:
+    late = min((site for site in sites if site.status in TROUBLED), key=_lateness, default=None)
+    return f"建设任务最急的是{_site(late, year)}。" if late else ""
 
 
 def baselines(briefing: Briefing) -> str:
@@ -136,23 +140,19 @@ def on_map(briefing: Briefing, places: Collection[str], layer: str) -> str:
     return households(counts, briefing.year)
 
 
-def beyond_six(briefing: Briefing, places: Collection[str]) -> str:
-    """The works behind that none of the six little maps shows: 六图以外，自选整治村庄落后 12 处：……"""
-    late = [
-        site
-        for site in briefing.sites
-        if site.layer not in map_layers.SIX
-        and site.status in TROUBLED
-        and {site.town, site.town + site.village} & {*places}
-    ]
+def on_six(briefing: Briefing, places: Collection[str]) -> str:
+    """The worst of the works that six little maps show, and of those that none of them does: 六图以外，……落后 12 处：……"""
+    here = [site for site in (*briefing.stations, *briefing.sites) if {site.town, site.town + site.village} & {*places}]
+    late = [site for site in here if site.layer not in map_layers.SIX and site.status in TROUBLED]
     kinds = "、".join(dict.fromkeys(site.kind for site in late))
-    return f"六图以外，{kinds}落后 {len(late)} 处：{works(late, briefing.year)}" if late else ""
+    beyond = f"六图以外，{kinds}落后 {len(late)} 处：{works(late, briefing.year, 1)}" if late else ""
+    return _worst([site for site in here if site.layer in map_layers.SIX], briefing.year) + beyond
 
 
-def works(sites: Sequence[Site], year: int) -> str:
+def works(sites: Sequence[Site], year: int, named: int = _AMONG_NAMED) -> str:
     """The sites that are behind: first those whose day has passed, the longest first."""
     late = sorted((site for site in sites if site.status in TROUBLED), key=_lateness)
-    return f"{_first([_site(site, year) for site in late])}。" if late else ""
+    return f"{_first([_site(site, year) for site in late], named)}。" if late else ""
 
 
 def _lateness(site: Site) -> tuple[int, int, float]:

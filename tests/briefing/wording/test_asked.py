@@ -25,7 +25,9 @@ def test_late_works_are_told_with_their_owner_and_day_and_a_single_one_is_not_le
     told = [asked.works(briefing(DAY, sites=late[:count]).sites, 2023) for count in (3, 4)]
     assert "岭3（" in told[0] and told[1].endswith("岭2（潭东镇，8 月 2 日到期，逾期 59 天），另 2 项。")
     assert asked.works((), 2023) == asked.overview(briefing(DAY)) == ""
-    assert asked.overview(briefing(DAY, stations=rows)).startswith("最急的是龙井污水处理站（潭东镇，9 月 13 日到期，")
+    assert asked.overview(briefing(DAY, stations=rows)).startswith(
+        "建设任务最急的是龙井污水处理站（潭东镇，9 月 13 日到期，"
+    )
 
 
 def test_the_map_says_whose_the_worst_is_and_six_little_maps_what_they_leave_out():
@@ -39,8 +41,8 @@ def test_the_map_says_whose_the_worst_is_and_six_little_maps_what_they_leave_out
     assert told["资金"].endswith("最慢的坪路村入户道路修缮 25.0%（高校园区管理处，12 月 31 日前应拨付 100%）。")
     assert asked.on_map(found, {"潭东镇迳背村"}, "综合").count("逾期") == 2
     assert "潭口镇" not in asked.on_map(found, {"潭东镇"}, "美丽庭院")
-    assert asked.beyond_six(found, {"潭东镇迳背村"}) == (
-        "六图以外，自选整治村庄落后 1 处：迳背村上新屋自选整治村庄（潭东镇，8 月 31 日到期，逾期 30 天）。"
+    assert asked.on_six(found, {"潭东镇迳背村"}) == (
+        "建设任务最急的是迳背污水处理站（区建投公司，8 月 31 日到期，逾期 30 天）。六图以外，自选整治村庄落后 1 处：迳背村上新屋自选整治村庄（潭东镇，8 月 31 日到期，逾期 30 天）。"
     )
 
 
