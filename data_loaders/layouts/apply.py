@@ -125,8 +125,8 @@ def _nothing_added(grid: Grid, laid: _Laid, body: Body) -> Iterable[Finding]:
 def _own_rule(layout: Layout, name: str) -> Rule | None:
     """The rule of a header; what a month in it says is said by the file's own header."""
     rule = layout.rule(name)
-    if rule and rule.value and _MONTH.fullmatch(rule.value) and (month := _MONTH.search(name.rpartition("/")[2])):
-        return replace(rule, value=month_told(name, int(month[2])))
+    if rule and rule.value and _MONTH.fullmatch(rule.value) and (months := _MONTH.findall(name)):
+        return replace(rule, value=month_told(name, int(months[-1][1])))
     return rule
 
 

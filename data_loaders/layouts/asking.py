@@ -53,7 +53,10 @@ def score(work: Work) -> float:
     if work.table is VILLAGES:  # a list of villages is known by their codes or levels
         facts = ("code", "grade", "households", "population")
         has_fact = any(map(work.taken, facts[:2])) and sum(map(work.taken, facts)) > 1
-        has_fact |= all(map(work.taken, facts[2:])) and not work.taken("village")  # of what lies below villages
+        of_parts = any(rule.how is How.GROUP for rule in work.rules.values())
+        has_fact |= all(map(work.taken, facts[2:])) and (
+            of_parts or not work.taken("village")
+        )  # what lies below villages
     if not has_fact and not is_named:
         return 0.0
     if work.table is STATIONS and not is_named and not _says_sewage(work):

@@ -12,7 +12,7 @@ from data_loaders.layouts.layout import COORDINATES, How, Rule
 from data_loaders.layouts.meanings import how_read
 from data_loaders.layouts.words import CUMULATIVE, LIKELY, RATE, REMAINING, SURE, THIS_PERIOD, leaf_and_group, likeness
 from data_loaders.layouts.work import HOUSEHOLDS, UNIT_SHARE, Work
-from data_loaders.schema import Column, Kind
+from data_loaders.schema import VILLAGES, Column, Kind
 from data_loaders.tidying.headers import normalised, without_unit
 
 LEAST_WORDED = 2  # numbers in one text
@@ -23,6 +23,8 @@ _PAIR = re.compile(r"\d+(?:\.\d+)?[\u4e00-\u9fff]{0,2}/\d+(?:\.\d+)?[\u4e00-\u9f
 _PAIR_HEADER = re.compile(r"([^/()]+)/([^/()]+?)\)?$")
 _WHOLES = words.WHOLE_GROUP | {"总计", "汇总", "全部"}
 _HOUSE = re.compile(r"户(?:编号|号|码)|^序号$|门牌|厕编号|编号")
+_HOUSES_TOLD = re.compile(r"户数$")
+_PLANNED_DAY = re.compile(r"时限|计划|预计|拟|应|要求|目标")
 _PART_OF_VILLAGE = re.compile(r"小组|村组|^组别?$|自然村|屋场|网格|片区")
 _OTHER_SHARE = re.compile(
     r"验收|挂牌|开工|启动|摸排|排查|普及|覆盖|入户|受益|占比|使用率|满意"
@@ -37,6 +39,8 @@ def houses(work: Work) -> None:
     village = next((p for p in work.columns if (rule := work.rules.get(p.header)) and "village" in rule.to), None)
     if village is None or len(village.words) * 1.3 > len(village.texts):
         return
+    if any(p.number_share >= 0.7 and _HOUSES_TOLD.search(leaf_and_group(p.header)[0]) for p in work.open()):
+        return  # a row is no house
     if any(work.fit(p, work.table.column(name)) >= SURE and not _OF_MONEY.search(p.header) for p in work.open() for name in ("planned", "done")):  # fmt: skip
         return
     for profile in work.columns:
@@ -45,18 +49,23 @@ def houses(work: Work) -> None:
             work.rules[profile.header] = replace(rule, how=How.GROUP if rule.how is How.AS_IS else rule.how)
     counted = next((p for p in work.columns if _HOUSE.search(leaf_and_group(p.header)[0])), None) or village
     if counted is village:
-        work.rules[village.header] = replace(work.rules[village.header], how=How.GROUP)
         work.rules["（每行一户）"] = Rule("（每行一户）", ("planned",), How.COUNT_ROWS, sure=False)
         work.scores["planned"] = 0.8
     else:
         work.put(counted, ("planned",), How.COUNT_ROWS, 0.8)
+    ticked = _ticked_done(work)
     for name in ("done", "accepted"):
-        wanted = r"验收|挂牌|销号" if name == "accepted" else r"整改|完成|状态|情况|进度|创建|进展|达标"
+        wanted = r"验收|挂牌|销号" if name == "accepted" else r"整改|完成|状态|情况|进度|创建|进展|达标|建成|竣工|完工"
         for profile in work.open():
             leaf = leaf_and_group(profile.header)[0]
-            if not re.search(wanted, leaf) or profile.number_share > 0.5:
+            told = name == "done" and any(profile is one for one in ticked)
+            if (
+                not (told or re.search(wanted, leaf))
+                or profile.number_share > 0.5
+                or (profile.is_ticks and not _ticked_fully(leaf))
+            ):
                 continue
-            if profile.true_day_share >= MOST and re.search(r"日期|时间|日$", leaf) and "时限" not in leaf:
+            if profile.true_day_share >= MOST and re.search(r"日期|时间|日$", leaf) and not _PLANNED_DAY.search(leaf):
                 work.put(profile, (name,), How.COUNT_IF, 0.8, values={"*": "是"})
                 break
             if 0 < len(profile.words) <= 12:
@@ -66,6 +75,22 @@ def houses(work: Work) -> None:
                 if closed:
                     work.put(profile, (name,), How.COUNT_IF, 0.8, values=closed)
                     break
+
+
+def _ticked_fully(leaf: str) -> bool:
+    """Whether √ under a header says that something is done: not under 未整改 or 整改中."""
+    return not REMAINING.search(leaf) and not words.ONGOING.search(leaf)
+
+
+def _ticked_done(work: Work) -> list[Profile]:
+    """The column of √ that says what is done, 已建成, where what is accepted is ticked there too."""
+    by_name = {
+        name: [p for p in work.open() if p.is_ticks and likeness(work.table, work.table.column(name), leaf_and_group(p.header)[0]) >= LIKELY]
+        for name in ("done", "accepted")
+    }  # fmt: skip
+    done = by_name["done"]
+    both = len(done) == 1 and all(d is not None for p in by_name["accepted"] for a, d in zip(p.cells, done[0].cells, strict=True) if a is not None)  # fmt: skip
+    return done if both else []
 
 
 def whole_and_rest(work: Work) -> None:
@@ -114,7 +139,7 @@ def figures_of_kinds(work: Work) -> None:
     both = _groups_with_both(work, found)
     whole = _whole_of_kinds(work, found)
     for leaf, own in found.items():
-        scores = {name: likeness(work.table, work.table.column(name), leaf) for name in ("planned", "done", "accepted")}
+        scores = {name: max(likeness(work.table, work.table.column(name), text) for text in (leaf, leaf + "数")) for name in ("planned", "done", "accepted")}  # fmt: skip
         name = "planned" if leaf == whole else max(scores, key=lambda each: scores[each])
         groups = [leaf_and_group(profile.header)[1].rpartition("/")[2] for profile in own]
         if (scores[name] < LIKELY and leaf != whole) or len(own) < 2 or work.taken(name) or any(_counted_words(work, group) and group not in both for group in groups):  # fmt: skip
@@ -173,7 +198,7 @@ def _groups_with_both(work: Work, found: dict[str, list[Profile]]) -> set[str]:
     """The groups that each have 计划 and 完成 below them, 旱厕改造 and 问题整改: they name kinds, whatever their words."""
     figures: dict[str, set[str]] = {}
     for leaf, own in found.items():
-        if name := _counted_words(work, leaf):
+        if name := _counted_words(work, leaf) or _counted_words(work, leaf + "数"):
             for profile in own:
                 figures.setdefault(leaf_and_group(profile.header)[1].rpartition("/")[2], set()).add(name)
     kinds = {group for group, names in figures.items() if len(names) > 1 and not _PERIOD.search(group)}
@@ -261,22 +286,37 @@ def _counted_words(work: Work, text: str) -> str | None:
     return best if scores[best] >= LIKELY else None
 
 
+def increases(work: Work) -> None:
+    """比2022年末增加 beside what there is now: what there was then is the difference."""
+    now = [header for header, rule in work.rules.items() if rule.to == ("value",) and rule.how is How.AS_IS]
+    more = [p for p in work.open() if p.number_share >= 0.7 and not p.percent_shown and _SINCE.search(leaf_and_group(p.header)[0])]  # fmt: skip
+    if work.table.name == "indicators" and not work.taken("base") and len(now) == len(more) == 1:
+        work.put(more[0], ("base",), How.SUBTRACT, 0.8, of=now[0])
+
+
+_SINCE = re.compile(r"(?:比|较)(?:上年|去年|年初|基期|20\d\d年)[末底]?数?(?:净?增[加减]?|新增)数?$")
+
+
 def parts_of_villages(work: Work) -> None:
     """One row a 村民小组 or a kind with its own counts: added up to one row a village."""
     village = next((p for p in work.columns if (rule := work.rules.get(p.header)) and rule.to == ("village",)), None)
     parts = [p for p in work.open() if p.filled and (_PART_OF_VILLAGE.search(leaf_and_group(p.header)[0]) or _tells_kinds(p, village))]  # fmt: skip
-    figures = [rule for rule in work.rules.values() if rule.to in (("planned",), ("done",))]
+    added = ("households", "population") if work.table is VILLAGES else ("planned", "done")
+    figures = [rule for rule in work.rules.values() if len(rule.to) == 1 and rule.to[0] in added]
     if (
-        work.table.name not in HOUSEHOLDS
+        (work.table.name not in HOUSEHOLDS and work.table is not VILLAGES)
         or village is None
         or not parts
         or any(rule.how is not How.AS_IS for rule in figures)
+        or work.taken("longitude")
     ):
         return
     if len(village.words) < len(village.texts) and len(figures) > 1:
         for header, rule in list(work.rules.items()):
             if rule.to in (("town",), ("village",)) and rule.how is How.AS_IS:
                 work.rules[header] = replace(rule, how=How.GROUP)
+            elif work.table is VILLAGES and rule in figures:
+                work.rules[header] = replace(rule, sure=False)  # whether every part is listed
 
 
 def _tells_kinds(profile: Profile, village: Profile | None) -> bool:

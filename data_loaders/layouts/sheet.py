@@ -32,7 +32,7 @@ _SECTION = re.compile(
 NOTES_WITHIN, MOST_NOTES = 6, 3  # rows at the end, cells of one of them
 _IS_NOTE = re.compile(r"^[(（]?(?:注|备注|说明|图例|口径|标识)|[:：。]")
 _SAYS = re.compile(r"单位|截[至止]|统计(?:日期|时间)|(?:填[报表]|制表|上报|报送)(?:日期|时间)")
-_HEADER_NUMBER = re.compile(r"(?:20\d\d|1[0-2]|[1-9])(?:\.0)?")
+_HEADER_NUMBER = re.compile(r"(?:20\d\d|1[0-2]|[1-9])(?:\.0)?|20\d\d年\d{1,2}月")
 
 
 @dataclass(frozen=True)

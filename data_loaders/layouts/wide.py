@@ -105,14 +105,34 @@ def wide_kinds(work: Work) -> None:
         meaning = choice_of(work.table.column("kind"), group.rpartition("/")[2]) if group else None
         if meaning and meaning[1]:
             groups.setdefault(meaning[0], {})[leaf] = profile
+    _same_below(work, "kind", groups)
+
+
+def wide_days(work: Work) -> None:
+    """建设阶段 and 进度 under 8月底, and again under 9月底: each group is a row of its day."""
+    if not (work.table.has("stage") or work.table.has("status")) or not work.table.has("as_of"):
+        return
+    groups: dict[str, dict[str, Profile]] = {}
+    for profile in work.open():
+        leaf, group = leaf_and_group(profile.header)
+        if (month := _month_of(group.rpartition("/")[2])) and not _INSIDE_MONTH.search(group):
+            groups.setdefault(month_told(profile.header, month), {})[leaf] = profile
+    _same_below(work, "as_of", groups)
+
+
+_INSIDE_MONTH = re.compile(r"\d[日号]|计划|目标")
+
+
+def _same_below(work: Work, column: str, groups: dict[str, dict[str, Profile]]) -> None:
+    """Groups with the same columns below them, each of which is a row with its own value of a column of ours."""
     leaves = [set(own) for own in groups.values()]
     if len(groups) < 2 or any(own != leaves[0] for own in leaves):
         return
-    own = [column for column in work.table.columns if column.name not in ("kind", "town", "village", "as_of")]
+    own = [ours for ours in work.table.columns if ours.name not in ("kind", "town", "village", "as_of")]
     for leaf in sorted(leaves[0]):
-        score, name = max((likeness(work.table, column, leaf), column.name) for column in own)
+        score, name = max((likeness(work.table, ours, leaf), ours.name) for ours in own)
         for value, profiles in groups.items() if score >= LIKELY and not work.taken(name) else ():
-            work.put(profiles[leaf], (name,), How.UNPIVOT, score, column="kind", value=value)
+            work.put(profiles[leaf], (name,), How.UNPIVOT, score, column=column, value=value)
 
 
 def wide_duties(work: Work) -> None:
@@ -150,7 +170,9 @@ def wide_names(work: Work) -> None:
         leaf, group = leaf_and_group(profile.header)
         if group and (number := nearest_name(group, work.known.indicators)):
             is_base = _BASE.search(leaf) and not _newest(work, leaf, group)
-            found.append((profile, number, "" if RATE.search(leaf) else "base" if is_base else "value"))
+            found.append(
+                (profile, number, "" if RATE.search(leaf) or _MORE.match(leaf) else "base" if is_base else "value")
+            )
         elif number := nearest_name(leaf, work.known.indicators):
             found.append((profile, number, "base" if _BASE.search(group) else "value"))
     for profile, number, to in found:
@@ -158,6 +180,9 @@ def wide_names(work: Work) -> None:
             work.ignore(profile)
             continue
         work.put(profile, (to,), How.UNPIVOT, 0.9, column="indicator_id", value=number)
+
+
+_MORE = re.compile(r"净?[增减]|变化|新增")
 
 
 def _newest(work: Work, leaf: str, group: str) -> bool:
@@ -198,9 +223,17 @@ def wide_towns(work: Work) -> None:
         return  # months below each unit are rows of their own
     days = work.table.name == "duties" and any(p.day_share >= MOST and p.number_share < MOST for p, _ in found)
     to = "value" if work.table.name == "indicators" else "done_on" if days else "times"
+    groups = {leaf_and_group(profile.header)[1] for profile, _ in found}
+    by_month = {group: month for group in groups if (month := _month_of(group.rpartition("/")[2]))}
+    years = set(re.findall(r"20\d\d", "".join(groups)))
+    if work.table.name != "indicators" or len(by_month) < max(2, len(groups)) or len(years) > 1:
+        by_month = {}
     for profile, unit in found:
         leaf, group = leaf_and_group(profile.header)
-        if work.table.name == "indicators" and any(_BASE.search(text) and not _newest(work, leaf, group) for text in (leaf, group) if text):  # fmt: skip
+        if month := by_month.get(group):  # units under each month
+            work.put(profile, ("value",), How.UNPIVOT, 0.9, column="as_of", value=month_told(profile.header, month), values={work.table.column("unit").header: unit})  # fmt: skip
+            work.scores["unit"] = 0.9
+        elif work.table.name == "indicators" and any(_BASE.search(text) and not _newest(work, leaf, group) for text in (leaf, group) if text):  # fmt: skip
             work.put(profile, ("base",), How.UNPIVOT, 0.9, column="unit", value=unit)
         else:
             own = _duty_figure(work, leaf) or to if work.table.name == "duties" else to
