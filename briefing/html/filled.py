@@ -7,8 +7,8 @@ from types import MappingProxyType
 from briefing import formats
 from briefing.html.links import Leads, named
 from briefing.html.markup import badge, calm, text
-from briefing.html.task_list import stands
 from briefing.model import Briefing, TaskState
+from briefing.wording.lists import task_stands
 from briefing.wording.silence import Silent
 from data_loaders.delivering.answering import What
 from data_loaders.schema import TABLES
@@ -62,7 +62,7 @@ def task(one: TaskState) -> str:
     more = [f"{name}：{words}" for name, words in (("存在问题", one.problem), ("下步措施", one.next_step)) if words]
     last = "；".join([one.progress or (str(one.status) if one.snapshot else "还没有报过"), *more])
     return (
-        f'<p class="last-told"><b>{one.number}. {text(one.title)}</b> {badge(stands(one))}'
+        f'<p class="last-told"><b>{one.number}. {text(one.title)}</b> {badge(task_stands(one))}'
         f'<span title="{text(one.requirement)}">上次{when}：{text(last)}</span></p>'
     )
 

@@ -13,6 +13,7 @@ from briefing.measures import bounds
 from briefing.model import Measure, TaskState
 from briefing.status import SEVERITY, ActStatus
 from briefing.wording import asked
+from briefing.wording.lists import task_stands
 
 TASKS = "任务清单"
 ANY_UNIT, ANY_STATUS, ANY_PART = "全部单位", "全部状态", "全部"
@@ -26,11 +27,6 @@ _EVERY_TOWN = re.compile(r"各(乡|镇|乡镇|街道)")
 _LINES, _LINES_AGAINST = 2, 3
 OWNERS_EMS = 9  # of the units in one line with the rest
 HEADS = ("序号", "任务（责任单位、下一期限、条款）", "状态", "进展（存在问题、下步措施）", "佐证指标")
-
-
-def stands(task: TaskState) -> str:
-    """The word for how a task stands: what its report says, or that the figures say otherwise."""
-    return ActStatus.AGAINST if task.contradiction else task.status
 
 
 def part_name(part: int) -> str:
@@ -60,7 +56,7 @@ def chosen(tasks: Sequence[TaskState], towns: Sequence[str], *, unit: str, statu
         task
         for task in tasks
         if unit in (ANY_UNIT, *responsible_units(task, towns))
-        and status in (ANY_STATUS, stands(task))
+        and status in (ANY_STATUS, task_stands(task))
         and part in (ANY_PART, part_name(task.part))
     ]
 
@@ -70,7 +66,7 @@ def to_discuss_first(tasks: Sequence[TaskState], measures: Mapping[str, Measure]
 
     def order(task: TaskState) -> tuple:
         worst = max((SEVERITY[measures[id].status] for id in task.proofs if id in measures), default=0)
-        word = stands(task)
+        word = task_stands(task)
         return ORDER.index(word) if word in ORDER else len(ORDER), -worst, task.number
 
     return sorted(tasks, key=order)
@@ -107,7 +103,8 @@ def summary(tasks: Sequence[TaskState], asked: Mapping[str, str]) -> str:
     numbers = sorted({task.part for task in tasks})
     heads = "".join(f'<th scope="col">{text(part_name(part))}</th>' for part in numbers)
     rows = [
-        _summary_row(badge(word), [t for t in tasks if stands(t) == word], numbers, asked, word) for word in STATUSES
+        _summary_row(badge(word), [t for t in tasks if task_stands(t) == word], numbers, asked, word)
+        for word in STATUSES
     ]
     whole = _summary_row("合计", tasks, numbers, asked, None)
     return (
@@ -143,7 +140,7 @@ def unit_links(
 
 
 def _unit_link(name: str, tasks: Sequence[TaskState], asked: Mapping[str, str], here: bool) -> str:
-    counts = Counter(map(stands, tasks))
+    counts = Counter(map(task_stands, tasks))
     troubles = [word for word in (ActStatus.AGAINST, ActStatus.UNREPORTED, ActStatus.NOT_STARTED) if counts[word]]
     worries = "".join(counted(word, counts[word]) for word in troubles)
     link = f'<a href="{text(address(asked, unit=name))}" target="_self">{text(name)}</a>'
@@ -167,7 +164,7 @@ def task_table(
 
 
 def _row(task: TaskState, measures: Mapping[str, Measure], proofs: int | None, *, in_full: bool) -> str:
-    word = stands(task)
+    word = task_stands(task)
     kind = "contradicted" if task.contradiction else ""
     return (
         f'<tr class="{kind}" {tone(word)}><td>{task.number}</td><th scope="row">{_title(task, in_full=in_full)}</th>'

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from briefing import formats
 from briefing.html.links import Leads, named
 from briefing.html.markup import badge, calm, more, text, tone
-from briefing.html.task_list import stands
 from briefing.model import TaskState
+from briefing.wording.lists import task_stands
 from briefing.wording.owed import GROUPS, Owed, UnitState
 
 HEADS = ("状态", "事项", "条款", "情况", "期限", "怎么报")
@@ -43,7 +43,7 @@ def tasks(own: Sequence[TaskState], *, limit: int | None) -> str:
     if not own:
         return calm("任务清单里没有它的任务")
     rows = "".join(
-        f"<li {tone(stands(task))}>{badge(stands(task))}<b>{task.number}. {text(task.title)}</b>"
+        f"<li {tone(task_stands(task))}>{badge(task_stands(task))}<b>{task.number}. {text(task.title)}</b>"
         f'<span title="{text(task.progress)}">{text(task.progress or "—")}</span></li>'
         for task in own[:limit]
     )

@@ -81,6 +81,11 @@ def tasks_to_ask(briefing: Briefing) -> list[TaskState]:
     return against + [task for task in briefing.tasks if task.status in (ActStatus.NOT_STARTED, ActStatus.UNREPORTED)]
 
 
+def task_stands(task: TaskState) -> str:
+    """The word for how a task stands: what its report says, or that the figures say otherwise."""
+    return ActStatus.AGAINST if task.contradiction else task.status
+
+
 def action_stands(action: ActionState) -> str:
     """逾期 30 天；合同已签，未进场."""
     late = formats.lateness(action.days_late) if action.status == ActStatus.OVERDUE else ""

@@ -126,7 +126,7 @@ def _tasks(maker: Maker) -> None:
         (
             str(task.number),
             task.title,
-            task.status,
+            lists.task_stands(task),
             task.contradiction or task.problem or task.next_step or formats.DASH,
             formats.few(task.responsible) or formats.DASH,
         )

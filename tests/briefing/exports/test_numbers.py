@@ -119,7 +119,11 @@ def deck_table_differences(
             short = [f"bounds: {len(rows)} of {len(told)}"] if len(rows) != len(told) else []
             return short + keyed_differences("bounds", rows, told, "指标")
         case ("序号", "任务"):
-            told = [{"序号": one["number"], "任务": one["title"], "状态": one["status"]} for one in json["tasks"]]
+            stands = ("数据不符" if one["contradiction"] else one["status"] for one in json["tasks"])
+            told = [
+                {"序号": one["number"], "任务": one["title"], "状态": word}
+                for one, word in zip(json["tasks"], stands, strict=True)
+            ]
             return keyed_differences("tasks", rows, told, "序号")
         case ("状态", "事项"):
             return row_differences("actions", rows, expected.action_rows(json))
