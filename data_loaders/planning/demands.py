@@ -151,7 +151,7 @@ _TOLD_BEHIND = re.compile(
 )
 # 比例达到75%，按现行政策执行: what a rule grants, whatever the plan says.
 _BY_RULE = re.compile(
-    r"[^，。；]*\d[\d.]*(?:%|个百分点|万?元)[^，。；]{0,4}，(?:继续)?(?:按照?|依照?|参照|执行)(?:国家|[省市县区州]|上级|现行|原有?|有关|相关|既定|统一)[^，。；]{0,8}(?:政策|规定|标准|办法)(?:执行|落实|办理|给予|核定|报销|兑现|享受)(?=[。；，]|$)"
+    r"[^，。；]*\d[\d.]*(?:%|个百分点|万?元|[种类])[^，。；]{0,4}，(?:继续)?(?:按照?|依照?|参照|执行)(?:国家|[省市县区州]|上级|现行|原有?|有关|相关|既定|统一)[^，。；]{0,8}(?:政策|规定|标准|办法)(?:执行|落实|办理|给予|核定|报销|兑现|享受)(?=[。；，]|$)"
 )
 # 每月对后三名乡镇进行提醒: whom an act is for, no punishment.
 _RANK_MET = re.compile(
@@ -260,6 +260,7 @@ _EVERY_ONE = re.compile(
 _OF_YEARS = re.compile(
     "远期|[两二三四五六七八九十2-9]年(?:内|时间|期间|累计|共)|“?十[三四五六七]五”?(?:期间|末|[前后][两二三])"
 )
+_LAST_YEAR = r"(?:上年|去年|20\d\d年)(?:同期|相比)?"
 _IN_TURN = re.compile("分别|依次")
 _RUN = re.compile(r"\d+(?:\.\d+)?%(?:[、和及]\d+(?:\.\d+)?%)+")
 _OF_THE_TASK = re.compile("完成(?:年度|全年)?(?:目标|任务)|(?:年度|全年)(?:目标|任务)$")
@@ -1446,6 +1447,8 @@ class _Reader:
             if none and self.state:
                 continue  # 去年没有一户返贫
             before = before.split("、")[0] if none else before
+            if re.fullmatch(f"[较比与同]{_LAST_YEAR}", before):
+                before = ""  # 务工1.9万人以上，较上年只增不减
             name = subject(before)
             start = part.start
             if re.search("按照?$", name):  # 按照不低于上年的要求安排资金
@@ -1463,6 +1466,8 @@ class _Reader:
                 name, start = self._named_by(previous) if previous.amounts else short(previous.text), previous.start
             if not name:
                 continue
+            last = self.asked[-1] if self.asked and each.comparison not in ("zero", "all") else None
+            counted_in = base(last.unit) if last and last.title == name else ""
             names = (
                 _each_counted(name)
                 if each.comparison in ("growth", "not_below_last_year", "not_above_last_year")
@@ -1471,7 +1476,13 @@ class _Reader:
             for one in names:
                 said = self.sentence[slice(*each.span)]  # 零辍学, 无辍学学生 are people
                 named = f"{one}{said}" if said.startswith(("零", "无")) and unit_of(one) == "个" else one
-                unit = "%" if each.comparison == "all" else none[1].replace("名", "人") if none else unit_of(named)
+                unit = (
+                    "%"
+                    if each.comparison == "all"
+                    else none[1].replace("名", "人")
+                    if none
+                    else counted_in or unit_of(named)
+                )
                 comparison = "at_least" if each.comparison == "all" else each.comparison
                 number = self._last_years(part, each)
                 row = Asked(

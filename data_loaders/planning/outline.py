@@ -434,8 +434,22 @@ def _names(clauses: list[_Clause]) -> list[str]:
     if item == _SECOND:  # （一） of the only part with such items, or （七） of the third
         running = running and len({path.get(_FIRST) for path in numbered}) > 1
     taken = {_lower(clause.path) for clause in clauses if not _is_support(clause)}
+    if not running and not any(_SECOND in path and _THIRD in path for path in (clause.path for clause in clauses)):
+        taken = {
+            lower for lower in taken if lower and lower[0] == _SECOND
+        }  # 一1, 二1: each part's number tells them apart
     again = {clause.path[_FIRST] for clause in clauses if _is_support(clause) and _lower(clause.path) in taken - {None}}
-    return [_name(clause, item if running else None, again, _is_ambiguous(clauses)) for clause in clauses]
+    deep = _is_ambiguous(clauses)
+
+    def named() -> list[str]:
+        return [_name(clause, item if running else None, again, deep) for clause in clauses]
+
+    called = list(zip(clauses, named(), strict=True))
+    own = {name for clause, name in called if not _is_support(clause)}  # 三、保障措施 1 is no （三）1
+    again |= {
+        clause.path[_FIRST] for clause, name in called if _is_support(clause) and _lower(clause.path) and name in own
+    }
+    return named()
 
 
 def _is_ambiguous(clauses: list[_Clause]) -> bool:
@@ -460,7 +474,7 @@ def _name(clause: _Clause, running: int | None, again: Collection[int], is_ambig
     path = clause.path
     if path and not path[max(path)]:
         return clause.heading
-    if _is_support(clause) and path[_FIRST] in again and (lower := _lower(path)) and (running or lower[0] == _SECOND):
+    if _is_support(clause) and path[_FIRST] in again and (lower := _lower(path)):
         return f"保障{lower[1]}"
     if running in path and (running == _THIRD or max(path) == running):
         return str(path[running])

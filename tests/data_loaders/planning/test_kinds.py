@@ -391,6 +391,9 @@ WHAT = {
     "1.到6月底，专款支出率达到60%；到9月底，达到80%；年底前达到98%以上，助学补助发放1170人次。": [
         "98% [06-30 60, 09-30 80, 12-31 98]", "1170人次",
     ],
+    "1.6月、9月、12月底支出进度分别达到50%、80%、97%；——养殖务工3.7万人次，较上年只增不减。": [
+        "97% [06-30 50, 09-30 80, 12-31 97]", "3.7万人次", "不低于上年",
+    ],
     "1.到户奖补资金发放760万元，小额信贷余额较年初净增830万元。": ["760万元", "+830万元"],
     "（一）加强监测预警。网格员每月走访1次，乡镇每季度集中研判一次。\n附件1 清单\n| 序号 | 任务 | 任务要求 | 责任单位 | 完成时限 |\n| 1 | 监测预警 | 网格员月走访、乡镇季研判，记录留痕。 | 县妇联、各乡镇 | 全年 |": [
         "每月 | 网格员", "每季度 | 县妇联、各乡镇",
@@ -522,6 +525,8 @@ def test_clauses_of_support_have_their_own_numbers_only_where_those_begin_again(
     ]  # told apart as they are
     apart = "（一）新建公厕6座。\n二、保障措施\n（一）每季度调度1次。\n（三）每月通报1次。"
     assert [row.clause for row in drafted(apart).obligations] == ["一1", "保障1", "保障3"]  # each of that part
+    within = "（二）清洁\n1.新建公厕6座。\n二、保障措施\n1.每季度调度1次。"
+    assert [row.clause for row in drafted(within).obligations] == ["二1", "保障1"]  # no （二）1
     level = "（一）新建公厕6座。\n二、提升饮水安全保障水平\n（一）改造水厂3座。"
     assert [row.clause for row in drafted(level).obligations] == ["一1", "二1"]  # no support, its matter
     deep = "（一）清洁\n1.新建公厕6座。\n二、增收\n（一）产业\n1.培训3期。"
