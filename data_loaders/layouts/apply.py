@@ -759,10 +759,13 @@ def _counted(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, object]
     codes, first = _by_village(same)
     columns = {name: column[first] for name, column in same.items()}
     columns["planned"] = Coded.of([int(count) for count in np.bincount(codes)])
+    found: dict[str, np.ndarray] = {}
     for position in laid.positions(How.COUNT_IF):
         rule = laid.by_position[position]
         counts = raw[position].told(_is_counted(cell, rule.values) for cell in raw[position].different.tolist())
-        columns[rule.to[0]] = Coded.of([int(count) for count in np.bincount(codes, weights=counts)])
+        for name in rule.to:
+            found[name] = found.get(name, 0) + np.bincount(codes, weights=counts)
+    columns |= {name: Coded.of([int(count) for count in counts]) for name, counts in found.items()}
     return _of_several(grid, laid, replace(body, totals=()), columns, codes, first)
 
 

@@ -148,10 +148,11 @@ def sections(work: Work) -> None:
             work.rules[SECTION] = Rule(SECTION, ("town", "village"), How.HEADING, values={}, sure=True)
             work.scores["town"] = work.scores["village"] = 0.9
             return
-    if wants_place and (not work.taken("village") or work.table is VILLAGES):
+    if wants_place:
         town_of = listed_town if work.table is VILLAGES else work.known.gazetteer.town
         values = {text: town for text in headings if (town := town_of(bare_heading(text)))}
-        if values:
+        alone = not work.taken("village") or work.table is VILLAGES
+        if values and (alone or (len(values) == len(headings) and not any(headings.values()))):
             work.rules[SECTION] = Rule(SECTION, ("town",), How.HEADING, values=values, sure=True)
             work.scores["town"] = 0.9
     if work.table.has("unit") and (not work.taken("unit") or "unit" in work.unsure_constants):

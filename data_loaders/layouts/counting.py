@@ -59,11 +59,9 @@ def houses(work: Work) -> None:
         for profile in work.open():
             leaf = leaf_and_group(profile.header)[0]
             told = name == "done" and any(profile is one for one in ticked)
-            if (
-                not (told or re.search(wanted, leaf))
-                or profile.number_share > 0.5
-                or (profile.is_ticks and not _ticked_fully(leaf))
-            ):
+            if not (told or re.search(wanted, leaf)) or profile.number_share > 0.5 or work.taken(name):
+                continue
+            if profile.is_ticks and (name == "done" or not _ticked_fully(leaf)) and not told:
                 continue
             if profile.true_day_share >= MOST and re.search(r"日期|时间|日$", leaf) and not _PLANNED_DAY.search(leaf):
                 work.put(profile, (name,), How.COUNT_IF, 0.8, values={"*": "是"})
@@ -83,14 +81,22 @@ def _ticked_fully(leaf: str) -> bool:
 
 
 def _ticked_done(work: Work) -> list[Profile]:
-    """The column of √ that says what is done, 已建成, where what is accepted is ticked there too."""
+    """The column of √ that says what is done, 已建成, where all that is accepted is ticked there too.
+
+    Where none of that is, each house has one √ for how far it is: what is accepted is done as well.
+    """
     by_name = {
-        name: [p for p in work.open() if p.is_ticks and likeness(work.table, work.table.column(name), leaf_and_group(p.header)[0]) >= LIKELY]
+        name: [p for p in work.open() if p.is_ticks and _ticked_fully(leaf_and_group(p.header)[0]) and likeness(work.table, work.table.column(name), leaf_and_group(p.header)[0]) >= LIKELY]
         for name in ("done", "accepted")
     }  # fmt: skip
-    done = by_name["done"]
-    both = len(done) == 1 and all(d is not None for p in by_name["accepted"] for a, d in zip(p.cells, done[0].cells, strict=True) if a is not None)  # fmt: skip
-    return done if both else []
+    done, accepted = by_name["done"], by_name["accepted"]
+    if len(done) != 1 or len(accepted) > 1:
+        return []
+    also = [d is not None for p in accepted for a, d in zip(p.cells, done[0].cells, strict=True) if a is not None]
+    if also and not any(also):
+        for profile, names in ((done[0], ("done",)), (accepted[0], ("done", "accepted"))):
+            work.put(profile, names, How.COUNT_IF, 0.75, values=dict.fromkeys(profile.words, "是"))
+    return done if all(also) else []
 
 
 def whole_and_rest(work: Work) -> None:

@@ -257,6 +257,9 @@ def months(work: Work) -> None:
     for profile, month in found:
         groups.setdefault(leaf_and_group(profile.header)[1], []).append((profile, month))
     for group, own in groups.items():
+        ends = [(p, month) for p, month in own if _DAY_END.search(leaf_and_group(p.header)[0])]
+        if len(ends) > 1:  # 9月新增 stands beside 截至8月31日 and 截至9月30日
+            own = ends
         if len({month for _, month in own}) < 2:
             continue
         if work.table.name == "duties":
@@ -299,8 +302,12 @@ def months_over_figures(work: Work) -> None:
         values = _by_month(own)
         is_same = name in ("planned", "allocated") and bool((np.diff(values, axis=0) == 0).all())
         how, sure = (How.LAST, True) if is_same else _over_months(work, leaf, own)
-        for profile, _ in own:
-            work.put(profile, (name,), how, 0.9 if sure else 0.7)
+        for profile, month in own:
+            group = leaf_and_group(profile.header)[1]
+            if all(_DAY_END.search(leaf_and_group(each.header)[1]) for each, _ in own):  # 8月底 and 9月底
+                work.put(profile, (name,), How.UNPIVOT, 0.9, column="as_of", value=month_told(group, month))
+            else:
+                work.put(profile, (name,), how, 0.9 if sure else 0.7)
 
 
 def _month_of(leaf: str) -> int | None:
