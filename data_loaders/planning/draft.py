@@ -288,12 +288,17 @@ def _alike(one: Asked, other: Asked) -> bool:
     if (one.kind == "duty") != (other.kind == "duty"):
         return False
     if one.kind == "duty":
-        return one.frequency == other.frequency
+        return _a_year(one.frequency) == _a_year(other.frequency)
     return (
         one.target == other.target
         and (one.comparison == other.comparison or (one.unit != "%" and _more(one) == _more(other) == "more"))
         and (one.kind == "deadline") == (other.kind == "deadline")
     )
+
+
+def _a_year(frequency: str | None) -> str | None:
+    """5月;10月 is 每年2次 to a list that names no months."""
+    return f"每年{frequency.count(';') + 1}次" if frequency and ";" in frequency else frequency
 
 
 def _more(asked: Asked) -> str | None:

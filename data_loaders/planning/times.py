@@ -119,7 +119,7 @@ _LIMIT = re.compile(
 _LEVELS = r"(?=[^，。；、%\d年季月]{0,16}(?P<levels>\d+(?:\.\d+)?%(?:以上)?(?:[、和及]\d+(?:\.\d+)?%(?:以上)?)+))"
 _SERIES = re.compile(
     rf"(?<![、和及\d])(?:在|于)?(?:(?:全年)?(?:各|[四4]个|[每逐]个?|按|分|前(?P<first>[二三两23])个?|(?P<until>(?:第?[一1]季?度?[至到—~～-]第?[二三四2-4]))个?)季度?(?:末|底)?"
-    rf"|(?P<quarters>[一二三1-3]季?度?(?:[、和及][二三四2-4]季?度?)+)(?<!季度)(?:季度|季)(?:末|底)?"
+    rf"|(?P<quarters>[一二三1-3]季?度?(?:[、和及][二三四2-4]季?度?)+)(?<!季度)(?:季度|季)(?:末|底)?(?P<end>[、和及](?:年[底末终]|全年))?"
     rf"|(?P<months>(?:1[0-2]|[1-9])(?:月[末底]?)?(?:[、和及](?:1[0-2]|[1-9])(?:月[末底]?)?)+)(?<=[月末底])份?(?:底前|[前末底])?){_LEVELS}"
 )
 
@@ -131,6 +131,7 @@ def _series(text: str) -> Iterator[tuple[re.Match, list[int]]]:
             months = [int(each) for each in re.findall(r"\d+", match["months"])]
         elif match["quarters"]:
             months = [_QUARTER_ENDS[each] for each in re.findall("[一二三四1-4]", match["quarters"])]
+            months += [12] if match["end"] else []
         else:
             last = match["first"] or (match["until"] or "四")[-1].replace("度", "四")
             months = list(range(3, {"两": 6}.get(last) or _QUARTER_ENDS[last] + 1, 3))
