@@ -763,9 +763,10 @@ def _counted(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, object]
     for position in laid.positions(How.COUNT_IF):
         rule = laid.by_position[position]
         counts = raw[position].told(_is_counted(cell, rule.values) for cell in raw[position].different.tolist())
-        for name in rule.to:
-            found[name] = found.get(name, 0) + np.bincount(codes, weights=counts)
-    columns |= {name: Coded.of([int(count) for count in counts]) for name, counts in found.items()}
+        for name in rule.to:  # a house with √ under 已建成 and under 已验收 is one that is done
+            found[name] = found.get(name, False) | counts
+    for name, counts in found.items():
+        columns[name] = Coded.of([int(count) for count in np.bincount(codes, weights=counts)])
     return _of_several(grid, laid, replace(body, totals=()), columns, codes, first)
 
 

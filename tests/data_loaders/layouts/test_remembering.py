@@ -12,7 +12,7 @@ from data_loaders.delivering.publish import check, publish
 from data_loaders.layouts.layout import NoLayout, from_json
 from data_loaders.store.editions import Store
 from data_loaders.store.layouts import editions_with, kept_layouts, remove_layout, rename_layout
-from tests.data_loaders.layouts.ledgers import COUNTS, TOTALS, toilets
+from tests.data_loaders.layouts.ledgers import COUNTS, TOTALS, explained, toilets
 
 
 @pytest.fixture
@@ -138,3 +138,17 @@ def test_a_layout_goes_to_another_district_as_a_file(office, store, tmp_path):
 def test_a_file_that_is_no_layout_is_refused_in_words(plain):
     with pytest.raises(NoLayout):
         from_json(plain)
+
+
+def test_a_house_that_is_ticked_under_both_steps_next_month_is_counted_once(office):
+    def ledger(month: int, *ticks: tuple[str | None, str | None]):
+        head = [[f"2023年美丽庭院清册（截至2023年{month}月30日）"], ["镇", "村", "庭院编号", "已建成", "已验收"]]
+        return office.xlsx(
+            "清册.xlsx", [*head, *(["潭东镇", "龙井村", f"{at}号", *own] for at, own in enumerate(ticks))]
+        )
+
+    first = explained(ledger(9, ("√", None), (None, "√"), (None, None)), accept=True)
+    layout = first.deliveries[0].explained.layout.remembered("清册")
+    again = explained(ledger(11, ("√", "√"), ("√", None), (None, None)), layouts=(layout,))
+    assert again.publishable
+    assert [table["totals"] for table in again.tables()] == [{"任务数": 3, "完成数": 2, "验收数": 1}]
