@@ -270,10 +270,13 @@ _CHANGED_TO = re.compile(
     r"(?:调整|变更|修改|增加|调增|减少|调减|核减|提高|提升|降低|下调|上调|扩大|压减|改|增|减|降|升|下?调|上调|减少)[为到至]"
 )
 _TIMES = ("次", "遍", "轮", "回")
+# Signs as a keyboard without Chinese writes them; the colon of an hour is none.
+_WIDE = str.maketrans(",;()!?", "，；（）！？")
 
 
 def read_sentence(sentence: str, year: int, about: str = "") -> Reading:
     """What a sentence of a plan for a year asks for; `about` is the heading above it, for numbers that name nothing."""
+    sentence = sentence.translate(_WIDE)
     shares = shares_in(sentence)
     plainer = sentence
     for each in shares:
@@ -393,7 +396,6 @@ def _parts(text: str, year: int) -> list[_Part]:
 
     for place, letter in enumerate([*text, "；"]):
         left = text[begin:place]
-        letter = "，" if letter == "," else letter
         is_end = letter in "，；：。！？" + _NOTE_OF_DAYS or place == len(text)
         in_turn = next((start for start, end in runs if begin <= start < end and place < end), None)
         if letter in "、和及与" and not is_end and not _IN_TURN.search(left) and in_turn is None:

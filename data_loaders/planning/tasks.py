@@ -33,6 +33,7 @@ _WHEN = re.compile(
     r"^(?:全年|长期|常年|常态|持续|年底|年内|即时|随时|按[月季年时期]|每|各|除|第?[一二三四1-4]季度|上半年|下半年|20\d\d年|\d{1,2}月|立行立改|学期|分别|年末|年终|春|秋|实时)"
 )
 _WHEN_LENGTH, _HEADER_LENGTH = 24, 16
+_EXPLAINED = re.compile(r"(?<=[\u4e00-\u9fff]{2})[（(][^（）()]{6,24}[)）]$")
 _GROUP = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|[（(][一二三四五六七八九十]{1,3}[)）]|第.{1,3}(?:部分|章))")
 _COUNT = re.compile(f"[≥≤＞＜><]?{NUMERAL}")
 _COUNTS = re.compile(rf"{_COUNT.pattern}(?!季度|月|半年)")
@@ -109,7 +110,8 @@ def _joined(tables: Iterable[tuple[Row, ...]], year: int) -> list[list[Row]]:
 
 
 def _key(cell: str) -> str:
-    return re.sub(r"\s+", "", cell)
+    """A header without blanks, and without what a bracket behind it explains: 责任单位（排首位的为牵头单位）."""
+    return _EXPLAINED.sub("", re.sub(r"\s+", "", cell))
 
 
 def _columns(table: list[Row], year: int) -> tuple[dict[str, int] | None, list[Row]]:

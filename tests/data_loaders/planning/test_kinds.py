@@ -588,6 +588,20 @@ def test_of_two_columns_that_could_be_the_work_item_the_second_says_what_is_to_b
     assert [said(row) for row in draft.obligations] == ["7座 →08-31"]
 
 
+def test_a_head_of_a_task_list_may_explain_itself_in_a_bracket():
+    head = "| 序号 | 工作板块 | 具体任务 | 责任部门（列在首位的为牵头部门） | 办结时间（以验收为准） |"
+    draft = drafted(f"附件1 分解表\n{head}\n| 1 | 饮水 | 改造水厂7座。 | 县水利局、县财政局 | 8月底 |")
+    assert [(said(row), row.owners.units) for row in draft.obligations] == [("7座 →08-31", ("县水利局", "县财政局"))]
+
+
+def test_signs_of_a_keyboard_without_chinese_part_a_sentence_like_chinese_ones():
+    text = (
+        "1.改造水厂7座，3月底前全部开工，8月底前全部建成；供水率达到93%；巡查每月1次，管护人员不超过60人（不含村级）。"
+    )
+    plain = text.translate(str.maketrans("，；（）", ",;()"))
+    assert [said(row) for row in drafted(plain).obligations] == [said(row) for row in drafted(text).obligations]
+
+
 def test_an_indicator_may_be_held_against_last_year_without_a_number():
     rows = "| 务工规模 | 不低于上年 | 县人社局 |\n| 会议数 | 只降不升 | 县政府办 |\n| 满意度 | 较高 | 县统计局 |"
     draft = drafted(f"附件1 指标\n| 指标 | 目标值 | 责任单位 |\n{rows}")
