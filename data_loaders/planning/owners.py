@@ -37,6 +37,7 @@ _GOVERNS = re.compile(
 )
 
 
+_BEHIND_A_UNIT, _ENDS = r"(?<=[局委办部会社联站所府组司行院室心乡镇村街道位门等）)])", r"(?=[；;，,。）)]|$)"
 # Other words for the usual ones, in a statement that says nothing but who does it.
 _OTHER_WORDS = tuple(
     (re.compile(said), usual)
@@ -56,6 +57,8 @@ _OTHER_WORDS = tuple(
         (r"牵头(?:抓总|负责|落实|办理|统筹|组织)+|负责(?:统筹|牵头)+", "牵头"),
         (r"(?:协同|协助|做好|积极|密切|抓好|具体|共同)(?=配合|落实|实施)", ""),
         (r"，会同", "，"),
+        (rf"{_BEHIND_A_UNIT}(?:共同|积极)?(?:参与|参加|协助|协同|协办|会办){_ENDS}", "配合"),
+        (rf"{_BEHIND_A_UNIT}(?:主抓|主办|承办|主责|主管|统筹|为主){_ENDS}", "牵头"),
     )
 )
 
