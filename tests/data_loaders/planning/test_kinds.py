@@ -589,10 +589,13 @@ def test_of_two_columns_that_could_be_the_work_item_the_second_says_what_is_to_b
     assert [said(row) for row in draft.obligations] == ["7座 →08-31"]
 
 
-def test_a_head_of_a_task_list_may_explain_itself_in_a_bracket():
-    head = "| 序号 | 工作板块 | 具体任务 | 责任部门（列在首位的为牵头部门） | 办结时间（以验收为准） |"
-    draft = drafted(f"附件1 分解表\n{head}\n| 1 | 饮水 | 改造水厂7座。 | 县水利局、县财政局 | 8月底 |")
-    assert [(said(row), row.owners.units) for row in draft.obligations] == [("7座 →08-31", ("县水利局", "县财政局"))]
+def test_a_head_of_a_task_list_may_explain_itself_in_a_bracket_and_say_owners_in_its_own_words():
+    for owners in ("责任部门（列在首位的为牵头部门）", "责任分工", "归口部门"):
+        head = f"| 序号 | 工作板块 | 具体任务 | {owners} | 办结时间（以验收为准） |"
+        draft = drafted(f"附件1 分解表\n{head}\n| 1 | 饮水 | 改造水厂7座。 | 县水利局牵头，县财政局配合 | 8月底 |")
+        assert [(said(row), row.owners.units) for row in draft.obligations] == [
+            ("7座 →08-31", ("县水利局", "县财政局"))
+        ]
 
 
 def test_signs_of_a_keyboard_without_chinese_part_a_sentence_like_chinese_ones():
