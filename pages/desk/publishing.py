@@ -46,11 +46,12 @@ def _draw_ungraded(lacking: Ungraded | None, key: str) -> None:
 
 def draw_button(account: Account, store: Store, drops: Sequence[Drop], form: str = "publish") -> None:
     """Publish with a note; refused when somebody else has published since the comparison was drawn."""
+    newest = progress.newest(store)
+    # Before the button is there: whoever presses it at once ends this run, and what comes behind it would not be done.
+    seen, st.session_state["compared-with"] = st.session_state.get("compared-with"), newest
     with st.form(form, border=False):
         note = st.text_input("备注", placeholder="例如：9 月调度数据")
         wanted = st.form_submit_button("发布", type="primary")
-    newest = progress.newest(store)
-    seen, st.session_state["compared-with"] = st.session_state.get("compared-with"), newest
     if not wanted:
         return
     if seen != newest:
