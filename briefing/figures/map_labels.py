@@ -21,7 +21,7 @@ _NAMED_ON_LITTLE = 6  # beside a little map
 _GRID = 11  # places tried across and down a village for its name
 _ALONG = (np.arange(_GRID) + 0.5) / _GRID
 _STEPS = np.column_stack([np.tile(_ALONG, _GRID), np.repeat(_ALONG, _GRID)])  # row by row from the south-west
-_FIRST = 12  # places that are tried before the others
+_FIRST = 12  # places that are tried before the others: most names stand at one of them, and to try all takes a while
 _SUFFIXES = ("居委会", "社区", "村")
 
 
@@ -160,10 +160,7 @@ def _middle(
         return None
     near = _near(marks.points, place.land.bounds)
     spots = _spots(place, half_height if len(near) else 0.0)
-    for some in (
-        spots[:_FIRST],
-        spots[_FIRST:],
-    ):  # most names stand at one of the first, and to try them all takes a while
+    for some in (spots[:_FIRST], spots[_FIRST:]):
         boxes = shapely.box(
             some[:, 0] - half_width, some[:, 1] - half_height, some[:, 0] + half_width, some[:, 1] + half_height
         )

@@ -14,16 +14,7 @@ from briefing.wording.standings import Standing
 
 ANYBODY = "全部单位"
 ACTION_HEADS = ("状态", "事项", "责任单位", "会议", "完成时限", "完成日期", "办理情况")
-RANK_HEADS = (
-    "落后名次",
-    "单位",
-    "逾期和未达标",
-    ranking.MEASURES,
-    ranking.DUTIES,
-    ranking.ACTIONS,
-    "未报",
-    "落后",
-)
+RANK_HEADS = ("落后名次", "单位", "逾期和未达标", ranking.MEASURES, ranking.DUTIES, ranking.ACTIONS, "未报", "落后")
 
 
 def all_owners(actions: Sequence[ActionState]) -> list[str]:

@@ -228,11 +228,10 @@ def _grouped(things: Iterable[Thing], key: Callable[[Thing], str]) -> dict[str, 
 
 
 def _silent_unit(unit: str, missed: Sequence[DutyCell], as_of: date) -> Attention:
-    titles = list(
-        dict.fromkeys(cell.title for cell in sorted(missed, key=lambda cell: cell.due_on))
-    )  # the oldest first
+    oldest_first = sorted(missed, key=lambda cell: cell.due_on)
+    titles = list(dict.fromkeys(cell.title for cell in oldest_first))
     title = f"{unit} {len(titles)} 项定期事项逾期未履职：{formats.few(titles, formats.NAMED_IN_A_LINE)}"
-    since = min(cell.due_on for cell in missed)
+    since = oldest_first[0].due_on
     return Attention(title, unit, Status.OVERDUE, (as_of - since).days, "duties", "", since)
 
 

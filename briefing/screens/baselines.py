@@ -25,5 +25,5 @@ def screen(look: Outlook) -> Screen:
         aside=markup.dated(snapshot, stale="；".join(old)),
     )
     every = [measure for measure in briefing.measures if measure.kind in BOUNDS]
-    stands = headlines.baselines_headline(every, briefing.as_of, named=False)
+    stands = headlines.baselines_headline(every, briefing.as_of, named=0)
     return Screen((table,), headline=stands + asked.baselines(briefing))

@@ -16,7 +16,7 @@ def screen(look: Outlook) -> Screen:
     if not measures:
         return Screen((markup.calm("计划没有这一类目标"),))
     briefing = look.briefing
-    stands = headlines.measures_headline(measures, briefing.as_of, named=False)
+    stands = headlines.measures_headline(measures, briefing.as_of, named=0)
     return Screen(
         (Row((1,) * len(measures), tuple(_column(look, measure) for measure in measures)),),
         headline=stands + asked.households(measures, briefing.year),

@@ -120,11 +120,7 @@ def households(measures: Sequence[Measure], year: int) -> str:
 
 def on_map(briefing: Briefing, places: Collection[str], layer: str) -> str:
     """Of some places on a layer of the map, by town or village: the works, the villages or the projects behind."""
-    sites = [
-        site
-        for site in (*briefing.stations, *briefing.sites)
-        if layer in (map_layers.ALL, site.layer) and {site.town, site.town + site.village} & {*places}
-    ]
+    sites = [site for site in _works_in(briefing, places) if layer in (map_layers.ALL, site.layer)]
     if told := works(sites, briefing.year):
         return told
     if layer == map_layers.FUNDS:
@@ -142,11 +138,16 @@ def on_map(briefing: Briefing, places: Collection[str], layer: str) -> str:
 
 def on_six(briefing: Briefing, places: Collection[str]) -> str:
     """The worst of the works that six little maps show, and of those that none of them does: 六图以外，……落后 12 处：……"""
-    here = [site for site in (*briefing.stations, *briefing.sites) if {site.town, site.town + site.village} & {*places}]
+    here = _works_in(briefing, places)
     late = [site for site in here if site.layer not in map_layers.SIX and site.status in TROUBLED]
     kinds = "、".join(dict.fromkeys(site.kind for site in late))
     beyond = f"六图以外，{kinds}落后 {len(late)} 处：{works(late, briefing.year, 1)}" if late else ""
     return _worst([site for site in here if site.layer in map_layers.SIX], briefing.year) + beyond
+
+
+def _works_in(briefing: Briefing, places: Collection[str]) -> list[Site]:
+    every = (*briefing.stations, *briefing.sites)
+    return [site for site in every if {site.town, site.town + site.village} & {*places}]
 
 
 def works(sites: Sequence[Site], year: int, named: int = _AMONG_NAMED) -> str:
