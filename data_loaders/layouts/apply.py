@@ -31,7 +31,7 @@ from data_loaders.layouts.contents import (
 from data_loaders.layouts.known import Known
 from data_loaders.layouts.layout import COORDINATES, RESHAPING, SECTION, How, Layout, Rule, named
 from data_loaders.layouts.sheet import HeaderBlock
-from data_loaders.layouts.words import choice_of, month_told
+from data_loaders.layouts.words import choice_of, is_linked, month_told
 from data_loaders.reading.distinct import Coded, Different
 from data_loaders.reading.grid import Grid
 from data_loaders.reading.number_formats import MONEY_UNITS
@@ -99,7 +99,7 @@ def apply(grid: Grid, block: HeaderBlock, layout: Layout, file_words: str, known
     body = body_rows.data_rows(grid, _rough_header(laid))
     if any(rule.how in (How.COUNT_ROWS, How.COUNT_IF) for rule in layout.rules):
         return _counted(grid, laid, body, sections)
-    if laid.positions(How.GROUP):
+    if any(rule.how is How.GROUP for rule in layout.rules):
         return _summed(grid, laid, body, sections)
     remarks = tuple(_nothing_added(grid, laid, body))
     if laid.positions(How.UNPIVOT):
@@ -255,8 +255,8 @@ def _columns(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, object]
             several.setdefault((rule.to[0], rule.how), []).append(position)
         else:
             columns |= {
-                name: cells for name, cells in _read(rule, position, raw, laid, grid).items() if name not in columns
-            }
+                name: cells for name, cells in _read(rule, position, raw, laid, grid, columns).items() if name not in columns or rule.how is How.SUBTRACT
+            }  # fmt: skip
     for (name, how), positions in several.items():
         if how is How.TICKED:
             columns[name] = _ticked(laid, positions, raw)
@@ -302,8 +302,8 @@ def _mapped(column: Coded, change: Callable[[object], object]) -> Coded:
     return Coded(column.codes, Different(changed))
 
 
-def _read(rule: Rule, position: int, raw: Mapping[int, Coded], laid: _Laid, grid: Grid) -> dict[str, Coded]:
-    """What one column gives, row by row."""
+def _read(rule: Rule, position: int, raw: Mapping[int, Coded], laid: _Laid, grid: Grid, so_far: Mapping[str, Coded]) -> dict[str, Coded]:  # fmt: skip
+    """What one column gives, row by row; of several that are taken off a whole each the rest that those before it leave."""
     own, name = raw[position], rule.to[0]
     column = laid.table.column(name)
     match rule.how:
@@ -320,7 +320,7 @@ def _read(rule: Rule, position: int, raw: Mapping[int, Coded], laid: _Laid, grid
             }
         case How.SUBTRACT:
             other = laid.position_of(rule.of)
-            return {} if other is None else {name: Coded.of(map(_less, raw[other].objects(), own.objects()))}
+            return {} if other is None else {name: Coded.of(map(_less, so_far.get(name, raw[other]).objects(), own.objects()))}  # fmt: skip
         case How.STAGE_TEXT | How.STATUS_TEXT:
             return dict.fromkeys(rule.to[1:], own) | {
                 name: _mapped(own, lambda cell: _chosen(column, cell, rule.values))
@@ -503,11 +503,14 @@ def _percent(cell: object) -> float | None:
 def _text_reader(column: Column) -> Callable[[object], object]:
     def read(cell: object) -> object:
         text = squeezed(as_text(cell))
+        if column.kind is Kind.FLAG:
+            return "是" if is_linked(text) else "否"
         if column.kind is Kind.CHOICE:
             match = _SOURCE_WORD.search(text)
             meaning = (
                 choice_of(column, f"{match[1]}级" if match and match[1] != "中央" else match[1]) if match else None
             )
+            meaning = meaning or choice_of(column, text)
             return meaning[0] if meaning else cell
         text = re.sub(r"(?<=m)[23]", "", text)  # m³/d names no second number
         if column.name == "capacity" and len(flows := FLOW.findall(text)) == 1:
@@ -659,7 +662,10 @@ def _total_cells(name: str, laid: _Laid, body: Body) -> Coded:
             how = How.LAST if rule.how is How.LAST else How.SUM
             return Coded.of(_together(how, [position for position, _ in rules], raw, count))
         case How.SUBTRACT if (other := laid.position_of(rule.of)) is not None:
-            return Coded.of(map(_less, raw[other].objects(), raw[position].objects()))
+            left: Iterable = raw[other].objects()
+            for each, _ in rules:
+                left = map(_less, left, raw[each].objects())
+            return Coded.of(left)
     return nothing
 
 
@@ -687,15 +693,15 @@ def _unpivoted(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, objec
     places = np.array([at for at, _, _ in made], dtype=np.int64)
     columns = {name: column[places] for name, column in same.items()}
     for name in names:
-        held = {own[name]: raw[own[name]].objects() for own in variants.values() if name in own}
+        held = {own[name]: _unpivot_cells(own[name], raw, laid) for own in variants.values() if name in own}
         columns[name] = Coded.of(
-            [_ticked_once(name, held[own[name]][at]) if name in own else None for at, _, own in made]
-        )
+            [_of_its_month(name, variant, _ticked_once(name, held[own[name]][at])) if name in own else None for at, variant, own in made]
+        )  # fmt: skip
         if laid.table.column(name).kind is Kind.DATE:
             columns[name] = _mapped(columns[name], lambda cell: _day_with_year(cell, laid.year))
         if (column := laid.table.column(name)).kind is Kind.CHOICE:
             columns[name] = _mapped(columns[name], partial(_chosen, column, said={}))
-    for target in dict.fromkeys(column for variant in variants for column, _ in variant):
+    for target in dict.fromkeys(column for variant in variants for column, _ in variant if column not in names):
         resolved = {
             variant: next((_resolved(laid, *pair) for pair in variant if pair[0] == target), None)
             for variant in variants
@@ -718,6 +724,13 @@ def _unpivoted(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, objec
     return replace(applied, grid=replace(applied.grid, percents=frozenset(percents), broken=broken), body=own_body)
 
 
+def _unpivot_cells(position: int, raw: Mapping[int, Coded], laid: _Laid) -> np.ndarray:
+    """The cells of a column that becomes rows; those of an increase as what there was before it."""
+    whole = laid.position_of(laid.by_position[position].of)
+    own = raw[position].objects()
+    return own if whole is None else Coded.of(map(_less, raw[whole].objects(), own)).objects()
+
+
 _Variant = tuple[tuple[str, str], ...]  # what a column says of its cells: inside name, value
 
 
@@ -726,6 +739,12 @@ def _variant(rule: Rule, table: Table) -> _Variant:
         (rule.column or "", rule.value or ""),
         *((named(table, header), value) for header, value in dict(rule.values).items()),
     )
+
+
+def _of_its_month(name: str, variant: _Variant, cell: object) -> object:
+    """16日 under a month as the day of that month."""
+    month = dict(variant).get(name)
+    return cell if month is None or is_blank(cell) else f"{month}{squeezed(as_text(cell)).rstrip('日号')}日"
 
 
 def _ticked_once(name: str, cell: object) -> object:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from data_loaders.layouts.contents import FEW_WORDS, NUMBERED, OFFICE, heading_of, listed_town, place_of, unit_named
 from data_loaders.layouts.layout import SECTION, How, Rule
-from data_loaders.layouts.words import choice_of, leaf_and_group
+from data_loaders.layouts.words import NOT_LINKED, choice_of, is_linked, leaf_and_group
 from data_loaders.layouts.work import Work
 from data_loaders.reading.grid import Grid
 from data_loaders.schema import DISTRICT, PROGRESS_TABLES, SITE_KINDS, VILLAGES, Column, Kind
@@ -51,14 +51,23 @@ def fill_constants(work: Work) -> None:
 
 
 def linked_words(work: Work) -> None:
-    """资金类型: 衔接资金 beside 其他涉农资金 says of each row whether it is; what the others are a person confirms."""
+    """资金类型: 衔接资金 beside 其他涉农资金 says of each row whether it is; what the others are a person confirms.
+
+    资金来源 that says 中央财政衔接资金 and 区级资金（非衔接） is both, where the money comes from and whether it is.
+    """
     if work.table.name != "funds" or work.taken("linked") or "linked" in work.constants:
         return
-    for profile in work.open():
-        own = {word: "衔接" in word for word in profile.words}
-        if 1 < len(own) <= FEW_WORDS and _KINDS.search(profile.header) and any(own.values()) and not all(own.values()):
-            values = {word: "是" if is_linked else "否" for word, is_linked in own.items()}
+    for profile in work.columns:
+        rule = work.rules.get(profile.header)
+        own = {word: is_linked(word) for word in profile.words}
+        if not 1 < len(own) <= FEW_WORDS or not _KINDS.search(profile.header) or len({*own.values()}) < 2:
+            continue
+        if rule is None:
+            values = {word: "是" if linked else "否" for word, linked in own.items()}
             work.put(profile, ("linked",), How.VALUE_MAP, 0.8, values=values)
+            return
+        if rule.to == ("source",) and any(map(NOT_LINKED.search, own)):
+            work.put(profile, ("source", "linked"), How.NUMBER_TEXT, 0.8)
             return
 
 
@@ -74,7 +83,10 @@ def _constant(work: Work, column: Column, title: str) -> tuple[str, bool, bool] 
         meant = {level[0] for level in (choice_of(column, word) for word in levels) if level}
         return (meant.pop(), True, True) if len(meant) == 1 else None
     if name == "linked":
-        texts = " ".join([title, *(column.header for column in work.columns)])
+        headings = section_headings(work.grid, work.block.rows)
+        texts = " ".join([title, *headings, *(column.header for column in work.columns)])
+        if any(map(NOT_LINKED.search, (texts, *(word for profile in work.columns for word in profile.words[:20])))):
+            return None  # some of it is and some is not
         if "衔接" in texts:
             return "是", False, True
         cells = any("衔接" in text for profile in work.columns for text in profile.words[:20])

@@ -41,7 +41,9 @@ _COUNTED_TEXT = re.compile(r"[^\d]{1,8}\d+[户个座处]?[^\d%]{0,4}")
 _UNIT_BEHIND = re.compile(r"\d[\d,.]*([户人座个处次])")
 _TOWN_WORD = r"(?:镇|乡|街道|办事处|管理处|管委会)"
 IS_VILLAGE = re.compile(r"(?:村|社区|居委会)$")
-_LISTED = re.compile(rf"(.{{1,10}}?{_TOWN_WORD})[·/、,-]?(.{{1,12}}(?:村|社区|居委会|村委会))")
+_LISTED = re.compile(
+    rf"(.{{1,10}}?{_TOWN_WORD})[·/、,-]?(.{{1,12}}?(?:村委会|村|社区|居委会))(?:\S{{1,8}}(?:组|屋场|自然村))?"
+)
 _LISTED_TOWN = re.compile(rf"(.{{1,10}}{_TOWN_WORD})(?:\([^()]*\))?")
 _DEGREES = re.compile(r"(\d+(?:\.\d+)?)[°度]?(?:(\d+(?:\.\d+)?)['′分](?:(\d+(?:\.\d+)?)(?:″|′′|''|\"|秒))?)?")
 _VILLAGE_IN = re.compile(r".+?(?:村|社区|居委会)")
@@ -216,6 +218,8 @@ def _choice(profile: Profile, column: Column) -> float:
 
 
 def _text(profile: Profile, column: Column) -> float:
+    if profile.is_ticks and not column.name.endswith("_id"):
+        return 0.0  # √ tells that something is so, and nothing more
     if column.name in ("project", "name", "item", "progress_text", "detail", "owner", "problem", "next_step"):
         return 0.0 if profile.number_share > MOST and not profile.is_long_text else 1.0
     if column.name in ("project_id", "site_id", "action_id", "duty_id", "indicator_id", "code"):

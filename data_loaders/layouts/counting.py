@@ -7,9 +7,22 @@ from dataclasses import replace
 import numpy as np
 
 from data_loaders.layouts import words
-from data_loaders.layouts.contents import FEW_WORDS, FLOW, HOUSES, MOST, WORDED, Profile, coordinates, is_counted_text
+from data_loaders.layouts.contents import (
+    FEW_WORDS,
+    FLOW,
+    HOUSES,
+    MOST,
+    TICKS,
+    WORDED,
+    Profile,
+    coordinates,
+    is_counted_text,
+    listed_place,
+    place_of,
+)
 from data_loaders.layouts.layout import COORDINATES, How, Rule
 from data_loaders.layouts.meanings import how_read
+from data_loaders.layouts.wide import SINCE
 from data_loaders.layouts.words import CUMULATIVE, LIKELY, RATE, REMAINING, SURE, THIS_PERIOD, leaf_and_group, likeness
 from data_loaders.layouts.work import HOUSEHOLDS, UNIT_SHARE, Work
 from data_loaders.schema import VILLAGES, Column, Kind
@@ -68,7 +81,9 @@ def houses(work: Work) -> None:
                 break
             if 0 < len(profile.words) <= 12:
                 closed = {
-                    word: "是" for word in profile.words if _DONE_WORD.search(word) and not REMAINING.search(word)
+                    word: "是"
+                    for word in profile.words
+                    if (_DONE_WORD.search(word) or (profile.is_ticks and word in TICKS)) and not REMAINING.search(word)
                 }
                 if closed:
                     work.put(profile, (name,), How.COUNT_IF, 0.8, values=closed)
@@ -105,7 +120,7 @@ def whole_and_rest(work: Work) -> None:
     if not all(map(work.table.has, names)) or all(map(work.taken, names)):
         return
     numeric = [p for p in work.open() if p.number_share >= 0.7 and not p.percent_shown and not RATE.search(leaf_and_group(p.header)[0])]  # fmt: skip
-    left = [p for p in numeric if _is_left(work, p, names)]
+    left = [p for p in numeric if _is_left(work, p, names[::-1])]
     if len(numeric) > MOST_COMPARED or len(left) > 2:
         return
     made = [
@@ -180,6 +195,21 @@ def kinds_of_a_figure(work: Work) -> None:
                 work.put(profile, (name,), How.SUM, 0.7)
 
 
+def halves(work: Work) -> None:
+    """男 and 女 under 人口, 农业户 and 非农业户 under 户数: what each one is one of two of is a figure together."""
+    groups: dict[str, list[Profile]] = {}
+    for profile in work.open():
+        if (group := leaf_and_group(profile.header)[1].rpartition("/")[2]) and profile.number_share >= 0.7:
+            groups.setdefault(group, []).append(profile)
+    for group, own in groups.items():
+        one, *others = sorted(_OF_WHAT.sub("", leaf_and_group(profile.header)[0]) for profile in own)
+        score, name = max(((likeness(work.table, column, group), column.name) for column in work.table.columns if column.additive), default=(0.0, ""))  # fmt: skip
+        if len(others) == 1 and (others[0] == f"非{one}" or (one, others[0]) == ("女", "男")) and score >= SURE and not work.taken(name):  # fmt: skip
+            for profile in own:
+                work.put(profile, (name,), How.SUM, 0.8)
+
+
+_OF_WHAT = re.compile(r"(?<=.)[性户人口数]+$")
 _NO_KIND = re.compile(
     rf"{RATE.pattern}|{REMAINING.pattern}|{THIS_PERIOD.pattern}|{CUMULATIVE.pattern}|^其中|计$|时间|日期|人|元|金额"
 )
@@ -295,16 +325,47 @@ def _counted_words(work: Work, text: str) -> str | None:
 def increases(work: Work) -> None:
     """比2022年末增加 beside what there is now: what there was then is the difference."""
     now = [header for header, rule in work.rules.items() if rule.to == ("value",) and rule.how is How.AS_IS]
-    more = [p for p in work.open() if p.number_share >= 0.7 and not p.percent_shown and _SINCE.search(leaf_and_group(p.header)[0])]  # fmt: skip
+    more = [p for p in work.open() if p.number_share >= 0.7 and not p.percent_shown and SINCE.search(leaf_and_group(p.header)[0])]  # fmt: skip
     if work.table.name == "indicators" and not work.taken("base") and len(now) == len(more) == 1:
         work.put(more[0], ("base",), How.SUBTRACT, 0.8, of=now[0])
 
 
-_SINCE = re.compile(r"(?:比|较)(?:上年|去年|年初|基期|20\d\d年)[末底]?数?(?:净?增[加减]?|新增)数?$")
+def before_and_now(work: Work) -> None:
+    """上月累计完成 and 本月新增完成, and nothing that says both together: they are added up."""
+    name = "disbursed" if work.table.name == "funds" else "done"
+    if not work.table.has(name) or work.taken(name):
+        return
+    column = work.table.column(name)
+    found: dict[bool, list[Profile]] = {True: [], False: []}  # by whether it is of before
+    for profile in work.open():
+        leaf, group = leaf_and_group(profile.header)
+        is_before, is_now = _UP_TO_LAST.search(leaf), _NOW.search(leaf)
+        if profile.number_share < 0.7 or RATE.search(leaf) or bool(is_before) == bool(is_now) or (is_now and CUMULATIVE.search(leaf)):  # fmt: skip
+            continue
+        rest = _UP_TO_LAST.sub("", leaf) if is_before else _NOW.sub("", leaf)
+        if (
+            max(likeness(work.table, column, text) for text in (rest or leaf, group.rpartition("/")[2] + rest))
+            >= LIKELY
+        ):
+            found[bool(is_before)].append(profile)
+    both = [*found[True], *found[False]]
+    if [len(own) for own in found.values()] == [1, 1] and not any(work.fit(p, column) >= SURE for p in work.open() if p not in both):  # fmt: skip
+        for profile in both:
+            work.put(profile, (name,), How.SUM, 0.75)
+
+
+_UP_TO_LAST = re.compile(r"(?:截[至止]到?)?上[月周旬季]度?[底末止]?(?=累计|[已完整创拨支报]|$)")
+_NOW = re.compile(r"[本当][月周旬季]度?(?:新增)?|新增")
 
 
 def parts_of_villages(work: Work) -> None:
     """One row a 村民小组 or a kind with its own counts: added up to one row a village."""
+    if any(_names_parts(work, profile) for profile in work.columns):
+        work.rules[_EACH_PART] = Rule(_EACH_PART, ("village",), How.GROUP)
+        for header, own in list(work.rules.items()):
+            if work.table is VILLAGES and own.to[:1] in (("households",), ("population",)):
+                work.rules[header] = replace(own, sure=False)  # whether every part is listed
+        return
     village = next((p for p in work.columns if (rule := work.rules.get(p.header)) and rule.to == ("village",)), None)
     parts = [p for p in work.open() if p.filled and (_PART_OF_VILLAGE.search(leaf_and_group(p.header)[0]) or _tells_kinds(p, village))]  # fmt: skip
     added = ("households", "population") if work.table is VILLAGES else ("planned", "done")
@@ -323,6 +384,21 @@ def parts_of_villages(work: Work) -> None:
                 work.rules[header] = replace(rule, how=How.GROUP)
             elif work.table is VILLAGES and rule in figures:
                 work.rules[header] = replace(rule, sure=False)  # whether every part is listed
+
+
+_EACH_PART = "（每行一组）"
+
+
+def _names_parts(work: Work, profile: Profile) -> bool:
+    """潭东镇龙井村上屋组, 潭东镇龙井村下屋组: parts of villages, each named once."""
+    rule = work.rules.get(profile.header)
+    if rule is None or rule.how is not How.SPLIT or rule.to[-1] != "village" or not (work.table is VILLAGES or work.table.name in HOUSEHOLDS):  # fmt: skip
+        return False
+    places = [listed_place(text) if work.table is VILLAGES else place_of(text, profile.gazetteer) for text in profile.texts]  # fmt: skip
+    return len(profile.words) == len(profile.texts) > len(set(places)) and profile.share(lambda text: bool(_PART_BEHIND.search(text))) >= MOST  # fmt: skip
+
+
+_PART_BEHIND = re.compile(r"(?:组|屋场|自然村|网格|片区?)$")
 
 
 def _tells_kinds(profile: Profile, village: Profile | None) -> bool:
@@ -506,20 +582,37 @@ def differences(work: Work) -> None:
             ),
             None,
         )
-        left = [p for p in work.open() if p.number_share >= 0.7 and not p.percent_shown and _is_left(work, p, (name, whole)) and not words.never(work.table.column(name), leaf_and_group(p.header)[0]) and not RATE.search(leaf_and_group(p.header)[0]) and not re.search("验收", p.header)]  # fmt: skip
-        if base and len(left) == 1 and _never_above(left[0], work.by_header.get(base)):
+        left = [p for p in work.open() if p.number_share >= 0.7 and not p.percent_shown and _is_left(work, p, (name, whole)) and not RATE.search(leaf_and_group(p.header)[0]) and not re.search("验收", p.header)]  # fmt: skip
+        left = _of_all_kinds(left)
+        if base and left and _never_above(_together(left), work.by_header.get(base)):
             is_plain = work.table.name != "funds" or not re.search(
                 "待", left[0].header
             )  # 待拨 may be only what is due now
-            work.put(left[0], (name,), How.SUBTRACT, 0.9 if is_plain else 0.75, of=base)
+            for profile in left:
+                work.put(profile, (name,), How.SUBTRACT, 0.9 if is_plain and len(left) == 1 else 0.75, of=base)
+
+
+def _of_all_kinds(left: list[Profile]) -> list[Profile]:
+    """The one column of what is left, or all of the kinds that a group tells it in: 立行立改 and 分期整改 under 未销号."""
+    groups = {leaf_and_group(profile.header)[1] for profile in left}
+    whole = [profile for profile in left if leaf_and_group(profile.header)[0] in words.WHOLE_GROUP]
+    own = whole or left
+    kinds = len(groups) == 1 and groups != {""} and not any(REMAINING.search(leaf_and_group(p.header)[0]) for p in own)
+    return own if len(own) == 1 or kinds else []
+
+
+def _together(left: list[Profile]) -> Profile:
+    return left[0] if len(left) == 1 else replace(left[0], cells=tuple(np.nansum([p.numbers for p in left], axis=0)))
 
 
 def _is_left(work: Work, profile: Profile, names: tuple[str, ...]) -> bool:
     """Whether a header says what is left of one of our figures, 未整改 or 剩余, and not only that something is not, 长期未用."""
     leaf, group = leaf_and_group(profile.header)
-    leaf = group.rpartition("/")[2] if group and _ONLY_COUNT.fullmatch(leaf) else leaf
+    over = group.rpartition("/")[2]
+    only_kind = _ONLY_COUNT.fullmatch(leaf) or (_KIND_OF_TASK.search(leaf) and REMAINING.search(over) and not _SAID_DONE.search(leaf))  # fmt: skip
+    leaf = over if over and only_kind else leaf
     of = REMAINING.sub("", leaf)
-    if of == leaf:
+    if of == leaf or any(words.never(work.table.column(name), leaf) for name in names[:1]):
         return False
     return _ONLY_COUNT.fullmatch(of) is not None or any(likeness(work.table, work.table.column(name), of) >= LEAST_NAMED for name in names)  # fmt: skip
 

@@ -24,6 +24,7 @@ SAME_HEADER = 0.8
 _IDENTITY = re.compile(r"[镇乡村]|街道|社区|名称|项目|工程|站点|点位|编号|编码|序号")
 _WHOLE = re.compile(r"合\s*计|小\s*计|总\s*计|共\s*计|汇\s*总")
 _ASIDE = re.compile(r"^\(?(?:金额)?单位[:：(]|[:：]")
+_DAY = re.compile(r"^\(?(?:数据)?截[至止]")  # of all tables beside one another
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,9 @@ def _side_by_side(grid: Grid) -> list[Grid]:
         return [grid]
     ends = [*starts[1:], len(lines[at])]
     heads = [[text for text in lines[at][first:last] if text] for first, last in zip(starts, ends, strict=True)]
-    titled = any(text and not _ASIDE.search(text) for line in lines[:at] for text in line[starts[1] :])
+    titled = any(
+        text and not _ASIDE.search(text) and not _DAY.search(text) for line in lines[:at] for text in line[starts[1] :]
+    )
     if all(head == heads[0] for head in heads) and starts[0] == 0 and not titled:
         return [_stacked(grid, at, starts, ends)]
     return [_columns(grid, at, first, last) for first, last in zip(starts, ends, strict=True)]
@@ -193,13 +196,20 @@ def _stacked(grid: Grid, header: int, starts: list[int], ends: list[int]) -> Gri
             if says:
                 waiting[at].append(row)
     flush()
-    above = [list(line)[:width] for line in grid.cells.iloc[: header + 1].itertuples(index=False, name=None)]
+    above = [_narrowed(list(line), width) for line in grid.cells.iloc[: header + 1].itertuples(index=False, name=None)]
+    above[-1] = list(grid.cells.iloc[header])[:width]
     index = [*map(int, grid.rows[: header + 1]), *range(head + 1, head + 1 + len(lines))]
     return replace(
         grid, given=pd.DataFrame([*above, *lines], index=index, dtype=object), merges=(), source=grid.source.of(origin=origin),
         percents=frozenset(marks_at(dict.fromkeys(grid.percents, True), moved)), broken=marks_at(grid.broken, moved),
         struck=frozenset(marks_at(dict.fromkeys(grid.struck, True), moved)), reshown=frozenset(marks_at(dict.fromkeys(grid.reshown, True), moved)),
     )  # fmt: skip
+
+
+def _narrowed(line: list, width: int) -> list:
+    """A row above a header in fewer columns, with what it says."""
+    said = [cell for cell in line if not is_blank(cell)]
+    return line[:width] if all(is_blank(cell) for cell in line[width:]) else (said + [None] * width)[:width]
 
 
 def _columns(grid: Grid, header: int, first: int, last: int) -> Grid:
@@ -209,6 +219,9 @@ def _columns(grid: Grid, header: int, first: int, last: int) -> Grid:
     above = cells.iloc[:header]
     for row in above.index:
         texts = {position: text for position in above.columns if (text := squeezed(as_text(above.at[row, position])))}
+        if days := [place for place, text in texts.items() if _DAY.search(text) and not first <= place < last]:
+            free = next((place for place in range(first, last) if place not in texts), first)
+            cells.at[row, free] = above.at[row, days[-1]]
         own = [position for position in texts if first <= position < last and not _ASIDE.search(texts[position])]
         left = [place for place, text in texts.items() if place < first and (not _ASIDE.search(text) or subjects.named(text))]  # fmt: skip
         if not own and left and above.at[row, first] is None:

@@ -13,8 +13,11 @@ _BOTH = re.compile(r"及|和|与|、")  # 项目名称及地点
 
 
 def person_columns(work: Work) -> None:
-    """Columns of persons and ranks are not kept."""
+    """Columns of persons and ranks are not kept; a town among the ranks stands over its villages, with their sums."""
     for profile in work.open():
+        if work.table.has("town") and words.RANK.search(leaf_and_group(profile.header)[0]) and _counts_below_towns(profile):  # fmt: skip
+            work.put(profile, ("town",), How.SPLIT, 0.9)
+            continue
         if words.PERSON.search(leaf_and_group(profile.header)[0]) or (words.RANK.search(leaf_and_group(profile.header)[0]) and work.table.name not in ("tasks", "actions")):  # fmt: skip
             work.ignore(profile)
 
@@ -53,6 +56,12 @@ def places(work: Work) -> None:
         work.put(lying[0], ("town",), How.SPLIT, 0.9)
     if not work.taken("village") and work.table.column("village").required:
         _places_in_names(work, both)
+
+
+def _counts_below_towns(profile: Profile) -> bool:
+    """潭东镇, 1, 2, 潭口镇, 1 … under 序号."""
+    gazetteer = profile.gazetteer
+    return 0 < profile.town_share < 1 and profile.share(lambda text: text.isdigit() or bool(gazetteer.town(text))) == 1
 
 
 def _says_where(profile: Profile) -> bool:

@@ -21,6 +21,7 @@ PROFILED_ROWS = 400  # so many rows below the header are looked at for what a co
 
 _NUMBER = re.compile(r"[-+]?[\d,]+(?:\.\d+)?%?")
 _DAY = re.compile(r"20\d\d[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?月?")
+_DAY_OF_MONTH = re.compile(r"\d{1,2}[日号]")
 _DAY_OF_YEAR = re.compile(r"\d{1,2}月\d{1,2}[日号]")
 _PAIR = re.compile(
     r"[:：].+|^(?:单位|填报|制表|报送|截至|截止|统计)[^:：]{0,8}[:：]|(?:制表|填[报表]|编制|报送)$|^(?:数据)?截[至止]到?20\d\d[年./-]\d{1,2}[月./-]\d{1,2}日?$"
@@ -104,7 +105,7 @@ def may_be_header(line: Sequence[object]) -> bool:
 
 def is_label(text: str) -> bool:
     """Whether a text may stand in a header: short, no number and no day."""
-    return bool(text) and len(text) <= LONGEST_HEADER and not _NUMBER.fullmatch(text) and not _DAY.fullmatch(text)
+    return bool(text) and len(text) <= LONGEST_HEADER and not _NUMBER.fullmatch(text) and not _DAY.fullmatch(text) and not _DAY_OF_MONTH.fullmatch(text)  # fmt: skip
 
 
 def _continues(grid: Grid, index: pd.Index, lines: list[list], at: int, depth: int) -> bool:

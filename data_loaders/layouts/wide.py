@@ -19,7 +19,7 @@ from data_loaders.layouts.words import (
 )
 from data_loaders.layouts.work import HOUSEHOLDS, Work
 from data_loaders.schema import DISTRICT, OUTSIDE_SOURCES, Kind
-from data_loaders.tidying.cells import squeezed
+from data_loaders.tidying.cells import month_end, squeezed
 from data_loaders.tidying.nearness import nearest_name
 
 _ACT = r"(?:累计|新增|实际)?(?:完成|整改|创建|建成|销号|改造|支出|拨付|支付|报账|拨款|付款)*(?:资金|情况)?(?:数|额|金额|次数|户数)?"
@@ -44,7 +44,7 @@ _BASE = re.compile(r"上年|去年|基数|年初|基期|同期|20\d\d年[末底]
 def source_of(work: Work, profile: Profile) -> str | None:
     """The source of money that a header names, or the group over it; None for another header."""
     leaf, group = leaf_and_group(profile.header)
-    for text in (leaf, group.rpartition("/")[2]):
+    for text in (words.NOTE.sub("", part) for part in (leaf, group.rpartition("/")[2])):  # 区级资金（非衔接）
         if match := _OUTSIDE.search(text):
             outside = choice_of(work.table.column("source"), match[1])
             return outside[0] if outside else None
@@ -61,6 +61,9 @@ def wide_sources(work: Work) -> None:
     wide = [(p, s) for p in work.open() if p.number_share >= 0.7 or not p.filled if (s := source_of(work, p))]
     if len({source for _, source in wide}) < 2:
         return
+    linked, is_mixed = work.table.column("linked"), any(words.NOT_LINKED.search(p.header) for p, _ in wide)
+    if is_mixed:
+        work.scores["linked"] = 0.9
     paid_of: dict[str, set[str]] = {}
     for profile, source in wide:
         leaf, group = leaf_and_group(profile.header)
@@ -71,7 +74,8 @@ def wide_sources(work: Work) -> None:
             continue
         to = "disbursed" if paid > given else "allocated"
         score = 0.95 if max(paid, given) >= LIKELY else 0.7
-        work.put(profile, (to,), How.UNPIVOT, score, column="source", value=source)
+        more = {"values": {linked.header: "是" if words.is_linked(leaf + group) else "否"}} if is_mixed else {}
+        work.put(profile, (to,), How.UNPIVOT, score, column="source", value=source, **more)
         paid_of.setdefault(source, set()).add(to)
     for header, rule in list(work.rules.items()):  # 自筹 of which only one of the two figures is told makes no row
         if rule.value in OUTSIDE_SOURCES and len(paid_of[rule.value]) < len(set().union(*paid_of.values())):
@@ -170,18 +174,20 @@ def wide_names(work: Work) -> None:
         leaf, group = leaf_and_group(profile.header)
         if group and (number := nearest_name(group, work.known.indicators)):
             is_base = _BASE.search(leaf) and not _newest(work, leaf, group)
-            found.append(
-                (profile, number, "" if RATE.search(leaf) or _MORE.match(leaf) else "base" if is_base else "value")
-            )
+            to = "" if RATE.search(leaf) or _MORE.match(leaf) else "base" if is_base else "value"
+            found.append((profile, number, "base" if SINCE.search(leaf) else to))
         elif number := nearest_name(leaf, work.known.indicators):
             found.append((profile, number, "base" if _BASE.search(group) else "value"))
     for profile, number, to in found:
         if not to:
             work.ignore(profile)
             continue
-        work.put(profile, (to,), How.UNPIVOT, 0.9, column="indicator_id", value=number)
+        now = [p.header for p, its, what in found if its == number and what == "value"]
+        of = {"of": now[0], "sure": False} if SINCE.search(leaf_and_group(profile.header)[0]) and len(now) == 1 else {}
+        work.put(profile, (to,), How.UNPIVOT, 0.9, column="indicator_id", value=number, **of)
 
 
+SINCE = re.compile(r"(?:比|较)(?:上年|去年|年初|基期|20\d\d年)[末底]?数?(?:净?增[加减]?|新增)数?$")
 _MORE = re.compile(r"净?[增减]|变化|新增")
 
 
@@ -247,12 +253,17 @@ def _duty_figure(work: Work, leaf: str) -> str | None:
 
 def months(work: Work) -> None:
     """Months as columns: summed, the last one, or rows."""
-    found = [
-        (p, month)
-        for p in work.open()
-        if p.number_share >= 0.7 or p.is_ticks or not p.filled
-        if (month := _month_of(leaf_and_group(p.header)[0]))
-    ]
+    told = [(p, month) for p in work.open() if (month := _month_of(leaf_and_group(p.header)[0]))]
+    if work.table.name == "duties" and not work.taken("done_on") and _days_of_months([p for p, _ in told]):
+        for profile, month in told:
+            more = _unit_over(work, leaf_and_group(profile.header)[1])
+            work.put(profile, ("done_on",), How.UNPIVOT, 0.9, column="done_on", value=f"{month}月", **more)
+        work.constants["times"], work.scores["times"] = "1", 0.9
+        for profile in work.open():  # how many there are together
+            if leaf_and_group(profile.header)[0] in words.WHOLE_GROUP and profile.number_share >= 0.7:
+                work.ignore(profile)
+        return
+    found = [(p, month) for p, month in told if p.number_share >= 0.7 or p.is_ticks or not p.filled]
     groups: dict[str, list[tuple[Profile, int]]] = {}
     for profile, month in found:
         groups.setdefault(leaf_and_group(profile.header)[1], []).append((profile, month))
@@ -276,6 +287,15 @@ def months(work: Work) -> None:
         elif work.table.has("progress") and not work.taken("progress") and bool((np.diff(np.nan_to_num(_by_month(own)), axis=0) >= 0).all()):  # fmt: skip
             for profile, _ in own:
                 work.put(profile, ("progress",), How.LAST, 0.8)
+
+
+def _days_of_months(own: list[Profile]) -> bool:
+    """16日, 29号 or 10 under months: on which day of each."""
+    texts = [text for profile in own for text in profile.texts]
+    return len(own) > 1 and any(text[-1] in "日号" for text in texts) and all(map(_DAY_OF_MONTH.fullmatch, texts))
+
+
+_DAY_OF_MONTH = re.compile(r"(?:3[01]|[12]\d|0?[1-9])[日号]?")
 
 
 def months_over_figures(work: Work) -> None:
@@ -363,7 +383,14 @@ def _months_of(work: Work, group: str, own: list[tuple[Profile, int]]) -> None:
     how, sure = _over_months(work, group + "".join(leaf_and_group(profile.header)[0] for profile, _ in own), own)
     if how is How.SUM and _passes_the_whole(work, name, own):
         how, sure = How.LAST, False
-    days = how is How.LAST and sure and all(_DAY_END.search(leaf_and_group(profile.header)[0]) for profile, _ in own)
+    up_to = work.day if _UP_TO.search(work.title_text) else None
+    ends = [month_end(up_to.year, month) for _, month in own] if up_to else []
+    days = (
+        how is How.LAST
+        and sure
+        and up_to not in ends
+        and all(_DAY_END.search(leaf_and_group(profile.header)[0]) for profile, _ in own)
+    )
     for profile, month in own:
         if days:  # 3月底, 6月底 and 9月底: what was done up to each of these days
             work.put(profile, (name,), How.UNPIVOT, 0.9, column="as_of", value=month_told(profile.header, month))
@@ -371,6 +398,7 @@ def _months_of(work: Work, group: str, own: list[tuple[Profile, int]]) -> None:
             work.put(profile, (name,), how, 0.9 if sure else 0.7)
 
 
+_UP_TO = re.compile(r"截[至止]")
 _DAY_END = re.compile(r"月(?:份)?[底末]|截[至止]")
 
 

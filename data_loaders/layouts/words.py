@@ -97,6 +97,7 @@ _INTENDED = {
 }
 
 # Column of ours → (pattern, how much it counts); the first that is found counts. 0 is a refusal.
+NOT_LINKED = re.compile(r"(?:非|除|不含|不属于?)(?:财政)?衔接")
 _PLACES = {
     "town": (
         (r"自然村|村名|行政村|村委", 0),
@@ -362,6 +363,7 @@ _PART_DONE = r"(?:完成|完工|竣工|进度)[^,，;；。]{0,8}?(?<![\d.])\d{1
 # Words of a ledger → a choice of ours, beyond the synonyms of the schema; whether everybody would read them so.
 CHOICES: dict[str, tuple[tuple[str, str, bool], ...]] = {
     "category": (
+        (r"^(?!.*(?:产业|基础设施)).*公共服务", "公共服务", True),  # 乡村建设行动（农村公共服务）
         (r"产业|种养|加工|经营|帮扶车间|冷库|仓储", "产业", True),
         (r"基础设施|乡村建设|人居|农村建设|道路|供水|饮水|水利|建设行动|路桥", "基础设施", True),
         (r"公共服务|三保障|教育|医疗|健康|卫生|文化|治理|精神文明|养老", "公共服务", True),
@@ -378,6 +380,7 @@ CHOICES: dict[str, tuple[tuple[str, str, bool], ...]] = {
     "kind": (
         (r"新农村", "新农村建设点", True), (r"自选", "自选整治村庄", True), (r"整治", "村庄整治点", True),
         (r"自来水|供水|饮水", "自来水项目", True), (r"基地|产业", "产业基地", True), (r"示范", "示范村", True),
+        (r"新建|建设[村点]", "新农村建设点", False),
     ),
     "stage": (
         (r"^(?:项目|工程|整体|总体|目前|现)*(?:已经?|全部|全面|均)(?:完工|竣工|建成)[,，;；。]?.{0,2}(?:未|待|尚|正在|准备|申请|即将)", "完工", True),
@@ -482,7 +485,7 @@ _BOTH = re.compile(r"[及和与]")
 BOTH_SHARE = 0.89
 LISTED, NOT_LISTED = 0.92, 0.6  # of a header that the vocabulary gives to a column, and to another one
 _AMOUNT_TOO = re.compile(r"规模|金额")  # 资金来源及规模 says how much, too
-_NOTE = re.compile(r"\([^()]*\)")  # 项目名称(全称), 点位(工程)名称
+NOTE = re.compile(r"\([^()]*\)")  # 项目名称(全称), 点位(工程)名称
 
 # Aliases that hold only where no better word stands beside them.
 _WEAK = {
@@ -523,7 +526,7 @@ def _by_pattern(table: Table, column: Column, text: str) -> float:
                 if score >= LIKELY or told == text:
                     return score
                 break
-    bare = _NOTE.sub("", plain)
+    bare = NOTE.sub("", plain)
     if bare not in ("", plain):
         return 0.98 * _of_text(table, column, bare)
     return max(_nearness(table, column, plain), composed(table.name, column.name, plain))
@@ -657,6 +660,11 @@ def begins_with_state(column: Column, text: str) -> bool:
     """Whether the first words of a text are those of a stage or state, which nobody asks about."""
     head = _CLAUSE.split(text, maxsplit=1)[0]
     return bool(_STATE.fullmatch(head)) and (meaning := choice_of(column, text)) is not None and meaning[1]
+
+
+def is_linked(word: str) -> bool:
+    """Whether words call money 衔接资金: 中央财政衔接资金, and not 区级资金（非衔接）."""
+    return "衔接" in word and not NOT_LINKED.search(word)
 
 
 def is_number(column: Column) -> bool:

@@ -1,5 +1,6 @@
 """What is known of a sheet while it is taken for one table: which column has a meaning, and which is still open."""
 
+import re
 from datetime import date
 from functools import cached_property
 
@@ -19,6 +20,7 @@ HAPPENED = frozenset({"actual_finish", "started_on", "accepted_on", "handed_over
 ENDED = ("完工", "验收", "已完成")  # stages and states of what is done
 UNIT_SHARE = 0.9
 _STATUS = TASKS.column("status")
+_UP_TO = re.compile(r"截[至止]|统计|更新|数据")
 ALIAS = 0.95  # of a header that the schema itself lists
 
 
@@ -118,10 +120,11 @@ class Work:
 
     @cached_property
     def day(self) -> date | None:
-        """The day that title, sheet or file name say."""
+        """The day that title, sheet or file name say; of a list of what was assigned not the day on which that was."""
         sheet, file = [self.titles[-2]], [self.titles[-1]]
         told = ((self.block.told, [*sheet, *file]), (sheet, [*self.block.titles, *file]), (file, self.block.titles))
-        return next((day for texts, context in told if (day := stated_day(texts, context))), None)
+        said = (([text for text in texts if self.table.is_snapshot or _UP_TO.search(squeezed(text))], context) for texts, context in told)  # fmt: skip
+        return next((day for texts, context in said if (day := stated_day(texts, context))), None)
 
     def ask_word(self, column: Column, word: str, suggested: str | None) -> None:
         """Asks what a word of a choice means, with the meaning that is likely."""

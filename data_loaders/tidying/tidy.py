@@ -205,6 +205,9 @@ def _town(text: str | None, table: Table, gazetteer: Gazetteer) -> str | None:
     return gazetteer.town(text) or prefix or REFUSED
 
 
+_COMMITTEE = re.compile(r"(?<=.)村?(?:村委会|村民委员会)$")  # 江坝村委会 is no other village than 江坝村
+
+
 def _with_listed_villages(frame: pd.DataFrame, source: Source, header: Header, context: Context):
     """The village list itself defines the names; they are only cleaned, and a blank town is that of the row above."""
     if header.table.name != "villages":
@@ -217,6 +220,10 @@ def _with_listed_villages(frame: pd.DataFrame, source: Source, header: Header, c
         filled = frame["town"].ffill()
         findings += _said_filled(source, header, (frame["town"].isna() & filled.notna()).to_numpy())
         frame = frame.assign(town=filled)
+    if "village" in frame and (committees := [name for name in frame["village"].dropna().unique() if _COMMITTEE.search(name)]):  # fmt: skip
+        named = {name: _COMMITTEE.sub("村", name) for name in committees}
+        findings += [source.finding("village_spelling", column=header.text("village"), text=text, village=village) for text, village in named.items()]  # fmt: skip
+        frame = frame.assign(village=frame["village"].replace(named))
     findings += [
         source.finding("code_invalid", row=int(row), column=header.text("code"), text=code)
         for row, code in frame.get("code", pd.Series(dtype=object)).dropna().items()

@@ -6,12 +6,13 @@ import pandas as pd
 import pytest
 
 from tests.data_loaders.layouts.fresh_offices import FRESH
+from tests.data_loaders.layouts.latest_offices import LATEST
 from tests.data_loaders.layouts.ledgers import asked, explained
 from tests.data_loaders.layouts.newest_offices import NEWEST
 from tests.data_loaders.layouts.other_offices import LEDGERS, Ledger
 from tests.data_loaders.layouts.shaped_offices import SHAPED
 
-ALL = [*LEDGERS, *FRESH, *NEWEST, *SHAPED]
+ALL = [*LEDGERS, *FRESH, *NEWEST, *SHAPED, *LATEST]
 
 
 def written(office, ledger: Ledger):
