@@ -26,7 +26,16 @@ from data_loaders.planning.amounts import (
 from data_loaders.planning.numerals import plain
 from data_loaders.planning.owners import ungoverned
 from data_loaders.planning.times import Day, Frequency, Limit, days_in, frequencies_in, limits_in, names_another_year
-from data_loaders.planning.titles import counted_title, is_bare, naming, short, subject, titles_of_several, unit_of
+from data_loaders.planning.titles import (
+    counted_title,
+    is_bare,
+    naming,
+    plain_start,
+    short,
+    subject,
+    titles_of_several,
+    unit_of,
+)
 
 
 @dataclass(frozen=True)
@@ -140,7 +149,7 @@ _NOT_ASKED = re.compile(
     r"|\d[\d.]*(?:%|个百分点|万?元)(?:以[上内下])?，?(?:的?(?:标准|比例))?(?:按照?|依照?|参照|执行)(?:国家|[省市县区州]|上级|现行|原有?|有关|相关|既定|统一|规定)[^，。；]{0,8}(?:政策|规定|标准|办法|比例)(?:执行|落实|办理|给予|核定|报销|兑现|保障|享受|$)"
     r"|(?:管理|手续|服务|监理|设计|评审|代理|前期|勘察|工作)(?:费用?|经费)[^，。；]{0,6}(?:按|从|在|以|每)[^，。；]*\d[\d.]*%|\d[\d.]*%[^，。；]{0,10}(?:列支|计提|提取)"
     r"|一次性(?:资助|奖励|奖补|补助|补贴|救助|慰问|发放|给予)[^，。；\d]{0,6}\d[\d.]*万?元|预计(?:年均?|可|将|总|带动)[^，。；月]*\d|^[^，。；]{0,6}明年(?:计划|拟|将|预计|再)[^，。；]*\d"
-    r"|可优先|\d[^，。；]*的[^，。；\d]{0,12}优先(?:安排|申报|支持|享受|考虑|纳入)|随机抽取[^，。；]*\d|(?:第三方[^，。；]{0,6}(?:评估|调查|抽[样取查]|入户|电话)|样本)[^，。；]*\d[户人份]|(?:转入|结转|并入)(?:今年|本年)|^对[^，。；]*(?:少于|不足|未达到?|低于)[^，。；]*的[^，。；]*(?:予以|给予|约谈|提醒)|由\d+[名人]以上|(?:参会|到会|应到)[^，。；]*\d|[三二]分之[二一]以上[^，。；]{0,8}(?:同意|通过|代表|参加|出席|到会)|(?:核查|检查|验收)人员不[少低]于"
+    r"|一式[\d一二三四五六七八九十]+份|(?:各执|备案|存档)[\d一]+份|可优先|\d[^，。；]*的[^，。；\d]{0,12}优先(?:安排|申报|支持|享受|考虑|纳入)|随机抽取[^，。；]*\d|(?:第三方[^，。；]{0,6}(?:评估|调查|抽[样取查]|入户|电话)|样本)[^，。；]*\d[户人份]|(?:转入|结转|并入)(?:今年|本年)|^对[^，。；]*(?:少于|不足|未达到?|低于)[^，。；]*的[^，。；]*(?:予以|给予|约谈|提醒)|由\d+[名人]以上|(?:参会|到会|应到)[^，。；]*\d|[三二]分之[二一]以上[^，。；]{0,8}(?:同意|通过|代表|参加|出席|到会)|(?:核查|检查|验收)人员不[少低]于"
     r"|(?:自缴|自筹|财政补贴|承担|负担)\d[\d.]*%|连续(?:超过|满|达到?)\d|(?:范围|对象)(?:为|是|包括|覆盖(?![率面])|涉及)|有条件的|^(?:鼓励|倡导|提倡|必要时|视情)|^可(?:容纳|供|储|年?产|满足|服务|停放|保障|带动|辐射|惠及|解决|实现)"
     r"|可(?:以|视情|结合|根据|适当|续|再|安排|配备|新增|增加|设)[^，。；]*\d|^(?:国家|中央|省(?:里|级|上)?)(?:层面)?(?:将|每[季半两年月])|^(?:市(?:里|级|上)?)将(?!台)"
 )
@@ -202,8 +211,15 @@ _VERB = re.compile(
     r"新建|改建|新改建|改扩建|扩建|续建|建设|建成|兴建|修建|修复|维修|完成|打造|创建|培育|培训|举办|开展|组织|实施|改造|整治|整改|治理|拆除|清除|清理|清运|种植|栽植|植树|造林|补植|铺设|硬化|绿化|亮化|安装"
     r"|配备|配齐|取缔|关停|搭建|开办|购买|清查|选派|选聘|招聘|引进|引导(?=\d|$)|发展|扶持|带动|吸纳|新增|发放|投放|争取|落实|推广|建立|设立|开发|扩大|增加|稳定|保持|达到|达|实现|确保|力争|联结|选树|评选|张贴|印发|悬挂|制作|摆放|聘用|聘请|新聘|续聘|提供|改良|评定|选定|征集|认证|推介|推出|打通|拓宽|疏浚|清淤|加固|除险|修缮|补栽|更换|组建|成立|筛查|为民办|体检|接种|宣讲|演出|放映|受理|调解|归集|采集|检测|抽检|鉴定|颁证|发证|确权|托管|配送|孵化|招引|引育|落地|立项|获批|入库|认定|选育|培树|申报|认定|消除|化解|提升|提高|更新|补齐|搬迁(?!群众|[户点后]|人[口员]|对象|小区|安置)|安置(?![点区房]|小区|社区)"
     r"|解决|救助|资助|支持|推进|流转|复垦|播种|生产|出栏|销售|帮扶|走访|慰问|不少于|不低于|至少|超过|转移|输送|帮助|改厕|计划(?!数)|布设|安排|划定|设置|埋设|建好|办好|办理|办结|审批|[核排抽巡督]查|销号|收储|盘活|入股|签订|签约|报送|刊发|制定|出台|编制"
-    r"|培养|互派|派[驻出]|挂职|开[通设](?!渠道|绿色)|授牌|命名|补充|采购|收购|认购|捐赠|募集|对接|促成|繁育|援建|承接|举行|加装|增设|轮训|发布|颁发|承办|救治|领养|到位(?=资金)|接待|架设|架桥|务工|就业|输转|授配|分解|遴选|储备|谋划|包装|开工|竣工|投产|通车|验收|交付|移交|巩固|维护|管护|轮作|深松|秸秆|回收|处置|购置|配置|(?<![\u4e00-\u9fff])新(?!型|时代|的|农|区|一|业|媒|能|乡|村|材)\S|植|建(?!议)|修|栽|拆|清(?!单)|种(?!类)|创|选|办(?!法|公)|招|送|评(?![估价])|养殖"
+    r"|培养|互派|派[驻出]|挂职|开[通设](?!渠道|绿色)|授牌|命名|补充|采购|收购|认购|捐赠|募集|对接|促成|繁育|援建|承接|举行|加装|增设|轮训|发布|颁发|承办|救治|领养|到位(?=资金)|接待|架设|架桥|务工|就业|输转|授配|分解|遴选|储备|谋划|包装|开工|竣工|投产|通车|验收|交付|移交|巩固|维护|[管养]护|管养|轮作|深松|秸秆|回收|处置|购置|配置|新[造植栽种购添设聘招引育培挖打铺]|(?<![\u4e00-\u9fff])新(?!型|时代|的|农|区|一|业|媒|能|乡|村|材)\S|植|建(?!议)|修|栽|拆|清(?!单)|种(?!类)|创|选|办(?!法|公)|招|送|评(?![估价])|养殖"
 )
+# Acts that other sentences name as things (化肥减量, 防治面积): a part that begins with one asks for it.
+_ACT = re.compile(
+    r"(?:配套(?!设施|资金|政策|措施|服务)|拉通|接通|连通|架通|铺筑|浇筑|开挖|挖掘|收集|[归撤合]并|编印|印制|查处|查办|打击|关闭|淘汰|报废|清退|退出|退还|返还|发还|追缴|收缴|收回|追回|挽回|兑现|结对|包联|联系|推荐|聘任|配强|充实|轮换|落户|引入|培优|育强|做[大强]|壮大|认[养领]"
+    r"|采[摘收样]|收[割治]|抢[收种]|间作|休耕|复耕|减[免征排]|压减|削减|节约|恢复|抚育|封育|禁牧|放流|补栏|扩繁|示范|展[示销演]|直播|上架|外销|出口|通过|表彰|审计|核[实销]|摸排|[普复]查|回访|[义巡]诊|录入|上传|归档|答复|包保|教育|宣传|播[放出]|刊登|发表|拍摄|编排"
+    r"|开[放行]|运营|管理|看护|照料|托养|供养|腾[退空]|监测|[抽化]验|配方|施肥|防[控治]|扑杀|免疫|消[杀毒]|保洁|[美净油黑]化|规范|整[理合]|筹集|捐[助献]|[租出]租|租赁|出让|拍卖|交易|放款|授信|担保|[承参]保|理赔)"
+)
+_OF_SUCH = "的(?!要求|目标|标准|比例|任务|规定|水平|进度|速度|幅度|基础|约)[\u4e00-\u9fff]{2}"  # behind a number: of things so large
 # A note that tells days, and shares by day: （10月底前）, （完成时限：10月底前）, （9月底75%，年底100%）.
 _NOTE_OF_DAYS = "〈"  # stands for its bracket: it speaks for what is before it
 _ONLY_DAYS = re.compile(
@@ -211,7 +227,7 @@ _ONLY_DAYS = re.compile(
 )
 _COMPLETES = re.compile(
     r"完成|完毕|兑付|全部|全面|均|都|须|要|应|必须|将|前|于|在|力争|确保|建成|完工|竣工|交工|投用|投入|使用|运行|运营|通水|通电|通车|通气|到位|整改|验收|清除|清零|落实|发放|开工|达标|拆除|整治|治理|改造|任务|目标|销号|交付|并|基本|实现"
-    r"|下达|拨付|分解|通过|上报|启用|入住|搬迁|安装|种植|栽植|栽种|兑现|结束|见效|办结|投产|主体|工程|建设|实施|全线|贯通|具备|合格|条件|处置|处理|工作|复核|认定|评定|评选|挂牌|命名|上线|清理|整体|铺设|移交|收尾|配齐|且|正式|达到|和|及|、|的"
+    r"|下达|拨付|分解|通过|上报|启用|入住|搬迁|安装|种植|栽植|栽种|兑现|结束|见效|办结|投产|主体|工程|建设|实施|全线|贯通|具备|合格|条件|处置|处理|工作|复核|认定|评定|评选|挂牌|命名|上线|清理|整体|铺设|移交|[省市县区镇乡]级|收尾|配齐|且|正式|达到|和|及|、|的"
 )
 # What is to have become of it by then, said without naming it again: 转化提升到位, 并网发电.
 _ENDS_IT = re.compile(
@@ -229,9 +245,10 @@ _SIZES = ("立方米", "平方米", "米", "吨", "千瓦", "兆瓦", "元", "�
 _BUILT = "池|窖|库|站|厂|塘|井|桥|房|棚|车间|企业|大户|基地|园区?|场|社|项目"
 _ONES = ("座", "个", "口", "栋", "处", "间", "家", "所", "眼")
 _RATE_OF_ALL = re.compile("(?:完成|完工|竣工|建成|整改|改造|验收)(?:率|比例)")
+_DONE_IN_PART = r"(?:完成|[兑拨支]付|支出|发放|下达|整改|改造|到位|销号|治理|建成|办结)[\d.]+%"
 _FINISHES = re.compile("完成|完工|竣工|建成")
 _ALL_DONE = re.compile(
-    r"(?:全部|全面|全面|如期|基本)?(?:(?<=全部)(?:拨付|下达|发放|兑付|支付)(?:完毕)?|完成|完工|建成|竣工|交工|到位|清除|销号|拆除|验收|投用|达到100%)"
+    r"(?:全部|全面|全面|如期|基本)?(?:[\u4e00-\u9fff]{2}完毕|(?<=全部)(?:拨付|下达|发放|兑付|支付)(?:完毕)?|完成|完工|建成|竣工|交工|到位|清除|销号|拆除|验收|投用|达到100%)"
 )
 _PLACES = r"(?:乡镇（街道）|镇（街道）|镇（管理处）|村（社区）|乡镇|镇街|村|镇|乡|街道|社区|县|区|户|单位|部门|管理处|（街道）|（管理处）|（社区）|（镇）|组|学校|企业|合作社|园区|网格|支部|车间|点)"
 _EACH = re.compile(
@@ -272,11 +289,12 @@ _CHANGED_TO = re.compile(
 _TIMES = ("次", "遍", "轮", "回")
 # Signs as a keyboard without Chinese writes them; the colon of an hour is none.
 _WIDE = str.maketrans(",;()!?", "，；（）！？")
+_TO_ONE = re.compile(r"(?<=\d)[：∶](?=1(?!\d))")  # 2.1：1
 
 
 def read_sentence(sentence: str, year: int, about: str = "") -> Reading:
     """What a sentence of a plan for a year asks for; `about` is the heading above it, for numbers that name nothing."""
-    sentence = sentence.translate(_WIDE)
+    sentence = _TO_ONE.sub(":", sentence.translate(_WIDE))
     shares = shares_in(sentence)
     plainer = sentence
     for each in shares:
@@ -288,10 +306,11 @@ def read_sentence(sentence: str, year: int, about: str = "") -> Reading:
         reader.read(position)
     asked, unused = tuple(_shared(reader.finished(), shares)), tuple(reader.unused())
     noted = tuple(plainer[slice(*each.span)] for each in amounts_in(plainer) if masked[each.span[0]] == _HOLE)
-    noted += tuple(_COVERS.findall(masked)) + tuple(_LIMIT_ALONE.findall(masked)) + tuple(_MULTIPLE.findall(masked))
+    noted += tuple(_COVERS.findall(masked)) + tuple(_MULTIPLE.findall(masked))
     noted += tuple(
         each[0]
-        for each in _SO_LONG.finditer(masked)
+        for pattern in (_SO_LONG, _LIMIT_ALONE)
+        for each in pattern.finditer(masked)
         if not any(start < each.end() <= end for start, end in reader.known())
     )
     if not (asked or unused or noted):  # a number without a unit, else a day, of this month or the next
@@ -443,6 +462,8 @@ class _Reader:
         self.last_day = date(year, 12, 31)
         self.asked: list[Asked] = []
         self.since: int = 0  # rows from here on have no day yet that was said behind them
+        self.counted = False  # whether a number stands behind that semicolon
+        self.before: int = 0  # the same of the semicolon before the last
         self.ahead: Day | None = None  # a day that stood alone, for what follows
         self.listed: Day | None = None  # a day that stood before the first of a list, or at the head of a clause
         self.leads = False
@@ -460,7 +481,7 @@ class _Reader:
         part = self.parts[position]
         if part.joint in ("；", "。"):
             self.ahead, self.listed, self.elsewhere, self.verb = None, None, False, False
-            self.since = len(self.asked)
+            self.before, self.since, self.counted = self.since, len(self.asked), False
         if any(names_another_year(day, self.year) for day in part.days) and not part.frequencies:
             self.elsewhere = self.elsewhere or is_bare(self._rest(part))
             if not any(day.day for day in part.days):
@@ -484,6 +505,7 @@ class _Reader:
             self._amounts(part, position)
             self._demands(part, position)
         self.verb = self.verb or bool(_VERB.search(part.text))
+        self.counted = self.counted or bool(part.amounts)
 
     def _last_years(self, part: _Part, each: Demand) -> Amount | None:
         """The number that last year had, where it stands behind what is not to be worse: 不少于上年的8900人."""
@@ -653,7 +675,7 @@ class _Reader:
                 said = self.sentence[slice(*row.span)]
                 if re.search("主体[^，。；]{0,6}$|封顶$", said):
                     is_nearer = False  # 8月底前主体完工，11月10日前验收合格
-                in_part = row.unit == "%" and is_all and is_nearer and not levels and re.search(r"完成[\d.]+%", said)
+                in_part = row.unit == "%" and is_all and is_nearer and not levels and re.search(_DONE_IN_PART, said)
                 if in_part and row.deadline and row.target:
                     # 4月底前完成70%，5月底前全部完成
                     row = replace(row, milestones=((row.deadline, row.target),), deadline=day.day)
@@ -665,7 +687,7 @@ class _Reader:
                     self.asked[place] = replace(row, span=(row.span[0], part.end)).dated(
                         day
                     )  # 每年清查1次，8月底前完成
-                if row.kind == "duty" or (is_nearer and not levels):
+                if row.kind == "duty" or (is_nearer and (not levels or day.stated == "全年")):
                     continue  # 全年建成 6 座，10月底前完工: the nearer day holds
                 shares = row.milestones
                 if shares and is_all and day.day:
@@ -687,6 +709,9 @@ class _Reader:
     def _open(self) -> int:
         """From which row on a day said behind them holds: a chain of shares goes on behind a semicolon, too."""
         last = len(self.asked) - 1
+        undated = all(row.deadline in (None, self.last_day) for row in self.asked[self.before :])
+        if self.since == len(self.asked) and undated and not self.counted:
+            return self.before  # 硬化村道9公里；9月底前完工
         return last if self.asked and (self.asked[-1].milestones or last in self.counts) else self.since
 
     def _add(self, row: Asked, part: _Part, fact_span: tuple[int, int]) -> None:
@@ -747,13 +772,15 @@ class _Reader:
             if amounts[0].unit != "%" and self.asked and self.asked[-1].kind == "target":
                 self._count(len(self.asked) - 1, list(zip(days, amounts, strict=True)), part)
                 return
-            if not title and self.asked and self.asked[-1].kind == "target":
+            if _RATE_OF_ALL.fullmatch(title) and last.value == 100:
+                title = ""  # 危房210户，6月底、11月底竣工率分别达到50%、100%
+            if not re.sub("(?:分别|依次)?累计$", "", title) and self.asked and self.asked[-1].kind == "target":
                 row = self.asked[-1]
                 self.asked[-1] = replace(
                     row, milestones=shares, deadline=row.deadline or shares[-1][0], span=(row.span[0], part.end)
                 )
                 return
-            title = title or "任务完成比例"
+            title = re.sub("(?:分别|依次)?累计$", "", title) or "任务完成比例"
             self.asked.append(
                 Asked(
                     "indicator",
@@ -795,7 +822,7 @@ class _Reader:
             if each.period != "每年" and any(amount.unit == "元" for amount in behind):
                 continue  # 每月补贴300元: what somebody is paid
             asked = next((amount for amount in behind if amount.unit not in _TIMES), None)
-            if each.period == "每年" and behind:
+            if each.period == "每年" and behind and behind[0].unit != "天":
                 self.used.add(each.span)  # a number a year is the year's target
                 continue
             self.used |= {amount.span for amount in part.amounts if amount.unit in _TIMES}
@@ -891,7 +918,7 @@ class _Reader:
                 part.before(each.start),
                 part.words(begin, (amounts[place - 1] if joined else each).start),
             )
-            if each.unit == "%" or each.unit.endswith("百分点") or each.comparison == "growth":
+            if each.unit in ("%", "‰") or each.unit.endswith("百分点") or each.comparison == "growth":
                 self._rate(part, position, each, later, before, named)
                 continue
             if later and self._is_scope(part, each, later):
@@ -963,6 +990,10 @@ class _Reader:
                 title = short(part.words(part.start, part.end)) or name
                 period = f"每年{as_number(each.value)}次"
                 row = Asked("duty", title, (part.start, part.end), None, "次", None, frequency=period, sure=2)
+                if part.days and re.fullmatch("[于在]?(?:今年)?([^年前底末日号]+?月)份?", part.days[-1].stated):
+                    whole = f"{part.days[-1].day.month}月" if part.days[-1].day and each.value == 1 else period
+                    self.asked.append(replace(row, frequency=whole))  # 9月份排查一次
+                    continue
                 if part.days and part.days[-1].day not in (None, self.last_day):  # 11月底前再走访2次: so many by then
                     row = replace(
                         row, kind="target", target=each.value, unit=each.unit, comparison="at_least", frequency=None
@@ -1036,11 +1067,14 @@ class _Reader:
     def _is_scope(self, part: _Part, each: Amount, later: Amount) -> bool:
         """Whether a number only says whom the next one concerns: 12 个村至少有 1 个, 由 51% 提高到 58%, 投入 500 万元新建 3 座."""
         between = part.text[each.span[1] - part.start : later.span[0] - part.start]
+        before_it = part.before(each.start)
         qualifies = part.text[: each.span[1] - part.start].endswith(("以上", "以下", "以内")) and not re.match(
             "[、，和及]", between
         )
         if _FROM.search(part.before(each.span[0])) and _CHANGED_TO.match(between):
             return True
+        if re.match(_OF_SUCH, between) and each.unit != later.unit and not _VERB.search(between):
+            return True  # 不少于50人的队伍3支
         if re.search("原(?:定|计划|有|来|任务)", part.before(each.span[0])) and re.search(
             rf"(?:{_CHANGED_TO.pattern})$", between
         ):
@@ -1064,6 +1098,10 @@ class _Reader:
                 return True  # 四类对象参保率 99%
         if each.span[1] == later.start and (part.behind(later.span[1]).startswith("的") or self._is_size(part, later)):
             return False
+        if re.match(rf"{_PLACES}(?:{_VERB.pattern})", between) and re.search(
+            r"[、和及][\u4e00-\u9fff]{1,4}$", before_it
+        ):
+            return True  # 东岭、西岭两个乡镇维修水柜650座: where
         if not between or (qualifies and re.match("[\u4e00-\u9fff]", between)):
             return True  # 5亿元以上 1个, 50户以上自然村通硬化路率 100%
         if each.unit.endswith("元") and not later.unit.endswith("元") and not each.is_compared:
@@ -1135,8 +1173,10 @@ class _Reader:
             )
         ):
             return False  # 维修200立方米以上蓄水池: how large they are
-        if self._is_size(part, each):
-            return False
+        if self._is_size(part, each) or re.search("(?:分|派|摊)[解配摊发]?[到给至]$", before):
+            return False  # 任务分解到5个村
+        if re.match(_OF_SUCH, part.behind(each.span[1])) and not _VERB.search(before):
+            return False  # 月工资不低于1800元的车间优先认定: which ones
         if re.match("[^，。；\\d且并及]{0,12}?的(?:比例|占比|比重)", part.behind(each.span[1])):
             return False  # 至少有1人就业的比例达到90%
         if re.search("(?:入户|走访)[^，；]{0,4}$", before) and re.search("抽[取样选]", self.sentence[: each.start]):
@@ -1192,7 +1232,7 @@ class _Reader:
             return bool(
                 _ALL_DONE.search(part.behind(each.span[1])) or re.search("全部", part.behind(each.span[1]))
             ) or self._is_dealt_with(position)
-        if each.is_compared or _VERB.search(before):
+        if each.is_compared or _VERB.search(before) or _ACT.match(plain_start(before)):
             return True
         if self.asked and before.startswith("其中"):
             return True
@@ -1226,14 +1266,21 @@ class _Reader:
             return True
         if self._is_done_in_parts(position, each) or self._is_level(position, before):
             return True
-        return self.verb and part.joint == "，" and bool(self.asked) and self.asked[-1].kind == "target"
+        return (
+            self.verb
+            and part.joint == "，"
+            and (
+                (bool(self.asked) and self.asked[-1].kind == "target")
+                or bool(re.fullmatch("每个?[村镇乡户]|各", before))
+            )
+        )
 
     def _is_level(self, position: int, before: str) -> bool:
         """Whether a level stands without a verb beside others that are asked: 投保面积32万亩，投保率达到75%以上."""
         following = self.parts[position + 1 : position + 2]
         says = following and following[0].joint == "，" and any(each.is_compared for each in following[0].amounts)
         if not re.search(
-            r"[\u4e00-\u9fff]{2}(?:面积|总?产[量值]|规模|总量|出栏量?|存栏量?|人数|收入|销售额|交易额)$", before
+            r"(?:^|[\u4e00-\u9fff]{2})(?:面积|总?产[量值]|规模|总量|出栏量?|存栏量?|人数|收入|销售额|交易额)$", before
         ):
             return False
         joint = self.parts[position].joint
@@ -1254,7 +1301,7 @@ class _Reader:
     def _is_dealt_with(
         self,
         position: int,
-        how: str = "到位|清零|清除|销号|竣工|完工|(?:完成|全部)(?:整改|整治|改造|验收|任务)?$|全部[\\u4e00-\\u9fff]{2,3}$",
+        how: str = "到位|完毕|清零|清除|销号|竣工|完工|(?:完成|全部)(?:整改|整治|改造|验收|任务)?$|全部[\\u4e00-\\u9fff]{2,3}$",
     ) -> bool:
         """Whether what stands behind says by when all of it is put right: …的6月底前整改到位，其余9月底前清零."""
         for part in self.parts[position + 1 :]:
@@ -1271,7 +1318,9 @@ class _Reader:
         if not part.days and self.ahead and self.ahead.day and is_bare(rest):
             days = [self.ahead.day]  # 到9月底，达到80%
         if days and (place := self._reached(part, position, each, rest)) is not None:
-            self.asked[place] = self._with_level(self.asked[place], days[-1], each, part)
+            first = min(place, self.before if "工程量" in rest else place)  # of all the works that it names
+            for at in (at for at in range(first, place + 1) if at == place or self.asked[at].kind == "target"):
+                self.asked[at] = self._with_level(self.asked[at], days[-1], each, part)
             self.used.add(each.span)
             return
         name, sure = subject(rest), 3 if each.is_compared else 2
@@ -1405,7 +1454,11 @@ class _Reader:
     def _row(self, part: _Part, each: Amount, name: str) -> Asked:
         kind = "target"
         before = part.before(each.span[0])
-        if each.unit in ("%", "分") or each.unit.endswith("百分点") or each.comparison in ("growth", "zero", "at_most"):
+        if (
+            each.unit in ("%", "‰", "分", "倍")
+            or each.unit.endswith("百分点")
+            or each.comparison in ("growth", "zero", "at_most")
+        ):
             kind = "indicator"
             if (
                 each.unit == "%"

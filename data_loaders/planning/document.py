@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from data_loaders.planning.numerals import chinese
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -106,12 +108,69 @@ def numbered(name: str, pieces: Iterable[Piece]) -> Document:
     return Document(name, tuple(blocks))
 
 
-_SPACED = re.compile(r"\s*(\d{1,2})[ \t\u3000\xa0]+(?=[\u4e00-\u9fff])")
+_DECIMAL = re.compile(r"(?<!\S)(\d{1,2})\s*[.．]\s*(\d{1,2})(?![\d.．%％])[、．.]?\s*")
+_WHOLE = re.compile(r"(?<!\S)(\d{1,2})[.．、\s]\s*(?=[\u4e00-\u9fff])")
+
+
+def _decimals(pieces: list[Piece]) -> list[Piece]:
+    """Pieces with 1.1、 before what a run of decimals numbers, and 一、 before what the whole number above them does."""
+    found: list[tuple[int, int, int]] = []
+    for place, (content, _) in enumerate(pieces):
+        if isinstance(content, str) and (number := _DECIMAL.match(content, _begin(content))):
+            first, second = int(number[1]), int(number[2])
+            last = found[-1][1:] if found else (0, 0)
+            if (first, second) in ((last[0], last[1] + 1), (last[0] + 1, 1)):
+                found.append((place, first, second))
+    if len(found) < _RUN:
+        return pieces
+    places = {place: (first, second) for place, first, second in found}
+    firsts = {first: place for place, first, second in reversed(found) if second == 1}
+    for place, (content, page) in enumerate(pieces):
+        if not isinstance(content, str):
+            continue
+        begin = _begin(content)
+        whole = _WHOLE.match(content, begin)
+        if place in places:
+            said = "{}.{}、".format(*places[place])
+            pieces[place] = (content[:begin] + _DECIMAL.sub(said, content[begin:], count=1), page)
+        elif whole and place < firsts.get(int(whole[1]), 0) and not _DECIMAL.match(content, begin):
+            pieces[place] = (f"{content[:begin]}{chinese(int(whole[1]))}、{content[whole.end() :]}", page)
+    return pieces
+
+
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
+_ENCLOSED = {code: f"（{code - 0x2473}）" for code in range(0x2474, 0x2488)} | {
+    code: f"{code - 0x2487}." for code in range(0x2488, 0x249C)
+} | {code: f"（{chinese(code - 0x321F)}）" for code in range(0x3220, 0x322A)}  # fmt: skip
+_BULLET = re.compile(r"^\s*[★☆◆◇●○■▲△▪•►➢✓※]+\s*")
+
+
+def _in_usual_numbers(content: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    """A line whose number is written 壹、 or ⑴ with the usual one, and without a bullet."""
+    if not isinstance(content, str):
+        return content
+    plainer = _BULLET.sub("", content).translate(_ENCLOSED)
+    formal = re.match("\\s*[（(]?[壹贰叁肆伍陆柒捌玖拾]{1,3}[、.）)]", plainer)
+    plainer = plainer[: formal.end()].translate(_FORMAL) + plainer[formal.end() :] if formal else plainer
+    if plainer == content or not isinstance(content, Heading):
+        return plainer if plainer != content else content
+    heading = Heading(plainer)
+    heading.level = content.level
+    return heading
+
+
+def _begin(text: str) -> int:
+    """Where a line's words begin."""
+    return len(text) - len(text.lstrip())
+
+
+_RUN = 3  # decimals one behind the other, that are no numbers of things
+_SPACED = re.compile(r"(\s*\d{1,2})[ \t\u3000\xa0]+(?=[\u4e00-\u9fff])")
 
 
 def _with_points(pieces: Iterable[Piece]) -> list[Piece]:
     """Pieces with a point behind a number that has but a blank, where such numbers run on: 1 抓实…, 2 抓好…."""
-    pieces = list(pieces)
+    pieces = _decimals([(_in_usual_numbers(content), page) for content, page in pieces])
     runs: list[list[int]] = []
     last = 0
     for place, (content, _) in enumerate(pieces):
@@ -135,12 +194,14 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0
 _SIGNS = _FULL_WIDTH | {
     ord("％"): "%",
     ord("．"): ".", ord("﹪"): "%", ord("＋"): "+", ord("\u3000"): " ", ord("\xa0"): " ", ord("\t"): " ",
-    ord("﹣"): "-", ord("－"): "—", ord("–"): "—", ord("\u200b"): None, ord("\ufeff"): None, ord("\xad"): None,
+    ord("﹣"): "-", ord("－"): "—", ord("–"): "—", ord("∶"): "：", ord("丄"): "工", ord("︰"): "：", ord("\u200b"): None, ord("\ufeff"): None, ord("\xad"): None,
 }  # fmt: skip
 _POINT = re.compile(r"(?<=\d)\s*[．·]\s*(?=\d)")
 _CJK = "\u3400-\u9fff\u3001-\u303f\uff00-\uffef“”‘’—…"
 # A blank means nothing beside a Chinese character or sign, and inside a number that was torn apart.
-_BLANKS = re.compile(rf"(?<=[{_CJK}])\s+|(?<!\d\.)\s+(?=[{_CJK}])|(?<=\d)\s+(?=[\d%.])|(?<=[.\d])\s+(?=\d)")
+_BLANKS = re.compile(
+    rf"(?<=[{_CJK}])\s+|(?<!\d\.)\s+(?=[{_CJK}])|(?<=\d)\s+(?=[\d%.])|(?<=[.\d])\s+(?=\d)|(?<=\d)\s+(?=[OoＯlI][\d年月日%])"
+)
 _BETWEEN_UNITS = re.compile(
     r"(?<=[局委办部会社联心站所府组司行院室）])[ \u3000\t]+(?=(?:[县区市镇乡州旗]|中国|国家)[\u4e00-\u9fff]{2}|各(?:有关|相关)?[镇乡村县区市街部单])"
 )
@@ -149,7 +210,8 @@ _COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # What a scanner takes one sign for another by, told from what stands beside it.
 _MEASURED = "年月日号个户人名座处所条次遍项场期株亩万%公里"
 _MISREAD = (
-    (re.compile(rf"(?<=\d)[OoＯ〇](?=[\d{_MEASURED}.])|(?<![A-Za-z])[OoＯ](?=[.]\d)|(?<=\d\.)[Oo](?=\d)"), "0"),
+    (re.compile(r"(?<=职)贵"), "责"),
+    (re.compile(rf"(?<=\d)[OoＯ〇](?=[OoＯ〇]*[\d{_MEASURED}.])|(?<=\d[OoＯ〇])[OoＯ〇](?=[\d{_MEASURED}.])|(?<![A-Za-z])[OoＯ](?=[.]\d)|(?<=\d\.)[Oo](?=\d)"), "0"),
     (re.compile(rf"(?<![A-Za-z0-9])[lI|](?=[0-9{_MEASURED}])|(?<=\d)[lI|](?=[\d{_MEASURED}])"), "1"),
     (re.compile(r"(?<=\d)S(?=[\d%])"), "5"),
     (re.compile(r"(?<=\d)曰"), "日"),
@@ -178,7 +240,7 @@ _BLANK = re.compile(r"[ \t\u3000]{2,}|\u3000")
 _GAP = re.compile(r" {2,}|\t+")
 # What a paragraph or heading begins with.
 NUMBERED = re.compile(
-    r"^\s*(?:第[一二三四五六七八九十百零\d]+[章节条部]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}\s*[.．、](?:(?!\d)|(?=20\d\d年|\d{1,2}(?:[—~～至-]\d{1,2})?月))|(?:攻坚|行动|任务|工程|专项|举措|措施|战役|工作|事项|项目|目标|第(?=\S{1,3}项))(?:[一二三四五六七八九十]{1,3}|\d{1,2})项?[、：:.])"
+    r"^\s*(?:第[一二三四五六七八九十百零\d]+[章节条部]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}\.\d{1,2}、|\d{1,2}\s*[.．、](?:(?!\d)|(?=20\d\d年|\d{1,2}(?:[—~～至-]\d{1,2})?月))|(?:攻坚|行动|任务|工程|专项|举措|措施|战役|工作|事项|项目|目标|第(?=\S{1,3}项))(?:[一二三四五六七八九十]{1,3}|\d{1,2})项?[、：:. \u3000])"
 )
 MARKER = re.compile(
     rf"(?:{NUMBERED.pattern}|^\s*(?:[（(]\d{{1,2}}[)）]|[①-⑳]|附\s*(?:件|表|录)|\d{{1,2}}[)）]|【[^】]{{1,8}}】|(?:责任|牵头|配合|主责|协办)(?:(?:单位|部门)?[：:]|(?:单位|部门)为)|(?:完成|办结)?(?:时限|时间|期限)[：:]|(?:工作|主要|重点)?(?:目标|举措|措施|任务)[：:]))"
@@ -265,10 +327,10 @@ def _usual_width(lines: list[str]) -> int:
 
 
 def _marks_by_blanks(lines: list[str]) -> bool:
-    """Whether blanks before a line tell that a paragraph begins: nearly all numbered ones have them, and some lines none."""
+    """Whether blanks before a line tell that a paragraph begins: most numbered ones have them, and some lines none."""
     begins = [line for line in lines if NUMBERED.match(line)]
     blank = sum(bool(_BLANK.match(line)) for line in begins)
-    return len(begins) >= 5 and blank >= 0.9 * len(begins) and not all(map(_BLANK.match, filter(str.strip, lines)))
+    return len(begins) >= 5 and blank >= 0.8 * len(begins) and not all(map(_BLANK.match, filter(str.strip, lines)))
 
 
 def _is_torn(waiting: str, line: str) -> bool:

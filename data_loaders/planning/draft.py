@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from data_loaders.plan_rules import WHOLE
 from data_loaders.plan_words import whole_word
@@ -12,8 +13,8 @@ from data_loaders.planning.document import Document, Row
 from data_loaders.planning.indicators import Indicator, indicators_of
 from data_loaders.planning.letterhead import settings_of, year_of
 from data_loaders.planning.numerals import NUMERAL, plain
-from data_loaders.planning.outline import Sentence, clause_finder, outside_of, sentences_of
-from data_loaders.planning.owners import Owners, nearest_subject, subject_of, ungoverned
+from data_loaders.planning.outline import Sentence, clause_finder, outside_of, parties_of, sentences_of
+from data_loaders.planning.owners import Owners, is_unit, nearest_subject, subject_of, ungoverned
 from data_loaders.planning.rules import BY_LEDGER, Judged, judged, plan_kind
 from data_loaders.planning.tasks import Task, pairs, share, tasks_of
 from data_loaders.planning.times import days_in, frequencies_in
@@ -86,7 +87,7 @@ class Draft:
         """The draft as the command line prints it."""
         return {
             "year": self.year,
-            "obligations": [each.as_json() for each in self.obligations],
+            "obligations": [{**each.as_json(), "deadline": self._due(each)} for each in self.obligations],
             "tasks": [
                 {
                     "number": task.number, "part": task.part, "clause": task.clause, "title": task.title, "requirement": task.requirement,
@@ -99,6 +100,13 @@ class Draft:
             "questions": list(self.questions),
         }  # fmt: skip
 
+    def _due(self, row: Drafted) -> str | None:
+        """By when a row is due: what says no day is due by the year's end, of acts and time limits there is none."""
+        asked = row.asked
+        is_of_the_year = asked.kind not in ("duty", "deadline") and not asked.unfixed
+        day = asked.deadline or (date(self.year, 12, 31) if is_of_the_year else None)
+        return day.isoformat() if day else None
+
 
 def draft_of(document: Document, year: int) -> Draft:
     """Read a document as the plan of a year."""
@@ -107,6 +115,10 @@ def draft_of(document: Document, year: int) -> Draft:
     parted, others = parted_in(tables, year, document.caption)
     indicators, others = indicators_of(others, year)
     rows, unread = _from_sentences(sentences, year)
+    parties = parties_of(document)
+    rows = [replace(row, owners=row.owners.called(parties)) for row in rows]
+    if not any(task.clause for task in tasks):
+        tasks = [replace(task, clause=str(task.number)) for task in tasks]  # a document that is a table
     rows, said_there, left = _with_tasks(rows, tasks, year)
     rows, unread = rows + said_there, unread + left
     listed, left = _from_indicators(indicators, rows, year, clause_finder(document))
@@ -141,8 +153,10 @@ def _from_sentences(sentences: Iterable[Sentence], year: int) -> tuple[list[Draf
             said = subject_of(quote) or (
                 nearest_subject(each.text[: asked.span[1]]) if acts else _of_all(subject_of(each.text))
             )
-            if each.earlier and all(_SOME_UNITS.search(unit) for unit in said.units):
-                said = each.earlier  # 市级部门每季度比对: those that the heading names
+            if all(_SOME_UNITS.search(unit) for unit in said.units):
+                said = (
+                    each.earlier or _surely(subject_of(each.text)) or said
+                )  # 市级部门每季度比对: those that the heading names
             owners = _led_by(each.owners, subject_of(quote)) or said or each.earlier
             plainer = ungoverned(asked.title)
             if plainer != asked.title and not acts and subject(plainer):
@@ -154,7 +168,14 @@ def _from_sentences(sentences: Iterable[Sentence], year: int) -> tuple[list[Draf
     return rows, unread
 
 
-_SOME_UNITS = re.compile("(?:[县市区镇乡省]级|有关|相关|行业|职能|主管)(?:部门|单位)$")
+_SOME_UNITS = re.compile(
+    "(?:[县市区镇乡省]级|有关|相关|行业|职能|主管)(?:部门|单位)$|^[县市区镇乡省]级$|(?:干部|领导|书记|[成队专格督导]员|联系人|责任人|负责人)$"
+)
+
+
+def _surely(said: Owners) -> Owners:
+    """The units of a sentence's own head, where they are units by name."""
+    return said if all(is_unit(unit) and unit[0] not in "各有相" for unit in said.units) else Owners()
 
 
 def _of_all(said: Owners) -> Owners:
@@ -174,10 +195,16 @@ def _takes_levels(sentence: Sentence, rows: list[Drafted], year: int) -> bool:
     """Whether a sentence only says by when how much of the one before it: 其中6月底前完成45%，11月底前全部完成."""
     taken = False
     if _LEVELS.match(sentence.text):
-        for place, row in enumerate(rows):
-            if row.number == sentence.number - 1 and row.clause == sentence.clause and not row.asked.milestones:
-                rows[place] = _with_levels(row, sentence.text, year)
-                taken = taken or rows[place] is not row
+        near = [
+            place
+            for place, row in enumerate(rows)
+            if row.number == sentence.number - 1 and row.clause == sentence.clause and not row.asked.milestones
+        ]
+        counted = [place for place in near if rows[place].asked.kind == "target"]
+        for place in counted or near:
+            row = rows[place]
+            rows[place] = _with_levels(row, sentence.text, year)
+            taken = taken or rows[place] is not row
     return taken
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import inf
 
-from data_loaders.planning.amounts import amounts_in
+from data_loaders.planning.amounts import amounts_in, demands_in
 from data_loaders.planning.document import Document, Paragraph
 from data_loaders.planning.numerals import chinese, value_of
 from data_loaders.planning.owners import (
@@ -15,6 +15,7 @@ from data_loaders.planning.owners import (
     headed_by,
     is_about_owners,
     is_unit,
+    labelled,
     named_in,
     only_names_units,
     owners_in,
@@ -22,7 +23,7 @@ from data_loaders.planning.owners import (
     subject_of,
     without_owners,
 )
-from data_loaders.planning.times import frequencies_in
+from data_loaders.planning.times import frequencies_in, limits_in
 
 _LEVELS = (
     re.compile(r"^第([一二三四五六七八九十百零\d]+)[章部](?:分)?[、：:]?"),
@@ -35,14 +36,19 @@ _LEVELS = (
     re.compile(r"^([①-⑳])[、.]?"),
 )
 _CHAPTER, _FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH = range(6)
+_DECIMAL, _DECIMALS = re.compile(r"^(\d{1,2})\.(\d{1,2})、"), 100  # 1.12、 is number 112
 _ARTICLE = re.compile(r"^第([一二三四五六七八九十百零\d]+)条[、：:]?")
 # 攻坚1：…, 任务三、…: an item below a heading of the first level.
 _ITEM = re.compile(
-    r"^(?:攻坚|行动|任务|工程|专项|举措|措施|战役|工作|事项|项目|目标|第(?=\S{1,3}项))([一二三四五六七八九十]{1,3}|\d{1,2})(?:项?[、：:.]|(?=[\u4e00-\u9fff]{4,16}$)(?![览次周批个体致起定样直律并切旦方面线流把抓盘张站村县户镇对年月季日]))"
+    r"^(?:攻坚|行动|任务|工程|专项|举措|措施|战役|工作|事项|项目|目标|第(?=\S{1,3}项))([一二三四五六七八九十]{1,3}|\d{1,2})(?:项?[、：:.]|(?=[\u4e00-\u9fff]{2,16}$)(?![览次周批个体致起定样直律并切旦方面线流把抓盘张站村县户镇对年月季日]))"
 )
 # What opens a part without a number, in a document whose other parts have one.
 _NAMED_PART = re.compile(
-    "(?:总体|工作|年度|主要|目标)?(?:目标|任务|思路)|(?:总体|工作|目标|有关)要求|(?:重点|主要)(?:工作|任务|举措)|保障措施|组织保障|工作保障"
+    "(?:(?:总体|工作|年度|主要|目标)?(?:目标|任务|思路)|(?:总体|工作|目标|有关)要求|(?:重点|主要)(?:工作|任务|举措)|保障(?:措施|机制)|(?:组织|工作)保障)(?:$|[：:](?=.{8}))"
+)
+# 【防返贫监测】（县农业农村局牵头，县民政局配合）, or the same without its sign: a heading by what it is.
+_TITLED = re.compile(
+    rf"(?:【(?!{KEY}|[\u4e00-\u9fff]{{0,4}}(?:目标|举措|措施|任务|内容|要求|时限|期限|时间)】)(?P<said>[^【】。；]{{2,24}})】|(?P<bare>[\u4e00-\u9fff“”、]{{4,24}}(?=[（〔(])))(?P<behind>[（〔(【].*[）〕)】])?"
 )
 _SUPPORT = re.compile(
     "(?:组织|工作|政策|实施|制度|综合|推进|责任|机制|落实|要素|支撑|服务|监督)保障$|保障(?:措施|机制|体系|工作|要求)$|^(?:强化|加强|健全|完善|落实|夯实|做好|做实|狠抓|突出)?保障$|，\\S{0,4}保障$"
@@ -68,7 +74,13 @@ _LABEL_IS = re.compile(
 )
 # 新建公厕6座。——县城管局: as in a bracket.
 _DASHED = re.compile(
-    r"[—―─]{1,3}\s*(?P<who>[县区市州旗镇乡各由][^，。；：—（()）\d]{1,60}(?:[，；][^，。；：—（()）\d]{2,60}(?:配合|参与|协助))?)(?=[。；]|$)"
+    r"(?:(?<=。)|^)[—―─]{1,3}\s*(?P<whole>[^。：:]+)。?$"
+    r"|[—―─]{1,3}\s*(?P<who>[县区市州旗镇乡各由][^，。；：—（()）\d]{1,60}(?:[，；][^，。；：—（()）\d]{2,60}(?:配合|参与|协助))?)(?=[。；]|$)"
+)
+_DUE_IN_A_ROW = re.compile(r"(?<=[\u4e00-\u9fff）)])(?=(?:完成|办结)(?:时限|期限|时间)(?:要求)?[：:])")
+# （县住建局、各镇；9月底前）
+_BRACKET = re.compile(
+    r"(?P<open>[（(〔【\[])(?P<inside>(?:[^（()）〔〕【】\[\]]|[（(〔][^（()）〔〕]*[）)〕])*)(?P<close>[）)〕】\]])"
 )
 # （1）责任单位：…。（2）工作目标：…
 _NUMBERED_LABEL = re.compile(
@@ -148,23 +160,33 @@ def sentences_of(document: Document) -> list[Sentence]:
         for clause, name in zip(clauses, names, strict=True)
         for place in range(len(clause.sentences))
     ]
+    for clause in clauses:
+        _share_with_item(clause)
     above = dict(zip(map(id, clauses), _named_above(clauses), strict=True))
     _share_with_siblings([clause for clause in clauses if not above[id(clause)]])
+    parties = parties_of(document)
     return [
         Sentence(
             number, clause.sentences[place][0], name, clause.heading, clause.part, clause.sentences[place][1].place,
             clause.sentences[place][1].number,
-            clause.owners_of(place), clause.earlier(place) or above[id(clause)], clause.due_of(place),
+            clause.owners_of(place), clause.earlier(place) or above[id(clause)] or _party(clause, parties), clause.due_of(place),
         )
         for number, (clause, name, place) in enumerate(whole, 1)
     ]  # fmt: skip
+
+
+def _party(clause: _Clause, parties: Mapping[str, str]) -> Owners:
+    """Whose a clause of a contract is: the other party's, unless its heading or its part names the first."""
+    named = re.search("[甲乙]方", clause.heading) or re.search("[甲乙]方", clause.part)
+    party = parties.get(named[0] if named else "乙方")
+    return Owners((party,) if party else ())
 
 
 def preface_of(document: Document) -> list[Paragraph]:
     """The paragraphs before the first heading."""
     paragraphs = list(document.paragraphs)
     begins = [place for place, each in enumerate(paragraphs) if _begins(each)]
-    named = [place for place, each in enumerate(paragraphs) if begins and _NAMED_PART.fullmatch(each.text)]
+    named = [place for place, each in enumerate(paragraphs) if begins and _NAMED_PART.match(each.text)]
     return paragraphs[: min([*begins, *named], default=len(paragraphs))]
 
 
@@ -213,6 +235,30 @@ def _share_with_siblings(clauses: list[_Clause]) -> None:
                 each.owned.append((len(each.sentences), last.owned[-1][1]))
 
 
+def _share_with_item(clause: _Clause) -> None:
+    """Whose an item is by its first or last sentence, where nothing else names them: 县住建局要把好质量关。"""
+    for place in (0, len(clause.sentences) - 1) if len(clause.sentences) > 1 and not clause.owned else ():
+        text = clause.sentences[place][0]
+        said = subject_of(text)
+        if said and all(map(is_unit, said.units)) and not (amounts_in(text) or frequencies_in(text) or limits_in(text)):
+            clause.owned.append((place and place + 1, said))
+            return
+
+
+# Who signs for whom: 甲方：云岭县人民政府, 乙方（盖章）：石桥镇人民政府.
+_PARTY = re.compile(r"^(?P<party>[甲乙]方)[^：:]{0,8}[：:]\s*(?P<name>[\u4e00-\u9fff（）、]{2,30})?")
+
+
+def parties_of(document: Document) -> dict[str, str]:
+    """Who the parties of a contract are; a blank stays 乙方."""
+    found: dict[str, str] = {}
+    for each in document.paragraphs:
+        if party := _PARTY.match(each.text):
+            name = re.split("[（(]|[甲乙]方", party["name"] or "")[0]
+            found.setdefault(party["party"], name or party["party"])
+    return found if len(found) > 1 else {}
+
+
 def _named_above(clauses: list[_Clause]) -> Iterator[Owners]:
     """Whose each clause is by the headings above it: they name units behind themselves, or at the end of what they say.
 
@@ -233,6 +279,8 @@ def _marker(text: str) -> tuple[int, int, str] | None:
         return _THIRD, int(value_of(article[1]) or 0), text[article.end() :].strip()
     if item := _ITEM.match(text):
         return _THIRD if item[1].isdigit() else _SECOND, int(value_of(item[1]) or 0), text[item.end() :].strip()
+    if decimal := _DECIMAL.match(text):
+        return _THIRD, _DECIMALS * int(decimal[1]) + int(decimal[2]), text[decimal.end() :].strip()
     for level, pattern in enumerate(_LEVELS):
         if (match := pattern.match(text)) and (number := value_of(match[1]) or " ①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳".find(match[1])):
             return level, int(number), text[match.end() :].strip()
@@ -240,7 +288,11 @@ def _marker(text: str) -> tuple[int, int, str] | None:
 
 
 def _styled(paragraph: Paragraph, path: dict[int, int]) -> tuple[int, int, str] | None:
-    """The same for a heading that only its style makes one; it gets the next number of its level."""
+    """The same for a heading that its style or its brackets make one; it gets the next number of its level."""
+    titled = _TITLED.fullmatch(paragraph.text)
+    if titled and (titled["said"] or is_about_owners(titled["behind"][1:-1])):
+        text = (titled["said"] or titled["bare"]) + (titled["behind"] or "")
+        return _SECOND, path.get(_SECOND, 0) + 1, text
     if not paragraph.level or len(paragraph.text) > 60:
         return None
     level = min(_FIRST + paragraph.level - 1, _FOURTH)
@@ -269,7 +321,7 @@ def _clauses(paragraphs: list[Paragraph]) -> Iterator[_Clause]:
         marked = _marker(paragraph.text) or _styled(paragraph, clause.path)
         if marked and is_open and clause.path and marked[0] >= _FOURTH and _NUMBERED_LABEL.match(paragraph.text):
             marked = None  # （1）责任单位：…
-        if not marked and begins and _NAMED_PART.fullmatch(paragraph.text):
+        if not marked and begins and _NAMED_PART.match(paragraph.text):
             marked = _FIRST, 0, paragraph.text
         if marked:
             if is_open:
@@ -307,17 +359,38 @@ def _take(clause: _Clause, text: str, paragraph: Paragraph, bare: str = "") -> N
     """Adds the sentences of a paragraph to its clause, and whom its brackets name."""
     text = "".join(map(stated, re.split("(?<=。)", _NUMBERED_LABEL.sub("", text or bare))))
     text = _DASHED.sub(_bracketed, _LABEL_IS.sub(r"\1：", _LABEL.sub(_with_colon, text)))
+    text = _BRACKET.sub(_with_labels, _DUE_IN_A_ROW.sub("；", text))
     if re.match(rf"{KEY}[：:]", text):
         text = _IN_A_ROW.sub("；", text)
-    due = _DUE.search(text)
-    text = re.sub("。+", "。", _BEFORE_LABEL.sub(_ends_before, _DUE.sub("。" if due and due.start() else "", text)))
+    text = _BEFORE_LABEL.sub(_ends_before, text)
     opens, begin = _OPENS.match(text), len(clause.sentences)
-    for piece in _pieces(text):
-        _take_piece(clause, piece, paragraph, bare)
+    leading = _DUE.match(text)
+    for part, due in _by_due(text[leading.end() :] if leading else text):
+        for piece in _pieces(part):
+            _take_piece(clause, piece, paragraph, bare)
+        if due:
+            clause.due.append((len(clause.sentences), due))
     if opens and len(clause.sentences) > max([begin, *(place for place, _ in clause.owned)]):
         clause.owned.append((len(clause.sentences), named_in(opens[0])[1]))
-    if due:
-        clause.due.append((len(clause.sentences), due["due"]))
+    if leading:
+        clause.due.append((len(clause.sentences), leading["due"]))
+
+
+def _by_due(text: str) -> Iterator[tuple[str, str]]:
+    """A text up to each label of a day, with what that says; "" behind the last one."""
+    start = 0
+    for label in _DUE.finditer(text):
+        closes = re.compile("[）)〕】]*[。；]?").match(text, label.end())
+        end = closes.end() if closes else label.end()
+        yield re.sub("。+", "。", f"{text[start : label.start()]}。{text[label.end() : end]}"), label["due"]
+        start = end
+    yield re.sub("。+", "。", text[start:]), ""
+
+
+def _with_labels(bracket: re.Match) -> str:
+    """A bracket that names units and a day, with their labels."""
+    said = labelled(bracket["inside"])
+    return f"{bracket['open']}{said}{bracket['close']}" if "时限" in said else bracket[0]
 
 
 def _ends_before(stop: re.Match) -> str:
@@ -333,6 +406,9 @@ def _with_colon(label: re.Match) -> str:
 
 
 def _bracketed(dash: re.Match) -> str:
+    if dash["whole"]:
+        said = labelled(dash["whole"])
+        return f"（{said}）" if said else dash[0]
     named = owners_in(dash["who"])
     return f"（责任单位：{dash['who']}）" if named and all(map(is_unit, named.units)) else dash[0]
 
@@ -382,7 +458,9 @@ def _is_heading(text: str) -> bool:
     return (
         not re.search(r"[。；！？]", text)
         and not re.search(r"\d|每[月季年周日半]|清零|增不减|全覆盖|[二三四五六七八九十百]+[个户处座名成]|为零", text)
-        and not amounts_in(text)
+        and not (
+            amounts_in(text) or frequencies_in(text) or any(each.comparison == "zero" for each in demands_in(text))
+        )
     )
 
 
@@ -392,7 +470,8 @@ def _heading(text: str) -> tuple[str, str]:
     if (
         stop
         and rest
-        and not named_in(f"{first}。")[1]
+        and stated(f"{first}。") == f"{first}。"
+        and not any(map(is_unit, subject_of(first).units))
         and len(first) <= 40
         and _is_heading(first)
         and not is_about_owners(rest.strip("〔【（(）)】〕。"))
@@ -401,7 +480,7 @@ def _heading(text: str) -> tuple[str, str]:
         bracket = re.search(r"[（〔(【][^（〔(【]*(?:责任|牵头|负责)[^（〔(【]*$", first)
         return (first[: bracket.start()], bracket[0] + rest) if bracket else (first, rest)
     colon = re.match(r"^([^：:。，；]{2,25})[：:](?=.{8})", text)
-    if colon and _is_heading(colon[1]) and not re.search("责任|牵头|配合", colon[1]):
+    if colon and not subject_of(colon[1]) and _is_heading(colon[1]) and not re.search("责任|牵头|配合", colon[1]):
         return colon[1], text[colon.end() :]
     if not stop and len(text) <= 40 and _is_heading(re.sub(r"[（〔].*$", "", text)):
         bracket = re.search(r"[（〔(【].*$", text)
@@ -466,7 +545,7 @@ def _is_support(clause: _Clause) -> bool:
 
 
 def _lower(path: Mapping[int, int]) -> tuple[int, int] | None:
-    return next(((level, path[level]) for level in (_SECOND, _THIRD) if path.get(level)), None)
+    return next(((level, path[level]) for level in (_SECOND, _THIRD, _FOURTH) if path.get(level)), None)
 
 
 def _name(clause: _Clause, running: int | None, again: Collection[int], is_ambiguous: bool) -> str:
@@ -474,8 +553,10 @@ def _name(clause: _Clause, running: int | None, again: Collection[int], is_ambig
     path = clause.path
     if path and not path[max(path)]:
         return clause.heading
-    if _is_support(clause) and path[_FIRST] in again and (lower := _lower(path)):
+    if _is_support(clause) and (path[_FIRST] in again or running not in path) and (lower := _lower(path)):
         return f"保障{lower[1]}"
+    if path and path[max(path)] > _DECIMALS:
+        return "{}.{}".format(*divmod(path[max(path)], _DECIMALS))
     if running in path and (running == _THIRD or max(path) == running):
         return str(path[running])
     above = next((chinese(path[level]) for level in (_SECOND, _FIRST, _CHAPTER) if path.get(level)), "")

@@ -1,7 +1,7 @@
 """Who is responsible: 〔责任单位：…〕, （牵头单位：…；配合单位：…）, （县教育局牵头，县财政局配合）, or a cell of a table."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from data_loaders.planning.amounts import is_place
@@ -9,10 +9,10 @@ from data_loaders.planning.amounts import is_place
 _OPEN, _CLOSE = "〔（(【[［", "〕）)】]］"
 KEY = r"(?:责任|牵头|主责|主管|主办|负责|配合|协办|协同|协助|参与|参加|实施|落实|承办)(?:领导|单位|部门|主体|科室|机构|股室|站[所室办]|责任单位|分工)?(?:及?[、和]?(?:配合|责任)(?:单位|部门))?"
 _NAMED = re.compile(rf"^\s*{KEY}\s*[：:]")
-_SAID = re.compile(r"(?:牵头|配合|负责|落实|按职责分工|分工负责)[)）\]〕】]?$")
+_SAID = re.compile(r"(?:牵头|配合|负责|落实|实施|按职责分工|分工负责)[)）\]〕】]?$")
 _LINE = re.compile(rf"^(?:{KEY})\s*[：:](?!.*。.)")
 _ROLE = re.compile(
-    rf"{KEY}\s*[：:]|(?:共同|分别)?(?:牵头|配合|具体)?(?:按(?:照)?职责分工)?(?:负责|牵头|配合|落实|参与)(?:落实|实施)?"
+    rf"{KEY}\s*[：:]|(?:共同|分别)?(?:牵头|配合|具体)?(?:按(?:照)?职责分工)?(?:负责|牵头|配合|落实|参与|组织实施)(?:落实|实施)?"
 )
 _KEYED = re.compile(rf"(?<![；;。，、：:（(及和或]){KEY}\s*[：:]")  # 牵头单位：县民政局 落实单位：各乡镇
 # What may be called a unit, by how its name ends.
@@ -21,19 +21,19 @@ UNIT = re.compile(
     r"|联合会|总工会|妇联|团工委|团委|残联|科协|工商联|单位等|社|场|政办|分行|支行|管委会|机关|[)）〕】])$"
 )
 _SUBJECT = re.compile(
-    r"^(?P<unit>(?:各|县|区|市|镇|乡|州|省|由|全[县区市镇])?[\u4e00-\u9fff（）()、“”]{0,24}?(?:局|委”?|办|办公室|部|中心|政府|小组|站|所|院|党委|党工委|妇联|乡|镇|街道|镇街|专班|村|社区|供销社|总?工会|残联|团委|银行|单位|部门|公司|[镇道县市区旗]）|处）|干部|领导|联系人|责任人|[队专]员|网格员|工作队|[^会商]室|[^大开]会|会议|[县市区镇乡村]级|联社))"
+    r"^请?(?P<unit>[甲乙]方|(?:各|县|区|市|镇|乡|州|省|由|全[县区市镇])?[\u4e00-\u9fff（）()、“”]{0,24}?(?:局|委”?|办|办公室|部|中心|政府|小组|站|所|院|党委|党工委|妇联|乡|镇|街道|镇街|专班|村|社区|供销社|总?工会|残联|团委|银行|单位|部门|公司|[镇道县市区旗]）|处）|干部|领导|联系人|责任人|[队专成]员|网格员|书记|工作队|[^会商]室|[^大开]会|会议|[县市区镇乡村]级|联社))"
     r"(?:主要负责人|负责人|班子|[主分包]\S领导)?(?=(?:要|须|应|至少|全年|年内|定期|负责|于|在)?(?:每|按月|按季|逐月|月|季|[次下][月季周])|(?:20\d\d年度?|全年)?(?:要|须|应)|负责|牵头|在?\d+个?(?:工作|自然)?[日天小月周])"
 )
 
 # Units that govern what follows them whatever that is: 县水利局对…, 各乡镇识别准确率….
 _GOVERNMENT = r"(?:人民政府|政府|党委|党工委|办事处)"
 _GOVERNOR = (
-    rf"(?:各?(?:有关|相关)?乡镇?{_GOVERNMENT}|各?镇{_GOVERNMENT}|各(?:有关|相关)?(?:乡镇|镇街|[镇乡县区市旗州]|街道)(?:[（(][^（）()]{{1,12}}[）)])?{_GOVERNMENT}?"
-    r"|[县区市州旗][\u4e00-\u9fff]{0,16}?(?:局|[县区市州旗]委|(?<=农)委|委(?=[会联][同合]|[、和]|对|按|全年)|[委府政农]办|办公室|部|中心|政府|小组|妇联|残联|总?工会|供销社|[银商]行|专班|公司))"
+    rf"(?:[甲乙]方|各?(?:有关|相关)?乡镇?{_GOVERNMENT}|各?镇{_GOVERNMENT}|各(?:有关|相关)?(?:乡镇|镇街|[镇乡县区市旗州]|街道)(?:[（(][^（）()]{{1,12}}[）)])?{_GOVERNMENT}?"
+    r"|[县区市州旗][\u4e00-\u9fff]{0,16}?(?:局|[县区市州旗]委|(?<=农)委|委(?=[会联][同合]|[、和]|对|按|全年)|[委府政农]办|办公室|部|中心|政府|小组|妇联|残联|总?工会|供销社|[银商]行|专班|公司)|[\u4e00-\u9fff]{2,8}(?:部门|(?<![格布结全破大])局))"
 )
 _GOVERNS = re.compile(
-    rf"(?:由|责成)?(?P<unit>{_GOVERNOR}(?:(?:、|和|会同|联合){_GOVERNOR})*)(?:[主分包]\S领导)?(?P<act>对(?!口)|按|自|从|将|把|为(?!民)|于|全年|年内|年底|上半年|下半年"
-    r"|\d|举办|开展|组织|共同|分别|改造|整[治改]|治理|修[建复缮]|硬化|种植|栽植|清[理运淤]|推广|引进|招引|安排|筹措|争取|帮助|确保|力争|抽查|监测对象|识别|[新改扩]建|完成|实施|制定|选派|培训|培育|落实|建立|建设|建成|打造|新增|发放|[\u4e00-\u9fff]{2,14}(?<!效)率|$)"
+    rf"(?:由|请|责成)?(?P<unit>{_GOVERNOR}(?:(?:、|和|会同|联合){_GOVERNOR})*)(?:[主分包]\S领导)?(?P<act>对(?!口)|按|自|从|将|把|为(?!民)|于|全年|年内|年底|上半年|下半年"
+    r"|\d|举办|开展|组织|共同|分别|[督指]导|督促|协调|统筹|推[动进]|推行|依托|[新补][造植种栽]|拿出|出台|印发|编制|[拨支兑]付|下达|投放|改造|整[治改]|治理|修[建复缮]|硬化|种植|栽植|清[理运淤]|推广|引进|招引|安排|筹措|争取|帮助|确保|力争|抽查|监测对象|识别|[新改扩]建|完成|实施|制定|选派|培训|培育|落实|建立|建设|建成|打造|新增|发放|[\u4e00-\u9fff]{2,14}(?<!效)率|$)"
 )
 
 
@@ -43,12 +43,12 @@ _OTHER_WORDS = tuple(
     (re.compile(said), usual)
     for said, usual in (
         (
-            r"[，（(](?:排|列)[^，。；）)]{0,6}[一首][^，。；）)]*[）)]?|，下同|等(?:有关|相关)?(?:部门|单位)(?=[、，。；和及与]|$)",
+            r"[，（(](?:排|列)[^，。；）)]{0,6}[一首][^，。；）)]*[）)]?|，(?:另有|除)[^，。；）)]{2,12}外|，下同|等(?:有关|相关)?(?:部门|单位)(?=[、，。；和及与]|$)",
             "",
         ),
         (r"^[—－-]+", ""),
         (
-            r"^(?:(?:以上|上述|[此本该这])(?:各?项|条|些)?(?:工作|任务|事项|措施|内容|要求)?[，：]?|(?:工作|任务|职责)?分工[：:])由?(?!单位)",
+            r"^(?:(?:以上|上述|[此本该这])(?:各?项|条|些)?(?:工作|任务|事项|措施|内容|要求|部分|章|节|段|类|领域|方面)?[，：]?|(?:工作|任务|职责)?分工[：:])由?(?!单位)",
             "由",
         ),
         (rf"^由(?={KEY}[：:]|[牵配责主协])|[县乡镇区市]级(?={KEY}[：:])|乡镇[：:](?=各)", ""),
@@ -70,14 +70,39 @@ def in_usual_words(text: str) -> str:
     return text
 
 
+_DAY_ALONE = re.compile(
+    r"(?:(?:完成|办结)?(?:时限|期限|时间)(?:要求)?[：:]?)?(?:于|在)?(?:20\d\d年)?(?:全年|年底|年内|常年|(?:1[0-2]|[1-9])月(?:\d{1,2}日|[底末初]|[上中下]旬)?)(?:之前|以前|前|内)?(?:完成|办结)?"
+)
+
+
+def labelled(text: str) -> str:
+    """Units and a day beside them as a line with labels: 县住建局；9月底前 → 责任单位：县住建局；完成时限：9月底前; "" for other text."""
+    pieces = [piece.strip("。 ") for piece in re.split("[；;，,]", text)]
+    days = [piece for piece in pieces if _DAY_ALONE.fullmatch(piece)]
+    units = "；".join(piece for piece in pieces if piece not in days)
+    named = owners_in(units).units
+    if not named or len(days) > 1 or not all(UNIT.search(unit) and not re.search(r"\d|的", unit) for unit in named):
+        return ""
+    label = "" if _NAMED.match(units) else "责任单位："
+    return "；".join([f"{label}{units}", *(f"完成时限：{re.sub('^.*[：:]', '', day)}" for day in days)])
+
+
+# 教育保障由县教育局牵头，县妇联配合。
+_ABOUT = re.compile(r"^[^，。；：\d（(〔【]{2,12}?由(?=[^，。；：\d]{2,40}(?:负责|牵头|落实|承担)(?:[，。；]|$))")
+
+
 def stated(sentence: str) -> str:
     """A sentence that only says who does it as a line of units; any other as it is."""
+    original, sentence = sentence, _ABOUT.sub("由", sentence)
+    names = re.split("[、，；]", sentence.rstrip("。"))
+    if all(map(is_unit, names)):
+        return f"责任单位：{'、'.join(names)}。"
     usual = in_usual_words(sentence)
     if usual == sentence or re.match(rf"{KEY}[：:]", usual):
         return usual
     words, named = named_in(usual)
     if not named or words.strip("。；"):
-        return sentence
+        return original
     return (
         "；".join(
             f"{role}单位：{'、'.join(units)}"
@@ -108,6 +133,10 @@ class Owners:
     def units(self) -> tuple[str, ...]:
         """All of them, each once."""
         return tuple(dict.fromkeys((*self.lead, *self.support)))
+
+    def called(self, names: Mapping[str, str]) -> "Owners":
+        """The same with other names for some: 甲方 is 云岭县人民政府."""
+        return Owners(*(tuple(names.get(unit, unit) for unit in units) for units in (self.lead, self.support)))
 
     def __bool__(self) -> bool:
         return bool(self.lead or self.support)
@@ -215,7 +244,8 @@ def named_in(sentence: str) -> tuple[str, Owners]:
         support = "、".join(filter(None, (joined, match["more"])))
         lead, support = ("、".join(one for name in _names(units) for one in _joined(name)) for units in (lead, support))
         named = [_unit(name) for name in _names(f"{lead}、{support}") if name.strip()]
-        says = match["by"] or match["act"].startswith("牵头")
+        ends = not match["what"] and sentence[match.end() - 1 :][:1] in "。；" and all(map(is_unit, named))
+        says = match["by"] or match["act"].startswith("牵头") or ends  # 新建泵站7座，县水利局负责。
         if says and named and all(UNIT.search(unit) for unit in named):
             before, behind = sentence[: match.start()], sentence[match.end() :]
             words = before + behind if behind.strip("。") else before.rstrip("，；") + ("。" if before else "")

@@ -247,11 +247,11 @@ def _task(row: Row, cells: list[str], columns: dict[str, int], part: int) -> Tas
     title = cell("item")
     counts = [each.unit for each in amounts_in(f"完成{requirement}，{counted('goal')}") if each.unit != "%"]
     unit = cell("unit") or (counts[0] if len(counts) == 1 else "")  # 培训1200人次 | 300 | 900
-    steps = [
-        f"{role.removeprefix(BY)}{text}{unit if _COUNT.fullmatch(text) else ''}"
-        for role in columns
-        if role.startswith(BY) and (text := cell(role).strip("。"))
-    ]
+    steps = _steps(
+        [(role.removeprefix(BY), cell(role).strip("。")) for role in columns if role.startswith(BY)],
+        unit,
+        bool(deadline),
+    )
     if steps:
         deadline = deadline or "；".join(steps)
     goal = counted("goal")
@@ -288,6 +288,28 @@ def _task(row: Row, cells: list[str], columns: dict[str, int], part: int) -> Tas
             text for role in columns if role.startswith(_LEFT) and (text := cell(role)) and (amounts_in(text) or frequencies_in(text))
         ),
     )  # fmt: skip
+
+
+_ON_THE_WAY = re.compile("主体|方案|设计|招标|启动|开工|推进|准备|选址")
+
+
+def _steps(cells: list[tuple[str, str]], unit: str, is_due: bool) -> list[str]:
+    """What is to be done by when, of columns with their heads; what is done all along or is merged over columns has no day.
+
+    A stage of the works (主体完工) is no day that all is done by, nor is the last one where a column says which is.
+    """
+    told = [text for _, text in cells]
+    steps = []
+    for at, (head, text) in enumerate(cells):
+        counts = _COUNT.fullmatch(text)
+        if not text or (at and text == told[at - 1] and not counts):
+            continue
+        whole = not counts and text in told[at + 1 : at + 2]
+        if frequencies_in(text):
+            steps.append(text)
+        elif not whole and (amounts_in(f"完成{text}") or not (is_due or _ON_THE_WAY.search(text))):
+            steps.append(f"{head}{text}{unit if counts else ''}")
+    return steps
 
 
 def _longer(task: Task, more: Task) -> Task:

@@ -77,7 +77,7 @@ _EVERY = re.compile(
     r"(?P<edge>末|底|初)?(?:的)?(?!度|[一两二三]?[人户亩])"
 )
 _SHORT = re.compile(
-    r"(?<![\d一二三四五六七八九十上下本当按逐每全同])(?P<unit>日|周|旬|月|季度?|半年|年(?!度))(?P<act>调度|通报|会商|研判|考核|督查|督导|报告|例会|小结|点评|晾晒|巡查|评比|公示|分析|监测|排名|清点|暗访|抽查|研究|考评|评价|评估|复盘|提醒|汇报|盘点|观摩|验收|会办|推进会)"
+    r"(?<![\d一二三四五六七八九十上下本当按逐每全同])(?P<unit>日|周|旬|月|季度?|半年|年(?!度))(?P<act>调度|通报|会商|研判|考核|督查|督导|报告|例会|小结|点评|晾晒|巡查|评比|公示|分析|监测|排名|清点|暗访|抽查|研究|考评|评价|评估|复盘|提醒|汇报|盘点|观摩|验收|会办|推进会)(?!(?:靠|倒数|最)?[前后末]|位次)"
 )
 _ONE_ONE = re.compile(
     r"(?P<lead>每|一)?(?P<unit>日|天|周|旬|半个?月|(?<!半)月|季度?|半年|年)一(?P<act>(?!次|遍|轮|回|场|期|个|篇|批|名|条|天|定)[\u4e00-\u9fff]{2,3}?(?=[、，。；”“,;]|$))"
@@ -97,6 +97,10 @@ _ONCE_A = re.compile(
 # 汛期前后各一次: before it and behind it.
 _BOTH_SIDES = re.compile(
     r"(?:每年)?(?:[入主]?汛期?|春节|国庆节?|[春夏秋冬]季|雨季|枯水期|丰水期|供暖[季期]|[三夏秋]收|春耕|[开放]学|[寒暑]假)(?:的)?(?:前后|(?:之|以)?前[、和](?:之|以)?后)(?=各|分别|均)"
+)
+# 7月5日前、12月20日前各报告一次
+_ON_DAYS = re.compile(
+    r"(?P<months>\d{1,2}月\d{1,2}[日号](?:之?前)?(?:[、和及]\d{1,2}月\d{1,2}[日号](?:之?前)?)+)(?=各|分别)(?=[^，。；%\d]{0,16}[一1][次份])"
 )
 _DAILY = re.compile(r"(?:日产日清|日清日结|日收日清)(?!率|比例)")
 # 各镇于次月5日前报送 is every month; a day after something happened is none.
@@ -173,7 +177,7 @@ def _is_day(match: re.Match, text: str) -> bool:
         return False
     if match["month"] and not match["day"] and not match["edge"] and not re.search("前|内", match[0]):
         opens = r"[，、]?(?:期间)?" if match["from"] else ""
-        acts = "完成|达到|达|实现|全面|全部|建成|竣工|完工|验收|投用|新建|建设|改造|整治|清理|启动|实施|集中"
+        acts = "完成|达到|达|实现|全面|全部|建成|竣工|完工|验收|投用|新建|建设|改造|整治|清理|启动|实施|集中|统一|开展|组织|进行|举办|召开"
         return bool(re.match(rf"{opens}(?:{acts})", text[match.end() :]))
     return not (match["quarter"] and before == "每") and not (match["half"] and before == "每")
 
@@ -220,7 +224,7 @@ def frequencies_in(text: str) -> list[Frequency]:
     for match, _ in _series(text):
         text = text[: match.start()] + "□" * len(match[0]) + text[match.end() :]
     for pattern, read in (
-        (_DAILY, _daily), (_ONCE_A, _once_a), (_BOTH_SIDES, _both_sides), (_HALVES, _halves), (_SEASONS, _seasons), (_ONE_ONE, _one_one), (_EVERY, _every), (_SHORT, _short), (_MONTHS, _months), (_TERM_END, _term_end),
+        (_DAILY, _daily), (_ONCE_A, _once_a), (_BOTH_SIDES, _both_sides), (_HALVES, _halves), (_SEASONS, _seasons), (_ONE_ONE, _one_one), (_EVERY, _every), (_SHORT, _short), (_ON_DAYS, _on_days), (_MONTHS, _months), (_TERM_END, _term_end),
     ):  # fmt: skip
         for match in pattern.finditer(text):
             if any(match.start() < each.span[1] and each.span[0] < match.end() for each in found):
@@ -314,6 +318,10 @@ def _months(match: re.Match, text: str) -> Frequency | None:
         return None  # days, not a frequency
     if re.match(r"前|之前|(?:分别)?(?:达到?|完成)", behind) or "%" in behind:
         return None
+    return Frequency(match.span(), match[0], _month_list(match["months"]))
+
+
+def _on_days(match: re.Match, text: str) -> Frequency | None:
     return Frequency(match.span(), match[0], _month_list(match["months"]))
 
 
