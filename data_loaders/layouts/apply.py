@@ -731,6 +731,7 @@ def _unpivot_cells(position: int, raw: Mapping[int, Coded], laid: _Laid) -> np.n
     return own if whole is None else Coded.of(map(_less, raw[whole].objects(), own)).objects()
 
 
+_OF_MONTH = re.compile(r"\d{1,2}[日号]?")
 _Variant = tuple[tuple[str, str], ...]  # what a column says of its cells: inside name, value
 
 
@@ -742,9 +743,9 @@ def _variant(rule: Rule, table: Table) -> _Variant:
 
 
 def _of_its_month(name: str, variant: _Variant, cell: object) -> object:
-    """16日 under a month as the day of that month."""
-    month = dict(variant).get(name)
-    return cell if month is None or is_blank(cell) else f"{month}{squeezed(as_text(cell)).rstrip('日号')}日"
+    """16日 under a month as the day of that month; a whole day stays."""
+    month, text = dict(variant).get(name), "" if is_blank(cell) else squeezed(as_text(cell))
+    return f"{month}{text.rstrip('日号')}日" if month and _OF_MONTH.fullmatch(text) else cell
 
 
 def _ticked_once(name: str, cell: object) -> object:

@@ -290,8 +290,10 @@ def months(work: Work) -> None:
 
 
 def _days_of_months(own: list[Profile]) -> bool:
-    """16日, 29号 or 10 under months: on which day of each."""
+    """16日, 29号 or 10 under months: on which day of each; or whole days under months or quarters."""
     texts = [text for profile in own for text in profile.texts]
+    if texts and all(p.day_share >= MOST and p.number_share < MOST for p in own if p.filled):
+        return len(own) > 1
     return len(own) > 1 and any(text[-1] in "日号" for text in texts) and all(map(_DAY_OF_MONTH.fullmatch, texts))
 
 
