@@ -175,15 +175,20 @@ def figures_of_kinds(work: Work) -> None:
                 work.ignore(profile)
 
 
-def kinds_of_a_figure(work: Work) -> None:
-    """精品庭院, 示范庭院 and 达标庭院 under 完成创建: of the kinds that a figure is told in, all together are the figure."""
-    if work.table.name not in HOUSEHOLDS:
-        return
+def _below_groups(work: Work) -> dict[str, list[Profile]]:
+    """The open columns of figures below each group of a header that is next above them."""
     groups: dict[str, list[Profile]] = {}
     for profile in work.open():
         if (group := leaf_and_group(profile.header)[1].rpartition("/")[2]) and profile.number_share >= 0.7:
             groups.setdefault(group, []).append(profile)
-    for group, own in groups.items():
+    return groups
+
+
+def kinds_of_a_figure(work: Work) -> None:
+    """精品庭院, 示范庭院 and 达标庭院 under 完成创建: of the kinds that a figure is told in, all together are the figure."""
+    if work.table.name not in HOUSEHOLDS:
+        return
+    for group, own in _below_groups(work).items():
         name, leaves = _counted_words(work, group), [leaf_and_group(profile.header)[0] for profile in own]
         kinds = len({leaf[-1:] for leaf in leaves}) == 1 and not any(map(_NO_KIND.search, leaves))
         said = [_counted_words(work, leaf) for leaf in leaves]
@@ -197,11 +202,7 @@ def kinds_of_a_figure(work: Work) -> None:
 
 def halves(work: Work) -> None:
     """男 and 女 under 人口, 农业户 and 非农业户 under 户数: what each one is one of two of is a figure together."""
-    groups: dict[str, list[Profile]] = {}
-    for profile in work.open():
-        if (group := leaf_and_group(profile.header)[1].rpartition("/")[2]) and profile.number_share >= 0.7:
-            groups.setdefault(group, []).append(profile)
-    for group, own in groups.items():
+    for group, own in _below_groups(work).items():
         one, *others = sorted(_OF_WHAT.sub("", leaf_and_group(profile.header)[0]) for profile in own)
         score, name = max(((likeness(work.table, column, group), column.name) for column in work.table.columns if column.additive), default=(0.0, ""))  # fmt: skip
         if len(others) == 1 and (others[0] == f"非{one}" or (one, others[0]) == ("女", "男")) and score >= SURE and not work.taken(name):  # fmt: skip
@@ -642,22 +643,15 @@ def numbers_known(work: Work) -> None:
         for profile in paid if len(paid) > 1 and not work.taken("disbursed") else ():
             work.put(profile, ("disbursed",), How.SUM, 0.75)
         return
-    groups: dict[str, list[Profile]] = {}
-    for profile in work.open():
-        leaf, group = leaf_and_group(profile.header)
-        if group and profile.number_share >= 0.7 and not profile.is_percent and not RATE.search(leaf) and not REMAINING.search(leaf):  # fmt: skip
-            groups.setdefault(group, []).append(profile)
-    named_groups = {
-        group: max(
-            ("planned", "done", "accepted"), key=lambda name: likeness(work.table, work.table.column(name), group)
-        )
-        for group in groups
-    }
-    for group, name in named_groups.items():
-        enough = likeness(work.table, work.table.column(name), group) >= LIKELY and len(groups[group]) > 1
-        if enough and not work.taken(name):
-            for profile in groups[group]:
+    for group, found in _below_groups(work).items():
+        own = [p for p in found if not p.is_percent and not _NO_FIGURE.search(leaf_and_group(p.header)[0])]
+        score, name = max((likeness(work.table, work.table.column(name), group), name) for name in ("planned", "done", "accepted"))  # fmt: skip
+        if score >= LIKELY and len(own) > 1 and not work.taken(name):
+            for profile in own:
                 work.put(profile, (name,), How.SUM, 0.75)
+
+
+_NO_FIGURE = re.compile(rf"{RATE.pattern}|{REMAINING.pattern}")
 
 
 def empty_sums(work: Work) -> None:
