@@ -227,7 +227,7 @@ _ONLY_DAYS = re.compile(
 )
 _COMPLETES = re.compile(
     r"完成|完毕|兑付|全部|全面|均|都|须|要|应|必须|将|前|于|在|力争|确保|建成|完工|竣工|交工|投用|投入|使用|运行|运营|通水|通电|通车|通气|到位|整改|验收|清除|清零|落实|发放|开工|达标|拆除|整治|治理|改造|任务|目标|销号|交付|并|基本|实现"
-    r"|下达|拨付|分解|通过|上报|启用|入住|搬迁|安装|种植|栽植|栽种|兑现|结束|见效|办结|投产|主体|工程|建设|实施|全线|贯通|具备|合格|条件|处置|处理|工作|复核|认定|评定|评选|挂牌|命名|上线|清理|整体|铺设|移交|[省市县区镇乡]级|收尾|配齐|且|正式|达到|和|及|、|的"
+    r"|下达|拨付|分解|通过|上报|启用|入住|搬迁|安装|种植|栽植|栽种|兑现|结束|见效|办结|投产|主体|工程|建设|实施|全线|贯通|具备|合格|条件|处置|处理|工作|复核|认定|评定|评选|挂牌|命名|上线|清理|整体|铺设|移交|[省市县区镇乡]级|收尾|配齐|扫尾|收尾|且|正式|达到|和|及|、|的"
 )
 # What is to have become of it by then, said without naming it again: 转化提升到位, 并网发电.
 _ENDS_IT = re.compile(
@@ -248,7 +248,7 @@ _RATE_OF_ALL = re.compile("(?:完成|完工|竣工|建成|整改|改造|验收)(
 _DONE_IN_PART = r"(?:完成|[兑拨支]付|支出|发放|下达|整改|改造|到位|销号|治理|建成|办结)[\d.]+%"
 _FINISHES = re.compile("完成|完工|竣工|建成")
 _ALL_DONE = re.compile(
-    r"(?:全部|全面|全面|如期|基本)?(?:[\u4e00-\u9fff]{2}完毕|(?<=全部)(?:拨付|下达|发放|兑付|支付)(?:完毕)?|完成|完工|建成|竣工|交工|到位|清除|销号|拆除|验收|投用|达到100%)"
+    r"(?:全部|全面|全面|如期|基本)?(?:[\u4e00-\u9fff]{2}完毕|结束|(?<=全部)(?:拨付|下达|发放|兑付|支付)(?:完毕)?|完成|完工|建成|竣工|交工|到位|清除|销号|拆除|验收|投用|达到100%)"
 )
 _PLACES = r"(?:乡镇（街道）|镇（街道）|镇（管理处）|村（社区）|乡镇|镇街|村|镇|乡|街道|社区|县|区|户|单位|部门|管理处|（街道）|（管理处）|（社区）|（镇）|组|学校|企业|合作社|园区|网格|支部|车间|点)"
 _EACH = re.compile(
@@ -292,8 +292,11 @@ _WIDE = str.maketrans(",;()!?", "，；（）！？")
 _TO_ONE = re.compile(r"(?<=\d)[：∶](?=1(?!\d))")  # 2.1：1
 
 
-def read_sentence(sentence: str, year: int, about: str = "") -> Reading:
-    """What a sentence of a plan for a year asks for; `about` is the heading above it, for numbers that name nothing."""
+def read_sentence(sentence: str, year: int, about: str = "", *, is_goal: bool = False) -> Reading:
+    """What a sentence of a plan for a year asks for; `about` is the heading above it, for numbers that name nothing.
+
+    What stands in a column of goals needs no verb to be asked: 新建户厕1480户；农村公厕25座.
+    """
     sentence = _TO_ONE.sub(":", sentence.translate(_WIDE))
     shares = shares_in(sentence)
     plainer = sentence
@@ -302,6 +305,7 @@ def read_sentence(sentence: str, year: int, about: str = "") -> Reading:
     masked = _masked(plainer, year)
     parts = _parts(masked, year)
     reader = _Reader(sentence, parts, year, short(about))
+    reader.is_goal = is_goal
     for position in range(len(parts)):
         reader.read(position)
     asked, unused = tuple(_shared(reader.finished(), shares)), tuple(reader.unused())
@@ -347,6 +351,9 @@ def _masked(sentence: str, year: int) -> str:
         inside = match[0][1:-1]
         by_day, amounts = any(day.day for day in days_in(inside, year)), amounts_in(inside)
         before_it = days_in(sentence[: match.start()], year)
+        point = re.fullmatch(r"\d{1,2}\.\d{1,2}", inside) and before_it and before_it[-1].day is None
+        if point and before_it[-1].span[1] == match.start() and days_in(f"{inside}前", year):
+            return f"{_HOLE}{inside}前"  # 汛前（4.30）
         if by_day and before_it and before_it[-1].day is None and before_it[-1].span[1] == match.start():
             return f"{_HOLE}{inside}{_HOLE}"  # 入冬前（11月10日前）
         if by_day and _ONLY_DAYS.fullmatch(_without_days(inside, year)):
@@ -462,6 +469,7 @@ class _Reader:
         self.last_day = date(year, 12, 31)
         self.asked: list[Asked] = []
         self.since: int = 0  # rows from here on have no day yet that was said behind them
+        self.is_goal = False
         self.counted = False  # whether a number stands behind that semicolon
         self.before: int = 0  # the same of the semicolon before the last
         self.ahead: Day | None = None  # a day that stood alone, for what follows
@@ -479,6 +487,10 @@ class _Reader:
     def read(self, position: int) -> None:
         """Take in one part."""
         part = self.parts[position]
+        part.days = [
+            day for day in part.days
+            if not (names_another_year(day, self.year) and re.match("[^，。；]{1,16}的\\d", part.behind(day.span[1])))
+        ]  # 2024年底前已消除风险的413户  # fmt: skip
         if part.joint in ("；", "。"):
             self.ahead, self.listed, self.elsewhere, self.verb = None, None, False, False
             self.before, self.since, self.counted = self.since, len(self.asked), False
@@ -655,7 +667,12 @@ class _Reader:
         elif (
             self.asked[self._open() :]
             and not begins
-            and (len(words) <= 1 or (len(words) <= 4 and re.search(r"均|全部|须", rest)) or _ENDS_IT.fullmatch(rest))
+            and (
+                len(words) <= 1
+                or words in self.sentence[slice(*self.asked[-1].span)]
+                or (len(words) <= 4 and re.search(r"均|全部|须", rest))
+                or _ENDS_IT.fullmatch(rest)
+            )
         ):
             is_all = (
                 bool(_ALL_DONE.search(rest) or re.fullmatch("全部[\\u4e00-\\u9fff]{2,3}", rest)) and day.day is not None
@@ -1266,6 +1283,8 @@ class _Reader:
             return True
         if self._is_done_in_parts(position, each) or self._is_level(position, before):
             return True
+        if self.is_goal and not self.state and re.fullmatch("[\\u4e00-\\u9fff（）“”]{2,16}", before):
+            return True
         return (
             self.verb
             and part.joint == "，"
@@ -1318,8 +1337,7 @@ class _Reader:
         if not part.days and self.ahead and self.ahead.day and is_bare(rest):
             days = [self.ahead.day]  # 到9月底，达到80%
         if days and (place := self._reached(part, position, each, rest)) is not None:
-            first = min(place, self.before if "工程量" in rest else place)  # of all the works that it names
-            for at in (at for at in range(first, place + 1) if at == place or self.asked[at].kind == "target"):
+            for at in self._alike(place, all_of="工程量" in rest):
                 self.asked[at] = self._with_level(self.asked[at], days[-1], each, part)
             self.used.add(each.span)
             return
@@ -1376,6 +1394,16 @@ class _Reader:
             name += "降幅" if each.value < 0 else "增幅"
         start = self.parts[position - 1].start if name and is_bare(rest) and position else part.start
         self._add(replace(self._row(part, each, name), span=(start, part.end), sure=sure), part, each.span)
+
+    def _alike(self, place: int, *, all_of: bool) -> range:
+        """The rows that a level is of: those joined to the last by 、, or all that are counted before it."""
+        first = place
+        while first > self.before and self.asked[first - 1].kind == self.asked[place].kind == "target":
+            stop = self.sentence[self.asked[first - 1].span[1] :][:1]
+            if not (all_of or stop in "、和及") or self.asked[first - 1].milestones != self.asked[place].milestones:
+                break
+            first -= 1
+        return range(first, place + 1)
 
     def _reached(self, part: _Part, position: int, each: Amount, rest: str) -> int | None:
         """Which row a level by a day belongs to: what is counted where it is to be finished by then, else the last one."""

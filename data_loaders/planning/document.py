@@ -205,7 +205,7 @@ _BLANKS = re.compile(
 _BETWEEN_UNITS = re.compile(
     r"(?<=[局委办部会社联心站所府组司行院室）])[ \u3000\t]+(?=(?:[县区市镇乡州旗]|中国|国家)[\u4e00-\u9fff]{2}|各(?:有关|相关)?[镇乡村县区市街部单])"
 )
-_COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_COMMA = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 
 # What a scanner takes one sign for another by, told from what stands beside it.
 _MEASURED = "年月日号个户人名座处所条次遍项场期株亩万%公里"

@@ -18,7 +18,7 @@ from data_loaders.planning.owners import Owners, is_unit, nearest_subject, subje
 from data_loaders.planning.rules import BY_LEDGER, Judged, judged, plan_kind
 from data_loaders.planning.tasks import Task, pairs, share, tasks_of
 from data_loaders.planning.times import days_in, frequencies_in
-from data_loaders.planning.titles import subject
+from data_loaders.planning.titles import naming, subject
 from data_loaders.planning.towns import Parted, parted_in
 
 CERTAINTY = {3: "确定", 2: "较确定", 1: "待核"}
@@ -154,9 +154,10 @@ def _from_sentences(sentences: Iterable[Sentence], year: int) -> tuple[list[Draf
                 nearest_subject(each.text[: asked.span[1]]) if acts else _of_all(subject_of(each.text))
             )
             if all(_SOME_UNITS.search(unit) for unit in said.units):
-                said = (
-                    each.earlier or _surely(subject_of(each.text)) or said
-                )  # 市级部门每季度比对: those that the heading names
+                head = subject_of(each.text) if "：" in each.text[: asked.span[0] + 1] else Owners()
+                said = each.earlier or _surely(head) or said  # 市级部门每季度比对: those that the heading names
+            if said.support and not said.lead:  # 会同县民政局: with whose the item is
+                said = Owners(each.earlier.lead, (*each.earlier.support, *said.support))
             owners = _led_by(each.owners, subject_of(quote)) or said or each.earlier
             plainer = ungoverned(asked.title)
             if plainer != asked.title and not acts and subject(plainer):
@@ -210,7 +211,7 @@ def _takes_levels(sentence: Sentence, rows: list[Drafted], year: int) -> bool:
 
 def _with_levels(row: Drafted, said: str, year: int) -> Drafted:
     """The row with the levels by day that are said behind it, where they are of it and nothing else is asked."""
-    own = read_sentence(f"{row.quote}，{said}", year).asked
+    own = read_sentence(f"{row.quote}，{said}", year, row.asked.title).asked
     if len(own) != 1 or not own[0].milestones or own[0].target != row.asked.target or row.asked.kind == "duty":
         return row
     asked = replace(row.asked, milestones=own[0].milestones, deadline=own[0].deadline, counted=own[0].counted)
@@ -237,7 +238,7 @@ def _with_tasks(rows: list[Drafted], tasks: list[Task], year: int) -> tuple[list
     for task in tasks:
         taken: set[int] = set()
         lead = "完成" if task.is_count else ""
-        reading = read_sentence(lead + task.words, year)
+        reading = read_sentence(lead + task.words, year, is_goal=True)
         unused = tuple(fact for fact in reading.unused if not any(fact in row.sentence for row in rows))
         if unused and any(map(_is_worth_saying, unused)):
             left.append(Unread(task.words, task.place, task.clause or "附表", unused))
@@ -285,9 +286,15 @@ def _with_day_of(row: Drafted, deadline: str, year: int) -> Drafted:
     days = days_in(f"{deadline}完成", year)
     if re.search(r"\d", deadline) and amounts_in(deadline) and not row.asked.milestones:
         return _with_levels(row, deadline, year)
-    if not days or re.search("[/;；，]", deadline) or len(days) != 1 + deadline.count("、"):
+    named = naming(re.sub("|".join(re.escape(day.stated) for day in days) or "$", "", deadline))
+    if len(named) > 1 and named in row.sentence and named not in row.quote:
+        return row  # 轮训8月底前: of another row
+    if days and len(days) == 1 + deadline.count("、") and not re.search("[/;；，（]", deadline):
+        return replace(row, asked=row.asked.dated(days[-1]))  # 6月底、11月底: all of it by the last
+    own = read_sentence(f"{row.quote}，{deadline}", year, row.asked.title).asked
+    if len(own) != 1 or own[0].target != row.asked.target or row.asked.kind == "duty":
         return row
-    return replace(row, asked=row.asked.dated(days[-1]))  # 6月底、11月底: all of it by the last
+    return replace(row, asked=replace(row.asked, deadline=own[0].deadline))  # 5月底前开工，9月底前竣工
 
 
 def _same(asked: Asked, task: Task, rows: list[Drafted], taken: set[int]) -> int | None:

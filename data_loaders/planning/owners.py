@@ -22,14 +22,14 @@ UNIT = re.compile(
 )
 _SUBJECT = re.compile(
     r"^请?(?P<unit>[甲乙]方|(?:各|县|区|市|镇|乡|州|省|由|全[县区市镇])?[\u4e00-\u9fff（）()、“”]{0,24}?(?:局|委”?|办|办公室|部|中心|政府|小组|站|所|院|党委|党工委|妇联|乡|镇|街道|镇街|专班|村|社区|供销社|总?工会|残联|团委|银行|单位|部门|公司|[镇道县市区旗]）|处）|干部|领导|联系人|责任人|[队专成]员|网格员|书记|工作队|[^会商]室|[^大开]会|会议|[县市区镇乡村]级|联社))"
-    r"(?:主要负责人|负责人|班子|[主分包]\S领导)?(?=(?:要|须|应|至少|全年|年内|定期|负责|于|在)?(?:每|按月|按季|逐月|月|季|[次下][月季周])|(?:20\d\d年度?|全年)?(?:要|须|应)|负责|牵头|在?\d+个?(?:工作|自然)?[日天小月周])"
+    r"(?:主要负责人|负责人|班子|[主分包]\S领导)?(?=(?:要|须|应|至少|全年|年内|定期|负责|于|在)?(?:每|全年(?:[召开组举集]|$)|按月|按季|逐月|月|季|[次下][月季周])|(?:20\d\d年度?|全年)?(?:要|须|应)|负责|牵头|在?\d+个?(?:工作|自然)?[日天小月周])"
 )
 
 # Units that govern what follows them whatever that is: 县水利局对…, 各乡镇识别准确率….
 _GOVERNMENT = r"(?:人民政府|政府|党委|党工委|办事处)"
 _GOVERNOR = (
     rf"(?:[甲乙]方|各?(?:有关|相关)?乡镇?{_GOVERNMENT}|各?镇{_GOVERNMENT}|各(?:有关|相关)?(?:乡镇|镇街|[镇乡县区市旗州]|街道)(?:[（(][^（）()]{{1,12}}[）)])?{_GOVERNMENT}?"
-    r"|[县区市州旗][\u4e00-\u9fff]{0,16}?(?:局|[县区市州旗]委|(?<=农)委|委(?=[会联][同合]|[、和]|对|按|全年)|[委府政农]办|办公室|部|中心|政府|小组|妇联|残联|总?工会|供销社|[银商]行|专班|公司)|[\u4e00-\u9fff]{2,8}(?:部门|(?<![格布结全破大])局))"
+    r"|[县区市州旗][\u4e00-\u9fff]{0,16}?(?:局|[县区市州旗]委|(?<=农)委|[政纪编工]法?委|委(?=[会联][同合]|[、和]|对|按|全年)|[委府政农]办|办公室|部|中心|政府|小组|妇联|残联|总?工会|供销社|[银商]行|专班|公司)|[\u4e00-\u9fff]{2,8}(?:部门|(?<![格布结全破大])局))"
 )
 _GOVERNS = re.compile(
     rf"(?:由|请|责成)?(?P<unit>{_GOVERNOR}(?:(?:、|和|会同|联合){_GOVERNOR})*)(?:[主分包]\S领导)?(?P<act>对(?!口)|按|自|从|将|把|为(?!民)|于|全年|年内|年底|上半年|下半年"
@@ -48,7 +48,7 @@ _OTHER_WORDS = tuple(
         ),
         (r"^[—－-]+", ""),
         (
-            r"^(?:(?:以上|上述|[此本该这])(?:各?项|条|些)?(?:工作|任务|事项|措施|内容|要求|部分|章|节|段|类|领域|方面)?[，：]?|(?:工作|任务|职责)?分工[：:])由?(?!单位)",
+            r"^(?:(?:以[上下]|上述|[此本该这])[^，。；：\d由（）]{0,8}由(?!单位)|(?:以上|上述|[此本该这])(?:各?项|条|些)?(?:工作|任务|事项|措施|内容|要求|部分|章|节|段|类|领域|方面)?[，：]?|(?:工作|任务|职责)?分工[：:])由?(?!单位)",
             "由",
         ),
         (rf"^由(?={KEY}[：:]|[牵配责主协])|[县乡镇区市]级(?={KEY}[：:])|乡镇[：:](?=各)", ""),
@@ -144,7 +144,7 @@ class Owners:
 
 # What is a unit by its first and its last letters, and no place: 县农业农村局, 各镇; not 东岭镇, 街道.
 _SURELY = re.compile(
-    r"(?:各|有关|相关)(?:乡镇|镇街|[镇乡村县区市]|街道|单位|部门)(?:[（(][^（）()]{1,8}[）)])?"
+    r"(?:各|有关|相关)?街道办事处|(?:各|有关|相关)(?:乡镇|镇街|[镇乡村县区市]|街道|单位|部门)(?:人民政府)?(?:[（(][^（）()]{1,8}[）)])?"
     r"|(?:[县区市镇州旗]|乡(?!村))(?!场|区|中心|级)[\u4e00-\u9fff]{1,16}?(?:局|[^城镇]委|[府政农委]办|办公室|部|公司|中心|联|会|社|银行|商行|[^举承开主协督]办|[查政研]室|分局|小组|队|院|站|所)"
 )
 
@@ -223,6 +223,8 @@ def is_about_owners(inside: str) -> bool:
 def _lists_units(opener: str, inside: str, closes: bool) -> bool:
     """Whether a bracket holds names of units and nothing else: 〔县水利局、各镇（街道）〕; one alone where it closes a text."""
     names = [name for name in _names(inside) if name]
+    if all(map(is_place, names)):
+        return False  # （上河村、下河村）: where
     enough = 1 if closes or opener in "〔【[［" or all(map(_SURELY.fullmatch, names)) else 2
     return (
         len(names) >= enough
@@ -319,7 +321,9 @@ def subject_of(text: str) -> Owners:
         return Owners()  # 石桥村10月底前硬化道路: where, not who
     said = re.sub(r"会同|联合|(?<=[部员队长])[和与及](?=\S{2,6}(?:干部|[队专格]员|队|长)$)", "、", found["unit"])
     names = tuple(name.rpartition("由")[2] for each in _names(said) for name in _joined(each) if len(name) > 1)
-    return Owners(names if all(len(name) <= 24 and not _NO_UNIT.search(name) for name in names) else ())
+    if not all(len(name) <= 24 and not _NO_UNIT.search(name) for name in names):
+        return Owners()
+    return Owners((), names) if re.match("会同|联合|配合|协同|协助", found["unit"]) else Owners(names)
 
 
 def ungoverned(text: str) -> str:

@@ -30,7 +30,7 @@ _COLUMNS = (
     ("item", _ITEM),
 )  # fmt: skip
 _WHEN = re.compile(
-    r"^(?:全年|长期|常年|常态|持续|年底|年内|即时|随时|按[月季年时期]|每|各|除|第?[一二三四1-4]季度|上半年|下半年|20\d\d年|\d{1,2}月|立行立改|学期|分别|年末|年终|春|秋|实时)"
+    r"^(?:全年|长期|常年|常态|持续|年底|年内|即时|随时|按[月季年时期]|每|各|除|第?[一二三四1-4]季度|上半年|下半年|20\d\d年|\d{1,2}月|\d{1,2}\.\d{1,2}前|立行立改|学期|分别|年末|年终|春|秋|实时)"
 )
 _WHEN_LENGTH, _HEADER_LENGTH = 24, 16
 _EXPLAINED = re.compile(r"(?<=[\u4e00-\u9fff]{2})[（(][^（）()]{6,24}[)）]$")
@@ -257,7 +257,13 @@ def _task(row: Row, cells: list[str], columns: dict[str, int], part: int) -> Tas
     goal = counted("goal")
     if goal and not title and requirement and not re.search(r"\d", goal) and re.search(r"\d", requirement):
         title, goal = goal, ""
-    elif goal and not title and requirement and len(goal) > 6 and not re.search(r"\d", requirement):
+    elif (
+        goal
+        and requirement
+        and len(goal) > 6
+        and (not title or len(requirement) <= 8)
+        and not re.search(r"\d", requirement)
+    ):
         title, requirement, goal = requirement, goal, ""  # 工作任务 | 年度目标
     if goal and goal not in requirement:
         requirement, goal = (requirement, goal) if requirement else (goal, "")

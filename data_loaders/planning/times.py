@@ -49,6 +49,7 @@ _YEAR = r"(?:(?P<year>20\d\d)年度?|今年|本年度?|当年)?"
 _DAY = re.compile(
     rf"(?:到|至|于|在|截至)?{_YEAR}(?:"
     rf"(?:(?P<from>1[0-2]|0?[1-9])月?(?:份)?(?:[0-3]?\d[日号])?[—~～至到-])?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?(?:(?:[0-3]?\d[日号]?[—~～至到-])?(?P<day>[0-3]?\d)[日号](?:\d{{1,2}}[时点])?|(?P<edge>底|末|初|上旬|中旬|下旬))?{_BY}"
+    rf"|(?<![\d.])(?P<m>1[0-2]|0?[1-9])\.(?P<d>[0-3]?\d)(?!\d)(?:之前|以前|前)"
     rf"|(?P<half>上半年|下半年)(?:底|末)?{_BY}"
     rf"|[第前]?(?P<quarter>[一二三四1-4])季度(?:底|末)?{_BY}"
     rf"|(?P<end>年底|年末|年终|底|末){_BY}"
@@ -56,7 +57,7 @@ _DAY = re.compile(
     r")"
     r"|(?P<plan>(?<!\d)20\d\d年度?(?=[，,]))"
     r"|(?P<mid>(?<![每上下一两个])半年(?:底|末)?(?=[^，。；、\d]{0,6}\d+(?:\.\d+)?%))"
-    r"|(?P<eve>国庆节?|元旦|清明节?|五一)(?:来临|到来)?(?:之前|以前|前(?!后))"
+    r"|(?P<eve>国庆节?|元旦|清明节?|[“]?五一[”]?)(?:来临|到来)?(?:之前|以前|前(?!后))"
     r"|(?:到|至)(?P<only>20\d\d)年(?:底|末)?"
     r"|(?P<this>年内|全年|今年内|今年底|本年度|当年底|年度内|年底前?|年末前?|今年)"
 )
@@ -173,7 +174,7 @@ def _is_day(match: re.Match, text: str) -> bool:
     if match[0].startswith("年") and text[: match.start()].endswith(("上", "去")):
         return False  # 上年末
     before = "" if match[0][0] in "到至于在截" else text[: match.start()][-1:]
-    if match["month"] and before and (before.isdigit() or before in "每个第零一二三四五六七八九十"):
+    if match["month"] and before and (before.isdecimal() or before in "每个第零一二三四五六七八九十"):
         return False
     if match["month"] and not match["day"] and not match["edge"] and not re.search("前|内", match[0]):
         opens = r"[，、]?(?:期间)?" if match["from"] else ""
@@ -189,11 +190,13 @@ def _resolved(match: re.Match, year: int) -> date | None:
     if match["month"]:
         month = int(value_of(match["month"]) or 0)
         return _day(year, month, match["day"], match["edge"])
+    if match["m"]:
+        return _day(year, int(match["m"]), match["d"], None)
     if match["mid"]:
         return date(year, 6, 30)
     if match["eve"]:
         ends = {"国": (9, 30), "元": (12, 31), "五": (4, 30), "清": (4, _qingming(year) - 1)}
-        return date(year, *ends[match["eve"][0]])
+        return date(year, *ends[match["eve"].strip("“”")[0]])
     if match["half"]:
         return date(year, 6, 30) if match["half"] == "上半年" else date(year, 12, 31)
     if match["quarter"]:

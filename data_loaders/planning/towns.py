@@ -73,9 +73,9 @@ def is_parted(table: list[Row], year: int) -> bool:
 def _down(table: list[Row], year: int) -> Iterator[Parted]:
     """Of a table with a row a town: a target a column."""
     body = [row for row in table if _place_at(row.cells) is not None]
-    if len(body) < 2 or not table.index(body[0]):
+    name = (_place_at(body[0].cells) or 0) if body else 0
+    if len({row.cells[name] for row in body}) < 2 or not table.index(body[0]):
         return
-    name = _place_at(body[0].cells) or 0
     heads = [row.cells for row in table[: table.index(body[0])] if not any(map(_is_total, row.cells[: name + 1]))]
     total = next((row for row in table if any(map(_is_total, row.cells[: name + 1]))), None)
     width = len(body[0].cells)
