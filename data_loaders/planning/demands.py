@@ -113,7 +113,7 @@ _ANEW = re.compile(
 )
 _CANCELLED = re.compile(r"(?:取消|删除|删去|废止|不再\S{2})[^“”「」。；]{0,24}[“「][^“”「」]*[”」]")
 _STATE = re.compile(
-    r"现有|现[为在]|共有|现已|(?<!项)目前|截至|已有|已完成|已建成(?=\d|[一二两三四五六七八九十百]+[个座处])|累计已|辖(?!区)|上年为|去年(?![^，；\d]{0,12}的)|上年(?:度)?(?:完成|实现|达)|以来(?!.*每)|曾|获得|荣获|位居|排名第|占全"
+    r"现有|现[为在]|共有|现已|(?<!项)目前|截至|已有|已完成|已建成(?=\d|[一二两三四五六七八九十百]+[个座处])|累计已|辖(?!区)|上年为|去年(?![^，；\d]{0,12}的)|上年(?:度)?(?:完成|实现|达)|以来(?!.*(?:每|一[遍次轮]))|曾|获得|荣获|位居|排名第|占全"
     r"|(?:较|比)(?:上年|20\d\d年)已|适用于|共(?:安置|覆盖|涉及|惠及)"
     r"|仅[为占有达]|(?:全|我)[县区市镇乡州旗]有|^[全我][县区市镇乡州旗](?:总?共(?:认定|识别|纳入|摸排|核查|录入|登记|标注)|累计(?:认定|识别|纳入|摸排|核查|录入|登记|标注|投入|实施|排查|监测|消除|脱贫|选派|发放|帮扶))(?=[^，。；\d]{0,10}\d)|到县[^，。；]{0,8}资金|历年|累计形成|^该(?:项目|产业|园区?|基地|企业|水厂|工程)|的\d+[^，。；\d]{1,8}(?:完成|销号|办结)\d|已经?(?:全部|全面|基本)?(?:下达|确权|分配|整改|办结|落实|拨付|支付|开工|完工|竣工|投用|发放|培育|新增|认定|改造|治理|培训|到位|销号)(?!的)"
     r"|(?:建成|投产|实施|运营|达产|投用|完工)后[^，。；]{0,4}(?:可|预计|将|能)|预计(?=[^，。；月]*\d)(?![^，。；]*月)|可(?:带动|辐射|惠及|覆盖)"
@@ -125,7 +125,7 @@ _ASKS = re.compile(
     "今年|本年|年内|再|要|须|应当|确保|力争|计划|达到|不低于|不少于|不超过|控制在|[提增][高升加]|新[增建改]|每|全部|完成|清零|推进|实施"
 )
 _SCORED = re.compile(
-    r"扣(?:[减除][^，。；]{0,12})?\d|扣[一二三四五六七八九十]+分|(?<![增新添])加\d+(?:\.\d+)?分|加[一二三四五六七八九十]+分|计\d+分|得\d+分|满分|等次[^，。；]{0,6}\d|分值|权重|总分|末位|占\d+分|\d+分制|赋分|计分|\d分(?:[（(]?含[)）]?|及)?(?:以[上下])?的?，?(?:[评确认划]?定|列|视)?为[“‘]?(?:[优良好中差]|[较不]|[合及]格|一般|先进|[A-D一二三四]等?[级类档])|名额|质保金|合同(?:价|金额的)|(?:结算|验收|验收合格|审计|竣工)后[^，。；]{0,6}付[^，。；]{0,4}\d|付[至到]\d[\d.]*%(?:后|，)|\d%(?:留|归|分给|分配给)|\d%的比例(?:执行|分配|分成)|租金[^，。；]{0,8}(?:投入|投资)|工作时[间长][^，。；]{0,6}\d小时|预留\d|列入\S{0,2}[红黑]|(?:排名|靠|倒数|最(?=后\S{0,3}[名位]))后|(?<![前以之])后\d+(?:%|[位名]|个(?!月|工作|小时|自然))|不得?评[优先]|取消\S{0,4}评"
+    r"扣(?:[减除][^，。；]{0,12})?\d|扣[一二三四五六七八九十]+分|(?<![增新添])加\d+(?:\.\d+)?分|加[一二三四五六七八九十]+分|计\d+分|得\d+分|满分|等次(?!比例)[^，。；]{0,6}\d|分值|权重|总分|末位|占\d+分|\d+分制|赋分|计分|\d分(?:[（(]?含[)）]?|及)?(?:以[上下])?的?，?(?:[评确认划]?定|列|视)?为[“‘]?(?:[优良好中差]|[较不]|[合及]格|一般|先进|[A-D一二三四]等?[级类档])|名额|质保金|合同(?:价|金额的)|(?:结算|验收|验收合格|审计|竣工)后[^，。；]{0,6}付[^，。；]{0,4}\d|付[至到]\d[\d.]*%(?:后|，)|\d%(?:留|归|分给|分配给)|\d%的比例(?:执行|分配|分成)|租金[^，。；]{0,8}(?:投入|投资)|工作时[间长][^，。；]{0,6}\d小时|预留\d|列入\S{0,2}[红黑]|(?:排名|靠|倒数|最(?=后\S{0,3}[名位]))后|(?<![前以之])后\d+(?:%|[位名]|个(?!月|工作|小时|自然))|不得?评[优先]|取消\S{0,4}评"
 )
 # 比普通参保人员降低50%: how two groups differ, no change against last year.
 _THAN_OTHERS = re.compile(
@@ -169,7 +169,9 @@ _RANK_MET = re.compile(
 _LAST_YEARS = re.compile(
     r"(?:[上去]年年?[底末](?=$|[全我][县区市镇乡州])(?!.*(?:要|须|确保|力争|应(?!急)))|上年度?|去年|上一年度?|过去的?一年|脱贫攻坚(?:期间|以来)|自?20\d\d年以来|近?[\d两二三四五六七八九十]+年来)(?!以来|底|末|度?(?:结[转余]|续建|遗留|剩余|认定)|[^，；\d]{0,12}的|.*(?:要|须|确保|力争|应(?!急)))"
 )
-_SO_OFTEN = re.compile(r"(?:累计|连续|出现|发生)[^，。；]{0,6}次(?:及?以上)?[^，。；]{0,12}的$")
+_SO_OFTEN = re.compile(
+    r"[一两二三四五\d]次(?:及?以上)?(?:被|未|因|违|无故|擅自)[^，。；]*的(?:$|予以|给予|由|取消|不得|一律|应)|(?:累计|连续|出现|发生)[^，。；]{0,6}次(?:及?以上)?[^，。；]{0,12}的$"
+)
 # What was, on which more is built: 在上年达到87%的基础上; 在不低于60%的基础上 asks for it.
 _BASE = re.compile(
     r"(?:在|以)[^，。；\d]{0,8}?(?:(?P<year>20\d\d)年|上年|去年|往年|现有|原有|已有|目前)[^。；]{0,60}?(?:基础上|为基[数期])"
@@ -195,11 +197,11 @@ _GRANTED = re.compile(
     r"|[^，。；]{0,60}\d[^，。；、]{0,8}的，?(?=(?:均|方|也)?可|给予|予以|优先|享受|奖[励补]|补助|补贴|不得|暂停|取消|转入|启动)"
 )
 _STANDARD = re.compile(
-    r"按[^，。；]{0,6}每|每\s*\d+|每[百千万]\S{0,2}|标准为|的标准|人均不|每人|每亩|每平方米|每立方米|每公里[^，。；]{0,6}(?:造价|投资|养护费|安排)|造价|保额|单[笔次]|单户(?:贷款|额度|借款)|每吨|监测(?:范围|标准|线|收入线)(?:调整|确定|按|为|由|提高)|每[头只羽株生件斤](?!\S{0,2}一?次)|每[户人](?:再|另)?(?:增加|增补|发放)|每户(?:补助|补贴|奖补|不超过|奖励)|补助(?!(?:发放|惠及|覆盖|落实|到)?\d+(?:\.\d+)?万?[人户名])|补贴标准|奖补|奖励\d|给予|贴息|最高不超过|额度|封顶线|起付线|限额|每个(?:安排|扶持)"
+    r"按[^，。；]{0,6}每|每\s*\d+|每[百千万]\S{0,2}|标准为|的标准|人均不|每人|每亩|每平方米|每立方米|每公里[^，。；]{0,6}(?:造价|投资|养护费|安排)|造价|保额|单[笔次]|单户(?:贷款|额度|借款)|每吨|监测(?:范围|标准|线|收入线)(?:调整|确定|按|为|由|提高)|每[头只羽株生件斤](?!\S{0,2}一?次)|每[户人](?:再|另)?(?:增加|增补|发放)|每户(?:补助|补贴|奖补|不超过|奖励)|补助(?!(?:发放|惠及|覆盖|落实|到|[\u4e00-\u9fff]{2,4})?[≥≤]?\d+(?:\.\d+)?万?[人户名])|补贴标准|奖补|奖励\d|给予|贴息|最高不超过|额度|封顶线|起付线|限额|每个(?:安排|扶持)"
 )
 # How a thing is to be made, not how much of it: 路面宽度不低于4.5米.
 _MADE_SO = re.compile(
-    r"(?:[宽厚深高]度|海拔|埋深|间距|坡度|余氯|浊度|直径|半径|口径|管径|(?<!总)容积|层高|净高|距离(?=不|小|控制|在)|路[面基]宽)[^，。；\d]{0,6}\d"
+    r"(?:[宽厚深高]度|海拔|埋深|间距|坡度|余氯|浊度|直径|半径|(?<![村计方算镇])口径|管径|(?<!总)容积|层高|净高|距离(?=不|小|控制|在)|路[面基]宽)[^，。；\d]{0,6}\d"
     r"|(?:每[户处座个间套][^，。；\d]{0,10}|人均|住房|建房|宅基地|厕屋|室内|单体)(?:住房|建筑)?面积[^，。；]{0,12}\d+平方?米"
     r"|每(?:支|队|组|个?(?:工作队|专班|班组))[^，。；\d]{0,6}\d+[人名]"
     r"|每(?:期|班|场)[^，。；\d]{0,8}\d+(?:学时|课时|人|天|小时)"
@@ -341,7 +343,7 @@ def _masked(sentence: str, year: int) -> str:
         inside, sign = match[0][1:-1], next(signs)
         if match[0][0] == "《" or (
             re.search(r"\d|[一二两三四五六七八九十百]", inside)
-            and not demands_in(match[0])
+            and not (demands_in(match[0]) or re.fullmatch("[五六七八]一", inside))
             and not frequencies_in(inside)
         ):
             return match[0][0] + sign * len(inside) + match[0][-1]
@@ -632,6 +634,9 @@ class _Reader:
             self.past = True
         elif re.search(rf"今年|本年|年内|年底|{self.year}年|再", part.text):
             self.past = False
+        if self.past and re.match(r"(?:上年|去年|20\d\d年)[底末]?(?:同期)?为[\d.]+\D{0,4}$", part.text):
+            self.past = False  # …，上年为19个: told beside what is asked
+            return True
         if self.past:
             return True
         return bool(self.state or _CONDITION.search(part.text)) and not any(
@@ -729,7 +734,8 @@ class _Reader:
         undated = all(row.deadline in (None, self.last_day) for row in self.asked[self.before :])
         if self.since == len(self.asked) and undated and not self.counted:
             return self.before  # 硬化村道9公里；9月底前完工
-        return last if self.asked and (self.asked[-1].milestones or last in self.counts) else self.since
+        is_chain = self.asked and (self.asked[-1].milestones or last in self.counts)
+        return self._alike(last, all_of=False).start if is_chain else self.since
 
     def _add(self, row: Asked, part: _Part, fact_span: tuple[int, int]) -> None:
         self.used.add(fact_span)
@@ -843,6 +849,10 @@ class _Reader:
                 self.used.add(each.span)  # a number a year is the year's target
                 continue
             self.used |= {amount.span for amount in part.amounts if amount.unit in _TIMES}
+            when = re.fullmatch("(?:分别|均|统一)?(?:安排|放)?在?", part.text.replace(each.stated, ""))
+            if when and when[0] and self.asked:
+                self.used.add(each.span)  # 每半年通报一次，分别安排在6月和11月
+                continue
             target, unit = None, "次"
             if asked and asked.value > 1 and (asked.is_compared or place == len(part.frequencies) - 1):
                 target, unit = asked.value, asked.unit
@@ -994,6 +1004,9 @@ class _Reader:
             if not (name := name or self.about):
                 continue  # told as unread
             row = self._row(part, each, name)
+            if each.unit in _TIMES and before.startswith("对") and place and amounts[place - 1].span in self.used:
+                self.used.add(each.span)  # 对413户走访一遍，5月底前完成
+                continue
             if each.unit in _TIMES and each.comparison != "at_most":  # so many times in the year of the plan
                 self.used.add(each.span)
                 if part.limits:
@@ -1037,6 +1050,8 @@ class _Reader:
 
     def _is_standard(self, part: _Part, amounts: list[Amount]) -> bool:
         """Whether money is what somebody is paid for each; a level to be reached is none: 低保标准提高到每人每月560元."""
+        if self.is_goal and amounts and all(each.is_compared for each in amounts):
+            return False  # 单座补助 | ≤2.6万元
         if _MADE_SO.search(part.text):
             return True
         if re.search(
@@ -1099,8 +1114,13 @@ class _Reader:
         alike = base(each.unit) == base(later.unit) and not re.search("[，、和及]", between)
         if alike and (between.startswith("中") or (_VERB.search(between) and is_bare(part.before(each.start)))):
             return in_ones(later.value, later.unit) <= in_ones(each.value, each.unit)  # 21条中的13条, 9个任务销号7个
-        if later.unit in _TIMES and re.match("对", part.words(part.start, each.start)) and _VERB.search(between):
-            return True  # 对215个村完成一轮排查: how often, not how many
+        if (
+            later.unit in _TIMES
+            and re.match("对", part.words(part.start, each.start))
+            and re.search(f"{_VERB.pattern}|回头看", between)
+        ):
+            place = self.parts.index(part)  # 对215个村完成一轮排查: how often; by a day all of them are to be
+            return bool(part.days) or not self._is_dealt_with(place, "完成|结束|完毕")
         people = base(each.unit) == "户" and base(later.unit) == "人"
         if not between and not qualifies and (each.unit in ("期", "班", "场") or people):
             return False  # 培训 12 期 600 人 asks for both, 慰问 320 户 960 人 too
@@ -1125,7 +1145,7 @@ class _Reader:
             return True
         return (
             each.unit in ("个", "户", "家", "名", "所")
-            and bool(re.search(r"至少|都|(?<![户人亩村])均|各|每|达到|不少于|不低于|占|中的", between))
+            and bool(re.search(r"至少|都|全部|(?<![户人亩村])均|各|每|达到|不少于|不低于|占|中的", between))
             and not re.match("[、，和]", between)
         )
 
@@ -1400,7 +1420,8 @@ class _Reader:
         first = place
         while first > self.before and self.asked[first - 1].kind == self.asked[place].kind == "target":
             stop = self.sentence[self.asked[first - 1].span[1] :][:1]
-            if not (all_of or stop in "、和及") or self.asked[first - 1].milestones != self.asked[place].milestones:
+            levels = self.asked[place].milestones
+            if self.asked[first - 1].milestones != levels or not (all_of or levels or stop in "、和及"):
                 break
             first -= 1
         return range(first, place + 1)

@@ -151,7 +151,7 @@ def _from_sentences(sentences: Iterable[Sentence], year: int) -> tuple[list[Draf
             quote = each.text[slice(*asked.span)].strip("，；、。")
             acts = asked.kind in ("duty", "deadline")
             said = subject_of(quote) or (
-                nearest_subject(each.text[: asked.span[1]]) if acts else _of_all(subject_of(each.text))
+                nearest_subject(each.text[: asked.span[1]]) if acts else _of_all(_head_of(each.text, asked.span[0]))
             )
             if all(_SOME_UNITS.search(unit) for unit in said.units):
                 head = subject_of(each.text) if "：" in each.text[: asked.span[0] + 1] else Owners()
@@ -172,6 +172,12 @@ def _from_sentences(sentences: Iterable[Sentence], year: int) -> tuple[list[Draf
 _SOME_UNITS = re.compile(
     "(?:[县市区镇乡省]级|有关|相关|行业|职能|主管)(?:部门|单位)$|^[县市区镇乡省]级$|(?:干部|领导|书记|[成队专格督导]员|联系人|责任人|负责人)$"
 )
+
+
+def _head_of(sentence: str, place: int) -> Owners:
+    """Who is named first in the part between semicolons that a place lies in, where that is a unit, else in all of it."""
+    own = _surely(subject_of(re.split("[；。]", sentence[: place + 1])[-1] + sentence[place + 1 :]))
+    return own or subject_of(sentence)
 
 
 def _surely(said: Owners) -> Owners:
@@ -305,6 +311,8 @@ def _same(asked: Asked, task: Task, rows: list[Drafted], taken: set[int]) -> int
         if place in taken or not _alike(row.asked, asked):
             continue
         alike, together = share(row.asked.title + row.quote, words), bool(task.clause) and row.clause == task.clause
+        if len(asked.title) > 4:
+            alike = max(alike, 0.9 * share(asked.title, pairs(row.asked.title)))
         if asked.kind == "duty" and share(task.words[slice(*asked.span)], pairs(row.quote)) >= 0.8:
             alike = max(alike, 0.8)  # 每季度排查一遍 of a list that leaves out who and whom
         counts = asked.kind == "target" and (asked.target or 0) >= 10 and base(row.asked.unit) == base(asked.unit)
@@ -352,7 +360,7 @@ def _from_indicators(
         unit = "" if re.search(r"[^\d.]", each.value) else each.unit
         steps = "".join(f"，{day}{'' if day[-1] in '底末前' else '末'}{said}{unit}" for day, said in each.steps)
         begins = "完成" if re.match(f"(?:[每各][^，。]{{0,8}}?)?{NUMERAL}", each.said) else ""
-        asked = read_sentence(f"{begins}{plain}{each.said}{steps}", year).asked
+        asked = read_sentence(f"{begins}{plain}{each.said}{steps}", year, is_goal=True).asked
         if len(asked) != 1:
             left.append(Unread(each.words, each.place, clause, (each.value,)))
             continue

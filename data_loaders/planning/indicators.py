@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from data_loaders.planning.amounts import amounts_in, base
 from data_loaders.planning.document import Row
@@ -139,7 +139,8 @@ def filled(heads: list[str], below: list[str]) -> list[str]:
 
 def is_of_indicators(table: list[Row], year: int) -> bool:
     """Whether a table has a head of indicators, above it or at its side."""
-    return columns_of(heads_of(table)[0], year) is not None or _turned(table, year) is not None
+    start = _start(table, year)
+    return columns_of(heads_of(table[start:])[0], year) is not None or _turned(table, year) is not None
 
 
 def indicators_of(rows: Iterable[Row], year: int) -> tuple[list[Indicator], list[Row]]:
@@ -166,6 +167,8 @@ def _apart(table: list[Row]) -> list[list[Row]]:
 
 
 def _read(table: list[Row], year: int) -> tuple[list[Indicator], list[Row]]:
+    start = _start(table, year)
+    form, table = table[:start], table[start:]
     heads, count = heads_of(table)
     columns = columns_of(heads, year)
     if columns is None and (turned := _turned(table, year)):
@@ -176,7 +179,29 @@ def _read(table: list[Row], year: int) -> tuple[list[Indicator], list[Row]]:
     body = [row for row in table[count:] if row.cells not in above]  # without the header again
     body = _whole(body, columns["value"])
     read = [_indicator(row, columns, heads) for row in body]
-    return list(filter(None, read)), [row for row, one in zip(body, read, strict=True) if one is None]
+    owners, deadline = _of_form(form)
+    found = [replace(one, owners=one.owners or owners, deadline=one.deadline or deadline) for one in read if one]
+    return found, form + [row for row, one in zip(body, read, strict=True) if one is None]
+
+
+_FORM = 8  # rows of a form above a table's head at most
+
+
+def _start(table: list[Row], year: int) -> int:
+    """Where a table's head of indicators stands, below the rows of a form: 主管部门 | 县水利局 | 实施期限 | 2025年3月—10月."""
+    starts = range(min(_FORM, len(table) - 1))
+    return next((at for at in starts if columns_of(heads_of(table[at:])[0], year) is not None), 0)
+
+
+def _of_form(rows: list[Row]) -> tuple[Owners, str]:
+    """Whose all of a table is and by when, as the form above it says."""
+    said = {key: value for row in rows for key, value in pairwise(row.cells) if key != value}
+    units = [
+        [value for key, value in said.items() if re.search(label, key)] for label in ("主管|牵头", "实施单位|责任单位")
+    ]
+    lead, support = (owners_in("、".join(named)).units for named in units)
+    due = next((value for key, value in said.items() if re.search("期限|时限|完成时间", key)), "")
+    return Owners(lead or support, support if lead else ()), re.sub("^.*[—～~至]", "", due)
 
 
 def _whole(rows: list[Row], value: int) -> list[Row]:
