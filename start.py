@@ -34,7 +34,7 @@ DEFAULT_PORT = 8501
 WHEELS = ROOT / "wheels"  # in a bundle: everything to install; pip then asks no index
 
 # Everything to install, to the version and the hash of each file, so that what is installed is what was tested.
-BUILD_LOCK = "lock-build.txt"  # goes first: what turns source into a wheel must not be fetched unchecked meanwhile
+BUILD_LOCK = "lock-build.txt"  # goes first: pip, and what turns source into a wheel, which no pip must fetch unchecked
 APP_LOCK = "lock.txt"
 TEST_LOCK = "lock-test.txt"
 PIP = ("-m", "pip", "--disable-pip-version-check", "-q")
@@ -222,9 +222,9 @@ def install(lock: str, *how: str) -> bool:
     source = ("--no-index", "--find-links", WHEELS) if WHEELS.is_dir() else ()
     pip = (PYTHON, *PIP, "install", *source, *CHECKED, *how)
     with ThreadPoolExecutor() as together:
-        for name in (BUILD_LOCK, lock):
-            # A lock is complete, so no part of it need know what the others bring; `pip check` looks at the whole.
-            done = [*together.map(lambda part: run_and_listen(*pip, "--no-deps", "-r", part), parts_of(name))]
+        # A lock is complete, so no part of it need know what the others bring; `pip check` looks at the whole.
+        for parts in ([ROOT / BUILD_LOCK], parts_of(lock)):
+            done = [*together.map(lambda part: run_and_listen(*pip, "--no-deps", "-r", part), parts)]
             if any(code for code, _ in done):
                 fail(why_not_installed("".join(said for _, said in done)))
                 return False
