@@ -567,13 +567,19 @@ class _Reader:
                 waiting[-1] = replace(row, span=(last.span[0], row.span[1]))  # 占比要高于上年，并不低于55%
             elif (
                 last
-                and last.milestones
+                and (last.milestones or (last.deadline and row.deadline and last.deadline < row.deadline))
                 and last.unit == "%"
                 and _OF_THE_TASK.search(last.title)
                 and row.kind == "target"
                 and not row.milestones
             ):
-                waiting[-1] = replace(row, span=(last.span[0], row.span[1]), milestones=last.milestones)
+                steps = last.milestones
+                if not steps and last.deadline and row.deadline and last.target is not None:
+                    steps = (
+                        (last.deadline, last.target),
+                        (row.deadline, 100.0),
+                    )  # 6月底完成任务的60%、10月底完成2400户
+                waiting[-1] = replace(row, span=(last.span[0], row.span[1]), milestones=steps)
             else:
                 waiting.append(row)
         return iter(waiting)
@@ -1319,7 +1325,8 @@ class _Reader:
         following = self.parts[position + 1 : position + 2]
         says = following and following[0].joint == "，" and any(each.is_compared for each in following[0].amounts)
         if not re.search(
-            r"(?:^|[\u4e00-\u9fff]{2})(?:面积|总?产[量值]|规模|总量|出栏量?|存栏量?|人数|收入|销售额|交易额)$", before
+            r"(?:^|[\u4e00-\u9fff]{2})(?:面积|总产|总?产[量值]|规模|总量|出栏量?|存栏量?|人数|收入|销售额|交易额)$",
+            before,
         ):
             return False
         joint = self.parts[position].joint

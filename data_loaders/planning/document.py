@@ -108,34 +108,40 @@ def numbered(name: str, pieces: Iterable[Piece]) -> Document:
     return Document(name, tuple(blocks))
 
 
-_DECIMAL = re.compile(r"(?<!\S)(\d{1,2})\s*[.．]\s*(\d{1,2})(?![\d.．%％])[、．.]?\s*")
+_DECIMAL = re.compile(r"(?<!\S)(\d{1,2}(?:\s*[.．]\s*\d{1,2}){1,2})(?![\d.．%％])[、．.]?\s*")
 _WHOLE = re.compile(r"(?<!\S)(\d{1,2})[.．、\s]\s*(?=[\u4e00-\u9fff])")
 
 
 def _decimals(pieces: list[Piece]) -> list[Piece]:
     """Pieces with 1.1、 before what a run of decimals numbers, and 一、 before what the whole number above them does."""
-    found: list[tuple[int, int, int]] = []
+    found: dict[int, tuple[int, ...]] = {}
+    last: tuple[int, ...] = ()
     for place, (content, _) in enumerate(pieces):
-        if isinstance(content, str) and (number := _DECIMAL.match(content, _begin(content))):
-            first, second = int(number[1]), int(number[2])
-            last = found[-1][1:] if found else (0, 0)
-            if (first, second) in ((last[0], last[1] + 1), (last[0] + 1, 1)):
-                found.append((place, first, second))
+        if isinstance(content, str) and (said := _DECIMAL.match(content, _begin(content))):
+            number = tuple(map(int, re.findall(r"\d+", said[1])))
+            if _follows(number, last):
+                found[place] = last = number
     if len(found) < _RUN:
         return pieces
-    places = {place: (first, second) for place, first, second in found}
-    firsts = {first: place for place, first, second in reversed(found) if second == 1}
+    firsts = {number[0]: place for place, number in reversed(found.items()) if number[1] == 1}
     for place, (content, page) in enumerate(pieces):
         if not isinstance(content, str):
             continue
         begin = _begin(content)
         whole = _WHOLE.match(content, begin)
-        if place in places:
-            said = "{}.{}、".format(*places[place])
-            pieces[place] = (content[:begin] + _DECIMAL.sub(said, content[begin:], count=1), page)
+        if place in found:
+            written = ".".join(map(str, found[place])) + "、"
+            pieces[place] = (content[:begin] + _DECIMAL.sub(written, content[begin:], count=1), page)
         elif whole and place < firsts.get(int(whole[1]), 0) and not _DECIMAL.match(content, begin):
             pieces[place] = (f"{content[:begin]}{chinese(int(whole[1]))}、{content[whole.end() :]}", page)
     return pieces
+
+
+def _follows(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
+    """Whether a number comes next: 1.2 or 2.1 or 1.1.1 behind 1.1."""
+    same = next((at for at, (one, other) in enumerate(zip(number, last, strict=False)) if one != other), len(last))
+    rises = not last or same == len(last) or (same < len(number) and number[same] == last[same] + 1)
+    return rises and len(number) > same and set(number[same + 1 :]) <= {1} and (same < len(last) or number[-1] == 1)
 
 
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
@@ -240,7 +246,7 @@ _BLANK = re.compile(r"[ \t\u3000]{2,}|\u3000")
 _GAP = re.compile(r" {2,}|\t+")
 # What a paragraph or heading begins with.
 NUMBERED = re.compile(
-    r"^\s*(?:第[一二三四五六七八九十百零\d]+[章节条部]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}\.\d{1,2}、|\d{1,2}\s*[.．、](?:(?!\d)|(?=20\d\d年|\d{1,2}(?:[—~～至-]\d{1,2})?月))|(?:攻坚|行动|任务|工程|专项|举措|措施|战役|工作|事项|项目|目标|第(?=\S{1,3}项))(?:[一二三四五六七八九十]{1,3}|\d{1,2})项?[、：:. \u3000])"
+    r"^\s*(?:第[一二三四五六七八九十百零\d]+[章节条部]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}(?:\.\d{1,2}){1,2}、|\d{1,2}\s*[.．、](?:(?!\d)|(?=20\d\d年|\d{1,2}(?:[—~～至-]\d{1,2})?月))|(?:攻坚|行动|任务|工程|专项|举措|措施|战役|工作|事项|项目|目标|第(?=\S{1,3}项))(?:[一二三四五六七八九十]{1,3}|\d{1,2})项?[、：:. \u3000])"
 )
 MARKER = re.compile(
     rf"(?:{NUMBERED.pattern}|^\s*(?:[（(]\d{{1,2}}[)）]|[①-⑳]|附\s*(?:件|表|录)|\d{{1,2}}[)）]|【[^】]{{1,8}}】|(?:责任|牵头|配合|主责|协办)(?:(?:单位|部门)?[：:]|(?:单位|部门)为)|(?:督办|分管|联系|包联)(?:领导|单位|部门)?[：:]|(?:完成|办结)?(?:时限|时间|期限)[：:]|(?:工作|主要|重点)?(?:目标|举措|措施|任务)[：:]))"
@@ -261,7 +267,7 @@ def paragraphs_of(lines: Iterable[Piece]) -> Iterator[Piece]:
 
     Lines between strokes (| a | b |) and lines of cells far apart are rows, too.
     """
-    kept = _without_running_heads(_with_points(lines))
+    kept = _without_running_heads(_with_points(_with_rows(list(lines))))
     width = _usual_width([line for line, _ in kept if isinstance(line, str)])
     is_indented = _marks_by_blanks([line for line, _ in kept if isinstance(line, str)])
     waiting, waiting_page = "", None
@@ -292,6 +298,28 @@ def paragraphs_of(lines: Iterable[Piece]) -> Iterator[Piece]:
             waiting, waiting_page = line.strip(), page
     if waiting:
         yield waiting, waiting_page
+
+
+# A head of columns with but one blank between them: 序号 任务 完成时限 责任单位.
+_HEADS = re.compile(
+    r"\s*(?:(?:20\d\d年)?[\u4e00-\u9fff]{0,4}(?:完成|实绩|实际|序号|编号|项目|任务|工作|名称|目标|指标|内容|措施|要求|单位|部门|时限|时间|期限|备注|数量?|规模|乡镇|村名?)(?:[（(][^（()）]{1,4}[)）])?(?:\s+|$)){3,}"
+)
+
+
+def _with_rows(lines: list[Piece]) -> list[Piece]:
+    """Lines below a head of columns as rows, where each has as many words: 1 改造水厂3座 9月底 县水利局."""
+    width, rows = 0, []
+    for line, page in lines:
+        words = line.split() if isinstance(line, str) else []
+        if words and _HEADS.fullmatch(str(line)):
+            width = len(words)
+        elif words and len(words) == width - 1 and re.fullmatch("合计|总计|小计", words[0]):
+            words.insert(1, "")
+        elif len(words) != width:
+            width = 0
+        rows.append((tuple(words) if width else line, page))
+    heads = {at for at, (row, _) in enumerate(rows) if row != lines[at][0]}
+    return [row if at in heads and {at - 1, at + 1} & heads else lines[at] for at, row in enumerate(rows)]
 
 
 # 局、各乡镇（街道）〕 is torn off the page before, however often it comes.

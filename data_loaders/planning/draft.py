@@ -13,7 +13,7 @@ from data_loaders.planning.document import Document, Row
 from data_loaders.planning.indicators import Indicator, indicators_of
 from data_loaders.planning.letterhead import settings_of, year_of
 from data_loaders.planning.numerals import NUMERAL, plain
-from data_loaders.planning.outline import Sentence, clause_finder, outside_of, parties_of, sentences_of
+from data_loaders.planning.outline import PREFACE, Sentence, clause_finder, outside_of, parties_of, sentences_of
 from data_loaders.planning.owners import Owners, is_unit, nearest_subject, subject_of, ungoverned
 from data_loaders.planning.rules import BY_LEDGER, Judged, judged, plan_kind
 from data_loaders.planning.tasks import Task, pairs, share, tasks_of
@@ -121,7 +121,10 @@ def draft_of(document: Document, year: int) -> Draft:
         tasks = [replace(task, clause=str(task.number)) for task in tasks]  # a document that is a table
     rows, said_there, left = _with_tasks(rows, tasks, year)
     rows, unread = rows + said_there, unread + left
-    listed, left = _from_indicators(indicators, rows, year, clause_finder(document))
+    clause_of, has_text = clause_finder(document), any(each.clause not in ("", PREFACE) for each in sentences)
+    if not has_text:  # a document that is a table: its numbers are the clauses
+        indicators = [replace(each, clause=each.number) for each in indicators]
+    listed, left = _from_indicators(indicators, rows, year, clause_of)
     rows, unread = rows + listed, unread + left
     rows, alone = _parted(parted, rows, year)
     unread += alone
@@ -287,7 +290,12 @@ def _owed(row: Drafted, task: Task, year: int) -> Drafted:
 
 def _with_day_of(row: Drafted, deadline: str, year: int) -> Drafted:
     """The row with the day of its task or clause, where that is one and the sentence has none."""
-    if row.asked.deadline or row.asked.kind == "deadline" or (row.asked.kind == "duty" and row.asked.sure == 3):
+    is_vague = row.asked.deadline == date(year, 12, 31) and re.search("全年|年内|今年|本年", row.quote)
+    if (
+        (row.asked.deadline and not is_vague)
+        or row.asked.kind == "deadline"
+        or (row.asked.kind == "duty" and row.asked.sure == 3)
+    ):
         return row  # 每月 has no day; 抚育2次 has the one that its clause says
     days = days_in(f"{deadline}完成", year)
     if re.search(r"\d", deadline) and amounts_in(deadline) and not row.asked.milestones:
@@ -355,7 +363,7 @@ def _from_indicators(
     found: list[Drafted] = []
     left: list[Unread] = []
     for each in indicators:
-        clause = clause_of(each.block) or "附表"
+        clause = clause_of(each.block) or each.clause or "附表"
         plain = re.sub(r"\d+(?:\.\d+)?", "", each.title)  # 收入超50万元村占比 40%: the number asked for is the value's
         unit = "" if re.search(r"[^\d.]", each.value) else each.unit
         steps = "".join(f"，{day}{'' if day[-1] in '底末前' else '末'}{said}{unit}" for day, said in each.steps)

@@ -12,7 +12,7 @@ from data_loaders.planning.owners import Owners, owners_in
 
 # Columns that say how far the work is to be by a day: 上半年, 三季度末, 一季度目标, 1—9月.
 _SCHEDULE = re.compile(
-    r"(?:截至)?(?:第?(?P<quarter>[一二三四1-4])季度|[Qq](?P<q>[1-4])|1月?[—~～-](?P<month>\d{1,2})月份?|(?P<day>上半年|下半年|全年|前[二三两23]季度|\d{1,2}月份?|年底|年末|年终))"
+    r"(?:截至)?(?:第?(?P<quarter>[一二三四1-4])季度|[Qq](?P<q>[1-4])|(?:1|4|7|10)月?[—~～-](?P<month>\d{1,2})月份?|(?P<day>上半年|下半年|全年|前[二三两23]季度|\d{1,2}月份?|年底|年末|年终))"
     r"(?P<edge>[底末]?前?)(?:目标|计划|任务|进度|安排|节点|要求|完成比例)*[值数]?"
 )
 _YEAR = re.compile(r"20\d\d")
@@ -52,6 +52,8 @@ class Indicator:
     block: int
     steps: tuple[tuple[str, str], ...] = ()  # how far by when: 上半年 → 250
     deadline: str = ""
+    number: str = ""  # of its row, where the table counts them
+    clause: str = ""
 
     @property
     def said(self) -> str:
@@ -251,6 +253,7 @@ def _indicator(row: Row, columns: dict[str, int], heads: list[str]) -> Indicator
         row.number,
         tuple(steps),
         cell("deadline"),
+        row.cells[0] if heads[0] in ("序号", "编号") else "",
     )
 
 
@@ -335,7 +338,10 @@ def columns_of(heads: list[str], year: int) -> dict[str, int] | None:
     own = [at for at in aims if _is_own(heads[at], year)]
     if is_measured and own and min(aims) < own[0] and not ("title" in found or "thing" in found):
         found["thing"] = [min(aims)]  # 目标任务 | 2025年完成 | 2026年任务
-    titles = found.get("title") or (found.get("thing", []) if is_measured else [])
+    is_counted = (
+        "unit" in found and bool(aims) and heads[found["unit"][0]] in ("单位", "计量单位") and "lead" not in found
+    )
+    titles = found.get("title") or (found.get("thing", []) if is_measured or is_counted else [])
     before = [at for at in titles if values and at < values[0]]
     if not before or not values:
         return None

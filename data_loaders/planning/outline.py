@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from math import inf
 
 from data_loaders.planning.amounts import amounts_in, demands_in
@@ -36,7 +37,7 @@ _LEVELS = (
     re.compile(r"^([①-⑳])[、.]?"),
 )
 _CHAPTER, _FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH = range(6)
-_DECIMAL, _DECIMALS = re.compile(r"^(\d{1,2})\.(\d{1,2})、"), 100  # 1.12、 is number 112
+_DECIMAL, _DECIMALS = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,2}(?=、)"), 100  # 1.12、 is number 112, 1.12.3、 is 11203
 _ARTICLE = re.compile(r"^第([一二三四五六七八九十百零\d]+)条[、：:]?")
 # 攻坚1：…, 任务三、…: an item below a heading of the first level.
 _ITEM = re.compile(
@@ -282,7 +283,9 @@ def _marker(text: str) -> tuple[int, int, str] | None:
     if item := _ITEM.match(text):
         return _THIRD if item[1].isdigit() else _SECOND, int(value_of(item[1]) or 0), text[item.end() :].strip()
     if decimal := _DECIMAL.match(text):
-        return _THIRD, _DECIMALS * int(decimal[1]) + int(decimal[2]), text[decimal.end() :].strip()
+        numbers = [int(each) for each in decimal[0].split(".")]
+        whole = reduce(lambda above, number: _DECIMALS * above + number, numbers)
+        return _THIRD + len(numbers) - 2, whole, text[decimal.end() + 1 :].strip()
     for level, pattern in enumerate(_LEVELS):
         if (match := pattern.match(text)) and (number := value_of(match[1]) or " ①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳".find(match[1])):
             return level, int(number), text[match.end() :].strip()
@@ -295,6 +298,14 @@ def _styled(paragraph: Paragraph, path: dict[int, int]) -> tuple[int, int, str] 
     if titled and (titled["said"] or is_about_owners(titled["behind"][1:-1])):
         text = (titled["said"] or titled["bare"]) + (titled["behind"] or "")
         return _SECOND, path.get(_SECOND, 0) + 1, text
+    end, owners = headed_by(paragraph.text)
+    if (
+        owners
+        and end == len(paragraph.text)
+        and paragraph.text[-1] in "：:"
+        and not re.search("各|有关|相关", owners.units[0])
+    ):
+        return _SECOND, path.get(_SECOND, 0) + 1, paragraph.text  # 县水利局：
     if not paragraph.level or len(paragraph.text) > 60:
         return None
     level = min(_FIRST + paragraph.level - 1, _FOURTH)
@@ -321,6 +332,14 @@ def _clauses(paragraphs: list[Paragraph]) -> Iterator[_Clause]:
             clause, is_open = _Clause({}, "", "", [], []), False
             continue
         marked = _marker(paragraph.text) or _styled(paragraph, clause.path)
+        if (
+            not marked
+            and is_open
+            and _SECOND in clause.path
+            and paragraph.text[-1:] in "：:"
+            and headed_by(paragraph.text)[1]
+        ):
+            marked = _SECOND, clause.path[_SECOND] + 1, paragraph.text  # 各镇（街道）：
         if marked and is_open and clause.path and marked[0] >= _FOURTH and _NUMBERED_LABEL.match(paragraph.text):
             marked = None  # （1）责任单位：…
         if not marked and begins and _NAMED_PART.match(paragraph.text):
@@ -557,8 +576,9 @@ def _name(clause: _Clause, running: int | None, again: Collection[int], is_ambig
         return clause.heading
     if _is_support(clause) and (path[_FIRST] in again or running not in path) and (lower := _lower(path)):
         return f"保障{lower[1]}"
-    if path and path[max(path)] > _DECIMALS:
-        return "{}.{}".format(*divmod(path[max(path)], _DECIMALS))
+    if path and (number := max(path.values())) > _DECIMALS:
+        above, last = divmod(number, _DECIMALS)
+        return ".".join(map(str, (*divmod(above, _DECIMALS), last) if above > _DECIMALS else (above, last)))
     if running in path and (running == _THIRD or max(path) == running):
         return str(path[running])
     above = next((chinese(path[level]) for level in (_SECOND, _FIRST, _CHAPTER) if path.get(level)), "")

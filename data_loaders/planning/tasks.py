@@ -1,7 +1,7 @@
 """The task list of a plan: which table it is, what its columns say, and its rows put right where a scan shifted them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from data_loaders.planning.amounts import amounts_in, demands_in
@@ -9,7 +9,7 @@ from data_loaders.planning.document import Document, Row
 from data_loaders.planning.indicators import BY, filled, is_of_indicators, kind_of_head, step_of
 from data_loaders.planning.numerals import NUMERAL
 from data_loaders.planning.outline import Sentence
-from data_loaders.planning.owners import UNIT, Owners, owners_in
+from data_loaders.planning.owners import UNIT, Owners, is_unit, owners_in
 from data_loaders.planning.times import frequencies_in
 from data_loaders.planning.towns import is_parted
 
@@ -85,13 +85,52 @@ def tasks_of(document: Document, sentences: list[Sentence], year: int) -> tuple[
     """The tasks of the document's task list in order, and the rows of all tables that are none of them."""
     tasks: list[Task] = []
     others: list[Row] = []
-    for table in _joined(document.tables, year):
+    for table in _joined([_upright(table) for table in document.tables], year):
         columns, body = _columns(table, year)
         if columns is None or is_parted(table, year):
             others += table
         else:
             tasks += _tasks(body, columns, year, len({task.part for task in tasks}), len(tasks))
     return _with_clauses(tasks, sentences), others
+
+
+def _upright(table: tuple[Row, ...]) -> tuple[Row, ...]:
+    """A table of cards, 任务名称 | 改造水厂 above 牵头单位 | 县水利局, as one with a column for each of their labels."""
+    keys = [_key(row.cells[0]) for row in table]
+    if any(len(row.cells) != 2 for row in table) or not all(map(_CARD.search, keys)) or len(set(keys)) < 3:
+        return table
+    heads = tuple(dict.fromkeys(keys))
+    cards: list[dict[str, str]] = []
+    for key, row in zip(keys, table, strict=True):
+        if not cards or key in cards[-1]:
+            cards.append({})
+        cards[-1][key] = row.cells[1]
+    bodies = [tuple(card.get(head, "") for head in heads) for card in cards]
+    return tuple(replace(row, cells=cells) for row, cells in zip(table, [heads, *bodies], strict=False))
+
+
+_CARD = re.compile("任务|名称|项目|事项|目标|内容|措施|要求|时限|期限|时间|单位|部门|领导|备注|序号|类别|进展|进度")
+
+
+def _by_content(table: list[Row]) -> dict[str, int] | None:
+    """The roles of columns without a head, by what stands in them: units, days, and what is to be done."""
+    columns = list(zip(*(row.cells for row in table if len(set(filter(None, row.cells))) > 1), strict=False))
+    filled_in = [[cell for cell in column if cell] for column in columns]
+
+    def mostly(place: int, test: Callable[[str], object]) -> bool:
+        cells = filled_in[place]
+        return len(cells) > 1 and sum(bool(test(cell)) for cell in cells) >= 0.8 * len(cells)
+
+    places = range(len(columns))
+    leads = [at for at in places if mostly(at, lambda cell: all(map(is_unit, owners_in(cell).units or ("",))))]
+    days = [at for at in places if mostly(at, lambda cell: len(cell) <= _WHEN_LENGTH and _WHEN.match(cell))]
+    asks = [
+        at for at in places if at not in (*leads, *days) and mostly(at, lambda cell: len(cell) > 5 and amounts_in(cell))
+    ]
+    if not leads or not asks or leads[0] < asks[0]:
+        return None
+    roles = {"requirement": asks[0], "lead": leads[0]} | ({"support": leads[1]} if len(leads) > 1 else {})
+    return roles | ({"deadline": days[0]} if days else {})
 
 
 def _joined(tables: Iterable[tuple[Row, ...]], year: int) -> list[list[Row]]:
@@ -174,7 +213,8 @@ def _columns(table: list[Row], year: int) -> tuple[dict[str, int] | None, list[R
             "lead" in roles or "deadline" in roles or sum(role.startswith(BY) for role in roles) > 1
         ):
             return roles, table[place + 1 :]
-    return None, table
+    roles_found = _by_content(table) if len(table) > 1 else None
+    return roles_found, table
 
 
 def _tasks(rows: list[Row], columns: dict[str, int], year: int, part: int, before: int) -> list[Task]:

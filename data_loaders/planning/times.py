@@ -173,6 +173,8 @@ def _is_day(match: re.Match, text: str) -> bool:
         return False
     if match[0].startswith("年") and text[: match.start()].endswith(("上", "去")):
         return False  # 上年末
+    if match["within"] and re.match("(?:目标|工作)?任务|目标|计划|工作量", text[match.end() :]):
+        return False  # 6月底完成全年任务的60%
     before = "" if match[0][0] in "到至于在截" else text[: match.start()][-1:]
     if match["month"] and before and (before.isdecimal() or before in "每个第零一二三四五六七八九十"):
         return False

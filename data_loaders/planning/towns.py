@@ -160,7 +160,7 @@ def _parted(
 
 
 def _names(title: str) -> str:
-    return re.sub(r"总?任务|目标|数量|[数量]|计划|指标|分解|年度|本年|今年|全年|20\d\d年", "", title)
+    return re.sub(r"总?任务|目标|数量|[数量]|计划|指标|分[解配]|年度|本年|今年|全年|20\d\d年", "", title)
 
 
 def _place_at(cells: tuple[str, ...]) -> int | None:
