@@ -576,8 +576,8 @@ def _name(clause: _Clause, running: int | None, again: Collection[int], is_ambig
         return clause.heading
     if _is_support(clause) and (path[_FIRST] in again or running not in path) and (lower := _lower(path)):
         return f"保障{lower[1]}"
-    if path and (number := max(path.values())) > _DECIMALS:
-        above, last = divmod(number, _DECIMALS)
+    if path and (decimal := max(path.values())) > _DECIMALS:
+        above, last = divmod(decimal, _DECIMALS)
         return ".".join(map(str, (*divmod(above, _DECIMALS), last) if above > _DECIMALS else (above, last)))
     if running in path and (running == _THIRD or max(path) == running):
         return str(path[running])
