@@ -48,7 +48,7 @@ DOORS = {"geo/__main__.py": {"data_loaders"}}
 ARROWS = {
     "geo": "",
     "geo/__main__": (
-        "geo data_loaders/allowance data_loaders/checking data_loaders/delivering data_loaders/findings data_loaders/reading "
+        "geo data_loaders/allowance data_loaders/checking data_loaders/delivering data_loaders/delivering/intake data_loaders/findings data_loaders/reading "
         "data_loaders/schema data_loaders/store"
     ),
     "data_loaders/allowance": "findings",
@@ -72,12 +72,16 @@ ARROWS = {
     ),
     "data_loaders/layouts": "findings guarding reading schema tidying",
     "data_loaders/store": "endings events findings guarding origins schema typed_frames version",
+    "data_loaders/delivering/intake": (
+        "allowance checking clock endings findings geo guarding layouts origins plan_words planning reading schema store "
+        "tidying typed_frames"
+    ),
     "data_loaders/delivering": (
-        "allowance checking clock endings events findings geo guarding layouts origins "
-        "plan_words planning reading schema store tidying typed_frames version"
+        "allowance checking delivering/intake endings events findings guarding layouts origins reading schema store tidying "
+        "typed_frames version"
     ),
     "data_loaders/planning": "allowance findings frequencies guarding plan_rules plan_words reading schema",
-    "data_loaders/commands": "checking clock delivering events findings geo layouts planning reading store",
+    "data_loaders/commands": "checking clock delivering delivering/intake events findings geo layouts planning reading store",
     "data_loaders/__main__": "commands findings",
     "briefing/rows": "",
     "briefing/status": "",
@@ -111,7 +115,7 @@ ARROWS = {
     "briefing/screens": "explaining figures formats html measures model status svg wording",
     "briefing/exports/offline": "exports/workbook figures formats html looks measures model screens wishes wording",
     "briefing/ui": (
-        "compose explaining exports/workbook figures formats html measures model plan screens data_loaders/allowance data_loaders/delivering data_loaders/events "
+        "compose explaining exports/workbook figures formats html measures model plan screens data_loaders/allowance data_loaders/delivering data_loaders/delivering/intake data_loaders/events "
         "data_loaders/findings data_loaders/planning data_loaders/reading data_loaders/store"
     ),
     "briefing/exports/pictures": "exports/offline looks measures model screens wishes",
@@ -123,13 +127,13 @@ ARROWS = {
     "briefing/__main__": "compose explaining exports exports/pictures plan wishes wording data_loaders/findings data_loaders/store",
     "pages/desk": (
         "briefing/exports/workbook briefing/formats briefing/html briefing/plan "
-        "briefing/ui briefing/wording data_loaders/checking data_loaders/clock data_loaders/delivering data_loaders/findings "
+        "briefing/ui briefing/wording data_loaders/checking data_loaders/clock data_loaders/delivering data_loaders/delivering/intake data_loaders/findings "
         "data_loaders/layouts "
         "data_loaders/plan_rules data_loaders/planning data_loaders/reading data_loaders/schema data_loaders/store geo"
     ),
     "pages/orders": (
         "briefing/compose briefing/exports briefing/exports/bulletin briefing/exports/pictures briefing/formats briefing/html "
-        "briefing/measures briefing/model briefing/screens briefing/ui briefing/wishes briefing/wording data_loaders/delivering "
+        "briefing/measures briefing/model briefing/screens briefing/ui briefing/wishes briefing/wording data_loaders/delivering data_loaders/delivering/intake "
         "data_loaders/findings data_loaders/store desk"
     ),
     "pages/meeting": (
@@ -156,7 +160,10 @@ LATE_IMPORTS = {
         "data_loaders/planning/reading.py",
         "_pieces",
     ): "the libraries of Word and PDF, for whoever only opens the desk: two threads must not begin them",
-    ("data_loaders/delivering/intake.py", "_maps"): "the libraries of maps, for who delivers ledgers without positions",
+    (
+        "data_loaders/delivering/intake/beside.py",
+        "map_checks",
+    ): "the libraries of maps, for who delivers ledgers without positions",
     ("data_loaders/delivering/village_grades.py", "workbook"): "the library of workbooks, for who publishes",
     ("data_loaders/delivering/worker.py", "_by_name"): "what only the process that reads files needs",
     ("data_loaders/delivering/worker.py", "_begin"): "what personal numbers look like, for who waits for that process",

@@ -20,10 +20,10 @@ import pandas as pd
 from data_loaders import origins
 from data_loaders.checking import corrected, rest
 from data_loaders.delivering import shared_tasks
-from data_loaders.delivering.answers import AND, Answer, answered
 from data_loaders.delivering.intake import SAMPLE_MARK, Batch, Delivery, Drop
+from data_loaders.delivering.intake.answers import AND, Answer, answered
+from data_loaders.delivering.intake.typed_rows import as_file
 from data_loaders.delivering.publish import Outcome, examine, publish_batch, rows_of_town
-from data_loaders.delivering.typed_rows import as_file
 from data_loaders.findings import Finding, Source, worst_first
 from data_loaders.origins import Plain
 from data_loaders.schema import ACTIONS, DUTIES, PROGRESS_TABLES, TABLES, TASKS, UNCHANGED_SINCE, Table

@@ -12,10 +12,10 @@ from datetime import date
 import pandas as pd
 
 from data_loaders.checking import corrected
-from data_loaders.delivering.answers import AND
 from data_loaders.delivering.intake import SAMPLE_MARK, Drop
+from data_loaders.delivering.intake.answers import AND
+from data_loaders.delivering.intake.typed_rows import as_file
 from data_loaders.delivering.publish import Outcome, examine, publish_batch
-from data_loaders.delivering.typed_rows import as_file
 from data_loaders.findings import Refused, Source
 from data_loaders.schema import ACTIONS, BEFORE_NEXT_MEETING, NEXT_MEETING_WITHIN
 from data_loaders.store.editions import Overtaken, Store

@@ -7,7 +7,7 @@ import pandas as pd
 
 from data_loaders.delivering.correcting import Edited, Part
 from data_loaders.delivering.intake import SAMPLE_MARK
-from data_loaders.delivering.typed_rows import as_file
+from data_loaders.delivering.intake.typed_rows import as_file
 from data_loaders.origins import Plain, plain
 from data_loaders.schema import Column
 

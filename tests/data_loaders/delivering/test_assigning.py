@@ -9,8 +9,8 @@ import pytest
 from briefing.compose import compose
 from briefing.model import ActionState
 from data_loaders.delivering import assigning, desk, reference
-from data_loaders.delivering.answers import Answer, answered
 from data_loaders.delivering.assigning import Assignment
+from data_loaders.delivering.intake.answers import Answer, answered
 from data_loaders.schema import ACTIONS
 from data_loaders.store.accounts import ANYBODY, Account, Denied, Role
 from data_loaders.store.editions import EmptyStore, Overtaken, Store, open_store

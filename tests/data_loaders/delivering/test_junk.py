@@ -90,7 +90,7 @@ def test_odd_cells_in_a_good_table_are_answered(monkeypatch, data):
     source = Source("x.xlsx", sheet=data.draw(st.sampled_from([None, "Sheet1", "9月"])))
     grid = Grid(source, cells_of([[plain(cell) for cell in line] for line in lines], source))
     with monkeypatch.context() as patched:
-        patched.setattr("data_loaders.delivering.intake.reading.read_bytes", lambda name, content: Reading((grid,)))
+        patched.setattr("data_loaders.reading.read_bytes", lambda name, content: Reading((grid,)))
         batch = examined(Drop(f"{table.title}_2023-10.xlsx", b"x"))
     assert batch.publishable or any(finding.level == "error" for finding in batch.findings)
 
@@ -110,7 +110,7 @@ def test_one_odd_cell_never_changes_a_total_in_silence(monkeypatch, row, column,
     source = Source("户厕.xlsx", sheet="Sheet1")
     grid = Grid(source, cells_of(rows, source))
     with monkeypatch.context() as patched:
-        patched.setattr("data_loaders.delivering.intake.reading.read_bytes", lambda name, content: Reading((grid,)))
+        patched.setattr("data_loaders.reading.read_bytes", lambda name, content: Reading((grid,)))
         batch = examined(Drop("户厕.xlsx", b"x"))
     if batch.publishable:
         changed = isinstance(cell, int | float | str) and column in (3, 4, 5)

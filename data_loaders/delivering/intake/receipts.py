@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from data_loaders.delivering.answers import Answer, answered
+from data_loaders.delivering.intake.answers import Answer, answered
 from data_loaders.findings import Finding, Refused, Source, publishable
 from data_loaders.guarding.person_columns import NAME, is_name
 from data_loaders.planning.document import Document, Paragraph

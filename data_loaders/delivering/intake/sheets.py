@@ -1,0 +1,86 @@
+"""A sheet under the headers that we declare."""
+
+from dataclasses import dataclass
+
+from data_loaders.delivering.intake.drops import Drop
+from data_loaders.delivering.intake.sheet_rows import Now, Read, derivable, read_nothing_now, read_rows
+from data_loaders.layouts import subjects
+from data_loaders.layouts.constants import section_headings
+from data_loaders.layouts.sheet import is_deeper
+from data_loaders.layouts.words import has_figure_unread, has_rival, names_tasks
+from data_loaders.reading.grid import Grid
+from data_loaders.schema import Column
+from data_loaders.tidying import headers, nothing_now, rows
+from data_loaders.tidying.cells import is_blank
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet recognised as a table, not yet read."""
+
+    drop: Drop
+    grid: Grid
+    header: headers.Header
+
+    @property
+    def table_name(self) -> str:
+        return self.header.table.name
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether anything stands below the header."""
+        return bool((self.grid.rows > self.header.rows[-1]).any())
+
+    @property
+    def missing(self) -> list[Column]:
+        """The required columns that the sheet lacks and that nothing else can tell."""
+        return headers.missing_columns(self.header, derivable(self.header, self.grid.source))
+
+    def is_lesser_than(self, complete: "Sheet") -> bool:
+        """A sheet that names nothing by key, as a summary by town, or has less than half of the columns, as a word list."""
+        missing = {column.name for column in self.missing} - {column.name for column in complete.missing}
+        return bool(missing & set(self.header.table.key)) or 2 * len(missing) > len(headers.telling(self.header.table))
+
+    def is_aside_of(self, complete: "Sheet") -> bool:
+        """A summary by town or a list of words beside the table itself: no columns that could be the missing ones."""
+        if self.table_name != complete.table_name or not self.is_lesser_than(complete):
+            return False
+        lacks_key = any(column.name in self.header.table.key for column in self.missing)
+        return lacks_key or not self.header.ignored
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the declared headers say everything that they must."""
+        if self.missing or self.header.twice or self._is_list_by_chance or self.drop.said:
+            return False
+        if self.table_name == "tasks" and (names_tasks(self.header) or self._fills("title")):
+            return False  # the names tell whether the numbers are the plan's
+        if (told := subjects.named("".join(self.header.titles))) and self.table_name not in told:
+            return False  # the title speaks of another ledger
+        if any(section_headings(self.grid, self.header.rows).values()):
+            return False  # headings stand beside the sums of what is below them
+        return not (has_rival(self.header) or has_figure_unread(self.header) or is_deeper(self.grid, self.header))
+
+    def _fills(self, name: str) -> bool:
+        """Whether anything stands below the header of a column."""
+        cell = self.header.cells.get(name)
+        if cell is None:
+            return False
+        below = self.grid.rows > self.header.rows[-1]
+        return not all(is_blank(value) for value in self.grid.column(cell.position)[below].used)
+
+    @property
+    def _is_list_by_chance(self) -> bool:
+        """Towns and villages alone make no village list: that replaces the whole one."""
+        words = (self.drop.name, self.grid.source.sheet or "", *self.header.titles)
+        is_named = self.drop.table or any(word in text for word in self.header.table.words for text in words)
+        return self.header.table.name == "villages" and "code" not in self.header.cells and not is_named
+
+    def read(self, now: Now) -> Read:
+        grid, header = self.grid, self.header
+        headers.require_complete(grid, header, derivable(header, grid.source))
+        if "town" in header.table.reporter and nothing_now.says_nothing(grid, header):
+            delivery, said = read_nothing_now(grid, header, self.drop, now)
+            return [(header, delivery)], said
+        delivery, said = read_rows(grid, header, rows.data_rows(grid, header), self.drop, now)
+        return [(header, delivery)], said
