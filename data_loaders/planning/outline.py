@@ -577,8 +577,8 @@ def _name(clause: _Clause, running: int | None, again: Collection[int], is_ambig
     if _is_support(clause) and (path[_FIRST] in again or running not in path) and (lower := _lower(path)):
         return f"保障{lower[1]}"
     if path and (decimal := max(path.values())) > _DECIMALS:
-        above, last = divmod(decimal, _DECIMALS)
-        return ".".join(map(str, (*divmod(above, _DECIMALS), last) if above > _DECIMALS else (above, last)))
+        before, last = divmod(decimal, _DECIMALS)
+        return ".".join(map(str, (*divmod(before, _DECIMALS), last) if before > _DECIMALS else (before, last)))
     if running in path and (running == _THIRD or max(path) == running):
         return str(path[running])
     above = next((chinese(path[level]) for level in (_SECOND, _FIRST, _CHAPTER) if path.get(level)), "")
