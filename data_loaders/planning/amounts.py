@@ -30,11 +30,11 @@ _TENTHS = re.compile(
     r"(?P<value>[一二两三四五六七八九])成(?P<half>[半一二三四五六七八九])?(?P<over>左右|以上|以下|以内)?(?![效果就立为员品功交本绩分长熟])"
 )
 _AT_MOST = re.compile(
-    r"(?:[≤＜<]|不[得能]?突破|不得?超过|不得?高于|不得?多于|不得?大于|不超|控制在|控制到|压减到|压减至|(?<!不)(?<!不得)低于|下降到|下降至|降低到|降低至|降到|降至|减少到|减少至|压降至|压降到|压缩到|压缩至|(?<!不)(?<!不得)小于)$"
+    r"(?:[≤＜<]|不[得能]?突破|不得?超过|不得?高于|不得?多于|不得?大于|不超|控制在|控制到|压减到|压减至|(?<!不)(?<!不得)低于|下降到|下降至|降低到|降低至|降到|降至|减少到|减少至|压降至|压降到|压缩到|压缩至|缩小到|缩小至|收窄到|收窄至|(?<!不)(?<!不得)小于)$"
 )
 _COMPARED = (
     r"[≤≥＜＞<>≧]|不得?低于|不得?少于|不得?小于|至少有?|最少|达到?|实现|不得?超过|不得?高于|不得?多于|不得?大于|不超|超过|高于|大于|低于|小于|(?:不[得能]?)?突破|保持在?|稳定在?|维持在?|控制在|控制到"
-    r"|(?:提高|扩大|增加|提升|增长|上升|下降|降低|减少|压减|压降|压缩|降|增|升|发展|增至)[到至]|为|是|在|约|力争|(?<!平)均|各|分别|大约|全部|超"
+    r"|(?:提高|扩大|增加|提升|增长|上升|下降|降低|减少|压减|压降|压缩|缩小|收窄|降|增|升|发展|增至)[到至]|为|是|在|约|力争|(?<!平)均|各|分别|大约|全部|超"
 )
 COMPARED = re.compile(rf"(?:{_COMPARED})+$")
 _GROWS = re.compile(
@@ -75,7 +75,7 @@ _TOWN_NAME = rf"{_CJK}{{1,5}}(?:镇|乡|街道|街办|管理处|园区|农场|�
 _VILLAGE_NAME = rf"{_CJK}{{1,4}}(?:村|社区)"
 _PLACE = rf"(?:{_TOWN_NAME}(?:{_VILLAGE_NAME})?|{_VILLAGE_NAME})"
 _KIND_OF_PLACE = re.compile(
-    r"(?:级|型|类|示范|重点|精品|样板|提升|整治|中心|脱贫|试点|美丽|宜居|达标|特色|引领|创建|规划|行政|自然|和美|标杆|先进|文明|卫生|生态|安置|普通|一般|薄弱|空壳|推进|帮扶|革命|振兴)(?:镇|乡|村|社区|园区)$|乡村$"
+    r"^[一二三四五]类|(?:级|型|类|示范|重点|精品|样板|提升|整治|中心|脱贫|试点|美丽|宜居|达标|特色|引领|创建|规划|行政|自然|和美|标杆|先进|文明|卫生|生态|安置|普通|一般|薄弱|空壳|推进|帮扶|革命|振兴)(?:镇|乡|村|社区|园区)$|乡村$"
     r"|^(?:乡|村|集|城|小城|建制|中心|重点)[镇乡]$|家庭[农林]场$|每|^(?:各|全|新建|改建|建成|建设|打造|创建|培育)"
 )
 _PART = rf"{NUMERAL}[^\d、，；：。）和及与]{{1,6}}"
@@ -109,7 +109,8 @@ def shares_in(text: str) -> list[Shares]:
         totals = [each for each in amounts_in(text[:start]) if own and base(each.unit) == base(own[0].unit)]
         places = re.split(rf"{NUMERAL}[^、，；和及]*[、，；和及]?", words)[:-1]
         several = len(own) > 1 or "其中" in match["lead"]
-        if totals and several and not any(_KIND_OF_PLACE.search(place) for place in places):
+        dated = re.match("[）)]?(?:[均各]|于|在|须|要|应)*(?:\\d{1,2}月|第?[一二三四]季度|上半年)", text[match.end() :])
+        if totals and several and not dated and not any(_KIND_OF_PLACE.search(place) for place in places):
             end = match.end() if match["lead"][:1] in ("（", "(") else match.end("run")
             found.append(Shares((match.start(), end), words, totals[-1].span, totals[-1].value))
     return found
@@ -133,7 +134,7 @@ def in_ones(value: float, unit: str) -> tuple[float, str]:
 _LAST = r"(?:上年同期|去年同期|上年[末底]|去年[末底]|20\d\d年[末底]|上年度?|去年|上一年度?|20\d\d年度?|往年)(?:水平|数|同期|底)?"
 _DEMANDS = (
     ("not_below_last_year", None, re.compile(rf"[“”]?(?:(?:与|同)上年(?:同期|水平)?持平|(?:保持|稳定|维持)在?{_LAST}(?<=水平)|只增不减|只升不降|不降反升|有增无减|稳中有升|稳中有增|稳定增长|不下降|不减少|不降低(?!标准|门槛|要求|质量)|(?:不得?低于|不得?少于|不小于|高于或等于){_LAST})[“”]?")),
-    ("not_above_last_year", None, re.compile(rf"[“”]?(?:只减不增|只降不升|不增加|不反弹|不上升|零增长|稳中有降|(?:不得?高于|不得?超过|不得?多于|不大于){_LAST})[“”]?")),
+    ("not_above_last_year", None, re.compile(rf"[“”]?(?:只减不增|只降不升|不增加|不反弹|不上升|[零负]增长|稳中有降|(?:不得?高于|不得?超过|不得?多于|不大于){_LAST})[“”]?")),
     ("growth", None, re.compile(rf"(?:[较比]{_LAST})?(?:有(?:新|较大|明显|所)?的?(?:增加|增长|提高|提升|上升)|(?<!水平)(?<!能力)(?<!质量)(?<!成效)(?<!面貌)(?<!环境)(?<!素质)(?:逐年|稳步|持续|进一步|不断)(?:提高|提升|增长|增加|扩大)(?=[。，；、]|$)|(?:高于|超过|多于){_LAST}(?![^，。；]{{0,12}}的[^，。；]{{0,6}}(?:[乡镇村户]|街道|单位|地区|企业|项目|对象|部门)(?:[，。；由应要须作给纳列按予进逐及]|$))|(?<=[较比])上年(?:增长|增加|提高)(?=[。，；]|$))")),
     ("zero", 0.0, re.compile(r"[“”]?(?:动态清零|全面清零|全部清零|全[部面]消除|实现清零|清零(?!”?(?:行动|专项|工作|方案|台账|攻坚))|归零|保持为零|为零|为0(?![\d.%])|零发生|零新增|零返贫|零辍学|零存量|零上访|零事故|零容留|零状态|(?<![一二三四五六七八九十百千万亿点])零(?!距离|售|工|散|碎|星|部|门槛|跑|等|障|容忍|基|利|成本|见|材|接|起|租|费|投入|关|花|食|钱|增长)[\u4e00-\u9fff]{2}(?=[、，。；”）]|$)|“零”(?=[\u4e00-\u9fff]{2}(?:[、，。；”）]|$))|无(?:失学|辍学|因贫)[^，。；、]{0,6})[“”]?")),
     ("zero", 0.0, re.compile(r"(?:(?<=[无零][一1][名人例户起件])|(?<=(?:没有|不让)[一1][名人例户起件])|(?<=不发生[一1][名人例户起件])|(?<=不出现[一1][名人例户起件])|(?<=不出现)(?=因[贫病灾]))(?!一)(?=[^，。；、]{2,12}(?:[、，。；]|$))")),
@@ -214,7 +215,7 @@ def _rates(text: str) -> Iterator[Amount]:
         if value is not None and whole:
             yield _amount(match.span(), round(100 * value / whole, 6), "%", match["over"], text)
     for match in _RATIO.finditer(text):
-        if _RATIO_NAMED.search(text[: match.start()]):
+        if ":1" in match[0] or _RATIO_NAMED.search(text[: match.start()]):
             yield _amount(match.span(), float(match["value"]), "倍", match["over"], text)
     for match in re.finditer("翻一?番", text):
         yield Amount(match.span(), match.start(), 100, "%", "growth", True)
@@ -263,7 +264,9 @@ def _counts(match: re.Match, text: str) -> bool:
         level = behind.startswith("的基础上") and (
             re.search("不低于|不少于|稳定在|保持在", before[-6:]) or ("确保" in before and match["over"] == "以上")
         )
-        return not _MODIFIER.match(behind) or bool(level or re.search("覆盖(?:面?达?到?)?$", before))  # 覆盖60%以上的村
+        return not _MODIFIER.match(behind) or bool(
+            level or re.search("(?:覆盖(?:面|率)?(?:扩大|提高|达)?[到至]?|推动|推行|引导|带动|力争)$", before)
+        )  # 覆盖60%以上的村
     if _MODIFIER.match(behind) and not re.search(r"(?:达到|不低于|不少于|至少)$", before):
         return False
     if low in ("一", "1") and (

@@ -624,7 +624,10 @@ class _Reader:
             return True
         if _SO_OFTEN.search(part.text) or _DEFINES.search(self.sentence[: part.end]):
             return True
-        self.told = bool(_NOT_ASKED.search(part.text)) or (self.told and part.joint in ("、", "和", "及"))
+        above_us = "下达" in part.text and re.search(
+            r"按照?\d", self.sentence[part.end :]
+        )  # 省里下达210户，我县按230户推进
+        self.told = bool(above_us or _NOT_ASKED.search(part.text)) or (self.told and part.joint in ("、", "和", "及"))
         if self.told:
             return True
         behind = self.sentence[part.start :]
@@ -1247,6 +1250,8 @@ class _Reader:
         ):
             return True  # 9月底前为310名学生落实资助
         for_whom = part.words(part.start, each.start).lstrip(_HOLE)
+        if re.match("对全[县区市镇乡州旗]", for_whom):
+            return False  # 对全县138个村开展排查: all there are
         if re.search(r"(?:^|[，；])(?:重点)?(?:对(?![口接])|为|向|从|由(?![县区市镇各]))[^，；]{0,12}$", for_whom):
             before = for_whom
             if re.search("以[上下]$", self.sentence[slice(*each.span)]):
@@ -1264,6 +1269,8 @@ class _Reader:
             return bool(acts) or (before.startswith("对") and self._is_dealt_with(position))
         if re.match(r"(?:乡|镇|街道|村|县|区|市|旗|单位|部门)\S{0,4}?(?:要|须|应|负责)", part.behind(each.span[1])):
             return False  # 受灾的3个乡镇要开展排查: who, not how many
+        if re.search("按照?$", before) and re.match("推进|实施|落实|组织|下达", part.behind(each.span[1])):
+            return True
         if re.search("按照?(?:每|[户人村]均)?[户人村]?$", before):
             return False  # 贷款按5万元以下执行, 资金按户均2万元安排
         # 选派的182名队员: which ones; 反馈的13个问题全部整改 and 剩余的13户 ask for it

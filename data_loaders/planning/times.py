@@ -89,7 +89,7 @@ _SEASONS = re.compile(
     r"(?:每年)?[春夏秋冬]季?(?P<more>(?:[、和]?[春夏秋冬]季?)+)(?:[两二三四]季|学期)?(?P<ends>(?:学期)?结束前)?"
 )
 # What comes once a year: so many of them named, so many times a year.
-_SEASON = r"(?:(?:上|下)半年|上(?=、下半年)|[枯丰平]水期|[入出]?汛[前后期]|节[前后]|(?:春节|元旦|清明节?|[五六]一|端午节?|七一|中秋节?|国庆节?|重阳节?|[入开]春|[入开]冬|[春夏秋冬]季|雨季|春耕|[三夏秋]收|主?汛期|供暖季?|[开放]学|[寒暑]假)(?:来临|到来|开始|结束)?(?:之前|之后|前后|前|后|期间)?|[\u4e00-\u9fff]{2,6}期间)"
+_SEASON = r"(?:(?:上|下)半年|上(?=、下半年)|[枯丰平]水期|[入出]?汛[前后期]|节[前后]|(?:春节|元旦|清明节?|[“]?[五六七八]一[”]?|端午节?|中秋节?|国庆节?|重阳节?|[入开]春|[入开]冬|[春夏秋冬]季|雨季|春耕|[三夏秋]收|主?汛期|供暖季?|[开放]学|[寒暑]假)(?:来临|到来|开始|结束)?(?:之前|之后|前后|前|后|期间)?|[\u4e00-\u9fff]{2,6}期间)"
 _HALVES = re.compile(rf"(?:每年)?{_SEASON}(?P<more>(?:[、和及与]{_SEASON})+)[，]?(?=各|分别|均)")
 # 学期一轮, 半年一次: without 每.
 _ONCE_A = re.compile(
@@ -299,7 +299,7 @@ def _period(unit: str) -> str:
 def _short(match: re.Match, text: str) -> Frequency | None:
     before = text[: match.start()][-1:]
     if match["unit"] in ("日", "月", "年") and not re.match(
-        r"[“”、，。；：行按施建立健全落化持善的（]|^$", before or ""
+        r"[“”、，。；：行按施建立健全落化持善的（级镇乡村县区市局办组]|^$", before or ""
     ):
         return None
     return Frequency(match.span(), match[0], _period(match["unit"]))
