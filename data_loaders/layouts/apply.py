@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 
 from data_loaders.findings import Finding
-from data_loaders.layouts.constants import bare_heading, meeting_day
+from data_loaders.layouts.constants import bare_heading, meeting_day, source_told
 from data_loaders.layouts.contents import (
+    CROSSES,
     FLOW,
     HOUSES,
     NUMBERED,
@@ -631,8 +632,7 @@ def title_value(column: Column, laid: _Laid) -> str | None:
     if column.kind is Kind.CHOICE:
         own = squeezed(" ".join(laid.block.titles)) or text
         if column.name == "source":
-            found = {chosen[0] for match in re.finditer(r"(中央|省|市|区|县)(?=级|财政|衔接|专项|资金|补助)", own) if (chosen := choice_of(column, match[0]))}  # fmt: skip
-            return found.pop() if len(found) == 1 else None
+            return source_told(column, own, laid.texts[-2])
         found = {
             value for value, synonyms in column.choices.items() if any(word in text for word in (value, *synonyms))
         }
@@ -760,7 +760,7 @@ def _says(column: Coded, ours: Column) -> np.ndarray:
     def says(cell: object) -> bool:
         if is_blank(cell) or squeezed(as_text(cell)) in BLANK_WORDS:
             return False
-        return not (is_amount and _number(cell) == 0)
+        return not (is_amount and (_number(cell) == 0 or squeezed(as_text(cell)) in CROSSES))
 
     return column.told(says(cell) for cell in column.different.tolist())
 

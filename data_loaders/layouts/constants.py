@@ -25,6 +25,9 @@ _BROUGHT_UP_TO = re.compile(r"(?:截[至止]|(?:统计|填[报表]|制表|数据
 _DAY_OF_MEETING = re.compile(r"(?:(20\d\d)[年./-])?(1[0-2]|0?[1-9])[月./-](3[01]|[12]\d|0?[1-9])(?:日|号|(?!\d))")
 LEAST_TAKEN = 2  # of our columns, for the headings of a sheet to be looked at
 HEADINGS_WITHIN, LONGEST_HEADING = 2000, 30
+_LONGER = re.compile(
+    r"\d月?(?:份|底|末)?[-—–~至到]\d{1,2}月|季度|半年|年度|全年|截[至止]|累计"
+)  # than the month of a title
 _OF_TOWNS = re.compile(r"(?<!分)(?<!各)[镇乡](?!村|乡|级|域|区)|管理处")  # a form that each town fills in
 _NO_HEADING = re.compile(r"[:：。]|^注|填表|审核|合计|小计|总计|^[\d.,]+$")
 _TOTAL = re.compile(r"[合小总共]\s*计|汇\s*总")
@@ -79,9 +82,8 @@ def _constant(work: Work, column: Column, title: str) -> tuple[str, bool, bool] 
     own = squeezed(" ".join(work.block.titles))
     gazetteer = work.known.gazetteer
     if name == "source":
-        levels = re.findall(r"(中央|省级|省|市级|区级|县级)(?=财政|衔接|专项|资金|补助|级)", own or title)
-        meant = {level[0] for level in (choice_of(column, word) for word in levels) if level}
-        return (meant.pop(), True, True) if len(meant) == 1 else None
+        source = source_told(column, own or title, work.grid.source.sheet)
+        return (source, True, True) if source else None
     if name == "linked":
         headings = section_headings(work.grid, work.block.rows)
         texts = " ".join([title, *headings, *(column.header for column in work.columns)])
@@ -107,6 +109,9 @@ def _constant(work: Work, column: Column, title: str) -> tuple[str, bool, bool] 
         if name == "unit" and not towns and work.table.name == "indicators" and not _OF_TOWNS.search(own):
             return DISTRICT, False, False
         return None
+    if name == "done_on" and work.table.name == "duties" and not _LONGER.search(title):
+        day = stated_day(work.block.told, work.titles)
+        return (day.isoformat(), True, False) if day else None
     if name == "owner":
         told = {match[1] for text in work.block.titles if (match := _OWNER.search(squeezed(text)))}
         return (told.pop(), True, True) if len(told) == 1 else None
@@ -120,6 +125,22 @@ def _constant(work: Work, column: Column, title: str) -> tuple[str, bool, bool] 
             return day.isoformat(), True, True
         return (day.isoformat(), True, False) if day else None
     return None
+
+
+def source_told(column: Column, text: str, sheet: str | None) -> str | None:
+    """Where the money of all rows comes from: as titles say, else a sheet that has its name, 省级 or 中央资金."""
+    found = {chosen[0] for word in re.findall(r"(?:中央|省|市|区|县)(?=级|财政|衔接|专项|资金|补助)", text) if (chosen := choice_of(column, word))}  # fmt: skip
+    if (
+        not found
+        and sheet
+        and _SOURCE_SHEET.fullmatch(squeezed(sheet))
+        and (chosen := choice_of(column, squeezed(sheet)))
+    ):
+        found = {chosen[0]}
+    return found.pop() if len(found) == 1 else None
+
+
+_SOURCE_SHEET = re.compile(r"(?:中央|[省市区县](?:级|本级))(?:财政)?(?:衔接|补助|专项)?(?:资金|项目)?")
 
 
 def _day_over_figures(work: Work) -> date | None:

@@ -20,6 +20,7 @@ from data_loaders.tidying.headers import UNITS
 MOST = 0.8  # of the filled cells that make a column what it is
 FEW_WORDS = 12
 TICKS = frozenset("√✓✔☑■●▲○1是")
+CROSSES = frozenset("×✗✘╳")
 _TOTAL = re.compile(r"^(?:.{0,8})?(?:合\s*计|小\s*计|总\s*计|共\s*计)|^(?:汇\s*总|总\s*数|累\s*计)")
 _WHOLE = re.compile(r"全[区县市镇乡处]")
 NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]")
@@ -144,6 +145,13 @@ class Profile:
     @cached_property
     def is_ticks(self) -> bool:
         return 0 < len(self.filled) and self.share(lambda text: text in TICKS) == 1.0 and not self.is_running
+
+    @cached_property
+    def is_marks(self) -> bool:
+        """√, and × where nothing was done."""
+        return self.is_ticks or (
+            any(text in TICKS for text in self.words) and self.share(lambda text: text in TICKS | CROSSES) == 1
+        )
 
     @cached_property
     def is_running(self) -> bool:

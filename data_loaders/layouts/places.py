@@ -96,7 +96,8 @@ def _name_too(work: Work, profile: Profile) -> tuple[str, ...]:
 
 def _places_in_names(work: Work, both: list[Profile]) -> None:
     """龙井村污水站 alone says where it is."""
-    names = [p for p in both if work.table.has("name") and p.header not in work.rules and work.fit(p, work.table.column("name")) >= LIKELY]  # fmt: skip
+    inside = [p for p in work.open() if p.filled and p.share(lambda text: place_of(text, work.known.gazetteer)[1] is not None) == 1]  # fmt: skip
+    names = [p for p in work.open() if (p in both or p in inside) and work.table.has("name") and work.fit(p, work.table.column("name")) >= LIKELY]  # fmt: skip
     if len(names) == 1:
         to = ("village",) if work.taken("town") else ("town", "village")
         work.put(names[0], (*to, "name"), How.SPLIT, 0.8)

@@ -27,10 +27,13 @@ def finished_flags(work: Work) -> None:
 
 
 def stages_of_parts(work: Work) -> None:
-    """土建 and 设备 below 阶段, each with a stage of its own: neither is that of the whole, which is asked for."""
+    """土建 and 设备 below 阶段, each with a stage or a share of its own: neither is that of the whole, which is asked for."""
     column = next((work.table.column(name) for name in ("stage", "status") if work.table.has(name)), None)
     if column is None or work.taken(column.name):
         return
+    shares = [p for p in work.open() if p.number_share >= MOST and _OF_A_PART.search(p.header)]
+    for profile in shares if len(shares) > 1 else ():
+        work.ignore(profile)
     parts: dict[str, list[Profile]] = {}
     for profile in work.open():
         leaf, group = leaf_and_group(profile.header)
@@ -40,6 +43,11 @@ def stages_of_parts(work: Work) -> None:
     for own in parts.values():
         for profile in own if len(own) > 1 else ():
             work.ignore(profile)
+
+
+_OF_A_PART = re.compile(
+    r"(?:土建|设备|管网|主体|附属|装修|安装|绿化|道路|场地|电气|配套)[^/]{0,4}(?:进度|完成率|比例|百分比|%)|(?:进度|完成率|比例).*/(?:土建|设备|管网|主体|附属|装修|安装|绿化|道路|场地|电气|配套)"
+)
 
 
 def states_beside_texts(work: Work) -> None:

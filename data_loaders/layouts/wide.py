@@ -156,7 +156,7 @@ def wide_duties(work: Work) -> None:
         if month:
             work.put(profile, ("times",), How.UNPIVOT, 0.9, column="done_on", value=f"{month}月", values={work.table.column("duty_id").header: number})  # fmt: skip
             work.scores["duty_id"] = 0.9
-        elif days or profile.number_share >= 0.7 or profile.is_ticks or not profile.filled:
+        elif days or profile.number_share >= 0.7 or profile.is_marks or not profile.filled:
             work.put(profile, ("done_on" if days else "times",), How.UNPIVOT, 0.9, column="duty_id", value=number)
 
 
@@ -214,7 +214,7 @@ def wide_towns(work: Work) -> None:
         return
     found = []
     for profile in work.open():
-        if profile.number_share >= 0.7 or profile.is_ticks or profile.day_share >= MOST or not profile.filled:
+        if profile.number_share >= 0.7 or profile.is_marks or profile.day_share >= MOST or not profile.filled:
             leaf, group = leaf_and_group(profile.header)
             is_figure = _PERIOD.search(leaf) if work.table.name == "indicators" else _duty_figure(work, leaf)
             over = group.rpartition("/")[2] if is_figure else ""
@@ -263,7 +263,10 @@ def months(work: Work) -> None:
             if leaf_and_group(profile.header)[0] in words.WHOLE_GROUP and profile.number_share >= 0.7:
                 work.ignore(profile)
         return
-    found = [(p, month) for p, month in told if p.number_share >= 0.7 or p.is_ticks or not p.filled]
+    if work.table.has("status") and not work.taken("status"):
+        _last_shares(work)
+        return
+    found = [(p, month) for p, month in told if p.number_share >= 0.7 or p.is_marks or not p.filled]
     groups: dict[str, list[tuple[Profile, int]]] = {}
     for profile, month in found:
         groups.setdefault(leaf_and_group(profile.header)[1], []).append((profile, month))
@@ -287,6 +290,17 @@ def months(work: Work) -> None:
         elif work.table.has("progress") and not work.taken("progress") and bool((np.diff(np.nan_to_num(_by_month(own)), axis=0) >= 0).all()):  # fmt: skip
             for profile, _ in own:
                 work.put(profile, ("progress",), How.LAST, 0.8)
+
+
+def _last_shares(work: Work) -> None:
+    """一季度完成率, 二季度完成率 …: how far a task is the last of them says."""
+    shares = [(month, p) for p in work.open() if p.number_share >= 0.7 and (month := _month_of(_SHARE.sub("", leaf_and_group(p.header)[0])))]  # fmt: skip
+    for month, profile in shares:
+        if month < max(month for month, _ in shares):
+            work.ignore(profile)
+
+
+_SHARE = re.compile(r"(?:完成|推进)?(?:率|比例|进度|百分比)$")
 
 
 def _days_of_months(own: list[Profile]) -> bool:
@@ -342,7 +356,7 @@ def _month_of(leaf: str) -> int | None:
 
 def batches(work: Work) -> None:
     """第一批 and 第二批 are added up to what was arranged, 首批拨付 and 二批拨付 to what was paid."""
-    found = [(p, match) for p in work.open() if (p.number_share >= 0.7 or not p.filled) and (match := _BATCH.match(leaf_and_group(p.header)[0]))]  # fmt: skip
+    found = [(p, match) for p in work.open() if (p.number_share >= 0.7 or not p.filled) and (match := _batch_of(p))]
     for name in ("allocated", "disbursed") if work.table.name == "funds" else ():
         own = [p for p, match in found if (bool(match[1]) or _is_paid(work, p)) == (name == "disbursed")]
         if len(own) > 1 and not work.taken(name):
@@ -354,6 +368,16 @@ def batches(work: Work) -> None:
                     work.put(profile, (name,), How.SUM, 0.75)
             if whole:
                 work.put(whole, (name,), How.AS_IS, 0.9)
+
+
+def _batch_of(profile: Profile) -> re.Match[str] | None:
+    """The batch that a header names, or the group over 金额."""
+    leaf, group = leaf_and_group(profile.header)
+    over = group.rpartition("/")[2] if _ONLY_AMOUNT.fullmatch(leaf) else ""
+    return _BATCH.match(leaf) or _BATCH.match(over)
+
+
+_ONLY_AMOUNT = re.compile(r"(?:资金|金额|数额|额度?|数)+")
 
 
 def _is_paid(work: Work, profile: Profile) -> bool:
