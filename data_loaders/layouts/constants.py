@@ -129,17 +129,14 @@ def _constant(work: Work, column: Column, title: str) -> tuple[str, bool, bool] 
 
 def source_told(column: Column, text: str, sheet: str | None) -> str | None:
     """Where the money of all rows comes from: as titles say, else a sheet that has its name, 省级 or 中央资金."""
-    found = {chosen[0] for word in re.findall(r"(?:中央|省|市|区|县)(?=级|财政|衔接|专项|资金|补助)", text) if (chosen := choice_of(column, word))}  # fmt: skip
-    if (
-        not found
-        and sheet
-        and _SOURCE_SHEET.fullmatch(squeezed(sheet))
-        and (chosen := choice_of(column, squeezed(sheet)))
-    ):
-        found = {chosen[0]}
-    return found.pop() if len(found) == 1 else None
+    told = (_LEVELS.findall(text), [squeezed(sheet)] if sheet and _SOURCE_SHEET.fullmatch(squeezed(sheet)) else [])
+    for words in told:
+        if found := {chosen[0] for word in words if (chosen := choice_of(column, word))}:
+            return found.pop() if len(found) == 1 else None
+    return None
 
 
+_LEVELS = re.compile(r"(中央|省级|省|市级|区级|县级)(?=财政|衔接|专项|资金|补助|级)")
 _SOURCE_SHEET = re.compile(r"(?:中央|[省市区县](?:级|本级))(?:财政)?(?:衔接|补助|专项)?(?:资金|项目)?")
 
 

@@ -143,6 +143,12 @@ class Profile:
         return self.share(lambda text: text.endswith("%")) >= MOST
 
     @cached_property
+    def may_be_shares(self) -> bool:
+        """Whether numbers may be shares of a whole, and no codes 1, 2, 3."""
+        said = self.numbers[~np.isnan(self.numbers)]
+        return self.percent_shown or self.is_percent or bool((said > FEW_WORDS).any() or (said <= 1).all())
+
+    @cached_property
     def is_ticks(self) -> bool:
         return 0 < len(self.filled) and self.share(lambda text: text in TICKS) == 1.0 and not self.is_running
 

@@ -518,6 +518,7 @@ def _counted(work: Work, profile: Profile, column: Column) -> float:
     leaf, group = leaf_and_group(profile.header)
     if (
         _OF_MONEY.search(profile.header)
+        or work.is_of_another_year(profile)
         or REMAINING.search(leaf)
         or (column.name != "planned" and REMAINING.search(group.rpartition("/")[2]) and not _SAID_DONE.search(leaf))
         or RATE.search(leaf)

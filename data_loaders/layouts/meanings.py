@@ -113,15 +113,20 @@ def where_ended(work: Work, profile: Profile) -> dict:
 
 def _how_choice(work: Work, profile: Profile, column: Column) -> tuple[How, dict]:
     stage = column.name == "stage"
-    if profile.number_share >= MOST:
+    said = words.legend(column, profile.header) | words.explained_below(column, work.block.notes)
+    said |= words.numbered(column, (*work.block.titles, profile.header, *work.block.notes))
+    said |= {word: value for ours, word, value in work.sayings.words if _is_named(work.table, ours, column)}
+    if profile.number_share >= MOST and profile.may_be_shares and not set(profile.words) <= said.keys():
         return (How.STAGE_PERCENT if stage else How.STATUS_PERCENT), {}
     if not profile.filled or profile.exact_choice_share(column) == 1.0:
         return How.AS_IS, {}
     longest, counted = max(map(len, profile.words)), any(re.search(r"\d", word) for word in profile.words)
-    free = column.name in ("stage", "status") and (len(profile.words) > 12 or longest > 8 or counted)
+    free = (
+        column.name in ("stage", "status")
+        and profile.number_share < MOST
+        and (len(profile.words) > 12 or longest > 8 or counted)
+    )
     values, sure = {}, True
-    said = words.legend(column, profile.header) | words.explained_below(column, work.block.notes)
-    said |= {word: value for ours, word, value in work.sayings.words if _is_named(work.table, ours, column)}
     for word in profile.words:
         if word in BLANK_WORDS and not column.required:
             continue

@@ -621,6 +621,14 @@ def legend(column: Column, header: str) -> dict[str, str]:
     return {sign: meaning[0] for sign, meaning in found.items() if meaning} if all(found.values()) else {}
 
 
+def numbered(column: Column, texts: Iterable[str]) -> dict[str, str]:
+    """What a legend says that numbers mean: 1未开工 2在建 3完工."""
+    exact = {word: value for value, synonyms in column.choices.items() for word in (value, *synonyms)}
+    found = {number: exact[word] for number, word in _NUMBERED.findall(squeezed(" ".join(texts))) if word in exact}
+    return found if len(found) > 1 else {}
+
+
+_NUMBERED = re.compile(r"(?<!\d)(\d)[=:—.、-]?([\u4e00-\u9fff]{2,8})")
 _SIGN = re.compile(r"([^\w\s,;:.()、，。；：（）“”])[=:—-]?([\u4e00-\u9fff]{1,8})")
 _MEANT = re.compile(
     r"((?:[^,;:、。()]{1,6}、)*[^,;:、。()]{1,6}?)(?:均|都)?(?:为|是|指|即|视为|表示|按)([\u4e00-\u9fff]{2,8})"

@@ -20,6 +20,7 @@ HAPPENED = frozenset({"actual_finish", "started_on", "accepted_on", "handed_over
 ENDED = ("完工", "验收", "已完成")  # stages and states of what is done
 UNIT_SHARE = 0.9
 _STATUS = TASKS.column("status")
+_YEARS = re.compile(r"(?<!\d)20\d\d(?=年)")
 _UP_TO = re.compile(r"截[至止]|统计|更新|数据")
 ALIAS = 0.95  # of a header that the schema itself lists
 
@@ -67,6 +68,8 @@ class Work:
 
     def fit(self, profile: Profile, column: Column) -> float:
         """How well a source column is one of ours: its header, weakened by cells that hardly suit."""
+        if column.additive and self.is_of_another_year(profile):
+            return 0.0
         like = likeness(self.table, column, profile.header)
         suits = profile.suits_listed(column) if self.table is VILLAGES else profile.suits(column)
         leaf = leaf_and_group(profile.header)[0]
@@ -113,6 +116,11 @@ class Work:
             if ended == filled and all(meant.values()):
                 return True
         return False
+
+    def is_of_another_year(self, profile: Profile) -> bool:
+        """2022年底已创建 in a ledger of 2023."""
+        years = set(_YEARS.findall(profile.header))
+        return self.table.is_snapshot and self.day is not None and bool(years) and str(self.day.year) not in years
 
     def is_ahead(self, profile: Profile) -> bool:
         """Whether a column of days goes beyond the day of the ledger: what is planned."""
