@@ -273,9 +273,18 @@ def _columns(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, object]
     if heading := next((rule for rule in laid.layout.rules if rule.header == SECTION and rule.is_kept), None):
         above = Coded.of([sections.get(int(row)) for row in body.rows])
         columns |= _split(heading, above, laid) if "village" in heading.to else {heading.to[0]: above}
+    if "action_id" in laid.layout.generated and {"action_id", "assigned_on"} <= columns.keys():
+        columns["action_id"] = Coded.of(
+            map(_of_meeting, columns["assigned_on"].objects(), columns["action_id"].objects())
+        )
     if "project_id" in laid.layout.generated and "project" in columns:
         columns["project_id"] = _identifiers(columns)
     return columns
+
+
+def _of_meeting(day: object, number: object) -> str | None:
+    """A number that begins anew with every meeting, with the day of its own."""
+    return None if is_blank(number) else f"{as_text(day)[:10]}-{squeezed(as_text(number))}"
 
 
 def _constant(value: str, count: int) -> Coded:

@@ -213,6 +213,9 @@ def sections(work: Work) -> None:
         work.from_title.discard("assigned_on")
         work.rules[SECTION] = Rule(SECTION, ("assigned_on",), How.HEADING, sure=True)
         work.scores["assigned_on"] = 0.9
+        counted = next((work.by_header[rule.header] for rule in work.rules.values() if rule.to == ("action_id",)), None)
+        if counted and len(counted.words) < len(counted.texts):
+            work.generated.add("action_id")  # they begin anew with every meeting
 
 
 def meeting_day(titles: Iterable[str], context: Iterable[str]) -> date | None:
