@@ -12,7 +12,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from data_loaders.findings import Finding
+from data_loaders.findings import Finding, listed
 from data_loaders.layouts.constants import bare_heading, meeting_day, source_told
 from data_loaders.layouts.contents import (
     CROSSES,
@@ -98,6 +98,8 @@ def apply(grid: Grid, block: HeaderBlock, layout: Layout, file_words: str, known
     laid = _Laid(layout, block, by_position, known, _year(texts, as_of), texts)
     grid, sections = _without_sections(grid, laid)
     body = body_rows.data_rows(grid, _rough_header(laid))
+    if any(rule.how in (How.COUNT_ROWS, How.COUNT_IF, How.GROUP) for rule in layout.rules):
+        body = _without_subtotals(grid, laid, body, sections)
     if any(rule.how in (How.COUNT_ROWS, How.COUNT_IF) for rule in layout.rules):
         return _counted(grid, laid, body, sections)
     if any(rule.how is How.GROUP for rule in layout.rules):
@@ -808,6 +810,26 @@ def _summed(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, object])
         cells = same[name].objects()
         columns[name] = Coded.of([_added(tuple(cells[codes == code])) for code in range(len(first))])
     return _of_several(grid, laid, body, columns, codes, first)
+
+
+def _without_subtotals(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, object]) -> Body:
+    """The rows without 小计 of a village below its houses or parts; alone it is the village's own row."""
+    if "village" not in (columns := _columns(grid, laid, body, sections)):
+        return body
+    sums = np.zeros(len(body.rows), dtype=bool)
+    for column in body.columns.values():
+        sums |= column.told(not is_blank(cell) and bool(_SUBTOTAL.fullmatch(squeezed(as_text(cell)))) for cell in column.different.tolist())  # fmt: skip
+    codes, _ = _by_village(columns)
+    out = sums & np.isin(codes, codes[~sums])
+    if not out.any():
+        return body
+    rows = [grid.source.row(int(row)) for row in body.rows[out]]
+    said = grid.source.of(table=laid.table.name).finding("rows_total", count=len(rows), rows=listed(rows))
+    kept = {name: column[~out] for name, column in body.columns.items()}
+    return replace(body, rows=body.rows[~out], columns=kept, findings=(*body.findings, said))
+
+
+_SUBTOTAL = re.compile(r"(?:本村)?[小合总共]计")
 
 
 def _by_village(columns: Mapping[str, Coded]) -> tuple[np.ndarray, np.ndarray]:

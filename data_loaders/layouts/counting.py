@@ -38,7 +38,6 @@ _WHOLES = words.WHOLE_GROUP | {"总计", "汇总", "全部"}
 _HOUSE = re.compile(r"户(?:编号|号|码)|^序号$|门牌|厕编号|编号")
 _HOUSES_TOLD = re.compile(r"户数$")
 _PLANNED_DAY = re.compile(r"时限|计划|预计|拟|应|要求|目标")
-_PART_OF_VILLAGE = re.compile(r"小组|村组|^组别?$|自然村|屋场|网格|片区")
 _OTHER_SHARE = re.compile(
     r"验收|挂牌|开工|启动|摸排|排查|普及|覆盖|入户|受益|占比|使用率|满意"
 )  # of something else than what is done
@@ -70,7 +69,7 @@ def houses(work: Work) -> None:
     for name in ("done", "accepted"):
         wanted = r"验收|挂牌|销号" if name == "accepted" else r"整改|完成|状态|情况|进度|创建|进展|达标|建成|竣工|完工"
         for profile in work.open():
-            leaf = leaf_and_group(profile.header)[0]
+            leaf = _asked(profile)
             told = name == "done" and any(profile is one for one in ticked)
             if not (told or re.search(wanted, leaf)) or profile.number_share > 0.5 or work.taken(name):
                 continue
@@ -90,6 +89,12 @@ def houses(work: Work) -> None:
                     break
 
 
+def _asked(profile: Profile) -> str:
+    """The words of a column of a list of houses: 是 below 是否整改 has those above it."""
+    leaf, group = leaf_and_group(profile.header)
+    return group.rpartition("/")[2] if group and leaf == "是" else leaf
+
+
 def _ticked_fully(leaf: str) -> bool:
     """Whether √ under a header says that something is done: not under 未整改 or 整改中."""
     return not REMAINING.search(leaf) and not words.ONGOING.search(leaf)
@@ -101,7 +106,7 @@ def _ticked_done(work: Work) -> list[Profile]:
     Where none of that is, each house has one √ for how far it is: what is accepted is done as well.
     """
     by_name = {
-        name: [p for p in work.open() if p.is_ticks and _ticked_fully(leaf_and_group(p.header)[0]) and likeness(work.table, work.table.column(name), leaf_and_group(p.header)[0]) >= LIKELY]
+        name: [p for p in work.open() if p.is_ticks and _ticked_fully(_asked(p)) and likeness(work.table, work.table.column(name), _asked(p)) >= LIKELY]
         for name in ("done", "accepted")
     }  # fmt: skip
     done, accepted = by_name["done"], by_name["accepted"]
@@ -368,7 +373,7 @@ def parts_of_villages(work: Work) -> None:
                 work.rules[header] = replace(own, sure=False)  # whether every part is listed
         return
     village = next((p for p in work.columns if (rule := work.rules.get(p.header)) and rule.to == ("village",)), None)
-    parts = [p for p in work.open() if p.filled and (_PART_OF_VILLAGE.search(leaf_and_group(p.header)[0]) or _tells_kinds(p, village))]  # fmt: skip
+    parts = [p for p in work.open() if p.filled and (words.PART_OF_VILLAGE.search(leaf_and_group(p.header)[0]) or _tells_kinds(p, village))]  # fmt: skip
     added = ("households", "population") if work.table is VILLAGES else ("planned", "done")
     figures = [rule for rule in work.rules.values() if len(rule.to) == 1 and rule.to[0] in added]
     if (
@@ -404,13 +409,10 @@ _PART_BEHIND = re.compile(r"(?:组|屋场|自然村|网格|片区?)$")
 
 def _tells_kinds(profile: Profile, village: Profile | None) -> bool:
     """Whether a column says of which kind a village's row is, each kind once."""
-    if village is None or not _KIND_HEADER.search(profile.header) or len(profile.words) > FEW_WORDS:
+    if village is None or not words.KIND_HEADER.search(profile.header) or len(profile.words) > FEW_WORDS:
         return False
     pairs = list(zip(village.cells, profile.cells, strict=True))
     return profile.number_share < 0.5 and None not in profile.cells and len(set(pairs)) == len(pairs)
-
-
-_KIND_HEADER = re.compile(r"类型|类别|种类|分类|档次|模式|级别$|^类$")
 
 
 def splits(work: Work) -> None:

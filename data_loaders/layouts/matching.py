@@ -207,7 +207,12 @@ def _preferred(work: Work, profile: Profile, column: Column) -> float:
         worth += 0.05
     if column.name == "progress_text" and profile.is_long_text:
         worth += 0.02
+    if month := _OF_MONTH.match(leaf):
+        worth += 0.001 * int(month[1])  # of 7月进展 and 8月进展 the last
     return worth
+
+
+_OF_MONTH = re.compile(r"(?:20\d\d年)?(1[0-2]|[1-9])月")
 
 
 def by_content(work: Work) -> None:

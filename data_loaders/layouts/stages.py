@@ -6,12 +6,11 @@ from dataclasses import replace
 from data_loaders.layouts.contents import MOST, Profile
 from data_loaders.layouts.layout import How
 from data_loaders.layouts.meanings import how_read
+from data_loaders.layouts.wide import FINISHED
 from data_loaders.layouts.words import LIKELY, SURE, begins_with_state, choice_of, leaf_and_group, likeness
 from data_loaders.layouts.work import Work
 from data_loaders.tidying.cells import NO, as_text, squeezed
 from data_loaders.tidying.headers import PART_OF_GROUP
-
-_FINISHED = re.compile(r"是否.{0,4}(?:完成|完工|竣工|建成|办结|落实|销号)")
 
 
 def finished_flags(work: Work) -> None:
@@ -20,7 +19,7 @@ def finished_flags(work: Work) -> None:
         if not work.table.has(name) or work.taken(name):
             continue
         for profile in work.open():
-            if profile.flag_share >= MOST and _FINISHED.search(leaf_and_group(profile.header)[0]):
+            if profile.flag_share >= MOST and FINISHED.search(leaf_and_group(profile.header)[0]):
                 values = {text: words_of[text.upper() in NO] for text in profile.words}
                 work.put(profile, (name,), How.VALUE_MAP, 0.6, values=values)
                 break

@@ -471,6 +471,25 @@ def _is_step(profile: Profile) -> bool:
     return profile.flag_share >= MOST and profile.header.rpartition("/")[2].startswith("是否")
 
 
+def yes_and_no(work: Work) -> None:
+    """√ under 是 or under 否, which stand below what is asked: 衔接资金, 是否完成."""
+    groups: dict[str, dict[str, Profile]] = {}
+    for profile in work.open():
+        leaf, group = leaf_and_group(profile.header)
+        if group and leaf in ("是", "否") and (profile.is_ticks or not profile.filled):
+            groups.setdefault(group.rpartition("/")[2], {})[leaf] = profile
+    for group, own in groups.items():
+        flags = [column for column in work.table.columns if column.kind is Kind.FLAG and max(likeness(work.table, column, text) for text in (group, f"是否{group}")) >= LIKELY]  # fmt: skip
+        values = {flags[0].name: ("是", "否")} if flags else {"stage": ("完工", "在建"), "status": ("已完成", "推进中")} if FINISHED.search(group) else {}  # fmt: skip
+        name = next((name for name in values if work.table.has(name) and not work.taken(name)), None)
+        if name and len(own) > 1:
+            for leaf, value in zip(("是", "否"), values[name], strict=True):
+                work.put(own[leaf], (name,), How.TICKED, 0.9 if flags else 0.6, value=value)
+
+
+FINISHED = re.compile(r"是否.{0,4}(?:完成|完工|竣工|建成|办结|落实|销号)")
+
+
 def ticks(work: Work) -> None:
     """A choice told by the column with √ in it."""
     for column in work.table.columns:

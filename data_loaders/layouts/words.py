@@ -308,7 +308,7 @@ MEANINGS: dict[str, dict[str, tuple[tuple[str, float], ...]]] = {
         ),
         "value": (
             (rf"(?:目标|任务|计划|上年|去年|基数|上期|同期|年初|(?<![本当月季期度])末$|比上|之比|占)|{RANK.pattern}", 0),
-            (r"(?:指标|完成|实际|当前|本期|当期|报告期|[期月季]末|目前|现有|现状|监测|本月|累计|落实).{0,3}(?:值|数|量|情况|完成)$|^今年.{0,2}(?:数|值)?$|^(?:第?[一二三四1-4]季度?|\d{1,2}月)(?:末|底)(?:数|值)?$|^(?:数值|数量|值|数据|完成|现状|目前|当前|现在|本期|期末)$", 0.92),
+            (r"(?:指标|完成|实际|当前|本期|当期|报告期|[期月季]末|目前|现有|现状|监测|本月|累计|落实).{0,3}(?:值|数|量|情况|完成)$|^今年.{0,2}(?:数|值)?$|^(?:第?[一二三四1-4]季度?|(?:20\d\d年)?\d{1,2}月)(?:末|底)(?:数|值)?$|^(?:数值|数量|值|数据|完成|现状|目前|当前|现在|本期|期末)$", 0.92),
         ),
         "base": ((r"增|减|率|较上|同比", 0), (r"基数|上年|去年|基期|年初|同期|20\d\d年(?:末|底|数|值)?$", 0.9),),
     },
@@ -575,6 +575,16 @@ def has_rival(header: Header) -> bool:
             if likeness(header.table, cell.column, text) >= RIVAL and not leaf.startswith("其中"):
                 return True
     return False
+
+
+def has_parts(header: Header) -> bool:
+    """Whether a row may be of a part or a kind of a village, whose rows are added up: 村民小组, 整改类型."""
+    of_villages = header.table.has("planned") or header.table.name == "villages"
+    return of_villages and any(PART_OF_VILLAGE.search(text) or KIND_HEADER.search(text) for text in map(normalised, header.ignored))  # fmt: skip
+
+
+PART_OF_VILLAGE = re.compile(r"小组|村组|^组别?$|自然村|屋场|网格|片区")
+KIND_HEADER = re.compile(r"类型|类别|种类|分类|档次|模式|级别$|^类$")
 
 
 def has_figure_unread(header: Header) -> bool:

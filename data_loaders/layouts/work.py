@@ -68,7 +68,7 @@ class Work:
 
     def fit(self, profile: Profile, column: Column) -> float:
         """How well a source column is one of ours: its header, weakened by cells that hardly suit."""
-        if column.additive and self.is_of_another_year(profile):
+        if (column.additive or column.name == "value") and self.is_of_another_year(profile):
             return 0.0
         like = likeness(self.table, column, profile.header)
         suits = profile.suits_listed(column) if self.table is VILLAGES else profile.suits(column)

@@ -25,7 +25,7 @@ from data_loaders.typed_frames import blank, typed_values
 _MONEY_UNITS = "|".join(sorted(cells.UNITS_PER_WAN, key=len, reverse=True))
 _UNIT_LINE = re.compile(rf"(?:单位[:]?|金额:)[^,。;]{{0,12}}?({_MONEY_UNITS})(?!素)")
 _UNIT_BEHIND = re.compile(rf"({_MONEY_UNITS})为(?:计量)?单位")  # 表内金额以元为单位
-_UNIT_IN_TITLE = re.compile(rf"[(,、;]({_MONEY_UNITS})\)")
+_UNIT_IN_TITLE = re.compile(rf"[(,、;]({_MONEY_UNITS})[),、;]")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _MONTH_ALONE = re.compile(r"(?:1[0-2]|0?[1-9])月(?:份|底|末)?")
 _MONTH_HEADER = re.compile(r"月份?$|期数$")

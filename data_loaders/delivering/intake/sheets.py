@@ -7,7 +7,7 @@ from data_loaders.delivering.intake.sheet_rows import Now, Read, derivable, read
 from data_loaders.layouts import subjects
 from data_loaders.layouts.constants import section_headings
 from data_loaders.layouts.sheet import is_deeper
-from data_loaders.layouts.words import has_figure_unread, has_rival, names_tasks
+from data_loaders.layouts.words import has_figure_unread, has_parts, has_rival, names_tasks
 from data_loaders.reading.grid import Grid
 from data_loaders.schema import Column
 from data_loaders.tidying import headers, nothing_now, rows
@@ -59,7 +59,9 @@ class Sheet:
             return False  # the title speaks of another ledger
         if any(section_headings(self.grid, self.header.rows).values()):
             return False  # headings stand beside the sums of what is below them
-        return not (has_rival(self.header) or has_figure_unread(self.header) or is_deeper(self.grid, self.header))
+        if has_parts(self.header) or has_rival(self.header) or has_figure_unread(self.header):
+            return False
+        return not is_deeper(self.grid, self.header)
 
     def _fills(self, name: str) -> bool:
         """Whether anything stands below the header of a column."""
