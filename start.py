@@ -187,17 +187,16 @@ LOOKS_FAILED = "ruff 或 mypy 有意见，见上。\nruff or mypy found somethin
 
 def test(arguments: list[str]) -> int:
     """Install what the tests need, look at form and types, and run pytest; 0 only when all are content."""
-    with ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor() as beside:
         programs = beside.submit(install_programs)  # which wait for the network and the disk half of their time
         if not install(TEST_LOCK, UNCOMPILED):
             return 1
-        programs.result()
-    prepare_machine()
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # every server and process of the tests would compile ours anew
-    with ThreadPoolExecutor(1) as beside:
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # every server and process of the tests would compile ours anew
         looks = beside.submit(lambda: max(run(PYTHON, "-m", *look) for look in LOOKS))
         if not arguments:  # types take one core for a while; on another the tests are compiled, once for all processes
             run(PYTHON, "-m", "pytest", *COLLECTED)
+        programs.result()
+        prepare_machine()
         tests = run(PYTHON, "-m", "pytest", *(arguments or on_all_cores()))
     return (looks.result() and fail(LOOKS_FAILED)) or tests
 
