@@ -82,7 +82,7 @@ def test_a_failed_install_is_not_remembered(commands, monkeypatch, capsys) -> No
     assert len(commands) == 3
 
 
-def tests_run(commands: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+def pytest_runs(commands: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """The arguments of each pytest, beside which types and form are looked at."""
     return [command[3:] for command in commands if command[1:3] == ("-m", "pytest")]
 
@@ -91,7 +91,7 @@ def test_arguments_after_test_go_to_pytest_and_lint_counts(commands, monkeypatch
     monkeypatch.setattr(start, "install_programs", lambda: None)
     monkeypatch.setattr(start, "prepare_machine", lambda: None)
     assert start.main(["test", "tests/geo", "-k", "x"]) == 0
-    assert tests_run(commands)[-1] == ("tests/geo", "-k", "x")
+    assert pytest_runs(commands)[-1] == ("tests/geo", "-k", "x")
 
 
 @pytest.mark.parametrize(("cores", "told"), [(None, ()), (1, ()), (2, ("-n", "3")), (64, ("-n", "4"))])
@@ -101,7 +101,7 @@ def test_the_whole_suite_shares_the_cores(cores: int | None, told: tuple[str, ..
     monkeypatch.setattr(start.os, "cpu_count", lambda: cores)
     assert start.main(["test"]) == 0
     together = ("--dist", "loadfile", "--no-loadscope-reorder") if told else ()
-    assert tests_run(commands) == [start.COLLECTED, (*told, *together)]
+    assert pytest_runs(commands) == [start.COLLECTED, (*told, *together)]
     for look in ("check", "format", "mypy"):
         monkeypatch.setattr(start, "run", lambda *command, look=look: int(look in command))
         assert start.main(["test"]) == 1, look
