@@ -1284,7 +1284,7 @@ class _Reader:
             ) or self._is_dealt_with(position)
         if each.is_compared or _VERB.search(before) or _ACT.match(plain_start(before)):
             return True
-        if self.asked and before.startswith("其中"):
+        if (self.asked and before.startswith("其中")) or (each.unit in ("场", "期", "场次") and not self.state):
             return True
         if self.about and not position and not before and not part.demands:
             return True  # 道路硬化：9公里

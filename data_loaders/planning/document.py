@@ -144,7 +144,8 @@ def _follows(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
     return rises and len(number) > same and set(number[same + 1 :]) <= {1} and (same < len(last) or number[-1] == 1)
 
 
-_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ", "一二三四五六七八九十" * 2)
+_ORDINAL = re.compile(r"^(\s*)(?:第(\d{1,2})项[、：:.．\s]*|[\[【〔](\d{1,2})[\]】〕]\s*)(?=\S)")
 _ENCLOSED = {code: f"（{code - 0x2473}）" for code in range(0x2474, 0x2488)} | {
     code: f"{code - 0x2487}." for code in range(0x2488, 0x249C)
 } | {code: f"（{chinese(code - 0x321F)}）" for code in range(0x3220, 0x322A)}  # fmt: skip
@@ -156,7 +157,8 @@ def _in_usual_numbers(content: str | tuple[str, ...]) -> str | tuple[str, ...]:
     if not isinstance(content, str):
         return content
     plainer = _BULLET.sub("", content).translate(_ENCLOSED)
-    formal = re.match("\\s*[（(]?[壹贰叁肆伍陆柒捌玖拾]{1,3}[、.）)]", plainer)
+    plainer = _ORDINAL.sub(lambda said: f"{said[1]}{said[2] or said[3]}. ", plainer)
+    formal = re.match("\\s*[（(]?(?:[壹贰叁肆伍陆柒捌玖拾]{1,3}|[Ⅰ-Ⅹ])[、.．）)]", plainer)
     plainer = plainer[: formal.end()].translate(_FORMAL) + plainer[formal.end() :] if formal else plainer
     if plainer == content or not isinstance(content, Heading):
         return plainer if plainer != content else content

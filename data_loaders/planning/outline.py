@@ -11,6 +11,7 @@ from data_loaders.planning.amounts import amounts_in, demands_in
 from data_loaders.planning.document import Document, Paragraph
 from data_loaders.planning.numerals import chinese, value_of
 from data_loaders.planning.owners import (
+    DAY,
     KEY,
     Owners,
     headed_by,
@@ -41,7 +42,7 @@ _DECIMAL, _DECIMALS = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,2}(?=、)"), 100  # 1
 _ARTICLE = re.compile(r"^第([一二三四五六七八九十百零\d]+)条[、：:]?")
 # 攻坚1：…, 任务三、…: an item below a heading of the first level.
 _ITEM = re.compile(
-    r"^(?:攻坚|行动|任务|工程|专项|举措|措施|战役|工作|事项|项目|目标|第(?=\S{1,3}项))([一二三四五六七八九十]{1,3}|\d{1,2})(?:项?[、：:.]|(?=[\u4e00-\u9fff]{2,16}$)(?![览次周批个体致起定样直律并切旦方面线流把抓盘张站村县户镇对年月季日]))"
+    r"^(?:攻坚|行动|任务|工程|专项|举措|措施|战役|工作|事项|项目|目标|第(?=\S{1,3}项))([一二三四五六七八九十]{1,3}|\d{1,2})(?:项?[、：:.]|(?=[\u4e00-\u9fff]{2,16}$|$)(?![览次周批个体致起定样直律并切旦方面线流把抓盘张站村县户镇对年月季日]))"
 )
 # What opens a part without a number, in a document whose other parts have one.
 _NAMED_PART = re.compile(
@@ -81,6 +82,11 @@ _DASHED = re.compile(
 _DUE_IN_A_ROW = re.compile(
     r"(?<=[\u4e00-\u9fff）)])(?=(?:(?:完成|办结)(?:时限|期限|时间)|时限|期限)(?:要求)?[：:])(?<!完成)(?<!办结)"
 )
+# 责任单位和时限：县住建局，9月底前
+_BOTH = re.compile(
+    r"((?:责任|牵头|主责|落实)(?:单位|部门))(?:和|及|与|、)(?:完成|办结)?(?:时限|期限|时间)(?=[：:])[：:]"
+)
+_DUE_BESIDE = re.compile(rf"((?:{KEY})[：:][^。；：:]*?)[，,]({DAY})(?=[。；）〕】]|$)")
 # （县住建局、各镇；9月底前）
 _BRACKET = re.compile(
     r"(?P<open>[（(〔【\[])(?P<inside>(?:[^（()）〔〕【】\[\]]|[（(〔][^（()）〔〕]*[）)〕])*)(?P<close>[）)〕】\]])"
@@ -126,7 +132,9 @@ class _Clause:
     part: str
     sentences: list[tuple[str, Paragraph]]
     owned: list[tuple[int, Owners]]  # so many sentences, counted from the first, belong to these owners
+    chapter: str = ""
     due: list[tuple[int, str]] = field(default_factory=list)  # the same of days: none is said of what follows
+    of_those_above: Owners = field(default_factory=Owners)
     begins: int = 0  # the block of its heading, and that of the heading behind it
     ends: float = inf
 
@@ -165,6 +173,7 @@ def sentences_of(document: Document) -> list[Sentence]:
     ]
     for clause in clauses:
         _share_with_item(clause)
+    _share_with_all(clauses)
     above = dict(zip(map(id, clauses), _named_above(clauses), strict=True))
     _share_with_siblings([clause for clause in clauses if not above[id(clause)]])
     parties = parties_of(document)
@@ -181,7 +190,7 @@ def sentences_of(document: Document) -> list[Sentence]:
 def _party(clause: _Clause, parties: Mapping[str, str]) -> Owners:
     """Whose a clause of a contract is: the other party's, unless its heading or its part names the first."""
     named = re.search("[甲乙]方", clause.heading) or re.search("[甲乙]方", clause.part)
-    party = parties.get(named[0] if named else "乙方")
+    party = parties.get(named[0] if named else "乙方") or parties.get("责任单位")
     return Owners((party,) if party else ())
 
 
@@ -238,6 +247,15 @@ def _share_with_siblings(clauses: list[_Clause]) -> None:
                 each.owned.append((len(each.sentences), last.owned[-1][1]))
 
 
+def _share_with_all(clauses: list[_Clause]) -> None:
+    """Whose all items above are by a paragraph of its own: 以上任务由各乡镇落实."""
+    for place, clause in enumerate(clauses):
+        if clause.of_those_above:
+            for each in clauses[:place]:
+                if each.sentences and not each.owned:
+                    each.owned.append((len(each.sentences), clause.of_those_above))
+
+
 def _share_with_item(clause: _Clause) -> None:
     """Whose an item is by its first or last sentence, where nothing else names them: 县住建局要把好质量关。"""
     for place in (0, len(clause.sentences) - 1) if len(clause.sentences) > 1 and not clause.owned else ():
@@ -249,17 +267,20 @@ def _share_with_item(clause: _Clause) -> None:
 
 
 # Who signs for whom: 甲方：云岭县人民政府, 乙方（盖章）：石桥镇人民政府.
-_PARTY = re.compile(r"^(?P<party>[甲乙]方)[^：:]{0,8}[：:]\s*(?P<name>[\u4e00-\u9fff（）、]{2,30})?")
+_PARTY = re.compile(r"^(?P<party>[甲乙]方|责任单位(?=[：:]))[^：:]{0,8}[：:]\s*(?P<name>[\u4e00-\u9fff（）、]{2,30})?")
 
 
 def parties_of(document: Document) -> dict[str, str]:
     """Who the parties of a contract are; a blank stays 乙方."""
     found: dict[str, str] = {}
+    preface = {each.number for each in preface_of(document)}
     for each in document.paragraphs:
+        if each.text.startswith("责任") and each.number not in preface:
+            continue
         if party := _PARTY.match(each.text):
             name = re.split("[（(]|[甲乙]方", party["name"] or "")[0]
             found.setdefault(party["party"], name or party["party"])
-    return found if len(found) > 1 else {}
+    return found if len(found) > 1 or "责任单位" in found else {}
 
 
 def _named_above(clauses: list[_Clause]) -> Iterator[Owners]:
@@ -356,7 +377,11 @@ def _clauses(paragraphs: list[Paragraph]) -> Iterator[_Clause]:
             head, owners = headed_by(rest)
             heading, body = ("", rest[head:]) if owners else _heading(rest)
             part = heading if level <= _FIRST else clause.part
-            clause, is_open = _Clause(path, heading or clause.heading, part, [], [], begins=paragraph.number), True
+            chapter = heading if level == _CHAPTER else clause.chapter
+            clause, is_open = (
+                _Clause(path, heading or clause.heading, part, [], [], chapter=chapter, begins=paragraph.number),
+                True,
+            )
             _take(clause, body, paragraph, bare=rest if not (body or owners) else "")
             if owners and not clause.owned:
                 clause.owned.append((len(clause.sentences), owners))
@@ -380,7 +405,9 @@ def _take(clause: _Clause, text: str, paragraph: Paragraph, bare: str = "") -> N
     """Adds the sentences of a paragraph to its clause, and whom its brackets name."""
     text = "".join(map(stated, re.split("(?<=。)", _NUMBERED_LABEL.sub("", text or bare))))
     text = _DASHED.sub(_bracketed, _LABEL_IS.sub(r"\1：", _LABEL.sub(_with_colon, text)))
-    text = _BRACKET.sub(_with_labels, _DUE_IN_A_ROW.sub("；", text))
+    text = _BRACKET.sub(
+        _with_labels, _DUE_BESIDE.sub(r"\1；完成时限：\2", _DUE_IN_A_ROW.sub("；", _BOTH.sub(r"\1：", text)))
+    )
     if re.match(rf"{KEY}[：:]", text):
         text = _IN_A_ROW.sub("；", text)
     text = _BEFORE_LABEL.sub(_ends_before, text)
@@ -395,6 +422,8 @@ def _take(clause: _Clause, text: str, paragraph: Paragraph, bare: str = "") -> N
         clause.owned.append((len(clause.sentences), named_in(opens[0])[1]))
     if leading:
         clause.due.append((len(clause.sentences), leading["due"]))
+    if re.match("以上|上述", paragraph.text) and len(clause.sentences) == begin and clause.owned:
+        clause.of_those_above = clause.owned[-1][1]
 
 
 def _by_due(text: str) -> Iterator[tuple[str, str]]:
@@ -581,6 +610,8 @@ def _name(clause: _Clause, running: int | None, again: Collection[int], is_ambig
         return ".".join(map(str, (*divmod(before, _DECIMALS), last) if before > _DECIMALS else (before, last)))
     if running in path and (running == _THIRD or max(path) == running):
         return str(path[running])
+    if _CHAPTER in path and _SUPPORT.search(clause.chapter) and path.get(_FIRST):
+        return f"保障{path[_FIRST]}"
     above = next((chinese(path[level]) for level in (_SECOND, _FIRST, _CHAPTER) if path.get(level)), "")
     if _THIRD in path:
         if is_ambiguous and path.get(_FIRST) and path.get(_SECOND):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from data_loaders.planning.amounts import is_place
 
 _OPEN, _CLOSE = "〔（(【[［", "〕）)】]］"
-KEY = r"(?:责任|牵头|主责|主管|主办|负责|配合|协办|协同|协助|参与|参加|实施|落实|承办)(?:领导|单位|部门|主体|科室|机构|股室|站[所室办]|责任单位|分工)?(?:及?[、和]?(?:配合|责任)(?:单位|部门))?"
+KEY = r"(?:责任|牵头|主责|主管|主办|负责|配合|协办|协同|协助|参与|参加|实施|落实|承办|监管|督导|指导)(?:领导|单位|部门|主体|科室|机构|股室|站[所室办]|责任单位|分工)?(?:及?[、和]?(?:配合|责任)(?:单位|部门))?"
 _NAMED = re.compile(rf"^\s*{KEY}\s*[：:]")
 _SAID = re.compile(r"(?:牵头|配合|负责|落实|实施|按(?:各自)?职责分工|分工负责)[)）\]〕】]?$")
 _LINE = re.compile(rf"^(?:{KEY})\s*[：:](?!.*。.)")
@@ -70,6 +70,7 @@ def in_usual_words(text: str) -> str:
     return text
 
 
+DAY = r"(?:20\d\d年)?(?:年底|(?:1[0-2]|[1-9])月(?:\d{1,2}日|[底末初]|[上中下]旬)?)(?:之前|以前|前)?(?:完成|办结)?"
 _DAY_ALONE = re.compile(
     r"(?:(?:完成|办结)?(?:时限|期限|时间)(?:要求)?[：:]?)?(?:于|在)?(?:20\d\d年)?(?:全年|年底|年内|常年|(?:1[0-2]|[1-9])月(?:\d{1,2}日|[底末初]|[上中下]旬)?)(?:之前|以前|前|内)?(?:完成|办结)?"
 )
@@ -116,7 +117,7 @@ def stated(sentence: str) -> str:
 # 由县水利局牵头，县财政局配合; 由区住建委会同区城管局落实.
 _BY = re.compile(
     r"(?:^|(?<=[，；：。]))(?P<by>(?:(?:以[上下]|上述|[此本该这]项|本条)[^，。；：\d]{0,8}?由|由)?)(?P<who>[^，。；\d]{2,50}?)(?:按(?:照)?(?:各自)?职责(?:分工)?|共同|分别|具体)?(?P<act>统筹(?=[，。；])|各负其责|牵头负责|牵头落实|牵头|组织实施|负责实施|负责落实|负责|落实|实施|承担|(?<=[局办委部站所会中心])(?:考勤|考核|指导|管理))"
-    r"(?:(?<=负责)(?P<what>(?!落实|实施|牵头|组织)[^，。；\d]{2,6}))?(?:[，、](?P<more>[^，。；\d]{2,60}?)(?:配合|参与|协助|协同|落实|实施|负责)(?:落实|实施)?)?(?:[，。；：]|$)"
+    r"(?:(?<=负责)(?P<what>(?!落实|实施|牵头|组织)[^，。；\d]{2,6}))?(?:[，、](?P<more>[^，。；\d]{2,60}?)(?:按(?:各自)?职责(?:分工)?)?(?:配合|参与|参加|协助|协同|落实|实施|负责|指导)(?:落实|实施)?)?(?:[，。；：]|$)"
 )
 _NUMBERED = re.compile(r"^[（(]?\d{1,2}[）).、．](?!\d)|^[①-⑳]|^[一二三四五六七八九十]是")
 _NO_UNIT = re.compile(r"每|至少|招聘|座谈会|现场会|推进会|展销|博览|深入|垃圾|污水|中转|供水|泵站|驿站|充电|加油|厕|的")
@@ -159,11 +160,12 @@ def headed_by(text: str) -> tuple[int, Owners]:
 
     县能源局：…, 区水务局（配合单位：区卫生健康局）.
     """
+    text = re.sub("[（(](?:牵头|主责|主办|配合)[)）]", lambda role: "\u3000" * len(role[0]), text)
     head = re.match(
         r"(?P<lead>[^：:。，；（(]{3,60}|各[镇乡]+（[^（）：]{1,12}）)(?:[：:]|(?P<more>[（(](?P<inside>.+)[)）])?[。]?$)",
         text,
     )
-    names = list(_names(head["lead"])) if head else []
+    names = [name.strip("\u3000") for name in _names(head["lead"])] if head else []
     if not head or not names or not all(map(_SURELY.fullmatch, names)):
         return 0, Owners()
     inside = head["inside"] or ""
@@ -274,13 +276,16 @@ def owners_in(text: str) -> Owners:
         if re.search("牵头|配合|协办|领导[：:]", text)
         else [text]
     ):
-        if re.match(r"\s*(?:责任|分管|包联|牵头)领导", part):
+        if re.match(
+            r"\s*(?:(?:责任|分管|包联|牵头|督办|联系)领导|(?:考核|验收|监督|督办)(?:单位|部门)?[：:]|[\u4e00-\u9fff]{0,4}(?:责任人|负责人|联系人|联络员|经办人)[：:])",
+            part,
+        ):
             continue  # a person, not a unit
         begins = re.match(rf"\s*({KEY})\s*[：:]", part)
         said = begins[1] if begins else part
         into = (
             support
-            if re.search("配合|协[办同助]|参与|参加", said) and not re.search("牵头|主责", said)
+            if re.search("配合|协[办同助]|参与|参加|监管|督导|指导", said) and not re.search("牵头|主责", said)
             else (lead if re.search("牵头|责任|负责|主责|主办|落实|实施", said) else into)
         )
         into += [unit for name in _names(part) for one in _joined(_unit(name)) if (unit := _unit(one))]
@@ -292,7 +297,7 @@ def _names(text: str) -> Iterator[str]:
     depth, start = 0, 0
     for place, letter in enumerate(text):
         depth = max(0, depth + (letter in _OPEN) - (letter in _CLOSE))
-        if depth == 0 and letter in "、，,；; \n/":
+        if depth == 0 and letter in "、，,；; \n/\\":
             yield text[start:place]
             start = place + 1
     yield text[start:]
