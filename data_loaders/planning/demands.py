@@ -170,7 +170,7 @@ _LAST_YEARS = re.compile(
     r"(?:[上去]年年?[底末](?=$|[全我][县区市镇乡州])(?!.*(?:要|须|确保|力争|应(?!急)))|上年度?|去年|上一年度?|过去的?一年|脱贫攻坚(?:期间|以来)|自?20\d\d年以来|近?[\d两二三四五六七八九十]+年来)(?!以来|底|末|度?(?:结[转余]|续建|遗留|剩余|认定)|[^，；\d]{0,12}的|.*(?:要|须|确保|力争|应(?!急)))"
 )
 _SO_OFTEN = re.compile(
-    r"[一两二三四五\d]次(?:及?以上)?(?:被|未|因|违|无故|擅自)[^，。；]*的(?:$|予以|给予|由|取消|不得|一律|应)|(?:累计|连续|出现|发生)[^，。；]{0,6}次(?:及?以上)?[^，。；]{0,12}的$"
+    r"^对[一两二三四五\d]次[^，。；]{2,12}的|[一两二三四五\d]次(?:及?以上)?(?:被|未|因|违|无故|擅自)[^，。；]*的(?:$|予以|给予|由|取消|不得|一律|应)|(?:累计|连续|出现|发生)[^，。；]{0,6}次(?:及?以上)?[^，。；]{0,12}的$"
 )
 # What was, on which more is built: 在上年达到87%的基础上; 在不低于60%的基础上 asks for it.
 _BASE = re.compile(
@@ -1585,6 +1585,10 @@ class _Reader:
             if not name:
                 continue
             last = self.asked[-1] if self.asked and each.comparison not in ("zero", "all") else None
+            if last and last.title == name and last.target is not None and each.comparison == _last_years_of(last):
+                continue  # 务工3万人以上，较上年只增不减: one thing, and its number says how much; the rest is told
+            if last and last.title == name and last.target is not None and each.comparison == _last_years_of(last):
+                continue  # 务工3万人以上，较上年只增不减: one thing, and its number says how much; the rest is told
             counted_in = base(last.unit) if last and last.title == name else ""
             names = (
                 _each_counted(name)
@@ -1613,6 +1617,11 @@ class _Reader:
                     sure=3 if each.comparison != "all" else 1,
                 )
                 self._add(row, part, each.span)
+
+
+def _last_years_of(row: Asked) -> str:
+    """What a level says of last year when it is to be reached, or not to be exceeded."""
+    return {"at_least": "not_below_last_year", "at_most": "not_above_last_year"}.get(row.comparison or "", "")
 
 
 def _reached_by(levels: list[tuple[Day, float]], total: float, whole: date | None) -> list[tuple[date, float]]:

@@ -236,7 +236,7 @@ def _outside(document: Document) -> Iterator[Unread]:
 
 
 def _is_worth_saying(fact: str) -> bool:
-    return bool(re.search(r"\d|[一二三四五六七八九十百千]|每|清零|增不减|全覆盖", fact))
+    return bool(re.search(r"\d|[一二三四五六七八九十百千]|每|清零|增不减|减不增|全覆盖|上年|去年", fact))
 
 
 def _with_tasks(rows: list[Drafted], tasks: list[Task], year: int) -> tuple[list[Drafted], list[Drafted], list[Unread]]:

@@ -331,7 +331,12 @@ def subject_of(text: str) -> Owners:
         return Owners()
     if is_place(found["unit"]) and re.match(r"在?\d", text[found.end("unit") :]):
         return Owners()  # 石桥村10月底前硬化道路: where, not who
-    said = re.sub(r"会同|联合|(?<=[部员队长])[和与及](?=\S{2,6}(?:干部|[队专格]员|队|长)$)", "、", found["unit"])
+    joined = re.match(
+        r"(?:要|须|应)?(?:会同|联合)([^，。；\d每]{2,24}?)(?=每|于|在|对|开展|组织|定期|全年|\d)",
+        text[found.end("unit") :],
+    )
+    unit = found["unit"] + (f"、{joined[1]}" if joined else "")
+    said = re.sub(r"会同|联合|(?<=[部员队长])[和与及](?=\S{2,6}(?:干部|[队专格]员|队|长)$)", "、", unit)
     names = tuple(name.rpartition("由")[2] for each in _names(said) for name in _joined(each) if len(name) > 1)
     if not all(len(name) <= 24 and not _NO_UNIT.search(name) for name in names):
         return Owners()
