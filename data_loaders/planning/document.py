@@ -259,6 +259,7 @@ _LABELLED = re.compile(
     r"^(?:责任|牵头|配合|主责|协办)(?:单位|部门)?[：:][^。]*(?:局|办公?室?|委|部|中心|会|联|社|公司|政府|乡镇|[）)])$"
 )
 _LABEL_ALONE = re.compile("(?:(?:责任|牵头|配合|主责|协办|落实)(?:单位|部门)|(?:完成|办结)?(?:时限|期限|时间))[：:]$")
+_OF_MONTHS = re.compile(r"[（(][^（()）]*月[^（()）]*[)）]$")  # 集中整治阶段（4月至9月）
 _HEADING_LENGTH = 40
 _FULL_LINE, _LONG_LINE = 0.85, 1.3  # of a usual line
 _HEAD_LENGTH = 60
@@ -395,7 +396,7 @@ def _goes_on(waiting: str, line: str, width: int) -> bool:
     if MARKER.match(line) or _END.search(waiting):
         return False
     is_marked = MARKER.match(waiting) is not None
-    is_heading = is_marked and not re.search(r"[；。\d每]", MARKER.sub("", waiting))
+    is_heading = is_marked and not re.search(r"[；。\d每]", _OF_MONTHS.sub("", MARKER.sub("", waiting)))
     short = len(waiting) <= _HEADING_LENGTH and (is_heading or not re.search("[，；。]", waiting))
     is_one_line = not width or len(waiting) <= _LONG_LINE * width
     last = len(waiting) if is_one_line else len(waiting) % width

@@ -67,6 +67,10 @@ _DUE = re.compile(
 _LABEL = re.compile(
     rf"(?P<stop>。?)[【\[［](?:(?P<said>{KEY}|(?:完成|办结)?(?:时限|期限|时间)(?:要求)?)|[\u4e00-\u9fff]{{0,4}}(?:目标|举措|措施|任务|内容|要求))[】\]］][：:]?"
 )
+# 夏季战役（6月至8月）, 集中整治阶段（9月底前）: by when all is that stands below.
+_PHASE = re.compile(
+    r"[（(]((?:20\d\d年)?(?:\d{1,2}月?(?:\d{1,2}日)?[—~～至到-])?\d{1,2}月(?:\d{1,2}日|[底末]|[上中下]旬)?(?:之?前)?)[)）]$"
+)
 # Where a label begins behind a sentence, and where what it names ends.
 _BEFORE_LABEL = re.compile(rf"[，,；;]\s*(?=(?:{KEY})[：:])")
 _LABELLED = re.compile(rf"(?<=。)\s*(?=(?:{KEY})[：:])")
@@ -383,6 +387,8 @@ def _clauses(paragraphs: list[Paragraph]) -> Iterator[_Clause]:
                 True,
             )
             _take(clause, body, paragraph, bare=rest if not (body or owners) else "")
+            if (phase := _PHASE.search(heading)) and not clause.due:
+                clause.due.append((0, phase[1]))
             if owners and not clause.owned:
                 clause.owned.append((len(clause.sentences), owners))
         elif is_open:
@@ -478,7 +484,7 @@ def _take_piece(clause: _Clause, text: str, paragraph: Paragraph, bare: str) -> 
     for part, owners in without_owners(text):
         if part and len(part) <= 60 and is_about_owners(part.strip("。").removeprefix("由")):
             owners, part = owners_in(part.strip("。").removeprefix("由")), ""
-        if part and not (bare and owners is None and _is_heading(part)):
+        if part and not (bare and owners is None and _is_heading(_PHASE.sub("", part))):
             for sentence in split(part):
                 _take_sentence(clause, sentence, paragraph)
         if (
@@ -523,7 +529,7 @@ def _heading(text: str) -> tuple[str, str]:
         and stated(f"{first}。") == f"{first}。"
         and not any(map(is_unit, subject_of(first).units))
         and len(first) <= 40
-        and _is_heading(first)
+        and _is_heading(_PHASE.sub("", first))
         and not is_about_owners(rest.strip("〔【（(）)】〕。"))
         and not only_names_units(rest)
     ):
