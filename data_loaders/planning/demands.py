@@ -277,7 +277,7 @@ _EVERY_ONE = re.compile(
 )
 # 三年内, “十四五”期间: no number of this year's.
 _OF_YEARS = re.compile(
-    "远期|[两二三四五六七八九十2-9]年(?:内|时间|期间|累计|共)|“?十[三四五六七]五”?(?:期间|末|[前后][两二三])"
+    "远期|[两二三四五六七八九十2-9]年(?:内|时间|期间|累计|共)|“?十[三四五六七]五”?(?:时期|期间|末|累计|规划|[前后][两二三])"
 )
 _LAST_YEAR = r"(?:上年|去年|20\d\d年)(?:同期|相比)?"
 _IN_TURN = re.compile("分别|依次")
@@ -650,7 +650,7 @@ class _Reader:
             return True
         return bool(self.state or _CONDITION.search(part.text)) and not any(
             each.is_compared or each.comparison == "growth" for each in part.amounts
-        ) and not part.demands and not (part.frequencies and not _CONDITION.search(part.text))  # fmt: skip
+        ) and not part.demands and not part.limits and not (part.frequencies and not _CONDITION.search(part.text))  # fmt: skip
 
     def _rest(self, part: _Part) -> str:
         """A part's words without its facts."""
@@ -1284,7 +1284,9 @@ class _Reader:
             ) or self._is_dealt_with(position)
         if each.is_compared or _VERB.search(before) or _ACT.match(plain_start(before)):
             return True
-        if (self.asked and before.startswith("其中")) or (each.unit in ("场", "期", "场次") and not self.state):
+        if (before.startswith("其中") and (self.asked or str(self.year) in before)) or (
+            each.unit in ("场", "期", "场次") and not self.state
+        ):
             return True
         if self.about and not position and not before and not part.demands:
             return True  # 道路硬化：9公里

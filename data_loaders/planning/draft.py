@@ -298,6 +298,11 @@ def _with_day_of(row: Drafted, deadline: str, year: int) -> Drafted:
     ):
         return row  # 每月 has no day; 抚育2次 has the one that its clause says
     days = days_in(f"{deadline}完成", year)
+    if days and (whose := re.match("[\u4e00-\u9fff]{2,12}(?=$|[：:])", deadline[: days[0].span[0]])):
+        if share(whose[0], pairs(row.quote + row.asked.title)) < 0.5:
+            return row  # 新增治理村9月底前完工: of another row
+        deadline = deadline[whose.end() :].lstrip("：:")
+        days = days_in(f"{deadline}完成", year)
     if re.search(r"\d", deadline) and amounts_in(deadline) and not row.asked.milestones:
         return _with_levels(row, deadline, year)
     named = naming(re.sub("|".join(re.escape(day.stated) for day in days) or "$", "", deadline))

@@ -56,6 +56,7 @@ _SUPPORT = re.compile(
     "(?:组织|工作|政策|实施|制度|综合|推进|责任|机制|落实|要素|支撑|服务|监督)保障$|保障(?:措施|机制|体系|工作|要求)$|^(?:强化|加强|健全|完善|落实|夯实|做好|做实|狠抓|突出)?保障$|，\\S{0,4}保障$"
     "|组织领导|工作要求|组织实施|有关要求|工作措施"
 )
+_STAGES = re.compile("步骤|阶段|(?:进度|时间|工作)安排")
 _ANNEX = re.compile(r"^附(?:件|表|录)\s*\d*\s*[:：.]?")
 _CLOSING = re.compile(r"[”’』」）〕】]")
 # 时限：6月底前完成45%，11月底前全部完成
@@ -106,7 +107,7 @@ _AIM = re.compile(
 )
 # What a preface asks for each month or quarter: 每季度末月25日前报送进展.
 _REPORTS = re.compile(
-    r"^(?!.*(?:去年|上年|以来|成效))(?=.*(?:[须要应请]|各\S))[^。；]*?每(?:半年|[两二三]?个?[月周旬]|季度?)[^，。；]{0,14}?(?:报送|上报|报告|填报|汇报)"
+    r"^(?!.*(?:去年|上年|以来|成效))(?=.*(?:[须要应请]|各\S))[^。；]*?每(?:半年|[两二三]?个?[月周旬]|季度?)[^，。；]{0,14}?(?:报送|上报|报告|填报|汇报|报(?=[县市区镇省]))"
 )
 _OPEN, _CLOSE = "（(〔【[《“‘「『", "）)〕】]》”’」』"
 
@@ -166,9 +167,9 @@ class _Clause:
 
 def sentences_of(document: Document) -> list[Sentence]:
     """The sentences below the first heading, in order; a document without any heading is read from its first paragraph."""
-    clauses = list(_clauses(list(document.paragraphs)))
+    clauses = [] if _is_a_table(document) else list(_clauses(list(document.paragraphs)))
     names = _names(clauses)
-    if any(clause.path for clause in clauses) and (aims := list(_aims(preface_of(document)))):
+    if (not clauses or any(clause.path for clause in clauses)) and (aims := list(_aims(preface_of(document)))):
         clauses, names = [_Clause({}, "", "", aims, []), *clauses], [PREFACE, *names]
     whole = [
         (clause, name, place)
@@ -198,6 +199,13 @@ def _party(clause: _Clause, parties: Mapping[str, str]) -> Owners:
     return Owners((party,) if party else ())
 
 
+def _is_a_table(document: Document) -> bool:
+    """Whether a document without headings is its tables: what stands before them leads into them."""
+    written = [sum(map(len, row.cells)) for table in document.tables for row in table]
+    paragraphs = document.paragraphs
+    return 2 * sum(written) > sum(len(each.text) for each in paragraphs) and not any(map(_begins, paragraphs))
+
+
 def preface_of(document: Document) -> list[Paragraph]:
     """The paragraphs before the first heading."""
     paragraphs = list(document.paragraphs)
@@ -211,14 +219,24 @@ def _aims(preface: list[Paragraph]) -> Iterator[tuple[str, Paragraph]]:
     for before, each in zip([None, *preface], preface, strict=False):
         goes_on = before is not None and before.text.endswith("：") and _AIM.search(before.text)
         for text in split(each.text):
-            if goes_on or _AIM.search(text) or _REPORTS.match(text):
+            if goes_on or _AIM.search(text) or _REPORTS.match(text) or _acts(text):
                 yield text, each
+
+
+def _acts(text: str) -> bool:
+    """Whether a unit does something every so often: 2.市委农办每季度通报一次."""
+    said = subject_of(re.sub("^(?:说明|备?注)[：:]", "", text))
+    return bool(said and all(map(is_unit, said.units)) and frequencies_in(text) and not _TOLD.search(text))
+
+
+_TOLD = re.compile("去年|上年|以来|截至|目前|成效")
 
 
 def outside_of(document: Document) -> Iterator[tuple[str, Paragraph]]:
     """The sentences with numbers or frequencies that belong to no clause: those of the preface, those below an annex's title."""
     paragraphs = list(document.paragraphs)
-    inside = {paragraph.number for clause in _clauses(paragraphs) for _, paragraph in clause.sentences}
+    clauses = [] if _is_a_table(document) else _clauses(paragraphs)
+    inside = {paragraph.number for clause in clauses for _, paragraph in clause.sentences}
     asked = {(text, paragraph.number) for text, paragraph in _aims(preface_of(document))}
     for each in paragraphs:
         if each.number not in inside and not _begins(each) and not _DUE.search(each.text):
@@ -584,7 +602,13 @@ def _names(clauses: list[_Clause]) -> list[str]:
     again |= {
         clause.path[_FIRST] for clause, name in called if _is_support(clause) and _lower(clause.path) and name in own
     }
-    return named()
+    names = named()
+    items = [place for place, clause in enumerate(clauses) if max(clause.path, default=0) == item == _SECOND]
+    matter = [place for place in items if not (_is_support(clauses[place]) or _STAGES.search(clauses[place].part))]
+    if not running and len({clauses[place].path[item] for place in matter}) == len(matter):
+        for place in matter:  # （三） of the only part that says what is to be done
+            names[place] = chinese(clauses[place].path[item])
+    return names
 
 
 def _is_ambiguous(clauses: list[_Clause]) -> bool:

@@ -301,7 +301,7 @@ def _task(row: Row, cells: list[str], columns: dict[str, int], part: int) -> Tas
         goal
         and requirement
         and len(goal) > 6
-        and (not title or len(requirement) <= 8)
+        and (not title or (len(requirement) <= 14 and re.search(r"\d", goal)))
         and not re.search(r"\d", requirement)
     ):
         title, requirement, goal = requirement, goal, ""  # 工作任务 | 年度目标

@@ -53,8 +53,8 @@ def test_a_table_within_the_text_belongs_to_the_clause_it_stands_in():
     table = "| 指标 | 单位 | 2025年目标 |\n| 参保率 | % | 99.2 |"
     within = drafted(f"（一）指标\n安排如下：\n{table}\n（二）要求\n新建公厕6座。").obligations
     behind = drafted(f"（一）要求\n新建公厕6座。\n附件1 指标表\n{table}").obligations
-    assert [row.clause for row in within] == ["一2", "一1"]
-    assert [row.clause for row in behind] == ["一1", "附表"]
+    assert [row.clause for row in within] == ["二", "一"]
+    assert [row.clause for row in behind] == ["一", "附表"]
 
 
 # With sums beside and below, last year's figures, units in a row of their own, and a column named by its table alone.
