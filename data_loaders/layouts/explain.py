@@ -13,7 +13,7 @@ from data_loaders.layouts.sheet import HeaderBlock, as_form, as_turned, header_b
 from data_loaders.layouts.words import choice_of, is_header_word, leaf_and_group
 from data_loaders.reading.grid import Grid
 from data_loaders.schema import Kind, Table
-from data_loaders.tidying.cells import as_text, squeezed
+from data_loaders.tidying.cells import BLANK_WORDS, as_text, squeezed
 from data_loaders.tidying.gazetteer import Gazetteer
 
 # So much of two headers must be the same for one to be the other after a change.
@@ -267,7 +267,7 @@ def _with_new_words(layout: Layout, columns: tuple[Profile, ...], sayings: Sayin
         said = {word: value for ours, word, value in sayings.words if ours in (column.header, column.title)}
         values = {**rule.values, **said}
         for word in profile.words:
-            if word in values or column.kind is not Kind.CHOICE:
+            if word in values or column.kind is not Kind.CHOICE or (word in BLANK_WORDS and not column.required):
                 continue
             meaning = choice_of(column, squeezed(word))
             if meaning is None or not meaning[1]:

@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from data_loaders.layouts.layout import Layout, from_json
 from tests.data_loaders.layouts.fresh_offices import FRESH
 from tests.data_loaders.layouts.latest_offices import LATEST
 from tests.data_loaders.layouts.ledgers import asked, explained
@@ -27,6 +28,12 @@ def told(ledger: Ledger) -> date | None:
     return date.fromisoformat(ledger.as_of) if ledger.as_of else None
 
 
+def remembered(batch) -> tuple[Layout, ...]:
+    """The layouts that were confirmed, as they come out of the store."""
+    confirmed = [one.explained.layout for one in batch.deliveries if one.explained and one.explained.confirmed]
+    return tuple(from_json(layout.remembered(f"版式{at}").as_json()) for at, layout in enumerate(confirmed))
+
+
 def plain(column: pd.Series) -> list:
     if column.dtype.kind == "M":
         return [None if pd.isna(day) else str(day.date()) for day in column]
@@ -34,13 +41,16 @@ def plain(column: pd.Series) -> list:
 
 
 @pytest.mark.parametrize("ledger", [one for one in ALL if not one.missing], ids=lambda one: f"{one.tier}-{one.name}")
-def test_a_proposal_that_is_accepted_as_it_is_gives_the_right_rows(office, ledger):
-    batch = explained(written(office, ledger), accept=True, as_of=told(ledger))
+def test_a_proposal_that_is_accepted_as_it_is_gives_the_right_rows_and_so_does_its_layout_next_month(office, ledger):
+    path = written(office, ledger)
+    batch = explained(path, accept=True, as_of=told(ledger))
     assert batch.publishable, [finding.sentence for finding in batch.findings]
     assert {table["table"]: table["totals"] for table in batch.tables()} == ledger.totals
     for name, values in ledger.columns.items():
         (frame,) = batch.frames().values()
         assert plain(frame[name]) == values, name
+    again = explained(path, as_of=told(ledger), layouts=remembered(batch))
+    assert again.publishable and not again.layout_questions() and again.tables() == batch.tables()
 
 
 @pytest.mark.parametrize("ledger", [one for one in ALL if one.missing], ids=lambda one: one.name)
