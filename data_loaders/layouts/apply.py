@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from data_loaders.findings import Finding, listed
-from data_loaders.layouts.constants import bare_heading, meeting_day, source_told
+from data_loaders.layouts.constants import bare_heading, meeting_day, section_headings, source_told
 from data_loaders.layouts.contents import (
     CROSSES,
     FLOW,
@@ -23,6 +23,7 @@ from data_loaders.layouts.contents import (
     TICKS,
     WORDED,
     coordinates,
+    days_of,
     heading_of,
     listed_place,
     listed_town,
@@ -95,7 +96,10 @@ def apply(grid: Grid, block: HeaderBlock, layout: Layout, file_words: str, known
     """The rows of a sheet under a layout. Refused when it has none, or a note among its data."""
     by_position = {position: rule for position, name in block.names.items() if (rule := _own_rule(layout, name))}
     texts = (*block.titles, grid.source.sheet or "", file_words.rpartition(".")[0] or file_words)
-    laid = _Laid(layout, block, by_position, known, _year(texts, as_of), texts)
+    told = (
+        (*texts, *section_headings(grid, block.rows)) if any(rule.header == SECTION for rule in layout.rules) else texts
+    )
+    laid = _Laid(layout, block, by_position, known, _year(told, as_of), texts)
     grid, sections = _without_sections(grid, laid)
     body = body_rows.data_rows(grid, _rough_header(laid))
     if any(rule.how in (How.COUNT_ROWS, How.COUNT_IF, How.GROUP) for rule in layout.rules):
@@ -689,7 +693,7 @@ def _unpivoted(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, objec
         rule = laid.by_position[position]
         variants.setdefault(_variant(rule, laid.table), {}).setdefault(rule.to[0], position)
     names = list(dict.fromkeys(name for own in variants.values() for name in own))
-    made: list[tuple[int, _Variant, dict[str, int]]] = []
+    made: list[tuple[int, _Variant, dict[str, int], int]] = []  # with which of several days of a cell
     filled = {
         position: _says(raw[position], laid.table.column(laid.by_position[position].to[0]))
         for position in laid.positions(How.UNPIVOT)
@@ -699,14 +703,16 @@ def _unpivoted(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, objec
             said = [name for name, position in own.items() if filled[position][at]]
             if "value" in own and "value" not in said:
                 continue  # a base alone is no figure
-            if said:
-                made.append((at, variant, own))
-    places = np.array([at for at, _, _ in made], dtype=np.int64)
+            days = [
+                len(days_of(raw[own[name]].objects()[at])) for name in said if laid.table.column(name).kind is Kind.DATE
+            ]
+            made += [(at, variant, own, day) for day in range(max(days, default=1)) if said]
+    places = np.array([at for at, *_ in made], dtype=np.int64)
     columns = {name: column[places] for name, column in same.items()}
     for name in names:
         held = {own[name]: _unpivot_cells(own[name], raw, laid) for own in variants.values() if name in own}
         columns[name] = Coded.of(
-            [_of_its_month(name, variant, _ticked_once(name, held[own[name]][at])) if name in own else None for at, variant, own in made]
+            [_of_its_month(name, variant, _ticked_once(name, _nth_day(held[own[name]][at], day))) if name in own else None for at, variant, own, day in made]
         )  # fmt: skip
         if laid.table.column(name).kind is Kind.DATE:
             columns[name] = _mapped(columns[name], lambda cell: _day_with_year(cell, laid.year))
@@ -717,12 +723,12 @@ def _unpivoted(grid: Grid, laid: _Laid, body: Body, sections: Mapping[int, objec
             variant: next((_resolved(laid, *pair) for pair in variant if pair[0] == target), None)
             for variant in variants
         }
-        columns[target] = Coded.of([resolved[variant] for _, variant, _ in made])
-    found_at = [[own.get(name) for name in names] for _, _, own in made]
-    applied = _renumbered(grid, laid, body, columns, [int(body.rows[at]) for at, _, _ in made])
+        columns[target] = Coded.of([resolved[variant] for _, variant, *_ in made])
+    found_at = [[own.get(name) for name in names] for _, _, own, _ in made]
+    applied = _renumbered(grid, laid, body, columns, [int(body.rows[at]) for at, *_ in made])
     header, numbers = applied.header, applied.body.rows
     percents, broken = set(), {}
-    for number, (at, _, _), positions in zip(numbers, made, found_at, strict=True):
+    for number, (at, *_), positions in zip(numbers, made, found_at, strict=True):
         for name, its in zip(names, positions, strict=True):
             place = (int(body.rows[at]), -1 if its is None else its)
             if place in grid.percents:
@@ -751,6 +757,11 @@ def _variant(rule: Rule, table: Table) -> _Variant:
         (rule.column or "", rule.value or ""),
         *((named(table, header), value) for header, value in dict(rule.values).items()),
     )
+
+
+def _nth_day(cell: object, at: int) -> object:
+    days = days_of(cell)
+    return days[at] if len(days) > 1 else cell
 
 
 def _of_its_month(name: str, variant: _Variant, cell: object) -> object:

@@ -241,7 +241,10 @@ def section_headings(grid: Grid, header_rows: Sequence[int]) -> dict[str, bool]:
     seen = zip(grid.rows[:HEADINGS_WITHIN], grid.lines(HEADINGS_WITHIN), strict=False)
     lines = [line for row, line in seen if row > header_rows[-1]]
     texts: dict[str, bool] = {}
+    heads = [[cell for cell in line if not is_blank(cell)] for row, line in zip(grid.rows[:HEADINGS_WITHIN], grid.lines(HEADINGS_WITHIN), strict=False) if row in header_rows]  # fmt: skip
     for own, below in pairwise([cell for cell in line if not is_blank(cell)] for line in lines):
+        if below in heads and not NUMBERED.match(squeezed(as_text(own[0])) if own else ""):
+            continue  # the title of a page that repeats the header
         text = heading_of(own) if len(below) > 1 else ""
         first = squeezed(as_text(below[0])) if below else ""
         if len(own) > 1 and (not first or NUMBERED.match(first) or _TOTAL.search(first)):

@@ -16,6 +16,7 @@ from data_loaders.schema import AS_OF, DISTRICT, Column, Kind
 from data_loaders.tidying.cells import BLANK_WORDS, NO, NOT_YET, YES, as_text, is_blank, parse_date, squeezed
 from data_loaders.tidying.gazetteer import Gazetteer
 from data_loaders.tidying.headers import UNITS
+from data_loaders.tidying.rows import numbers_columns
 
 MOST = 0.8  # of the filled cells that make a column what it is
 FEW_WORDS = 12
@@ -123,7 +124,8 @@ class Profile:
 
     @cached_property
     def day_share(self) -> float:
-        said = [cell for cell in self.filled if not NOT_YET.fullmatch(squeezed(as_text(cell)))]
+        told = [cell for cell in self.filled if squeezed(as_text(cell)) not in BLANK_WORDS]
+        said = [day for cell in told for day in days_of(cell) if not NOT_YET.fullmatch(squeezed(as_text(day)))]
         days = (
             parse_date(cell, AS_OF).problem is None or _DAY_TEXT.fullmatch(squeezed(as_text(cell))) for cell in said
         )
@@ -279,6 +281,15 @@ def place_of(text: str, gazetteer: Gazetteer) -> tuple[str | None, str | None]:
     return town, None
 
 
+def days_of(cell: object) -> list[object]:
+    """The days of one cell: three of 4月10日、5月19日、6月4日."""
+    parts = _BETWEEN_DAYS.split(squeezed(as_text(cell))) if isinstance(cell, str) else [cell]
+    return list(parts) if len(parts) > 1 and all(_DAY_TEXT.fullmatch(str(part)) for part in parts) else [cell]
+
+
+_BETWEEN_DAYS = re.compile(r"[、,，;；]")
+
+
 def unit_named(gazetteer: Gazetteer, text: str) -> str | None:
     """The unit that reports which a text is: a town, or the whole district."""
     return gazetteer.town(text) or (DISTRICT if gazetteer.is_district(text) else None)
@@ -338,7 +349,7 @@ def _plain(column: pd.Series) -> list[object]:
 
 def _is_row(line: Sequence[object]) -> bool:
     texts = [squeezed(as_text(cell)) for cell in line if not is_blank(cell)]
-    if len(texts) < 2:
+    if len(texts) < 2 or numbers_columns(texts):
         return False
     if _WHOLE.fullmatch(texts[0]) or heading_of(line):  # behind a name it is the place of a project
         return False

@@ -26,6 +26,7 @@ from data_loaders.layouts.wide import SINCE
 from data_loaders.layouts.words import CUMULATIVE, LIKELY, RATE, REMAINING, SURE, THIS_PERIOD, leaf_and_group, likeness
 from data_loaders.layouts.work import HOUSEHOLDS, UNIT_SHARE, Work
 from data_loaders.schema import VILLAGES, Column, Kind
+from data_loaders.tidying.cells import YES
 from data_loaders.tidying.headers import normalised, without_unit
 
 LEAST_WORDED = 2  # numbers in one text
@@ -60,7 +61,11 @@ def houses(work: Work) -> None:
         if rule and set(rule.to) <= {"town", "village"} and rule.to:
             work.rules[profile.header] = replace(rule, how=How.GROUP if rule.how is How.AS_IS else rule.how)
     counted = next((p for p in work.columns if _HOUSE.search(leaf_and_group(p.header)[0])), None) or village
-    if counted is village:
+    if asked := next((p for p in work.open() if p.flag_share >= MOST and _IS_TASK.search(leaf_and_group(p.header)[0])), None):  # fmt: skip
+        work.put(
+            asked, ("planned",), How.COUNT_IF, 0.8, values={word: "是" for word in asked.words if word.upper() in YES}
+        )
+    elif counted is village:
         work.rules["（每行一户）"] = Rule("（每行一户）", ("planned",), How.COUNT_ROWS, sure=False)
         work.scores["planned"] = 0.8
     else:
@@ -87,6 +92,9 @@ def houses(work: Work) -> None:
                 if closed:
                     work.put(profile, (name,), How.COUNT_IF, 0.8, values=closed)
                     break
+
+
+_IS_TASK = re.compile(r"是否.{0,4}(?:问题|不合格|需|应|列入|纳入|任务)")  # of all houses of a village only some are
 
 
 def _asked(profile: Profile) -> str:

@@ -12,7 +12,7 @@ from data_loaders.layouts.words import RANK, RATE, REMAINING, SURE, header_parts
 from data_loaders.reading.grid import Grid
 from data_loaders.schema import PROGRESS_TABLES, Table
 from data_loaders.tidying.cells import as_text, is_blank, squeezed
-from data_loaders.tidying.headers import UNITS, normalised, without_unit
+from data_loaders.tidying.headers import UNITS, WHOLE_GROUP, normalised, without_unit
 
 LONGEST = 20_000  # rows; whoever writes one figure a row into more of them has a program that need not
 _AMOUNT = re.compile(r"数|值|量|额|结果|上报|填报$")
@@ -51,9 +51,14 @@ def _label_and_values(block: HeaderBlock, below: pd.DataFrame) -> tuple[int, lis
     values = [at for at in texts if at != labels[0] and _is_value(texts[at]) and _AMOUNT.search(block.names[at])]
     if len(values) == 1:
         return labels[0], values
-    behind = [at for at in texts if at > labels[0] and _is_value(texts[at])]
+    behind = [at for at in texts if at > labels[0] and _is_value(texts[at]) and not _is_whole(block.names[at])]
     groups = {block.parts[at][:-1] for at in behind}
     return (labels[0], behind) if len(behind) > 1 and len(groups) == 1 and groups != {()} else None
+
+
+def _is_whole(name: str) -> bool:
+    """合计 beside the figures that it adds up."""
+    return without_unit(normalised(header_parts(name)[-1]))[0] in WHOLE_GROUP
 
 
 def _are_figures(texts: Sequence[str]) -> bool:
@@ -83,7 +88,7 @@ def _is_value(texts: Sequence[str]) -> bool:
 
 def _side_by_side(grid: Grid, block: HeaderBlock, below: pd.DataFrame, label: int, values: list[int]) -> Grid | None:
     names, several_values = block.names, len(values) > 1
-    keys = [at for at in names if at not in (label, *values) and not RANK.search(names[at]) and not _is_beside(names[at])]  # fmt: skip
+    keys = [at for at in names if at not in (label, *values) and not RANK.search(names[at]) and not _is_beside(names[at]) and not (several_values and _is_whole(names[at]))]  # fmt: skip
     if not keys:
         return None
     ranks = [at for at in names if RANK.search(names[at])]

@@ -240,7 +240,7 @@ def _meant(column: Column, word: str) -> bool:
 
 
 _NO_CHOICE = re.compile(
-    r"内容|名称|规模|地[点址]|问题|措施|打算|单位|备注"
+    r"内容|名称|规模|地[点址]|问题|措施|打算|单位|备注|要求|目标|标准"
 )  # what stands below may speak of a choice, and is none
 
 

@@ -143,7 +143,7 @@ def _side_by_side(grid: Grid) -> list[Grid]:
         text and not _ASIDE.search(text) and not _DAY.search(text) for line in lines[:at] for text in line[starts[1] :]
     )
     if all(head == heads[0] for head in heads) and starts[0] == 0 and not titled:
-        return [_stacked(grid, at, starts, ends)]
+        return [_stacked(grid, at, at + _further_rows(lines[at + 1 :], starts, ends), starts, ends)]
     return [_columns(grid, at, first, last) for first, last in zip(starts, ends, strict=True)]
 
 
@@ -163,7 +163,16 @@ def _starts(line: Sequence[str], below: Sequence[Sequence[str]]) -> list[int]:
     return starts
 
 
-def _stacked(grid: Grid, header: int, starts: list[int], ends: list[int]) -> Grid:
+def _further_rows(below: Sequence[Sequence[str]], starts: list[int], ends: list[int]) -> int:
+    """How many rows below a header belong to it: 省定, 市定 and 县定 below 帮扶级别, the same in every table."""
+    for count, line in enumerate(below):
+        own = [[text for text in line[first:last] if text] for first, last in zip(starts, ends, strict=True)]
+        if not own[0] or line[starts[0]] or any(each != own[0] for each in own) or not all(map(is_label, own[0])):
+            return count
+    return 0
+
+
+def _stacked(grid: Grid, first_row: int, header: int, starts: list[int], ends: list[int]) -> Grid:
     """One list in several columns of a page as one: between headings and totals, what is right goes below what is left."""
     cells = filled_merges(grid)
     width = min(last - first for first, last in zip(starts, ends, strict=True))
@@ -197,10 +206,15 @@ def _stacked(grid: Grid, header: int, starts: list[int], ends: list[int]) -> Gri
                 waiting[at].append(row)
     flush()
     above = [_narrowed(list(line), width) for line in grid.cells.iloc[: header + 1].itertuples(index=False, name=None)]
-    above[-1] = list(grid.cells.iloc[header])[:width]
+    above[first_row:] = [list(grid.cells.iloc[row])[:width] for row in range(first_row, header + 1)]
+    merges = tuple(
+        merge
+        for merge in grid.merges
+        if grid.rows[first_row] <= merge.first_row and merge.last_row <= head and merge.last_column < width
+    )
     index = [*map(int, grid.rows[: header + 1]), *range(head + 1, head + 1 + len(lines))]
     return replace(
-        grid, given=pd.DataFrame([*above, *lines], index=index, dtype=object), merges=(), source=grid.source.of(origin=origin),
+        grid, given=pd.DataFrame([*above, *lines], index=index, dtype=object), merges=merges, source=grid.source.of(origin=origin),
         percents=frozenset(marks_at(dict.fromkeys(grid.percents, True), moved)), broken=marks_at(grid.broken, moved),
         struck=frozenset(marks_at(dict.fromkeys(grid.struck, True), moved)), reshown=frozenset(marks_at(dict.fromkeys(grid.reshown, True), moved)),
     )  # fmt: skip

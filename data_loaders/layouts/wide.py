@@ -197,6 +197,8 @@ def _newest(work: Work, leaf: str, group: str) -> bool:
         re.search(r"20\d\d", leaf_and_group(p.header)[0]) for p in work.columns if leaf_and_group(p.header)[1] == group
     ]
     own = re.search(r"20\d\d", leaf)
+    if own and work.day and int(own[0]) < work.day.year:
+        return False
     numbers = [int(match[0]) for match in years if match]
     if re.search(r"上年|去年|基数|基期|同期|年初", leaf):
         return False

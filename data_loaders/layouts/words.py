@@ -102,7 +102,7 @@ _PLACES = {
     "town": (
         (r"自然村|村名|行政村|村委", 0),
         (
-            r"^(?:所属|所在|实施|项目|属地|建设|归属|隶属|责任)?(?:乡镇|镇街|镇乡|镇|乡|街镇|街道|镇办|乡办|镇区)(?:名称?|街道?|场|单位)?(?:\(.*\))?$",
+            r"^(?:所属|所在|实施|项目|属地|建设|归属|隶属|责任)?(?:乡镇|镇街|镇乡|镇|乡|街镇|街道|镇办|乡办|镇区)(?:名称?|别|街道?|场|单位)?(?:\(.*\))?$",
             0.95,
         ),
         (r"属地[镇乡]|管理处|乡\(镇\)|镇\(|乡镇\(|^[镇乡]级单位", 0.9),
@@ -622,7 +622,7 @@ def _nearness(table: Table, column: Column, text: str) -> float:
     return best / 100 * NEAR_SHARE if best >= NEAR_ENOUGH else 0.0
 
 
-_LEGEND = re.compile(r"([^()=:,;/、]{1,4})[=:]([\u4e00-\u9fff]{1,6})")
+_LEGEND = re.compile(r"([^()=:,;/、]{1,4})[=:]([\u4e00-\u9fff]{1,12})")
 
 
 def legend(column: Column, header: str) -> dict[str, str]:
@@ -639,6 +639,7 @@ def numbered(column: Column, texts: Iterable[str]) -> dict[str, str]:
 
 
 _NUMBERED = re.compile(r"(?<!\d)(\d)[=:—.、-]?([\u4e00-\u9fff]{2,8})")
+_BEFORE_LEGEND = re.compile(r"^(?:注|备注|说明|图例)\d?[:：.]")
 _SIGN = re.compile(r"([^\w\s,;:.()、，。；：（）“”])[=:—-]?([\u4e00-\u9fff]{1,8})")
 _MEANT = re.compile(
     r"((?:[^,;:、。()]{1,6}、)*[^,;:、。()]{1,6}?)(?:均|都)?(?:为|是|指|即|视为|表示|按)([\u4e00-\u9fff]{2,8})"
@@ -650,6 +651,7 @@ def explained_below(column: Column, notes: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for note in map(squeezed, notes):
         meant = [([sign], word) for sign, word in _SIGN.findall(note)]
+        meant += [([own], word) for own, word in _LEGEND.findall(_BEFORE_LEGEND.sub("", note))]
         meant += [(own.split("、"), word) for own, word in _MEANT.findall(re.sub(r"^(?:注|备注|说明)[:：]?", "", note))]
         for own, word in meant:
             if (meaning := choice_of(column, word)) and meaning[1]:

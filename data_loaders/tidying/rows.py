@@ -39,6 +39,7 @@ _FOOTER = re.compile(
 _TOWN_ALONE = re.compile(
     r"(?:\(?[一二三四五六七八九十\d]{1,3}[)、.．]+)?[\u4e00-\u9fff]{1,8}(?:镇|乡|街道|管理处)(?:\([^()]*\))?[:：]?"
 )
+_SERIAL = re.compile(r"\d{1,3}(?:\.0)?")
 # A row that only names a group of the rows below it: 一、产业类, （二）基础设施项目.
 _HEADING = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．].{1,20}")
 # Words that may make a row something other than data; only rows with one of them are looked at closely.
@@ -256,7 +257,7 @@ def _kind_of_row(cells: list, named: dict[str, object], header: Header) -> str:
     filled = [as_text(cell) for cell in cells if not is_blank(cell)]
     if not filled:
         return "blank"
-    if _repeats_header(named, header) or _numbers_columns(filled):
+    if _repeats_header(named, header) or numbers_columns(filled):
         return "header"
     if as_text(named.get("remark")).startswith(EXAMPLE_MARK):
         return "example"
@@ -272,6 +273,8 @@ def _kind_of_row(cells: list, named: dict[str, object], header: Header) -> str:
         return "group"
     if len(filled) == 1 and missing and _HEADING.fullmatch(squeezed(filled[0])):
         return "heading"
+    if len(filled) == 1 and len(missing) >= 2 and _SERIAL.fullmatch(squeezed(filled[0])):
+        return "unfilled"  # the number of a row was printed beforehand
     if len(filled) == 1 and len(missing) >= 2:
         return "footer" if _is_sentence(filled[0]) else "lone"
     return "data"
@@ -282,10 +285,10 @@ def _repeats_header(named: dict[str, object], header: Header) -> bool:
     return same * 2 > len(header.cells)
 
 
-def _numbers_columns(filled: list[str]) -> bool:
+def numbers_columns(filled: list[str]) -> bool:
     """甲 乙 1 2 3 or (1) (2) (3): the columns' numbers, as printed tables have them below the header."""
     texts = [squeezed(text).strip("()") for text in filled]
-    numbers = [text for text in texts if text not in ("甲", "乙", "丙", "丁")]
+    numbers = [text for text in texts if text not in "甲乙丙丁戊己庚辛壬癸"]
     plain = [re.sub(r"=.*", "", text) for text in numbers]
     return len(texts) >= LEAST_COLUMN_NUMBERS and plain == [str(number) for number in range(1, len(plain) + 1)]
 

@@ -14,7 +14,7 @@ from data_loaders.schema import DISTRICT, FUNDS, OUTSIDE_SOURCES, OWN_LEVELS, SI
 from data_loaders.tidying.as_of import with_as_of
 from data_loaders.tidying.cells import Parsed, is_blank, squeezed
 from data_loaders.tidying.columns import Readings, problems, read_column, read_distinct
-from data_loaders.tidying.gazetteer import Gazetteer
+from data_loaders.tidying.gazetteer import VILLAGE_ENDINGS, Gazetteer
 from data_loaders.tidying.headers import Header
 from data_loaders.tidying.rows import Body
 from data_loaders.typed_frames import told_apart, typed, typed_values
@@ -205,6 +205,16 @@ def _town(text: str | None, table: Table, gazetteer: Gazetteer) -> str | None:
     return gazetteer.town(text) or prefix or REFUSED
 
 
+def _with_endings(frame: pd.DataFrame, source: Source, header: Header, context: Context):
+    """东坑 of a list is the village 东坑村 that is known, where exactly one is."""
+    bare = [name for name in frame["village"].dropna().unique() if not name.endswith(VILLAGE_ENDINGS)]
+    towns = dict(zip(frame["village"], frame["town"], strict=True)) if "town" in frame else {}
+    found = {name: context.gazetteer.village(name, towns.get(name)).value for name in bare}
+    named = {name: place[1] for name, place in found.items() if place and place[1] != name}
+    said = [source.finding("village_spelling", column=header.text("village"), text=text, village=village) for text, village in named.items()]  # fmt: skip
+    return frame.assign(village=frame["village"].replace(named)), said
+
+
 _COMMITTEE = re.compile(r"(?<=.)村?(?:村委会|村民委员会)$")  # 江坝村委会 is no other village than 江坝村
 
 
@@ -220,6 +230,9 @@ def _with_listed_villages(frame: pd.DataFrame, source: Source, header: Header, c
         filled = frame["town"].ffill()
         findings += _said_filled(source, header, (frame["town"].isna() & filled.notna()).to_numpy())
         frame = frame.assign(town=filled)
+    if "village" in frame:
+        frame, said = _with_endings(frame, source, header, context)
+        findings += said
     if "village" in frame and (committees := [name for name in frame["village"].dropna().unique() if _COMMITTEE.search(name)]):  # fmt: skip
         named = {name: _COMMITTEE.sub("村", name) for name in committees}
         findings += [source.finding("village_spelling", column=header.text("village"), text=text, village=village) for text, village in named.items()]  # fmt: skip
