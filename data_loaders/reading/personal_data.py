@@ -267,7 +267,9 @@ def _header_for(above: pd.Series, header_rows: frozenset[int]) -> str | None:
     texts = [
         (row, text)
         for row, text in above.items()
-        if type(text) is str and (_is_header_alone(text) or (row in header_rows and _gives_nobody_away(text)))
+        if type(text) is str
+        and not number_kinds([text])
+        and (_is_header_alone(text) or (row in header_rows and _gives_nobody_away(text)))
     ]
     announced = [text for _, text in texts if personal_header(text)]
     plain = [text for row, text in texts if row in header_rows]
