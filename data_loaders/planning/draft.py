@@ -220,6 +220,8 @@ def _takes_levels(sentence: Sentence, rows: list[Drafted], year: int) -> bool:
 
 def _with_levels(row: Drafted, said: str, year: int) -> Drafted:
     """The row with the levels by day that are said behind it, where they are of it and nothing else is asked."""
+    if row.asked.kind == "indicator" and row.asked.unit != "%":
+        return row  # 产量稳定在26万吨: no work that is done in parts
     own = read_sentence(f"{row.quote}，{said}", year, row.asked.title).asked
     if len(own) != 1 or not own[0].milestones or own[0].target != row.asked.target or row.asked.kind == "duty":
         return row

@@ -32,6 +32,7 @@ _COLUMNS = (
 _WHEN = re.compile(
     r"^(?:全年|长期|常年|常态|持续|年底|年内|即时|随时|按[月季年时期]|每|各|除|第?[一二三四1-4]季度|上半年|下半年|20\d\d年|\d{1,2}月|\d{1,2}\.\d{1,2}前|立行立改|学期|分别|年末|年终|春|秋|实时)"
 )
+_SCORES = re.compile("(?:标准)?分[值数]?|权重|(?:评分|计分|扣分|考核)(?:标准|办法|细则)")  # beside what is to be done
 _WHEN_LENGTH, _HEADER_LENGTH = 24, 16
 _EXPLAINED = re.compile(r"(?<=[\u4e00-\u9fff]{2})[（(][^（）()]{6,24}[)）]$")
 _GROUP = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|[（(][一二三四五六七八九十]{1,3}[)）]|第.{1,3}(?:部分|章))")
@@ -210,7 +211,10 @@ def _columns(table: list[Row], year: int) -> tuple[dict[str, int] | None, list[R
         ):
             roles["requirement"] = roles.pop("item")
         if "requirement" in roles and (
-            "lead" in roles or "deadline" in roles or sum(role.startswith(BY) for role in roles) > 1
+            "lead" in roles
+            or "deadline" in roles
+            or sum(role.startswith(BY) for role in roles) > 1
+            or any(map(_SCORES.fullmatch, cells))
         ):
             return roles, table[place + 1 :]
     roles_found = _by_content(table) if len(table) > 1 else None
