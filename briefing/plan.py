@@ -170,7 +170,7 @@ def read_plan(tables: Mapping[str, pd.DataFrame], year: int, as_of: date | None 
     whole = plan_words.whole_word(settings)
     return Plan(
         year=year,
-        title=plan_words.TITLE.of(settings),
+        title=plan_words.TITLE.of(settings) or plan_words.DISTRICT_NAME.of(settings) or "乡村振兴",
         district=plan_words.DISTRICT_NAME.of(settings),
         publisher=plan_words.PUBLISHER.of(settings),
         units=units,

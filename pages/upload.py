@@ -8,9 +8,10 @@ from data_loaders.store.editions import open_store
 from pages.answering import door, office
 from pages.correcting import tab as correction
 from pages.desk import account as account_bar
-from pages.desk import delivery, health, journal, layouts, login, people, plan, publishing
+from pages.desk import delivery, health, journal, layouts, login, people, publishing
 from pages.editions import history
 from pages.orders import stationery
+from pages.planning import tab as plan
 
 with frame.bare_frame("upload"):
     store = open_store()

@@ -129,7 +129,7 @@ ARROWS = {
         "briefing/exports/workbook briefing/formats briefing/html briefing/plan "
         "briefing/ui briefing/wording data_loaders/checking data_loaders/clock data_loaders/delivering data_loaders/delivering/intake data_loaders/findings "
         "data_loaders/layouts "
-        "data_loaders/plan_rules data_loaders/planning data_loaders/reading data_loaders/schema data_loaders/store geo"
+        "data_loaders/reading data_loaders/schema data_loaders/store geo"
     ),
     "pages/orders": (
         "briefing/compose briefing/exports briefing/exports/bulletin briefing/exports/pictures briefing/formats briefing/html "
@@ -139,6 +139,10 @@ ARROWS = {
     "pages/meeting": (
         "desk briefing/formats briefing/html briefing/measures briefing/model briefing/screens briefing/status briefing/ui "
         "briefing/wording data_loaders/clock data_loaders/delivering data_loaders/schema data_loaders/store"
+    ),
+    "pages/planning": (
+        "desk briefing/html briefing/ui data_loaders/clock data_loaders/delivering data_loaders/delivering/intake "
+        "data_loaders/findings data_loaders/plan_rules data_loaders/plan_words data_loaders/planning data_loaders/reading data_loaders/schema data_loaders/store"
     ),
     "pages/correcting": (
         "desk briefing/html briefing/ui data_loaders/delivering data_loaders/findings data_loaders/origins "
@@ -152,7 +156,7 @@ ARROWS = {
         "briefing/compose briefing/html briefing/measures briefing/ui data_loaders/clock data_loaders/delivering "
         "data_loaders/store"
     ),
-    "pages": "answering correcting desk editions meeting orders briefing/html briefing/screens briefing/ui data_loaders/store",
+    "pages": "answering correcting desk editions meeting orders planning briefing/html briefing/screens briefing/ui data_loaders/store",
 }
 # Imports that wait until they are needed: the function and what would be paid for too early. None hides a circle.
 LATE_IMPORTS = {

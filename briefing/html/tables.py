@@ -117,7 +117,7 @@ def ranked_villages(
     """
     known = [village for village in villages if layer in village.statuses]
     if not known:
-        return calm("这一图层没有任务")
+        return calm("这一图层没有任务" if villages else "还没有村庄名录")
     causes = _causes(sites, layer)
 
     def cause(village: VillageState) -> Site | None:

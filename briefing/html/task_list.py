@@ -133,6 +133,8 @@ def unit_links(
 ) -> str:
     """One link a unit, with how many tasks it has and how many of them are to be discussed."""
     found = by_unit(tasks, towns)
+    if not found:
+        return calm("计划没有任务清单")
     shown = list(found.items())[:limit]
     rows = "".join(_unit_link(name, own, asked, name == unit) for name, own in shown)
     everyone = f'<a href="{text(address(asked, unit=None))}" target="_self">全部单位</a>' if unit != ANY_UNIT else ""

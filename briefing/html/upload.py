@@ -67,7 +67,8 @@ def _group(findings: list[Finding]) -> str:
     shared = len({finding.hint for finding in findings}) == 1
     places = "".join(_place(finding, with_hint=not shared) for finding in findings[:PLACES_AT_MOST])
     hidden = len(findings) - PLACES_AT_MOST
-    more = f"<li>另有 {hidden} 处，见批注版</li>" if hidden > 0 else ""
+    copied = "，见批注版" if any(finding.row for finding in findings) else ""  # without rows there is none
+    more = f"<li>另有 {hidden} 处{copied}</li>" if hidden > 0 else ""
     hint = f'<p class="hint">{text(first.hint)}</p>' if shared and first.hint else ""
     label = f'<span class="level">{LEVEL_WORDS[first.level]}</span>'
     return f'<li class="{first.level.value}">{label}<ul>{places}{more}</ul>{hint}</li>'

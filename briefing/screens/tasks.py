@@ -15,7 +15,7 @@ from briefing.wording import asked
 def screen(look: Outlook) -> Screen:
     """The tasks by part and unit and what proves them, or the obligations; of a unit, a status, a part."""
     tasks, towns, measures = look.briefing.tasks, look.briefing.towns, look.briefing.measures
-    lists = look.choice("清单", "list", [task_list.TASKS, obligation_list.CLAUSES], segmented=True)
+    lists = look.choice("清单", "list", _lists(tasks), segmented=True)
     by_clause = lists.chosen == obligation_list.CLAUSES
     words = obligation_list.statuses() if by_clause else task_list.ORDER
     kinds = obligation_list.KINDS if by_clause else task_list.parts(tasks)
@@ -37,6 +37,12 @@ def screen(look: Outlook) -> Screen:
         rows = (Row((0.22, 0.78), (_side(look, unit.chosen), (_table(look, chosen, said),))),)
     headline = look.headline(asked.tasks(look.briefing))
     return Screen(rows, choices=(lists, unit, status, part), bar="choices", headline=headline)
+
+
+def _lists(tasks: Sequence[TaskState]) -> list[str]:
+    """Both lists, first the one that has something to show: many a plan has no list of tasks."""
+    both = [task_list.TASKS, obligation_list.CLAUSES]
+    return both if tasks else both[::-1]
 
 
 def _side(look: Outlook, unit: str) -> tuple[Panel, ...]:

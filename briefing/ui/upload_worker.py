@@ -114,7 +114,7 @@ def draft(account: Account, store: Store, drop: Drop, year: int) -> DraftRead:
     account.require(Capability.PUBLISH)
     read = drafting.draft_from(drop.name, drop.content, year)
     known = store.known_tables(sample=False, shipped=reference.tables())
-    last, settings = review.plan_before(read, known)
+    last, settings = review.plan_before(read, known, begins=not store.editions())
     return DraftRead(read, last, settings, plan_of_year(known, year))
 
 

@@ -490,13 +490,19 @@ def _has_numbers(row: Row) -> bool:
     return sum(bool(re.search(r"\d", cell)) for cell in row.cells[1:]) > 0
 
 
+# Setting → what is asked where the document does not say it.
+OF_SETTINGS = {
+    "区域名称": "文件没有写明区域名称，请在计划设置「区域名称」里填写",
+    "工作名称": "文件标题里看不出工作名称，请在计划设置「工作名称」里填写",
+    "镇和管理处": "文件没有列出各镇（街道、管理处），请在计划设置「镇和管理处」里填写；不填的，以随后交的村庄名录为准",
+}
+
+
 def _questions(rows: Iterable[Drafted], settings: dict[str, str], year: int, said: int | None) -> Iterator[str]:
     """What the document does not say and the plan needs, and whether it says another year."""
     if said is not None and said != year:
         yield f"文件的标题或文号是 {said} 年，这份草稿按 {year} 年读，日期都在 {year} 年；不对的，请改计划年度重读"
-    for name, question in (
-        ("区域名称", "文件没有写明区域名称"), ("工作名称", "文件标题里看不出工作名称"), ("镇和管理处", "文件没有列出各镇（街道、管理处），以随后交的村庄名录为准"),
-    ):  # fmt: skip
+    for name, question in OF_SETTINGS.items():
         if name not in settings:
             yield question
     if any("重点帮扶村" in row.sentence for row in rows):

@@ -1,5 +1,6 @@
 """The review of a draft: rows accepted, changed, split or left out, and what differs from last year's plan."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -7,12 +8,13 @@ from enum import StrEnum
 
 import pandas as pd
 
+from data_loaders.findings import Finding
 from data_loaders.plan_rules import BY_HAND, RULES, WHOLE, Rule
 from data_loaders.plan_words import DEPARTMENTS, DISTRICT_NAME, DOCUMENT, UNITS, in_force, whole_word
 from data_loaders.planning.demands import as_number
-from data_loaders.planning.draft import Draft
+from data_loaders.planning.draft import OF_SETTINGS, Draft
 from data_loaders.planning.rules import BY_LEDGER, KINDS
-from data_loaders.planning.tables import Rows, plan_rows, plan_settings
+from data_loaders.planning.tables import PLACE, Rows, plan_rows, plan_settings
 from data_loaders.planning.tasks import pairs, share
 from data_loaders.schema import PLAN_MILESTONES, PLAN_OBLIGATIONS, PLAN_SETTINGS, PLAN_TASKS, Table
 
@@ -84,10 +86,58 @@ def summary(items: Sequence[Item]) -> str:
     return f"{told}；任务 {len(tasks)} 项，已核 {len(tasks) - len(waiting(tasks))} 项" if tasks else told
 
 
+# What is asked of a row and answered elsewhere, with the place where.
+_ANSWERED_BY = {"需要上年基数": "需要上年基数：这里不用填，在监测指标台账的「基数」列报"}
+
+
 def remarks(item: Item) -> tuple[str, ...]:
     """What a reviewer is told beside the fields of a row: what each town owes of it, what is asked."""
     shares, _, _ = str(item.row["remark"] or "").partition("；")
-    return (*((shares,) if shares.startswith("其中：") else ()), *item.questions)
+    asked = (_ANSWERED_BY.get(question, question) for question in item.questions)
+    return (*((shares,) if shares.startswith("其中：") else ()), *asked)
+
+
+def questions(draft: Draft) -> tuple[str, ...]:
+    """What the document does not say and nobody has filled in yet."""
+    said = {OF_SETTINGS[name] for name in OF_SETTINGS if draft.settings.get(name)}
+    named = re.compile("计划设置「(.*?)」")
+    return tuple(
+        asked for asked in draft.questions
+        if asked not in said and not any(draft.settings.get(name) for name in named.findall(asked))
+    )  # fmt: skip
+
+
+def settings_before_review(draft: Draft, before: Mapping[str, str]) -> dict[str, str]:
+    """The settings that a review begins with: of the plan before where it is this district's, then of the document."""
+    return (dict(before) if is_same_district(draft, before) else {}) | plan_settings(draft)
+
+
+def found_in_document(finding: Finding, file: str, rows: Mapping[Table, Rows]) -> Finding:
+    """A finding about a row of a plan table, as one about the document: nobody has seen the table as a file.
+
+    The row is called by its number and name, with the place of its sentence.
+    """
+    table = next((each for each in rows if finding.file == f"{each.title}.csv"), None)
+    if table is None:
+        return finding
+    own = [_named(row) for row in rows[table]]
+
+    def called(row: int) -> str:
+        return own[row - 2] if 2 <= row < len(own) + 2 else f"第{row}行"  # a table begins with its headers
+
+    message = re.sub(r"第(\d+)行", lambda told: called(int(told[1])), finding.message)
+    where = f"{called(finding.row)}的「{finding.column}」：" if finding.row and finding.column else ""
+    where = where or (f"{called(finding.row)}：" if finding.row else "")
+    return replace(finding, file=file, sheet=None, row=None, column=None, message=f"{where}{message}")
+
+
+def _named(row: Mapping[str, object]) -> str:
+    """T07「农村户厕」（第 24 段）; 任务 3「…」; 计划设置「假期月份」."""
+    if "name" in row:
+        return f"计划设置「{row['name']}」"
+    number = f"任务 {row['number']}" if "number" in row else str(row["id"])
+    title = f"「{row['title']}」" if row.get("title") else ""
+    return f"{number}{title}{f'（{row[PLACE]}）' if row.get(PLACE) else ''}"
 
 
 def takes_milestones(rule: Rule) -> bool:
@@ -181,9 +231,7 @@ def reviewed_rows(draft: Draft, items: Sequence[Item], before: Mapping[str, str]
     `before` are the settings of the plan before: where the district is the same, what the document does not say goes on.
     """
     kept = [item for item in items if item.decision is not Decision.LEFT_OUT]
-    settings = plan_settings(draft)
-    if is_same_district(draft, before):
-        settings = {**before, **settings}
+    settings = settings_before_review(draft, before)
     rows = plan_rows(draft)
     rows[PLAN_SETTINGS] = [{"year": draft.year, "name": name, "value": value} for name, value in settings.items()]
     rows[PLAN_OBLIGATIONS] = [dict(item.row) for item in kept if not item.is_task]
@@ -199,14 +247,19 @@ def reviewed_rows(draft: Draft, items: Sequence[Item], before: Mapping[str, str]
 def is_same_district(draft: Draft, before: Mapping[str, str]) -> bool:
     """Whether the plan before is of the district that the document names, or the document names none."""
     name = DISTRICT_NAME.name
-    return draft.settings.get(name, before.get(name)) == before.get(name)
+    return (draft.settings.get(name) or before.get(name)) == before.get(name)
 
 
-def plan_before(draft: Draft, tables: Mapping[str, pd.DataFrame]) -> tuple[tuple[dict, ...] | None, dict[str, str]]:
+def plan_before(
+    draft: Draft, tables: Mapping[str, pd.DataFrame], *, begins: bool = False
+) -> tuple[tuple[dict, ...] | None, dict[str, str]]:
     """Last year's obligations of this district as they held at the end, and the settings of the newest plan before.
 
-    None where the tables hold no plan of the year before, or another district's: there is nothing to compare with.
+    None where the tables hold no plan of the year before, or another district's: there is nothing to compare with. Where
+    nothing was ever published (`begins`) the plan that ships goes on only in the district that the document names.
     """
+    if begins and DISTRICT_NAME.name not in draft.settings:
+        return None, {}
     rows, settings = tables["plan_obligations"], tables["plan_settings"]
     newest = max((int(each) for each in rows["year"].unique() if each < draft.year), default=0)
     told = dict(settings.loc[settings["year"] == newest, ["name", "value"]].itertuples(index=False))

@@ -58,7 +58,7 @@ def plan_rows(draft: Draft) -> dict[Table, Rows]:
 
 
 def plan_settings(draft: Draft) -> dict[str, str]:
-    """The settings a document tells, and the departments among its units."""
+    """The settings a document tells, and the departments among its units; what a reviewer said or emptied holds."""
     towns = set(draft.settings.get("镇和管理处", "").split(";"))
     owners = [row.owners for row in draft.obligations] + [row.owners for row in draft.tasks]
     units = dict.fromkeys(unit for own in owners for unit in own.units)
@@ -67,7 +67,7 @@ def plan_settings(draft: Draft) -> dict[str, str]:
         for unit in units
         if unit not in towns and not unit.startswith(("各", "全")) and not unit.endswith(("镇", "乡", "村"))
     ]
-    return draft.settings | ({"行业部门": ";".join(departments)} if departments else {})
+    return {name: value for name, value in ({"行业部门": ";".join(departments)} | draft.settings).items() if value}
 
 
 def _milestones(row: Drafted, year: int):

@@ -160,6 +160,8 @@ class Gazetteer:
     def _suggestion(self, name: str, town: str | None) -> str:
         """All near names of the list as a question, those of the row's own town first, or where to look."""
         names = list(dict.fromkeys([*self._near(name, town), *self._near(name)]))
+        if not self.by_stem:
+            return "还没有村庄名录：请下载村庄名录模板，填好本地的镇和村，和台账一起或先交上来"
         return f"是否为{_either_names(names)}？请改正后上传" if names else "请核对村庄名录；新增的村请先更新村庄名录"
 
     def _near(self, name: str, town: str | None = None) -> list[str]:

@@ -1,6 +1,6 @@
 """What publishing would change, and the button that does it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -44,13 +44,16 @@ def _draw_ungraded(lacking: Ungraded | None, key: str) -> None:
         )
 
 
-def draw_button(account: Account, store: Store, drops: Sequence[Drop], form: str = "publish") -> None:
-    """Publish with a note; refused when somebody else has published since the comparison was drawn."""
+def draw_button(
+    account: Account, store: Store, drops: Sequence[Drop], form: str = "publish", example: str = "例如：9 月调度数据",
+    done: Callable[[], None] | None = None,
+) -> None:  # fmt: skip
+    """Publish with a note, then `done`; refused when somebody else has published since the comparison was drawn."""
     newest = progress.newest(store)
     # Before the button is there: whoever presses it at once ends this run, and what comes behind it would not be done.
     seen, st.session_state["compared-with"] = st.session_state.get("compared-with"), newest
     with st.form(form, border=False):
-        note = st.text_input("备注", placeholder="例如：9 月调度数据")
+        note = st.text_input("备注", placeholder=example)
         wanted = st.form_submit_button("发布", type="primary")
     if not wanted:
         return
@@ -62,5 +65,7 @@ def draw_button(account: Account, store: Store, drops: Sequence[Drop], form: str
         html(upload.verdict(published.findings) + upload.finding_groups(published.findings))
         return
     files.forget()
+    if done:
+        done()
     st.session_state["published"], st.session_state["ungraded"] = published.number, published.ungraded
     st.rerun()

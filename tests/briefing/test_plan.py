@@ -268,4 +268,6 @@ def test_a_year_without_a_plan_is_said_to_be_missing():
 def test_settings_nobody_gave_have_the_defaults_of_the_design():
     plan = read_plan(all_tables(plan_settings=[]), 2023)
     assert (plan.stale_after_days, plan.slightly_behind, plan.units) == (45, 0.10, PLAN.units)
-    assert (plan.departments, plan.term_ends, plan.title) == ((), (), "")
+    assert (plan.departments, plan.term_ends, plan.title) == ((), (), "乡村振兴")
+    named = [{"year": 2023, "name": "区域名称", "value": "云岭县"}]
+    assert read_plan(all_tables(plan_settings=named), 2023).title == "云岭县"  # no heading begins with nothing

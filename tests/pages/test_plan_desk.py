@@ -134,3 +134,28 @@ def test_a_document_that_cannot_be_read_is_turned_away_and_forgotten(store: Stor
 def test_an_account_of_a_town_uploads_no_plan(store: Store) -> None:
     app = opened(store, town="潭东镇")
     assert "年度计划由不绑定镇的账号上传" in "".join(each.value for each in app.info)
+
+
+@pytest.mark.usefixtures("store")
+def test_what_the_document_does_not_say_of_the_county_is_filled_in_and_the_way_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "new"))
+    store = open_store()
+    app = dropped(
+        opened(store),
+        "要点.txt",
+        "松岭县2025年农村工作要点\n一、任务\n完成改厕70户，9月底前完成。（县农业农村局）".encode(),
+    )
+    assert "请在计划设置「镇和管理处」里填写" in words(app) and "没有列出各镇" in words(app)
+    towns = next(each for each in app.text_area if each.label.startswith("镇和管理处"))
+    app = towns.set_value("北溪镇、南溪乡，松岭林场").run()
+    assert not app.exception and "「镇和管理处」里填写" not in words(app)
+    assert "报数的 3 个镇（乡、街道）：北溪镇、南溪乡、松岭林场" in words(app)
+    app = pressed(app, "接受（含改动）")
+    app = next(each for each in app.toggle if each.label == "审阅完毕，检查并发布").set_value(True).run()
+    assert "计划指标.csv" not in words(app) and "〈要点.txt〉" in words(app)
+    app = pressed(app, "发布")
+    assert not app.exception and "2025 年计划草稿" not in words(app)  # the review is over
+    assert any("下一步" in each.value and "村庄名录" in each.value for each in app.success)
+    assert plan_of(store, date(2025, 12, 31)).units == ("北溪镇", "南溪乡", "松岭林场")

@@ -60,10 +60,8 @@ def bulletin_opening(briefing: Briefing) -> str:
     if newest:
         told = formats.short_due(newest, briefing.year)
         older = f"各台账最新数据截至{told}，定期履职和交办事项统计到{day}。"
-    return (
-        f"根据{briefing.district}{briefing.year}年{briefing.title}工作计划，现将截至{day}的工作推进情况通报如下。"
-        f"{older}"
-    )
+    work = briefing.title if briefing.title != briefing.district else ""  # the plan names none
+    return f"根据{briefing.district}{briefing.year}年{work}工作计划，现将截至{day}的工作推进情况通报如下。{older}"
 
 
 def figures_note(briefing: Briefing) -> str:

@@ -1,19 +1,24 @@
 """A draft under review: what is accepted, changed, split and left out, and what differs from last year."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from data_loaders.delivering import reference
+from data_loaders.findings import Source
 from data_loaders.plan_rules import RULES
+from data_loaders.planning.draft import OF_SETTINGS
 from data_loaders.planning.review import (
     Decision,
     all_accepted,
     changed,
     differences,
+    found_in_document,
     items_of,
     kind_under,
     lacks_target,
     milestones_of,
     plan_before,
+    questions,
     remarks,
     reviewed_rows,
     rule_in_words,
@@ -115,6 +120,9 @@ def test_only_this_districts_own_plan_of_the_year_before_is_compared_with():
     assert len(before(own.format(2024), 2024)) > 50
     assert before(own.format(2025), 2025) is None  # two years later
     assert before(COUNTY.replace("2025", "2024"), 2024) is None  # another district's
+    nameless = draft("一、任务\n完成改厕50户。", 2024)
+    assert plan_before(nameless, reference.tables())[1]["区域名称"] == "赣州蓉江新区"
+    assert plan_before(nameless, reference.tables(), begins=True) == (None, {})  # nobody's plan before
 
 
 def test_what_rose_fell_is_new_and_is_gone_against_last_year():
@@ -133,3 +141,35 @@ def test_what_rose_fell_is_new_and_is_gone_against_last_year():
     assert found["村史馆"] == ("取消", "2 个", "")
     assert found["县乡村振兴局通报"] == ("频次不同", "每季度", "每月")
     assert found["问题厕所"][0] == "新增"
+
+
+def test_what_a_reviewer_says_of_the_district_holds_and_answers_its_question():
+    said = READ.settings | {"镇和管理处": "河东镇;松岭林场", "行业部门": "", "工作名称": "秸秆利用"}
+    draft = replace(
+        READ, settings=said, questions=("哪个月放假，请在计划设置「假期月份」里填写", OF_SETTINGS["工作名称"])
+    )
+    rows = {row["name"]: row["value"] for row in reviewed_rows(draft, ITEMS, {})[PLAN_SETTINGS]}
+    assert rows["镇和管理处"] == "河东镇;松岭林场" and rows["工作名称"] == "秸秆利用"
+    assert "行业部门" not in rows  # emptied by hand, not read anew
+    assert questions(draft) == ("哪个月放假，请在计划设置「假期月份」里填写",)
+    assert questions(replace(draft, settings=said | {"假期月份": "8"})) == ()
+
+
+def test_a_finding_about_a_row_names_the_row_and_its_sentence_and_no_file_that_nobody_made():
+    rows = reviewed_rows(READ, ITEMS, {})
+    first = rows[PLAN_OBLIGATIONS][0]
+    source = Source("计划指标.csv", table="plan_obligations")
+    clash = source.finding("rows_conflict", row=2, other=3, key="甲")
+    told = found_in_document(clash, "要点.docx", rows)
+    assert told.place == "〈要点.docx〉" and first["title"] in told.message and first["出处"] in told.message
+    assert str(rows[PLAN_OBLIGATIONS][1]["id"]) in told.message and "行" not in told.message
+    at_cell = replace(clash, column="截止日期", message="不对")
+    assert "的「截止日期」：不对" in found_in_document(at_cell, "要点.docx", rows).message
+    whole = found_in_document(source.finding("village_list_missing"), "要点.docx", rows)
+    assert whole.place == "〈要点.docx〉" and whole.message.startswith("还没有村庄名录")
+    other = Source("村庄名录.xlsx").finding("village_list_missing")
+    assert found_in_document(other, "要点.docx", rows) == other
+    setting = found_in_document(
+        Source("计划设置.csv").finding("rows_conflict", row=2, other=2, key="甲"), "要点.docx", rows
+    )
+    assert setting.message.startswith("计划设置「")

@@ -195,7 +195,8 @@ def test_a_unit_that_calls_itself_a_town_or_village_must_be_one(office, text, pr
 
 def test_without_a_village_list_nothing_breaks():
     nobody = Gazetteer.of(reference.villages()[:0])
-    assert nobody.village("龙井村", None).problem == "village_unknown"
+    unknown = nobody.village("龙井村", None)
+    assert unknown.problem == "village_unknown" and "还没有村庄名录" in str(unknown.slots["suggestion"])
     assert nobody.town("潭东镇") is None
 
 

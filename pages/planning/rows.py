@@ -8,7 +8,7 @@ from data_loaders.planning import review
 from data_loaders.planning.review import Decision, Item
 from data_loaders.planning.tables import plan_settings
 from data_loaders.schema import PLAN_TASKS
-from pages.desk import plan_fields
+from pages.planning import fields
 
 MARKS = {Decision.OPEN: "○", Decision.ACCEPTED: "✔", Decision.LEFT_OUT: "✖"}
 
@@ -23,15 +23,15 @@ def draw(known: dict) -> None:
     with left:
         html(plan_text.document_window(known["read"].draft.document, item.block, item.quote))
     with right:
-        rule = None if item.is_task else plan_fields.rule_of(item)
+        rule = None if item.is_task else fields.rule_of(item)
         with st.form(f"plan-form-{item.id}", border=False):
             with st.container(horizontal=True):  # above the fields, where a small screen shows them beside the sentence
                 accept = st.form_submit_button("接受（含改动）", type="primary")
                 again = bool(rule) and st.form_submit_button("拆成两条")
                 leave = st.form_submit_button("不要这一条")
             html(plan_text.questions(review.remarks(item)))
-            values = plan_fields.fields(item, rule, plan_settings(known["read"].draft)) if rule else _task(item)
-            stones = plan_fields.milestones(item, rule) if rule else ()
+            values = fields.fields(item, rule, plan_settings(known["read"].draft)) if rule else _task(item)
+            stones = fields.milestones(item, rule) if rule else ()
     if not (accept or again or leave):
         return
     if again:

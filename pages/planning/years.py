@@ -44,6 +44,6 @@ def rows(read: DraftRead, items: Sequence[review.Item]) -> dict[Table, Rows]:
     year = read.draft.year
     may_amend = read.now[PLAN_OBLIGATIONS] and review.is_same_district(read.draft, read.settings)
     if may_amend and st.toggle(f"这是补充通知：只改 {year} 年计划里的几条，其余不动", key="plan-amends"):
-        since = st.date_input("从哪一天起按新的要求（生效日期）", clock.today(), key="plan-since")
+        since = st.date_input("从哪一天起按新的要求（生效日期）", clock.today(), format="YYYY-MM-DD", key="plan-since")
         return review.amended_rows(read.draft, items, read.now, since)
     return review.reviewed_rows(read.draft, items, read.settings)

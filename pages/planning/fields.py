@@ -30,7 +30,7 @@ def fields(item: Item, rule: Rule, settings: Mapping[str, str]) -> dict[str, obj
         values["target"] = as_number(st.number_input("目标值", value=review.number(item.row["target"]), format="%g", key=f"plan-{item.id}-target"))  # fmt: skip
         values["unit"] = st.text_input("计量单位", str(item.row["unit"] or ""), key=f"plan-{item.id}-unit") or None
         day = date.fromisoformat(str(item.row["deadline"])) if item.row["deadline"] else None
-        chosen = st.date_input("截止日期", day, key=f"plan-{item.id}-deadline")
+        chosen = st.date_input("截止日期", day, format="YYYY-MM-DD", key=f"plan-{item.id}-deadline")
     values["deadline"] = chosen.isoformat() if isinstance(chosen, date) else None
     values["subject"] = _subject(item, rule)
     values["scope"] = _scope(item, rule, settings)
