@@ -201,6 +201,12 @@ def _stacked(grid: Grid, first_row: int, header: int, starts: list[int], ends: l
             flush()  # a heading, a total or a note is of all that stands beside one another
             put(row, starts[0])
             continue
+        in_first = sum(not is_blank(cell) for cell in cells.loc[row].iloc[starts[0] : ends[0]])
+        if in_first == 1 and sum(filled) > 1 and filled[0] and _WHOLE.search(squeezed(as_text(own[0]))):
+            flush()  # 合计 on the left, and on the right what all tables come to
+            put(row, starts[max(at for at, says in enumerate(filled) if says)])
+            lines[-1][0] = own[0]
+            continue
         for at, says in enumerate(filled):
             if says:
                 waiting[at].append(row)
