@@ -8,8 +8,9 @@ from data_loaders.store.editions import open_store
 from pages.answering import door, office
 from pages.correcting import tab as correction
 from pages.desk import account as account_bar
-from pages.desk import delivery, health, journal, layouts, login, people, publishing
+from pages.desk import delivery, health, journal, login, people, publishing
 from pages.editions import history
+from pages.layouts import kept as kept_layouts
 from pages.orders import stationery
 from pages.planning import tab as plan
 
@@ -27,7 +28,7 @@ with frame.bare_frame("upload"):
     computed = {
         Capability.READ_AUDIT: ("操作记录", journal),
         Capability.READ_HEALTH: ("运行状况", health),
-        Capability.KEEP_LAYOUTS: ("版式", layouts),
+        Capability.KEEP_LAYOUTS: ("版式", kept_layouts),
         Capability.KEEP_ACCOUNTS: ("账号", people),
     }
     shown = kept | late | dict(tab for capability, tab in computed.items() if account.may(capability))

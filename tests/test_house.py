@@ -109,7 +109,7 @@ ARROWS = {
     "briefing/exports/workbook": "figures formats looks measures model status wishes wording",
     "briefing/html": (
         "explaining figures formats looks measures model status wording data_loaders/checking data_loaders/delivering "
-        "data_loaders/findings data_loaders/origins data_loaders/planning data_loaders/schema data_loaders/store"
+        "data_loaders/findings data_loaders/layouts data_loaders/origins data_loaders/planning data_loaders/schema data_loaders/store"
     ),
     "briefing/exports/slides": "exports/workbook figures formats geo looks measures model status wishes wording",
     "briefing/screens": "explaining figures formats html measures model status svg wording",
@@ -128,8 +128,11 @@ ARROWS = {
     "pages/desk": (
         "briefing/exports/workbook briefing/formats briefing/html briefing/plan "
         "briefing/ui briefing/wording data_loaders/checking data_loaders/clock data_loaders/delivering data_loaders/delivering/intake data_loaders/findings "
-        "data_loaders/layouts "
-        "data_loaders/reading data_loaders/schema data_loaders/store geo"
+        "data_loaders/reading data_loaders/schema data_loaders/store geo layouts"
+    ),
+    "pages/layouts": (
+        "briefing/formats briefing/html briefing/ui data_loaders/delivering data_loaders/delivering/intake "
+        "data_loaders/layouts data_loaders/reading data_loaders/schema data_loaders/store"
     ),
     "pages/orders": (
         "briefing/compose briefing/exports briefing/exports/bulletin briefing/exports/pictures briefing/formats briefing/html "
@@ -156,7 +159,7 @@ ARROWS = {
         "briefing/compose briefing/html briefing/measures briefing/ui data_loaders/clock data_loaders/delivering "
         "data_loaders/store"
     ),
-    "pages": "answering correcting desk editions meeting orders planning briefing/html briefing/screens briefing/ui data_loaders/store",
+    "pages": "answering correcting desk editions layouts meeting orders planning briefing/html briefing/screens briefing/ui data_loaders/store",
 }
 # Imports that wait until they are needed: the function and what would be paid for too early. None hides a circle.
 LATE_IMPORTS = {

@@ -20,8 +20,10 @@ from data_loaders.store.meetings import Meeting
 PLACES_AT_MOST = 12
 NAMES_AT_MOST = 8
 FILES_AT_MOST = 3  # in the line of an edition, beside its buttons
-# Questions that the proposed layout shows with its columns.
-ASKED_ABOVE = frozenset({"layout_proposed", "layout_question"})
+# What the proposed layout shows with its columns, and the day for which there is a field beside the file.
+PROPOSED = frozenset({"layout_proposed", "layout_question"})
+NO_DAY = "as_of_missing"
+ASKED_ABOVE = PROPOSED | {NO_DAY}
 # Reminders that belong to the effect of publishing.
 WATCHED = frozenset({"fell", "fell_remarked", "plan_total_differs", "places_missing"})
 
@@ -30,9 +32,14 @@ def verdict(findings: Sequence[Finding]) -> str:
     """One line: how many errors, reminders and repairs, and whether something is to be confirmed."""
     counts = {level: sum(finding.level is level for finding in findings) for level in Level}
     asking = [finding for finding in findings if finding.asks or finding.code in ASKED_ABOVE]
-    asked, errors = len(asking), sum(finding.level is Level.ERROR and finding not in asking for finding in findings)
+    errors = sum(finding.level is Level.ERROR and finding not in asking for finding in findings)
+    asked = sum(finding.code not in PROPOSED for finding in asking)
     if errors:
         first = f"有 {errors} 处错误，改正后才能发布。原有数据不受影响。"
+    elif any(finding.code == NO_DAY for finding in asking):
+        first = "请先在上面选定截至日期。原有数据不受影响。"
+    elif len(asking) > asked:
+        first = "请先在上面核对读法，接受后才能发布。原有数据不受影响。"
     elif asked:
         first = f"有 {asked} 个问题要先核实，选定后才能发布。原有数据不受影响。"
     else:
@@ -81,7 +88,7 @@ def _place(finding: Finding, *, with_hint: bool) -> str:
 
 def button_label(name: str) -> str:
     """A name of a drop as it may stand in the label of a button or a box, which is Markdown."""
-    return re.sub(r"([^\w\s])", r"\\\1", name)
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", name)  # Markdown takes the sign away before these only
 
 
 def file_name(name: str, *, asked: bool) -> str:
@@ -112,46 +119,11 @@ def to_be_watched(findings: Iterable[Finding]) -> str:
 
 def questions(asking: Sequence[Finding], confirmed: Iterable[str], file: str) -> str:
     """What is to be confirmed about a file, and what has been."""
-    asked = "".join(f"<p><b>{text(finding.message)}</b></p>" for finding in asking)
+    asked = "".join(
+        f'<p><b>{text(finding.message)}</b> <span class="hint">{text(finding.place)}</span></p>' for finding in asking
+    )
     given = "".join(f"<p>✔ {text(ALL_ANSWERS[answer])}</p>" for answer in sorted(confirmed))
     return f"{panel_title('请核实', detail=file)}{asked}{given}"
-
-
-def layout_head(layout: Mapping, open_questions: int) -> str:
-    """What a sheet whose headers are not ours was taken for, and what is still to be said about it."""
-    place = text(f"{layout['file']} {layout['sheet'] or ''}".strip())
-    fixed = "，".join(f"{name}：{value}" for name, value in layout["constants"].items())
-    rest = f"<p>所有行都按 {text(fixed)}</p>" if fixed else ""
-    doubts = sum(not column["sure"] for column in layout["columns"])
-    doubt_words = f"，其中 {doubts} 列拿不准，标了“请核对”" if doubts else ""
-    open_words = f"{doubt_words}，另有 {open_questions} 个问题要回答" if open_questions else doubt_words
-    return (
-        f"{panel_title('各列的意思', detail=place)}<p>表头不是模板的写法，按<b>{text(TABLES[layout['table']].title)}</b>"
-        f"提出了下面的读法{open_words}。核对后接受一次，下个月同样的表不再问。</p>{rest}"
-    )
-
-
-def column_samples(header: str, samples: Sequence[str], *, sure: bool) -> str:
-    """A source column: its header as the file writes it, and what stands below it."""
-    shown = "、".join(samples) or "（空）"
-    doubt = "" if sure else "<em>请核对</em>"
-    return f'<p class="column"><b>{text(header)}</b>{doubt}<br><span>{text(shown)}</span></p>'
-
-
-def layout_question(question: Mapping) -> str:
-    """One question about a layout."""
-    return f"<p><b>{text(question['message'] or question['about'])}</b></p>"
-
-
-def first_rows(rows: Sequence[Mapping[str, str]], count: int, totals: Mapping[str, float]) -> str:
-    """The first rows that come out under a layout, under our headers; of how many, and what all of them add up to."""
-    if not rows:
-        return ""
-    head = "".join(f"<th>{text(header)}</th>" for header in rows[0])
-    lines = "".join(f"<tr>{''.join(f'<td>{text(cell)}</td>' for cell in row.values())}</tr>" for row in rows)
-    summed = f"，合计 {text(_totals(totals))}" if totals else ""
-    said = f"读出来 {formats.count(count)} 行{summed}" + (f"，前 {len(rows)} 行是" if count > len(rows) else "")
-    return f'<p>{said}：</p><table class="grid"><tr>{head}</tr>{lines}</table>'
 
 
 def layout_row(name: str, plain: Mapping, by: str, when: str, editions: Sequence[int]) -> str:

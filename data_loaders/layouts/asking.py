@@ -14,6 +14,8 @@ _HOW_ASKED = {
     How.SUM: "各列相加，都没有填的按 0 计", How.LAST: "按累计数取最后一个月", How.COUNT_ROWS: "按行数计", How.COUNT_IF: "按已完成的行数计",
     How.SUBTRACT: "按总数减去它计",
 }  # fmt: skip
+# What one word may say for all rows; figures differ from row to row.
+_SAID_ONCE = frozenset({Kind.TEXT, Kind.DATE})
 
 
 def required_columns(work: Work) -> list[Column]:
@@ -73,14 +75,23 @@ def _says_sewage(work: Work) -> bool:
 _SEWAGE = re.compile(r"污水|[处理]站|终端|尾水|管网|吨/[日天]|m3/d|t/d", re.IGNORECASE)
 
 
+def _asked_for(column: Column, said: Iterable[str], unused: Iterable[str]) -> str:
+    """How a fact that is in no column is asked for: a word for all rows, a column, or the ledger again with it."""
+    lacks = f"表里没有「{column.header}」"
+    if said:
+        return f"{lacks}，所有行都是哪一种（{'、'.join(said)}）？"
+    if column.kind in _SAID_ONCE:
+        return f"{lacks}，哪一列是它？各行都相同的直接写明"
+    return f"{lacks}，哪一列是它？都不是，请在表里补上这一列再上传" if unused else f"{lacks}，请在表里补上这一列再上传"
+
+
 def questions(work: Work) -> Iterable[Question]:
     """Facts that are missing, and meanings, constants and words that are not sure, each as a question."""
     titles = [column.title for column in work.table.columns]
     unused = [p.header for p in work.columns if not work.rules[p.header].is_kept]
     for column in missing(work):
-        message = f"表中没有「{column.header}」，请补上，或说明哪一列是它"
-        options = tuple(column.choices) or (("是", "否") if column.kind is Kind.FLAG else tuple(unused))
-        yield Question(column.header, None, options, message)
+        said = tuple(column.choices) or (("是", "否") if column.kind is Kind.FLAG else ())
+        yield Question(column.header, None, said or tuple(unused), _asked_for(column, said, unused))
     asked = set()
     for rule in work.rules.values():
         if rule.is_kept and not rule.sure:

@@ -6,13 +6,15 @@ from briefing.html import upload
 from briefing.ui.draw import html
 from data_loaders.store.accounts import Account
 from data_loaders.store.editions import Store
-from pages.desk import beside, choices, columns, files, findings, progress, publishing, questions, templates
+from pages.desk import beside, choices, files, findings, progress, publishing, questions, templates
+from pages.layouts import columns
 
 
 def draw(account: Account, store: Store) -> None:
     """The whole way of a delivery, top to bottom."""
     turned_away = st.session_state.get("turned-away")
-    templates.draw(store, unfolded=not turned_away and not files.any_dropped())
+    if not files.any_dropped():
+        templates.draw(store, unfolded=not turned_away)
     drops = files.dropped()
     if not drops:
         beside.worker().prepare()  # while the clerk looks for the file

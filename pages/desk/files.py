@@ -10,7 +10,8 @@ from data_loaders import reading
 from data_loaders.delivering.intake import Drop
 from data_loaders.schema import DROP_TABLES
 from geo import archive
-from pages.desk import progress, questions, said
+from pages.desk import progress, questions
+from pages.layouts import said
 
 # Drawings and loose parts are let in, so that the check can say what to hand in instead.
 SUFFIXES = [

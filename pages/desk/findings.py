@@ -9,7 +9,7 @@ from briefing.ui.draw import html, panel
 from briefing.ui.upload_worker import Checked
 from data_loaders import reading
 from data_loaders.delivering.intake import Drop
-from data_loaders.findings import Finding
+from data_loaders.findings import Finding, Level
 from pages.desk import progress
 from pages.desk.templates import XLSX
 
@@ -21,22 +21,31 @@ def draw_turned_away(findings: Sequence[Finding]) -> None:
 
 
 def draw(drops: Sequence[Drop], checked: Checked) -> None:
-    """The verdict, marked copies, finding by finding, and what the files were taken for."""
+    """The verdict, marked copies, finding by finding, and what the files were taken for.
+
+    While a proposed layout waits only what stands in its way is shown: the rest is told once it is accepted.
+    """
+    told = [finding for finding in checked.findings if finding.code not in upload.ASKED_ABOVE and not finding.asks]
+    codes = {finding.code for finding in checked.findings}
+    if codes & upload.PROPOSED:
+        told = [finding for finding in told if finding.level is Level.ERROR]
+        if not told and upload.NO_DAY not in codes:
+            return
     with panel("findings"):
         html(markup.panel_title("检查结果") + upload.verdict(checked.findings))
         _offer_marked_copies(drops, checked.findings)
-        html(upload.finding_groups(finding for finding in checked.findings if finding.code not in upload.ASKED_ABOVE))
+        html(upload.finding_groups(told))
         if checked.tables:
             html(upload.recognised(checked.tables))
 
 
 def _offer_marked_copies(drops: Sequence[Drop], findings: Sequence[Finding]) -> None:
-    """For every file with findings at cells: a copy with the cells coloured."""
+    """For every file with something to mend at cells: a copy with the cells coloured."""
     with st.container(horizontal=True):
         for position, drop in enumerate(drops):
             shown = reading.display_name(drop.name)
             own = [finding for finding in findings if finding.file == shown]
-            if any(finding.row for finding in own):
+            if any(finding.row and finding.level is not Level.REPAIR for finding in own):
                 make = lambda drop=drop, own=own: progress.marked(drop, own)  # noqa: E731
                 st.download_button(
                     f"下载批注版：{upload.button_label(shown)}",

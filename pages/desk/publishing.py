@@ -30,7 +30,7 @@ def draw_effect(checked: Checked) -> None:
 
 def draw_published() -> None:
     """The edition that was just published, and what its village list lacks; stays until the next file is dropped."""
-    if number := st.session_state.get("published"):
+    if (number := st.session_state.get("published")) and not files.any_dropped():
         st.success(f"已发布第 {number} 版，各屏几秒内更新。")
         _draw_ungraded(st.session_state.get("ungraded"), "village-list-published")
 

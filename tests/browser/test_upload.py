@@ -14,7 +14,7 @@ from shapely.geometry import mapping
 from data_loaders.schema import TOILETS
 from data_loaders.store.accounts import Role, add_account
 from data_loaders.store.editions import open_store
-from tests.browser.harness import SCREEN_SECONDS, Server, open_screen, running_server
+from tests.browser.harness import PROJECTOR, SCREEN_SECONDS, Server, open_screen, running_server
 
 PASSWORD = "a long password"
 HEADER = "镇,村,任务数,完成数,验收数"
@@ -112,6 +112,29 @@ def test_from_a_bad_file_to_a_published_edition_and_back(page: Page, desk: Serve
     editions = open_store(str(store)).editions()
     assert [int(edition.table("toilets")["done"].sum()) for edition in editions] == [21, 22, 21]
     assert [edition.by for edition in editions] == ["农办"] * 3  # readers never see who logs in
+
+
+def test_an_offices_own_ledger_fits_a_small_window_and_what_it_lacks_is_typed(
+    page: Page, desk: Server, store: Path
+) -> None:
+    log_in(page, desk)
+    page.set_viewport_size({"width": 1366, "height": 768})
+    shows(page, "把台账文件拖到这里")
+    drop(
+        page,
+        "2023年第三季度履职登记,,,\n编号,事项,完成日期,次数\nD06,饮水安全排查监测,2023-08-07,2\n",
+        "履职（三季度）.csv",
+    )
+    shows(page, "表里没有「单位」")
+    page.get_by_role("combobox", name="答案").fill("潭口镇")
+    page.get_by_role("option", name="填写：潭口镇").click()
+    accept = page.get_by_role("button", name="全部接受，按此读取")
+    expect(accept).to_be_in_viewport(ratio=1)
+    accept.click()
+    page.get_by_role("button", name="发布", exact=True).click()
+    shows(page, "已发布第 1 版")
+    page.set_viewport_size(PROJECTOR)
+    assert list(open_store(str(store)).edition().table("duties")["unit"]) == ["潭口镇"]
 
 
 def test_a_boundary_file_in_doubt_is_published_only_after_the_clerk_has_answered(

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -41,6 +42,11 @@ def dropped(app: AppTest, rows: list, name: str = "改厕.csv") -> AppTest:
     return uploader.upload(name, text.getvalue().encode(), "text/csv").run()
 
 
+def sums(shown: str) -> list[str]:
+    """The totals below the rows that come out."""
+    return re.findall(r"<td>([\d.,]+)</td>", shown.partition("<tr class='sum'>")[2].partition("</tr>")[0])
+
+
 def pressed(app: AppTest, label: str) -> AppTest:
     app = next(button for button in app.button if button.label == label).click().run()
     assert not app.exception
@@ -51,8 +57,9 @@ def test_a_ledger_is_explained_accepted_published_and_known_next_month(store: St
     app = dropped(opened(store), toilets(planned="核定基数"))  # which a person had better look at
     assert not app.exception
     shown = words(app)
-    assert "各列的意思" in shown and "整改到位（座）" in shown and "龙井村" in shown
-    assert "读出来 5 行，合计 任务数 92，完成数 53" in shown
+    assert "核对读法" in shown and "整改到位（座）" in shown and "龙井村" in shown
+    assert "5 行" in shown and sums(shown) == ["92", "53"]  # below the columns, to be held against the office's own
+    assert "检查结果" not in shown  # what has no say yet is told once the reading is accepted
     assert "发布" not in {button.label for button in app.button}
     assert "请核对" in shown and "这一列是" in {picker.label for picker in app.selectbox}
     app = pressed(app, "全部接受，按此读取")
@@ -74,7 +81,7 @@ def test_a_wrong_proposal_is_put_right_with_the_picker(store: Store) -> None:
     boxes[3].set_value("任务数").run()
     boxes = [box for box in app.selectbox if box.label == "这一列是"]
     boxes[4].set_value("完成数").run()
-    assert "任务数 92" in words(app) and "完成数 53" in words(app)
+    assert sums(words(app)) == ["92", "53"]
     pressed(pressed(app, "全部接受，按此读取"), "发布")
     assert store.edition().table("toilets")["planned"].sum() == TOTALS["任务数"]
 
@@ -88,3 +95,25 @@ def test_the_administrator_renames_and_deletes_layouts(store: Store) -> None:
     assert [kept.name for kept in kept_layouts(store)] == ["改厕月报"]
     pressed(app, "删除")
     assert not kept_layouts(store)
+
+
+def test_a_word_that_is_new_in_a_known_ledger_is_asked_beside_what_comes_out(store: Store) -> None:
+    header = ["点位名", "点位性质", "乡镇", "行政村", "工程现状", "竣工期限"]
+    row = ["龙井荷塘", "新农村建设点", "潭东镇", "龙井村", "土建施工", "2023年11月30日"]
+    title = ["新农村建设点推进情况（截至2023年10月31日）"]
+    app = pressed(pressed(dropped(opened(store), [title, header, row], "点位.csv"), "全部接受，按此读取"), "发布")
+    row[4] = "打桩"  # which no list of words knows
+    title[0] = title[0].replace("10月31日", "11月30日")
+    app = dropped(app, [title, header, row], "点位11月.csv")
+    assert "「打桩」" in words(app) and "发布" not in {button.label for button in app.button}
+    next(box for box in app.selectbox if box.label == "答案").set_value("在建").run()
+    pressed(app, "发布")
+    assert list(store.edition().table("sites")["stage"]) == ["在建", "在建"]
+
+
+def test_a_figure_that_is_in_no_column_is_asked_of_the_file_and_not_of_the_clerk(store: Store) -> None:
+    rows = [["美丽庭院建成情况（截至2023年10月31日）"], ["行政村", "建成（户）"], ["龙井村", "7"], ["上坝村", "4"]]
+    app = dropped(opened(store), rows, "庭院.csv")
+    assert "表里没有「任务数」，请在表里补上这一列再上传" in words(app)
+    assert "答案" not in {box.label for box in app.selectbox}
+    assert {button.label: button.disabled for button in app.button}["先回答上面的问题"]

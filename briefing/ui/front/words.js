@@ -13,6 +13,8 @@
     ["[data-testid=stFileUploader] *", /^\S* ?files are not allowed\.$|^This type of files are not allowed\.$/,
       "这种文件读不了：请用 CSV、Excel、Parquet 或界线文件"],
     ["[role=option] *", /^Select all$/, "全选"],
+    ["[role=option], [role=option] *", /^Add: /, "填写："],
+    ["[role=option], [role=option] *, [role=listbox] *", /^No results$/, "没有这一项"],
     ["[data-testid=stFileUploader] *", /^File must be .* or smaller\.$/, "文件太大：每个不超过 200 MB"],
   ];
   let lostAt = 0, told = null, saying = false;
@@ -22,7 +24,7 @@
     for (const [where, english, ours] of WORDS) {
       for (const element of document.querySelectorAll(where)) {
         const node = element.childNodes.length === 1 ? element.firstChild : null;
-        if (node?.nodeType === Node.TEXT_NODE && english.test(node.data.trim())) node.data = ours;
+        if (node?.nodeType === Node.TEXT_NODE && english.test(node.data.trim())) node.data = node.data.trim().replace(english, ours);
       }
     }
   }

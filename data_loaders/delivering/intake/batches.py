@@ -93,14 +93,16 @@ class Batch:
 
     def previews(self) -> list[dict]:
         """For every sheet under a layout that is not settled: the layout, samples of its columns, and the rows that come
-        out, the first of them, how many and their totals.
+        out, the first of them, how many, their totals and how often each word of a choice.
         """
         return [
             _layout_as_json(delivery.explained)
             | {"samples": samples(delivery.explained), "rows": _first_rows(delivery.frame, delivery.table)}
             | {"count": len(delivery.frame), "totals": _totals(delivery.frame, delivery.table)}
+            | {"counts": _counts(delivery.frame, delivery.table), "remembered": delivery.explained.remembered}
             for delivery in self.deliveries
-            if delivery.explained and delivery.explained in self.explained and not delivery.explained.remembered
+            if delivery.explained in self.explained
+            and not (delivery.explained.remembered and delivery.explained.is_settled)
         ]
 
     def layout_questions(self) -> list[dict]:
@@ -154,6 +156,17 @@ def _by_day(frame: pd.DataFrame, table: Table) -> Iterable[tuple[str | None, pd.
         return [(None, frame)]
     needed = ["as_of", *(column.name for column in table.columns if column.additive)]
     return [(day.date().isoformat(), part) for day, part in frame[needed].groupby("as_of")]
+
+
+def _counts(frame: pd.DataFrame, table: Table) -> dict[str, dict[str, int]]:
+    """How often each word of a choice came out, in the order of the choices."""
+    chosen = [column for column in table.columns if column.kind is Kind.CHOICE and column.name in frame]
+    found = {column.title: frame[column.name].value_counts() for column in chosen}
+    return {
+        column.title: {word: int(found[column.title][word]) for word in column.choices if word in found[column.title]}
+        for column in chosen
+        if len(found[column.title])
+    }
 
 
 def _totals(frame: pd.DataFrame, table: Table) -> dict[str, float]:

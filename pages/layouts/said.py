@@ -32,10 +32,21 @@ def keep(drop: Drop, left: str, key: str) -> None:
     _sayings(drop)[left] = "" if value in (None, LEAVE_OUT) else value
 
 
-def keep_column(drop: Drop, ours: str, key: str) -> None:
-    """The clerk says which source column a fact of ours is."""
-    if header := st.session_state[key]:
-        _sayings(drop)[header] = ours
+def answer(drop: Drop, about: str, key: str, headers: frozenset[str]) -> None:
+    """The answer to a question: which source column a fact of ours is, what it is in all rows, what a word means."""
+    known, value = _sayings(drop), st.session_state[key]
+    for header in [header for header, meant in known.items() if header in headers and meant == about]:
+        del known[header]  # what was answered before
+    known.pop(f"{about}:", None)
+    if value in headers:
+        known[value] = about
+    else:
+        keep(drop, about if ":" in about else f"{about}:", key)
+
+
+def unsay(drop: Drop) -> None:
+    """Back to what was proposed."""
+    _sayings(drop).clear()
 
 
 def accept(drop: Drop) -> None:
