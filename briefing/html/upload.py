@@ -20,10 +20,9 @@ from data_loaders.store.meetings import Meeting
 PLACES_AT_MOST = 12
 NAMES_AT_MOST = 8
 FILES_AT_MOST = 3  # in the line of an edition, beside its buttons
-# What the proposed layout shows with its columns, and the day for which there is a field beside the file.
+# What the proposed layout shows with its columns.
 PROPOSED = frozenset({"layout_proposed", "layout_question"})
-NO_DAY = "as_of_missing"
-ASKED_ABOVE = PROPOSED | {NO_DAY}
+NO_DAY = "as_of_missing"  # for which there is a field beside the file
 # Reminders that belong to the effect of publishing.
 WATCHED = frozenset({"fell", "fell_remarked", "plan_total_differs", "places_missing"})
 
@@ -31,14 +30,17 @@ WATCHED = frozenset({"fell", "fell_remarked", "plan_total_differs", "places_miss
 def verdict(findings: Sequence[Finding]) -> str:
     """One line: how many errors, reminders and repairs, and whether something is to be confirmed."""
     counts = {level: sum(finding.level is level for finding in findings) for level in Level}
-    asking = [finding for finding in findings if finding.asks or finding.code in ASKED_ABOVE]
-    errors = sum(finding.level is Level.ERROR and finding not in asking for finding in findings)
-    asked = sum(finding.code not in PROPOSED for finding in asking)
-    if errors:
-        first = f"有 {errors} 处错误，改正后才能发布。原有数据不受影响。"
-    elif any(finding.code == NO_DAY for finding in asking):
+    asked = sum(finding.asks for finding in findings)
+    wrong = [
+        finding
+        for finding in findings
+        if finding.level is Level.ERROR and not finding.asks and finding.code not in PROPOSED
+    ]
+    if any(finding.code != NO_DAY for finding in wrong):
+        first = f"有 {len(wrong)} 处错误，改正后才能发布。原有数据不受影响。"
+    elif wrong:
         first = "请先在上面选定截至日期。原有数据不受影响。"
-    elif len(asking) > asked:
+    elif any(finding.code in PROPOSED for finding in findings):
         first = "请先在上面核对读法，接受后才能发布。原有数据不受影响。"
     elif asked:
         first = f"有 {asked} 个问题要先核实，选定后才能发布。原有数据不受影响。"

@@ -25,11 +25,10 @@ def draw(drops: Sequence[Drop], checked: Checked) -> None:
 
     While a proposed layout waits only what stands in its way is shown: the rest is told once it is accepted.
     """
-    told = [finding for finding in checked.findings if finding.code not in upload.ASKED_ABOVE and not finding.asks]
-    codes = {finding.code for finding in checked.findings}
-    if codes & upload.PROPOSED:
+    told = [finding for finding in checked.findings if finding.code not in upload.PROPOSED and not finding.asks]
+    if any(finding.code in upload.PROPOSED for finding in checked.findings):
         told = [finding for finding in told if finding.level is Level.ERROR]
-        if not told and upload.NO_DAY not in codes:
+        if not told:
             return
     with panel("findings"):
         html(markup.panel_title("检查结果") + upload.verdict(checked.findings))

@@ -209,7 +209,7 @@ def test_an_unknown_ledger_is_explained_once_and_next_month_takes_two_clicks(
 ) -> None:
     log_in(page, desk)
     drop(page, ledger("9", 11), "改厕.csv")
-    shows(page, "各列的意思")
+    shows(page, "核对读法")
     shows(page, "应改厕数")
     assert page.get_by_role("button", name="发布").count() == 0
     page.get_by_role("button", name="全部接受，按此读取").click()
