@@ -80,7 +80,8 @@ ARROWS = {
         "allowance checking delivering/intake endings events findings guarding layouts origins reading schema store tidying "
         "typed_frames version"
     ),
-    "data_loaders/planning": "allowance findings frequencies guarding plan_rules plan_words reading schema",
+    "data_loaders/planning/sentences": "",
+    "data_loaders/planning": "allowance findings frequencies guarding plan_rules plan_words planning/sentences reading schema",
     "data_loaders/commands": "checking clock delivering delivering/intake events findings geo layouts planning reading store",
     "data_loaders/__main__": "commands findings",
     "briefing/rows": "",
@@ -145,7 +146,7 @@ ARROWS = {
     ),
     "pages/planning": (
         "desk briefing/html briefing/ui data_loaders/clock data_loaders/delivering data_loaders/delivering/intake "
-        "data_loaders/findings data_loaders/plan_rules data_loaders/plan_words data_loaders/planning data_loaders/reading data_loaders/schema data_loaders/store"
+        "data_loaders/findings data_loaders/plan_rules data_loaders/plan_words data_loaders/planning data_loaders/planning/sentences data_loaders/reading data_loaders/schema data_loaders/store"
     ),
     "pages/correcting": (
         "desk briefing/html briefing/ui data_loaders/delivering data_loaders/findings data_loaders/origins "

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from data_loaders.planning.numerals import chinese
+from data_loaders.planning.sentences.numerals import chinese
 
 
 @dataclass(frozen=True)

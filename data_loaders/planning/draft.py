@@ -7,18 +7,19 @@ from datetime import date
 
 from data_loaders.plan_rules import WHOLE
 from data_loaders.plan_words import whole_word
-from data_loaders.planning.amounts import amounts_in, base, in_ones
-from data_loaders.planning.demands import Asked, as_number, read_sentence
 from data_loaders.planning.document import Document, Row
 from data_loaders.planning.indicators import Indicator, indicators_of
 from data_loaders.planning.letterhead import settings_of, year_of
-from data_loaders.planning.numerals import NUMERAL, plain
 from data_loaders.planning.outline import PREFACE, Sentence, clause_finder, outside_of, parties_of, sentences_of
-from data_loaders.planning.owners import Owners, is_unit, nearest_subject, subject_of, ungoverned
 from data_loaders.planning.rules import BY_LEDGER, Judged, judged, plan_kind
+from data_loaders.planning.sentences.amounts import amounts_in, base, in_ones
+from data_loaders.planning.sentences.asked import Asked, as_number
+from data_loaders.planning.sentences.numerals import NUMERAL, plain
+from data_loaders.planning.sentences.owners import Owners, is_unit, nearest_subject, subject_of, ungoverned
+from data_loaders.planning.sentences.read import read_sentence
+from data_loaders.planning.sentences.times import days_in, frequencies_in
+from data_loaders.planning.sentences.titles import naming, subject
 from data_loaders.planning.tasks import Task, pairs, share, tasks_of
-from data_loaders.planning.times import days_in, frequencies_in
-from data_loaders.planning.titles import naming, subject
 from data_loaders.planning.towns import Parted, parted_in
 
 CERTAINTY = {3: "确定", 2: "较确定", 1: "待核"}

@@ -1,9 +1,9 @@
 """From a file to the draft of a plan, and a draft's rows in words."""
 
 from data_loaders.allowance import Allowance
-from data_loaders.planning.demands import as_number
 from data_loaders.planning.draft import Draft, Drafted, draft_of
 from data_loaders.planning.reading import read_document
+from data_loaders.planning.sentences.asked import as_number
 from data_loaders.reading import display_name
 
 _COMPARED = {

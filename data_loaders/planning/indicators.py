@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from data_loaders.planning.amounts import amounts_in, base
 from data_loaders.planning.document import Row
-from data_loaders.planning.numerals import NUMERAL
-from data_loaders.planning.owners import Owners, owners_in
+from data_loaders.planning.sentences.amounts import amounts_in, base
+from data_loaders.planning.sentences.numerals import NUMERAL
+from data_loaders.planning.sentences.owners import Owners, owners_in
 
 # Columns that say how far the work is to be by a day: 上半年, 三季度末, 一季度目标, 1—9月.
 _SCHEDULE = re.compile(

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import reduce
 from math import inf
 
-from data_loaders.planning.amounts import amounts_in, demands_in
 from data_loaders.planning.document import Document, Paragraph
-from data_loaders.planning.numerals import chinese, value_of
-from data_loaders.planning.owners import (
+from data_loaders.planning.sentences.amounts import amounts_in, demands_in
+from data_loaders.planning.sentences.numerals import chinese, value_of
+from data_loaders.planning.sentences.owners import (
     DAY,
     KEY,
     Owners,
@@ -25,7 +25,7 @@ from data_loaders.planning.owners import (
     subject_of,
     without_owners,
 )
-from data_loaders.planning.times import frequencies_in, limits_in
+from data_loaders.planning.sentences.times import frequencies_in, limits_in
 
 _LEVELS = (
     re.compile(r"^第([一二三四五六七八九十百零\d]+)[章部](?:分)?[、：:]?"),

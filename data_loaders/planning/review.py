@@ -11,9 +11,9 @@ import pandas as pd
 from data_loaders.findings import Finding
 from data_loaders.plan_rules import BY_HAND, RULES, WHOLE, Rule
 from data_loaders.plan_words import DEPARTMENTS, DISTRICT_NAME, DOCUMENT, UNITS, in_force, whole_word
-from data_loaders.planning.demands import as_number
 from data_loaders.planning.draft import OF_SETTINGS, Draft
 from data_loaders.planning.rules import BY_LEDGER, KINDS
+from data_loaders.planning.sentences.asked import as_number
 from data_loaders.planning.tables import PLACE, Rows, plan_rows, plan_settings
 from data_loaders.planning.tasks import pairs, share
 from data_loaders.schema import PLAN_MILESTONES, PLAN_OBLIGATIONS, PLAN_SETTINGS, PLAN_TASKS, Table

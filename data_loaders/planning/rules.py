@@ -16,7 +16,7 @@ from data_loaders.plan_rules import (
     SOURCES,
     WHOLE,
 )
-from data_loaders.planning.demands import Asked, as_number
+from data_loaders.planning.sentences.asked import Asked, as_number
 from data_loaders.schema import SITE_KINDS, VILLAGES
 
 _BASE = "需要上年基数"

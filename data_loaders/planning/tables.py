@@ -17,12 +17,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from data_loaders.frequencies import ANY_TIME, FREQUENCIES
 from data_loaders.plan_rules import BY_HAND, SCOPES, WHOLE
 from data_loaders.plan_words import whole_word
-from data_loaders.planning.amounts import in_ones
-from data_loaders.planning.demands import Asked, as_number
 from data_loaders.planning.draft import Draft, Drafted
-from data_loaders.planning.owners import Owners
 from data_loaders.planning.rules import BY_LEDGER, plan_frequency, plan_kind
-from data_loaders.planning.titles import unit_of
+from data_loaders.planning.sentences.amounts import in_ones
+from data_loaders.planning.sentences.asked import Asked, as_number
+from data_loaders.planning.sentences.owners import Owners
+from data_loaders.planning.sentences.titles import unit_of
 from data_loaders.schema import PLAN_MILESTONES, PLAN_OBLIGATIONS, PLAN_SETTINGS, PLAN_TASKS, Column, Kind, Table
 
 UNKNOWN_OWNER = "待填写"

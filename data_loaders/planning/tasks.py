@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from data_loaders.planning.amounts import amounts_in, demands_in
 from data_loaders.planning.document import Document, Row
 from data_loaders.planning.indicators import BY, filled, is_of_indicators, kind_of_head, step_of
-from data_loaders.planning.numerals import NUMERAL
 from data_loaders.planning.outline import Sentence
-from data_loaders.planning.owners import UNIT, Owners, is_unit, owners_in
-from data_loaders.planning.times import frequencies_in
+from data_loaders.planning.sentences.amounts import amounts_in, demands_in
+from data_loaders.planning.sentences.numerals import NUMERAL
+from data_loaders.planning.sentences.owners import UNIT, Owners, is_unit, owners_in
+from data_loaders.planning.sentences.times import frequencies_in
 from data_loaders.planning.towns import is_parted
 
 _ITEM = re.compile(r"事项|工作任务|重点工作|重点任务|任务名称|任务类别|工作类别|类别|项目|任务|工作|领域|指标")

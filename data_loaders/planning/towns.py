@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from data_loaders.planning.amounts import amounts_in, is_place
 from data_loaders.planning.document import Row
 from data_loaders.planning.indicators import filled, kind_of_head, unit_by_name
-from data_loaders.planning.numerals import plain
+from data_loaders.planning.sentences.amounts import amounts_in, is_place
+from data_loaders.planning.sentences.numerals import plain
 
 _TOTAL = re.compile(r"合计|总计|小计|共计|总数|目标总?数|全[县区市镇乡州旗](?:合计|目标)?")
 _UNIT = re.compile(r"[（(](?:单位[：:])?([^（()）\d]{1,5})[)）]$|[：:]([^：:\d]{1,3})$")

@@ -13,7 +13,7 @@ from lxml import etree
 
 from data_loaders.findings import Refused, Source
 from data_loaders.planning.document import MARKER, Heading, Piece
-from data_loaders.planning.numerals import chinese
+from data_loaders.planning.sentences.numerals import chinese
 from data_loaders.reading.archive import checked_copy
 
 _MACROS = re.compile(rb"vbaProject|macroEnabled", re.IGNORECASE)

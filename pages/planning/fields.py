@@ -7,8 +7,8 @@ import streamlit as st
 
 from data_loaders.plan_rules import RULES, Rule
 from data_loaders.planning import review
-from data_loaders.planning.demands import as_number
 from data_loaders.planning.review import Item
+from data_loaders.planning.sentences.asked import as_number
 from data_loaders.planning.tables import OFFERED
 from data_loaders.schema import PLAN_OBLIGATIONS
 

@@ -7,8 +7,8 @@ import pandas as pd
 from data_loaders.delivering import reference
 from data_loaders.delivering.intake import Drop, take
 from data_loaders.planning import drafting, review, tables
-from data_loaders.planning.demands import read_sentence
 from data_loaders.planning.review import Decision
+from data_loaders.planning.sentences.read import read_sentence
 from data_loaders.schema import PLAN_OBLIGATIONS
 
 NOTICE = """关于调整2023年工作任务的补充通知

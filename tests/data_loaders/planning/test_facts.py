@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_loaders.planning.amounts import amounts_in, demands_in
-from data_loaders.planning.demands import read_sentence
-from data_loaders.planning.numerals import chinese, value_of
-from data_loaders.planning.owners import owners_in, without_owners
-from data_loaders.planning.times import days_in, frequencies_in, limits_in
+from data_loaders.planning.sentences.amounts import amounts_in, demands_in
+from data_loaders.planning.sentences.numerals import chinese, value_of
+from data_loaders.planning.sentences.owners import owners_in, without_owners
+from data_loaders.planning.sentences.read import read_sentence
+from data_loaders.planning.sentences.times import days_in, frequencies_in, limits_in
 
 YEAR = 2025
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from data_loaders.planning.demands import as_number
 from data_loaders.planning.draft import Draft, Drafted
 from data_loaders.planning.drafting import draft_from
+from data_loaders.planning.sentences.asked import as_number
 from tests.data_loaders.planning.fresh_counties import FRESH, Fresh
 from tests.data_loaders.planning.writing import word
 

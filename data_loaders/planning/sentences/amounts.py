@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from data_loaders.planning.numerals import CHINESE, NUMERAL, value_of
+from data_loaders.planning.sentences.numerals import CHINESE, NUMERAL, value_of
 
 Span = tuple[int, int]
 

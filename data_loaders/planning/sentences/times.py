@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from data_loaders.planning.numerals import CHINESE, NUMERAL, value_of
+from data_loaders.planning.sentences.numerals import CHINESE, NUMERAL, value_of
 
 Span = tuple[int, int]
 

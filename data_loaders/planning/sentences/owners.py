@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from data_loaders.planning.amounts import is_place
+from data_loaders.planning.sentences.amounts import is_place
 
 _OPEN, _CLOSE = "〔（(【[［", "〕）)】]］"
 KEY = r"(?:责任|牵头|主责|主管|主办|负责|配合|协办|协同|协助|参与|参加|实施|落实|承办|监管|督导|指导)(?:领导|单位|部门|主体|科室|机构|股室|站[所室办]|责任单位|分工)?(?:及?[、和]?(?:配合|责任)(?:单位|部门))?"
