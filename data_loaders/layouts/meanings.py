@@ -68,9 +68,10 @@ def how_read(work: Work, profile: Profile, to: tuple[str, ...]) -> tuple[How, di
         return (How.DATE_TEXT if "done_on" in to else How.NUMBER_TEXT), {}
     column = work.table.column(to[0])
     leaf, _ = leaf_and_group(profile.header)
-    own = {"town": profile.town_share, "village": profile.village_share}.get(column.name, 1.0)
-    if work.table is not VILLAGES and own < MOST <= profile.place_share:
-        return How.SPLIT, {}
+    if work.table is not VILLAGES and column.name in ("town", "village"):
+        own = profile.town_share if column.name == "town" else profile.village_share
+        if own < MOST <= profile.place_share:
+            return How.SPLIT, {}
     if column.name in ("done", "disbursed") and REMAINING.search(leaf):
         whole = "planned" if column.name == "done" else "allocated"
         base = next((rule.header for rule in work.rules.values() if whole in rule.to), None)
