@@ -27,13 +27,15 @@ _PICTURE = r"media/[^/]+\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf)"
 # What a template may hold; besides these nothing.
 _PARTS = {
     "docx": re.compile(
-        r"word/(?:document|styles|stylesWithEffects|settings|webSettings|fontTable|numbering|footnotes|endnotes|header\d*|footer\d*"
+        r"word/(?:document|styles|stylesWithEffects|settings|webSettings|fontTable|numbering|footnotes"
+        r"|endnotes|header\d*|footer\d*"
         rf"|theme/theme\d*)\.xml|word/{_PICTURE}|word/(?:_rels/)[^/]+\.rels",
         re.IGNORECASE,
     ),
     "pptx": re.compile(
         r"ppt/(?:presentation|presProps|viewProps|tableStyles|commonViewProps)\.xml"
-        r"|ppt/(?:slideMasters|slideLayouts|slides|notesMasters|notesSlides|handoutMasters|theme|tags)/(?:_rels/)?[^/]+\.(?:xml|rels)"
+        r"|ppt/(?:slideMasters|slideLayouts|slides|notesMasters|notesSlides|handoutMasters|theme"
+        r"|tags)/(?:_rels/)?[^/]+\.(?:xml|rels)"
         rf"|ppt/{_PICTURE}|ppt/_rels/[^/]+\.rels",
         re.IGNORECASE,
     ),

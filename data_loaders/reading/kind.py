@@ -84,7 +84,8 @@ _ENCRYPTION_MARK_WITHIN = 64
 _MARKUP_WITHIN = 4096
 _COMMENTS = re.compile(r"\A(?:\s|<!--.*?-->)*", re.DOTALL)
 _WEB_PAGE = re.compile(
-    r"(?:<\?xml[^>]*\?>\s*)?<(?:!doctype\s+html|html|head|meta|body|table|style|title|link|script|div|center|font|p|h\d|tr|td)\b",
+    r"(?:<\?xml[^>]*\?>\s*)?<(?:!doctype\s+html|html|head|meta|body|table|style|title|link|script|div"
+    r"|center|font|p|h\d|tr|td)\b",
     re.IGNORECASE,
 )
 _JSON = re.compile(r"\{\s*[\"}]|\[\s*[\[{]")

@@ -44,7 +44,8 @@ except ImportError:  # Windows
 MANIFEST = "backup.json"
 # A store holds these lists and tables, each with its log; anything else in a backup was put there by somebody.
 PART = re.compile(
-    r"(?:editions|audit|accounts|drafts|layouts|meetings|meeting_corrections|papers|stationery|stationery_contents/[0-9a-f]+|tables/[a-z_]+)/(?:_delta_log/)?[\w.=%-]+"
+    r"(?:editions|audit|accounts|drafts|layouts|meetings|meeting_corrections|papers|stationery"
+    r"|stationery_contents/[0-9a-f]+|tables/[a-z_]+)/(?:_delta_log/)?[\w.=%-]+"
 )
 LOG_FOLDER = "/_delta_log/"
 # Only a hint where to begin reading a log, and the one file that Delta rewrites; without it the log is read whole.
