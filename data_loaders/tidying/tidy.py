@@ -205,17 +205,27 @@ def _town(text: str | None, table: Table, gazetteer: Gazetteer) -> str | None:
     return gazetteer.town(text) or prefix or REFUSED
 
 
-def _with_endings(frame: pd.DataFrame, source: Source, header: Header, context: Context):
-    """东坑 of a list is the village 东坑村 that is known, where exactly one is."""
-    bare = [name for name in frame["village"].dropna().unique() if not name.endswith(VILLAGE_ENDINGS)]
-    towns = dict(zip(frame["village"], frame["town"], strict=True)) if "town" in frame else {}
-    found = {name: context.gazetteer.village(name, towns.get(name)).value for name in bare}
-    named = {name: place[1] for name, place in found.items() if place and place[1] != name}
-    said = [source.finding("village_spelling", column=header.text("village"), text=text, village=village) for text, village in named.items()]  # fmt: skip
-    return frame.assign(village=frame["village"].replace(named)), said
-
-
 _COMMITTEE = re.compile(r"(?<=.)村?(?:村委会|村民委员会)$")  # 江坝村委会 is no other village than 江坝村
+
+
+def _as_known(frame: pd.DataFrame, source: Source, header: Header, context: Context):
+    """东坑 of a list is the village 东坑村 that is known, where exactly one is; a committee is its village."""
+    names = list(frame["village"].dropna().unique())
+    towns = dict(zip(frame["village"], frame["town"], strict=True)) if "town" in frame else {}
+    found = {
+        name: context.gazetteer.village(name, towns.get(name)).value
+        for name in names
+        if not name.endswith(VILLAGE_ENDINGS)
+    }
+    known = {name: place[1] for name, place in found.items() if place and place[1] != name}
+    named = known | {
+        name: _COMMITTEE.sub("村", name) for name in names if name not in known and _COMMITTEE.search(name)
+    }
+    said = [
+        source.finding("village_spelling", column=header.text("village"), text=text, village=village)
+        for text, village in named.items()
+    ]
+    return frame.assign(village=frame["village"].replace(named)), said
 
 
 def _with_listed_villages(frame: pd.DataFrame, source: Source, header: Header, context: Context):
@@ -231,12 +241,8 @@ def _with_listed_villages(frame: pd.DataFrame, source: Source, header: Header, c
         findings += _said_filled(source, header, (frame["town"].isna() & filled.notna()).to_numpy())
         frame = frame.assign(town=filled)
     if "village" in frame:
-        frame, said = _with_endings(frame, source, header, context)
+        frame, said = _as_known(frame, source, header, context)
         findings += said
-    if "village" in frame and (committees := [name for name in frame["village"].dropna().unique() if _COMMITTEE.search(name)]):  # fmt: skip
-        named = {name: _COMMITTEE.sub("村", name) for name in committees}
-        findings += [source.finding("village_spelling", column=header.text("village"), text=text, village=village) for text, village in named.items()]  # fmt: skip
-        frame = frame.assign(village=frame["village"].replace(named))
     findings += [
         source.finding("code_invalid", row=int(row), column=header.text("code"), text=code)
         for row, code in frame.get("code", pd.Series(dtype=object)).dropna().items()

@@ -10,8 +10,8 @@ from briefing.ui.upload_worker import Checked
 from data_loaders import reading
 from data_loaders.delivering.intake import Drop
 from data_loaders.schema import AS_OF
-from pages.layouts import asked as one
 from pages.layouts import said
+from pages.layouts.asked import draw_column, draw_question
 
 
 def draw(drops: Sequence[Drop], checked: Checked) -> None:
@@ -21,7 +21,9 @@ def draw(drops: Sequence[Drop], checked: Checked) -> None:
         asked = [each for each in checked.layout_questions if each["file"] == shown and each["about"] != AS_OF.header]
         about = {question["sheet"] for question in asked}  # of a remembered layout only what is asked is shown
         own = [
-            one for one in checked.layouts if one["file"] == shown and (not one["remembered"] or one["sheet"] in about)
+            each
+            for each in checked.layouts
+            if each["file"] == shown and (not each["remembered"] or each["sheet"] in about)
         ]
         unanswered = [question for question in asked if question["suggested"] is None]
         if own:
@@ -42,7 +44,7 @@ def _draw_file(key: str, drop: Drop, layouts: Sequence[Mapping], asked: Sequence
     html(proposed.head(layouts[0]["file"]))
     done: set[str | None] = set()  # a question about a sheet of two tables is asked once
     for position, layout in enumerate(layouts):
-        own = [question for question in asked if question["sheet"] == layout["sheet"] not in done]
+        own = [question for question in asked if question["sheet"] == layout["sheet"] and layout["sheet"] not in done]
         done.add(layout["sheet"])
         _draw_layout(f"{key}-{position}", drop, layout, own, [other for other in layouts if other is not layout])
     with st.container(horizontal=True, key=f"accept-bar-{key}"):
@@ -57,14 +59,14 @@ def _draw_file(key: str, drop: Drop, layouts: Sequence[Mapping], asked: Sequence
 def _draw_layout(key: str, drop: Drop, layout: Mapping, asked: Sequence[Mapping], beside: Sequence[Mapping]) -> None:
     headers = {column["header"] for column in layout["columns"]}
     for at, question in enumerate(question for question in asked if question["about"] not in headers):
-        one.draw_question(f"{key}-{at}", drop, question, layout)
+        draw_question(f"{key}-{at}", drop, question, layout)
     own = [(at, column) for at, column in enumerate(layout["columns"]) if column["header"] in layout["samples"]]
     for at, column in own:
         if not column["sure"]:
-            one.draw_column(f"{key}-{at}", drop, column, layout)
+            draw_column(f"{key}-{at}", drop, column, layout)
     html(proposed.rows(layout, beside))
     if any(column["sure"] for _, column in own):
         with st.expander("各列怎么读的（不对可改）", key=f"columns-{key}"):
             for at, column in own:
                 if column["sure"]:
-                    one.draw_column(f"{key}-{at}", drop, column, layout)
+                    draw_column(f"{key}-{at}", drop, column, layout)
