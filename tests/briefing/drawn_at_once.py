@@ -1,7 +1,9 @@
 """Eight threads draw every screen and export of one cached briefing at once: `python -m tests.briefing.drawn_at_once STORE ROUNDS`.
 
 A process of its own, because what shared geometry does to a process cannot be caught in it: the exit code tells. It
-is 0 when everything was drawn without a fault and alike by all threads, and nothing that they share was altered.
+is 0 when everything was drawn without a fault and alike by all threads, and nothing that they share was altered. It
+stands as a server does before its first viewer: libraries that import one another in a circle are there already, since
+two threads that begin one from two ends are told of a deadlock.
 """
 
 import os
@@ -27,6 +29,7 @@ from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from briefing.exports import FORMATS
 from briefing.figures import theme
 from briefing.ui import editions, view
+from briefing.ui.ahead import warm_up
 from tests.pages.harness import ROOT
 from tests.visits import VISITS, Visit
 
@@ -56,6 +59,11 @@ def draw(visit: Visit) -> list[str]:
     return [each.proto.body for each in tree.get("html")]
 
 
+def libraries() -> set[str]:
+    """What was begun by an import so far, but for our own pages, which import nothing in a circle."""
+    return {name.partition(".")[0] for name in sys.modules} - {"pages"}
+
+
 def shared(uri: str, number: int) -> bytes:
     """All that the threads share, as bytes."""
     return pickle.dumps(
@@ -67,6 +75,8 @@ def main(uri: str, rounds: int) -> None:
     """Draw, and fail when anything went wrong."""
     os.environ["DASHBOARD_STORE"] = uri
     server()
+    warm_up()
+    begun = libraries()
     number = editions.newest()
     briefing, land = editions.briefing_of(uri, number, None), editions.land_at(uri, number)
     before = shared(uri, number)
@@ -93,6 +103,8 @@ def main(uri: str, rounds: int) -> None:
         list(threads.map(lambda piece: piece(), work))
     if shared(uri, number) != before:
         raise AssertionError("what all share was altered")
+    if late := libraries() - begun:
+        raise AssertionError(f"begun by a viewer: {late}")
 
 
 if __name__ == "__main__":
