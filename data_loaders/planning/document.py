@@ -208,7 +208,7 @@ _POINT = re.compile(r"(?<=\d)\s*[．·]\s*(?=\d)")
 _CJK = "\u3400-\u9fff\u3001-\u303f\uff00-\uffef“”‘’—…"
 # A blank means nothing beside a Chinese character or sign, and inside a number that was torn apart.
 _BLANKS = re.compile(
-    rf"(?<=[{_CJK}])\s+|(?<!\d\.)\s+(?=[{_CJK}])|(?<=\d)\s+(?=[\d%.])|(?<=[.\d])\s+(?=\d)|(?<=\d)\s+(?=[OoＯlI][\d年月日%])"
+    rf"(?<=[{_CJK}])\s+|(?<!\d\.)\s+(?=[{_CJK}])|(?<=\d)\s+(?=[\d%.])|(?<=[.\d])\s+(?=\d)|(?<=\d)\s+(?=[OoＯlI][\d年月日曰%])|(?<=\d[lIOoＯ])\s+(?=\d)"
 )
 _BETWEEN_UNITS = re.compile(
     r"(?<=[局委办部会社联心站所府组司行院室）])[ \u3000\t]+(?=(?:[县区市镇乡州旗]|中国|国家)[\u4e00-\u9fff]{2}|各(?:有关|相关)?[镇乡村县区市街部单])"
@@ -216,7 +216,7 @@ _BETWEEN_UNITS = re.compile(
 _COMMA = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 
 # What a scanner takes one sign for another by, told from what stands beside it.
-_MEASURED = "年月日号个户人名座处所条次遍项场期株亩万%公里"
+_MEASURED = "年月日曰号个户人名座处所条次遍项场期株亩万%公里"
 _MISREAD = (
     (re.compile(r"(?<=职)贵"), "责"),
     (re.compile(rf"(?<=\d)[OoＯ〇](?=[OoＯ〇]*[\d{_MEASURED}.])|(?<=\d[OoＯ〇])[OoＯ〇](?=[\d{_MEASURED}.])|(?<![A-Za-z])[OoＯ](?=[.]\d)|(?<=\d\.)[Oo](?=\d)"), "0"),
@@ -247,9 +247,13 @@ _PAGE_NUMBER = re.compile(r"^[^\w%。；]*(?:第\s*)?\d{1,3}\s*(?:页)?(?:\s*[/�
 _BLANK = re.compile(r"[ \t\u3000]{2,}|\u3000")
 _GAP = re.compile(r" {2,}|\t+")
 # What a paragraph or heading begins with.
+# What may follow 1. as digits: 1.2025年, 1.6月, and what is counted whole, 1.17个.
+AFTER_POINT = (
+    r"(?:(?!\d)|(?=20\d\d年|\d{1,2}(?:[—~～至-]\d{1,2})?月|\d{1,4}(?:[户人名座所家条处]|个(?!百分点|月|小时|工作日))))"
+)
 NUMBERED = re.compile(
     r"^\s*(?:第[一二三四五六七八九十百零\d]+[章节条部]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]"
-    r"|\d{1,2}(?:\.\d{1,2}){1,2}、|\d{1,2}\s*[.．、](?:(?!\d)|(?=20\d\d年|\d{1,2}(?:[—~～至-]\d{1,2})?月))"
+    rf"|\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}、|\d{{1,2}}\s*[.．、]{AFTER_POINT}"
     r"|(?:攻坚|行动|任务|工程|专项|举措|措施|战役|工作|事项|项目|目标|第(?=\S{1,3}项))(?:[一二三四五六七八九十]{1,3}|\d{1,2})项?[、：:. \u3000])"
 )
 MARKER = re.compile(

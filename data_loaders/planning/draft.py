@@ -174,7 +174,7 @@ def _from_sentences(sentences: Iterable[Sentence], year: int) -> tuple[list[Draf
 
 
 _SOME_UNITS = re.compile(
-    "(?:[县市区镇乡省]级|有关|相关|行业|职能|主管)(?:部门|单位)$|^[县市区镇乡省]级$|(?:干部|领导|书记|[成队专格督导]员|联系人|责任人|负责人)$"
+    "(?:[县市区镇乡省]级|有关|相关|行业|职能|主管)(?:部门|单位)$|^[县市区镇乡省村]级$|(?:干部|领导|书记|[成队专格督导]员|联系人|责任人|负责人)$"
 )
 
 
@@ -191,7 +191,11 @@ def _surely(said: Owners) -> Owners:
 
 def _of_all(said: Owners) -> Owners:
     """Whom the first part of a sentence names, for the numbers behind it: a unit, not 干部 or 网格员."""
-    return Owners() if any(re.search("干部$|员$", unit) for unit in said.units) else said
+    return (
+        Owners()
+        if any(re.search("干部$|员$|队$|(?:帮扶|派出|后盾|结对|包[联保])单位$", unit) for unit in said.units)
+        else said
+    )
 
 
 def _led_by(owners: Owners, said: Owners) -> Owners:
@@ -312,11 +316,21 @@ def _with_day_of(row: Drafted, deadline: str, year: int) -> Drafted:
     if len(named) > 1 and named in row.sentence and named not in row.quote:
         return row  # 轮训8月底前: of another row
     if days and len(days) == 1 + deadline.count("、") and not re.search("[/;；，（]", deadline):
-        return replace(row, asked=row.asked.dated(days[-1]))  # 6月底、11月底: all of it by the last
+        return replace(row, asked=_all_by_then(row.asked.dated(days[-1])))  # 6月底、11月底: all of it by the last
     own = read_sentence(f"{row.quote}，{deadline}", year, row.asked.title).asked
     if len(own) != 1 or own[0].target != row.asked.target or row.asked.kind == "duty":
         return row
     return replace(row, asked=replace(row.asked, deadline=own[0].deadline))  # 5月底前开工，9月底前竣工
+
+
+def _all_by_then(asked: Asked) -> Asked:
+    """The row with its day as the last of its levels: 40% by June, 75% by September, the whole by the day it is due."""
+    whole = asked.target if asked.unit == "%" else 100.0
+    if not (asked.milestones and asked.deadline and whole):
+        return asked
+    day, level = asked.milestones[-1]
+    due = ((asked.deadline, whole),) if day < asked.deadline and level < whole else ()
+    return replace(asked, milestones=(*asked.milestones, *due))
 
 
 def _same(asked: Asked, task: Task, rows: list[Drafted], taken: set[int]) -> int | None:

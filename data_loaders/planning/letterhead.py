@@ -79,7 +79,9 @@ def _labelled(lines: list[str], label: str) -> str:
 
 def _title(lines: list[str], year: int) -> dict[str, str]:
     """The work and the district, from the title that names the plan's year, else from any."""
-    titles = [line for line in lines if not _NUMBER.fullmatch(line)]
+    titles = [
+        re.sub("《[^《》]*报告》", "", line) for line in lines if not (_NUMBER.fullmatch(line) or _DATE.match(line))
+    ]  # 《政府工作报告》重点任务分解表
     joined = [*lines, *("".join(titles[place : place + 3]) for place in range(len(titles)))]
     candidates = [part for line in joined for part in (*re.findall(r"《([^《》]+)》", line), line)]
     ordered = sorted(candidates, key=lambda text: (str(year) not in text, len(text)))
@@ -134,7 +136,24 @@ def _issuer(preface: list[Paragraph], whole: list[Paragraph], district: str) -> 
             return _apart(next((said[0] for said in both if said), head[1]), district)
     first = preface[0].text if preface else ""
     is_first = _ORGAN.search(first) and len(first) <= 40 and first.startswith((district or "中共", "中共"))
-    return _apart(_signed(preface) or (first if is_first else _signed(whole)), district)
+    return _apart(_signed(preface) or (first if is_first else _signed(whole) or _makes_it(preface, district)), district)
+
+
+_MAKES = re.compile(
+    r"(?:^|(?<=[，。]))(?P<who>[\u4e00-\u9fff、]{4,60}?)(?:联合|共同|研究|决定)*(?:特?制定|印发|下发|出台|编制)了?(?:本|此|该|以下|如下)"
+)
+
+
+def _makes_it(preface: list[Paragraph], district: str) -> str:
+    """Who says of themselves that they make it: 某县农业农村局、某县财政局联合制定本方案."""
+    for said in (match["who"] for each in preface for match in _MAKES.finditer(each.text)):
+        if (
+            district
+            and all(map(_ORGAN.search, re.split("[、和]", said)))
+            and said.removeprefix("中共").startswith(district)
+        ):
+            return re.sub("和", "、", said)
+    return ""
 
 
 def _apart(names: str, district: str) -> str:

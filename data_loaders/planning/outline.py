@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from math import inf
 
-from data_loaders.planning.document import Document, Paragraph
+from data_loaders.planning.document import AFTER_POINT, Document, Paragraph
 from data_loaders.planning.sentences.amounts import amounts_in, demands_in
 from data_loaders.planning.sentences.numerals import chinese, value_of
 from data_loaders.planning.sentences.owners import (
@@ -31,9 +31,7 @@ _LEVELS = (
     re.compile(r"^第([一二三四五六七八九十百零\d]+)[章部](?:分)?[、：:]?"),
     re.compile(r"^([一二三四五六七八九十]{1,3})[、.]"),
     re.compile(r"^[（(]([一二三四五六七八九十]{1,3})[)）][、.]?"),
-    re.compile(
-        r"^(?:【(?=\d+】))?(\d{1,2})(?:】|[.、](?:(?!\d)|(?=20\d\d年|\d{1,2}(?:[—~～至-]\d{1,2})?月))|、(?!\d+月))"
-    ),
+    re.compile(rf"^(?:【(?=\d+】))?(\d{{1,2}})(?:】|[.、]{AFTER_POINT}|、(?!\d+月))"),
     re.compile(r"^[（(]?(\d{1,2})[)）][、.]?"),
     re.compile(r"^([①-⑳])[、.]?"),
 )
@@ -142,6 +140,7 @@ class _Clause:
     sentences: list[tuple[str, Paragraph]]
     owned: list[tuple[int, Owners]]  # so many sentences, counted from the first, belong to these owners
     chapter: str = ""
+    in_article: bool = False  # 第三条, and what is numbered below it
     due: list[tuple[int, str]] = field(default_factory=list)  # the same of days: none is said of what follows
     of_those_above: Owners = field(default_factory=Owners)
     begins: int = 0  # the block of its heading, and that of the heading behind it
@@ -200,7 +199,7 @@ def _party(clause: _Clause, parties: Mapping[str, str]) -> Owners:
     """Whose a clause of a contract is: the other party's, unless its heading or its part names the first."""
     named = re.search("[甲乙]方", clause.heading) or re.search("[甲乙]方", clause.part)
     party = parties.get(named[0] if named else "乙方") or parties.get("责任单位")
-    return Owners((party,) if party else ())
+    return Owners(tuple(filter(None, party.split("、"))) if party else ())
 
 
 def _is_a_table(document: Document) -> bool:
@@ -405,7 +404,16 @@ def _clauses(paragraphs: list[Paragraph]) -> Iterator[_Clause]:
             part = heading if level <= _FIRST else clause.part
             chapter = heading if level == _CHAPTER else clause.chapter
             clause, is_open = (
-                _Clause(path, heading or clause.heading, part, [], [], chapter=chapter, begins=paragraph.number),
+                _Clause(
+                    path,
+                    heading or clause.heading,
+                    part,
+                    [],
+                    [],
+                    chapter=chapter,
+                    in_article=is_article,
+                    begins=paragraph.number,
+                ),
                 True,
             )
             _take(clause, body, paragraph, bare=rest if not (body or owners) else "")
@@ -584,7 +592,8 @@ def split(text: str) -> list[str]:
 
 def _names(clauses: list[_Clause]) -> list[str]:
     """What each clause is called: 8, 三2, 一, 保障1, as the document's own numbering makes it unmistakable."""
-    levels = {level for clause in clauses for level in clause.path}
+    matter = [clause for clause in clauses if not _is_support(clause)]
+    levels = {level for clause in matter or clauses for level in clause.path}  # 三、保障措施 1. is below no （一）
     item = next((level for level in (_THIRD, _FOURTH) if level in levels), _SECOND if _FIRST in levels else _FIFTH)
     numbered = [clause.path for clause in clauses if max(clause.path, default=0) == item]
     running = all(count == 1 for count in Counter(path[item] for path in numbered).values())
@@ -608,9 +617,9 @@ def _names(clauses: list[_Clause]) -> list[str]:
     }
     names = named()
     items = [place for place, clause in enumerate(clauses) if max(clause.path, default=0) == item == _SECOND]
-    matter = [place for place in items if not (_is_support(clauses[place]) or _STAGES.search(clauses[place].part))]
-    if not running and len({clauses[place].path[item] for place in matter}) == len(matter):
-        for place in matter:  # （三） of the only part that says what is to be done
+    tasks = [place for place in items if not (_is_support(clauses[place]) or _STAGES.search(clauses[place].part))]
+    if not running and len({clauses[place].path[item] for place in tasks}) == len(tasks):
+        for place in tasks:  # （三） of the only part that says what is to be done
             names[place] = chinese(clauses[place].path[item])
     return names
 
@@ -642,6 +651,8 @@ def _name(clause: _Clause, running: int | None, again: Collection[int], is_ambig
     if path and (decimal := max(path.values())) > _DECIMALS:
         before, last = divmod(decimal, _DECIMALS)
         return ".".join(map(str, (*divmod(before, _DECIMALS), last) if before > _DECIMALS else (before, last)))
+    if clause.in_article and (item := path.get(_FOURTH)):
+        return f"{chinese(path[_THIRD])}{item}"  # 第三条（1）
     if running in path and (running == _THIRD or max(path) == running):
         return str(path[running])
     if _CHAPTER in path and _SUPPORT.search(clause.chapter) and path.get(_FIRST):

@@ -9,7 +9,7 @@ from data_loaders.planning.sentences.masks import HOLE
 from data_loaders.planning.sentences.parts import Part
 from data_loaders.planning.sentences.progress import Progress, add, named_by
 from data_loaders.planning.sentences.titles import is_bare, short, subject, unit_of
-from data_loaders.planning.sentences.told import CONDITION
+from data_loaders.planning.sentences.told import is_condition
 from data_loaders.planning.sentences.wanted import TIMES
 
 _LAST_YEAR = r"(?:上年|去年|20\d\d年)(?:同期|相比)?"
@@ -44,6 +44,7 @@ def number_of_last_year(progress: Progress, part: Part, each: Demand) -> Amount 
 
 def read_frequencies(progress: Progress, part: Part) -> None:
     """The duties of a part: something so often."""
+    act = _act_of_several(progress, part)
     for place, each in enumerate(part.frequencies):
         if re.search(r"(?:不超过|不多于|控制在)\S{1,3}$", each.stated) or part.behind(each.span[1]).startswith("以内"):
             continue  # 每季度不超过 2 次: no duty, told as unread
@@ -78,7 +79,7 @@ def read_frequencies(progress: Progress, part: Part) -> None:
         progress.asked.append(
             Asked(
                 "duty",
-                title or each.stated,
+                (title or each.stated) + act,
                 (part.start, part.end),
                 target,
                 unit,
@@ -87,6 +88,18 @@ def read_frequencies(progress: Progress, part: Part) -> None:
             )
         )
         progress.used.add(each.span)
+
+
+def _act_of_several(progress: Progress, part: Part) -> str:
+    """What is done so often where the last of several says it: 村级每月、乡级每季度开展一次研判 → 研判."""
+    if part.behind(part.frequencies[-1].span[1]).strip() if part.frequencies else True:
+        return ""
+    for later in progress.parts[progress.parts.index(part) + 1 :]:
+        if later.joint != "、" or not later.frequencies:
+            return ""
+        if behind := later.behind(later.frequencies[-1].span[1]).strip("”’"):
+            return short(behind)
+    return ""
 
 
 def read_limits(progress: Progress, part: Part) -> None:
@@ -109,7 +122,7 @@ def read_limits(progress: Progress, part: Part) -> None:
         ):
             progress.used.add(each.span)  # 每季度结束后10日内报送 is every quarter
             continue
-        if CONDITION.search(part.text) or re.search(
+        if is_condition(part) or re.search(
             r"会议(?:时间|时长)?(?:一般|原则上)?(?:不得?超过|控制在)?$|会期|时长|近$|最近$|未来$|过去$|用$|力争用$|原则上$|前$|冷静期",
             before,
         ):

@@ -15,6 +15,7 @@ from data_loaders.planning.sentences.wanted import ALL_DONE
 _ENDS_IT = re.compile(
     r"[\u4e00-\u9fff]{0,5}(?:到位|开通|投用|投产|发电|运行|通车|通水|通电|见效|开放|开业|入住|挂牌|命名|清零|销号|完毕)。?"
 )
+_THE_REST = ("其余", "余下", "剩余", "剩下", "其余部分", "剩余部分", "余下部分")
 _DONE_IN_PART = r"(?:完成|[兑拨支]付|支出|发放|下达|整改|改造|到位|销号|治理|建成|办结)[\d.]+%"
 
 
@@ -22,6 +23,9 @@ def read_day_alone(progress: Progress, part: Part, position: int) -> None:
     """A day without a number: for what is before it when only words of completion stand by it, else for what follows."""
     rest = without_facts(progress, part)
     words = COMPLETES.sub("", NOTED.sub("", rest)).strip("”“’ 。" + HOLE)
+    of_the_rest = words in _THE_REST and any(
+        row.milestones for row in progress.asked[-1:]
+    )  # 6月底前完成60%，其余9月底前竣工
     day = next((each for each in reversed(part.days) if each.day), part.days[-1])  # 6月10日汛期前
     begins = re.search("开工|启动|进场", rest) and not re.search("完成|完工|竣工|建成", rest)  # no day to be done by
     following = progress.parts[position + 1 : position + 2]
@@ -33,12 +37,16 @@ def read_day_alone(progress: Progress, part: Part, position: int) -> None:
         and not begins
         and (
             len(words) <= 1
+            or of_the_rest
             or words in progress.sentence[slice(*progress.asked[-1].span)]
             or (len(words) <= 4 and re.search(r"均|全部|须", rest))
             or _ENDS_IT.fullmatch(rest)
         )
     ):
-        is_all = bool(ALL_DONE.search(rest) or re.fullmatch("全部[\\u4e00-\\u9fff]{2,3}", rest)) and day.day is not None
+        is_all = (
+            bool(of_the_rest or ALL_DONE.search(rest) or re.fullmatch("全部[\\u4e00-\\u9fff]{2,3}", rest))
+            and day.day is not None
+        )
         begin = _first_open(progress)
         if _ENDS_IT.fullmatch(rest):  # 每季度评选一批，通车9个，10月底前开通: no further than the duty
             duties = [at for at, row in enumerate(progress.asked[:-1]) if row.kind == "duty"]

@@ -90,6 +90,8 @@ def mask(sentence: str, year: int) -> str:
             return f"，{inside}，"  # 造林3.2万亩（人工造林1.1万亩、封山育林2.1万亩）
         if amounts and (inside.startswith("其中") or (by_day and {base(each.unit) for each in amounts} <= before)):
             return f"，{inside}，"
+        if whole and len(names := inside.split("、")) > 1 and len(names) == whole[0][0]:
+            return HOLE * len(match[0])  # 9个（三道岭、前泉、…）: as many names, and numerals only within them
         told = re.search(r"\d|[较比]?上年|去年", inside)
         return HOLE * len(match[0]) if told else match[0]
 

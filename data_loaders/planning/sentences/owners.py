@@ -34,7 +34,7 @@ _GOVERNMENT = r"(?:人民政府|政府|党委|党工委|办事处)"
 _GOVERNOR = (
     rf"(?:[甲乙]方|各?(?:有关|相关)?乡镇?{_GOVERNMENT}|各?镇{_GOVERNMENT}|各(?:有关|相关)?(?:乡镇|镇街|[镇乡县区市旗州]|街道)(?:[（(][^（）()]{{1,12}}[）)])?{_GOVERNMENT}?"
     r"|[县区市州旗][\u4e00-\u9fff]{0,16}?(?:局|[县区市州旗]委|(?<=农)委|[政纪编工]法?委|委(?=[会联][同合]|[、和]|对|按|全年)|[委府政农]办|办公室"
-    r"|部|中心|政府|小组|妇联|残联|总?工会|供销社|[合联]社|[银商]行|专班|公司)|国网[\u4e00-\u9fff]{1,8}公司"
+    r"|部|中心|政府|小组|党校|妇联|残联|总?工会|供销社|[合联]社|[银商]行|专班|公司)|国网[\u4e00-\u9fff]{1,8}公司"
     r"|[\u4e00-\u9fff]{2,8}(?:部门|(?<![格布结全破大])局))"
 )
 _GOVERNS = re.compile(
@@ -56,7 +56,8 @@ _OTHER_WORDS = tuple(
             r"|等(?:有关|相关)?(?:部门|单位)(?=[、，。；和及与]|$)",
             "",
         ),
-        (r"^[—－-]+", ""),
+        (r"(?:^|[；，、])[^；，、。\d]{0,4}\d+(?:\.\d+)?分(?=[；，]|$)", ""),  # …；本条30分
+        (r"^[；，]|^[—－-]+", ""),
         (
             r"^(?:(?:以[上下]|上述|[此本该这])[^，。；：\d由（）]{0,8}由(?!单位)"
             r"|(?:以上|上述|[此本该这])(?:各?项|条|些)?(?:工作|任务|事项|措施|内容|要求|部分|章|节|段|类|领域|方面)?[，：]?"
@@ -134,7 +135,8 @@ _BY = re.compile(
     r"|牵头|组织实施|负责实施|负责落实|负责|落实|实施|承担|(?<=[局办委部站所会中心])(?:考勤|考核|指导|管理))"
     r"(?:(?<=负责)(?P<what>(?!落实"
     r"|实施|牵头|组织)[^，。；\d]{2,6}))?(?:[，、](?P<more>[^，。；\d]{2,60}?)(?:按(?:各自)?职责(?:分工)?)?(?:配合|参与|参加|协助|协同|落实"
-    r"|实施|负责|指导)(?:落实|实施)?)?(?:[，。；：]|$)"
+    r"|实施|负责|指导)(?:落实|实施)?)?"
+    r"(?:[，。；：]|$|(?=(?:于|在)?(?:20\d\d年)?(?:\d{1,2}月|年[底内前]|[上下]半年|第?[一二三四]季度)))"
 )
 _NUMBERED = re.compile(r"^[（(]?\d{1,2}[）).、．](?!\d)|^[①-⑳]|^[一二三四五六七八九十]是")
 _NO_UNIT = re.compile(r"每|至少|招聘|座谈会|现场会|推进会|展销|博览|深入|垃圾|污水|中转|供水|泵站|驿站|充电|加油|厕|的")
@@ -154,7 +156,12 @@ class Owners:
 
     def called(self, names: Mapping[str, str]) -> "Owners":
         """The same with other names for some: 甲方 is 云岭县人民政府."""
-        return Owners(*(tuple(names.get(unit, unit) for unit in units) for units in (self.lead, self.support)))
+        return Owners(
+            *(
+                tuple(name for unit in units for name in names.get(unit, unit).split("、"))
+                for units in (self.lead, self.support)
+            )
+        )
 
     def __bool__(self) -> bool:
         return bool(self.lead or self.support)
@@ -345,7 +352,9 @@ def nearest_subject(text: str) -> Owners:
 def subject_of(text: str) -> Owners:
     """Who does it by the sentence itself: 县乡村振兴局每月通报 → 县乡村振兴局."""
     text = _NUMBERED.sub("", text)
-    found = _SUBJECT.match(text) or _GOVERNS.match(text)
+    found = _SUBJECT.match(text)
+    if not found or "的" in found["unit"]:  # 县委农办对滞后的乡镇每月约谈: not whom it is done to
+        found = _GOVERNS.match(text)
     if not found:
         return Owners()
     if is_place(found["unit"]) and re.match(r"在?\d", text[found.end("unit") :]):
@@ -364,5 +373,8 @@ def subject_of(text: str) -> Owners:
 
 def ungoverned(text: str) -> str:
     """A text without the units that it begins with: 县水利局举办培训班 → 举办培训班."""
-    found = _GOVERNS.match(text)
-    return text[found.start("act") :] if found else text
+    if found := _GOVERNS.match(text):
+        return text[found.start("act") :]
+    found = _SUBJECT.match(text)  # 县文化和旅游局要打造…
+    behind = text[found.end() :] if found and is_unit(found["unit"]) else ""
+    return re.sub("^[要须应]", "", behind) if behind[:1] in ("要", "须", "应") else text

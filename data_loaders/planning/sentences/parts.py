@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from data_loaders.planning.sentences.amounts import Amount, Demand, amounts_in, demands_in
-from data_loaders.planning.sentences.masks import NOTE_OF_DAYS
+from data_loaders.planning.sentences.masks import HOLE, NOTE_OF_DAYS
 from data_loaders.planning.sentences.times import Day, Frequency, Limit, days_in, frequencies_in, limits_in
 
 IN_TURN = re.compile("分别|依次")
@@ -81,7 +81,11 @@ def parts_of(text: str, year: int) -> list[Part]:
         in_turn = next((start for start, end in runs if begin <= start < end and place < end), None)
         if letter in "、和及与" and not is_end and not IN_TURN.search(left) and in_turn is None:
             rest = re.split("[，；。]", text[place + 1 :], maxsplit=1)[0]
-            after = place in ends or (place - 1 in ends and text[place - 1] in "”" and place > 1)
+            after = (
+                place in ends
+                or begin + len(left.rstrip(HOLE)) in ends
+                or (place - 1 in ends and text[place - 1] in "”" and place > 1)
+            )
             before = letter == "和" and place + 1 in starts and bool(inside(amounts, begin, place))
             several = (
                 letter == "、"

@@ -13,7 +13,7 @@ from data_loaders.planning.sentences.times import Day
 from data_loaders.planning.sentences.titles import counted_title, is_bare, short, subject
 
 STATE = re.compile(
-    r"现有|现[为在]|共有|现已|(?<!项)目前|截至|已有|已完成|已建成(?=\d|[一二两三四五六七八九十百]+[个座处])|累计已|辖(?!区)|上年为|去年(?![^，；\d]{0,12}的)"
+    r"(?:完成|建成|实现|新增|改造|培育|开展|举办|解决|落实|发放|组织)了|现有|现[为在]|共有|现已|(?<!项)目前|截至|已有|已完成|已建成(?=\d|[一二两三四五六七八九十百]+[个座处])|累计已|辖(?!区)|上年为|去年(?![^，；\d]{0,12}的)"
     r"|上年(?:度)?(?:完成|实现|达)|以来(?!.*(?:每|一[遍次轮]))|曾|获得|荣获|位居|排名第|占全"
     r"|(?:较|比)(?:上年|20\d\d年)已|适用于|共(?:安置|覆盖|涉及|惠及)"
     r"|仅[为占有达]|(?:全|我)[县区市镇乡州旗]有|^[全我][县区市镇乡州旗](?:总?共(?:认定|识别|纳入|摸排|核查|录入|登记|标注)"
@@ -29,6 +29,7 @@ STATE = re.compile(
 _LESS_IS_BETTER = re.compile(
     "(?:逾期|不良|违约|漏损|失业|辍学|返贫|致贫|误差|差错|失误|误识|误判|错评|漏评|闲置|空置|超标|发病|死亡|发生|投诉)率$"
 )
+DONE = "[种栽拆清修建改做办发装播收插挖铺打补换配]完(?![成工毕善整])"  # 6月20日前种完
 # How far something is by a day, which other rates are not: 10月底前硬化村道9公里，通达率达到90%.
 PROGRESS = re.compile(
     "(?:完工|竣工|开工|完成|建成|拨付|支付|支出|兑付|报账|整改|改造|办结|验收|投用|销号|到位|落实|排查|入户)(?:率|比例|进度)"
@@ -180,8 +181,8 @@ def row_of(progress: Progress, part: Part, each: Amount, name: str) -> Asked:
         part.text[each.start - part.start : each.span[0] - part.start],
     ):
         kind = "indicator"
-    if each.unit in ("天", "小时"):
-        kind = "indicator"  # 每年驻村220天
+    if each.unit in ("天", "小时") or re.search("保有[量数]$|保有面积$", name):
+        kind = "indicator"  # 每年驻村220天, 耕地保有量
     if each.unit.endswith("元") and re.search(r"村[^，。；]{0,8}(?:资金|投入)", before):
         kind = "floor"
     less = each.comparison == "at_least" and not each.is_compared and _LESS_IS_BETTER.search(name)

@@ -7,7 +7,15 @@ from datetime import date
 from data_loaders.planning.sentences.amounts import Amount
 from data_loaders.planning.sentences.asked import Asked
 from data_loaders.planning.sentences.parts import Part
-from data_loaders.planning.sentences.progress import Progress, add, alike_rows, is_named_by_colon, named_by, row_of
+from data_loaders.planning.sentences.progress import (
+    DONE,
+    Progress,
+    add,
+    alike_rows,
+    is_named_by_colon,
+    named_by,
+    row_of,
+)
 from data_loaders.planning.sentences.titles import is_bare, naming, short, subject
 
 # 比普通参保人员降低50%: how two groups differ, no change against last year.
@@ -17,7 +25,7 @@ _THAN_OTHERS = re.compile(
     "|(?P<beyond>高于|高出|快于|(?<!不)(?<!不得)低于)(?!上年|去年|20)[^，。；]{2,16}$"
 )
 COMPLETES = re.compile(
-    r"完成|完毕|兑付|全部|全面|均|都|须|要|应|必须|将|前|于|在|力争|确保|建成|完工|竣工|交工|投用|投入|使用|运行|运营|通水|通电|通车|通气|到位|整改|验收|清除|清零|落实"
+    rf"完成|完毕|{DONE}|兑付|全部|全面|均|都|须|要|应|必须|将|前|于|在|力争|确保|建成|完工|竣工|交工|投用|投入|使用|运行|运营|通水|通电|通车|通气|到位|整改|验收|清除|清零|落实"
     r"|发放|开工|达标|拆除|整治|治理|改造|任务|目标|销号|交付|并|基本|实现"
     r"|下达|拨付|分解|通过|上报|启用|入住|搬迁|安装|种植|栽植|栽种|兑现|结束|见效|办结|投产|主体|工程|建设|实施|全线|贯通|具备|合格|条件|处置|处理|工作|复核|认定|评定|评选"
     r"|挂牌|命名|上线|清理|整体|铺设|移交|[省市县区镇乡]级|收尾|配齐|扫尾|收尾|且|正式|达到|和|及|、|的"

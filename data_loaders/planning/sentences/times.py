@@ -326,7 +326,7 @@ def _months(match: re.Match, text: str) -> Frequency | None:
     times = re.match(r"(?:各|分别|均)?(?:组织|开展|进行|举办|召开|安排|集中)*(?:[一两二三四]|\d)[次轮场]", behind)
     if re.match(r"[，,]|$", behind) or (text[: match.start()].endswith(("到", "至", "于")) and not times):
         return None  # days, not a frequency
-    if re.match(r"前|之前|(?:分别)?(?:达到?|完成)", behind) or "%" in behind:
+    if re.match(r"前|之前|(?:分别)?(?:累计)?(?:达到?|完成|建成)", behind) or "%" in behind:
         return None
     return Frequency(match.span(), match[0], _month_list(match["months"]))
 

@@ -2,10 +2,11 @@
 
 import re
 
-_HOLE = "□"
+from data_loaders.planning.sentences.masks import HOLE, VERB
+
 _LEADING = re.compile(
     r"^(?:确保|力争|争取|实现|全面|进一步|持续|加快|推进|继续|切实|大力|积极|努力|着力|严格|落实|计划|基本|以上|认真|深入|扎实|不断|逐步|稳步|坚持|要|须|应(?!\S尽|急)"
-    r"|将|使|把|对(?![口接])|于|再(?![生就])|在(?![校岗册建园读外家编职村线库])|与|及|和(?![美谐睦])|并|且|使得|同时|其中|其余|20\d\d年度?|全年|年内|今年"
+    r"|的|将|使|把|对(?![口接])|于|再(?![生就])|在(?![校岗册建园读外家编职村线库])|与|及|和(?![美谐睦])|并|且|使得|同时|其中|其余|20\d\d年(?:度|[底末初](?:之?前)?|以来)?|全年|年内|今年"
     r"|当年|年底前|按照|通过|围绕"
     r"|全[县区镇市乡州](?!域|民|性)|完成|新增(?!发放)|新建和改建|新建|改建(?!率)|新改建|改造(?!率)|建设|建成|打造|创建|培育|举办|组织|开展|实施|推行|推广|加强|加大"
     r"|强化|做好|抓好|抓实|保障|保证|加快建设|重点|一是|二是|三是|四是|五是|六是|七是|八是|九是|十是|[,，、。；：“”’‘\s□①-⑳—―·•])+"
@@ -31,12 +32,18 @@ _STOPS = re.compile(
     r"(?:\d|(?:上|下)半年|年底|年内|[户人亩村]均|第[一二三四]季度|每|进行|开展|全部|全面|务必|务于|必须|应当|于|在\d|建设任务|任务|均|的(?=要求)|以及|并(?=\S{2})|，|。|；).*$"
 )
 _FREQUENCY = re.compile(
-    r"(?:除[^外]{1,8}外)?(?:至少|不少于|坚持|定期)?(?:每|按|逐)(?:[两二三四五六双一]|\d{1,2})?个?(?:半个?月|半年|季度|学期|星期|工作日|日|天"
-    r"|周(?:[一二三四五六日天](?!次))?|旬|月|季|年度?)度?[末底初]?(?:的)?(?:至少|不少于|各)?(?:开展|组织"
+    r"于?(?:除[^外]{1,8}外)?(?:至少|不少于|坚持|定期)?(?:每|按|逐)(?:[两二三四五六双一]|\d{1,2})?个?(?:半个?月|半年|季度|学期|星期|工作日|日|天"
+    r"|周(?:[一二三四五六日天](?!次))?|旬|月|季|年度?)度?(?:[末底初](?:之?前)?|\d{1,2}[日号](?:之?前)?)?(?:的)?(?:至少|不少于|各)?(?:开展|组织"
     r"|进行)?(?:[\d一二两三四五六七八九十]+(?:场次|次|遍|轮|回|场)(?:以上)?)?"
 )
 _TIMES = re.compile(r"(?:至少|不少于|各|分别)?[\d一二两三四五六七八九十]+(?:场次|次|遍|轮|回|场)(?:以上)?")
 _SOON = re.compile(r"(?:开学|开始|结束)(?:之?后)?(?:[一两二三]|\d{1,2})(?:周|个?月|天|日|个工作日)(?:之|以)?内")
+# 在东村、西村等5个村打造示范点9个
+_AT_PLACES = re.compile(
+    rf"^(?:全年|年内|今年)?在[^，。；]{{2,80}}(?:村|镇|乡|街道|社区|地区|路段|沿线|区域)(?={VERB.pattern})"
+)
+_NUMBER = re.compile(r"^\s*(?:\d{1,2}[.、]|[（(]\d{1,2}[)）])(?!\d)")  # 2.各牵头单位报送进展
+_MONTHS_EACH = re.compile(r"^(?:\d{1,2}月(?:份|[上中下]旬|[底末初])?[、和及与]?){2,}(?:各|分别|均)")  # 4月、10月各开展…
 LENGTH = 28
 
 
@@ -58,7 +65,9 @@ def plain_start(text: str) -> str:
 def counted_title(before: str, behind: str) -> str:
     """What is counted: the noun behind the number (356 户户厕问题整改), else the words before it (新建冷藏库 3 座)."""
     behind = re.sub(r"^[（(][^（()）]{1,4}[)）]", "", behind)  # 60篇（条）
-    behind = re.sub(r"^不(?:少于|低于)\d+\S{1,2}的", "", behind.replace(_HOLE, ""))  # 1支不少于5人的队伍
+    before, behind = _AT_PLACES.sub("", before), re.sub(r"^中的?(?=\d)", "", behind)  # 化粪池3200座中的60%
+    behind = re.sub(r"^的(?:标准|比例)(?:安排|配备|落实|[拨支]付|给予)?", "", behind)
+    behind = re.sub(r"^不(?:少于|低于)\d+\S{1,2}的", "", behind.replace(HOLE, ""))  # 1支不少于5人的队伍
     if done := _IN_PLACES.match(behind):
         return _cut(done[1])
     if such := _SUCH.match(behind):
@@ -76,13 +85,14 @@ def counted_title(before: str, behind: str) -> str:
 
 def short(text: str) -> str:
     """A part of a sentence as a name: without frequency, times, and leading words."""
+    text = _MONTHS_EACH.sub("", _NUMBER.sub("", text))
     text = re.sub(
         r"于?(?:[次下首末][月季周]度?|最后一个月的?)?月?\d+日前",
         "",
         _SOON.sub("", _TIMES.sub("", _FREQUENCY.sub("", text.replace("内□", "□")))),
     )
     text = re.sub(r"(?:不少于|不低于|至少|达到|不超过)\d[^，。；]*$", "", text) or text
-    return subject(text.replace(_HOLE, "")) or _cut(text.replace(_HOLE, "").strip("，。；、 "))
+    return subject(text.replace(HOLE, "")) or _cut(text.replace(HOLE, "").strip("，。；、 "))
 
 
 def naming(text: str) -> str:

@@ -14,7 +14,7 @@ _SCORED = re.compile(
     r"|工作时[间长][^，。；]{0,6}\d小时|预留\d|列入\S{0,2}[红黑]|(?:排名|靠|倒数|最(?=后\S{0,3}[名位]))后"
     r"|(?<![前以之])后\d+(?:%|[位名]|个(?!月|工作|小时|自然))|不得?评[优先]|取消\S{0,4}评"
 )
-CONDITION = re.compile(
+_CONDITION = re.compile(
     r"连续\S{1,3}次|累计\S{1,3}次|(?:超过|满|年满|达到|不足|未满|逾期)[^，。；]{1,10}的(?:$|[^要目标任标])"
     r"|(?:不力|不及时|不到位|未按时|未按期)[^，。；]{0,4}的|^凡|^对(?:未|连续|逾期|不)(?!.*每)|^如|^若|一票否决|约谈|问责"
 )
@@ -40,7 +40,7 @@ _NOT_ASKED = re.compile(
     r"|^对[^，。；]*(?:少于|不足|未达到?|低于)[^，。；]*的[^，。；]*(?:予以|给予|约谈|提醒)|由\d+[名人]以上|(?:参会|到会|应到)[^，。；]*\d"
     r"|[三二]分之[二一]以上[^，。；]{0,8}(?:同意|通过|代表|参加|出席|到会)|(?:核查|检查|验收)人员不[少低]于"
     r"|(?:自缴|自筹|财政补贴|承担|负担)\d[\d.]*%|连续(?:超过|满|达到?)\d|(?:范围|对象)(?:为|是|包括|覆盖(?![率面])|涉及)|有条件的"
-    r"|^(?:鼓励|倡导|提倡|必要时|视情)|^可(?:容纳|供|储|年?产|满足|服务|停放|保障|带动|辐射|惠及|解决|实现)"
+    r"|^(?:涉及|鼓励|倡导|提倡|必要时|视情)|^可(?:容纳|供|储|年?产|满足|服务|停放|保障|带动|辐射|惠及|解决|实现)"
     r"|可(?:以|视情|结合|根据|适当|续|再|安排|配备|新增|增加|设)[^，。；]*\d|^(?:国家|中央|省(?:里|级|上)?)(?:层面)?(?:将|每[季半两年月])|^(?:市(?:里|级|上)?)将(?!台)"
 )
 # What it needs to be allowed something, and where somebody stands: said behind the numbers.
@@ -117,6 +117,15 @@ def asks_for_nothing(progress: Progress, part: Part) -> bool:
         return True
     if progress.past:
         return True
-    return bool(progress.state or CONDITION.search(part.text)) and not any(
+    conditional = is_condition(part)
+    return bool(progress.state or conditional) and not any(
         each.is_compared or each.comparison == "growth" for each in part.amounts
-    ) and not part.demands and not part.limits and not (part.frequencies and not CONDITION.search(part.text))  # fmt: skip
+    ) and not part.demands and not part.limits and not (part.frequencies and not conditional)  # fmt: skip
+
+
+def is_condition(part: Part) -> bool:
+    """Whether a part says when something is done, or to whom it is threatened; 每两个月约谈一次 is an act."""
+    text = part.text
+    for each in part.frequencies:
+        text = re.sub(rf"{re.escape(each.stated)}(?:(?:集中|进行|开展)*约谈)?", "每", text)
+    return bool(_CONDITION.search(text))

@@ -5,9 +5,9 @@ import re
 from data_loaders.planning.sentences.amounts import Amount, base, in_ones
 from data_loaders.planning.sentences.masks import HOLE, NOTE_OF_DAYS, VERB
 from data_loaders.planning.sentences.parts import Part
-from data_loaders.planning.sentences.progress import Progress, without_facts
+from data_loaders.planning.sentences.progress import DONE, Progress, without_facts
 from data_loaders.planning.sentences.titles import is_bare, plain_start
-from data_loaders.planning.sentences.told import CONDITION
+from data_loaders.planning.sentences.told import is_condition
 
 _STANDARD = re.compile(
     r"按[^，。；]{0,6}每|每\s*\d+|每[百千万]\S{0,2}|标准为|的标准|人均不|每人|每亩|每平方米|每立方米|每公里[^，。；]{0,6}(?:造价|投资|养护费|安排)|造价|保额"
@@ -40,13 +40,18 @@ _SIZES = ("立方米", "平方米", "米", "吨", "千瓦", "兆瓦", "元", "�
 _BUILT = "池|窖|库|站|厂|塘|井|桥|房|棚|车间|企业|大户|基地|园区?|场|社|项目"
 _ONES = ("座", "个", "口", "栋", "处", "间", "家", "所", "眼")
 ALL_DONE = re.compile(
-    r"(?:全部|全面|全面|如期|基本)?(?:[\u4e00-\u9fff]{2}完毕|结束|(?<=全部)(?:拨付|下达|发放|兑付|支付)(?:完毕)?|完成|完工|建成|竣工|交工|到位|清除"
+    rf"(?:全部|全面|如期|基本)?(?:{DONE}|结束|"
+    r"[\u4e00-\u9fff]{2}完毕|(?<=全部)(?:拨付|下达|发放|兑付|支付)(?:完毕)?|完成|完工|建成|竣工|交工|到位|清除"
     r"|销号|拆除|验收|投用|达到100%)"
 )
-PLACES = r"(?:乡镇（街道）|镇（街道）|镇（管理处）|村（社区）|乡镇|镇街|村|镇|乡|街道|社区|县|区|户|单位|部门|管理处|（街道）|（管理处）|（社区）|（镇）|组|学校|企业|合作社|园区|网格|支部|车间|点)"
+PLACES = r"(?:(?:乡镇|镇|乡|村|街道)（[\u4e00-\u9fff、]{1,6}）|乡镇|镇街|村|镇|乡|街道|社区|县|区|户|单位|部门|管理处|（街道）|（管理处）|（社区）|（镇）|组|学校|企业|合作社|园区|网格|支部|车间|点)"
 # 16个乡镇均建成便民服务中心: how many of them there are to be is how many there are.
 EVERY_ONE = re.compile(
     r"(?:乡|镇|街道|村|行政村|社区|县)[^，。；\d]{0,4}?(?:均|全部|都)(?=建成|建立|建有|设立|设有|完成|配备|通上?)"
+)
+# 17个行政村完成污水治理; 17个村完成治理后: what follows then.
+_COMPLETE_IT = re.compile(
+    r"(?:行政村|自然村|村庄?|乡镇|镇|社区|学校|小区)(?:要|须|应|基本|全面)*(?:完成|建成|创成|实现|达到)(?!了|后|的)(?![^，。；]*(?:后|的)$)"
 )
 _FROM = re.compile(r"(?:由|从|自)(?:原来?的?|原定的?)?$")  # 由 334 个调整为 350 个: what was
 _CHANGED_TO = re.compile(
@@ -140,8 +145,10 @@ def is_scope(progress: Progress, part: Part, each: Amount, later: Amount) -> boo
             return True  # 四类对象参保率 99%
     if each.span[1] == later.start and (part.behind(later.span[1]).startswith("的") or is_size(progress, part, later)):
         return False
-    if re.match(rf"{PLACES}(?:{VERB.pattern})", between) and re.search(r"[、和及][\u4e00-\u9fff]{1,4}$", before_it):
-        return True  # 东岭、西岭两个乡镇维修水柜650座: where
+    if re.match(rf"{PLACES}(?:{VERB.pattern})", between) and re.search(
+        r"[、和及][\u4e00-\u9fff]{1,8}$|^(?:全年|年内|今年)?在", before_it
+    ):
+        return True  # 东岭、西岭两个乡镇维修水柜650座, 在5个村打造示范点9个: where
     if not between or (qualifies and re.match("[\u4e00-\u9fff]", between)):
         return True  # 5亿元以上 1个, 50户以上自然村通硬化路率 100%
     if each.unit.endswith("元") and not later.unit.endswith("元") and not each.is_compared:
@@ -185,7 +192,9 @@ def is_asked(progress: Progress, part: Part, position: int, each: Amount, before
         return False  # 消除10万元以下薄弱村: which ones, not how much
     if EVERY_ONE.match(part.behind(each.span[1])):
         return True
-    if each.unit in TIMES and (CONDITION.search(part.text) or re.search("以上[^，。；]*的$", part.text)):
+    if not (before.strip("，；") or progress.state) and _COMPLETE_IT.match(part.behind(each.span[1])):
+        return len(part.amounts) == 1
+    if each.unit in TIMES and (is_condition(part) or re.search("以上[^，。；]*的$", part.text)):
         return False  # 凡2次以上通报的
     if each.unit in TIMES and part.behind(each.span[1])[:1] != "的":
         return True  # 对管线检修一遍, 轮训队员1次: an act
@@ -215,8 +224,8 @@ def is_asked(progress: Progress, part: Part, position: int, each: Amount, before
         return False  # 受灾的3个乡镇要开展排查: who, not how many
     if re.search("按照?$", before) and re.match("推进|实施|落实|组织|下达", part.behind(each.span[1])):
         return True
-    if re.search("按照?(?:每|[户人村]均)?[户人村]?$", before):
-        return False  # 贷款按5万元以下执行, 资金按户均2万元安排
+    if re.search("按照?(?:每|[户人村]均)?[户人村]?$", before):  # 贷款按5万元以下执行, 资金按户均2万元安排
+        return each.comparison == "at_least" and each.is_compared and before.endswith("每村")
     # 选派的182名队员: which ones; 反馈的13个问题全部整改 and 剩余的13户 ask for it
     if re.search("(?<!剩余)(?<!剩下)(?<!其余)(?<!余下)(?<!中)的$", before) and not each.is_compared:
         if each.unit.endswith("元") and not re.search("[拨支兑]付|下达", part.behind(each.span[1])):
