@@ -3,18 +3,18 @@
 import random
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
 
 import pandas as pd
 
 from data_loaders import schema
+from data_loaders.delivering.reference import FOLDER
 
 YEAR = 2023
 SEED = 2023
 FIRST_DAY = date(YEAR, 1, 1)
 LAST_DAY = date(YEAR, 9, 30)
 SAMPLE_LABEL = "示例数据"  # the loaders recognise sample rows by it
-REFERENCE = Path(schema.__file__).parent / "reference" / str(YEAR)
+REFERENCE = FOLDER / str(YEAR)
 
 
 def month_end(month: int) -> date:
