@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from data_loaders import origins, schema
+from data_loaders import origins
 from data_loaders.checking import corrected, rest
 from data_loaders.delivering import reference
 from data_loaders.delivering.correcting import as_correction
 from data_loaders.delivering.intake import Drop
 from data_loaders.delivering.publish import examine, publish, publish_batch
-from data_loaders.schema import TABLES
+from data_loaders.schema import TABLES, declaring
 from data_loaders.store.backup import back_up, recover
 from data_loaders.store.editions import Edition, Store, open_store
 from data_loaders.store.layouts import kept_layouts
@@ -139,7 +139,7 @@ def test_rows_of_a_store_of_before_say_that_nothing_was_recorded_and_new_ones_ha
     store: Store, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as before:
-        before.setattr(schema, "ORIGIN", ())
+        before.setattr(declaring, "ORIGIN", ())
         rows = [households(4, 9), households(3, 8, village="东坑村")]
         store.publish({"toilets": frame("toilets", rows)}, by="测试", shipped=reference.tables())
     assert not any(origin.is_recorded for origin in whence(store).values())
