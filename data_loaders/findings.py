@@ -5,7 +5,7 @@ wrong and what to do.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import TypeVar
@@ -53,10 +53,12 @@ class Finding:
     message: str
     hint: str
     asks: bool = False
+    also: tuple[int, ...] = ()  # further rows of which the same is said; the message counts them
 
     def as_json(self) -> dict:
         """The finding as plain values, ready for `json.dumps`."""
-        plain = asdict(self) | {"level": self.level.value}
+        plain = asdict(replace(self, also=())) | {"level": self.level.value}
+        del plain["also"]
         del plain["asks"]  # the publish command tells what is to be confirmed in a finding of its own
         return plain
 
@@ -156,6 +158,22 @@ def one_by_one(
         last = findings[-1]
         findings.append(replace(source.finding("more_of_the_same", column=last.column, count=rest), level=last.level))
     return findings
+
+
+def once_each(source: Source, cases: Iterable[tuple[int, Hashable]], say: Callable[[int], Finding]) -> list[Finding]:
+    """A finding for each different thing that stands in some rows, (row, thing): at the first of its rows, all named."""
+    rows: dict[Hashable, list[int]] = {}
+    for row, thing in cases:
+        rows.setdefault(thing, []).append(row)
+    return one_by_one(source, list(rows.values()), lambda same: _in_rows(say(same[0]), list(map(source.row, same))))
+
+
+def _in_rows(finding: Finding, rows: Sequence[int | None]) -> Finding:
+    if len(rows) == 1:
+        return finding
+    shown = "、".join(map(str, rows[:LISTED_AT_MOST])) + ("等" if len(rows) > LISTED_AT_MOST else "")
+    also = tuple(dict.fromkeys(row for row in rows if row not in (None, finding.row)))
+    return replace(finding, message=f"{finding.message}（同样的共 {len(rows)} 处：第{shown}行）", also=also)
 
 
 def in_general(code: str) -> str:
@@ -295,6 +313,7 @@ CATALOGUE: dict[str, Template] = {
     "cell_not_number": Template(E, "「{text}」不是准确数字", "请填阿拉伯数字，例如 {example}"),
     "cell_not_whole": Template(E, "「{text}」不是整数", "请填整数"),
     "cell_not_date": Template(E, "「{text}」不是真实日期", "请改成例如 2023-09-30"),
+    "date_without_year": Template(E, "「{text}」没有写年份", "请写成例如 2023-09-30"),
     "month_unclear": Template(E, "「{text}」分不清是 1 月还是 10 月", "请写成例如 2023-01 或 2023-10"),
     "date_implausible": Template(E, "{date} 的年份不对", "请核对年份"),
     "cell_not_choice": Template(E, "「{text}」不在可选范围", "请改成 {choices} 之一"),
@@ -327,7 +346,7 @@ CATALOGUE: dict[str, Template] = {
         "请核对表头的单位；属实请在备注说明",
     ),
     "value_like_fraction": Template(
-        W, "{value} 像是小数比例，同一指标别处是 {other}", "百分比请填百分数，例如 {scaled}"
+        E, "{value} 像是小数比例，同一指标别处是 {other}", "百分比请填百分数，例如 {scaled}；属实请在备注说明"
     ),
     "identity_unclear": Template(
         E, "与第{other}行的{header}相同（{key}），地点或名称却不同", "请给每一项填写不重复的{header}"

@@ -13,7 +13,7 @@ import pandas as pd
 from data_loaders import plan_words
 from data_loaders.checking import magnitudes
 from data_loaders.checking.timeline import Timeline
-from data_loaders.findings import Finding, Source, listed, one_by_one
+from data_loaders.findings import Finding, Source, listed, once_each, one_by_one
 from data_loaders.reading.distinct import combined
 from data_loaders.schema import FINISHED_STAGES, UNFINISHED_STAGES, Column, Table
 from data_loaders.tidying.cells import squeezed
@@ -22,8 +22,6 @@ from data_loaders.tidying.nearness import LIKELY_THE_SAME, closeness, nearest_na
 from data_loaders.typed_frames import told_apart
 
 FULL = 100.0
-# A percentage of 99.4 that was 0.994 before, or the other way round, within so many times a hundred.
-LIKE_A_HUNDREDTH = (0.8, 1.25)
 # Codes up to so many times their number are counted in an array, wider ones are made closer first.
 SPARSE = 8
 # Columns that number a thing, and may number two by mistake: 1, 2, 3 in each town.
@@ -106,11 +104,11 @@ def _future(frame: pd.DataFrame, source: Source, header: Header, today: date) ->
     for name in PAST_DATES:
         if name in frame:
             late = frame[name][frame[name] > pd.Timestamp(today)]
-            findings += one_by_one(
+            findings += once_each(
                 source,
-                list(late.items()),
-                lambda case, name=name: source.finding(  # type: ignore[misc]
-                    "date_future", row=int(case[0]), column=header.text(name), date=case[1].date()
+                [(int(row), day) for row, day in late.items()],
+                lambda row, late=late, name=name: source.finding(  # type: ignore[misc]
+                    "date_future", row=row, column=header.text(name), date=late[row].date()
                 ),
             )
     return findings
@@ -225,30 +223,12 @@ def check_against_earlier(frame: pd.DataFrame, source: Source, header: Header, e
     `earlier` is what the store and the other files of the batch hold; the file's own earlier days count too.
     """
     table = header.table
-    if table.name == "indicators":
-        return _fractions(frame, source, header, earlier)
     if not table.is_snapshot or not {"town", "village"} <= set(table.names):
         return []
     timeline = Timeline.of(frame, earlier, table)
     findings = magnitudes.against_earlier(timeline, source, header)
     for day in timeline.days:
         findings += _falls(timeline, day, source, header)
-    return findings
-
-
-def _fractions(frame: pd.DataFrame, source: Source, header: Header, earlier: pd.DataFrame) -> list[Finding]:
-    """Values that are a hundredth of what the same indicator has elsewhere: 0.994 among 99.3."""
-    everything = pd.concat([earlier[["indicator_id", "value"]], frame[["indicator_id", "value"]]]).dropna()
-    usual = everything[everything["value"] > 1].groupby("indicator_id")["value"].median()
-    low, high = LIKE_A_HUNDREDTH
-    findings = []
-    for row, indicator, value in zip(frame.index, frame["indicator_id"], frame["value"], strict=True):
-        if pd.isna(value) or not 0 < value <= 1 or indicator not in usual.index:
-            continue
-        other = float(usual[indicator])
-        if low * other <= value * 100 <= high * other:
-            slots = {"value": f"{value:g}", "other": f"{other:g}", "scaled": f"{value * 100:g}"}
-            findings.append(source.finding("value_like_fraction", row=int(row), column=header.text("value"), **slots))
     return findings
 
 

@@ -15,7 +15,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from data_loaders.findings import LEVEL_WORDS, Finding, Level, worst_first
+from data_loaders.findings import LEVEL_WORDS, SAID_AT_MOST, Finding, Level, worst_first
 from data_loaders.reading.grid import Grid
 from data_loaders.tidying.cells import as_text
 
@@ -69,7 +69,9 @@ def _write_grid(sheet: Worksheet, grid: Grid, findings: list[Finding]) -> None:
     by_cell: dict[tuple[int, int], list[Finding]] = defaultdict(list)
     for finding in findings:
         if finding.row is not None:
-            by_cell[finding.row, _position(grid, finding.column)].append(finding)
+            position = _position(grid, finding.column)
+            for row in (finding.row, *finding.also[:SAID_AT_MOST]):
+                by_cell[row, position].append(finding)
     for (row, position), own in by_cell.items():
         cell = sheet.cell(row, position)
         cell.fill = FILLS[own[0].level]

@@ -12,6 +12,7 @@ from data_loaders.reading.grid import Grid
 from data_loaders.schema import AS_OF
 from data_loaders.tidying.cells import half_width, month_end, parse_date
 from data_loaders.tidying.headers import Header
+from data_loaders.tidying.numerals import days_in_figures
 
 # 2023年1-9月 speaks for September: what stands before the dash is where it began.
 _FROM = r"(?:\d{1,2}月?(?:\d{1,2}日)?[-—–~至到])?"
@@ -22,11 +23,6 @@ _SEPARATED = re.compile(rf"(?<!\d)(20\d\d)([-_./]){_MONTH}(?:\2{_DAY})?{_NOT_A_R
 _COMPACT = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _MONTH_ALONE = re.compile(rf"(?<![\d年]){_MONTH}月(?:份|底|末)?(?:{_DAY}[日号])?")
-_FIGURES = {sign: at for signs in ("〇一二三四五六七八九", "○", "零") for at, sign in enumerate(signs)}
-_YEAR_WRITTEN = re.compile(r"二[〇○零][一二三四五六七八九〇○零]{2}(?=年)")
-_DAY_WRITTEN = re.compile(
-    r"(?<=[年至止到期:(于月])(?:十[一二]?|[一二三四五六七八九])(?=月)|(?<=月)(?:[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[日号])"
-)
 _QUARTER = re.compile(r"(?:第|前)?([一二三四1-4])季度|[Qq]([1-4])(?!\d)")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _PART_OF_MONTH = re.compile(r"(?<=\d月)份?(上旬|中旬|下旬|上半月|下半月)")
@@ -51,7 +47,7 @@ def with_as_of(
         said += _as_of_several(source, header, rows) + _as_of_differs(source, header, "表内", list(rows.index), sources)
         return frame.assign(as_of=days), said
     if not sources:
-        return frame, [source.finding("as_of_missing", column=AS_OF.header)]
+        return frame, [source.finding("as_of_missing", column=header.text("as_of"))]
     code, (where, day) = next(iter(sources.items()))
     said = [source.finding(code, date=day), *_as_of_differs(source, header, where, [day], sources)]
     return frame.assign(as_of=pd.Timestamp(day).as_unit("s")), said
@@ -127,17 +123,8 @@ def stated_day(texts: Iterable[str], context: Iterable[str] = ()) -> date | None
 
 def _plain(text: str) -> str:
     """The text without blanks, its days in figures: 二〇二三年九月三十日, 9月上旬 as its last day."""
-    plain = _YEAR_WRITTEN.sub(
-        lambda match: "".join(str(_FIGURES[sign]) for sign in match[0]), half_width(visible(text))
-    )
-    plain = _DAY_WRITTEN.sub(lambda match: str(_counted(match[0])), re.sub(r"\s+", "", plain))
+    plain = days_in_figures(re.sub(r"\s+", "", half_width(visible(text))))
     return _PART_OF_MONTH.sub(lambda match: _LAST_OF_PART.get(match[1], ""), plain)
-
-
-def _counted(text: str) -> int:
-    """The number up to 99 that Chinese numerals write: 三十一."""
-    tens, ten, ones = text.rpartition("十")
-    return (_FIGURES.get(tens, 1) * 10 if ten else 0) + (_FIGURES[ones] if ones else 0)
 
 
 def _days_in(text: str) -> list[tuple[date, bool]]:

@@ -16,6 +16,7 @@ from dateutil.relativedelta import relativedelta
 
 from data_loaders.guarding.visible import visible
 from data_loaders.schema import Column, Kind
+from data_loaders.tidying.numerals import days_in_figures
 
 # What offices type for "nothing"; a lone dash included. Not NA-like place names: only these.
 BLANK_WORDS = frozenset(
@@ -81,10 +82,16 @@ _SCIENTIFIC_CODE = re.compile(r"[+-]?[0-9](\.[0-9]+)?[eE][+-][0-9]{1,3}")
 # How exports keep the leading zeros of a code in a CSV: ="00123", '00123.
 _QUOTED = re.compile(r"""="([^"]*)"|'([0-9.]+)""")
 _DAY = re.compile(
-    r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?)"
+    r"(\d{4})(?:[-/.、](\d{1,2})[-/.、](\d{1,2})[日号]?|年(\d{1,2})月(\d{1,2})[日号]?)"
     r"(?:\(?(?:星期|周)[一二三四五六日天]\)?)?"
     r"(?:[ T]?(?:上午|下午|AM|PM)?[ T]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:AM|PM)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 )
+# As a spreadsheet in English shows a day: 30-Sep-23.
+_ENGLISH_DAY = re.compile(r"(\d{1,2})[- ]?([A-Za-z]{3})[A-Za-z]*[- ]?(?:20)?(\d{2})")
+_ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WITHOUT_YEAR = re.compile(r"\d{1,2}月(?:\d{1,2}[日号]?|份|底|末)?|(?:1[0-2]|0?[1-9])[-./]\d{1,2}|\d{1,2}-[A-Za-z]{3}")
+# Words around the day that a whole row speaks for: 截至2023年9月30日, 2023年9月30日止.
+_AROUND = re.compile(r"^截[至止]到?:?(?=\d)|(?<=\d[日号底])止$")
 _COMPACT_DAY = re.compile(r"(20\d{2})(\d{2})(\d{2})")
 _MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2})|年(\d{1,2})月)(?:份|底|末)?")
 _COMPACT_MONTH = re.compile(r"(20\d{2})(\d{2})")
@@ -253,8 +260,15 @@ def parse_date(cell: object, column: Column) -> Parsed:
         return parsed if parsed.problem else Parsed(parsed.value, ("date_form",))
     if _LOST_ZERO.fullmatch(text):
         return Parsed(problem="month_unclear", slots={"text": text})
-    found = _serial(text) or _written_day(text) or _written_month(text)
-    return _in_our_years(found) if found else Parsed(problem="cell_not_date", slots={"text": as_text(cell).strip()})
+    plain = days_in_figures(text)
+    if column.name == "as_of":
+        plain = _AROUND.sub("", plain)
+    found = _serial(plain) or _written_day(plain) or _written_month(plain)
+    if found:
+        return _in_our_years(found if plain == text or found.repairs else Parsed(found.value, ("date_form",)))
+    lacks_year = _WITHOUT_YEAR.fullmatch(days_in_figures(f"年{plain}")[1:])
+    problem = "date_without_year" if lacks_year else "cell_not_date"
+    return Parsed(problem=problem, slots={"text": as_text(cell).strip()})
 
 
 def _in_our_years(parsed: Parsed) -> Parsed:
@@ -276,9 +290,12 @@ def _serial(text: str) -> Parsed | None:
 
 def _written_day(text: str) -> Parsed | None:
     match = _DAY.fullmatch(text) or _COMPACT_DAY.fullmatch(text)
-    if not match:
+    if match:
+        year, month, day = (int(part) for part in match.groups() if part is not None)
+    elif (match := _ENGLISH_DAY.fullmatch(text)) and match[2].lower() in _ENGLISH_MONTHS:
+        year, month, day = 2000 + int(match[3]), _ENGLISH_MONTHS.index(match[2].lower()) + 1, int(match[1])
+    else:
         return None
-    year, month, day = (int(part) for part in match.groups() if part is not None)
     try:
         value = date(year, month, day)
     except ValueError:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from data_loaders.findings import Finding, Source, one_by_one
+from data_loaders.findings import Finding, Source, once_each, one_by_one
 from data_loaders.reading.distinct import Coded
 from data_loaders.reading.grid import Grid
 from data_loaders.schema import Column, Kind
@@ -19,6 +19,7 @@ from data_loaders.tidying import cells
 from data_loaders.tidying.cells import Parsed, as_text, is_blank, squeezed
 from data_loaders.tidying.cells_fast import read_all
 from data_loaders.tidying.headers import Header, HeaderCell, normalised
+from data_loaders.tidying.numerals import days_in_figures
 from data_loaders.tidying.rows import Body
 from data_loaders.typed_frames import blank, typed_values
 
@@ -27,7 +28,7 @@ _UNIT_LINE = re.compile(rf"(?:单位[:]?|金额:)[^,。;]{{0,12}}?({_MONEY_UNITS
 _UNIT_BEHIND = re.compile(rf"({_MONEY_UNITS})为(?:计量)?单位")  # 表内金额以元为单位
 _UNIT_IN_TITLE = re.compile(rf"[(,、;]({_MONEY_UNITS})[),、;]")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_MONTH_ALONE = re.compile(r"(?:1[0-2]|0?[1-9])月(?:份|底|末)?")
+_OF_A_YEAR = re.compile(r"20\d\d年(?:1[0-2]|0?[1-9])月(?:份|底|末|\d{1,2}[日号]?)?")
 _MONTH_HEADER = re.compile(r"月份?$|期数$")
 
 
@@ -42,7 +43,12 @@ class Readings:
 
     def rows_of(self, codes: list[int]) -> list[int]:
         """The rows that hold one of these cells, in file order."""
-        return [int(row) for row in self.rows[np.isin(self.codes, codes)]]
+        return [row for row, _ in self.cases_of(codes)]
+
+    def cases_of(self, codes: list[int]) -> list[tuple[int, int]]:
+        """(row, which of the cells) of the rows that hold one of these, in file order."""
+        held = np.isin(self.codes, codes)
+        return list(zip(self.rows[held].tolist(), self.codes[held].tolist(), strict=True))
 
     def __getitem__(self, row: int) -> Parsed:
         return self.odd[int(self.codes[self.rows.get_loc(row)])]
@@ -118,22 +124,27 @@ def _only_year(texts: list[str]) -> str | None:
 
 
 def _reader(column: Column, cell: HeaderCell, unit: str | None, year: str | None) -> Callable[[object], Parsed]:
-    """How a cell of the column is read. Under 月份 a spreadsheet keeps 2023年9月 as the first day of the month, and
-    9月 is that of the year in the title.
+    """How a cell of the column is read. The 9月 and 9月30日 a row speaks for are those of the year in the title; under
+    月份 a spreadsheet keeps 2023年9月 as the first day of the month.
     """
     parse = cells.parser(column, unit=unit or "万元")
-    if column.name != "as_of" or not _MONTH_HEADER.search(normalised(cell.text)):
+    if column.name != "as_of":
         return parse
+    of_months = bool(_MONTH_HEADER.search(normalised(cell.text)))
 
-    def parse_month(value: object) -> Parsed:
-        if year and isinstance(value, str) and _MONTH_ALONE.fullmatch(squeezed(value)):
-            value = f"{year}年{squeezed(value)}"
+    def parse_day(value: object) -> Parsed:
+        if (
+            year
+            and isinstance(value, str)
+            and _OF_A_YEAR.fullmatch(dated := days_in_figures(f"{year}年{squeezed(value)}"))
+        ):
+            return parse(dated)
         parsed = parse(value)
-        if not isinstance(value, date) or parsed.value is None or parsed.value.day != 1:
+        if not of_months or not isinstance(value, date) or parsed.value is None or parsed.value.day != 1:
             return parsed
         return Parsed(cells.month_end(parsed.value.year, parsed.value.month), ("month_to_day",))
 
-    return parse_month
+    return parse_day
 
 
 def money_unit(header: Header, column: Column) -> str | None:
@@ -168,12 +179,12 @@ def _needs_unit(raw: Coded, column: Column) -> bool:
 
 
 def problems(source: Source, text: str, readings: Readings) -> list[Finding]:
-    """A finding for each cell that could not be read; one for the whole column where digits were lost."""
+    """A finding for each different cell that could not be read; one for the whole column where digits were lost."""
     lost = [code for code, parsed in readings.odd.items() if parsed.problem == "cell_scientific"]
     bad = [code for code, parsed in readings.odd.items() if parsed.problem not in (None, "cell_scientific")]
-    findings = one_by_one(
+    findings = once_each(
         source,
-        readings.rows_of(bad),
+        readings.cases_of(bad),
         lambda row: source.finding(str(readings[row].problem), row=row, column=text, **readings[row].slots),
     )
     if lost:

@@ -7,7 +7,7 @@ from datetime import MAXYEAR, MINYEAR, date
 import numpy as np
 import pandas as pd
 
-from data_loaders.findings import Finding, Source, one_by_one
+from data_loaders.findings import Finding, Source, once_each, one_by_one
 from data_loaders.reading.distinct import Coded, Different, combined
 from data_loaders.reading.grid import Grid
 from data_loaders.schema import DISTRICT, FUNDS, OUTSIDE_SOURCES, OWN_LEVELS, SITE_KINDS, SITES, TASKS, Kind, Table
@@ -186,11 +186,12 @@ def _towns(
     """Each town text as the list writes it, None where there is none, REFUSED where it is unknown (with a finding)."""
     known = np.array([_town(text, header.table, gazetteer) for text in texts.different], dtype=object)
     refused = texts.told(town == REFUSED for town in known)
-    findings = one_by_one(
+    told = dict(zip(rows[refused].tolist(), texts[refused].objects(), strict=True))
+    findings = once_each(
         source,
-        list(zip(rows[refused], texts[refused].objects(), strict=True)),
-        lambda case: source.finding(
-            "town_unknown", row=int(case[0]), column=header.text("town"), text=case[1], towns="、".join(gazetteer.towns)
+        told.items(),
+        lambda row: source.finding(
+            "town_unknown", row=row, column=header.text("town"), text=told[row], towns="、".join(gazetteer.towns)
         ),
     )
     return Coded(texts.codes, Different(known)), findings
@@ -332,15 +333,18 @@ def _blank_cells(frame: pd.DataFrame, source: Source, header: Header) -> list[Fi
 
 
 def _gathered(findings: list[Finding]) -> list[Finding]:
-    """A cell that could not be read is not also blank, nor is a column without its unit; the same is said once."""
+    """A cell that could not be read is not also blank, nor is a column without its unit, nor is a day missing; the same is said once."""
     unreadable = {
-        (None if finding.code == "cell_scientific" else finding.row, finding.column)
+        (None if finding.code == "cell_scientific" else row, finding.column)
         for finding in findings
-        if finding.level == "error" and finding.code != "cell_blank"
+        if finding.level == "error" and finding.code not in ("cell_blank", "as_of_missing")
+        for row in (finding.row, *finding.also)
     }
+    columns = {column for _, column in unreadable}
     kept = [
         finding
         for finding in findings
-        if finding.code != "cell_blank" or not unreadable & {(finding.row, finding.column), (None, finding.column)}
+        if (finding.code != "cell_blank" or not unreadable & {(finding.row, finding.column), (None, finding.column)})
+        and (finding.code != "as_of_missing" or finding.column not in columns)
     ]
     return list(dict.fromkeys(kept))

@@ -7,6 +7,7 @@ import pandas as pd
 
 from data_loaders.checking import corrected, plan_rows, rest
 from data_loaders.checking import tables as checks
+from data_loaders.checking.fractions import like_fractions
 from data_loaders.delivering.intake.batches import Delivery
 from data_loaders.findings import Finding
 from data_loaders.origins import Standing
@@ -98,8 +99,10 @@ def against_the_rest(
     standing = delivery.frame
     if table.name in checks.PLANNED_TOTALS:
         standing = _with_stored(_joined([one.frame for one in whole if one.table is table], table), stored, table)
+    earlier, obligations = _joined([stored, *others], table), tables.get("plan_obligations")
     return [
-        *checks.check_against_earlier(delivery.frame, delivery.source, header, _joined([stored, *others], table)),
+        *checks.check_against_earlier(delivery.frame, delivery.source, header, earlier),
+        *like_fractions(delivery.frame, delivery.source, header, earlier, obligations),
         *checks.check_against_plan(delivery.frame, delivery.source, header, tables, standing),
         *plan_rows.check_plan(delivery.frame, delivery.source, header, tables),
         *_of_positions(delivery, header, deliveries, tables, shipped),

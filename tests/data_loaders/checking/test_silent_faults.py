@@ -157,7 +157,39 @@ def test_one_number_for_two_projects_is_asked_about(office):
 def test_months_alone_take_the_year_of_the_title(office):
     rows = [["10月", *row[1:]] if at else ["月份", *row[1:]] for at, row in enumerate(households())]
     assert days(check(office.csv("户厕.csv", [["2023年户厕月报"], *rows]))) == {"2023-10-31"}
-    assert "cell_not_date" in codes(check(office.csv("户厕2.csv", rows)))
+    assert "date_without_year" in codes(check(office.csv("户厕2.csv", rows)))
+
+
+def test_days_alone_take_the_year_of_the_title(office):
+    rows = [
+        [text, *row[1:]]
+        for text, row in zip(("截至日期", *["10月31日", "十月三十一日"] * 3), households(), strict=False)
+    ]
+    assert days(check(office.csv("户厕.csv", [["2023年户厕月报"], *rows]))) == {"2023-10-31"}
+    two = [["2022—2023年户厕月报"], *rows]
+    assert {code for code, *_ in errors(check(office.csv("户厕.csv", two)))} == {"date_without_year"}
+
+
+@pytest.mark.parametrize("header", ["截至月份", "数据月份", "所属月份"])
+def test_the_month_a_ledger_speaks_for_is_known_by_its_other_names(office, header):
+    rows = [["2023.10", *row[1:]] if at else [header, *row[1:]] for at, row in enumerate(households())]
+    assert days(check(office.csv("户厕.csv", rows))) == {"2023-10-31"}
+
+
+def test_one_cell_that_stands_in_every_row_is_told_once(office):
+    rows = [["2023-9-31", *row[1:]] if at else row for at, row in enumerate(households())]
+    batch = check(office.csv("户厕.csv", rows))
+    assert errors(batch) == [("cell_not_date", 2, "截至日期")]
+    assert "同样的共 5 处：第2、3、4、5、6行" in finding(batch, "cell_not_date").message
+    rows = [[row[0], "潭冬镇" if at in (2, 4) else row[1], *row[2:]] for at, row in enumerate(households())]
+    batch = check(office.csv("户厕.csv", rows))
+    assert errors(batch) == [("town_unknown", 3, "镇")]
+    assert "同样的共 2 处：第3、5行" in finding(batch, "town_unknown").message
+
+
+def test_a_bad_cell_told_with_others_is_not_also_blank(office):
+    rows = [[*row[:3], "约12", *row[4:]] if at in (1, 3, 4) else row for at, row in enumerate(households())]
+    assert errors(check(office.csv("户厕.csv", rows))) == [("cell_not_number", 2, "任务数")]
 
 
 @pytest.mark.parametrize(
@@ -182,7 +214,20 @@ def test_a_fraction_among_percentages_of_the_same_indicator_is_told(office):
         ["2023-10-31", "K01", "潭东镇", 0.991],
         ["2023-10-31", "K01", "潭口镇", 99.3],
     ]
-    assert finding(check(office.csv("监测指标.csv", rows)), "value_like_fraction").row == 2
+    assert errors(check(office.csv("监测指标.csv", rows))) == [("value_like_fraction", 2, "数值")]
+    rows[0].append("备注")
+    rows[1].append("确为千分之九点九")
+    assert check(office.csv("监测指标.csv", rows)).publishable
+
+
+@pytest.mark.parametrize(
+    ("indicator", "base", "is_told"),
+    [("K01", None, True), ("K13", 98.5, True), ("K13", None, False), ("K02", None, False)],
+)
+def test_a_fraction_is_told_by_the_target_or_the_year_before(office, indicator, base, is_told):
+    value = 0.095 if indicator == "K02" else 0.987  # of K02 at most 10 % are allowed, and less is better
+    rows = [["截至日期", "指标编号", "单位", "数值", "基数"], ["2023-10-31", indicator, "潭东镇", value, base]]
+    assert ("value_like_fraction" in codes(check(office.csv("监测指标.csv", rows)))) == is_told
 
 
 def test_codes_that_lost_their_digits_are_told_once(office):

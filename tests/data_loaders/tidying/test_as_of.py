@@ -6,7 +6,7 @@ import pytest
 
 from data_loaders.schema import ACTUAL_FINISH, AS_OF, PLANNED_FINISH
 from data_loaders.tidying.as_of import stated_day
-from data_loaders.tidying.cells import parse_date
+from data_loaders.tidying.cells import Parsed, parse_date
 from tests.data_loaders.dropping import check, codes, days, errors, finding, households, with_cell, without
 
 OCTOBER = date(2023, 10, 31)
@@ -55,8 +55,6 @@ def test_a_month_whose_zero_may_be_lost_is_asked_about(cell):
         "2023-9-31",
         "2023-02-29",
         "2023-13-01",
-        "9月底",
-        "10月",
         "上旬",
         "10/9/2023",
         "23.10.9",
@@ -70,6 +68,27 @@ def test_a_month_whose_zero_may_be_lost_is_asked_about(cell):
 )
 def test_anything_else_is_no_day(cell):
     assert parse_date(cell, AS_OF).problem == "cell_not_date"
+
+
+@pytest.mark.parametrize("cell", ["9月底", "10月", "10月9日", "十月九日", "10/9", "10.9", "9-Oct"])
+def test_a_day_without_its_year_is_told_so(cell):
+    assert parse_date(cell, AS_OF).problem == "date_without_year"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2023、10、9", "2023-10-9日", "二〇二三年十月九日", "二零二三年10月九号", "9-Oct-23", "09-oct-2023", "9October2023",
+        "截至2023年10月9日", "截止到2023年10月9日", "2023年10月9日止",
+    ],
+)  # fmt: skip
+def test_a_day_in_other_words_is_that_day(cell):
+    assert parse_date(cell, AS_OF) == Parsed(date(2023, 10, 9), ("date_form",))
+
+
+def test_a_day_of_something_done_is_no_day_until_which_it_speaks():
+    assert parse_date("截至2023年10月9日", ACTUAL_FINISH).problem == "cell_not_date"
+    assert parse_date("31-Feb-23", ACTUAL_FINISH).problem == "cell_not_date"
 
 
 @pytest.mark.parametrize("cell", ["1923-10-09", "2123-10-09", date(1900, 1, 1), datetime(1899, 12, 31)])
@@ -195,7 +214,7 @@ def test_several_months_in_one_file_are_several_snapshots(office):
         ("2023-9-31", "cell_not_date"),
         ("2032-09-30", "date_future"),
         ("", "cell_blank"),
-        ("9月底", "cell_not_date"),
+        ("9月底", "date_without_year"),
         ("1023-10-31", "date_implausible"),
     ],
 )
