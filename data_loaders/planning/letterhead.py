@@ -5,6 +5,7 @@ import re
 from data_loaders.plan_words import DISTRICT_NAME, DOCUMENT, PUBLISHER, TITLE, UNITS, WHOLE
 from data_loaders.planning.document import Document, Paragraph
 from data_loaders.planning.outline import parties_of, preface_of
+from data_loaders.planning.sentences.amounts import FARM
 
 _FORMS = "(?:重点|目标|主要|年度)*(?:工作)?(?:目标|任务|责任)*(?:分解|分工)(?:表|方案|一览表|意见|清单|台账)?(?=[》（(的]|$)|工作要点|(?:目标)?(?:管理)?责任书|工作实施方案|实施方案|行动方案|工作方案|工作计划|行动计划|实施计划|实施意见|工作意见|工作安排|考核评估办法|考核办法|评估办法|考核细则|(?:考核|评价|监测)*指标(?:体系|表)|评价办法|办法|分解方案|任务清单|工作任务|任务分解表|分解表|责任清单|工作清单|清单|工作台账|台账|一览表|分工方案|若干措施|任务书|要点|方案|计划|意见|安排"
 _DISTRICT = r"[\u4e00-\u9fff]{1,12}?(?:新区|开发区|管理区|自治县|自治旗|县|区(?!域)|市(?!场)|州|旗|(?<!城)镇|(?<!城)(?<!推进)乡(?!村|镇)|街道)"
@@ -31,7 +32,7 @@ _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[［（(【]20\d\d[〕\]］）)
 _DATE = re.compile(r"^20\d\d年\d{1,2}月\d{1,2}日$|^二[〇○零O0]\S{2,3}年\S{1,3}月\S{1,3}日$")
 _SIGNED_ON = re.compile(r"^([\u4e00-\u9fff、]{4,40}(?:政府|办公室|委员会|小组|局|委|部))20\d\d年\d{1,2}月\d{1,2}日$")
 _TOWN = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{1,10}?(?:镇|乡|街道|管理处|开发区|园区|[农林种殖]场|办事处))(?:党|人民政府|政府|办事处|委员会|管委会|和|及|$)"
+    rf"(?P<name>[\u4e00-\u9fff]{{1,10}}?(?:镇|乡|街道|管理处|开发区|园区|{FARM}|办事处))(?:党|人民政府|政府|办事处|委员会|管委会|和|及|$)"
 )
 _ORGAN = re.compile(r"(?:政府|办公室|委员会|小组|局|县委|区委|市委|镇委|乡委|党委|党工委|办|部)$")
 

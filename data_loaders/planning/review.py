@@ -16,6 +16,7 @@ from data_loaders.planning.rules import BY_LEDGER, KINDS
 from data_loaders.planning.sentences.asked import as_number
 from data_loaders.planning.tables import PLACE, Rows, plan_rows, plan_settings
 from data_loaders.planning.tasks import pairs, share
+from data_loaders.reading import display_name
 from data_loaders.schema import PLAN_MILESTONES, PLAN_OBLIGATIONS, PLAN_SETTINGS, PLAN_TASKS, Table
 
 Milestones = tuple[tuple[str, float | int | None], ...]  # day and percent
@@ -112,12 +113,17 @@ def settings_before_review(draft: Draft, before: Mapping[str, str]) -> dict[str,
     return (dict(before) if is_same_district(draft, before) else {}) | plan_settings(draft)
 
 
+def table_name(file: str, table: Table) -> str:
+    """What a plan table that was read out of a document is called, where files are named: 要点.docx（计划指标）."""
+    return display_name(f"{file}（{table.title}）")
+
+
 def found_in_document(finding: Finding, file: str, rows: Mapping[Table, Rows]) -> Finding:
     """A finding about a row of a plan table, as one about the document: nobody has seen the table as a file.
 
     The row is called by its number and name, with the place of its sentence.
     """
-    table = next((each for each in rows if finding.file == f"{each.title}.csv"), None)
+    table = next((each for each in rows if finding.file == table_name(file, each)), None)
     if table is None:
         return finding
     own = [_named(row) for row in rows[table]]

@@ -59,7 +59,7 @@ def _read(extension: str, content: bytes, source: Source) -> tuple[list[Grid], l
     else:
         grids, findings = _read_kind(kind, content, source)
         beside = findings_beside(kind, content, source)
-    if extension not in EXPECTED_SUFFIXES[kind]:
+    if extension and extension not in EXPECTED_SUFFIXES[kind]:
         findings = [source.finding("file_kind_mismatch", suffix=extension, kind=kind.value), *findings]
     return grids, findings, beside
 

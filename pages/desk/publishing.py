@@ -1,6 +1,6 @@
 """What publishing would change, and the button that does it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import streamlit as st
 
@@ -9,6 +9,7 @@ from briefing.ui.draw import html, panel
 from briefing.ui.upload_worker import Checked
 from data_loaders.delivering.intake import Drop
 from data_loaders.delivering.village_grades import Ungraded
+from data_loaders.findings import Finding
 from data_loaders.schema import VILLAGES
 from data_loaders.store.accounts import Account
 from data_loaders.store.editions import Store
@@ -46,9 +47,12 @@ def _draw_ungraded(lacking: Ungraded | None, key: str) -> None:
 
 def draw_button(
     account: Account, store: Store, drops: Sequence[Drop], form: str = "publish", example: str = "例如：9 月调度数据",
-    done: Callable[[], None] | None = None,
+    done: Callable[[], None] | None = None, told: Callable[[Iterable[Finding]], Sequence[Finding]] = tuple,
 ) -> None:  # fmt: skip
-    """Publish with a note, then `done`; refused when somebody else has published since the comparison was drawn."""
+    """Publish with a note, then `done`; refused when somebody else has published since the comparison was drawn.
+
+    `told` says what was found at the last moment in the words of whoever publishes.
+    """
     newest = progress.newest(store)
     # Before the button is there: whoever presses it at once ends this run, and what comes behind it would not be done.
     seen, st.session_state["compared-with"] = st.session_state.get("compared-with"), newest
@@ -62,7 +66,8 @@ def draw_button(
         return
     published = progress.published(account, store, drops, note)
     if published.number is None:
-        html(upload.verdict(published.findings) + upload.finding_groups(published.findings))
+        found = told(published.findings)
+        html(upload.verdict(found) + upload.finding_groups(found))
         return
     files.forget()
     if done:

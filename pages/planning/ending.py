@@ -1,6 +1,6 @@
 """The end of a review: what the check says, told about the document, the button that publishes, and what comes next."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -8,6 +8,7 @@ import streamlit as st
 
 from briefing.ui.upload_worker import Checked
 from data_loaders.delivering.intake import Drop
+from data_loaders.findings import Finding
 from data_loaders.planning import review, tables
 from data_loaders.planning.tables import Rows
 from data_loaders.schema import Table
@@ -20,13 +21,21 @@ NEXT = "plan-next"
 
 def draw(account: Account, store: Store, file: str, rows: Mapping[Table, Rows], close: Callable[[], None]) -> None:
     """Check and publish the reviewed tables of a document; `close` puts the review away once that is done."""
-    drops = [Drop(f"{table.title}.csv", tables.as_csv(table, body), table=table.name) for table, body in rows.items()]
+    drops = [
+        Drop(review.table_name(file, table), tables.as_csv(table, body), table=table.name)
+        for table, body in rows.items()
+    ]
+
+    def told(found: Iterable[Finding]) -> tuple[Finding, ...]:
+        return tuple(review.found_in_document(each, file, rows) for each in found)
+
     checked = progress.checked(account, store, drops)
-    told = [review.found_in_document(each, file, rows) for each in checked.findings]
-    findings.draw(drops, replace(checked, findings=tuple(told)))
+    findings.draw(drops, replace(checked, findings=told(checked.findings)))
     if checked.publishable:
         done = partial(_published, checked, close)
-        publishing.draw_button(account, store, drops, form="publish-plan", example="例如：年度计划", done=done)
+        publishing.draw_button(
+            account, store, drops, form="publish-plan", example="例如：年度计划", done=done, told=told
+        )
 
 
 def _published(checked: Checked, close: Callable[[], None]) -> None:

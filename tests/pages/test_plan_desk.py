@@ -9,7 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from briefing.plan import Plan, read_plan
+from briefing.ui import upload_worker
 from data_loaders.delivering import reference
+from data_loaders.findings import Source
 from data_loaders.store.accounts import Role, add_account
 from data_loaders.store.editions import STORE_VARIABLE, Store, open_store
 from pages.desk import beside
@@ -118,6 +120,17 @@ def test_a_later_notice_changes_the_plan_of_its_year_from_its_day_on(store: Stor
     assert all(one.target != 93 for one in before.obligations)
 
 
+def test_a_refusal_at_the_last_moment_names_the_document_and_its_row(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clash = Source("要点.txt（计划指标）", table="plan_obligations").finding("rows_conflict", row=2, other=3, key="甲")
+    monkeypatch.setattr(upload_worker, "publish", lambda *_: upload_worker.Published(None, (clash,)))
+    app = pressed(dropped(opened(store), "要点.txt", COUNTY.encode()), "其余 19 条都看过了，一并接受")
+    app = next(each for each in app.toggle if each.label == "审阅完毕，检查并发布").set_value(True).run()
+    shown = words(pressed(app, "发布"))
+    assert "〈要点.txt〉" in shown and "（计划指标）" not in shown and "第2行" not in shown
+
+
 def plan_of(store: Store, day: date) -> Plan:
     return read_plan(store.known_tables(sample=False, shipped=reference.tables()), 2025, day)
 
@@ -158,4 +171,6 @@ def test_what_the_document_does_not_say_of_the_county_is_filled_in_and_the_way_g
     app = pressed(app, "发布")
     assert not app.exception and "2025 年计划草稿" not in words(app)  # the review is over
     assert any("下一步" in each.value and "村庄名录" in each.value for each in app.success)
+    (edition,) = store.editions()
+    assert [file["name"] for file in edition.files][:2] == ["要点.txt（计划设置）", "要点.txt（计划指标）"]  # 历史版本
     assert plan_of(store, date(2025, 12, 31)).units == ("北溪镇", "南溪乡", "松岭林场")

@@ -79,7 +79,7 @@ def read_frequencies(progress: Progress, part: Part) -> None:
         progress.asked.append(
             Asked(
                 "duty",
-                (title or each.stated) + act,
+                (title or each.stated) + (act if _SAYS_WHO.search(title) else ""),
                 (part.start, part.end),
                 target,
                 unit,
@@ -88,6 +88,9 @@ def read_frequencies(progress: Progress, part: Part) -> None:
             )
         )
         progress.used.add(each.span)
+
+
+_SAYS_WHO = re.compile("[级村镇乡县组办局门位]$")
 
 
 def _act_of_several(progress: Progress, part: Part) -> str:

@@ -371,10 +371,17 @@ def subject_of(text: str) -> Owners:
     return Owners((), names) if re.match("会同|联合|配合|协同|协助", found["unit"]) else Owners(names)
 
 
+def charged(text: str) -> tuple[Owners, str]:
+    """Whom a text charges, and with what: 县水利局、县住建局要改造水厂 → both, 改造水厂; nobody and the text else."""
+    said = subject_of(text)
+    end = text.find(said.units[-1]) + len(said.units[-1]) if said else 0
+    charge = re.match("要(?!求)|须|应(?!急)当?|负责", text[end:])
+    if not charge or not end or not all(map(is_unit, said.units)):
+        return Owners(), text
+    return said, text[end + charge.end() :]
+
+
 def ungoverned(text: str) -> str:
     """A text without the units that it begins with: 县水利局举办培训班 → 举办培训班."""
-    if found := _GOVERNS.match(text):
-        return text[found.start("act") :]
-    found = _SUBJECT.match(text)  # 县文化和旅游局要打造…
-    behind = text[found.end() :] if found and is_unit(found["unit"]) else ""
-    return re.sub("^[要须应]", "", behind) if behind[:1] in ("要", "须", "应") else text
+    found = _GOVERNS.match(text)
+    return text[found.start("act") :] if found else charged(text)[1]

@@ -65,7 +65,10 @@ def plain_start(text: str) -> str:
 def counted_title(before: str, behind: str) -> str:
     """What is counted: the noun behind the number (356 户户厕问题整改), else the words before it (新建冷藏库 3 座)."""
     behind = re.sub(r"^[（(][^（()）]{1,4}[)）]", "", behind)  # 60篇（条）
-    before, behind = _AT_PLACES.sub("", before), re.sub(r"^中的?(?=\d)", "", behind)  # 化粪池3200座中的60%
+    before, behind = (
+        _AT_PLACES.sub("", before),
+        re.sub(r"^(?:中的?(?=\d)|/[\u4e00-\u9fff]{1,3}(?:以上)?)", "", behind),
+    )  # 化粪池3200座中的60%
     behind = re.sub(r"^的(?:标准|比例)(?:安排|配备|落实|[拨支]付|给予)?", "", behind)
     behind = re.sub(r"^不(?:少于|低于)\d+\S{1,2}的", "", behind.replace(HOLE, ""))  # 1支不少于5人的队伍
     if done := _IN_PLACES.match(behind):

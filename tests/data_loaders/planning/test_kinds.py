@@ -60,6 +60,11 @@ WHOSE = {
     "任务三、修路\n硬化村道9公里。\n完成时限：9月底前\n架桥2座。\n完成时限：10月底前\n安装路灯80盏。": [
         "9公里 →09-30", "2座 →10-31", "80盏",
     ],
+    # Behind a slash, and whom the first sentence of a paragraph charges, until another is named.
+    "1.改造水厂2座／县水务局；修路7公里/县交通局、各镇。": ["2座 | 县水务局", "7公里 | 县交通局、各镇"],
+    "1.县水利局、县住建局要改造水厂2座。供水率达到93%。县财政局每月拨付1次。修路7公里。": [
+        "2座 | 县水利局、县住建局", "93% | 县水利局、县住建局", "每月 | 县财政局", "7公里",
+    ],
     # Points, days and persons beside units; who it is done to; who leads it by which day.
     "第一条 清洁（责任主体：村委会、镇妇联；本条40分）\n（1）改厕230户，6月15日前改完。\n第二条 修路（由镇农业办负责；35分）\n（1）修路7公里，村级每月10日前巡查一次。": [
         "230户 →06-15 | 村委会、镇妇联", "7公里 | 镇农业办", "每月 | 镇农业办",
@@ -620,6 +625,7 @@ NOTHING = {
         "5100元", "75%", "3万元", "2400万元", "10座",
     ),
     "1.与上年相比增长6.2%，排名全市第3。": ("6.2%",),
+    "1.发放补贴700元/户。": ("700元",),
     "1.9个乡镇完成了换届，现有13个村完成治理，连续2次通报的约谈负责人。": ("9个", "13个", "2次"),
     "1.暗访覆盖所有行政村，每百户不少于1名的比例不变。": ("1名", "覆盖所有行政村"),
 }  # fmt: skip
@@ -703,6 +709,8 @@ def test_decimals_articles_and_tables_number_their_clauses_as_they_are_written()
         "任务1\n新建公厕6座。\n任务2\n架桥3座。",
     ):
         assert [row.clause for row in drafted(text).obligations] == ["1", "2"]
+    coded = "A1 改造水厂2座\nA2 修路7公里\nB-1 每月评比1次\nA4纸打印。"
+    assert [row.clause for row in drafted(coded).obligations] == ["A1", "A2", "B1"]
     roman = "松溪县2025年清单\nⅠ、产业\n1、架桥3座\nⅡ、清洁\n1、新建公厕6座\n"
     assert [row.clause for row in draft_from("a.txt", roman.encode(), 2025).obligations] == ["一1", "二1"]
     parts = (
@@ -850,6 +858,7 @@ TITLES = {
     "1.在东岭镇柳树村、西岭镇杨树村、南岭镇桐树村建设精品村3个。": ["精品村"],
     "1.县文化和旅游局要打造农庄3家，创建示范村2个（东岭村、西岭村）、精品村4个。": ["农庄", "示范村", "精品村"],
     "1.6月底完成化粪池改造1400座中的60%，9月底全部完成。": ["化粪池改造"],
+    "1.县水利局、县住建局要改造水厂2座，亩均产值达到4000元/亩。": ["水厂", "亩均产值"],
     "1.创建美丽村庄，每个乡镇（场）至少打造1条。": ["美丽村庄"],
     "1.县财政局按每村不低于4万元的标准安排工作经费。": ["工作经费"],
 }
@@ -869,3 +878,10 @@ def test_who_issues_a_plan_may_be_told_by_its_preface_and_its_work_by_more_than_
     head = "松溪县人民政府办公室\n2025年2月7日\n松溪县2025年《政府工作报告》农业农村任务分解表\n"
     settings = draft_from("a.txt", f"{head}一、工作\n架桥3座。\n".encode(), 2025).settings
     assert (settings["区域名称"], settings["工作名称"]) == ("松溪县", "农业农村")
+
+
+def test_farms_stand_among_towns_and_works_that_end_alike_do_not():
+    head = "松溪县2025年农业农村工作要点\n河东镇、南坪乡人民政府，松岭垦殖场、青石茶场，养殖场：\n一、工作\n"
+    draft = draft_from("a.txt", f"{head}改厕170户，其中河东镇50户、松岭垦殖场120户。\n".encode(), 2025)
+    assert draft.settings["镇和管理处"] == "河东镇;南坪乡;松岭垦殖场;青石茶场"
+    assert [row.asked.shares for row in draft.obligations] == ["河东镇50户、松岭垦殖场120户"]

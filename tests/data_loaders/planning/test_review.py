@@ -158,7 +158,7 @@ def test_what_a_reviewer_says_of_the_district_holds_and_answers_its_question():
 def test_a_finding_about_a_row_names_the_row_and_its_sentence_and_no_file_that_nobody_made():
     rows = reviewed_rows(READ, ITEMS, {})
     first = rows[PLAN_OBLIGATIONS][0]
-    source = Source("计划指标.csv", table="plan_obligations")
+    source = Source("要点.docx（计划指标）", table="plan_obligations")
     clash = source.finding("rows_conflict", row=2, other=3, key="甲")
     told = found_in_document(clash, "要点.docx", rows)
     assert told.place == "〈要点.docx〉" and first["title"] in told.message and first["出处"] in told.message
@@ -170,6 +170,6 @@ def test_a_finding_about_a_row_names_the_row_and_its_sentence_and_no_file_that_n
     other = Source("村庄名录.xlsx").finding("village_list_missing")
     assert found_in_document(other, "要点.docx", rows) == other
     setting = found_in_document(
-        Source("计划设置.csv").finding("rows_conflict", row=2, other=2, key="甲"), "要点.docx", rows
+        Source("要点.docx（计划设置）").finding("rows_conflict", row=2, other=2, key="甲"), "要点.docx", rows
     )
     assert setting.message.startswith("计划设置「")
