@@ -108,19 +108,23 @@ def numbered(name: str, pieces: Iterable[Piece]) -> Document:
     return Document(name, tuple(blocks))
 
 
-_DECIMAL = re.compile(r"(?<!\S)(\d{1,2}(?:\s*[.．]\s*\d{1,2}){1,2})(?![\d.．%％])[、．.]?\s*")
+_DECIMAL = re.compile(
+    r"(?<!\S)(?:(?:任务|项目|事项|工作)(?=\d{1,2}[-－—–]))?(\d{1,2}(?:(?:\s*[.．]\s*\d{1,2}){1,2}|[-－—–]\d{1,2}))(?![\d.．%％—年月日号])[、．.：:]?\s*"
+)
 _WHOLE = re.compile(r"(?<!\S)(\d{1,2})[.．、\s]\s*(?=[\u4e00-\u9fff])")
 
 
 def _decimals(pieces: list[Piece]) -> list[Piece]:
     """Pieces with 1.1、 before what a run of decimals numbers, and 一、 before what the whole number above them does."""
     found: dict[int, tuple[int, ...]] = {}
+    signs: dict[int, str] = {}
     last: tuple[int, ...] = ()
     for place, (content, _) in enumerate(pieces):
         if isinstance(content, str) and (said := _DECIMAL.match(content, _begin(content))):
             number = tuple(map(int, re.findall(r"\d+", said[1])))
             if _follows(number, last):
                 found[place] = last = number
+                signs[place] = "." if re.search("[.．]", said[1]) else "-"
     if len(found) < _RUN:
         return pieces
     firsts = {number[0]: place for place, number in reversed(found.items()) if number[1] == 1}
@@ -130,7 +134,7 @@ def _decimals(pieces: list[Piece]) -> list[Piece]:
         begin = _begin(content)
         whole = _WHOLE.match(content, begin)
         if place in found:
-            written = ".".join(map(str, found[place])) + "、"
+            written = signs[place].join(map(str, found[place])) + "、"
             pieces[place] = (content[:begin] + _DECIMAL.sub(written, content[begin:], count=1), page)
         elif whole and place < firsts.get(int(whole[1]), 0) and not _DECIMAL.match(content, begin):
             pieces[place] = (f"{content[:begin]}{chinese(int(whole[1]))}、{content[whole.end() :]}", page)
@@ -252,9 +256,9 @@ AFTER_POINT = (
     r"(?:(?!\d)|(?=20\d\d年|\d{1,2}(?:[—~～至-]\d{1,2})?月|\d{1,4}(?:[户人名座所家条处]|个(?!百分点|月|小时|工作日))))"
 )
 NUMBERED = re.compile(
-    r"^\s*(?:第[一二三四五六七八九十百零\d]+[章节条部]|[A-H]-?\d{1,2}(?:[.、：: ](?!\d)|(?=[\u4e00-\u9fff“【])(?![纸级幅]))|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]"
-    rf"|\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}、|\d{{1,2}}\s*[.．、]{AFTER_POINT}"
-    r"|(?:攻坚|行动|任务|工程|专项|举措|措施|战役|工作|事项|项目|目标|第(?=\S{1,3}项))(?:[一二三四五六七八九十]{1,3}|\d{1,2})项?[、：:. \u3000])"
+    r"^\s*(?:第[一二三四五六七八九十百零\d]+[章节条部]|[A-H]-?\d{1,2}(?:[.、：: ](?!\d)|(?=[\u4e00-\u9fff“【])(?![纸级幅]))|[一二三四五六七八九十]{1,3}[、.．]|[（(]?[一二三四五六七八九十]{1,3}[)）]|【[一二三四五六七八九十]{1,3}】"
+    rf"|\d{{1,2}}(?:[.-]\d{{1,2}}){{1,2}}、|\d{{1,2}}\s*[.．、]{AFTER_POINT}"
+    r"|(?:攻坚|行动|任务|工程|专项|举措|措施|战役|工作|事项|项目|目标|清单|板块|专栏|第(?=\S{1,3}项))(?:[一二三四五六七八九十]{1,3}|\d{1,2})项?[、：:. \u3000])"
 )
 MARKER = re.compile(
     rf"(?:{NUMBERED.pattern}|^\s*(?:[（(]\d{{1,2}}[)）]|[①-⑳]|附\s*(?:件|表|录)|\d{{1,2}}[)）]|【[^】]{{1,8}}】|(?:责任|牵头|配合|主责|协办)(?:(?:单位|部门)?[：:]|(?:单位|部门)为)|(?:督办|分管|联系|包联)(?:领导|单位|部门)?[：:]|(?:(?:完成|办结)?(?:时限|时间|期限)|(?:时序)?进度(?:安排)?)[：:]|(?:工作|主要|重点)?(?:目标|举措|措施|任务)[：:]))"

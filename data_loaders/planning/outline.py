@@ -30,19 +30,19 @@ from data_loaders.planning.sentences.times import frequencies_in, limits_in
 
 _LEVELS = (
     re.compile(r"^第([一二三四五六七八九十百零\d]+)[章部](?:分)?[、：:]?"),
-    re.compile(r"^([一二三四五六七八九十]{1,3})[、.]"),
-    re.compile(r"^[（(]([一二三四五六七八九十]{1,3})[)）][、.]?"),
+    re.compile(r"^(?:【(?=[一二三四五六七八九十]+】))?([一二三四五六七八九十]{1,3})[、.】]"),
+    re.compile(r"^[（(]?([一二三四五六七八九十]{1,3})[)）][、.]?"),
     re.compile(rf"^(?:【(?=\d+】))?(\d{{1,2}})(?:】|[.、]{AFTER_POINT}|、(?!\d+月))"),
     re.compile(r"^[（(]?(\d{1,2})[)）][、.]?"),
     re.compile(r"^([①-⑳])[、.]?"),
 )
 _CHAPTER, _FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH = range(6)
-_DECIMAL, _DECIMALS = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,2}(?=、)"), 100  # 1.12、 is number 112, 1.12.3、 is 11203
+_DECIMAL, _DECIMALS = re.compile(r"^\d{1,2}(?:[.-]\d{1,2}){1,2}(?=、)"), 100  # 1.12、 is number 112 in its part
 _CODED = re.compile(r"^([A-H])-?(\d{1,2})(?:[.、：: ](?!\d)|(?=[\u4e00-\u9fff“【])(?![纸级幅])|$)")  # A1 is number 6501
 _ARTICLE = re.compile(r"^第([一二三四五六七八九十百零\d]+)条[、：:]?")
 # 攻坚1：…, 任务三、…: an item below a heading of the first level.
 _ITEM = re.compile(
-    r"^(?:攻坚|行动|任务|工程|专项|举措|措施|战役|工作|事项|项目|目标|第(?=\S{1,3}项))([一二三四五六七八九十]{1,3}|\d{1,2})(?:项?[、：:.]"
+    r"^(?:攻坚|行动|任务|工程|专项|举措|措施|战役|工作|事项|项目|目标|清单|板块|专栏|第(?=\S{1,3}项))([一二三四五六七八九十]{1,3}|\d{1,2})(?:项?[、：:.]"
     r"|(?=[\u4e00-\u9fff]{2,16}$|$)(?![览次周批个体致起定样直律并切旦方面线流把抓盘张站村县户镇对年月季日]))"
 )
 # What opens a part without a number, in a document whose other parts have one.
@@ -52,7 +52,7 @@ _NAMED_PART = re.compile(
 )
 # 【防返贫监测】（县农业农村局牵头，县民政局配合）, or the same without its sign: a heading by what it is.
 _TITLED = re.compile(
-    rf"(?:【(?!{KEY}|[\u4e00-\u9fff]{{0,4}}(?:目标|举措|措施|任务|内容|要求|时限|期限|时间)】)(?P<said>[^【】。；]{{2,24}})】|(?P<bare>[\u4e00-\u9fff“”、]{{4,24}}(?=[（〔(])))(?P<behind>[（〔(【].*[）〕)】])?"
+    rf"(?:【(?!{KEY}|[一二三四五六七八九十]{{1,3}}】|[\u4e00-\u9fff]{{0,4}}(?:目标|举措|措施|任务|内容|要求|时限|期限|时间)】)(?P<said>[^【】。；]{{2,24}})】|(?P<bare>[\u4e00-\u9fff“”、]{{4,24}}(?=[（〔(])))(?P<behind>[（〔(【].*[）〕)】])?"
 )
 _SUPPORT = re.compile(
     "(?:组织|工作|政策|实施|制度|综合|推进|责任|机制|落实|要素|支撑|服务|监督)保障$|保障(?:措施|机制|体系|工作|要求)$"
@@ -80,12 +80,12 @@ _BEFORE_LABEL = re.compile(rf"[，,；;]\s*(?=(?:{KEY})[：:])")
 _LABELLED = re.compile(rf"(?<=。)\s*(?=(?:{KEY})[：:])")
 # 责任单位为县城管局: as with a colon.
 _LABEL_IS = re.compile(
-    r"((?:责任|牵头|主责|主办|配合|协办|负责|实施|承办)(?:单位|部门|主体|科室|机构))(?:为|是|(?<=^.{4}))[：:]?(?=[各县区市镇乡州省旗])"
+    r"((?:责任|牵头|主责|主办|配合|协办|负责|实施|承办)(?:单位|部门|主体|科室|机构))(?:为|是|(?<=^.{4})|(?<=[，；。].{4}))[：:]?(?=[各县区市镇乡州省旗])"
 )
 # 新建公厕6座。——县城管局: as in a bracket.
 _DASHED = re.compile(
     r"(?:(?<=。)|^)[—―─]{1,3}\s*(?P<whole>[^。：:]+)。?$"
-    r"|(?:[—―─]{1,3}|(?<![局委办部会社联站所院室心府])[/／|｜])\s*(?P<who>[县区市州旗镇乡各由][^，。；：—（()）\d]{1,60}(?:[，；][^，。；：—（()）\d]{2,60}(?:配合|参与|协助))?)(?=[。；]|$)"
+    r"|(?:[—―─→]{1,3}|(?<![局委办部会社联站所院室心府])[/／|｜])\s*(?P<who>[县区市州旗镇乡各由][^，。；：—（()）\d]{1,60}(?:[，；][^，。；：—（()）\d]{2,60}(?:配合|参与|协助))?)(?=[。；]|$)"
 )
 _DUE_IN_A_ROW = re.compile(
     r"(?<=[\u4e00-\u9fff）)])(?=(?:(?:完成|办结)(?:时限|期限|时间)|时限|期限)(?:要求)?[：:])(?<!完成)(?<!办结)"
@@ -142,6 +142,7 @@ class _Clause:
     sentences: list[tuple[str, Paragraph]]
     owned: list[tuple[int, Owners]]  # so many sentences, counted from the first, belong to these owners
     chapter: str = ""
+    code: str = ""  # 1.12, A1: what its own numbering calls it and what is numbered below it
     in_article: bool = False  # 第三条, and what is numbered below it
     due: list[tuple[int, str]] = field(default_factory=list)  # the same of days: none is said of what follows
     of_those_above: Owners = field(default_factory=Owners)
@@ -344,13 +345,20 @@ def _marker(text: str) -> tuple[int, int, str] | None:
     if coded := _CODED.match(text):
         return _THIRD, _DECIMALS * ord(coded[1]) + int(coded[2]), text[coded.end() :].strip()
     if decimal := _DECIMAL.match(text):
-        numbers = [int(each) for each in decimal[0].split(".")]
+        numbers = [int(each) for each in re.split("[.-]", decimal[0])]
         whole = reduce(lambda above, number: _DECIMALS * above + number, numbers)
         return _THIRD + len(numbers) - 2, whole, text[decimal.end() + 1 :].strip()
     for level, pattern in enumerate(_LEVELS):
         if (match := pattern.match(text)) and (number := value_of(match[1]) or " ①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳".find(match[1])):
             return level, int(number), text[match.end() :].strip()
     return None
+
+
+def _code(text: str) -> str:
+    """What a paragraph's number of several parts calls it: 1.12, A1; "" for another."""
+    coded = _CODED.match(text)
+    decimal = _DECIMAL.match(text)
+    return f"{coded[1]}{coded[2]}" if coded else decimal[0] if decimal else ""
 
 
 def _styled(paragraph: Paragraph, path: dict[int, int]) -> tuple[int, int, str] | None:
@@ -426,6 +434,7 @@ def _clauses(paragraphs: list[Paragraph]) -> Iterator[_Clause]:
                     [],
                     [],
                     chapter=chapter,
+                    code=_code(paragraph.text) or (clause.code if max(path.values()) > _DECIMALS else ""),
                     in_article=is_article,
                     begins=paragraph.number,
                 ),
@@ -663,11 +672,8 @@ def _name(clause: _Clause, running: int | None, again: Collection[int], is_ambig
         return clause.heading
     if _is_support(clause) and (path[_FIRST] in again or running not in path) and (lower := _lower(path)):
         return f"保障{lower[1]}"
-    if path and (decimal := max(path.values())) > _DECIMALS:
-        before, last = divmod(decimal, _DECIMALS)
-        if before in range(ord("A"), ord("Z")):
-            return f"{chr(before)}{last}"
-        return ".".join(map(str, (*divmod(before, _DECIMALS), last) if before > _DECIMALS else (before, last)))
+    if clause.code:
+        return clause.code
     if clause.in_article and (item := path.get(_FOURTH)):
         return f"{chinese(path[_THIRD])}{item}"  # 第三条（1）
     if running in path and (running == _THIRD or max(path) == running):

@@ -8,28 +8,16 @@ from data_loaders.planning.sentences.asked import Asked
 from data_loaders.planning.sentences.masks import HOLE
 from data_loaders.planning.sentences.parts import Part
 from data_loaders.planning.sentences.progress import Progress, add, named_by
-from data_loaders.planning.sentences.titles import is_bare, short, subject, unit_of
+from data_loaders.planning.sentences.titles import each_counted, is_bare, short, subject, unit_of
 from data_loaders.planning.sentences.told import is_condition
 from data_loaders.planning.sentences.wanted import TIMES
 
 _LAST_YEAR = r"(?:上年|去年|20\d\d年)(?:同期|相比)?"
-_COUNTED = r"(?:数量|人数|总数|户数|能力|规模|率|面积|收入|占比|比例|比重|标准|总量|产量|产值|岗位|数|次数|件数|水平)"
 
 
 def _last_years_of(row: Asked) -> str:
     """What a level says of last year when it is to be reached, or not to be exceeded."""
     return {"at_least": "not_below_last_year", "at_most": "not_above_last_year"}.get(row.comparison or "", "")
-
-
-def _each_counted(name: str) -> list[str]:
-    """A数量和B人数 → both; 自来水普及率、集中供水率 → both; else the name alone."""
-    pieces = re.split(
-        r"(?<=数量|人数|总数|户数|能力|规模|面积|收入|占比|比例|比重|标准|总量|产量|产值)(?:和|及|与|、)|(?<=率)(?:和|及|与|、)",
-        name,
-    )
-    if len(pieces) > 1 and all(re.search(rf"{_COUNTED}$", piece) for piece in pieces):
-        return pieces
-    return [name]
 
 
 def number_of_last_year(progress: Progress, part: Part, each: Demand) -> Amount | None:
@@ -70,8 +58,8 @@ def read_frequencies(progress: Progress, part: Part) -> None:
             if len(part.frequencies) == 1
             else short(part.text[each.span[0] - part.start : end])
         )
-        if re.search("一", each.stated) and not re.search(r"[次遍轮回]$", each.stated):
-            title = short(part.before(each.span[0])) + re.sub(r"^.*一", "", each.stated)
+        if re.search("(?<!周)一", each.stated) and not re.search(r"[次遍轮回]$", each.stated):
+            title = short(part.before(each.span[0])) + re.sub(r"^.*(?<!周)一", "", each.stated)
         elif each.stated == title or re.match("[日周旬月季半]", each.stated):
             title = each.stated
         elif is_bare(title) and progress.parts.index(part) > 0:
@@ -166,7 +154,9 @@ def read_demands(progress: Progress, part: Part, position: int) -> None:
         before = before.split("、")[0] if none else before
         if re.fullmatch(f"[较比与同]{_LAST_YEAR}", before):
             before = ""  # 务工1.9万人以上，较上年只增不减
-        name = subject(before)
+        counted_here = [one.span[1] for one in part.amounts if part.start < one.span[1] <= each.span[0]]
+        again = bool(counted_here) and bool(progress.asked) and is_bare(part.words(counted_here[-1], each.span[0]))
+        name = progress.asked[-1].title if again else subject(before)  # 参保率稳定在99%以上且不低于上年
         start = part.start
         if re.search("按照?$", name):  # 按照不低于上年的要求安排资金
             name = subject(re.sub("^(?:投入|水平)*的?(?:要求|标准|原则)", "", part.behind(each.span[1])))
@@ -188,11 +178,9 @@ def read_demands(progress: Progress, part: Part, position: int) -> None:
         last = progress.asked[-1] if progress.asked and each.comparison not in ("zero", "all") else None
         if last and last.title == name and last.target is not None and each.comparison == _last_years_of(last):
             continue  # 务工3万人以上，较上年只增不减: one thing, and its number says how much; the rest is told
-        if last and last.title == name and last.target is not None and each.comparison == _last_years_of(last):
-            continue  # 务工3万人以上，较上年只增不减: one thing, and its number says how much; the rest is told
         counted_in = base(last.unit) if last and last.title == name else ""
         names = (
-            _each_counted(name)
+            each_counted(name)
             if each.comparison in ("growth", "not_below_last_year", "not_above_last_year")
             else [name]
         )

@@ -16,7 +16,7 @@ from data_loaders.planning.sentences.progress import (
     named_by,
     row_of,
 )
-from data_loaders.planning.sentences.titles import is_bare, naming, short, subject
+from data_loaders.planning.sentences.titles import each_counted, is_bare, naming, short, subject
 
 # 比普通参保人员降低50%: how two groups differ, no change against last year.
 _THAN_OTHERS = re.compile(
@@ -100,7 +100,8 @@ def read_rate(
     if growth and not re.search(r"增|降|减|升", name):
         name += "降幅" if each.value < 0 else "增幅"
     start = progress.parts[position - 1].start if name and is_bare(rest) and position else part.start
-    add(progress, replace(row_of(progress, part, each, name), span=(start, part.end), sure=sure), part, each.span)
+    for one in each_counted(name):
+        add(progress, replace(row_of(progress, part, each, one), span=(start, part.end), sure=sure), part, each.span)
 
 
 def _reached_row(progress: Progress, part: Part, position: int, each: Amount, rest: str) -> int | None:

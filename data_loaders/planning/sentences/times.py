@@ -84,11 +84,13 @@ _SHORT = re.compile(
     r"|晾晒|巡查|评比|公示|分析|监测|排名|清点|暗访|抽查|研究|考评|评价|评估|复盘|提醒|汇报|盘点|观摩|验收|会办|推进会)(?!(?:靠|倒数|最)?[前后末]|位次)"
 )
 _ONE_ONE = re.compile(
-    r"(?P<lead>每|一)?(?P<unit>日|天|周|旬|半个?月|(?<!半)月|季度?|半年"
+    r"(?:每|一|(?<![两二三四五六七八九十双隔\d]))(?P<unit>日|天|周|旬|半个?月|(?<!半)月|季度?|半年"
     r"|年)一(?P<act>(?!次|遍|轮|回|场|期|个|篇|批|名|条|天|定)[\u4e00-\u9fff]{2,3}?(?=[、，。；”“,;]|$))"
 )
 _MONTH = r"(?:(?:1[0-2]|[1-9])月?[—~～至到-])?(?:1[0-2]|[1-9])月(?:份|底|末|初)?"
 _MONTHS = re.compile(rf"(?<!\d)(?:每年)?(?P<months>{_MONTH}(?:[、和及与]{_MONTH})+)(?:前|期间)?(?:各|分别|均)?")
+# 隔月督查, 双月例会, 逢双周: every other one.
+_EVERY_OTHER = re.compile(r"(?:每?隔|每?逢?(?<![一二三四五六七八九十])双)(?:一?个)?(?P<unit>月|周|日|天)(?!份|期)")
 _SEASONS = re.compile(
     r"(?:每年)?[春夏秋冬]季?(?P<more>(?:[、和]?[春夏秋冬]季?)+)(?:[两二三四]季|学期)?(?P<ends>(?:学期)?结束前)?"
 )
@@ -234,7 +236,7 @@ def frequencies_in(text: str) -> list[Frequency]:
     for match, _ in _series(text):
         text = text[: match.start()] + "□" * len(match[0]) + text[match.end() :]
     for pattern, read in (
-        (_DAILY, _daily), (_ONCE_A, _once_a), (_BOTH_SIDES, _both_sides), (_HALVES, _halves), (_SEASONS, _seasons), (_ONE_ONE, _one_one), (_EVERY, _every), (_SHORT, _short), (_ON_DAYS, _on_days), (_MONTHS, _months), (_TERM_END, _term_end),
+        (_DAILY, _daily), (_ONCE_A, _once_a), (_BOTH_SIDES, _both_sides), (_HALVES, _halves), (_SEASONS, _seasons), (_ONE_ONE, _one_one), (_EVERY, _every), (_EVERY_OTHER, _every_other), (_SHORT, _short), (_ON_DAYS, _on_days), (_MONTHS, _months), (_TERM_END, _term_end),
     ):  # fmt: skip
         for match in pattern.finditer(text):
             if any(match.start() < each.span[1] and each.span[0] < match.end() for each in found):
@@ -294,6 +296,14 @@ def _every(match: re.Match, text: str) -> Frequency | None:
         period += f"{times}次"
     counted = end + count.end() if count else end
     return Frequency((start, counted), text[start:counted], period)
+
+
+def _every_other(match: re.Match, text: str) -> Frequency | None:
+    count = _COUNT.match(text, match.end())
+    end = count.end() if count else match.end()
+    return Frequency(
+        (match.start(), end), text[match.start() : end], f"每2{'个' if match['unit'] == '月' else ''}{match['unit']}"
+    )
 
 
 def _period(unit: str) -> str:
