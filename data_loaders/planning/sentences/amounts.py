@@ -162,7 +162,7 @@ _NO_COUNT = re.compile(
 )
 # Units of what is no count before some words (三项机制), and those of which one or two are none at all (一批, 两面).
 _BUILT = frozenset("户 座 处 个 所 条 公里 间 栋 口 眼 盏".split())
-_VAGUE_UNITS = frozenset("个 项 类 种 件 条 次 面 支 本 批 级 分 节 段 道 轮 门 组 起 例 块".split())
+_VAGUE_UNITS = frozenset("个 项 类 种 件 条 次 面 支 本 批 级 分 节 段 道 轮 门 组 起 例 块 张".split())
 _SMALL_UNITS = frozenset("批 项 类 种 道 面 些 起 本 片 条 支 对 块 段 节 门 次 个".split())
 _WHO = re.compile(
     "(?:以上|以下)?(?:人员|农户|家庭|对象|群[体众]|人[群口]|个人|患者|名单|[\u4e00-\u9fff]{2}户|村(?!均))"

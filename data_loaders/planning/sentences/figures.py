@@ -93,7 +93,9 @@ def read_amounts(progress: Progress, part: Part, position: int) -> None:
             not name and position and not progress.parts[position - 1].amounts and not progress.parts[position - 1].days
         ):
             name = short(progress.parts[position - 1].text)
-        elif (not name or re.match("再|剩余|剩下|其余|余下", name)) and (same := as_before(progress, position, each)):
+        elif (not name or re.match("再|(?:调整|变更|调增|调减|核减|压减)$|剩余|剩下|其余|余下", name)) and (
+            same := as_before(progress, position, each)
+        ):
             name = same
         elif not name and progress.asked:
             stem = re.sub("[增降]幅$", "", progress.asked[-1].title.split("（")[0])

@@ -19,6 +19,7 @@ _STANDARD = re.compile(
 # How a thing is to be made, not how much of it: 路面宽度不低于4.5米.
 _MADE_SO = re.compile(
     r"(?:[宽厚深高]度|海拔|埋深|间距|坡度|余氯|浊度|直径|半径|(?<![村计方算镇])口径|管径|(?<!总)容积|层高|净高|距离(?=不|小|控制|在)|路[面基]宽)[^，。；\d]{0,6}\d"
+    r"|(?:总?建筑|占地|用地)(?:总?面积)[^，。；\d]{0,4}\d|占地约?\d"
     r"|(?:每[户处座个间套][^，。；\d]{0,10}|人均|住房|建房|宅基地|厕屋|室内|单体)(?:住房|建筑)?面积[^，。；]{0,12}\d+平方?米"
     r"|每(?:支|队|组|个?(?:工作队|专班|班组))[^，。；\d]{0,6}\d+[人名]"
     r"|每(?:期|班|场)[^，。；\d]{0,8}\d+(?:学时|课时|人|天|小时)"
@@ -182,6 +183,12 @@ def is_asked(progress: Progress, part: Part, position: int, each: Amount, before
         return False  # 至少有1人就业的比例达到90%
     if re.search("(?:入户|走访)[^，；]{0,4}$", before) and re.search("抽[取样选]", progress.sentence[: each.start]):
         return False  # how a score is found
+    if position and progress.parts[position - 1].text.startswith("原") and _CHANGED_TO.match(f"{before}为"):
+        return True  # 原计划改厕230户，调整为310户
+    if re.search("(?:分赴|奔赴|深入|走进)$", before) or (
+        before.endswith("由") and re.match("[^，。；]{0,12}组成", part.behind(each.span[1]))
+    ):
+        return False  # 3支队伍分赴8个镇, 由5名专家组成: where, and of whom
     if before.endswith("有") and re.match("[^，。；\\d]{1,8}的(?:$|[由应要须可]|给予|优先)", part.behind(each.span[1])):
         return False  # 有两名以上重病患者的由乡镇领导联系: who is meant
     if re.search(r"每次[^，；]{0,4}$", before):
