@@ -49,6 +49,8 @@ def _how(column: Mapping) -> str:
         return f"数「{formats.listed(list(values), WORDS_AT_MOST, WORDS_AT_MOST)}」的行数"
     if how == How.SUBTRACT:
         return f"从「{other}」里减去"
+    if how == How.ADD:
+        return f"「{other}」加上它"
     if how == How.UNPIVOT:
         return f"{column['column']}：{column['value']}" if column.get("column") else ""
     if how == How.VALUE_MAP:

@@ -22,6 +22,7 @@ from data_loaders.layouts.contents import (
     OFFICE,
     TICKS,
     WORDED,
+    change_told,
     coordinates,
     days_of,
     heading_of,
@@ -193,7 +194,7 @@ def _with_signs(grid: Grid, laid: _Laid) -> Grid:
     """Cells whose text was made here carry no sign of the cell they came from."""
     made = {
         at
-        for at in laid.positions(How.STAGE_PERCENT, How.STATUS_PERCENT, How.SUM, How.LAST, How.SUBTRACT)
+        for at in laid.positions(How.STAGE_PERCENT, How.STATUS_PERCENT, How.SUM, How.LAST, How.SUBTRACT, How.ADD)
         if len(laid.by_position[at].to) == 1
     }
     return replace(grid, percents=frozenset(place for place in grid.percents if place[1] not in made))
@@ -337,6 +338,9 @@ def _read(rule: Rule, position: int, raw: Mapping[int, Coded], laid: _Laid, grid
         case How.SUBTRACT:
             other = laid.position_of(rule.of)
             return {} if other is None else {name: Coded.of(map(_less, so_far.get(name, raw[other]).objects(), own.objects()))}  # fmt: skip
+        case How.ADD:
+            other = laid.position_of(rule.of)
+            return {} if other is None else {name: Coded.of(map(_changed_by, raw[other].objects(), own.objects()))}
         case How.STAGE_TEXT | How.STATUS_TEXT:
             return dict.fromkeys(rule.to[1:], own) | {
                 name: _mapped(own, lambda cell: _chosen(column, cell, rule.values))
@@ -451,6 +455,14 @@ def _less(whole: object, part: object) -> object:
     if _number(whole) is None:
         return part
     return _calculated([whole, part], lambda numbers: numbers[0] - numbers[1])
+
+
+def _changed_by(before: object, change: object) -> object:
+    """What there is now, of what there was and by how much that changed: 36 and 减2; a text that says neither stays."""
+    if is_blank(before) or is_blank(change):
+        return None
+    by = change_told(squeezed(as_text(change)))
+    return change if by is None else _calculated([before, by], sum)
 
 
 def _together(how: How, positions: list[int], raw: Mapping[int, Coded], count: int) -> list[object]:
@@ -879,7 +891,7 @@ def _renumbered(grid: Grid, laid: _Laid, body: Body, columns: dict[str, Coded], 
     totals: list[tuple[int, int, TotalRow | None]] = [(total.row, 1, total) for total in body.totals]
     order = sorted([*((row, 0, None) for row in came_from), *totals], key=lambda each: each[:2])
     numbers, origin, moved = [], {}, []
-    for number, (row, _, total) in enumerate(order, 1):
+    for number, (row, _, total) in enumerate(order, laid.block.rows[-1] + 1):
         origin[number] = grid.source.row(row)
         if total:
             moved.append(TotalRow(number, total.label))

@@ -12,7 +12,7 @@ from data_loaders.schema import STATIONS, VILLAGES, Column, Kind
 
 _HOW_ASKED = {
     How.SUM: "各列相加，都没有填的按 0 计", How.LAST: "按累计数取最后一个月", How.COUNT_ROWS: "按行数计", How.COUNT_IF: "按已完成的行数计",
-    How.SUBTRACT: "按总数减去它计",
+    How.SUBTRACT: "按总数减去它计", How.ADD: "按原来的数加上增减计",
 }  # fmt: skip
 # What one word may say for all rows; figures differ from row to row.
 _SAID_ONCE = frozenset({Kind.TEXT, Kind.DATE})

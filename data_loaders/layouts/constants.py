@@ -80,7 +80,6 @@ _KINDS = re.compile(r"类型|类别|性质|种类|来源|归类|属性")
 def _constant(work: Work, column: Column, title: str) -> tuple[str, bool, bool] | None:
     name = column.name
     own = squeezed(" ".join(work.block.titles))
-    gazetteer = work.known.gazetteer
     if name == "source":
         source = source_told(column, own or title, work.grid.source.sheet)
         return (source, True, True) if source else None
@@ -99,7 +98,7 @@ def _constant(work: Work, column: Column, title: str) -> tuple[str, bool, bool] 
             found = [kind for kind in found if kind in title] or found
         return (found[0], True, True) if len(found) == 1 else None
     if name in ("town", "unit"):
-        towns = [town for town in gazetteer.towns if town in title]
+        towns = work.towns_told
         if len(towns) == 1:
             return (
                 None

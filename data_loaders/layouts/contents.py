@@ -264,6 +264,21 @@ def _number(cell: object) -> float:
     return float(match[1].replace(",", "")) if match else np.nan
 
 
+def change_told(text: str) -> float | None:
+    """By how much a text says that a figure has changed: +3, 减2户, 持平; None for another text."""
+    match = _CHANGE.fullmatch(text)
+    if match is None:
+        return 0.0 if text in _NO_CHANGE else None
+    return float(match[2]) * (-1 if match[1] in _LESS else 1)
+
+
+_LESS = frozenset("-－−减降↓▼") | {"减少", "下降", "减了", "降低"}
+_CHANGE = re.compile(
+    r"(?:净|较?上[年月]末?)?([-+＋－−↑↓▲▼]|增[加长]?|减少?|上升|下降|降低?|)(\d+(?:\.\d+)?)[\u4e00-\u9fff]{0,2}"
+)
+_NO_CHANGE = frozenset({"持平", "不变", "无变化", "无增减", "没有变化", "未变", "平"})
+
+
 def is_counted_text(text: str) -> bool:
     """Whether a text says one number among some words: 已完成15户."""
     return bool(_COUNTED_TEXT.fullmatch(text))
@@ -284,11 +299,13 @@ def place_of(text: str, gazetteer: Gazetteer) -> tuple[str | None, str | None]:
 
 
 def days_of(cell: object) -> list[object]:
-    """The days of one cell: three of 4月10日、5月19日、6月4日."""
+    """The days of one cell: three of 4月10日、5月19日、6月4日; of a month, 9日、23日."""
     parts = _BETWEEN_DAYS.split(squeezed(as_text(cell))) if isinstance(cell, str) else [cell]
-    return list(parts) if len(parts) > 1 and all(_DAY_TEXT.fullmatch(str(part)) for part in parts) else [cell]
+    are_days = all(_DAY_TEXT.fullmatch(str(part)) or _OF_MONTH.fullmatch(str(part)) for part in parts)
+    return list(parts) if len(parts) > 1 and are_days and not all(str(part).isdigit() for part in parts) else [cell]
 
 
+_OF_MONTH = re.compile(r"(?:3[01]|[12]\d|0?[1-9])[日号]?")  # under a month
 _BETWEEN_DAYS = re.compile(r"[、,，;；]")
 
 

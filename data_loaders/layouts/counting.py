@@ -15,6 +15,7 @@ from data_loaders.layouts.contents import (
     TICKS,
     WORDED,
     Profile,
+    change_told,
     coordinates,
     is_counted_text,
     listed_place,
@@ -342,6 +343,20 @@ def increases(work: Work) -> None:
     more = [p for p in work.open() if p.number_share >= 0.7 and not p.percent_shown and SINCE.search(leaf_and_group(p.header)[0])]  # fmt: skip
     if work.table.name == "indicators" and not work.taken("base") and len(now) == len(more) == 1:
         work.put(more[0], ("base",), How.SUBTRACT, 0.8, of=now[0])
+
+
+def changes(work: Work) -> None:
+    """2022年末数 beside 较2022年末增减, and no figure of now: it is what there was, changed by so much."""
+    if work.table.name != "indicators" or work.taken("value"):
+        return
+    said = [p for p in work.open() if p.filled and not RATE.search(_SINCE_WHEN.sub("", leaf_and_group(p.header)[0])) and p.share(lambda text: change_told(text) is not None) == 1]  # fmt: skip
+    pairs = [(p, before) for p in said if (match := _SINCE_WHEN.match(leaf_and_group(p.header)[0])) for before in work.columns if before is not p and before.number_share >= MOST and leaf_and_group(before.header)[0].startswith(match[1])]  # fmt: skip
+    if len(pairs) == 1:
+        change, before = pairs[0]
+        work.put(change, ("value",), How.ADD, 0.8, of=before.header)
+
+
+_SINCE_WHEN = re.compile(r"[比较与]?(上[年月季期]|去年|年初|基期|20\d\d年|\d{1,2}月)[末底]?数?(?:相?比)?(?:的)?(?:净?增[加减长]?(?:变化)?|变化|变动|增减)(?:数|量|情况|值)?$")  # fmt: skip
 
 
 def before_and_now(work: Work) -> None:

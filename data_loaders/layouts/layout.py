@@ -31,6 +31,7 @@ class How(StrEnum):
     SUM = "sum_columns"
     LAST = "last_column"  # of several the last that is filled: cumulative months
     SUBTRACT = "subtract_from"  # the column `of` minus this one
+    ADD = "add_to"  # the column `of` plus this one, which says by how much it has changed
     HEADING = "section_heading"
     GROUP = "group_by"
     COUNT_ROWS = "count_rows"

@@ -20,9 +20,9 @@ TABLES_PROPOSED = (*PROGRESS_TABLES, VILLAGES)
 LEAST_SCORE = 0.33
 # Each step only decides what is still open, so the surest come first.
 STEPS = (
-    meanings.said, places.person_columns, places.places, wide.wide_sources, wide.wide_kinds, wide.wide_days, wide.wide_names, wide.wide_duties, wide.wide_towns, wide.months, wide.months_over_figures, wide.batches,
+    meanings.said, places.person_columns, places.places, wide.wanted_figures, wide.wide_sources, wide.wide_kinds, wide.wide_days, wide.wide_names, wide.wide_duties, wide.wide_towns, wide.months, wide.months_over_figures, wide.batches,
     wide.ticks, wide.yes_and_no, counting.splits, counting.houses, counting.pairs, counting.worded_figures, counting.both_coordinates, counting.whole_and_rest, counting.figures_of_kinds, counting.kinds_of_a_figure, counting.halves, counting.before_and_now, counting.counts, matching.match_names, stages.stages_of_parts, stages.states_beside_texts, matching.greedy, matching.units, matching.by_content, matching.dates_in_text, matching.meeting_days, matching.ended_days,
-    counting.differences, counting.increases, counting.counts_in_text, counting.numbers_known, counting.parts_of_villages, matching.by_vocabulary, matching.only_left, stages.stages_by_share, stages.words_by_share, stages.finished_flags, stages.told_in_one,
+    counting.differences, counting.increases, counting.changes, counting.counts_in_text, counting.numbers_known, counting.parts_of_villages, matching.by_vocabulary, matching.only_left, stages.stages_by_share, stages.words_by_share, stages.finished_flags, stages.told_in_one,
     matching.repeated, matching.carried_over, matching.joins, counting.empty_sums, matching.remarks, constants.linked_words, constants.fill_constants, constants.sections, matching.by_header, matching.only_figure, matching.only_amount,
 )  # fmt: skip
 

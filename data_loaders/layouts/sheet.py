@@ -74,14 +74,18 @@ def header_blocks(grid: Grid) -> Iterator[HeaderBlock]:
     lines = [list(line) for line in grid.lines(HEADER_WITHIN_ROWS)]
     titles: list[str] = []
     notes = tuple(_notes(grid))
+    deeper: HeaderBlock | None = None
     for at, line in enumerate(lines[:-1]):
         if may_be_header(line):
             depth = 1
             while depth < DEEPEST and at + depth < len(lines) and _continues(grid, rows, lines, at, depth):
                 depth += 1
             parts = _parts(grid, rows, lines, at, depth)
-            if len(parts) > 1 and at + depth < len(lines):
-                yield HeaderBlock(tuple(int(row) for row in rows[at : at + depth]), parts, tuple(titles), notes)
+            lower = deeper is not None and int(rows[at]) in deeper.rows and len(parts) < len(deeper.parts)
+            if len(parts) > 1 and at + depth < len(lines) and not lower:  # the lower rows of a header name a part of it
+                block = HeaderBlock(tuple(int(row) for row in rows[at : at + depth]), parts, tuple(titles), notes)
+                deeper = block if depth > 1 else deeper
+                yield block
         titles.extend(as_text(text) for text in line if not is_blank(text))
 
 

@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from data_loaders.layouts import words
-from data_loaders.layouts.contents import MOST, Profile, unit_named
+from data_loaders.layouts.contents import MOST, Profile, days_of, unit_named
 from data_loaders.layouts.layout import How
 from data_loaders.layouts.words import (
     LIKELY,
@@ -19,7 +19,7 @@ from data_loaders.layouts.words import (
 )
 from data_loaders.layouts.work import HOUSEHOLDS, Work
 from data_loaders.schema import DISTRICT, OUTSIDE_SOURCES, Kind
-from data_loaders.tidying.cells import month_end, squeezed
+from data_loaders.tidying.cells import BLANK_WORDS, month_end, squeezed
 from data_loaders.tidying.nearness import nearest_name
 
 _ACT = r"(?:累计|新增|实际)?(?:完成|整改|创建|建成|销号|改造|支出|拨付|支付|报账|拨款|付款)*(?:资金|情况)?(?:数|额|金额|次数|户数)?"
@@ -53,6 +53,33 @@ def source_of(work: Work, profile: Profile) -> str | None:
             level = choice_of(work.table.column("source"), "中央" if match[1] == "国家" else match[1] + "级")
             return level[0] if level else None
     return None
+
+
+def wanted_figures(work: Work) -> None:
+    """目标值 over the towns, 应开展次数 over the months: what is to be reached, which is neither a value nor done."""
+    if work.table.name not in ("indicators", "duties"):
+        return
+    all_wanted = bool(_SPREAD.search(work.title_text)) and not _REACHED.search(work.title_text)
+    for profile in work.open():
+        leaf, group = leaf_and_group(profile.header)
+        said = [is_wanted for text in (leaf, *reversed(group.split("/"))) if (is_wanted := _is_wanted(work, text)) is not None]  # fmt: skip
+        spread = all_wanted and bool(unit_named(work.known.gazetteer, leaf) or _month_of(leaf))
+        if profile.number_share >= 0.7 and (said[0] if said else spread):
+            work.ignore(profile)
+
+
+def _is_wanted(work: Work, text: str) -> bool | None:
+    """Whether a part of a header says what is to be reached, or what is; None where it says neither."""
+    if nearest_name(text, {**work.known.indicators, **work.known.duties}):
+        return None
+    return False if _REACHED.search(text) else True if _TO_REACH.search(text) else None
+
+
+_SPREAD = re.compile(
+    r"(?:目标|任务|计划|指标)值?(?:数|任务)?(?:分解|下达|分配|安排|设定)|(?:分解|下达|分配)(?:的)?(?:目标|任务|计划|指标)"
+)
+_TO_REACH = re.compile(r"应|计划|目标|任务(?!清单|名称|编号|序号)")
+_REACHED = re.compile(r"完成|实际|达到|达成|实现|进展|进度|已|落实情况|执行")
 
 
 def wide_sources(work: Work) -> None:
@@ -308,7 +335,7 @@ _SHARE = re.compile(r"(?:完成|推进)?(?:率|比例|进度|百分比)$")
 
 def _days_of_months(own: list[Profile]) -> bool:
     """16日, 29号 or 10 under months: on which day of each; or whole days under months or quarters."""
-    texts = [text for profile in own for text in profile.texts]
+    texts = [str(day) for profile in own for text in profile.texts if text not in BLANK_WORDS for day in days_of(text)]
     if texts and all(p.day_share >= MOST and p.number_share < MOST for p in own if p.filled):
         return len(own) > 1
     return len(own) > 1 and any(text[-1] in "日号" for text in texts) and all(map(_DAY_OF_MONTH.fullmatch, texts))

@@ -346,7 +346,7 @@ MEANINGS: dict[str, dict[str, tuple[tuple[str, float], ...]]] = {
             (r"(?:完成|开展|履职|检查|巡查|活动|实施|办理|排查)(?:的)?(?:日期|时间|日)$|^(?:日期|时间)$", 0.92),
         ),
         "unit": (
-            (PERSON.pattern, 0), (r"(?:履职|完成|填报|开展|实施|责任)?单位(?:名称)?$|^(?:乡镇|镇|村|行政村|乡镇村)", 0.85), (r"部门", 0.6),
+            (rf"{PERSON.pattern}|参[加与会]|配合|协[助同作]|陪同|列席|出席|邀请|联合|对象", 0), (r"(?:履职|完成|填报|开展|实施|责任)?单位(?:名称)?$|^(?:乡镇|镇|村|行政村|乡镇村)", 0.85), (r"部门", 0.6),
         ),
         "times": ((r"频(?!次)|计划|应|要求", 0), (r"次数|次$|场次|数量", 0.9)),
         "detail": ((r"事项", 0), (r"情况|简况|概况|简述|说明|内容|结果|记录", 0.85)),
@@ -640,13 +640,15 @@ def legend(column: Column, header: str) -> dict[str, str]:
 
 
 def numbered(column: Column, texts: Iterable[str]) -> dict[str, str]:
-    """What a legend says that numbers mean: 1未开工 2在建 3完工."""
-    exact = {word: value for value, synonyms in column.choices.items() for word in (value, *synonyms)}
-    found = {number: exact[word] for number, word in _NUMBERED.findall(squeezed(" ".join(texts))) if word in exact}
+    """What a legend says that numbers or letters mean: 1未开工 2在建 3完工."""
+    said = [(number, choice_of(column, word)) for number, word in _NUMBERED.findall(squeezed(" ".join(texts)))]
+    found = {number: meaning[0] for number, meaning in said if meaning and meaning[1]}
     return found if len(found) > 1 else {}
 
 
-_NUMBERED = re.compile(r"(?<!\d)(\d)[=:—.、-]?([\u4e00-\u9fff]{2,8})")
+_NUMBERED = re.compile(
+    r"(?<![\d.A-Za-z])(\d|[A-Z])(?:[=:.、-]|—{1,2}|为|表示|代表)?([\u4e00-\u9fff]{2,6})(?![\u4e00-\u9fff])"
+)
 _BEFORE_LEGEND = re.compile(r"^(?:注|备注|说明|图例)\d?[:：.]")
 _SIGN = re.compile(r"([^\w\s,;:.()、，。；：（）“”])[=:—-]?([\u4e00-\u9fff]{1,8})")
 _MEANT = re.compile(

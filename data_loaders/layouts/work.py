@@ -4,7 +4,7 @@ import re
 from datetime import date
 from functools import cached_property
 
-from data_loaders.layouts.contents import FEW_WORDS, MOST, Profile
+from data_loaders.layouts.contents import FEW_WORDS, MOST, Profile, unit_named
 from data_loaders.layouts.known import Known
 from data_loaders.layouts.layout import How, Rule
 from data_loaders.layouts.questions import Question, Sayings
@@ -22,6 +22,7 @@ UNIT_SHARE = 0.9
 _STATUS = TASKS.column("status")
 _YEARS = re.compile(r"(?<!\d)20\d\d(?=年)")
 _UP_TO = re.compile(r"截[至止]|统计|更新|数据")
+_CODE = re.compile(r"代[码号]|编[码号]|[码号]$")
 ALIAS = 0.95  # of a header that the schema itself lists
 
 
@@ -83,12 +84,16 @@ class Work:
             like = UNIT_SHARE * likeness(self.table, column, leaf + "比例")  # 完成工程量 over 90%
         if not suits or not like or (column.name in HAPPENED and self.is_ahead(profile)):
             return 0.0
+        if column.kind is Kind.PERCENT and (_CODE.search(leaf) or (like < ALIAS and not profile.may_be_shares)):
+            return 0.0  # 1, 2, 3 are codes for how far a thing is, and no shares
         if column.name in ("stage", "status", "grade") and profile.flag_share >= MOST and profile.number_share < MOST:
             return 0.0  # 是 and 否 are no stages, and no levels
         if column.name in ("stage", "status") and like < ALIAS and profile.is_sparse:
             return 0.0
         if column.name == "due_on" and self.stands_where_ended(profile):
             return 0.0
+        if column.name == "unit" and len(self.towns_told) == 1 and profile.filled and not any(unit_named(self.known.gazetteer, word) or self.known.gazetteer.is_village(word) for word in profile.words):  # fmt: skip
+            return 0.0  # the title says whose ledger it is, and what stands here are offices within it
         if column.name == "as_of" and self.day and profile.days and self.day not in profile.days:
             return 0.0  # the title says another day
         if column.kind is Kind.CHOICE and like < ALIAS and profile.filled and not profile.number_share:
@@ -125,6 +130,11 @@ class Work:
     def is_ahead(self, profile: Profile) -> bool:
         """Whether a column of days goes beyond the day of the ledger: what is planned."""
         return self.day is not None and any(day > self.day for day in profile.days)
+
+    @cached_property
+    def towns_told(self) -> list[str]:
+        """The towns that titles, sheet and file name."""
+        return [town for town in self.known.gazetteer.towns if town in self.title_text]
 
     @cached_property
     def day(self) -> date | None:

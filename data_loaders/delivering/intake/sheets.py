@@ -1,5 +1,6 @@
 """A sheet under the headers that we declare."""
 
+import re
 from dataclasses import dataclass
 
 from data_loaders.delivering.intake.drops import Drop
@@ -9,9 +10,11 @@ from data_loaders.layouts.constants import section_headings
 from data_loaders.layouts.sheet import is_deeper
 from data_loaders.layouts.words import has_figure_unread, has_parts, has_rival, names_tasks
 from data_loaders.reading.grid import Grid
-from data_loaders.schema import Column
+from data_loaders.schema import Column, Kind
 from data_loaders.tidying import headers, nothing_now, rows
-from data_loaders.tidying.cells import is_blank
+from data_loaders.tidying.cells import as_text, is_blank, squeezed
+
+_CODE = re.compile(r"[A-Za-z]|\d(?:\.0)?")
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,8 @@ class Sheet:
             return False  # the names tell whether the numbers are the plan's
         if (told := subjects.named("".join(self.header.titles))) and self.table_name not in told:
             return False  # the title speaks of another ledger
+        if any(column.kind is Kind.CHOICE and self._holds_codes(column.name) for column in self.header.table.columns):
+            return False  # what 1, 2 and 3 mean is said elsewhere, or by a person
         if any(section_headings(self.grid, self.header.rows).values()):
             return False  # headings stand beside the sums of what is below them
         if has_parts(self.header) or has_rival(self.header) or has_figure_unread(self.header):
@@ -65,11 +70,20 @@ class Sheet:
 
     def _fills(self, name: str) -> bool:
         """Whether anything stands below the header of a column."""
+        return bool(self._below(name))
+
+    def _holds_codes(self, name: str) -> bool:
+        """Whether single letters or digits stand below the header of a column, and nothing else."""
+        own = self._below(name)
+        return bool(own) and all(_CODE.fullmatch(squeezed(as_text(cell))) for cell in own)
+
+    def _below(self, name: str) -> list[object]:
+        """The different cells below the header of a column that are not blank; none without the column."""
         cell = self.header.cells.get(name)
         if cell is None:
-            return False
+            return []
         below = self.grid.rows > self.header.rows[-1]
-        return not all(is_blank(value) for value in self.grid.column(cell.position)[below].used)
+        return [value for value in self.grid.column(cell.position)[below].used if not is_blank(value)]
 
     @property
     def _is_list_by_chance(self) -> bool:

@@ -7,13 +7,14 @@ import pytest
 
 from data_loaders.layouts.layout import Layout, from_json
 from tests.data_loaders.layouts.fresh_offices import FRESH
+from tests.data_loaders.layouts.further_offices import FURTHER
 from tests.data_loaders.layouts.latest_offices import LATEST
 from tests.data_loaders.layouts.ledgers import asked, explained
 from tests.data_loaders.layouts.newest_offices import NEWEST
 from tests.data_loaders.layouts.other_offices import LEDGERS, Ledger
 from tests.data_loaders.layouts.shaped_offices import SHAPED
 
-ALL = [*LEDGERS, *FRESH, *NEWEST, *SHAPED, *LATEST]
+ALL = [*LEDGERS, *FRESH, *NEWEST, *SHAPED, *LATEST, *FURTHER]
 
 
 def written(office, ledger: Ledger):
