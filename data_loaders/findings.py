@@ -490,6 +490,7 @@ CATALOGUE: dict[str, Template] = {
     "layout_question": Template(E, "要确认：{question}", "请在「数据上传」页回答，或在命令行加 --say '{about}'"),
     "layout_used": Template(R, "按版式「{name}」读取", ""),
     "layout_accepted": Template(R, "版式已按确认的读取：{columns}", ""),
+    "rows_no_part": Template(R, "{count} 行在这一项里都写「/」，不计入（第{rows}行）", ""),
     "sum_empty": Template(R, "{count} 行各期都没有填，按 0 计", ""),
     "saying_unreadable": Template(E, "看不懂这句说明", "请写成 源表头=我方列，或 我方列:=值"),
     "layout_unreadable": Template(E, "{reason}", "请用 layouts export 导出的文件"),

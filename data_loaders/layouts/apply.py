@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from data_loaders.findings import Finding, listed
+from data_loaders.layouts import subjects
 from data_loaders.layouts.constants import bare_heading, meeting_day, section_headings, source_told
 from data_loaders.layouts.contents import (
     CROSSES,
@@ -35,10 +36,11 @@ from data_loaders.layouts.known import Known
 from data_loaders.layouts.layout import COORDINATES, RESHAPING, SECTION, How, Layout, Rule, named
 from data_loaders.layouts.sheet import HeaderBlock
 from data_loaders.layouts.words import choice_of, is_linked, month_told
+from data_loaders.layouts.work import HOUSEHOLDS
 from data_loaders.reading.distinct import Coded, Different
 from data_loaders.reading.grid import Grid
 from data_loaders.reading.number_formats import MONEY_UNITS
-from data_loaders.schema import VILLAGES, Column, Kind, Table
+from data_loaders.schema import TABLES, VILLAGES, Column, Kind, Table
 from data_loaders.tidying import rows as body_rows
 from data_loaders.tidying.as_of import stated_day
 from data_loaders.tidying.cells import BLANK_WORDS, NO, as_text, is_blank, month_end, parse_date, squeezed
@@ -109,6 +111,7 @@ def apply(grid: Grid, block: HeaderBlock, layout: Layout, file_words: str, known
         return _counted(grid, laid, body, sections)
     if any(rule.how is How.GROUP for rule in layout.rules):
         return _summed(grid, laid, body, sections)
+    body = _without_rows_of_others(grid, laid, body)
     remarks = tuple(_nothing_added(grid, laid, body))
     if laid.positions(How.UNPIVOT):
         return replace(_unpivoted(grid, laid, body, sections), remarks=remarks)
@@ -117,6 +120,26 @@ def apply(grid: Grid, block: HeaderBlock, layout: Layout, file_words: str, known
     body = replace(body, columns=columns, total_cells=totals)
     body = body_rows.with_towns_as_totals(body, layout.table, grid.source.of(table=layout.table.name))
     return Applied(_with_signs(grid, laid), _header(laid, columns), body, remarks)
+
+
+def _without_rows_of_others(grid: Grid, laid: _Laid, body: Body) -> Body:
+    """Of villages under 庭院 and 户厕, those that have figures here: with / throughout they have no part in this one."""
+    groups = "".join(part for parts in laid.block.parts.values() for part in parts[:-1])
+    if not all(subjects.names(TABLES[name], groups) for name in {*HOUSEHOLDS, laid.table.name}):
+        return body
+    raw = _raw(body, laid)
+    figures = [raw[at] for at, rule in laid.by_position.items() if rule.is_kept and laid.table.column(rule.to[0]).additive]  # fmt: skip
+    counts, none = np.zeros((2, len(body.rows)), dtype=bool)
+    for cells in figures:
+        counts |= cells.told(not is_blank(cell) and squeezed(as_text(cell)) not in BLANK_WORDS for cell in cells.different.tolist())  # fmt: skip
+        none |= cells.told(not is_blank(cell) for cell in cells.different.tolist())
+    said = counts | ~none  # left blank is forgotten, and told
+    if said.all() or not said.any():
+        return body
+    rows = [grid.source.row(int(row)) for row in body.rows[~said]]
+    found = grid.source.of(table=laid.table.name).finding("rows_no_part", count=len(rows), rows=listed(rows))
+    body = replace(body, findings=(*body.findings, found))
+    return replace(body, rows=body.rows[said], columns={name: column[said] for name, column in body.columns.items()})
 
 
 def _nothing_added(grid: Grid, laid: _Laid, body: Body) -> Iterable[Finding]:

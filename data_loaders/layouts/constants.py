@@ -118,8 +118,7 @@ def _constant(work: Work, column: Column, title: str) -> tuple[str, bool, bool] 
         day = meeting_day([*work.block.titles, work.grid.source.sheet or ""], work.titles)
         return (day.isoformat(), True, True) if day else None
     if name == "as_of" and not work.known.has_day and not work.has_day():
-        made = [text for text in work.block.told if _MADE_ON.search(squeezed(text))]
-        day = stated_day([_MADE_ON.sub("截至", squeezed(text)) for text in made]) if made else None
+        day = day_made_on(work.block.told)
         if day is None and (day := _day_over_figures(work)):
             return day.isoformat(), True, True
         return (day.isoformat(), True, False) if day else None
@@ -137,6 +136,12 @@ def source_told(column: Column, text: str, sheet: str | None) -> str | None:
 
 _LEVELS = re.compile(r"(中央|省级|省|市级|区级|县级)(?=财政|衔接|专项|资金|补助|级)")
 _SOURCE_SHEET = re.compile(r"(?:中央|[省市区县](?:级|本级))(?:财政)?(?:衔接|补助|专项)?(?:资金|项目)?")
+
+
+def day_made_on(texts: Iterable[str]) -> date | None:
+    """The day on which texts say that a sheet was filled in, which may be the one it speaks for."""
+    made = [text for text in map(squeezed, texts) if _MADE_ON.search(text)]
+    return stated_day(_MADE_ON.sub("截至", text) for text in made)
 
 
 def _day_over_figures(work: Work) -> date | None:

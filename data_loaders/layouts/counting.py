@@ -189,6 +189,38 @@ def figures_of_kinds(work: Work) -> None:
                 work.ignore(profile)
 
 
+def ways(work: Work) -> None:
+    """已自改 and 已统改 beside what is to be done: the two ways in which it is done, which make what is done together."""
+    if work.table.name not in HOUSEHOLDS or work.taken("done"):
+        return
+    column, whole = work.table.column("done"), work.table.column("planned")
+    groups: dict[tuple[str, str], list[Profile]] = {}
+    for profile in work.open():
+        leaf, group = leaf_and_group(profile.header)
+        if (
+            match := _WAY.fullmatch(leaf)
+            if profile.number_share >= 0.7 and _counted(work, profile, column) >= LIKELY
+            else None
+        ):
+            groups.setdefault((group, match[1] or match[2]), []).append(profile)
+    for (group, _), own in groups.items():
+        beside = [
+            p for p in work.columns if p.number_share >= 0.7 and leaf_and_group(p.header)[1] == group and p not in own
+        ]
+        tasks = [p for p in beside if likeness(work.table, whole, p.header) >= LIKELY]
+        told = [p for p in beside if _counted(work, p, column) >= LIKELY]
+        if len(own) > 1 and len(tasks) == 1 and not told and _never_above(_together(own), tasks[0]):
+            for profile in own:
+                work.put(profile, ("done",), How.SUM, 0.75)
+            return
+
+
+# The act without who did it, or how: 自, 统, 集中, 分散.
+_WAY = re.compile(
+    r"已?(?:自行|统一|集中|分散|委托|自|统|代|联)(整改|改造|改|建|完成|创建|治理)(?:完成)?[户座]?数?|已(改|建|整改|改造|创建|完成)(?:自行|统一|集中|分散|单户|联户)式?[户座]?数?"
+)
+
+
 def _below_groups(work: Work) -> dict[str, list[Profile]]:
     """The open columns of figures below each group of a header that is next above them."""
     groups: dict[str, list[Profile]] = {}

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from data_loaders.layouts.contents import MOST, Profile, profiles
+from data_loaders.layouts.forms import KNOWN_LABELS, STRANGE_VALUES, as_form, as_turned
 from data_loaders.layouts.known import Known
 from data_loaders.layouts.layout import How, Layout, Rule, pattern
 from data_loaders.layouts.long import as_long
 from data_loaders.layouts.propose import Proposal, best_proposals, propose
 from data_loaders.layouts.questions import LEAVE_OUT, Question, Sayings
-from data_loaders.layouts.sheet import HeaderBlock, as_form, as_turned, header_blocks
+from data_loaders.layouts.sheet import HeaderBlock, header_blocks, printed_once
 from data_loaders.layouts.words import choice_of, is_header_word, leaf_and_group
 from data_loaders.reading.grid import Grid
 from data_loaders.schema import Kind, Table
@@ -18,11 +19,7 @@ from data_loaders.tidying.gazetteer import Gazetteer
 
 # So much of two headers must be the same for one to be the other after a change.
 SAME_LAYOUT = 0.6
-# Headers of a form that must mean something to us.
-FORM_LABELS = 0.5
 HEADER_WORDS = 3  # that our tables know, and half of all, make a row the header
-# More of the values of a form that mean something to us as headers, and it is a table of few rows.
-STRANGE_VALUES = 0.1
 # A sheet that names so many villages is no list of words.
 LEAST_VILLAGES = 3
 SAMPLES, SHOWN_CHARACTERS = 3, 24
@@ -67,6 +64,8 @@ def explain(
     elif form is not None and _is_form(form, known.gazetteer):
         grid = form
     blocks = _to_the_header(header_blocks(grid))
+    for block in blocks:
+        grid = printed_once(grid, block)
     layouts = [layout for layout in layouts if chosen in (None, layout.table)]
     found = _remembered(grid, blocks, layouts, file_words, known, sayings, reporter)
     if found is None:
@@ -114,7 +113,7 @@ def _is_form(grid: Grid, gazetteer: Gazetteer) -> bool:
     labels, values = ([as_text(cell) for cell in grid.cells.iloc[at].tolist()] for at in (-2, -1))
     known, strange = (sum(map(is_header_word, texts)) / len(texts) for texts in (labels, values))
     return (
-        known >= FORM_LABELS
+        known >= KNOWN_LABELS
         and strange <= STRANGE_VALUES
         and not any(label.isdigit() or gazetteer.town(label) or gazetteer.is_village(label) for label in labels)
     )

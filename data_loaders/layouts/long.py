@@ -8,6 +8,7 @@ import pandas as pd
 
 from data_loaders.layouts.contents import FEW_WORDS
 from data_loaders.layouts.sheet import HeaderBlock, header_blocks
+from data_loaders.layouts.wide import is_spread
 from data_loaders.layouts.words import RANK, RATE, REMAINING, SURE, header_parts, likeness
 from data_loaders.reading.grid import Grid
 from data_loaders.schema import PROGRESS_TABLES, Table
@@ -43,7 +44,7 @@ def filled_merges(grid: Grid) -> pd.DataFrame:
 
 
 def _label_and_values(block: HeaderBlock, below: pd.DataFrame) -> tuple[int, list[int]] | None:
-    """Where the names of the figures stand, and the figures: one column, or all those under one group."""
+    """Where the names of the figures stand, and the figures: one column, all those under one group, or one a source or month."""
     texts = {at: [_text(cell) for cell in below[at]] for at in block.names}
     labels = [at for at, own in texts.items() if _are_figures(own)]
     if len(labels) != 1:
@@ -51,6 +52,9 @@ def _label_and_values(block: HeaderBlock, below: pd.DataFrame) -> tuple[int, lis
     values = [at for at in texts if at != labels[0] and _is_value(texts[at]) and _AMOUNT.search(block.names[at])]
     if len(values) == 1:
         return labels[0], values
+    spread = [at for at in texts if at > labels[0] and is_spread(block.names[at])]
+    if len(spread) > 1:
+        return labels[0], spread
     behind = [at for at in texts if at > labels[0] and _is_value(texts[at]) and not _is_whole(block.names[at])]
     groups = {block.parts[at][:-1] for at in behind}
     return (labels[0], behind) if len(behind) > 1 and len(groups) == 1 and groups != {()} else None
@@ -75,7 +79,12 @@ def _are_figures(texts: Sequence[str]) -> bool:
 
 
 def _figure(table: Table, word: str) -> str | None:
-    fits = [(likeness(table, column, word), column.name) for column in table.columns if column.additive]
+    texts = (word, f"{word}数", f"{word}资金")  # 安排 and 拨付 beside their amounts say of what
+    fits = [
+        (max(likeness(table, column, text) for text in texts), column.name)
+        for column in table.columns
+        if column.additive
+    ]
     best = max(fits, default=(0.0, ""))
     return best[1] if best[0] >= SURE else None
 

@@ -9,7 +9,7 @@ from data_loaders.layouts.contents import FEW_WORDS, MOST, Profile
 from data_loaders.layouts.fields import nearest_choice
 from data_loaders.layouts.layout import How, Rule, named
 from data_loaders.layouts.questions import LEAVE_OUT
-from data_loaders.layouts.wide import source_of
+from data_loaders.layouts.wide import source_named
 from data_loaders.layouts.words import REMAINING, choice_of, leaf_and_group
 from data_loaders.layouts.work import ENDED, Work
 from data_loaders.schema import SITES, TASKS, VILLAGES, Column, Kind, Table
@@ -52,7 +52,7 @@ def said(work: Work) -> None:
 
 
 def _variant(work: Work, profile: Profile) -> dict:
-    source = source_of(work, profile)
+    source = source_named(profile.header)
     return {"column": "source", "value": source} if source and work.table.name == "funds" else {}
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from data_loaders.layouts import subjects
+from data_loaders.layouts.forms import as_cards
 from data_loaders.layouts.long import filled_merges, marks_at
 from data_loaders.layouts.sheet import is_label, may_be_header
 from data_loaders.layouts.words import is_header_word
@@ -37,6 +38,8 @@ class Part:
 
 def parts(grid: Grid) -> list[Part]:
     """The tables of a sheet; the sheet itself where there is one."""
+    if (cards := as_cards(grid, is_header_word)) is not None:
+        return [Part(cards)]
     found = [part for below in _below_one_another(grid) for part in _side_by_side(below)]
     return [Part(part, _own_table(part)) for part in found] if len(found) > 1 else [Part(part) for part in found]
 

@@ -1,22 +1,20 @@
 """Where the header of an unknown ledger stands, how deep it is, and what its columns are called."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
 
 from data_loaders.guarding.visible import visible
-from data_loaders.reading.grid import Grid, Merge
+from data_loaders.reading.grid import Grid
 from data_loaders.tidying.cells import as_text, is_blank, squeezed
 from data_loaders.tidying.headers import HEADER_WITHIN_ROWS, UNITS, Header, without_unit
 
 DEEPEST = 4  # header rows under one another
 LONGEST_HEADER = 40
-LEAST_PLACES = 2  # side by side, to turn a sheet
-VILLAGE_LABEL, NAME_LABEL = "村", "名称"  # over the places or names of a sheet that was turned
-LABELS_TURNED = 4  # below one another, and what stands beside is no sheet of rows
+PRINTED_WITHIN = 3_000  # rows of a sheet that prints its header again
 PROFILED_ROWS = 400  # so many rows below the header are looked at for what a column holds
 
 _NUMBER = re.compile(r"[-+]?[\d,]+(?:\.\d+)?%?")
@@ -186,7 +184,7 @@ def _parts(grid: Grid, index: pd.Index, lines: list[list], at: int, depth: int) 
     table: list[list[str]] = []
     for level in range(depth):
         line, row = lines[at + level], int(index[at + level])
-        texts = ["" if is_blank(cell) else _as_written(as_text(cell)) for cell in line]
+        texts = ["" if is_blank(cell) else as_written(as_text(cell)) for cell in line]
         for position in range(width):
             if texts[position] or level == depth - 1:
                 continue
@@ -210,8 +208,22 @@ def _parts(grid: Grid, index: pd.Index, lines: list[list], at: int, depth: int) 
     return parts
 
 
-def _as_written(text: str) -> str:
+def as_written(text: str) -> str:
     return re.sub(r"\s+", "", visible(text))
+
+
+def printed_once(grid: Grid, block: HeaderBlock) -> Grid:
+    """A sheet without the header of several rows where it is printed again, over the rows of another town or page."""
+    depth = len(block.rows)
+    if depth < 2 or len(grid.rows) > PRINTED_WITHIN:
+        return grid
+    lines = [[squeezed(as_text(cell)) for cell in line] for line in grid.lines(PRINTED_WITHIN)]
+    first = int(grid.rows.get_loc(block.rows[0]))
+    head = lines[first : first + depth]
+    again = [at for at in range(first + depth, len(lines) - depth + 1) if lines[at : at + depth] == head]
+    out = [int(grid.rows[row]) for at in again for row in range(at, at + depth)]
+    merges = tuple(merge for merge in grid.merges if merge.first_row not in out)
+    return replace(grid, given=grid.cells.drop(index=out), merges=merges) if out else grid
 
 
 def has_columns(grid: Grid) -> bool:
@@ -223,99 +235,3 @@ def is_deeper(grid: Grid, header: Header) -> bool:
     """Whether a header goes on below the rows that were taken for it: groups whose parts are named there."""
     blocks = (block for block in header_blocks(grid) if block.rows[0] == header.rows[0])
     return any(block.rows[-1] > header.rows[-1] for block in blocks)
-
-
-def as_form(grid: Grid) -> Grid | None:
-    """A form whose labels stand left of their values, as a sheet with one row under a header; None for another sheet."""
-    if not 2 < len(grid.rows) <= HEADER_WITHIN_ROWS:
-        return None
-    cells = grid.cells
-    pairs: list[tuple[str, object, tuple[int, int]]] = []
-    titles = []
-    for row, line in zip(cells.index, cells.itertuples(index=False, name=None), strict=True):
-        filled = [(place, cell) for place, cell in enumerate(line) if not is_blank(cell)]
-        if len(filled) == 1 and not pairs and filled[0][0] == 0 and _whole_row(grid, int(row)):
-            titles.append(filled[0][1])
-            continue
-        pairs += _pairs(line, int(row), grid.merges)
-    labels = [label for label, _, _ in pairs]
-    if len(labels) < 4 or len(set(labels)) != len(labels):
-        return None
-    rows: list[list] = [[title, *[None] * (len(labels) - 1)] for title in titles] + [
-        labels,
-        [value for _, value, _ in pairs],
-    ]
-    first = max(2, min(place[0] for _, _, place in pairs))
-    index = [*range(first - len(titles) - 1, first - 1), first - 1, first]
-    places = {place: (first, at) for at, (_, _, place) in enumerate(pairs)}
-    return replace(
-        grid,
-        given=pd.DataFrame(rows, index=index, dtype=object),
-        merges=(),
-        percents=frozenset(places[place] for place in grid.percents if place in places),
-        broken={places[place]: shown for place, shown in grid.broken.items() if place in places},
-    )
-
-
-def as_turned(grid: Grid, is_place: Callable[[str], bool], is_word: Callable[[str], bool]) -> Grid | None:
-    """A sheet with places side by side and figures below one another, turned; None for another sheet."""
-    if not 1 < len(grid.rows) <= HEADER_WITHIN_ROWS:
-        return None
-    lines = [list(line) for line in grid.lines(HEADER_WITHIN_ROWS)]
-    texts = [[squeezed(as_text(cell)) if not is_blank(cell) else "" for cell in line] for line in lines]
-    places = next((at for at, line in enumerate(texts) if sum(map(is_place, filter(None, line))) >= LEAST_PLACES), None)
-    beside = _names_beside(texts, is_word)
-    at = places if beside is None else beside
-    if at is None:
-        return None
-    labels = next(place for place, text in enumerate(texts[at]) if text)
-    columns = [place for place, text in enumerate(texts[at]) if text and place > labels]
-    below = [line for line, words in zip(lines[at + 1 :], texts[at + 1 :], strict=True) if words[labels]]
-    words = [squeezed(as_text(line[labels])) for line in below]
-    are_places = sum(is_place(texts[at][place]) for place in columns) * 2 >= len(columns)
-    if (at == places and not are_places) or sum(map(is_word, words)) < 2:
-        return None
-    rows = [*lines[:at], [VILLAGE_LABEL if are_places else NAME_LABEL, *(_as_written(word) for word in words)]]
-    rows += [[lines[at][place], *(line[place] for line in below)] for place in columns]
-    width = max(map(len, rows))
-    first = int(grid.rows[at])
-    index = [*map(int, grid.rows[: at + 1]), *range(first + 1, first + 1 + len(columns))]
-    source = grid.source.of(origin=dict.fromkeys(index[at + 1 :], first))
-    cells = pd.DataFrame([line + [None] * (width - len(line)) for line in rows], index=index, dtype=object)
-    return replace(grid, given=cells, merges=(), percents=frozenset(), broken={}, source=source)
-
-
-def _names_beside(texts: Sequence[Sequence[str]], is_word: Callable[[str], bool]) -> int | None:
-    """The row of names side by side over labels below one another: 项目 | 龙井站 | 迳背站 over 阶段, 规模 …"""
-    for at, line in enumerate(texts):
-        first = next((place for place, text in enumerate(line) if text), None)
-        names = [] if first is None else [text for text in line[first + 1 :] if text]
-        if first is None or len(names) < LEAST_PLACES:
-            continue
-        labels = [below[first] for below in texts[at + 1 :] if below[first]]
-        known = sum(map(is_word, labels))
-        filled = max((len(list(filter(None, below))) - 1 for below in texts[at + 1 :]), default=0)
-        is_side = known >= LABELS_TURNED and known * 5 >= len(labels) * 4 and filled <= len(names)
-        return at if is_side and not any(map(is_word, names)) and len(set(names)) == len(names) else None
-    return None
-
-
-def _whole_row(grid: Grid, row: int) -> bool:
-    return any(merge.first_row == row and merge.first_column == 0 and merge.last_column > 1 for merge in grid.merges) or row == 1  # fmt: skip
-
-
-def _pairs(line: tuple, row: int, merges: tuple[Merge, ...]) -> Iterator[tuple[str, object, tuple[int, int]]]:
-    """Label, value and the value's place, from left to right in one row."""
-    covered = {
-        position
-        for merge in merges
-        if merge.first_row == row and merge.last_column > merge.first_column
-        for position in range(merge.first_column + 1, merge.last_column + 1)
-    }
-    places = [place for place in range(len(line)) if place not in covered]
-    for label, value in zip(places[::2], places[1::2], strict=False):
-        if is_blank(line[label]):
-            continue
-        text = _as_written(as_text(line[label])).rstrip(":：")
-        if text:
-            yield text, line[value], (row, value)

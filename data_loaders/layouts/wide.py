@@ -18,7 +18,7 @@ from data_loaders.layouts.words import (
     month_told,
 )
 from data_loaders.layouts.work import HOUSEHOLDS, Work
-from data_loaders.schema import DISTRICT, OUTSIDE_SOURCES, Kind
+from data_loaders.schema import DISTRICT, FUNDS, OUTSIDE_SOURCES, Kind
 from data_loaders.tidying.cells import BLANK_WORDS, month_end, squeezed
 from data_loaders.tidying.nearness import nearest_name
 
@@ -38,19 +38,25 @@ _OUTSIDE = re.compile(
     r"(?:^|/)(?:其中)?(?:群众|村集体|村民|企业|业主)?(自筹|社会|捐赠|定点帮扶|对口帮扶)(?:帮扶|投入|捐赠|捐资)?(?:资金|投入|金额|数)?(?:安排|下达|拨付|支出"
     r"|支付)?(?:资金|数|金额)?$"
 )
+_SOURCES = FUNDS.column("source")
 _PERIOD = re.compile(r"[年月季]|期|目前|当前|现|数|值")
 _BASE = re.compile(r"上年|去年|基数|年初|基期|同期|20\d\d年[末底]?[数值]?$")
 
 
-def source_of(work: Work, profile: Profile) -> str | None:
+def is_spread(header: str) -> bool:
+    """Whether a header says of which source of money or which month the figures below it are."""
+    return source_named(header) is not None or _month_of(leaf_and_group(header)[0]) is not None
+
+
+def source_named(header: str) -> str | None:
     """The source of money that a header names, or the group over it; None for another header."""
-    leaf, group = leaf_and_group(profile.header)
+    leaf, group = leaf_and_group(header)
     for text in (words.NOTE.sub("", part) for part in (leaf, group.rpartition("/")[2])):  # 区级资金（非衔接）
         if match := _OUTSIDE.search(text):
-            outside = choice_of(work.table.column("source"), match[1])
+            outside = choice_of(_SOURCES, match[1])
             return outside[0] if outside else None
         if match := _SOURCE.search(text):
-            level = choice_of(work.table.column("source"), "中央" if match[1] == "国家" else match[1] + "级")
+            level = choice_of(_SOURCES, "中央" if match[1] == "国家" else match[1] + "级")
             return level[0] if level else None
     return None
 
@@ -86,7 +92,7 @@ def wide_sources(work: Work) -> None:
     """中央, 省, 市, 区 as columns under what was arranged and what was paid."""
     if work.table.name != "funds" or work.taken("source"):
         return
-    wide = [(p, s) for p in work.open() if p.number_share >= 0.7 or not p.filled if (s := source_of(work, p))]
+    wide = [(p, s) for p in work.open() if p.number_share >= 0.7 or not p.filled if (s := source_named(p.header))]
     if len({source for _, source in wide}) < 2:
         return
     linked, is_mixed = work.table.column("linked"), any(words.NOT_LINKED.search(p.header) for p, _ in wide)

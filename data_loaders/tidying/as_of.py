@@ -75,6 +75,11 @@ def _as_of_several(source: Source, header: Header, rows: pd.Series) -> list[Find
     return [source.finding("as_of_several", column=header.text("as_of"), count=len(rows), dates=dates)]
 
 
+def tells_day(grid: Grid, header: Header, given: date | None) -> bool:
+    """Whether a sheet says the day it speaks for, in a column or above, or somebody has given it."""
+    return "as_of" in header.cells or bool(_days_stated(grid.source, grid, header, given))
+
+
 def _days_stated(source: Source, grid: Grid, header: Header, given: date | None) -> dict[str, tuple[str, date]]:
     """Finding code → (where in words, day) of all that names a day for the whole sheet, the strongest first."""
     sheet = [grid.source.sheet or ""]

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from data_loaders.delivering.intake.drops import Drop
 from data_loaders.delivering.intake.sheet_rows import Now, Read, derivable, read_nothing_now, read_rows
+from data_loaders.delivering.intake.unknown_ledgers import UnknownLedger
 from data_loaders.layouts import subjects
-from data_loaders.layouts.constants import section_headings
+from data_loaders.layouts.constants import day_made_on, section_headings
 from data_loaders.layouts.sheet import is_deeper
 from data_loaders.layouts.words import has_figure_unread, has_parts, has_rival, names_tasks
 from data_loaders.reading.grid import Grid
 from data_loaders.schema import Column, Kind
 from data_loaders.tidying import headers, nothing_now, rows
+from data_loaders.tidying.as_of import tells_day
 from data_loaders.tidying.cells import as_text, is_blank, squeezed
 
 _CODE = re.compile(r"[A-Za-z]|\d(?:\.0)?")
@@ -95,6 +97,12 @@ class Sheet:
     def read(self, now: Now) -> Read:
         grid, header = self.grid, self.header
         headers.require_complete(grid, header, derivable(header, grid.source))
+        if (
+            header.table.is_snapshot
+            and day_made_on(header.titles)
+            and not tells_day(grid, header, self.drop.as_of or now.as_of)
+        ):
+            return UnknownLedger(self.drop, grid, header, (), ()).read(now)  # a person says whether it is that day
         if "town" in header.table.reporter and nothing_now.says_nothing(grid, header):
             delivery, said = read_nothing_now(grid, header, self.drop, now)
             return [(header, delivery)], said
