@@ -16,6 +16,8 @@ LEAST_LABELS = 4  # of a form, or of each card
 CARDS_WITHIN = 1_000  # rows of a sheet that is looked at for cards
 # Labels of a card that must mean something to us, and values that may.
 KNOWN_LABELS, STRANGE_VALUES = 0.5, 0.1
+LOOKED_AT = 12  # texts that stand there again, from the first on
+SAME_LABELS = 0.8  # that a card shares with the others; below the last one notes may stand
 LEAST_PLACES = 2  # side by side, to turn a sheet
 VILLAGE_LABEL, NAME_LABEL = "村", "名称"  # over the places or names of a sheet that was turned
 LABELS_TURNED = 4  # below one another, and what stands beside is no sheet of rows
@@ -30,7 +32,8 @@ def as_cards(grid: Grid, is_word: Callable[[str], bool]) -> Grid | None:
     cards = [dict(_card(grid, lines, at, places, is_word)) for at in places]
     counted = Counter(label for card in cards for label in card)
     labels = [label for label in counted if 2 * counted[label] > len(cards)]
-    if len(cards) < 2 or len(labels) < LEAST_LABELS or any(2 * len(card.keys() & set(labels)) < len(labels) for card in cards):  # fmt: skip
+    same = [len(card.keys() & set(labels)) >= SAME_LABELS * max(len(labels), len(card)) for card in cards[:-1]]
+    if len(labels) < LEAST_LABELS or not all(same) or not cards[-1].keys() >= set(labels):
         return None
     values = [squeezed(as_text(value)) for card in cards for value, _ in card.values() if not is_blank(value)]
     if sum(map(is_word, labels)) < KNOWN_LABELS * len(labels) or sum(map(is_word, values)) > STRANGE_VALUES * len(values):  # fmt: skip
@@ -56,9 +59,10 @@ def _places_of_cards(lines: Sequence[Sequence[object]], is_word: Callable[[str],
     found: dict[str, list[tuple[int, int]]] = {}
     for row, line in enumerate(lines):
         for column, cell in enumerate(line):
-            if isinstance(cell, str) and is_word(text := _label(cell)):
-                found.setdefault(text, []).append((row, column))
-    return next((places for places in found.values() if len(places) > 1), [])
+            if isinstance(cell, str):
+                found.setdefault(_label(cell), []).append((row, column))
+    again = [(text, places) for text, places in found.items() if len(places) > 1][:LOOKED_AT]
+    return next((places for text, places in again if is_word(text)), [])
 
 
 def _card(
