@@ -31,6 +31,15 @@ def head(file: str) -> str:
     return f"{panel_title('核对读法', detail=file)}<p>请对照原表核对。接受以后，下个月同样的表头不再问。</p>"
 
 
+def changed(layout: Mapping, asked: Iterable[Mapping]) -> str:
+    """Of a ledger that is known by name what is new in it; nothing of another."""
+    headers = {column["header"] for column in layout["columns"]}
+    new = [question["about"] for question in asked if question["about"] in headers]
+    if not layout["name"] or layout["remembered"] or not new:
+        return ""
+    return f"<p>版式「{text(layout['name'])}」已经确认过，这次变了的列：{text('、'.join(new))}。其余照旧。</p>"
+
+
 def samples(header: str, shown: Sequence[str], *, sure: bool) -> str:
     """A source column: its header as the file writes it, and what stands below it."""
     doubt = "" if sure else "<em>请核对</em>"

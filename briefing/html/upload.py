@@ -141,6 +141,11 @@ def layout_row(name: str, plain: Mapping, by: str, when: str, editions: Sequence
     )
 
 
+def layout_gone(name: str) -> str:
+    """What it means that a layout is deleted, before it is."""
+    return f"<p>删除版式「{text(name)}」？下次同样的表头要重新核对；已发布的版本不变。</p>"
+
+
 def recognised(tables: Sequence[Mapping]) -> str:
     """Which tables the files were taken for, for which day, with their totals."""
     rows = "".join(

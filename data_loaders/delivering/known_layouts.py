@@ -14,7 +14,9 @@ from data_loaders.store.editions import Store
 from data_loaders.store.layouts import free_name, kept_layouts, save_layout
 
 LARGEST_FILE = 1_000_000  # bytes of a layout file
-_CHANGING = re.compile(r"[\d年月日号_（）()\[\].~-]+|副本|新建|最终版?|修改版?")
+_CHANGING = re.compile(
+    r"(?<![A-Za-z])[A-Za-z]{1,3}\d+(?![A-Za-z])|[\d年月日号_（）()\[\].~-]+|副本|新建|最终版?|修改版?"
+)
 
 
 def read(store: Store, reporter: str | None) -> list[Layout]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from data_loaders.layouts.contents import MOST, Profile, profiles
+from data_loaders.layouts.contents import FEW_WORDS, MOST, Profile, profiles
 from data_loaders.layouts.forms import KNOWN_LABELS, STRANGE_VALUES, as_form, as_turned
 from data_loaders.layouts.known import Known
 from data_loaders.layouts.layout import How, Layout, Rule, pattern
@@ -24,6 +24,7 @@ HEADER_WORDS = 3  # that our tables know, and half of all, make a row the header
 LEAST_VILLAGES = 3
 SAMPLES, SHOWN_CHARACTERS = 3, 24
 NO_PLACES = Gazetteer((), {})
+BY_WORDS = frozenset({How.AS_IS, How.VALUE_MAP, How.STAGE_TEXT, How.STATUS_TEXT})  # the words of a choice
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,21 @@ def samples(explained: Explained) -> dict[str, list[str]]:
     """Source header → the first different cells below it, shown to who confirms the layout and kept nowhere."""
     found = profiles(explained.grid, explained.block, NO_PLACES)
     return {profile.header: [word[:SHOWN_CHARACTERS] for word in profile.words[:SAMPLES]] for profile in found}
+
+
+def word_meanings(explained: Explained) -> dict[str, dict[str, str | None]]:
+    """Source header → its words and the choice of ours that each is taken for, so that a wrong one can be put right."""
+    found: dict[str, dict[str, str | None]] = {}
+    for profile in profiles(explained.grid, explained.block, NO_PLACES):
+        rule = explained.layout.rule(profile.header)
+        if rule is None or rule.how not in BY_WORDS or len(profile.words) > FEW_WORDS:
+            continue
+        for column in (
+            column for name in rule.to if (column := explained.layout.table.column(name)).kind is Kind.CHOICE
+        ):
+            told = {word: rule.values.get(word) or (choice_of(column, word) or (None,))[0] for word in profile.words if word not in BLANK_WORDS}  # fmt: skip
+            found.setdefault(profile.header, told)
+    return found
 
 
 def explain(

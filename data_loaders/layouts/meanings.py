@@ -119,7 +119,7 @@ def _how_choice(work: Work, profile: Profile, column: Column) -> tuple[How, dict
     said |= {word: value for ours, word, value in work.sayings.words if _is_named(work.table, ours, column)}
     if profile.number_share >= MOST and profile.may_be_shares and not set(profile.words) <= said.keys():
         return (How.STAGE_PERCENT if stage else How.STATUS_PERCENT), {}
-    if not profile.filled or profile.exact_choice_share(column) == 1.0:
+    if not profile.filled or (profile.exact_choice_share(column) == 1.0 and not said.keys() & {*profile.words}):
         return How.AS_IS, {}
     longest, counted = max(map(len, profile.words)), any(re.search(r"\d", word) for word in profile.words)
     free = (

@@ -4,9 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from data_loaders.findings import Refused, Source
+from data_loaders.schema import TABLES, Kind
 from data_loaders.tidying.headers import normalised
 
 LEAVE_OUT = "不采用"
+CHOICES = frozenset(
+    column.header for table in TABLES.values() for column in table.columns if column.kind is Kind.CHOICE
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ def parse_sayings(texts: Iterable[str]) -> Sayings:
         if not equals or not left.strip():
             raise Refused(Source(text).finding("saying_unreadable"))
         ours, colon, word = left.partition(":")
-        if colon and ours.strip() and word.strip() and "(" not in word and right.strip():
+        if colon and word.strip() and right.strip() and (ours.strip() in CHOICES or (ours.strip() and "(" not in word)):
             words.append((ours.strip(), word.strip(), right.strip()))
         columns.append((left.strip(), right.strip()))
     return Sayings(tuple(columns), tuple(constants), tuple(words))

@@ -56,3 +56,20 @@ def draw_column(key: str, drop: Drop, column: Mapping, layout: Mapping) -> None:
     meaning.selectbox("这一列是", options, label_visibility="collapsed", **keep)
     with how:
         html(proposed.reading(column))
+        if words := layout["words"].get(column["header"]):
+            _draw_words(key, drop, column, words, layout)
+
+
+def _draw_words(key: str, drop: Drop, column: Mapping, words: Mapping[str, str | None], layout: Mapping) -> None:
+    """What each word of a column of choices is taken for, to be put right."""
+    titles = column["to"].split("+")
+    ours = next(each for each in TABLES[layout["table"]].columns if each.title in titles and each.kind is Kind.CHOICE)
+    options = list(ours.choices)
+    with st.popover("改词的意思"):
+        for at, (word, meaning) in enumerate(words.items()):
+            picked = f"{key}-word-{at}"
+            index = options.index(meaning) if meaning in options else None
+            st.selectbox(
+                word, options, index=index, key=picked, placeholder="请选择",
+                on_change=said.keep, args=(drop, f"{ours.header}:{word}", picked),
+            )  # fmt: skip

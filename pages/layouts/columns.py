@@ -42,6 +42,7 @@ def _draw_accepted(key: str, drop: Drop, layouts: Sequence[Mapping]) -> None:
 
 def _draw_file(key: str, drop: Drop, layouts: Sequence[Mapping], asked: Sequence[Mapping], *, may_accept: bool) -> None:
     html(proposed.head(layouts[0]["file"]))
+    html("".join(proposed.changed(layout, asked) for layout in layouts))
     done: set[str | None] = set()  # a question about a sheet of two tables is asked once
     for position, layout in enumerate(layouts):
         own = [question for question in asked if question["sheet"] == layout["sheet"] and layout["sheet"] not in done]

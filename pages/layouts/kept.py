@@ -32,7 +32,11 @@ def _draw_actions(store: Store, kept: Kept, position: int) -> None:
         key = f"layout-renamed-{position}-{kept.name}"
         st.text_input("新名称", kept.name, key=key)
         st.form_submit_button("确定", on_click=_change, args=(desk.rename_layout_as, store, kept.name, key))
-    st.button("删除", key=f"layout-gone-{position}", on_click=_change, args=(desk.remove_layout_as, store, kept.name))
+    with st.popover("删除"):
+        html(upload.layout_gone(kept.name))
+        st.button(
+            "确定删除", key=f"layout-gone-{position}", on_click=_change, args=(desk.remove_layout_as, store, kept.name)
+        )
 
 
 def _change(change, store: Store, name: str, key: str | None = None) -> None:

@@ -93,7 +93,10 @@ def test_the_administrator_renames_and_deletes_layouts(store: Store) -> None:
     next(box for box in app.text_input if box.label == "新名称").set_value("改厕月报")
     app = pressed(app, "确定")
     assert [kept.name for kept in kept_layouts(store)] == ["改厕月报"]
-    pressed(app, "删除")
+    assert "下次同样的表头要重新核对" in words(app) and kept_layouts(
+        store
+    )  # what it means stands beside the second button
+    pressed(app, "确定删除")
     assert not kept_layouts(store)
 
 
@@ -109,6 +112,20 @@ def test_a_word_that_is_new_in_a_known_ledger_is_asked_beside_what_comes_out(sto
     next(box for box in app.selectbox if box.label == "答案").set_value("在建").run()
     pressed(app, "发布")
     assert list(store.edition().table("sites")["stage"]) == ["在建", "在建"]
+
+
+def test_a_word_that_was_taken_for_the_wrong_choice_is_put_right_and_stays_so(store: Store) -> None:
+    header = ["点位名", "点位性质", "乡镇", "行政村", "工程现状", "竣工期限"]
+    rows = [["河边", "新农村建设点", "潭东镇", "龙井村", "已交付（未验收）", "2023年11月30日"], ["塘尾", "新农村建设点", "潭口镇", "三观村", "施工中", "2023年11月30日"]]  # fmt: skip
+    app = dropped(opened(store), [["点位推进情况（截至2023年10月31日）"], header, *rows], "A1_点位V2.csv")
+    picker = next(box for box in app.selectbox if box.label == "已交付(未验收)")
+    assert picker.value != "验收"
+    app = picker.set_value("验收").run()
+    pressed(pressed(app, "全部接受，按此读取"), "发布")
+    assert list(store.edition().table("sites")["stage"]) == ["验收", "在建"]
+    assert [kept.name for kept in kept_layouts(store)] == ["点位"]  # without what only numbers the file
+    again = [["点位推进情况（截至2023年11月30日）"], [*header[:5], "计划完工期限"], *rows]
+    assert "版式「点位」已经确认过，这次变了的列：计划完工期限" in words(dropped(app, again, "点位11月.csv"))
 
 
 def test_a_figure_that_is_in_no_column_is_asked_of_the_file_and_not_of_the_clerk(store: Store) -> None:

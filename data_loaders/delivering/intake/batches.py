@@ -8,7 +8,7 @@ import pandas as pd
 from data_loaders.delivering.intake.drops import SAMPLE_MARK, Drop
 from data_loaders.endings import Ending
 from data_loaders.findings import Finding, Source, publishable
-from data_loaders.layouts.explain import Explained, samples
+from data_loaders.layouts.explain import Explained, samples, word_meanings
 from data_loaders.origins import Correction, Removal
 from data_loaders.schema import TABLES, Kind, Table
 from data_loaders.store.drafts import STAMPS
@@ -97,7 +97,8 @@ class Batch:
         """
         return [
             _layout_as_json(delivery.explained)
-            | {"samples": samples(delivery.explained), "rows": _first_rows(delivery.frame, delivery.table)}
+            | {"samples": samples(delivery.explained), "words": word_meanings(delivery.explained)}
+            | {"rows": _first_rows(delivery.frame, delivery.table)}
             | {"count": len(delivery.frame), "totals": _totals(delivery.frame, delivery.table)}
             | {"counts": _counts(delivery.frame, delivery.table), "remembered": delivery.explained.remembered}
             for delivery in self.deliveries
