@@ -71,10 +71,11 @@ ARROWS = {
         "endings findings frequencies geo guarding origins plan_rules plan_words reading schema tidying typed_frames"
     ),
     "data_loaders/layouts": "findings guarding reading schema tidying",
+    "data_loaders/layouts/applying": "findings layouts reading schema tidying",
     "data_loaders/store": "endings events findings guarding origins schema typed_frames version",
     "data_loaders/delivering/intake": (
-        "allowance checking clock endings findings geo guarding layouts origins plan_words planning reading schema store "
-        "tidying typed_frames"
+        "allowance checking clock endings findings geo guarding layouts layouts/applying origins plan_words planning reading "
+        "schema store tidying typed_frames"
     ),
     "data_loaders/delivering": (
         "allowance checking delivering/intake endings events findings guarding layouts origins reading schema store tidying "

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from data_loaders.delivering.intake.drops import Drop
 from data_loaders.delivering.intake.sheet_rows import Now, Read, gazetteer_of, read_rows
 from data_loaders.findings import Finding, Refused, Source, listed
-from data_loaders.layouts.apply import apply
+from data_loaders.layouts.applying.apply import apply
 from data_loaders.layouts.explain import LEAST_VILLAGES, Explained, explain, holds_rows_of_villages
 from data_loaders.layouts.known import Known
 from data_loaders.layouts.layout import How, NoLayout, to_words
