@@ -23,6 +23,7 @@ HOW_WORDS = {
     How.STAGE_TEXT: "按文字判断",
     How.STATUS_TEXT: "按文字判断",
     How.NUMBER_TEXT: "从文字里取出",
+    How.DEGREES: "度、分、秒合成一个数",
 }
 
 

@@ -328,11 +328,22 @@ def listed_town(text: str) -> str | None:
 
 def coordinates(text: str) -> tuple[float, float] | None:
     """Longitude and latitude of one cell, in degrees or degrees, minutes and seconds, in either order; None for another."""
-    found = [sum(float(part or 0) / 60**at for at, part in enumerate(match.groups())) for match in _DEGREES.finditer(text)]  # fmt: skip
+    found = [arc(match.groups()) for match in _DEGREES.finditer(text)]
     if len(found) != 2:
         return None
-    longitude, latitude = (round(number, 6) for number in sorted(found, reverse=True))
+    longitude, latitude = sorted(found, reverse=True)
     return (longitude, latitude) if 73 < longitude < 136 and 3 < latitude < 54 else None
+
+
+def degrees(text: str) -> float | None:
+    """A longitude or latitude in degrees and minutes, 114°52′30″; None for another text."""
+    match = _DEGREES.fullmatch(re.sub(r"^(?:[EN]|东经|北纬)|[EN]$", "", text))
+    return arc(match.groups()) if match and re.search("[°度]", text) else None
+
+
+def arc(parts: Sequence[object]) -> float:
+    """Degrees, minutes and seconds as degrees."""
+    return round(sum(float(str(part or 0)) / 60**at for at, part in enumerate(parts)), 6)
 
 
 def profiles(grid: Grid, block: HeaderBlock, gazetteer: Gazetteer) -> tuple[Profile, ...]:

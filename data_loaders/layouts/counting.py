@@ -16,12 +16,11 @@ from data_loaders.layouts.contents import (
     WORDED,
     Profile,
     change_told,
-    coordinates,
     is_counted_text,
     listed_place,
     place_of,
 )
-from data_loaders.layouts.layout import COORDINATES, How, Rule
+from data_loaders.layouts.layout import How, Rule
 from data_loaders.layouts.meanings import how_read
 from data_loaders.layouts.wide import SINCE
 from data_loaders.layouts.words import CUMULATIVE, LIKELY, RATE, REMAINING, SURE, THIS_PERIOD, leaf_and_group, likeness
@@ -340,15 +339,6 @@ def _figure_meant(work: Work, word: str) -> str | None:
     return best if scores[best] >= LIKELY and not REMAINING.search(word) else None
 
 
-def both_coordinates(work: Work) -> None:
-    """经纬度 over 114.8821，25.6880: both in one cell."""
-    if not work.table.has("longitude") or work.taken("longitude") or work.taken("latitude"):
-        return
-    found = [p for p in work.open() if p.share(lambda text: coordinates(text) is not None) >= MOST]
-    if len(found) == 1:
-        work.put(found[0], COORDINATES, How.NUMBER_TEXT, 0.9)
-
-
 def _two_figures(work: Work) -> None:
     """610户/2510人 under 户数/人口: each number is what its half of the header says."""
     for profile in work.open():
@@ -382,13 +372,15 @@ def changes(work: Work) -> None:
     if work.table.name != "indicators" or work.taken("value"):
         return
     said = [p for p in work.open() if p.filled and not RATE.search(_SINCE_WHEN.sub("", leaf_and_group(p.header)[0])) and p.share(lambda text: change_told(text) is not None) == 1]  # fmt: skip
-    pairs = [(p, before) for p in said if (match := _SINCE_WHEN.match(leaf_and_group(p.header)[0])) for before in work.columns if before is not p and before.number_share >= MOST and leaf_and_group(before.header)[0].startswith(match[1])]  # fmt: skip
+    known = [p for p in work.columns if p.number_share >= MOST and _BEFORE.match(leaf_and_group(p.header)[0])]
+    pairs = [(p, before) for p in said if (match := _SINCE_WHEN.match(leaf_and_group(p.header)[0])) for before in known if before is not p and leaf_and_group(before.header)[0].startswith(match[1] or "")]  # fmt: skip
     if len(pairs) == 1:
         change, before = pairs[0]
         work.put(change, ("value",), How.ADD, 0.8, of=before.header)
 
 
-_SINCE_WHEN = re.compile(r"[比较与]?(上[年月季期]|去年|年初|基期|20\d\d年|\d{1,2}月)[末底]?数?(?:相?比)?(?:的)?(?:净?增[加减长]?(?:变化)?|变化|变动|增减)(?:数|量|情况|值)?$")  # fmt: skip
+_BEFORE = re.compile(r"上[年月季期]|去年|年初|基[期数]|期初|20\d\d年|\d{1,2}月")
+_SINCE_WHEN = re.compile(r"(?:[比较与]?(上[年月季期]|去年|年初|基期|20\d\d年|\d{1,2}月)[末底]?数?(?:相?比)?(?:的)?|本[月季期年])?(?:净?增[加减长]?(?:变化)?|变化|变动|增减)(?:数|量|情况|值)?$")  # fmt: skip
 
 
 def before_and_now(work: Work) -> None:

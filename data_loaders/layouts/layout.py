@@ -37,6 +37,7 @@ class How(StrEnum):
     COUNT_ROWS = "count_rows"
     COUNT_IF = "count_if"  # rows whose cell is one of `values`
     TICKED = "ticked"  # the column with √ gives `value`
+    DEGREES = "degrees_of"  # of several columns with degrees, minutes and seconds, as `value` says
     STAGE_TEXT = "stage_from_text"
     STATUS_TEXT = "status_from_text"
     STAGE_PERCENT = "stage_from_percent"

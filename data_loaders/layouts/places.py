@@ -3,11 +3,12 @@
 import re
 
 from data_loaders.layouts import words
-from data_loaders.layouts.contents import IS_VILLAGE, MOST, Profile, listed_place, place_of
-from data_loaders.layouts.layout import How
+from data_loaders.layouts.contents import IS_VILLAGE, MOST, Profile, coordinates, degrees, listed_place, place_of
+from data_loaders.layouts.layout import COORDINATES, How
 from data_loaders.layouts.words import LIKELY, SURE, leaf_and_group, likeness
 from data_loaders.layouts.work import Work
 from data_loaders.schema import VILLAGES
+from data_loaders.tidying.cells import squeezed
 
 _BOTH = re.compile(r"及|和|与|、")  # 项目名称及地点
 
@@ -121,3 +122,25 @@ def _has_town_in_front(work: Work, profile: Profile) -> bool:
 
 def _is_name_header(header: str) -> bool:
     return bool(re.search(r"名称|项目|工程|点位|站点|设施", header))
+
+
+def coordinates_told(work: Work) -> None:
+    """Longitude and latitude in one cell, in degrees and minutes, or with these in columns of their own."""
+    if not work.table.has("longitude") or work.taken("longitude") or work.taken("latitude"):
+        return
+    both = [p for p in work.open() if p.share(lambda text: coordinates(text) is not None) >= MOST]
+    if len(both) == 1:
+        work.put(both[0], COORDINATES, How.NUMBER_TEXT, 0.9)
+        return
+    for name, axis in zip(COORDINATES, "经纬", strict=True):
+        of_axis = [p for p in work.open() if axis in leaf_and_group(p.header)[0] or axis in leaf_and_group(p.header)[1]]
+        written = [p for p in of_axis if p.share(lambda text: degrees(text) is not None) >= MOST > p.number_share]
+        units = {match[1]: p for p in of_axis if p.number_share >= MOST and (match := _ARC.search(squeezed(p.header)))}
+        if len(written) == 1:
+            work.put(written[0], (name,), How.NUMBER_TEXT, 0.9)
+        elif {"度", "分"} <= units.keys():
+            for unit, profile in units.items():
+                work.put(profile, (name,), How.DEGREES, 0.9, value=unit)
+
+
+_ARC = re.compile(r"(?:[经纬]|[经纬]度.?|[/(])([度分秒])\)?$")  # 经度(度), 经度(分); 度, 分 and 秒 under 东经

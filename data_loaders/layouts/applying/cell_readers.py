@@ -11,8 +11,10 @@ from data_loaders.layouts.contents import (
     FLOW,
     HOUSES,
     WORDED,
+    arc,
     change_told,
     coordinates,
+    degrees,
 )
 from data_loaders.layouts.known import Known
 from data_loaders.layouts.layout import How
@@ -223,6 +225,20 @@ def coordinate_reader(at: int) -> Callable[[object], object]:
         return pair[at] if pair else cell
 
     return read
+
+
+def degrees_read(cell: object) -> object:
+    """114°52′30″ in degrees; what is no such text stays, to be told."""
+    found = degrees(squeezed(as_text(cell)))
+    return cell if found is None else found
+
+
+def in_degrees(cells: Sequence[object]) -> object:
+    """Degrees, minutes and seconds together; a cell that is no number stays, to be told."""
+    if is_blank(cells[0]):
+        return None
+    odd = next((cell for cell in cells if not is_blank(cell) and number_of(cell) is None), None)
+    return odd if odd is not None else arc([0 if is_blank(cell) else number_of(cell) for cell in cells])
 
 
 def closing_day(cell: object, year: int | None) -> object:

@@ -78,7 +78,7 @@ def rough_header(laid: Laid) -> Header:
         rule = laid.by_position.get(position)
         text, own = name, rule.to[0] if rule and rule.is_kept else ""
         column = laid.table.column(own) if own else OTHER
-        plain = rule is not None and own and own not in cells and rule.how not in (How.UNPIVOT, How.COUNT_ROWS, How.COUNT_IF, How.SUM, How.LAST, How.TICKED)  # fmt: skip
+        plain = rule is not None and own and own not in cells and rule.how not in (How.UNPIVOT, How.COUNT_ROWS, How.COUNT_IF, How.SUM, How.LAST, How.TICKED, How.DEGREES)  # fmt: skip
         if not plain:
             column = OTHER
         cells[own if plain else f"@{position}"] = HeaderCell(column, position, text, laid.block.unit(position))

@@ -19,8 +19,10 @@ from data_loaders.layouts.applying.cell_readers import (
     day_of_meeting,
     day_with_year,
     days_where,
+    degrees_read,
     from_percent,
     identifier,
+    in_degrees,
     joined,
     last_said,
     less,
@@ -111,13 +113,16 @@ def columns_of(grid: Grid, laid: Laid, body: Body, sections: Mapping[int, object
     for position, rule in laid.by_position.items():
         if not rule.is_kept or rule.how in RESHAPING - {How.GROUP}:
             continue
-        if rule.how in (How.SUM, How.LAST, How.TICKED):
+        if rule.how in (How.SUM, How.LAST, How.TICKED, How.DEGREES):
             several.setdefault((rule.to[0], rule.how), []).append(position)
         else:
             columns |= {
                 name: cells for name, cells in _read(rule, position, raw, laid, grid, columns).items() if name not in columns or rule.how is How.SUBTRACT
             }  # fmt: skip
     for (name, how), positions in several.items():
+        if how is How.DEGREES:
+            columns[name] = _of_degrees(laid, positions, raw)
+            continue
         if how is How.TICKED:
             columns[name] = _ticked(laid, positions, raw)
             continue
@@ -184,6 +189,8 @@ def _read(rule: Rule, position: int, raw: Mapping[int, Coded], laid: Laid, grid:
             return {} if other is None else {name: Coded.of(days_where(rule.values, raw[other], own, laid.year))}
         case How.NUMBER_TEXT if rule.to == COORDINATES:
             return {each: mapped(own, coordinate_reader(at)) for at, each in enumerate(rule.to)}
+        case How.NUMBER_TEXT if name in COORDINATES:
+            return {name: mapped(own, degrees_read)}
         case How.NUMBER_TEXT if said := dict(rule.values):
             words = {header: word for word, header in said.items()}
             headers = {each: laid.table.column(each).header for each in rule.to}
@@ -247,6 +254,14 @@ def _together(how: How, positions: list[int], raw: Mapping[int, Coded], count: i
     lines = zip(*(raw[position].objects() for position in positions), strict=True)
     together = added_up if how is How.SUM else last_said
     return [together(line) for line in lines] if positions else [None] * count
+
+
+def _of_degrees(laid: Laid, positions: list[int], raw: Mapping[int, Coded]) -> Coded:
+    """Degrees, minutes and seconds that stand in columns of their own, as degrees; without degrees nothing."""
+    by_unit = {laid.by_position[position].value: raw[position].objects() for position in positions}
+    nothing = [None] * len(by_unit["度"])
+    lines = zip(*(by_unit.get(unit, nothing) for unit in "度分秒"), strict=True)
+    return Coded.of([in_degrees(line) for line in lines])
 
 
 def _ticked(laid: Laid, positions: list[int], raw: Mapping[int, Coded]) -> Coded:
