@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from data_loaders.layouts.long import marks_at
-from data_loaders.layouts.sheet import as_written
+from data_loaders.layouts.sheet import as_written, rearranged
 from data_loaders.reading.grid import Grid, Merge
 from data_loaders.tidying.cells import as_text, is_blank, squeezed
 from data_loaders.tidying.headers import HEADER_WITHIN_ROWS
@@ -40,18 +39,12 @@ def as_cards(grid: Grid, is_word: Callable[[str], bool]) -> Grid | None:
         return None
     top, columns = places[0][0], {column for _, column in places}
     above = [at for at in range(top) if _is_title(lines[at], columns)]
-    rows = (
-        [lines[at] for at in above] + [labels] + [[card.get(label, (None,))[0] for label in labels] for card in cards]
-    )
-    width, head = max(map(len, rows)), int(grid.rows[top])
-    index = [*(int(grid.rows[at]) for at in above), *range(head, head + 1 + len(cards))]
-    moved = {card[label][1]: (head + 1 + at, place) for at, card in enumerate(cards) for place, label in enumerate(labels) if label in card}  # fmt: skip
-    origin = {head + 1 + at: grid.source.row(int(grid.rows[row])) for at, (row, _) in enumerate(places)}
-    return replace(
-        grid, given=pd.DataFrame([row + [None] * (width - len(row)) for row in rows], index=index, dtype=object), merges=(), source=grid.source.of(origin=origin),
-        percents=frozenset(marks_at(dict.fromkeys(grid.percents, True), moved)), broken=marks_at(grid.broken, moved),
-        struck=frozenset(marks_at(dict.fromkeys(grid.struck, True), moved)), reshown=frozenset(marks_at(dict.fromkeys(grid.reshown, True), moved)),
-    )  # fmt: skip
+    head = int(grid.rows[top])
+    made: dict[int, list] = {int(grid.rows[at]): lines[at] for at in above} | {head: labels}
+    made |= {head + at: [card.get(label, (None,))[0] for label in labels] for at, card in enumerate(cards, 1)}
+    moved = {card[label][1]: (head + at, place) for at, card in enumerate(cards, 1) for place, label in enumerate(labels) if label in card}  # fmt: skip
+    origin = {head + at: grid.source.row(int(grid.rows[row])) for at, (row, _) in enumerate(places, 1)}
+    return rearranged(grid, made, moved, grid.source.of(origin=origin))
 
 
 def _places_of_cards(lines: Sequence[Sequence[object]], is_word: Callable[[str], bool]) -> list[tuple[int, int]]:
@@ -112,20 +105,10 @@ def as_form(grid: Grid) -> Grid | None:
     labels = [label for label, _, _ in pairs]
     if len(labels) < LEAST_LABELS or len(set(labels)) != len(labels):
         return None
-    rows: list[list] = [[title, *[None] * (len(labels) - 1)] for title in titles] + [
-        labels,
-        [value for _, value, _ in pairs],
-    ]
-    first = max(2, min(place[0] for _, _, place in pairs))
-    index = [*range(first - len(titles) - 1, first - 1), first - 1, first]
-    places = {place: (first, at) for at, (_, _, place) in enumerate(pairs)}
-    return replace(
-        grid,
-        given=pd.DataFrame(rows, index=index, dtype=object),
-        merges=(),
-        percents=frozenset(places[place] for place in grid.percents if place in places),
-        broken={places[place]: shown for place, shown in grid.broken.items() if place in places},
-    )
+    first = max(len(titles) + 2, min(place[0] for _, _, place in pairs))
+    made: dict[int, list] = {first - 1: labels, first: [value for _, value, _ in pairs]}
+    made |= {first - 1 - len(titles) + at: [title] for at, title in enumerate(titles)}
+    return rearranged(grid, made, {place: (first, at) for at, (_, _, place) in enumerate(pairs)}, grid.source)
 
 
 def as_turned(grid: Grid, is_place: Callable[[str], bool], is_word: Callable[[str], bool]) -> Grid | None:

@@ -1,13 +1,12 @@
 """A ledger that keeps one figure a row – 镇, 村, 指标, 数值 – as one row a thing with its figures side by side."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 import pandas as pd
 
 from data_loaders.layouts.contents import FEW_WORDS
-from data_loaders.layouts.sheet import HeaderBlock, header_blocks
+from data_loaders.layouts.sheet import HeaderBlock, header_blocks, rearranged
 from data_loaders.layouts.wide import is_spread
 from data_loaders.layouts.words import RANK, RATE, REMAINING, SURE, header_parts, likeness
 from data_loaders.reading.grid import Grid
@@ -150,22 +149,11 @@ def _side_by_side(grid: Grid, block: HeaderBlock, below: pd.DataFrame, label: in
     for row in alone:
         lines[row] = [below.at[row, at] for at in keys] + [None] * (width - len(keys))
         lines[row][-1] = below.at[row, values[-1]]
-    longest = max(map(len, lines.values()))
-    index = sorted(lines)
-    given = pd.DataFrame([lines[row] + [None] * (longest - len(lines[row])) for row in index], index=index, dtype=object)  # fmt: skip
-    return replace(
-        grid, given=given, merges=(), source=grid.source.of(several=several),
-        percents=frozenset(marks_at(dict.fromkeys(grid.percents, True), moved)), broken=marks_at(grid.broken, moved),
-        struck=frozenset(marks_at(dict.fromkeys(grid.struck, True), moved)), reshown=frozenset(marks_at(dict.fromkeys(grid.reshown, True), moved)),
-    )  # fmt: skip
+    return rearranged(grid, lines, moved, grid.source.of(several=several))
 
 
 def _with_unit(word: str, unit: str) -> str:
     return f"{word}({unit})" if unit and without_unit(word)[1] is None else word
-
-
-def marks_at(marks: Mapping[tuple[int, int], object], moved: Mapping[tuple[int, int], tuple[int, int]]) -> dict:
-    return {moved[place]: mark for place, mark in marks.items() if place in moved}
 
 
 def _is_beside(name: str) -> bool:

@@ -4,12 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
 from data_loaders.layouts import subjects
 from data_loaders.layouts.forms import as_cards
-from data_loaders.layouts.long import filled_merges, marks_at
-from data_loaders.layouts.sheet import is_label, may_be_header
+from data_loaders.layouts.long import filled_merges
+from data_loaders.layouts.sheet import is_label, may_be_header, rearranged
 from data_loaders.layouts.words import is_header_word
 from data_loaders.reading.grid import Grid
 from data_loaders.tidying.cells import as_text, is_blank, squeezed
@@ -222,11 +220,9 @@ def _stacked(grid: Grid, first_row: int, header: int, starts: list[int], ends: l
         if grid.rows[first_row] <= merge.first_row and merge.last_row <= head and merge.last_column < width
     )
     index = [*map(int, grid.rows[: header + 1]), *range(head + 1, head + 1 + len(lines))]
-    return replace(
-        grid, given=pd.DataFrame([*above, *lines], index=index, dtype=object), merges=merges, source=grid.source.of(origin=origin),
-        percents=frozenset(marks_at(dict.fromkeys(grid.percents, True), moved)), broken=marks_at(grid.broken, moved),
-        struck=frozenset(marks_at(dict.fromkeys(grid.struck, True), moved)), reshown=frozenset(marks_at(dict.fromkeys(grid.reshown, True), moved)),
-    )  # fmt: skip
+    return rearranged(
+        grid, dict(zip(index, [*above, *lines], strict=True)), moved, grid.source.of(origin=origin), merges
+    )
 
 
 def _narrowed(line: list, width: int) -> list:

@@ -1,14 +1,15 @@
 """Where the header of an unknown ledger stands, how deep it is, and what its columns are called."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
 
+from data_loaders.findings import Source
 from data_loaders.guarding.visible import visible
-from data_loaders.reading.grid import Grid
+from data_loaders.reading.grid import Grid, Merge
 from data_loaders.tidying.cells import as_text, is_blank, squeezed
 from data_loaders.tidying.headers import HEADER_WITHIN_ROWS, UNITS, Header, without_unit
 
@@ -33,6 +34,9 @@ NOTES_WITHIN, MOST_NOTES = 6, 3  # rows at the end, cells of one of them
 _IS_NOTE = re.compile(r"^[(（]?(?:注|备注|说明|图例|口径|标识)|[:：。]")
 _SAYS = re.compile(r"单位|截[至止]|统计(?:日期|时间)|(?:填[报表]|制表|上报|报送)(?:日期|时间)")
 _HEADER_NUMBER = re.compile(r"(?:20\d\d|1[0-2]|[1-9])(?:\.0)?|20\d\d年\d{1,2}月")
+
+
+Place = tuple[int, int]  # row number, column position
 
 
 @dataclass(frozen=True)
@@ -224,6 +228,20 @@ def printed_once(grid: Grid, block: HeaderBlock) -> Grid:
     out = [int(grid.rows[row]) for at in again for row in range(at, at + depth)]
     merges = tuple(merge for merge in grid.merges if merge.first_row not in out)
     return replace(grid, given=grid.cells.drop(index=out), merges=merges) if out else grid
+
+
+def rearranged(
+    grid: Grid, lines: Mapping[int, Sequence[object]], moved: Mapping[Place, Place], source: Source, merges: tuple[Merge, ...] = ()
+) -> Grid:  # fmt: skip
+    """A sheet with other rows, row number → cells; the signs of its cells go where those have `moved`."""
+    width, index = max(map(len, lines.values())), sorted(lines)
+    cells = [[*lines[row], *[None] * (width - len(lines[row]))] for row in index]
+    percents, struck, reshown = (frozenset(moved[at] for at in places if at in moved) for places in (grid.percents, grid.struck, grid.reshown))  # fmt: skip
+    broken = {moved[at]: shown for at, shown in grid.broken.items() if at in moved}
+    return replace(
+        grid, given=pd.DataFrame(cells, index=index, dtype=object), merges=merges, source=source,
+        percents=percents, struck=struck, reshown=reshown, broken=broken,
+    )  # fmt: skip
 
 
 def has_columns(grid: Grid) -> bool:
