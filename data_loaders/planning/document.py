@@ -206,7 +206,7 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0
 _SIGNS = _FULL_WIDTH | {
     ord("％"): "%",
     ord("．"): ".", ord("﹪"): "%", ord("＋"): "+", ord("\u3000"): " ", ord("\xa0"): " ", ord("\t"): " ",
-    ord("﹣"): "-", ord("－"): "—", ord("–"): "—", ord("∶"): "：", ord("丄"): "工", ord("︰"): "：", ord("\u200b"): None, ord("\ufeff"): None, ord("\xad"): None,
+    ord("／"): "/", ord("﹣"): "-", ord("－"): "—", ord("–"): "—", ord("∶"): "：", ord("丄"): "工", ord("︰"): "：", ord("\u200b"): None, ord("\ufeff"): None, ord("\xad"): None,
 }  # fmt: skip
 _POINT = re.compile(r"(?<=\d)\s*[．·]\s*(?=\d)")
 _CJK = "\u3400-\u9fff\u3001-\u303f\uff00-\uffef“”‘’—…"

@@ -110,6 +110,8 @@ _BOTH_SIDES = re.compile(
 _ON_DAYS = re.compile(
     r"(?P<months>\d{1,2}月\d{1,2}[日号](?:之?前)?(?:[、和及]\d{1,2}月\d{1,2}[日号](?:之?前)?)+)(?=各|分别)(?=[^，。；%\d]{0,16}[一1][次份])"
 )
+# 2次/月, as tables write it.
+_PER = re.compile(rf"(?P<count>{NUMERAL})(?:{_TIMES})(?:以上)?/每?个?(?P<unit>日|天|周|旬|月|季度?|半年|学期|年度?)")
 _DAILY = re.compile(r"(?:日产日清|日清日结|日收日清)(?!率|比例)")
 # 各镇于次月5日前报送 is every month; a day after something happened is none.
 _NEXT = re.compile(
@@ -236,7 +238,7 @@ def frequencies_in(text: str) -> list[Frequency]:
     for match, _ in _series(text):
         text = text[: match.start()] + "□" * len(match[0]) + text[match.end() :]
     for pattern, read in (
-        (_DAILY, _daily), (_ONCE_A, _once_a), (_BOTH_SIDES, _both_sides), (_HALVES, _halves), (_SEASONS, _seasons), (_ONE_ONE, _one_one), (_EVERY, _every), (_EVERY_OTHER, _every_other), (_SHORT, _short), (_ON_DAYS, _on_days), (_MONTHS, _months), (_TERM_END, _term_end),
+        (_DAILY, _daily), (_PER, _per), (_ONCE_A, _once_a), (_BOTH_SIDES, _both_sides), (_HALVES, _halves), (_SEASONS, _seasons), (_ONE_ONE, _one_one), (_EVERY, _every), (_EVERY_OTHER, _every_other), (_SHORT, _short), (_ON_DAYS, _on_days), (_MONTHS, _months), (_TERM_END, _term_end),
     ):  # fmt: skip
         for match in pattern.finditer(text):
             if any(match.start() < each.span[1] and each.span[0] < match.end() for each in found):
@@ -329,6 +331,11 @@ def _once_a(match: re.Match, text: str) -> Frequency | None:
     return Frequency(
         match.span(), match[0], f"{_UNITS[match['unit']]}{times}次" if times > 1 else _period(match["unit"])
     )
+
+
+def _per(match: re.Match, text: str) -> Frequency | None:
+    times, period = int(value_of(match["count"]) or 1), _UNITS[match["unit"]]
+    return Frequency(match.span(), match[0], f"{period}{times}次" if times > 1 or period == "每年" else period)
 
 
 def _months(match: re.Match, text: str) -> Frequency | None:
