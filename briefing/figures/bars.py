@@ -83,16 +83,15 @@ def bars(entries: Sequence[Bar | Heading], *, sizes: theme.Scale, room: tuple[in
         tickfont={"size": sizes.small, "color": looks.INK},
         showline=False,
     )
-    figure.update_xaxes(range=[0, _reach([bar for _, bar in rows], sizes, room[0])], visible=False)
-    return figure.update_layout(barmode="overlay")
+    figure.update_xaxes(range=[0, _WORDS_AT], visible=False)
+    return figure.update_layout(barmode="overlay", margin={"r": _beyond([bar for _, bar in rows], sizes, room[0])})
 
 
-def _reach(rows: Sequence[Bar], sizes: theme.Scale, width: int) -> float:
-    """Where the axis ends, in lengths of a full bar, so that the longest words still fit right of it."""
+def _beyond(rows: Sequence[Bar], sizes: theme.Scale, width: int) -> float:
+    """Pixels right of the longest bar for the longest words: in the margin they keep their size in any window, and the bars make room."""
     names = max(looks.ems(bar.name) + (0 if bar.status is None else 1.5) for bar in rows) + 1.5
     words = max(looks.ems(bar.words) for bar in rows) + 1
-    free = max(width - names * sizes.small, _LEAST_BAR * width)
-    return free / max(free - words * sizes.small, _LEAST_BAR * width) + _WORDS_AT - 1
+    return min(words * sizes.small, max((1 - _LEAST_BAR) * width - names * sizes.small, 0))
 
 
 def _colour(bar: Bar) -> str:

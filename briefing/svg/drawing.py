@@ -1,4 +1,4 @@
-"""A figure as one SVG element: axes, traces, shapes, annotations and legend.
+"""A figure as one SVG element below its legend: axes, traces, shapes, annotations.
 
 The figures of `briefing.figures` stay plotly figures; this draws the few kinds of marks that they use. Lines and areas
 are stretched with the room, text and markers keep their size, so that a chart fills a panel of any width; a map keeps
@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from plotly.basedatatypes import BaseFigure
 
 from briefing.svg import marks, words
+from briefing.svg.legend import GAP, SAMPLE, Legend
 from briefing.svg.plane import Axis, Plane, percent
 
 _PAPER = {"left": 0.0, "center": 0.5, "right": 1.0}  # an anchor as a share of a label's own width
@@ -20,7 +21,7 @@ _EDGE = 1  # pixels around a label that its wash covers
 
 
 class Drawing(NamedTuple):
-    """A figure as HTML: its box, as an element that is still open, and the drawing in it."""
+    """A figure as HTML: its box, as an element that is still open, and in it the legend with the drawing."""
 
     box: str
     svg: Markup
@@ -47,16 +48,20 @@ def drawing(
     land = Markup("").join(_inside(traces, plane, patterns, leads))
     if zooms:
         land = Markup(f'<g class="land">{land}</g>')
-    inside = land + Markup("").join((*_notes(plane), *_legend(plane)))
+    inside = land + Markup("").join(_notes(plane))
     view = ' viewBox="0 0 {:g} {:g}"'.format(*plane.room) if plane.y.settings.get("scaleanchor") else ""
     role = "group" if "<a " in inside else "img"
-    margins = " ".join(f"{side:g}px" for side in (plane.top, plane.right, plane.bottom, plane.left))
+    above = plane.top - plane.legend.height
+    margins = " ".join(f"{side:g}px" for side in (above, plane.right, plane.bottom, plane.left))
     wide, high = plane.layout["width"], plane.layout["height"]
     size = f"--wide:{wide}px;--high:{high}px;--shape:{wide}/{high}"
     moving = ' data-zooms=""' if zooms else ""
     return Drawing(
         f'<div class="drawing st-key-{escape(name)}" style="padding:{margins};{size}"{moving}',
-        Markup(f'<svg role="{role}" aria-label="{escape(alt)}"{view}><defs>{patterns.declared()}</defs>{inside}</svg>'),
+        _legend(plane)
+        + Markup(
+            f'<svg role="{role}" aria-label="{escape(alt)}"{view}><defs>{patterns.declared()}</defs>{inside}</svg>'
+        ),
     )
 
 
@@ -163,19 +168,21 @@ def _anchor(share: float, reference: str | None, sides: tuple[str, str, str]) ->
     return sides[0] if share <= _THIRD else sides[2] if share >= 1 - _THIRD else sides[1]
 
 
-def _legend(plane: Plane) -> Iterator[Markup]:
+def _legend(plane: Plane) -> Markup:
     """Samples and names above the room, at its left."""
-    entries = [_entry(plane, at, middle - plane.legend.height, trace) for at, middle, trace in plane.legend.entries()]
-    if entries:
-        yield Markup('<g class="entries">{}</g>').format(Markup("").join(entries))
+    if not plane.legend.traces:
+        return Markup()
+    entries = Markup("").join(_entry(plane.legend, trace) for trace in plane.legend.traces)
+    return Markup('<div class="entries" style="{}">{}</div>').format(plane.legend.style, entries)
 
 
-def _entry(plane: Plane, at: float, middle: float, trace: Mapping[str, Any]) -> Markup:
-    begin, end = plane.legend.sample(at)
+def _entry(legend: Legend, trace: Mapping[str, Any]) -> Markup:
+    begin, end, middle = (GAP - SAMPLE) / 2, (GAP + SAMPLE) / 2, legend.line / 2
     mode, line, marker = trace["mode"], "", ""
     if "lines" in mode:
         line = f'<line x1="{begin:g}" x2="{end:g}" y1="{middle:g}" y2="{middle:g}" {marks.stroke(trace["line"])}/>'
     if "markers" in mode:
         shape = marks.marker_shape(trace["marker"], 0)
-        marker = f'<svg x="{(begin + end) / 2:g}" y="{middle:g}">{shape}</svg>'
-    return Markup(line + marker) + plane.legend.name(at, middle, trace)
+        marker = f'<svg x="{GAP / 2:g}" y="{middle:g}">{shape}</svg>'
+    sample = Markup(f'<svg width="{GAP}" height="{legend.line:g}" aria-hidden="true">{line}{marker}</svg>')
+    return Markup("<span>{}{}</span>").format(sample, words.plain(trace["name"]))

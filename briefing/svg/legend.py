@@ -1,22 +1,22 @@
-"""The legend of a figure: samples and names in rows above the room."""
+"""The legend of a figure: samples and names above the room, in as many rows as its window asks."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
-
 from briefing.svg import words
 
-_SAMPLE, _GAP, _APART = 30, 40, 12  # pixels: of the line, from its beginning to the name, to the next entry
+SAMPLE, GAP = 30, 40  # pixels: of the line, from its beginning to the name
+_APART = 12  # pixels between entries
 _ABOVE = 14  # pixels between the last row and the room
 
 
 @dataclass(frozen=True)
 class Legend:
-    """Rows of traces with the pixel where each begins."""
+    """The traces that have a name, and the rows that they take where the figure is as wide as it was made."""
 
-    rows: tuple[tuple[tuple[float, Mapping[str, Any]], ...], ...]
+    traces: tuple[Mapping[str, Any], ...]
+    rows: int
     size: float
     colour: str
 
@@ -24,35 +24,30 @@ class Legend:
     def of(cls, layout: Mapping[str, Any], traces: Sequence[Mapping[str, Any]]) -> "Legend":
         """The traces that have a name, as many in a row as fit."""
         font = layout["legend"]["font"]
-        named = [trace for trace in traces if trace.get("name") and trace.get("showlegend", True)]
-        rows: list[list[tuple[float, Mapping[str, Any]]]] = []
-        at = 0.0
-        for trace in named if layout.get("showlegend") else ():
-            needed = _GAP + words.width(trace["name"], font["size"])
+        shown = traces if layout.get("showlegend") else ()
+        named = tuple(trace for trace in shown if trace.get("name") and trace.get("showlegend", True))
+        rows, at = 0, 0.0
+        for trace in named:
+            needed = GAP + words.width(trace["name"], font["size"])
             if not rows or at + needed > layout["width"]:
-                rows.append([])
-                at = 0.0
-            rows[-1].append((at, trace))
+                rows, at = rows + 1, 0.0
             at += needed + _APART
-        return cls(tuple(map(tuple, rows)), font["size"], font["color"])
+        return cls(named, rows, font["size"], font["color"])
+
+    @property
+    def line(self) -> float:
+        """Pixels that one row takes."""
+        return self.size * words.HEIGHT
 
     @property
     def height(self) -> float:
         """Pixels that it takes above the room."""
-        return len(self.rows) * self.size * words.HEIGHT + _ABOVE if self.rows else 0
+        return self.rows * self.line + _ABOVE if self.rows else 0
 
-    def entries(self) -> list[tuple[float, float, Mapping[str, Any]]]:
-        """Every entry: the pixel where it begins, the middle of its row, its trace."""
-        step = self.size * words.HEIGHT
-        return [(at, (row + 0.5) * step, trace) for row, own in enumerate(self.rows) for at, trace in own]
-
-    def name(self, at: float, middle: float, trace: Mapping[str, Any]) -> Markup:
-        """The name of an entry."""
-        return words.written(
-            trace["name"], f"{at + _GAP:g}", f"{middle:g}", size=self.size, colour=self.colour, dy=self.size * 0.35
+    @property
+    def style(self) -> str:
+        """How its box is laid out: by the browser, which knows how wide the window is."""
+        return (
+            f"font-size:{self.size:g}px;line-height:{self.line:g}px;color:{self.colour};"
+            f"column-gap:{_APART}px;margin-bottom:{_ABOVE}px"
         )
-
-    @staticmethod
-    def sample(at: float) -> tuple[float, float]:
-        """Where the line of an entry begins and ends."""
-        return at + 5, at + 5 + _SAMPLE

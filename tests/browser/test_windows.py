@@ -68,3 +68,28 @@ def test_the_last_line_stays_in_sight_when_the_headline_wraps(browser: Browser, 
         screen.ask("() => { const line = document.querySelector('p.headline'); line.textContent += line.textContent; }")
         screen.page.wait_for_function(f"() => ({FOOT})() <= 1", timeout=harness.SECONDS * 1000)
         assert [*screen.ask(harness.CUT_OFF), *screen.ask(harness.CUT_CHARTS), *screen.ask(SPILT)] == []
+
+
+# Desks narrower or lower than a screen fills: a small laptop, one whose browser takes its share, an old projector, a phone.
+DESKS = ((1366, 620), (1024, 768), (760, 900), (390, 844))
+# Words of charts and strips that lie beyond their panel at either side, and charts that are much higher than they were made.
+MISPLACED = """() => [...document.querySelectorAll('.drawing, .strip')].filter(box => box.checkVisibility()).flatMap(box => {
+    const edge = (box.closest('[class*=st-key-panel-]') ?? box).getBoundingClientRect();
+    const words = [...box.querySelectorAll('text, span, b')].filter(one => {
+        const own = one.getBoundingClientRect();
+        return own.width && (own.right > edge.right + 1 || own.left < edge.left - 1);
+    }).map(one => one.textContent);
+    const made = parseFloat(box.style.getPropertyValue('--high')), high = box.getBoundingClientRect().height;
+    return high > 2 * made ? [...words, `${Math.round(high)} high in place of ${made}`] : words;
+})"""
+
+
+@pytest.mark.parametrize("name", ["overview", "map", "households", "funds"])
+def test_charts_keep_their_words_and_their_height_in_small_windows_at_a_desk(
+    name: str, browser: Browser, server: Server
+) -> None:
+    wrong = {}
+    for width, height in DESKS:
+        with closing(browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")) as context:
+            wrong[width, height] = open_screen(context.new_page(), f"{server.url}/{name}").ask(MISPLACED)
+    assert {window: found for window, found in wrong.items() if found} == {}

@@ -31,13 +31,11 @@ def words_of(fragment: str) -> str:
 
 
 def drawings(panel: html.HtmlElement) -> list[str]:
-    """The charts of a panel as they are drawn, without what tells their hatches from another one's."""
-    found = (
-        (html.fromstring(box) for box in panel.xpath(".//@data-svg"))
-        if panel.xpath(".//@data-svg")
-        else (panel.xpath(".//div[starts-with(@class, 'drawing')]/svg"))
-    )
-    return [HATCH.sub("", html.tostring(one, encoding="unicode", with_tail=False)) for one in found]
+    """The charts of a panel as they are drawn, each below its legend if it has one, without what tells their hatches from another one's."""
+    boxes = panel.xpath(".//div[starts-with(@class, 'drawing')]")
+    carried = [html.fromstring(f"<div>{box.get('data-svg')}</div>") if box.get("data-svg") else box for box in boxes]
+    found = ["".join(html.tostring(part, encoding="unicode", with_tail=False) for part in box) for box in carried]
+    return [HATCH.sub("", one) for one in found]
 
 
 def panels_of_the_app(app: AppTest) -> list[Read]:
@@ -62,8 +60,8 @@ def panels_of_the_file(drawn: render.Drawn, variant: int = 0) -> list[Read]:
 
     def read(panel: html.HtmlElement) -> Read:
         charts = drawings(panel)
-        for box in panel.xpath(".//div[starts-with(@class, 'drawing')]/svg"):
-            box.getparent().remove(box)
+        for part in panel.xpath(".//div[starts-with(@class, 'drawing')]/*"):
+            part.getparent().remove(part)
         return PANEL_KEY.search(panel.get("class").split()[0])[0], panel.text_content(), charts
 
     root = html.fromstring(f"<div>{drawn.html}</div>")

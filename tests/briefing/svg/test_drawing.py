@@ -41,7 +41,7 @@ def test_a_point_tells_its_words_and_leads_to_its_day() -> None:
     (link,) = found.iterfind(".//a")
     assert (link.get("href"), link.get("aria-label")) == ("?explain=2023-06-30", "50%　实际")
     assert [one.get("data-told") for one in found.iterfind(".//g[@data-told]")] == ["25%　实际"]
-    assert found[0].get("role") == "group" and drawn(curve())[0].get("role") == "img"
+    assert found.find("svg").get("role") == "group" and drawn(curve()).find("svg").get("role") == "img"
 
 
 def test_a_drawing_is_stretched_with_its_box_and_its_lines_keep_their_width() -> None:
@@ -51,6 +51,32 @@ def test_a_drawing_is_stretched_with_its_box_and_its_lines_keep_their_width() ->
     (way,) = found.iterfind(".//svg[@preserveAspectRatio='none']/path")
     assert way.get("vector-effect") == "non-scaling-stroke"
     assert "--wide:400px;--high:300px" in found.get("style")
+
+
+def test_a_legend_stands_above_its_drawing_where_the_window_may_wrap_it() -> None:
+    figure = curve()
+    figure.add_scatter(
+        x=[date(2023, 6, 30)], y=[0.4], mode="markers", name="考核 < 节点", marker={"size": 8, "color": "#123456"}
+    )
+    legend, svg = drawn(figure)[:2]
+    assert legend.get("class") == "entries" and svg.tag == "svg"
+    assert ["".join(entry.itertext()) for entry in legend] == ["实际", "考核 < 节点"]
+    assert [len(entry.findall("svg/line")) for entry in legend] == [1, 0]
+    above, _, _, _ = (
+        float(side[:-2]) for side in drawn(figure).get("style").split(";")[0].removeprefix("padding:").split()
+    )
+    assert above == 0 and "margin-bottom:14px" in legend.get("style")
+
+
+def test_words_beyond_bars_have_their_room_in_the_margin_however_narrow_the_window() -> None:
+    words = "1,204.5/3,307.8　落后 17.3 个百分点"
+    figure = bars.bars([Bar("乙山村", 0.5, 0.6, words, Status.BEHIND)], sizes=theme.NORMAL, room=(623, 100))
+    _, right, _, left = (
+        float(side[:-2]) for side in drawn(figure).get("style").split(";")[0].removeprefix("padding:").split()
+    )
+    assert right >= looks.ems(words) * theme.NORMAL.small and left + right < 0.8 * 623
+    long = bars.bars([Bar("很" * 30, 0.5, 0.6, words, Status.BEHIND)], sizes=theme.NORMAL, room=(400, 100))
+    assert long.layout.margin.r < 0.8 * 400
 
 
 def test_a_map_keeps_its_proportions_and_only_one_that_zooms_has_land_to_move() -> None:
@@ -80,6 +106,6 @@ def test_words_of_a_drop_stay_words_in_every_place_of_a_drawing(carried: bool) -
     figure.add_annotation(x=date(2023, 3, 1), y=0.5, text=theme.plain(EVIL), showarrow=False, name=EVIL, hovertext=EVIL)
     made = drawing(figure, name="test", alt=EVIL, leads=lambda place: f"?village={place}")
     found = etree.fromstring(made.carried() if carried else made.whole())
-    found = etree.fromstring(found.get("data-svg")) if carried else found
+    found = etree.fromstring(f"<div>{found.get('data-svg')}</div>") if carried else found
     assert not list(found.iter("script"))
     assert EVIL in "".join(found.itertext()) and {one.get("aria-label") for one in found.iter("a")} >= {EVIL}
