@@ -85,6 +85,6 @@ def tint(colour: str, share: float = 0.12) -> str:
     return "#" + "".join(f"{round(255 - (255 - channel) * share):02X}" for channel in channels)
 
 
-def ems(words: str) -> float:
+def ems(words: str, narrow: float = NARROW_EM) -> float:
     """About how wide words are, in widths of a Chinese character."""
-    return sum(1 if ord(character) > LAST_NARROW else NARROW_EM for character in words)
+    return sum(1 if ord(character) > LAST_NARROW else narrow for character in words)

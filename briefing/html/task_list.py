@@ -26,7 +26,7 @@ _EVERY_TOWN = re.compile(r"各(乡|镇|乡镇|街道)")
 # Lines of a row: the title with what belongs to it, and a third one for a contradiction.
 _LINES, _LINES_AGAINST = 2, 3
 OWNERS_EMS = 9  # of the units in one line with the rest
-HEADS = ("序号", "任务（责任单位、下一期限、条款）", "状态", "进展（存在问题、下步措施）", "佐证指标")
+HEADS = ("序号", "任务（责任单位、期限、条款）", "状态", "进展（存在问题、下步措施）", "佐证指标")
 
 
 def part_name(part: int) -> str:
@@ -150,26 +150,36 @@ def _unit_link(name: str, tasks: Sequence[TaskState], asked: Mapping[str, str], 
 
 
 def task_table(
-    tasks: Sequence[TaskState], measures: Mapping[str, Measure], *, lines: int | None, proofs: int | None
-) -> str:
-    """One row a task, what has to be discussed first; in each at most so many of the measures that prove it."""
+    tasks: Sequence[TaskState], measures: Mapping[str, Measure], missed: Mapping[str, date], *,
+    lines: int | None, proofs: int | None,
+) -> str:  # fmt: skip
+    """One row a task, what has to be discussed first; in each at most so many of the measures that prove it, and by
+    when it is due: where one of them has `missed` its day, that day.
+    """
     if not tasks:
         return calm("没有这样的任务")
     ranked = to_discuss_first(tasks, measures)
     shown = fitting(ranked, lines)
     head = "".join(f'<th scope="col">{name}</th>' for name in HEADS)
-    body = "".join(_row(task, measures, proofs, in_full=lines is None) for task in shown)
+    body = "".join(_row(task, measures, missed, proofs, in_full=lines is None) for task in shown)
     return (
         f'<table class="grid tasks"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
         f"{more(len(ranked) - len(shown), '项')}"
     )
 
 
-def _row(task: TaskState, measures: Mapping[str, Measure], proofs: int | None, *, in_full: bool) -> str:
+def _row(
+    task: TaskState, measures: Mapping[str, Measure], missed: Mapping[str, date], proofs: int | None, *, in_full: bool
+) -> str:
     word = task_stands(task)
     kind = "contradicted" if task.contradiction else ""
+    since = (
+        min((missed[id] for id in task.proofs if id in missed), default=None)
+        if task.status == ActStatus.GOING
+        else None
+    )
     return (
-        f'<tr class="{kind}" {tone(word)}><td>{task.number}</td><th scope="row">{_title(task, in_full=in_full)}</th>'
+        f'<tr class="{kind}" {tone(word)}><td>{task.number}</td><th scope="row">{_title(task, since, in_full=in_full)}</th>'
         f'<td>{badge(word)}{_disproved(task, measures)}</td><td class="report">{_report(task)}</td>'
         f'<td class="proofs">{_proofs(task, measures, proofs)}</td></tr>{_disproof(task)}'
     )
@@ -189,10 +199,12 @@ def _disproof(task: TaskState) -> str:
     return f'<tr class="contradicted disproof" {tone(ActStatus.AGAINST)}><td colspan="{len(HEADS)}" class="against">{words}</td></tr>'
 
 
-def _title(task: TaskState, *, in_full: bool) -> str:
+def _title(task: TaskState, since: date | None, *, in_full: bool) -> str:
     """The title, what the plan asks for (below it, or where there is no room at the pointer), and the facts."""
-    due = f"{formats.month_day(task.due_on)}前" if task.due_on else ""
-    of_plan = f"{'，'.join(filter(None, (task.deadline, due)))} · 条款 {task.clause}"
+    coming = f"{formats.month_day(task.due_on)}前" if task.due_on else ""
+    passed = f"{formats.month_day(since)}到期" if since else ""
+    due = passed or coming
+    of_plan = f"{'，'.join(filter(None, (passed, task.deadline, coming)))} · 条款 {task.clause}"
     every = f"{'、'.join(task.responsible)} · {of_plan}{f'（{task.note}）' if task.note else ''}"
     told = (
         owners_in(task, OWNERS_EMS),

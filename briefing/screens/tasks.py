@@ -58,7 +58,10 @@ def _side(look: Outlook, unit: str) -> tuple[Panel, ...]:
 
 def _table(look: Outlook, tasks: Sequence[TaskState], said: str) -> Panel:
     measures = {measure.id: measure for measure in look.briefing.measures}
-    table = task_list.task_table(tasks, measures, lines=look.rows("task_lines"), proofs=look.rows("task_proofs"))
+    missed = asked.missed(look.briefing)
+    table = task_list.task_table(
+        tasks, measures, missed, lines=look.rows("task_lines"), proofs=look.rows("task_proofs")
+    )
     return Panel(
         "tasks",
         (table,),

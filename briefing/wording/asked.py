@@ -209,6 +209,14 @@ def proof(task: TaskState, measures: Mapping[str, Measure]) -> Status | None:
     return max(found, key=SEVERITY.__getitem__, default=None)
 
 
+def missed(briefing: Briefing) -> dict[str, date]:
+    """Of each measure that is 逾期 the first day on which something of it was due and not done."""
+    late = [one for one in briefing.measures if one.status is Status.OVERDUE]
+    found = {one.id: one.deadline for one in late if one.deadline and one.deadline <= briefing.as_of}
+    acts = [cell for cell in briefing.duties if cell.status == ActStatus.OVERDUE]
+    return found | {cell.id: cell.due_on for cell in sorted(acts, key=lambda cell: cell.due_on, reverse=True)}
+
+
 def _task(task: TaskState) -> str:
     due = f"{formats.spaced(formats.month_day(task.due_on))}前" if task.due_on else task.deadline
     return f"{task.title}（{'，'.join((*task.responsible[:1], due))}）"

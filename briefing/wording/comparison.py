@@ -74,11 +74,22 @@ def actions_headline(found: Comparison) -> str:
 
 
 def telling_changes(found: Comparison, briefing: Briefing) -> list[Change]:
-    """Worse statuses first, then better ones, then values; of either the duties come last."""
-    moved = [*found.worsened, *found.fell_silent, *found.improved]
-    rest = [change for change in found.changes if change not in moved]
+    """Worse statuses first, then better ones, then values; of either the duties come last, and first what changed most."""
+    groups = (found.worsened, found.fell_silent, found.improved)
     duties = {measure.id for measure in briefing.measures if measure.kind == MeasureKind.DUTY}
-    return sorted((*moved, *rest), key=lambda change: (change not in moved, change.id in duties))
+
+    def place(change: Change) -> tuple[bool, bool, int, float]:
+        group = next((at for at, own in enumerate(groups) if change in own), len(groups))
+        return group == len(groups), change.id in duties, group, -_grown(change)
+
+    return sorted(found.changes, key=place)
+
+
+def _grown(change: Change) -> float:
+    """How far a value moved, as a share of what is asked for, or of itself where nothing is."""
+    if change.before is None or change.after is None:
+        return 0.0
+    return abs(change.after - change.before) / (change.target or max(abs(change.before), abs(change.after)) or 1)
 
 
 def grouped_moves(moves: Sequence[Move]) -> list[tuple[Status, Status, list[str]]]:

@@ -81,9 +81,10 @@ def tasks_to_ask(briefing: Briefing) -> list[TaskState]:
     return against + [task for task in briefing.tasks if task.status in (ActStatus.NOT_STARTED, ActStatus.UNREPORTED)]
 
 
-def task_stands(task: TaskState) -> str:
+def task_stands(task: TaskState) -> ActStatus | str:
     """The word for how a task stands: what its report says, or that the figures say otherwise."""
-    return ActStatus.AGAINST if task.contradiction else task.status
+    stands = ActStatus.AGAINST if task.contradiction else task.status
+    return next((known for known in ActStatus if known == stands), stands)
 
 
 def action_stands(action: ActionState) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from enum import Enum
 from functools import cache, partial
+from math import ceil
 from typing import NamedTuple
 
 from docx.document import Document as Paper
@@ -31,6 +32,7 @@ from briefing.status import Status
 CAPTION, TABLE = 14, 11  # points: 四号, between 小四 and 五号
 TABLE_LINE, CAPTION_LINE, GAP = 16, 24, 10
 WHOLE = 5  # rows of a table that stays on one page
+FIRST = 2  # that keep to the next where a longer one begins, its header among them
 TORN, TITLED = 50, 140  # points that a page break leaves, that the title of an annex and 版记 take
 HEADED, LINED = 105, 3  # that the head of a form takes, that the lines of a row do
 EDGES = 1.2  # characters that the edges of a cell take
@@ -77,8 +79,8 @@ def table(
     style = paper.styles[CELL_STYLE].style_id  # looking it up by its name costs more than all the rest of a cell
     blank = cache(partial(_blank_row, grid, style, heads, widths, height))  # a copy of a row costs a tenth of making it
     for at, values in enumerate(([head.title for head in heads], *rows)):
-        # A short table is not torn, and of a long one no single row or note stands alone.
-        kept = at < len(rows) and (len(rows) <= WHOLE or at >= len(rows) - 2)
+        # A short table is not torn, and of a long one no single row or note stands alone, neither at its end nor below its header.
+        kept = at < len(rows) and (len(rows) <= WHOLE or at < FIRST or at >= len(rows) - 2)
         across = isinstance(values, str)
         row = deepcopy(
             blank(Row.ACROSS if across else Row.BODY if at else Row.HEAD, kept or (across and at < len(rows)))
@@ -95,9 +97,9 @@ def height(caption: str, heads: Sequence[Head], rows: Sequence[Sequence[str | St
     return CAPTION_LINE + TABLE_LINE + GAP + sum(_row_height(row, heads) for row in rows)
 
 
-def rows_in(room: float, caption: str, heads: Sequence[Head], rows: Sequence[Sequence[str | Status] | str]) -> int:
+def rows_in(points: float, caption: str, heads: Sequence[Head], rows: Sequence[Sequence[str | Status] | str]) -> int:
     """How many of the rows fit so many points."""
-    return next((count for count in range(len(rows), 0, -1) if height(caption, heads, rows[:count]) <= room), 0)
+    return next((count for count in range(len(rows), 0, -1) if height(caption, heads, rows[:count]) <= points), 0)
 
 
 def left_below(heads: Sequence[Head], rows: Sequence[Sequence[str]], row: float) -> float:
@@ -117,15 +119,19 @@ def room_on(pages: int) -> float:
     return pages * (Mm(TEXT_HEIGHT).pt - TORN) - TITLED
 
 
+def room(heads: Sequence[Head], column: int | None = None) -> float:
+    """About how many characters a line of a cell holds, or of a row that is one text."""
+    share = 1 if column is None else heads[column].share / sum(head.share for head in heads)
+    return Mm(TEXT_WIDTH).pt / TABLE * share - EDGES
+
+
 def _row_height(row: Sequence[str | Status] | str, heads: Sequence[Head]) -> float:
-    whole = sum(head.share for head in heads)
-    cells = (
-        [(row, whole)]
-        if isinstance(row, str)
-        else [(str(cell), head.share) for cell, head in zip(row, heads, strict=True)]
-    )
-    room = Mm(TEXT_WIDTH).pt / TABLE / whole
-    return TABLE_LINE * max(-int(-looks.ems(text) // (room * share - EDGES)) for text, share in cells)
+    cells = [(row, None)] if isinstance(row, str) else [(str(cell), at) for at, cell in enumerate(row)]
+    return TABLE_LINE * max(_lines(text, room(heads, at)) for text, at in cells)
+
+
+def _lines(text: str, room: float) -> int:
+    return sum(max(ceil(looks.ems(line) / room), 1) for line in text.split("\n"))
 
 
 def _blank_row(

@@ -17,6 +17,7 @@ TITLE, RECEIPT = "督办单", "督办事项办理情况回执"
 ASK_HEADS = (
     Head("序号", 8, True), Head("督办事项", 29), Head("目前情况", 29), Head("办理要求", 16), Head("办结时限", 18),
 )  # fmt: skip
+ASK_ROOM = layout_table.room(ASK_HEADS, 1)
 RECEIPT_HEADS = (
     Head("序号", 8, True), Head("编号", 13), Head("督办事项", 34), Head("办理情况和下一步措施", 31), Head("办结日期", 14),
 )  # fmt: skip
@@ -91,7 +92,7 @@ def _asked(at: int, item: OpenItem, briefing: Briefing, asked_on: date) -> tuple
     clause = f"（条款 {item.clause}）" if item.clause else ""
     return (
         str(at),
-        f"{item.title}{clause}",
+        sentences.stacked(item.title, clause, ASK_ROOM) if clause else item.title,
         item.stands,
         item.ask,
         sentences.answer_cell(item, briefing, asked_on),

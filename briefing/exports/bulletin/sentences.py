@@ -231,12 +231,15 @@ def town_share(measure: Measure, town: str, room: float) -> str:
     done, aim = sum(part.value or 0 for part in known), sum(part.target or 0 for part in known)
     silent = f"，{len(own) - len(known)} {naming.counted_in(measure)}{formats.MISSING}" if len(known) < len(own) else ""
     rate = f"（{formats.rate(done / aim, measure.scheduled)}{silent}）" if aim else ""
-    return _stacked(f"{formats.digits(done, measure.unit, aim)}/{formats.aim(aim)}", rate, room)
+    return stacked(f"{formats.digits(done, measure.unit, aim)}/{formats.aim(aim)}", rate, room)
 
 
-def _stacked(amount: str, rate: str, room: float) -> str:
-    """Both in one line of a town's column, or the rate below: no figure may be torn at the end of a line."""
-    return f"{amount}{rate}" if looks.ems(amount + rate) <= room else f"{amount}\n{rate}"
+WIDE_EM = 0.64  # figures of the face that stands in where 仿宋 is not installed
+
+
+def stacked(words: str, aside: str, room: float) -> str:
+    """Both in one line of a cell of so many characters, or what is in brackets below: neither may be torn at the end of a line."""
+    return f"{words}{aside}" if looks.ems(words + aside, WIDE_EM) <= room else f"{words}\n{aside}"
 
 
 def town_money(funds: Funds, town: str, room: float) -> str:
@@ -245,9 +248,7 @@ def town_money(funds: Funds, town: str, room: float) -> str:
     if piece is None:
         silent = funds.rate is None or any(older.reporter == town and not older.snapshot for older in funds.mixed)
         return formats.MISSING if silent else formats.DASH
-    return _stacked(
-        formats.spent(piece.disbursed, piece.allocated), f"（{formats.fund_rate(piece.rate, funds)}）", room
-    )
+    return stacked(formats.spent(piece.disbursed, piece.allocated), f"（{formats.fund_rate(piece.rate, funds)}）", room)
 
 
 def town_lines(briefing: Briefing) -> list[str]:

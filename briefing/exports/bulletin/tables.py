@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from briefing import formats
-from briefing.exports.bulletin import sentences
+from briefing.exports.bulletin import layout_table, sentences
 from briefing.exports.bulletin.layout_table import Head
 from briefing.model import Briefing, Measure, MeasureKind
 from briefing.status import Status
@@ -13,12 +13,12 @@ from briefing.wording import labels, lists, money
 
 GOAL_KINDS = (MeasureKind.TARGET, MeasureKind.MILESTONES)
 GOAL_HEADS = (
-    Head("指标", 37),
-    Head("目标", 13, True),
-    Head("完成", 13, True),
-    Head("完成率", 11, True),
-    Head("序时", 11, True),
-    Head("状态", 15),
+    Head("指标", 35),
+    Head("目标", 12.8, True),
+    Head("完成", 12.8, True),
+    Head("完成率", 12.8, True),
+    Head("序时", 12.8, True),
+    Head("状态", 13.8),
 )
 SLICE_HEADS = (
     Head("分组", 20),
@@ -28,9 +28,8 @@ SLICE_HEADS = (
     Head("拨付率", 14, True),
 )
 BOUND_HEADS = (Head("指标", 32), Head("现值", 20, True), Head("状态", 15), Head("说明", 37))
-TOWN_HEAD, TOWN_SHARE = Head("指标", 25), 25
+TOWN_HEAD, TOWN_SHARE = Head("指标", 18), 27.5
 TOWNS_ABREAST = 3  # as many columns as hold a figure on one line
-TOWN_ROOM, TOWN_EDGES = 40, 1.0  # characters that a line of the table holds, and that the edges of a cell take
 
 
 class Table(NamedTuple):
@@ -127,16 +126,14 @@ def towns(briefing: Briefing) -> list[Table | None]:
 
 
 def _of_towns(own: Sequence[str], briefing: Briefing, caption: str, *, last: bool) -> Table | None:
-    shown, room = (
-        sentences.measures_by_town(briefing),
-        TOWN_ROOM * TOWN_SHARE / (TOWN_HEAD.share + TOWN_SHARE * len(own)) - TOWN_EDGES,
-    )
+    heads = (TOWN_HEAD, *(Head(town, TOWN_SHARE) for town in own))
+    shown, room = sentences.measures_by_town(briefing), layout_table.room(heads, 1)
     rows: list[tuple[str, ...] | str] = [
         (measure.title, *(sentences.town_share(measure, town, room) for town in own)) for measure in shown
     ]
     rows += [(briefing.funds.title, *(sentences.town_money(briefing.funds, town, room) for town in own))]
     rows += _other_days(shown, briefing, briefing.as_of) if last else []
-    return unless_empty(caption, (TOWN_HEAD, *(Head(town, TOWN_SHARE) for town in own)), rows)
+    return unless_empty(caption, heads, rows)
 
 
 def unless_empty(caption: str, heads: Sequence[Head], rows: Sequence) -> Table | None:

@@ -17,7 +17,7 @@ from briefing.wishes import NONE, PARTS, Wishes
 from briefing.wording import comparison, labels, lists, titles
 
 TASK_SLIDES = CHANGE_SLIDES = 2
-ATTENTION_HEADS = (Head("序号", 6, True), Head("事项", 62), Head("责任单位", 22), Head("状态", 11))
+ATTENTION_HEADS = (Head("序号", 6, True), Head("事项", 52), Head("责任单位", 19), Head("时限", 12), Head("状态", 11))
 DUTY_HEADS = (
     Head("单位", 20),
     Head("到期应履职", 14, True),
@@ -26,7 +26,7 @@ DUTY_HEADS = (
     Head("逾期事项", 52),
 )
 BOUND_HEADS = (Head("状态", 11), Head("指标", 32), Head("现值", 18, True), Head("说明", 39))
-TASK_HEADS = (Head("序号", 8, True), Head("任务", 32), Head("状态", 9), Head("说明", 34), Head("责任单位", 17))
+TASK_HEADS = (Head("序号", 8, True), Head("任务", 30), Head("状态", 12), Head("说明", 33), Head("责任单位", 17))
 ACTION_HEADS = (Head("状态", 10), Head("事项", 40), Head("责任单位", 17), Head("完成时限", 13), Head("进展", 20))
 CHANGE_HEADS = (
     Head("指标", 30),
@@ -94,7 +94,8 @@ def cover(maker: Maker, headline: str, about: str) -> None:
 
 def _attention(maker: Maker) -> None:
     rows = [
-        (str(number), item.title, item.owner, item.status) for number, item in enumerate(maker.briefing.attention, 1)
+        (str(number), item.title, item.owner, formats.short_due(item.due_on, maker.briefing.year), item.status)
+        for number, item in enumerate(maker.briefing.attention, 1)
     ]
     maker.table(
         lists.attention_headline(maker.briefing),
@@ -141,7 +142,7 @@ def _tasks(maker: Maker) -> None:
 def _actions(maker: Maker) -> None:
     rows = [
         (
-            action.status.judged or action.status,
+            action.status.judged or str(action.status),
             action.item,
             action.owner,
             formats.action_due(action, maker.briefing.year),
@@ -173,7 +174,7 @@ def _comparison(maker: Maker, found: Comparison, lists_actions: bool) -> None:
         for before, after, names in comparison.grouped_moves(found.villages)
     ]
     acts = [
-        (word, action.status.judged or action.status, action.item, action.owner,
+        (word, action.status.judged or str(action.status), action.item, action.owner,
          formats.action_due(action, maker.briefing.year))
         for word, action in comparison.told_actions(found)
     ]  # fmt: skip

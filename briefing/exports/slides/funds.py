@@ -101,7 +101,9 @@ def _fund_curve(slide: Slide, box: Box, funds: Funds, year: int) -> None:
     rates = {point.date: point.rate for point in funds.projection if point.rate is not None}
     ahead = {day: fund_rate(min(share, CURVE_TOP), funds) for day, share in rates.items()}
     ends = {month_end(date(year, month, 1)) for month in range(1, 13)}
-    days = sorted({date(year - 1, 12, 31), *ends, *actual, *legal, *ahead})
+    # A month without a figure is no place on the axis: not every program draws a line on through an empty one.
+    silent = {day for day in ends - actual.keys() if min(actual, default=day) < day < max(actual, default=day)}
+    days = sorted({date(year - 1, 12, 31), *(ends - silent), *actual, *legal, *ahead})
     due = [rate(scheduled_rate(day, funds.scheduled, date(year, 1, 1))) for day in days]
     series = [
         Series(SCHEDULE, due, looks.FAINT_INK, MSO_LINE.SQUARE_DOT),

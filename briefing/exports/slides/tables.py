@@ -17,9 +17,10 @@ from pptx.util import Pt
 from briefing import looks
 from briefing.exports.slides.kit import BODY, Box, rgb, write
 from briefing.formats import spaced
-from briefing.status import Status
+from briefing.status import ActStatus, Status
 from briefing.wording import labels
 
+JUDGED = Status, ActStatus  # what a cell says with its mark
 ROW = 27  # height of a table row of one line
 LINE = 1.4  # height of a line of text in its size, in the tallest of the faces that may stand in for ours
 STRETCH = 1.75  # how much higher than its text a row may be, so that a short table fills its slide
@@ -44,7 +45,7 @@ class Head(NamedTuple):
 def table(
     slide: Slide, box: Box, heads: Sequence[Head], rows: Sequence[Sequence[str | Status]], *, size: float = BODY
 ) -> None:
-    """A native table; a cell that is a Status is written as mark and word in its colour.
+    """A native table; a cell that is a status, or how an act stands, is written as mark and word in its colour.
 
     Rows share out what room their place has left, up to STRETCH times what they need.
     """
@@ -55,7 +56,7 @@ def table(
     blank = cache(partial(_blank_cell, grid.cell(0, 0), size=size))  # a copy of a cell costs a tenth of making it
 
     def fill(row: int, at: int, value: str | Status) -> None:
-        status = value if isinstance(value, Status) else None
+        status = value if isinstance(value, JUDGED) else None
         made = deepcopy(blank(figures=heads[at].figures, head=not row, shaded=row % 2 == 0, status=status))
         made.get_or_add_txBody().p_lst[0].r_lst[0].text = labels.printed(looks.marked(status) if status else value)
         place = grid.cell(row, at)._tc
@@ -85,7 +86,7 @@ def _plain_style(shape) -> None:
 
 
 def _blank_cell(
-    cell: _Cell, *, size: float, figures: bool, head: bool, shaded: bool, status: Status | None
+    cell: _Cell, *, size: float, figures: bool, head: bool, shaded: bool, status: Status | ActStatus | None
 ) -> CT_TableCell:
     """How a cell looks, with a run that waits for its text; `cell` is where it is tried on."""
     colour = looks.PANEL if head else looks.ink(status) if status else looks.INK
@@ -113,7 +114,7 @@ def row_height(row: Sequence[str | Status], heads: Sequence[Head], width: float,
     whole = sum(head.share for head in heads)
     most = max(
         lines(
-            looks.marked(value) if isinstance(value, Status) else value,
+            looks.marked(value) if isinstance(value, JUDGED) else value,
             width * head.share / whole - 2 * CELL_MARGIN,
             size,
         )
@@ -152,10 +153,10 @@ def keeps_figures_whole(rows: Sequence[Sequence], heads: Sequence[Head], width: 
         width * head.share / whole - CELL_MARGIN - (FIGURE_MARGIN if head.figures else CELL_MARGIN) for head in heads
     ]
     return all(lines(head.title, room, size) == 1 for head, room in zip(heads, rooms, strict=True)) and all(
-        lines(looks.marked(value) if isinstance(value, Status) else spaced(value), room, size) == 1
+        lines(looks.marked(value) if isinstance(value, JUDGED) else spaced(value), room, size) == 1
         for row in rows
         for value, head, room in zip(row, heads, rooms, strict=True)
-        if head.figures or isinstance(value, Status) or _DAY.fullmatch(value)
+        if head.figures or isinstance(value, JUDGED) or _DAY.fullmatch(value)
     )
 
 

@@ -250,7 +250,13 @@ def project_rows(json: dict) -> list[dict]:
 def attention_rows(json: dict) -> list[dict]:
     """What leaders have to ask about."""
     return [
-        {"序号": at, "事项": one["title"], "责任单位": one["owner"], "状态": one["status"]}
+        {
+            "序号": at,
+            "事项": one["title"],
+            "责任单位": one["owner"],
+            "时限": due(one["due_on"], year_of(json)) if one["due_on"] else "—",
+            "状态": one["status"],
+        }
         for at, one in enumerate(json["attention"], 1)
     ]
 

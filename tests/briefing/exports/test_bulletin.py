@@ -216,9 +216,29 @@ def test_a_paragraph_on_one_target_names_it_once(day) -> None:
     assert sentences._untitled("清洁庭院", "户厕和清洁庭院未报。") == "户厕和清洁庭院未报。"
 
 
+def test_no_figure_and_no_bracket_is_torn_in_a_cell_even_in_a_wide_face() -> None:
+    heads = (
+        bulletin_tables.TOWN_HEAD,
+        *(layout_table.Head(town, bulletin_tables.TOWN_SHARE) for town in ("甲镇", "乙镇", "丙镇")),
+    )
+    room = layout_table.room(heads, 1)
+    assert sentences.stacked("218/364", "（59.9%）", room) == "218/364（59.9%）"
+    assert sentences.stacked("2,218/3,364", "（65.9%）", room) == "2,218/3,364\n（65.9%）"
+    assert sentences.stacked("甲项", "（条款 7）", 9) == "甲项（条款 7）"
+    assert sentences.stacked("甲乙丙丁戊己", "（条款 7）", 9) == "甲乙丙丁戊己\n（条款 7）"
+    widths = {
+        head.title: layout_table.room(bulletin_tables.GOAL_HEADS, at)
+        for at, head in enumerate(bulletin_tables.GOAL_HEADS)
+    }
+    assert looks.ems("100.0%", sentences.WIDE_EM) < widths["完成率"] == widths["序时"]
+    assert layout_table.height("", heads, [("甲", "1\n（2）", "", "")]) - layout_table.height(
+        "", heads, [("甲", "1", "", "")]
+    ) == (layout_table.TABLE_LINE)
+
+
 def test_a_short_table_is_not_torn_and_of_a_long_one_no_row_stands_alone() -> None:
     heads = (layout_table.Head("事项", 1),)
-    for count, loose in ((3, []), (9, range(7))):
+    for count, loose in ((3, []), (9, range(2, 7))):
         document = official_layout.new_paper()
         layout_table.table(document, "", heads, [(str(row),) for row in range(1, count + 1)])
         kept = [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in document.tables[0].rows]

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from briefing.measures.comparison import compare, delta
+from briefing.model import Briefing
 from briefing.status import SEVERITY, Status
-from briefing.wording import open_items
+from briefing.wording import comparison, open_items
 from tests.briefing import ledgers
 from tests.briefing.ledgers import action, households, sites
 
@@ -130,3 +131,15 @@ def test_a_task_that_goes_on_gets_no_verdict(cases) -> None:
     items = open_items.open_items(cases["2023-09-30"].briefing)["区农办"]
     words = {item.status for item in items if item.kind == "任务清单" and not isinstance(item.status, Status)}
     assert words <= {"推进中", "未启动", "未报"} and words
+
+
+def test_what_changed_most_stands_first_among_changes_of_its_kind() -> None:
+    def stood(built: int, yards: int) -> Briefing:
+        day = "2023-07-31"
+        return ledgers.briefing(
+            day, sites=sites("新农村建设点", built, 17, as_of=day), courtyards=[households(yards, 334, as_of=day)]
+        )
+
+    before, after = stood(1, 10), stood(2, 90)  # late both times; in the plan the sites come first
+    told = [change.id for change in comparison.telling_changes(compare(before, after), after)]
+    assert told.index("T03") < told.index("T01")

@@ -36,7 +36,7 @@ def test_each_unit_with_something_urgent_has_its_paper_with_all_of_it(september)
     for unit, named in wanted.items():
         titles = [labels.printed(title) for title in named]
         asked, receipt = papers[unit].tables
-        assert [row[1].partition("（条款")[0] for row in cells(asked)[1:]] == titles
+        assert [row[1].partition("（条款")[0].strip() for row in cells(asked)[1:]] == titles
         assert [row[2] for row in cells(receipt)[1:]] == titles
         assert {tuple(row[3:]) for row in cells(receipt)[1:]} == {("", "")}
         assert f"以下{len(titles)}项工作" in "".join(paragraph.text for paragraph in papers[unit].paragraphs)

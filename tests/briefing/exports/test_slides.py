@@ -12,14 +12,14 @@ from briefing import formats, looks
 from briefing.compose import compose
 from briefing.exports import FORMATS
 from briefing.exports.slides import kit
-from briefing.figures.curves import PARTIAL
+from briefing.figures.curves import PARTIAL, SCHEDULE
 from briefing.measures.naming import short_title
 from briefing.measures.village_shapes import land_of
 from briefing.wording import labels, titles
 from tests.briefing import ledgers
 from tests.briefing.exports import reading
 from tests.briefing.exports.reading import PERCENT, charts, deck, outside, shapes, slide_tables, slide_text, table_under
-from tests.briefing.ledgers import households
+from tests.briefing.ledgers import households, project
 
 SMALLEST_ON_MAP = 10
 EXCEL_DAY_ZERO = date(1899, 12, 30)
@@ -256,3 +256,16 @@ def test_a_figure_that_carries_a_towns_earlier_value_is_marked_on_its_curve_and_
     # 高校园区 never reported, so neither figure is whole.
     assert list(told) == ["2023-09-30", "2023-10-31"] and told["2023-10-31"] == pytest.approx(18 / 356)
     assert any("其中潭口镇为 9 月 30 日数据" in slide_text(slide) for slide in made.slides)
+
+
+def test_a_month_without_a_figure_leaves_no_hole_in_the_fund_curve() -> None:
+    rows = [
+        project("桥", 200, paid, as_of=day)
+        for day, paid in (("2023-02-28", 30), ("2023-03-31", 55), ("2023-06-30", 120))
+    ]
+    edition = ledgers.edition(funds=rows)
+    made = deck(FORMATS["pptx"].make(compose(edition, date(2023, 6, 30)), land_of(edition)))
+    curve = all_charts(made)["衔接资金累计拨付率"]
+    assert by_day(curve["实际拨付"]) == pytest.approx({"2023-02-28": 0.15, "2023-03-31": 0.275, "2023-06-30": 0.6})
+    days = [day for day in by_day(curve[SCHEDULE]) if "2023-02-28" <= day <= "2023-07-31"]
+    assert days == ["2023-02-28", "2023-03-31", "2023-06-30", "2023-07-31"]
