@@ -1,5 +1,7 @@
 """What a map carries besides its land: scale bar, north arrow, and what a reader must know about the lines."""
 
+from collections.abc import Sequence
+
 import geopandas as gpd
 import plotly.graph_objects as go
 import shapely
@@ -15,10 +17,16 @@ _SCALE_BAR = 150  # pixels that the scale bar takes at most, so that it takes 60
 _NORTH_ROOM = (40, 56)  # pixels that the north arrow takes in its corner
 
 
-def notes_line(source: str, review_number: str, *more: str) -> str:
-    """What stands under the map, in one line."""
+def notes_lines(source: str, review_number: str, *more: str) -> list[str]:
+    """What stands under the map."""
     number = f"审图号：{theme.plain(review_number)}" if review_number else ""
-    return "　".join(filter(None, [theme.plain(source), number, *more]))
+    return [*filter(None, [theme.plain(source), number, *more])]
+
+
+def in_room(notes: Sequence[str], width: float, size: float) -> str:
+    """In one line where there is room for it, else each in a line of its own."""
+    one = "　".join(notes)
+    return one if looks.ems(one) * size <= width else "<br>".join(notes)
 
 
 def furnish(

@@ -1,7 +1,7 @@
 """What a map figure shows of the world: its villages as drawn, and how many pixels a metre has."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import shapely
 
@@ -9,6 +9,7 @@ from briefing.model import VillageState
 from briefing.status import Status
 
 EDGE = 8  # free pixels around the land
+SIDE = 32  # that a trimmed window leaves left and right of it
 LEAST = 0.25  # of the room in each direction, for the land
 FOOT = 28  # pixels below the land for scale bar and notes
 
@@ -46,6 +47,18 @@ class View:
     def holds(self, x: float, y: float) -> bool:
         """Whether a point is on the map; NaN is nowhere."""
         return self.west < x < self.east and self.south < y < self.north
+
+
+def trimmed(view: View, lands: Sequence[shapely.Geometry], beside: tuple[float, float], least: float) -> View:
+    """The window without what is free left and right of the land and of so many pixels for names `beside` it.
+
+    It stays `least` pixels wide if it was: a narrow window then shows the land and its names larger.
+    """
+    west, _, east, _ = shapely.total_bounds(list(lands))
+    ends = west - view.metres(beside[0] + SIDE), east + view.metres(beside[1] + SIDE)
+    west, east = max(view.west, ends[0]), min(view.east, ends[1])
+    short = max(view.metres(least) - (east - west), 0.0) / 2
+    return replace(view, west=max(view.west, west - short), east=min(view.east, east + short))
 
 
 def fitting(

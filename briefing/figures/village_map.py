@@ -14,10 +14,10 @@ import shapely
 
 from briefing import formats, looks
 from briefing.figures import map_labels, map_marks, theme
-from briefing.figures.map_furniture import CROWDED, SCHEMATIC_NOTE, furnish, notes_line
+from briefing.figures.map_furniture import CROWDED, SCHEMATIC_NOTE, furnish, in_room, notes_lines
 from briefing.figures.map_labels import Label, Naming
 from briefing.figures.map_marks import PLAIN, Marks
-from briefing.figures.map_view import FOOT, Place, View, fitting
+from briefing.figures.map_view import EDGE, FOOT, Place, View, fitting, trimmed
 from briefing.measures import map_layers
 from briefing.model import Site, VillageState
 from briefing.status import SEVERITY, Status
@@ -51,6 +51,7 @@ def village_map(
     named: Collection[str] | None = None,
     worse: Collection[str] = (),
     outstanding: Status | None = None,
+    trims: bool = False,
 ) -> go.Figure:
     """The villages (or towns in their place) that have a boundary, filled by their status on `layer`; `chosen` is a village's label.
 
@@ -60,6 +61,7 @@ def village_map(
     others have their mark. It carries no notes. `named` are
     the labels of those alone that are named, where not all are; `worse` of those outlined like the chosen one. With an
     `outstanding` status the villages of any other are pale and without a name.
+    What `trims` is only as wide as its land and the names beside it ask, so that a narrow window shows it larger.
     `boundaries` are the caller's own: their shapes are prepared here, which no other thread may be looking at.
     """
     figure = theme.figure(sizes, room)
@@ -103,8 +105,14 @@ def village_map(
     _names(figure, places, labels, layer, sizes)
     _markers(figure, marked, marks)
     if not little:
-        notes = notes_line(source, review_number, CROWDED if crowded else "", SCHEMATIC_NOTE if schematic else "")
-        furnish(figure, shown, view, schematic=schematic, notes=notes, sizes=sizes)
+        notes = notes_lines(source, review_number, CROWDED if crowded else "", SCHEMATIC_NOTE if schematic else "")
+        if trims:
+            beside = map_labels.callout_margins(homeless, lands, naming, sizes)
+            least = max(map(looks.ems, notes), default=0) * sizes.small + 2 * EDGE
+            view = trimmed(view, lands, beside, least)
+            figure.update_layout(width=round((view.east - view.west) * view.pixels))
+        words = in_room(notes, figure.layout.width, sizes.small)
+        furnish(figure, shown, view, schematic=schematic, notes=words, sizes=sizes)
     axis = {"visible": False, "fixedrange": little}
     return figure.update_layout(
         xaxis={"range": [view.west, view.east], **axis},

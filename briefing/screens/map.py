@@ -84,7 +84,7 @@ def _map(look: Outlook, sight: Sight, layer: str, *, chosen: str, key_only: bool
         schematic=look.land.schematic, sizes=look.sizes, room=look.room("map"), chosen=chosen,
         review_number=briefing.map_approval, source=village_map.lines_source(look.land.origins, edition),
         ground=[village for village in look.mapped_villages if not village.grade] if pale else (),
-        coordinates=briefing.coordinates, outstanding=status,
+        coordinates=briefing.coordinates, outstanding=status, trims=look.stage is None,
     )  # fmt: skip
     legend = tables.map_legend(
         villages, layer, by_town=sight.by_town, clicks=look.served, sites=village_map.sites_on(figure, look.all_sites),

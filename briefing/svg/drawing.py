@@ -71,7 +71,7 @@ def _inside(
     """Everything that has its place on the axes, from the ground up."""
     if beside := leads(""):
         yield Markup(
-            f'<a class="beside" href="{escape(beside)}" target="_self" aria-label="回到名单"><rect width="100%" height="100%" fill="transparent"/></a>'
+            f'<a class="beside" href="{escape(beside)}" target="_self" aria-label="回到名单"><rect x="-100%" y="-100%" width="300%" height="300%" fill="transparent"/></a>'
         )
     yield from _grid(plane)
     for trace in (trace for trace in traces if trace["type"] == "bar"):

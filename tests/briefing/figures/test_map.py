@@ -285,3 +285,24 @@ def test_each_village_is_an_area_of_its_own_however_small_and_keeps_its_holes() 
     areas = html.fromstring(drawing(drawn(own, land), name="map", alt="", leads=str).whole()).xpath("//a[path]")
     rings = {area.get("href"): area.xpath("./path")[0].get("d").count("Z") for area in areas}
     assert rings == dict(zip([one.label for one in own], (2, 2, 1), strict=True))
+
+
+def test_a_trimmed_map_is_as_wide_as_its_land_and_the_names_beside_it_and_no_smaller_drawn() -> None:
+    room, land = (900, 420), squares()
+    slim = land.assign(geometry=land.geometry.affine_transform([0.2, 0, 0, 1, 0, 0]))
+    for lands, narrow in ((slim, True), (land, None)):
+        figures = [drawn(land=lands, room=room, sizes=theme.NORMAL, trims=trims) for trims in (False, True)]
+        (west, east), (least, most) = (figure.layout.xaxis.range for figure in figures)
+        wide = [figure.layout.width for figure in figures]
+        assert west <= least and most <= east and wide[1] <= wide[0] == room[0]
+        assert wide[1] / (most - least) == pytest.approx(wide[0] / (east - west), rel=0.01)
+        assert figures[0].layout.yaxis.range == figures[1].layout.yaxis.range
+        assert wide[1] < 0.8 * room[0] or not narrow
+        callouts = [note for note in figures[1].layout.annotations if note.xref != "paper" and note.name]
+        assert all(least < note.x < most for note in callouts)
+
+
+def test_notes_of_a_narrow_map_stand_below_each_other() -> None:
+    told = ["界线来源：某县界线.shp（第 7 版）", "审图号：某S（2031）06 号"]
+    assert map_furniture.in_room(told, 600, 12) == "　".join(told)
+    assert map_furniture.in_room(told, 250, 12) == "<br>".join(told)
