@@ -145,8 +145,20 @@ def _wording(land: shapely.Geometry, sheet: Sheet, mark: str, name: str) -> tupl
         place = label_places.label_point(land, len(words) * size * _LINE / sheet.scale)
         if max(map(len, words)) * size <= place.width * sheet.scale:
             return words, size, place.point
-    shortened = [word for word in (mark, f"{name[:2]}…") if word]
-    return shortened, SMALL_NAME, label_places.label_point(land).point
+    return _shortened(land, sheet, mark, name)
+
+
+def _shortened(land: shapely.Geometry, sheet: Sheet, mark: str, name: str) -> tuple[list[str], float, shapely.Point]:
+    """As much of a name as the land holds in up to three lines, so that names that begin alike stay apart."""
+    told, point = f"{name[:2]}…", label_places.label_point(land).point
+    length = len(told)
+    for count in (1, 2, 3):
+        place = label_places.label_point(land, (count + bool(mark)) * SMALL_NAME * _LINE / sheet.scale)
+        across = int(place.width * sheet.scale / SMALL_NAME)
+        if across > 1 and count * across > len(told):
+            told, length, point = f"{name[: count * across - 1]}…", across, place.point
+    words = [told[at : at + length] for at in range(0, len(told), length)]
+    return [*filter(None, [mark]), *words], SMALL_NAME, point
 
 
 def _in_lines(mark: str, name: str) -> Iterator[list[str]]:

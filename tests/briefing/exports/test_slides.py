@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 import openpyxl
 import pytest
+import shapely
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from briefing import formats, looks
 from briefing.compose import compose
 from briefing.exports import FORMATS
-from briefing.exports.slides import kit
+from briefing.exports.slides import kit, village_map
 from briefing.figures.curves import PARTIAL, SCHEDULE
 from briefing.measures.naming import short_title
 from briefing.measures.village_shapes import land_of
@@ -269,3 +270,15 @@ def test_a_month_without_a_figure_leaves_no_hole_in_the_fund_curve() -> None:
     assert by_day(curve["实际拨付"]) == pytest.approx({"2023-02-28": 0.15, "2023-03-31": 0.275, "2023-06-30": 0.6})
     days = [day for day in by_day(curve[SCHEDULE]) if "2023-02-28" <= day <= "2023-07-31"]
     assert days == ["2023-02-28", "2023-03-31", "2023-06-30", "2023-07-31"]
+
+
+def test_long_names_that_begin_alike_are_told_apart_on_the_map_of_a_slide() -> None:
+    sheet = village_map.Sheet(0, 100, 1, 0, 0)
+    for land in (shapely.box(0, 0, 64, 70), shapely.box(0, 0, 90, 40)):
+        told = [
+            village_map._wording(land, sheet, "■", f"河口镇{where}易地搬迁集中安置区第一居民小组")
+            for where in ("东坪", "西坪")
+        ]
+        (one, size, _), (other, _, _) = told
+        assert one[0] == "■" and one != other and one[-1].endswith("…")
+        assert all(len(line) * size <= shapely.bounds(land)[2] for line in one)
