@@ -137,9 +137,10 @@ def fund_headline(funds: Funds, as_of: date, *, with_pace: bool = True) -> str:
         if not said:
             due = f"到 {spaced(month_day(ahead.due_on))}达到 {formats.share(ahead.share)}"
             sentence += f"；{due}{f'，{days}' if days else ' '}还需拨付 {amount(funds.gap, formats.MONEY)}"
-        if funds.pace_needed:
+        gap, pace = (amount(value, formats.MONEY) for value in (funds.gap, funds.pace_needed))
+        if funds.pace_needed and pace != gap:  # in a single month it would be the gap again
             sentence += f"，平均每月需拨付 {amount(funds.pace_needed, formats.MONEY, funds.pace_recent)}"
-        elif said:
+        elif said and days:
             sentence += f"，需在 {days}拨付"
     if mixed := formats.besides(funds, short=True):
         sentence += f"；{mixed}"

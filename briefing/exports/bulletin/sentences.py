@@ -208,7 +208,7 @@ def other_goals(briefing: Briefing) -> str:
     if len(rest) == 1:
         return headlines.measures_headline(rest, briefing.as_of)
     good = f"中，已完成或达到序时进度 {well} 项" if behind else "均已完成或达到序时进度"
-    told = [f"其他 {len(rest)} 项年度目标{good}"] if well and not silent else []
+    told = [f"{len(rest)} 项{good}"] if well and not silent else []
     told += [headlines.measures_headline(behind, briefing.as_of).rstrip("。")] if behind else []
     told += [f"{formats.few(silent)}{formats.MISSING}"] if silent else []
     return f"{'；'.join(told)}。" if told else ""

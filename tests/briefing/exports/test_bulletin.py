@@ -243,3 +243,8 @@ def test_a_short_table_is_not_torn_and_of_a_long_one_no_row_stands_alone() -> No
         layout_table.table(document, "", heads, [(str(row),) for row in range(1, count + 1)])
         kept = [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in document.tables[0].rows]
         assert kept == [at not in loose and at < count for at in range(count + 1)]
+
+
+def test_a_paragraph_does_not_say_again_what_its_title_says(september) -> None:
+    told = sentences.other_goals(september.briefing)
+    assert re.match(r"\d+ 项中，已完成或达到序时进度 \d+ 项；", told) and "年度目标" not in told

@@ -259,6 +259,13 @@ def test_before_the_first_legal_date_the_gap_is_said_once(told):
     )
 
 
+def test_what_a_single_month_needs_is_not_said_twice():
+    paid = [project("桥", 300, 90, as_of="2023-07-31"), project("桥", 300, 150, as_of="2023-08-31")]
+    july, august = (briefing(day, funds=paid).headlines["funds"] for day in ("2023-07-31", "2023-08-31"))
+    assert "距 9 月底 75% 节点还差 135 万元，平均每月需拨付 67.5 万元；" in july
+    assert "距 9 月底 75% 节点还差 75 万元；" in august
+
+
 def test_a_share_in_trouble_is_told_with_its_own_percentage(told):
     titles = [item.title for item in told("2024-01-05").attention if item.measure == "T11"]
     assert titles == [
