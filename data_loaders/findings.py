@@ -468,6 +468,11 @@ CATALOGUE: dict[str, Template] = {
         "请在「数据上传」页下载村庄名录，填好帮扶级别后交回；没有这一级的村不用管",
     ),
     "plan_incomplete": Template(E, "计划缺少：{missing}", "请补齐后上传"),
+    "actions_numbered": Template(
+        W,
+        "{numbers} 号是别次会议的另外的事，这一份按会议日期另编号（{first} 起）",
+        "是同一件事的，请用原来的会议日期和事项",
+    ),
     "batch_conflict": Template(E, "与〈{other}〉是同一张台账的同一期，内容重叠", "请只上传一份"),
     # what may not come in
     "columns_of_staff": Template(R, "工作人员的列未保存：{columns}", ""),

@@ -18,6 +18,7 @@ from data_loaders.delivering.intake.beside import (
     with_whole_rows,
 )
 from data_loaders.delivering.intake.drops import SAMPLE_MARK, Drop
+from data_loaders.delivering.intake.meetings import told_apart
 from data_loaders.delivering.intake.recognising import recognise
 from data_loaders.delivering.intake.sheet_rows import Now
 from data_loaders.delivering.intake.unknown_ledgers import OnlyTowns
@@ -91,6 +92,8 @@ def take(
         (header, replace(delivery, frame=origins.of_file(delivery.frame, at)))
         for at, (header, delivery) in enumerate(read)
     ]
+    read, said = told_apart(read, known)
+    findings += said
     deliveries = [delivery for _, delivery in read]
     findings += conflicts(deliveries)
     whole, said = with_the_rest(deliveries, known)
