@@ -78,6 +78,8 @@ def _is_wanted(work: Work, text: str) -> bool | None:
     """Whether a part of a header says what is to be reached, or what is; None where it says neither."""
     if nearest_name(text, {**work.known.indicators, **work.known.duties}):
         return None
+    if _MEANT_TO.search(text):
+        return True
     return False if _REACHED.search(text) else True if _TO_REACH.search(text) else None
 
 
@@ -85,6 +87,7 @@ _SPREAD = re.compile(
     r"(?:目标|任务|计划|指标)值?(?:数|任务)?(?:分解|下达|分配|安排|设定)|(?:分解|下达|分配)(?:的)?(?:目标|任务|计划|指标)"
 )
 _TO_REACH = re.compile(r"应|计划|目标|任务(?!清单|名称|编号|序号)")
+_MEANT_TO = re.compile(r"(?:应|须|需|拟|计划|预计|目标)(?:完成|达到|实现|开展)(?!情况|率|进度|程度)")
 _REACHED = re.compile(r"完成|实际|达到|达成|实现|进展|进度|已|落实情况|执行")
 
 
