@@ -98,6 +98,7 @@ def _constant(work: Work, column: Column, title: str) -> tuple[str, bool, bool] 
             found = [kind for kind in found if kind in title] or found
         return (found[0], True, True) if len(found) == 1 else None
     if name in ("town", "unit"):
+        gazetteer = work.known.gazetteer
         towns = work.towns_told
         if len(towns) == 1:
             return (
@@ -105,6 +106,8 @@ def _constant(work: Work, column: Column, title: str) -> tuple[str, bool, bool] 
                 if name == "town" and work.taken("village") and work.table is not VILLAGES
                 else (towns[0], True, True)
             )
+        if any(part in gazetteer.towns for parts in work.block.parts.values() for part in parts):
+            return None  # each unit has columns of its own
         if name == "unit" and not towns and work.table.name == "indicators" and not _OF_TOWNS.search(own):
             return DISTRICT, False, False
         return None

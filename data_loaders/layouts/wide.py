@@ -255,7 +255,7 @@ def wide_towns(work: Work) -> None:
     for profile in work.open():
         if profile.number_share >= 0.7 or profile.is_marks or profile.day_share >= MOST or not profile.filled:
             leaf, group = leaf_and_group(profile.header)
-            is_figure = _PERIOD.search(leaf) if work.table.name == "indicators" else _duty_figure(work, leaf)
+            is_figure = (_PERIOD.search(leaf) or _REACHED.search(leaf)) if work.table.name == "indicators" else _duty_figure(work, leaf)  # fmt: skip
             over = group.rpartition("/")[2] if is_figure else ""
             unit = next(
                 (unit for text in (leaf, over) if text and (unit := unit_named(work.known.gazetteer, text))), None

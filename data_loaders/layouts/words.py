@@ -74,6 +74,7 @@ _NEVER = {
         rf"{_NOT_YET}|{_OTHER_TIME}|{_ONLY_NOW}|{_OTHER_MONEY}|拟|应[付支拨报]|审[定批核]|可[支拨付]|授权|上限|[还尚]需|垫付|欠|开票|发票|资料|^(?:已|累计)?(?:下达|到位|分配)"
     ),
 }
+_CODED = r"(?:类别|类型|种类|来源|性质|阶段|状态|进度|进展|级别)(?:代[码号]|编[码号])"  # of a choice, and no number of a thing
 _NEVER |= {
     "value": re.compile(r"预[计期警]|增[量长]|权重|分值|考核|参考|平均|缺口|标准|[上下]限|警戒"),
     "due_on": re.compile(
@@ -81,7 +82,10 @@ _NEVER |= {
     ),
     "done_on": re.compile(r"下一?[次轮]|[填上]报|报送|通知|批复|到期|启动"),
     "owner": re.compile(r"抄送|来文|检查单位|[填上]报|报送"),
-    "project_id": re.compile(r"合同|发票|资产"),
+    "project_id": re.compile(rf"合同|发票|资产|{_CODED}"),
+    "number": re.compile(_CODED),
+    "site_id": re.compile(_CODED),
+    "action_id": re.compile(_CODED),
     "capacity": re.compile(r"[远近]期|最大|日均|[进出]水|管网|服务|用电"),
     "stage": re.compile(
         rf"资金|用地|手续|质量|安全|招标|档案|征地|单位|合同|监理|审批|许可|等级|性质|风险|{LAST_PERIOD}"

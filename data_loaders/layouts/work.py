@@ -9,7 +9,7 @@ from data_loaders.layouts.known import Known
 from data_loaders.layouts.layout import How, Rule
 from data_loaders.layouts.questions import Question, Sayings
 from data_loaders.layouts.sheet import HeaderBlock
-from data_loaders.layouts.words import RATE, SURE, choice_of, leaf_and_group, likeness
+from data_loaders.layouts.words import RATE, SURE, choice_of, leaf_and_group, likeness, numbered
 from data_loaders.reading.grid import Grid
 from data_loaders.schema import TASKS, VILLAGES, Column, Kind, Table
 from data_loaders.tidying.as_of import stated_day
@@ -71,6 +71,8 @@ class Work:
         """How well a source column is one of ours: its header, weakened by cells that hardly suit."""
         if (column.additive or column.name == "value") and self.is_of_another_year(profile):
             return 0.0
+        if column.kind is Kind.CHOICE and (coded := self._coded(profile, column)):
+            return coded
         like = likeness(self.table, column, profile.header)
         suits = profile.suits_listed(column) if self.table is VILLAGES else profile.suits(column)
         leaf = leaf_and_group(profile.header)[0]
@@ -107,6 +109,18 @@ class Work:
             share = profile.town_share if column.name == "town" else profile.village_share
             return max(like, 0.9) if share >= MOST and like >= 0.4 else like * (0.5 + 0.5 * suits)
         return like * (0.5 + 0.5 * suits)
+
+    def _coded(self, profile: Profile, column: Column) -> float:
+        """How well a column of codes is a choice: 类别代码 over 1, 2 and 3, where a legend says what each of them means."""
+        if column.name not in self._legends:
+            self._legends[column.name] = numbered(column, self.block.told + self.block.notes)
+        if not profile.filled or not set(profile.words) <= self._legends[column.name].keys():
+            return 0.0
+        return likeness(self.table, column, _CODE.sub("", leaf_and_group(profile.header)[0]))
+
+    @cached_property
+    def _legends(self) -> dict[str, dict[str, str]]:
+        return {}
 
     def stands_where_ended(self, profile: Profile) -> bool:
         """Whether only the rows that another column says to be done have anything here: the day on which they were."""
