@@ -69,6 +69,22 @@ def test_every_tab_draws_and_nothing_is_asked_of_anybody(opened: Page, file: Pat
     assert (opened.asked, opened.said) == ([file.as_uri()], [])
 
 
+# Statuses in another colour than their own.
+DISCOLOURED = """() => [...document.querySelectorAll('.badge')].filter(badge => {
+    const own = document.createElement('i');
+    own.style.color = badge.style.getPropertyValue('--tone-ink');
+    document.body.append(own);
+    const wrong = own.style.color && getComputedStyle(own).color !== getComputedStyle(badge).color;
+    own.remove();
+    return wrong;
+}).map(badge => badge.textContent)"""
+
+
+def test_every_status_keeps_its_colour(opened: Page) -> None:
+    assert opened.evaluate("() => document.querySelectorAll('.column .badge').length") > 20
+    assert opened.evaluate(DISCOLOURED) == []
+
+
 def test_no_screen_is_cut_at_its_lower_edge(opened: Page) -> None:
     for name in PRESENTED:
         opened.click(f'nav [data-screen="{name}"]')
