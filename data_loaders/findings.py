@@ -233,6 +233,11 @@ CATALOGUE: dict[str, Template] = {
     "encoding": Template(R, "编码 {encoding}", ""),
     "encoding_broken": Template(E, "不是可读的文本（{reason}）", "请从原表重新导出，编码选 UTF-8 或 GBK"),
     "encoding_mojibake": Template(E, "文件保存时已成乱码", "请从原表重新导出，编码选 UTF-8 或 GBK"),
+    "quote_unclosed": Template(
+        E,
+        "这一行有一个引号没有配对，后面的 {count} 行被并进了这一格",
+        "请用记事本打开，删除多余的引号，或从原表另存为 XLSX 后上传",
+    ),
     "delimiter": Template(R, "分隔符是{delimiter}", ""),
     "sheet_chosen": Template(R, "读取工作表「{sheet}」，未读取：{others}", ""),
     # an official document
@@ -287,6 +292,14 @@ CATALOGUE: dict[str, Template] = {
     ),
     "row_too_short": Template(E, "这一行只有 {cells} 列，表头 {columns} 列", "请核对是否漏填或错位"),
     "row_shifted": Template(E, "这一行的内容像是错位了", "请对齐表头后上传"),
+    "rows_of_which": Template(
+        E,
+        "“其中”开头的 {count} 行（第{rows}行）是别的行的一部分，会重复计算",
+        "请连同并列的分项一起删除；它们才是明细的，请去掉“其中”两字，并在上面一行写明合计",
+    ),
+    "header_differs": Template(
+        E, "这里又是表头，「{column}」下面成了「{text}」", "请把各列排成与上面一样，或分成两张表上传"
+    ),
     "note_in_table": Template(E, "数据中间夹有说明文字", "请把说明移到表后或备注列"),
     "rows_blank": Template(R, "空行 {count} 行已跳过", ""),
     "rows_total": Template(R, "合计、小计 {count} 行未计入（第{rows}行）", ""),
@@ -306,6 +319,7 @@ CATALOGUE: dict[str, Template] = {
     "total_unchecked": Template(W, "合计行的公式没有算出结果，没有核对", "请用 WPS 或 Excel 打开、保存，再核对合计"),
     "total_differs": Template(E, "合计行写 {stated}，明细相加 {summed}，相差 {gap}", "请核对是否漏了行或写错了数"),
     # cells
+    "cells_blank": Template(E, "没有填写「{columns}」", "请补上；是合计的请写明合计，没有用的行请删除"),
     "cell_blank": Template(E, "没有填写", "请补上"),
     "cell_blank_word": Template(E, "「{text}」不能代替数值", "没有就填 0，不清楚请核实后填写"),
     "cell_formula_error": Template(E, "公式错误 {text}", "请粘贴为数值"),
@@ -345,6 +359,7 @@ CATALOGUE: dict[str, Template] = {
         "{count} 行的金额与上期相差百倍以上（例如 {after} 万元，{before_date} 是 {before} 万元），像是换了单位",
         "请核对表头的单位；属实请在备注说明",
     ),
+    "value_above_hundred": Template(E, "{value}% 超过 100%", "请核对小数点；属实请在备注说明"),
     "value_like_fraction": Template(
         E, "{value} 像是小数比例，同一指标别处是 {other}", "百分比请填百分数，例如 {scaled}；属实请在备注说明"
     ),

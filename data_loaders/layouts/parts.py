@@ -10,8 +10,11 @@ from data_loaders.layouts.long import filled_merges
 from data_loaders.layouts.sheet import is_label, may_be_header, rearranged
 from data_loaders.layouts.words import is_header_word
 from data_loaders.reading.grid import Grid
+from data_loaders.tidying.as_of import stated_day
 from data_loaders.tidying.cells import as_text, is_blank, squeezed
+from data_loaders.tidying.columns import unit_above
 from data_loaders.tidying.headers import HEADER_WITHIN_ROWS
+from data_loaders.tidying.tidy import site_kind_in
 
 # Whoever puts tables below one another writes by hand; a sheet of more rows is one table.
 STACKED_WITHIN = 3_000
@@ -70,7 +73,7 @@ def _below_one_another(grid: Grid) -> list[Grid]:
     if not 0 < len(grid.rows) <= STACKED_WITHIN:
         return [grid]
     lines = _texts(grid, STACKED_WITHIN)
-    headers = list(_headers(lines))
+    headers = list(_headers(lines, (grid.source.sheet or "", grid.source.file)))
     if len(headers) < 2:
         return [grid]
     begins = [0, *(_title_above(lines, at) for at in headers[1:])]
@@ -84,20 +87,36 @@ def _below_one_another(grid: Grid) -> list[Grid]:
     return found
 
 
-def _headers(lines: list[list[str]]) -> Iterator[int]:
-    """Where tables begin: a header behind rows of another one, unless it is the same that is printed again."""
-    labels: frozenset[str] = frozenset()
+def _headers(lines: list[list[str]], names: tuple[str, ...]) -> Iterator[int]:
+    """Where tables begin: a header behind rows of another one, unless it is the same that is printed again.
+
+    The same below a title that speaks of another day, unit or type is another table: it holds for these rows alone.
+    """
+    spoken: tuple[object, ...] = ()
+    labels: frozenset[tuple[int, str]] = frozenset()
     first, has_rows, subject = 0, False, frozenset[str]()
     for at, line in enumerate(lines):
         if not _is_header(line):
             has_rows |= bool(labels) and _is_row(line, first)
             continue
-        own = frozenset(filter(None, line))
-        said = subjects.named("".join("".join(lines[row]) for row in range(_title_above(lines, at), at)))
-        is_again = len(own & labels) >= SAME_HEADER * len(own | labels) and (not said or said == subject)
-        if not labels or (has_rows and not is_again):
+        own = frozenset((place, text) for place, text in enumerate(line) if text)
+        title = _title_above(lines, at)
+        said = subjects.named("".join("".join(lines[row]) for row in range(title, at)))
+        told = _spoken(["".join(lines[row]) for row in range(title if labels else 0, at)], names)
+        is_told = any(new not in (None, old) for new, old in zip(told, spoken, strict=False))
+        is_moved = bool({text for _, text in own - labels} & {text for _, text in labels - own})
+        is_again = (
+            len(own & labels) >= SAME_HEADER * len(own | labels) and not is_moved and (not said or said == subject)
+        )
+        if not labels or (has_rows and (is_told or not is_again)):
             yield at
+            spoken = told
             labels, first, has_rows, subject = own, line.index(next(filter(None, line))), False, said or subject
+
+
+def _spoken(titles: list[str], names: tuple[str, ...]) -> tuple[object, ...]:
+    """What titles say of all rows below them: day, unit of money, type of site; None for what they do not say."""
+    return stated_day(titles, names), unit_above(titles), site_kind_in("".join(titles))
 
 
 def _is_row(line: Sequence[str], first: int) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 
+import numpy as np
+
 from data_loaders.findings import Finding, Refused, Source
 from data_loaders.reading import limits
 from data_loaders.reading.bounded import cells_of
@@ -16,8 +18,10 @@ from data_loaders.reading.encodings import UTF8, encoding_of, spoken
 from data_loaders.reading.grid import Grid
 
 COMMA = ","
-DELIMITERS = {COMMA: "逗号", "\t": "制表符", ";": "分号", "，": "全角逗号"}
+DELIMITERS = {COMMA: "逗号", "\t": "制表符", ";": "分号", "|": "竖线", "，": "全角逗号"}
 FULL_WIDTH_COMMA = "，"
+# A line within a cell with so many delimiters, and such a share of a row's, is a row.
+LEAST_SWALLOWED, NEARLY_A_ROW = 2, 0.6
 
 _SAMPLE_RECORDS = 200
 _BATCH_RECORDS = 20_000
@@ -33,7 +37,22 @@ def read_delimited(content: bytes, source: Source) -> tuple[Grid, list[Finding]]
     cells = read_regular(content, encoding, delimiter, source)
     if cells is None:
         cells = cells_of(_rows(content, encoding, delimiter, source), source)
-    return Grid(source, cells), _notes(encoding, delimiter, source)
+    grid = Grid(source, cells)
+    if b'"' in content:
+        _refuse_swallowed(grid, delimiter, source)
+    return grid, _notes(encoding, delimiter, source)
+
+
+def _refuse_swallowed(grid: Grid, delimiter: str, source: Source) -> None:
+    """A quote that nobody meant makes one cell of all lines up to the next: they look like rows, and would be lost."""
+    nearly_a_row = max(LEAST_SWALLOWED, NEARLY_A_ROW * (len(grid.positions) - 1))
+    for position in grid.positions:
+        column = grid.column(position)
+        broken = column.held.hold(r"[\r\n]")
+        for code, cell in zip(np.flatnonzero(broken), column.held.some(broken), strict=True):
+            count = sum(line.count(delimiter) >= nearly_a_row for line in str(cell).splitlines()[1:])
+            if count and (at := np.flatnonzero(column.codes == code)).size:
+                raise Refused(source.finding("quote_unclosed", row=int(grid.rows[at[0]]), count=count))
 
 
 def delimiter_of(content: bytes, encoding: str, source: Source) -> str:

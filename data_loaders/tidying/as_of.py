@@ -41,7 +41,10 @@ def with_as_of(
         return frame, []
     sources = _days_stated(source, grid, header, given)
     if "as_of" in frame and frame["as_of"].notna().any():
-        days, said = _month_ends(frame["as_of"], source, header, sources)
+        given_days, filled = _filled_down(frame["as_of"])
+        days, said = _month_ends(given_days, source, header, sources)
+        if filled:
+            said.append(source.finding("town_filled", column=header.text("as_of"), count=filled))
         rows = days.value_counts().sort_index()
         rows.index = [day.date() for day in rows.index]
         said += _as_of_several(source, header, rows) + _as_of_differs(source, header, "表内", list(rows.index), sources)
@@ -51,6 +54,13 @@ def with_as_of(
     code, (where, day) = next(iter(sources.items()))
     said = [source.finding(code, date=day), *_as_of_differs(source, header, where, [day], sources)]
     return frame.assign(as_of=pd.Timestamp(day).as_unit("s")), said
+
+
+def _filled_down(days: pd.Series) -> tuple[pd.Series, int]:
+    """The day of the first row in all of them where no other has one, as a merged cell comes in a CSV."""
+    if len(days) < 2 or pd.isna(days.iloc[0]) or days.iloc[1:].notna().any():
+        return days, 0
+    return days.ffill(), len(days) - 1
 
 
 def _month_ends(days: pd.Series, source: Source, header: Header, sources) -> tuple[pd.Series, list[Finding]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -154,12 +154,12 @@ def money_unit(header: Header, column: Column) -> str | None:
     cell = header.cells[column.name]
     if cell.unit in cells.UNITS_PER_WAN:
         return cell.unit
-    return "万元" if normalised(cell.text) == column.name else _unit_above(header)
+    return "万元" if normalised(cell.text) == column.name else unit_above(header.titles)
 
 
-def _unit_above(header: Header) -> str | None:
+def unit_above(titles: Iterable[str]) -> str | None:
     """万元 or 元 from a unit line above the header, 单位：万元, or from a title, 资金台账（万元）."""
-    titles = [squeezed(title) for title in header.titles]
+    titles = [squeezed(title) for title in titles]
     found = [
         match[1]
         for pattern in (_UNIT_LINE, _UNIT_IN_TITLE, _UNIT_BEHIND)

@@ -15,7 +15,7 @@ from data_loaders.reading.grid import Grid
 from data_loaders.schema import AS_OF, Kind, Table
 from data_loaders.tidying.cells import as_text, is_blank, parse_date, squeezed
 from data_loaders.tidying.cells_fast import are_harmless
-from data_loaders.tidying.headers import Header, names_another_table, normalised
+from data_loaders.tidying.headers import Header, match_text, names_another_table, normalised
 
 EXAMPLE_MARK = "示例行"
 # The sheet of our own templates that explains the columns; it is no table.
@@ -24,7 +24,7 @@ EXPLANATION_SHEET = "填写说明"
 LEAST_COLUMN_NUMBERS = 3
 
 _TOTAL = re.compile(
-    r"(?:(.*?)(?:合计|小计|总计|共计|合計|总和|汇总)|总数|累计|计)(?:数|\([^()]*\))?[:：]?(?:[\d.,]+(?:户|个|座|万元|元)?)?"
+    r"(?:(.*?)(?:合计|小计|总计|共计|合計|总和|汇总)|总数|累计|计)(?:数|\([^()]*\))?[:：]?(?:[\d.,]+(?:户|座|万元|元|个?(?:行政)?[村镇]?|个(?:社区|项目|点|站|单位))?)?"
 )
 # In the place of a town it is the sum of all towns, where no village stands beside it.
 _WHOLE = re.compile(r"全[区县市镇乡处](?:合计)?")
@@ -43,7 +43,9 @@ _SERIAL = re.compile(r"\d{1,3}(?:\.0)?")
 # A row that only names a group of the rows below it: 一、产业类, （二）基础设施项目.
 _HEADING = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．].{1,20}")
 # Words that may make a row something other than data; only rows with one of them are looked at closely.
-_SUSPECT = re.compile(rf"[计計]|总和|总数|汇总|全[区县市镇乡处]|[率比]|{_FOOTER_WORDS}|{EXAMPLE_MARK}")
+_SUSPECT = re.compile(rf"其中|[计計]|总和|总数|汇总|全[区县市镇乡处]|[率比]|{_FOOTER_WORDS}|{EXAMPLE_MARK}")
+# A part of the row above, which has counted it already.
+_OF_WHICH = re.compile(r"其中[:：]?.")
 # Sums of towns that differ by less are rounded.
 TOWN_ROUNDING = 0.01
 PLACES = ("town", "village", "unit")
@@ -77,6 +79,7 @@ def data_rows(grid: Grid, header: Header) -> Body:
     numbers, columns = grid.rows[first:], _filled_merges(grid, header, first)
     kinds = _kinds(numbers, columns, header)
     findings = _said(source, kinds)
+    findings += _said_differing(source, _lines(columns, numbers, (kinds == "header").to_numpy()), header)
     is_data = (kinds == "data").to_numpy()
     if grid.source.sheet is None:
         too_long = _too_long(columns, header) & is_data
@@ -110,23 +113,22 @@ def data_rows(grid: Grid, header: Header) -> Body:
 
 
 def with_towns_as_totals(body: Body, table: Table, source: Source) -> Body:
-    """A body without the rows of towns that only carry the sum of the villages below them, which become totals.
-
-    They name no village; all of them must be such sums, else one is a row whose village was forgotten.
+    """A body without the rows that name nothing and only carry the sum of what stands below or above them, which become
+    totals: those of towns, and those without any word. All of them must be such sums, else one is a row whose village
+    was forgotten.
     """
     summed = [column.name for column in table.columns if column.additive and column.name in body.columns]
-    if not ({"town", "village"} <= set(body.columns)) or not table.column("village").required or not summed:
+    named = [
+        name for name in dict.fromkeys((*_called(table), *_naming(table))) if name in body.columns and name != "town"
+    ]
+    if not named or not summed:
         return body
-    sums = body.columns["town"].filled & ~body.columns["village"].filled
+    sums = ~np.logical_or.reduce([body.columns[name].filled for name in named])
     places = np.flatnonzero(sums)
-    if not len(places) or places[0] != 0:
+    if not len(places) or not (_are_above(body, places, summed, table) or _are_below(body, places, summed)):
         return body
-    for begin, end in zip(places, [*places[1:], len(body.rows)], strict=True):
-        own = [_numbers(body.columns[name][begin:end].objects()) for name in summed]
-        if end - begin < 2 or not all(abs(numbers[0] - sum(numbers[1:])) < TOWN_ROUNDING for numbers in own):
-            return body
     moved = {int(body.rows[place]): place for place in places}
-    towns = body.columns["town"].objects()
+    towns = body.columns["town"].objects() if "town" in body.columns else [None] * len(sums)
     totals = [*body.totals, *(TotalRow(row, squeezed(as_text(towns[place]))) for row, place in moved.items())]
     order = np.argsort([total.row for total in totals], kind="stable")
     cells = {
@@ -140,6 +142,35 @@ def with_towns_as_totals(body: Body, table: Table, source: Source) -> Body:
         body.rows[~sums], {name: column[~sums] for name, column in body.columns.items()},
         tuple(totals[at] for at in order), cells, (*body.findings, said),
     )  # fmt: skip
+
+
+def _are_above(body: Body, places: np.ndarray, summed: list[str], table: Table) -> bool:
+    """Whether rows are sums of towns, each of the villages below it."""
+    if places[0] != 0 or "town" not in body.columns or not (table.has("village") and table.column("village").required):
+        return False
+    if not body.columns["town"].filled[places].all():
+        return False
+    ends = [*places[1:], len(body.rows)]
+    own = [_numbers(body.columns[name].objects()) for name in summed]
+    return all(
+        end - begin > 1 and all(abs(numbers[begin] - sum(numbers[begin + 1 : end])) < TOWN_ROUNDING for numbers in own)
+        for begin, end in zip(places, ends, strict=True)
+    )
+
+
+def _are_below(body: Body, places: np.ndarray, summed: list[str]) -> bool:
+    """Whether the last row and all like it are sums of the rows since the one before, or of all above."""
+    if places[-1] != len(body.rows) - 1:
+        return False
+    own = np.array([_numbers(body.columns[name].objects()) for name in summed])
+    is_sum = np.isin(np.arange(len(body.rows)), places)
+    for begin, place in zip([0, *places + 1], places, strict=False):
+        parts = [own[:, begin:place], own[:, :place][:, ~is_sum[:place]]]
+        if not own[:, place].any() or not any(
+            part.shape[1] > 1 and (np.abs(part.sum(axis=1) - own[:, place]) < TOWN_ROUNDING).all() for part in parts
+        ):
+            return False
+    return True
 
 
 def _numbers(cells: Iterable[object]) -> list[float]:
@@ -248,6 +279,7 @@ def _is_suspect(cell: str, texts_of_header: set[str]) -> bool:
         or _HEADING.fullmatch(text)
         or _RATE.fullmatch(text)
         or _FOOTER.search(text)
+        or _OF_WHICH.match(text)
         or text.startswith(EXAMPLE_MARK)
     )
 
@@ -266,6 +298,8 @@ def _kind_of_row(cells: list, named: dict[str, object], header: Header) -> str:
         or _RATE.fullmatch(squeezed(filled[0]))
     ):
         return "total"
+    if any(_OF_WHICH.match(squeezed(as_text(named[name]))) for name in _called(header.table) if name in named):
+        return "of_which"
     missing = [name for name, cell in header.cells.items() if cell.column.required and is_blank(named[name])]
     if (missing or len(filled) == 1 < len(header.cells)) and _FOOTER.search(squeezed(filled[0])):
         return "footer"
@@ -338,6 +372,11 @@ def _naming(table: Table) -> list[str]:
     return [name for name in table.key if table.column(name).kind not in (Kind.CHOICE, Kind.DATE)]
 
 
+def _called(table: Table) -> list[str]:
+    """The columns that name what a row is about."""
+    return [name for name in (*PLACES, "name", "project") if table.has(name)]
+
+
 def _is_sentence(text: str) -> bool:
     """A lone text that cannot be a place or a name: it is long, carries punctuation, or is a date."""
     is_day = parse_date(text, AS_OF).value is not None
@@ -370,9 +409,10 @@ def _footers_only_at_the_end(kinds: pd.Series) -> pd.Series:
 
 
 def _said(source: Source, kinds: pd.Series) -> list[Finding]:
-    """One finding for each kind of row set aside, an error for each note among the data."""
+    """One finding for each kind of row set aside, an error for each note among the data and for parts of other rows."""
     findings = [source.finding("note_in_table", row=int(row)) for row in kinds.index[kinds == "note"]]
     for kind, code in (
+        ("of_which", "rows_of_which"),
         ("total", "rows_total"),
         ("group", "rows_group"),
         ("heading", "rows_heading"),
@@ -387,6 +427,21 @@ def _said(source: Source, kinds: pd.Series) -> list[Finding]:
     if blanks := int(((kinds == "blank") & (kinds.index < last)).sum()):
         findings.append(source.finding("rows_blank", count=blanks))
     return findings
+
+
+def _said_differing(source: Source, lines: dict[int, list], header: Header) -> list[Finding]:
+    """A header printed again in another order, in a sheet too long to be taken apart: what follows is under other columns."""
+    found: dict[int, tuple[str, str]] = {}
+    for row, line in lines.items():
+        for name, cell in header.cells.items():
+            meant = match_text(header.table, as_text(line[cell.position]))
+            if meant and meant[0].name != name:
+                found.setdefault(row, (cell.text, as_text(line[cell.position]).strip()))
+    return one_by_one(
+        source,
+        list(found.items()),
+        lambda case: source.finding("header_differs", row=case[0], column=case[1][0], text=case[1][1]),
+    )
 
 
 def _too_long(columns: dict[int, Coded], header: Header) -> np.ndarray:

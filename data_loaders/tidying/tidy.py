@@ -1,13 +1,13 @@
 """Raw cells of a recognised sheet → one typed frame, with every repair and every unreadable cell said."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, date
 
 import numpy as np
 import pandas as pd
 
-from data_loaders.findings import Finding, Source, once_each, one_by_one
+from data_loaders.findings import Finding, Source, once_each
 from data_loaders.reading.distinct import Coded, Different, combined
 from data_loaders.reading.grid import Grid
 from data_loaders.schema import DISTRICT, FUNDS, OUTSIDE_SOURCES, OWN_LEVELS, SITE_KINDS, SITES, TASKS, Kind, Table
@@ -71,7 +71,7 @@ def tidy(grid: Grid, header: Header, body: Body, context: Context) -> Tidied:
     frame = frame.assign(
         **{name: frame[name].where(frame[name] != REFUSED) for name in ("town", "village") if name in frame}
     )
-    return Tidied(typed(frame, header.table), tuple(_gathered(findings)))
+    return Tidied(typed(frame, header.table), tuple(_gathered(findings, source)))
 
 
 def _with_kind(frame: pd.DataFrame, source: Source, header: Header, context: Context):
@@ -86,11 +86,14 @@ def _with_kind(frame: pd.DataFrame, source: Source, header: Header, context: Con
 
 def named_site_kind(header: Header, source: Source) -> str | None:
     """The single site type that the titles, the sheet or the file name speak of."""
-    for words in (" ".join(header.titles), source.sheet or "", source.file):
-        kinds = [kind for kind, synonyms in SITE_KINDS.items() if any(word in words for word in (kind, *synonyms))]
-        if len(kinds) == 1:
-            return kinds[0]
-    return None
+    kinds = map(site_kind_in, (" ".join(header.titles), source.sheet or "", source.file))
+    return next(filter(None, kinds), None)
+
+
+def site_kind_in(words: str) -> str | None:
+    """The single site type that some words speak of."""
+    kinds = [kind for kind, synonyms in SITE_KINDS.items() if any(word in words for word in (kind, *synonyms))]
+    return kinds[0] if len(kinds) == 1 else None
 
 
 def _with_identifier(frame: pd.DataFrame, source: Source, header: Header, context: Context):
@@ -316,7 +319,7 @@ def _with_outside_money(frame: pd.DataFrame, source: Source, header: Header, con
 
 
 def _blank_cells(frame: pd.DataFrame, source: Source, header: Header) -> list[Finding]:
-    """A finding for every required cell that is blank."""
+    """A finding for every required cell that is blank, one for a column that is blank throughout."""
     findings = []
     for column in header.table.columns:
         if not column.required or column.name not in frame or column.kind is Kind.GEOMETRY:
@@ -328,11 +331,16 @@ def _blank_cells(frame: pd.DataFrame, source: Source, header: Header) -> list[Fi
         if column.name == "progress_text" and "status" in frame:
             missing &= frame["status"].ne(NOT_BEGUN).fillna(True)  # of what has not begun there is nothing to tell
         blank = [int(row) for row in frame.index[missing]]
-        findings += one_by_one(source, blank, lambda row, text=text: source.finding("cell_blank", row=row, column=text))  # type: ignore[misc]
+        whole_column = len(blank) == len(frame)
+        findings += once_each(
+            source,
+            [(row, whole_column or row) for row in blank],
+            lambda row, text=text: source.finding("cell_blank", row=row, column=text),  # type: ignore[misc]
+        )
     return findings
 
 
-def _gathered(findings: list[Finding]) -> list[Finding]:
+def _gathered(findings: list[Finding], source: Source) -> list[Finding]:
     """A cell that could not be read is not also blank, nor is a column without its unit, nor is a day missing; the same is said once."""
     unreadable = {
         (None if finding.code == "cell_scientific" else row, finding.column)
@@ -347,4 +355,21 @@ def _gathered(findings: list[Finding]) -> list[Finding]:
         if (finding.code != "cell_blank" or not unreadable & {(finding.row, finding.column), (None, finding.column)})
         and (finding.code != "as_of_missing" or finding.column not in columns)
     ]
-    return list(dict.fromkeys(kept))
+    return list(dict.fromkeys(_blanks_by_row(kept, source)))
+
+
+def _blanks_by_row(findings: list[Finding], source: Source) -> list[Finding]:
+    """Several blank cells of a row told as one: it is a total without its word, or half a row."""
+    blank: dict[int | None, list[Finding]] = {}
+    for finding in findings:
+        if finding.code == "cell_blank":
+            blank.setdefault(finding.row, []).append(finding)
+    several = {row: own for row, own in blank.items() if len(own) > 1}
+    if not several:
+        return findings
+    plain = replace(source, origin=None)  # the rows are already as the file shows them
+    told = [
+        plain.finding("cells_blank", row=row, column=own[0].column, columns="」「".join(str(one.column) for one in own))
+        for row, own in several.items()
+    ]
+    return [one for one in findings if one.code != "cell_blank" or one.row not in several] + told

@@ -7,7 +7,7 @@ import pandas as pd
 
 from data_loaders.checking import corrected, plan_rows, rest
 from data_loaders.checking import tables as checks
-from data_loaders.checking.fractions import like_fractions
+from data_loaders.checking.shares import check_shares
 from data_loaders.delivering.intake.batches import Delivery
 from data_loaders.findings import Finding
 from data_loaders.origins import Standing
@@ -102,7 +102,7 @@ def against_the_rest(
     earlier, obligations = _joined([stored, *others], table), tables.get("plan_obligations")
     return [
         *checks.check_against_earlier(delivery.frame, delivery.source, header, earlier),
-        *like_fractions(delivery.frame, delivery.source, header, earlier, obligations),
+        *check_shares(delivery.frame, delivery.source, header, earlier, obligations),
         *checks.check_against_plan(delivery.frame, delivery.source, header, tables, standing),
         *plan_rows.check_plan(delivery.frame, delivery.source, header, tables),
         *_of_positions(delivery, header, deliveries, tables, shipped),

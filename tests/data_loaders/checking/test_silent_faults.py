@@ -247,3 +247,10 @@ def test_a_broken_byte_is_named_by_the_row_that_the_file_shows(office):
     path.write_bytes(b"\xef\xbb\xbf" + good.encode() + "潭东镇,上坝村".encode("gbk") + b"\r\n")
     assert "encoding_broken" in codes(check(path))
     assert finding(check(path), "encoding_broken").row == 6
+
+
+def test_a_share_above_all_is_told(office):
+    rows = [["截至日期", "指标编号", "单位", "数值", "备注"], ["2023-10-31", "K01", "潭东镇", 987, ""]]
+    assert errors(check(office.csv("监测指标.csv", rows))) == [("value_above_hundred", 2, "数值")]
+    rows[1][-1] = "含外地参保"
+    assert check(office.csv("监测指标.csv", rows)).publishable
