@@ -433,6 +433,9 @@ CATALOGUE: dict[str, Template] = {
         W, "计划设置中的坐标系「{text}」不认识，按 WGS84 核对", "请改成 {choices} 之一"
     ),
     # checks across columns, rows, tables
+    "columns_exchanged": Template(
+        E, "每一行的{smaller}都大于{larger}，像是两列的表头写反了", "请核对表头，或核对两列的数"
+    ),
     "above": Template(E, "{smaller} {small} 大于{larger} {large}", "请核对"),
     "stage_progress": Template(W, "阶段为{stage}，形象进度却是 {progress}%", "请核对"),
     "finish_before_stage": Template(W, "已填实际完工，阶段却是{stage}", "请核对"),

@@ -22,6 +22,8 @@ from data_loaders.tidying.nearness import LIKELY_THE_SAME, closeness, nearest_na
 from data_loaders.typed_frames import told_apart
 
 FULL = 100.0
+# So many rows, and all, with a part above its whole are two headers exchanged.
+THROUGHOUT = 3
 # Codes up to so many times their number are counted in an array, wider ones are made closer first.
 SPARSE = 8
 # Columns that number a thing, and may number two by mistake: 1, 2, 3 in each town.
@@ -89,6 +91,10 @@ def _orders(frame: pd.DataFrame, source: Source, header: Header) -> list[Finding
             "smaller": header.text(smaller),
             "larger": header.text(larger),
         }
+        filled = int((frame[smaller].notna() & frame[larger].notna()).sum())
+        if len(over) == filled >= THROUGHOUT:
+            findings.append(source.finding("columns_exchanged", **names))
+            continue
         findings += one_by_one(
             source,
             list(zip(over.index, over[smaller], over[larger], strict=True)),
@@ -172,7 +178,7 @@ def without_duplicates(frame: pd.DataFrame, source: Source, table: Table) -> tup
     key = list(table.key)
     same_key = _share_key(frame, key)
     if not same_key.any():
-        return frame, []
+        return frame, _same_numbers(frame, source, table)
     repeated = frame.duplicated(keep="first") & same_key
     findings = []
     if repeated.any():
@@ -183,7 +189,31 @@ def without_duplicates(frame: pd.DataFrame, source: Source, table: Table) -> tup
     first = same.index.to_series().groupby([same[name] for name in key]).transform("first")
     conflicts = [(int(row), int(other)) for row, other in first.items() if row != other]
     findings += one_by_one(source, conflicts, lambda case: _conflict(kept, *case, source, table))
-    return kept, findings
+    return kept, findings if conflicts else [*findings, *_same_numbers(kept, source, table)]
+
+
+def _same_numbers(frame: pd.DataFrame, source: Source, table: Table) -> list[Finding]:
+    """Projects of other names and places under one number, which their sources of money keep apart in the key alone."""
+    if not table.has("project_id"):
+        return []
+    number, header = ["as_of", "project_id"], table.column("project_id").header
+    shared = _share_key(frame, number)
+    if not shared.any():
+        return []
+    told = frame[shared].dropna(subset=["project", "village"])
+    first = told.index.to_series().groupby([told[name] for name in number]).transform("first")
+    firsts = told.loc[first]
+    is_other = (told["project"].to_numpy() != firsts["project"].to_numpy()) & (
+        told["village"].to_numpy() != firsts["village"].to_numpy()
+    )
+    return one_by_one(
+        source,
+        list(zip(told.index[is_other], first[is_other], strict=True)),
+        lambda case: source.finding(
+            "identity_unclear", row=int(case[0]), column=header, other=source.row(int(case[1])), header=header,
+            key=_key_word(told.at[case[0], "project_id"]),
+        ),
+    )  # fmt: skip
 
 
 def _conflict(frame: pd.DataFrame, row: int, other: int, source: Source, table: Table) -> Finding:

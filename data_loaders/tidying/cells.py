@@ -59,6 +59,7 @@ UNITS_PER_WAN = {"元": 10_000, "百元": 100, "千元": 10, "万元": 1, "百�
 SHORT_UNITS = {"万": "万元", "亿": "亿元"}  # of money, as people write them behind a number
 # No count or amount of a district comes near it; more is a code in the wrong column.
 LARGEST = 1e12
+NOISE = 1e-9
 # A spreadsheet keeps 15 digits of a number; a longer code that became a number has lost its end.
 FIRST_UNSAFE_CODE = 1e15
 EXAMPLES = {Kind.WHOLE: "30", Kind.NUMBER: "12.5", Kind.MONEY: "120.5", Kind.PERCENT: "65"}
@@ -231,6 +232,8 @@ def _in_unit(value: float, repairs: tuple[str, ...], column: Column, unit: str) 
         slots = {"text": as_text(value), "low": f"{-LARGEST:.0f}", "high": f"{LARGEST:.0f}"}
         return Parsed(problem="cell_out_of_range", slots=slots)
     if column.kind is Kind.WHOLE:
+        if abs(value - round(value)) < NOISE:  # what formulas leave behind: 10.000000000001 shows as 10
+            value = float(round(value))
         if not value.is_integer():
             return Parsed(problem="cell_not_whole", slots={"text": as_text(value)})
         return Parsed(int(value), repairs)

@@ -29,6 +29,9 @@ _UNIT_BEHIND = re.compile(rf"({_MONEY_UNITS})为(?:计量)?单位")  # 表内金
 _UNIT_IN_TITLE = re.compile(rf"[(,、;]({_MONEY_UNITS})[),、;]")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _OF_A_YEAR = re.compile(r"20\d\d年(?:1[0-2]|0?[1-9])月(?:份|底|末|\d{1,2}[日号]?)?")
+# A column is written in a form throughout when so many of its cells are, and more than half.
+THROUGHOUT = 5
+_OF_FORM = frozenset({"cell_not_number", "cell_not_whole", "cell_not_date", "date_without_year", "month_unclear"})
 _MONTH_HEADER = re.compile(r"月份?$|期数$")
 
 
@@ -184,7 +187,7 @@ def problems(source: Source, text: str, readings: Readings) -> list[Finding]:
     bad = [code for code, parsed in readings.odd.items() if parsed.problem not in (None, "cell_scientific")]
     findings = once_each(
         source,
-        readings.cases_of(bad),
+        _causes(readings, readings.cases_of(bad)),
         lambda row: source.finding(str(readings[row].problem), row=row, column=text, **readings[row].slots),
     )
     if lost:
@@ -192,6 +195,13 @@ def problems(source: Source, text: str, readings: Readings) -> list[Finding]:
         shown = readings[first].slots["text"] + (f"等 {len(others) + 1} 处" if others else "")
         findings.append(source.finding("cell_scientific", row=first, column=text, text=shown))
     return findings
+
+
+def _causes(readings: Readings, cases: list[tuple[int, int]]) -> list[tuple[int, str | int]]:
+    """(row, what is wrong there): the cell, or only its kind where a column is written so throughout, 3/5 and 4/7."""
+    kinds = Counter(str(readings.odd[code].problem) for _, code in cases)
+    throughout = {kind for kind, count in kinds.items() if kind in _OF_FORM and count >= THROUGHOUT and 2 * count > len(readings.rows)}  # fmt: skip
+    return [(row, kind if (kind := str(readings.odd[code].problem)) in throughout else code) for row, code in cases]
 
 
 def _repairs(source: Source, text: str, readings: Readings) -> list[Finding]:

@@ -75,7 +75,7 @@ class Gazetteer:
 
     def town(self, text: str) -> str | None:
         """The town a text names: 潭口, 潭 东 镇, 潭东镇人民政府, 管理处."""
-        plain = _BRACKETS_BEHIND.sub("", squeezed(text))
+        plain = self._without_district(_BRACKETS_BEHIND.sub("", squeezed(text)))
         if plain in self.towns:
             return plain
         core = _TOWN_SUFFIX.sub("", plain)
@@ -87,10 +87,7 @@ class Gazetteer:
 
     def split(self, text: str) -> tuple[str | None, str]:
         """A village text that carries its town in front, 潭东镇龙井村 → (潭东镇, 龙井村)."""
-        plain = squeezed(text)
-        if plain.startswith(self._longest_first):
-            word = next((word for word in self._longest_first if plain.startswith(word) and plain != word), "")
-            plain = plain.removeprefix(word)
+        plain = self._without_district(squeezed(text))
         for town, short, prefixes in self._prefixes if plain.startswith(self._any_prefix) else ():
             for prefix in prefixes:
                 rest = plain.removeprefix(prefix).lstrip(_BETWEEN)
@@ -98,6 +95,17 @@ class Gazetteer:
                 if rest not in ("", plain) and (prefix != short or stem(rest) in self.by_stem):
                     return town, rest
         return None, plain
+
+    def _without_district(self, plain: str) -> str:
+        """A name without that of the whole in front, which may be written with its province and city."""
+        if plain.startswith(self._longest_first):
+            word = next((word for word in self._longest_first if plain.startswith(word) and plain != word), "")
+            return plain.removeprefix(word)
+        for town in self.towns:
+            before, _, _ = plain.partition(town)
+            if before != plain and re.sub("[省市]", "", before).endswith(self._longest_first):
+                return plain.removeprefix(before)
+        return plain
 
     @cached_property
     def _longest_first(self) -> tuple[str, ...]:

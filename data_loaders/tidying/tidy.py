@@ -192,7 +192,8 @@ def _towns(
     told = dict(zip(rows[refused].tolist(), texts[refused].objects(), strict=True))
     findings = once_each(
         source,
-        told.items(),
+        # The villages under 镇, one by one, would be told as so many towns.
+        [(row, gazetteer.is_village(text) or text) for row, text in told.items()],
         lambda row: source.finding(
             "town_unknown", row=row, column=header.text("town"), text=told[row], towns="、".join(gazetteer.towns)
         ),

@@ -107,3 +107,60 @@ def test_a_day_in_the_first_row_alone_is_that_of_all(office):
     assert days(check(office.csv("户厕.csv", rows))) == {"2023-10-31"}
     rows[4][0] = "2023-10-31"
     assert {code for code, *_ in errors(check(office.csv("户厕.csv", rows)))} == {"cell_blank"}
+
+
+# -- one cause is one finding
+
+
+def test_a_column_written_in_another_form_throughout_is_told_once(office):
+    rows = [[*row[:5], f"{row[5]}/{row[4]}" if at else row[5], *row[6:]] for at, row in enumerate(households())]
+    assert errors(check(office.csv("户厕.csv", rows))) == [("cell_not_number", 2, "验收数")]
+    few = [
+        [*row[:5], f"{row[5]}/{row[4]}" if at in (2, 3) else row[5], *row[6:]] for at, row in enumerate(households())
+    ]
+    assert [row for _, row, _ in errors(check(office.csv("户厕.csv", few)))] == [3, 4]
+
+
+def test_two_headers_over_the_wrong_columns_are_told_once(office):
+    rows = without(households(), "验收数")
+    rows[0][3:5] = rows[0][4], rows[0][3]
+    rows[3][3:5] = 11, 10  # one village has as many as it should
+    assert errors(check(office.csv("户厕.csv", rows))) == [("columns_exchanged", None, "完成数")]
+    rows[2][3:5] = 3, 15
+    assert {code for code, *_ in errors(check(office.csv("户厕.csv", rows)))} == {"above"}
+    rows = households()
+    rows[0][1:3] = "村", "镇"
+    assert errors(check(office.csv("户厕.csv", rows))) == [("town_unknown", 2, "镇")]
+
+
+def test_two_projects_of_one_number_and_two_sources_are_told(office):
+    header = [
+        "截至日期",
+        "项目编号",
+        "项目名称",
+        "镇",
+        "村",
+        "项目类别",
+        "资金来源",
+        "是否衔接资金",
+        "安排资金(万元)",
+        "累计拨付(万元)",
+    ]
+    road = ["2023-10-31", "7", "龙井路", "潭东镇", "龙井村", "产业", "中央", "是", 40, 10]
+    more = ["2023-10-31", "7", "龙井路", "潭东镇", "龙井村", "产业", "省", "是", 15, 5]
+    other = ["2023-10-31", "7", "龙塘棚", "潭口镇", "龙塘村", "产业", "区", "是", 15, 5]
+    assert check(office.csv("资金.csv", [header, road, more])).publishable
+    assert errors(check(office.csv("资金.csv", [header, road, more, other]))) == [("identity_unclear", 4, "项目编号")]
+
+
+def test_what_a_formula_leaves_behind_a_whole_number_is_no_part_of_it(office):
+    rows = [[*row[:3], row[3] + 1e-12 if at else row[3], *row[4:]] for at, row in enumerate(households())]
+    assert totals(check(office.xlsx("户厕.xlsx", rows))) == HOUSEHOLD_TOTALS
+
+
+@pytest.mark.parametrize("town", ["赣州蓉江新区潭口镇", "蓉江新区潭口镇", "江西省赣州市蓉江新区潭口镇"])
+def test_a_town_with_its_district_in_front_is_that_town(office, town):
+    rows = [[row[0], town if row[1] == "潭口镇" else row[1], *row[2:]] for row in households()]
+    assert totals(check(office.csv("户厕.csv", rows))) == HOUSEHOLD_TOTALS
+    rows[4][1] = "南康区潭口镇"
+    assert ("town_unknown", 5, "镇") in errors(check(office.csv("户厕.csv", rows)))
