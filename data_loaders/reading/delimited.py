@@ -10,7 +10,7 @@ from itertools import islice
 
 import numpy as np
 
-from data_loaders.findings import Finding, Refused, Source
+from data_loaders.findings import Finding, Refused, Source, one_by_one
 from data_loaders.reading import limits
 from data_loaders.reading.bounded import cells_of
 from data_loaders.reading.delimited_fast import read_regular
@@ -23,6 +23,8 @@ FULL_WIDTH_COMMA = "，"
 # A line within a cell with so many delimiters, and such a share of a row's, is a row.
 LEAST_SWALLOWED, NEARLY_A_ROW = 2, 0.6
 
+LEAST_TABLE = 3  # a header and two rows
+
 _SAMPLE_RECORDS = 200
 _BATCH_RECORDS = 20_000
 
@@ -34,13 +36,19 @@ def read_delimited(content: bytes, source: Source) -> tuple[Grid, list[Finding]]
     """
     encoding = encoding_of(content, source)
     delimiter = delimiter_of(content, encoding, source)
-    cells = read_regular(content, encoding, delimiter, source)
-    if cells is None:
-        cells = cells_of(_rows(content, encoding, delimiter, source), source)
-    grid = Grid(source, cells)
+    notes = _notes(encoding, delimiter, source)
+    if (regular := read_regular(content, encoding, delimiter, source)) is not None:
+        grid = Grid(source, regular)
+    else:
+        rows = _rows(content, encoding, delimiter, source)
+        torn, width = _torn(rows)
+        notes += one_by_one(
+            source, torn, lambda at: source.finding("row_too_long", row=at + 1, cells=len(rows[at]), columns=width)
+        )
+        grid = Grid(source, cells_of(rows, source), torn=tuple(at + 1 for at in torn))
     if b'"' in content:
         _refuse_swallowed(grid, delimiter, source)
-    return grid, _notes(encoding, delimiter, source)
+    return grid, notes
 
 
 def _refuse_swallowed(grid: Grid, delimiter: str, source: Source) -> None:
@@ -53,6 +61,20 @@ def _refuse_swallowed(grid: Grid, delimiter: str, source: Source) -> None:
             count = sum(line.count(delimiter) >= nearly_a_row for line in str(cell).splitlines()[1:])
             if count and (at := np.flatnonzero(column.codes == code)).size:
                 raise Refused(source.finding("quote_unclosed", row=int(grid.rows[at[0]]), count=count))
+
+
+def _torn(rows: list[list[str]]) -> tuple[list[int], int]:
+    """Which records an unquoted delimiter made longer than their header, and how long that is: what they hold is shifted.
+
+    An empty last column hides it, for nothing then lies beyond the header. Where most records from there on are longer,
+    another table begins.
+    """
+    lengths = [len(row) if any(row) else 0 for row in rows]
+    usual = Counter(length for length in lengths if length > 1).most_common(1)  # a title is one
+    header = max(lengths[: lengths.index(usual[0][0]) + 1]) if usual else 0
+    longer = [at for at, length in enumerate(lengths) if length > header]
+    is_table = bool(longer) and LEAST_TABLE <= len(rows) - longer[0] < 2 * len(longer)
+    return [] if is_table else longer, header
 
 
 def delimiter_of(content: bytes, encoding: str, source: Source) -> str:

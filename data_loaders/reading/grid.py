@@ -1,7 +1,7 @@
 """The cells of one sheet exactly as the file holds them, before anybody decides what they mean."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
@@ -37,6 +37,9 @@ class Grid:
     struck: frozenset[tuple[int, int]] = frozenset()  # (row, column position) of filled cells that are crossed out
     # (row, column position) of numbers whose format divides them or writes a unit behind; the cells are as they read.
     reshown: frozenset[tuple[int, int]] = frozenset()
+    torn: tuple[
+        int, ...
+    ] = ()  # rows whose cells a separator shifted; they are told, and nobody but the guard looks at them
     hidden_rows: int = 0  # hidden or filtered out; they count all the same
     visible: bool = True
 
@@ -48,6 +51,15 @@ class Grid:
         `head` and `column` do without.
         """
         return self.given if isinstance(self.given, pd.DataFrame) else self.head(len(self.rows))
+
+    @property
+    def untorn(self) -> "Grid":
+        """The same without what stands in torn rows."""
+        if not self.torn:
+            return self
+        cells = self.cells.copy()
+        cells.loc[list(self.torn)] = None
+        return replace(self, given=cells, torn=())
 
     @cached_property
     def rows(self) -> pd.Index:

@@ -87,9 +87,10 @@ def recognise(drop: Drop, findings: list[Finding]) -> Sequence[Sheet | UnknownLe
     if shapes := [finding for grid in content.grids for finding in _shapes_in(grid)]:
         raise Refused(shapes)
     findings += content.findings
-    if sheets := receipts.of_grids(content.grids):
+    grids = [grid.untorn for grid in content.grids]
+    if sheets := receipts.of_grids(grids):
         return [_Receipt(drop, receipt) for receipt in sheets]
-    readable = [grid for grid in content.grids if grid.visible and grid.source.sheet != rows.EXPLANATION_SHEET]
+    readable = [grid for grid in grids if grid.visible and grid.source.sheet != rows.EXPLANATION_SHEET]
     readable = [grid for grid in readable if has_columns(grid)] or readable  # 填表说明 beside the tables is text
     chosen = TABLES[drop.table] if drop.table else None
     named = [
@@ -108,7 +109,7 @@ def recognise(drop: Drop, findings: list[Finding]) -> Sequence[Sheet | UnknownLe
     findings += [part_left_out(grid) for grid in beside if all(sheet.grid is not grid for sheet in read)]
     unread = [
         str(grid.source.sheet)
-        for grid in content.grids
+        for grid in grids
         if grid.source.sheet != rows.EXPLANATION_SHEET and grid.source.sheet not in taken
     ]
     if unread:

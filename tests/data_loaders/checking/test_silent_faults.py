@@ -104,6 +104,27 @@ def test_a_comma_that_the_empty_last_columns_hide_is_refused_with_its_cause(offi
     assert errors(check(path)) == [("row_too_long", 3, None)]
 
 
+SHIFTED = "截至日期,镇,村,任务数,完成数,备注,问题\n2023-10-31,潭东镇,龙井村,30,20,,\n2023-10-31,潭东镇,东坑村,12,9,等料,将完工,\n"
+
+
+@pytest.mark.parametrize("text", [SHIFTED, SHIFTED.replace("任务数", "今年要做的").replace("完成数", "做好的")])
+def test_words_that_a_comma_shifted_into_the_next_column_of_words_are_refused_too(office, text):
+    path = office.folder / "户厕.csv"
+    path.write_text(text, encoding="utf-8")
+    assert ("row_too_long", 3, None) in errors(check(path))
+
+
+def test_a_file_whose_rows_all_end_with_a_separator_and_one_of_two_tables_are_not_shifted(office):
+    lines = "截至日期,镇,村,任务数,完成数\n2023-10-31,潭东镇,龙井村,30,20,\n2023-10-31,潭东镇,东坑村,12,9,\n"
+    path = office.folder / "户厕.csv"
+    path.write_text(lines, encoding="utf-8")
+    assert totals(check(path)) == {"任务数": 42.0, "完成数": 29.0}
+    below = "截至日期,镇,村,任务数,完成数,验收数\n2023-10-31,潭东镇,龙井村,9,6,1\n2023-10-31,潭东镇,东坑村,5,4,4\n"
+    narrow = lines.replace(",\n", "\n") + "2023-10-31,潭口镇,坳上村,3,1\n\n"
+    path.write_text(f"户厕\n{narrow}美丽庭院\n{below}", encoding="utf-8")
+    assert "row_too_long" not in {code for code, _, _ in errors(check(path))}
+
+
 def test_the_total_of_the_last_of_several_months_is_its_own(office):
     header, *rows = households()
     last = [["2023-11-30", *row[1:]] for row in rows]
