@@ -70,11 +70,13 @@ ARROWS = {
     "data_loaders/checking": (
         "endings findings frequencies geo guarding origins plan_rules plan_words reading schema tidying typed_frames"
     ),
-    "data_loaders/layouts": "findings guarding reading schema tidying",
-    "data_loaders/layouts/applying": "findings layouts reading schema tidying",
+    "data_loaders/layouts/language": "schema tidying",
+    "data_loaders/layouts": "findings guarding layouts/language reading schema tidying",
+    "data_loaders/layouts/applying": "findings layouts layouts/language reading schema tidying",
     "data_loaders/store": "endings events findings guarding origins schema typed_frames version",
     "data_loaders/delivering/intake": (
-        "allowance checking clock endings findings geo guarding layouts layouts/applying origins plan_words planning reading "
+        "allowance checking clock endings findings geo guarding layouts layouts/applying layouts/language origins plan_words "
+        "planning reading "
         "schema store tidying typed_frames"
     ),
     "data_loaders/delivering": (

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from data_loaders.layouts import subjects
+from data_loaders.layouts.language import subjects
+from data_loaders.layouts.language.words import LIKELY
 from data_loaders.layouts.layout import How, to_words
 from data_loaders.layouts.questions import LEAVE_OUT, Question
-from data_loaders.layouts.words import LIKELY
 from data_loaders.layouts.work import Work
 from data_loaders.schema import STATIONS, VILLAGES, Column, Kind
 

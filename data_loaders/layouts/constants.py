@@ -6,8 +6,8 @@ from datetime import date
 from itertools import pairwise
 
 from data_loaders.layouts.contents import FEW_WORDS, NUMBERED, OFFICE, heading_of, listed_town, place_of, unit_named
+from data_loaders.layouts.language.words import NOT_LINKED, choice_of, is_linked, leaf_and_group
 from data_loaders.layouts.layout import SECTION, How, Rule
-from data_loaders.layouts.words import NOT_LINKED, choice_of, is_linked, leaf_and_group
 from data_loaders.layouts.work import Work
 from data_loaders.reading.grid import Grid
 from data_loaders.schema import DISTRICT, PROGRESS_TABLES, SITE_KINDS, VILLAGES, Column, Kind

@@ -9,8 +9,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from data_loaders.layouts.language.words import choice_of
 from data_loaders.layouts.sheet import PROFILED_ROWS, HeaderBlock
-from data_loaders.layouts.words import choice_of
 from data_loaders.reading.grid import Grid
 from data_loaders.schema import AS_OF, DISTRICT, Column, Kind
 from data_loaders.tidying.cells import BLANK_WORDS, NO, NOT_YET, YES, as_text, is_blank, parse_date, squeezed
@@ -25,6 +25,9 @@ CROSSES = frozenset("×✗✘╳")
 _TOTAL = re.compile(r"^(?:.{0,8})?(?:合\s*计|小\s*计|总\s*计|共\s*计)|^(?:汇\s*总|总\s*数|累\s*计)")
 _WHOLE = re.compile(r"全[区县市镇乡处]")
 NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]")
+_PARTY = re.compile(
+    r"[镇乡村处局办委站所院会司社部校区县市]$|中心|街道|政府|[各本全][镇乡村区县市]|工作队|专班|小组|学校|医院"
+)
 OFFICE = re.compile(r"[镇乡村处局办委站所院会司社部]$|中心$|街道$|政府$|各镇")
 _NUMERAL = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）]?")
 _NOTE = re.compile(r"^(?:注|备注|说明|填[报表]|制表|审核|数据来源|联系)")
@@ -199,6 +202,8 @@ class Profile:
         if column.name in ("unit",):
             if self.number_share > 0.5 or self.share(lambda text: text.lower() in UNITS) > 0.5:
                 return 0.0  # what is counted, not who reports
+            if max(self.town_share, self.village_share, self.share(lambda text: bool(_PARTY.search(text)))) < 0.3:
+                return 0.0  # names of nobody: 部位, 内容
             return 1.0 if self.town_share >= MOST or self.village_share >= MOST else 0.7
         return _BY_KIND[column.kind](self, column)
 

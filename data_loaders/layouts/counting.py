@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from data_loaders.layouts import words
 from data_loaders.layouts.contents import (
     FEW_WORDS,
     FLOW,
@@ -20,10 +19,20 @@ from data_loaders.layouts.contents import (
     listed_place,
     place_of,
 )
+from data_loaders.layouts.language import words
+from data_loaders.layouts.language.words import (
+    CUMULATIVE,
+    LIKELY,
+    RATE,
+    REMAINING,
+    SURE,
+    THIS_PERIOD,
+    leaf_and_group,
+    likeness,
+)
 from data_loaders.layouts.layout import How, Rule
 from data_loaders.layouts.meanings import how_read
 from data_loaders.layouts.wide import SINCE
-from data_loaders.layouts.words import CUMULATIVE, LIKELY, RATE, REMAINING, SURE, THIS_PERIOD, leaf_and_group, likeness
 from data_loaders.layouts.work import HOUSEHOLDS, UNIT_SHARE, Work
 from data_loaders.schema import VILLAGES, Column, Kind
 from data_loaders.tidying.cells import YES

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from data_loaders.layouts.contents import FEW_WORDS, MOST, Profile, profiles
 from data_loaders.layouts.forms import KNOWN_LABELS, STRANGE_VALUES, as_form, as_turned
 from data_loaders.layouts.known import Known
+from data_loaders.layouts.language.words import choice_of, is_header_word, leaf_and_group
 from data_loaders.layouts.layout import How, Layout, Rule, pattern
 from data_loaders.layouts.long import as_long
 from data_loaders.layouts.propose import Proposal, best_proposals, propose
 from data_loaders.layouts.questions import LEAVE_OUT, Question, Sayings
 from data_loaders.layouts.sheet import HeaderBlock, header_blocks, printed_once
-from data_loaders.layouts.words import choice_of, is_header_word, leaf_and_group
 from data_loaders.reading.grid import Grid
 from data_loaders.schema import Kind, Table
 from data_loaders.tidying.cells import BLANK_WORDS, as_text, squeezed

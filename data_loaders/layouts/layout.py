@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from data_loaders.layouts.words import header_parts
+from data_loaders.layouts.language.words import header_parts
 from data_loaders.schema import TABLES, Table
 from data_loaders.tidying.headers import normalised, without_unit
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from data_loaders.layouts.contents import FEW_WORDS
+from data_loaders.layouts.language.words import RANK, RATE, REMAINING, SURE, header_parts, likeness
 from data_loaders.layouts.sheet import HeaderBlock, header_blocks, rearranged
 from data_loaders.layouts.wide import is_spread
-from data_loaders.layouts.words import RANK, RATE, REMAINING, SURE, header_parts, likeness
 from data_loaders.reading.grid import Grid
 from data_loaders.schema import PROGRESS_TABLES, Table
 from data_loaders.tidying.cells import as_text, is_blank, squeezed

@@ -6,12 +6,22 @@ from dataclasses import replace
 
 import numpy as np
 
-from data_loaders.layouts import words
 from data_loaders.layouts.contents import FEW_WORDS, MOST, OFFICE, Profile
-from data_loaders.layouts.fields import GIVEN, LEAST_ALIKE, PAID, alike, nearest_choice
+from data_loaders.layouts.language import words
+from data_loaders.layouts.language.closing import closed_on
+from data_loaders.layouts.language.fields import GIVEN, LEAST_ALIKE, PAID, alike, nearest_choice
+from data_loaders.layouts.language.words import (
+    CUMULATIVE,
+    LIKELY,
+    RATE,
+    SURE,
+    THIS_PERIOD,
+    choice_of,
+    leaf_and_group,
+    likeness,
+)
 from data_loaders.layouts.layout import How
 from data_loaders.layouts.meanings import how_read, where_ended
-from data_loaders.layouts.words import CUMULATIVE, LIKELY, RATE, SURE, THIS_PERIOD, choice_of, leaf_and_group, likeness
 from data_loaders.layouts.work import ENDED, HAPPENED, HOUSEHOLDS, Work
 from data_loaders.schema import TASKS, VILLAGES, Column, Kind
 from data_loaders.tidying.cells import squeezed
@@ -21,9 +31,6 @@ _NO_VALUE = re.compile(rf"{words.RATE.pattern}|目标|任务|计划|应|变化|�
 _STATUS = TASKS.column("status")
 _BESIDES = re.compile(r"结转|追加|调增|(?:上年|去年|往年).{0,4}(?:资金|安排|下达|结余)")
 _PAID = re.compile(r"(?:已|累计)?(?:支付|支出|拨付|报账|使用)(?:资金|金额)?\d+(?:\.\d+)?万?元")
-_CLOSED_ON = re.compile(
-    r"\d{1,2}月\d{1,2}日.{0,6}(?:办结|完成|销号|整改|落实|解决|到位)|(?:办结|完成|销号|到位|解决).{0,6}\d{1,2}月\d{1,2}日"
-)
 
 
 def match_names(work: Work) -> None:
@@ -442,10 +449,10 @@ def dates_in_text(work: Work) -> None:
     if work.table.name == "actions" and not work.taken("done_on"):
         for header, rule in list(work.rules.items()):
             profile = work.by_header.get(header)
-            if profile and rule.to == ("detail",) and profile.share(lambda text: bool(_CLOSED_ON.search(text))) > 0.15:
+            if profile and rule.to == ("detail",) and profile.share(lambda text: closed_on(text) is not None) > 0.15:
                 work.rules[header] = replace(rule, to=("detail", "done_on"), how=How.DATE_TEXT)
                 work.scores["done_on"] = 0.9
-        closed = [p for p in work.open() if not work.taken("done_on") and not work.taken("detail") and p.share(lambda text: bool(_CLOSED_ON.search(text))) > 0.15]  # fmt: skip
+        closed = [p for p in work.open() if not work.taken("done_on") and not work.taken("detail") and p.share(lambda text: closed_on(text) is not None) > 0.15]  # fmt: skip
         if len(closed) == 1:
             work.put(closed[0], ("detail", "done_on"), How.DATE_TEXT, 0.86)
     if work.table.name == "funds" and not work.taken("disbursed"):

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from data_loaders.layouts import words
 from data_loaders.layouts.contents import FEW_WORDS, MOST, Profile
-from data_loaders.layouts.fields import nearest_choice
+from data_loaders.layouts.language import words
+from data_loaders.layouts.language.fields import nearest_choice
+from data_loaders.layouts.language.words import REMAINING, choice_of, leaf_and_group
 from data_loaders.layouts.layout import How, Rule, named
 from data_loaders.layouts.questions import LEAVE_OUT
 from data_loaders.layouts.wide import source_named
-from data_loaders.layouts.words import REMAINING, choice_of, leaf_and_group
 from data_loaders.layouts.work import ENDED, Work
 from data_loaders.schema import SITES, TASKS, VILLAGES, Column, Kind, Table
 from data_loaders.tidying.cells import BLANK_WORDS, parser

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from data_loaders.layouts import subjects
 from data_loaders.layouts.forms import as_cards
+from data_loaders.layouts.language import subjects
+from data_loaders.layouts.language.words import is_header_word
 from data_loaders.layouts.long import filled_merges
 from data_loaders.layouts.sheet import is_label, may_be_header, rearranged
-from data_loaders.layouts.words import is_header_word
 from data_loaders.reading.grid import Grid
 from data_loaders.tidying.as_of import stated_day
 from data_loaders.tidying.cells import as_text, is_blank, squeezed
@@ -26,7 +26,7 @@ SAME_HEADER = 0.8
 _IDENTITY = re.compile(r"[镇乡村]|街道|社区|名称|项目|工程|站点|点位|编号|编码|序号")
 _WHOLE = re.compile(r"合\s*计|小\s*计|总\s*计|共\s*计|汇\s*总")
 _ASIDE = re.compile(r"^\(?(?:金额)?单位[:：(]|[:：]")
-_DAY = re.compile(r"^\(?(?:数据)?截[至止]")  # of all tables beside one another
+_DAY = re.compile(r"^\(?(?:数据|统计)?(?:截[至止]|(?:日期|时间|时点|月份)[:：])")  # of all tables beside one another
 
 
 @dataclass(frozen=True)

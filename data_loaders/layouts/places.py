@@ -2,10 +2,10 @@
 
 import re
 
-from data_loaders.layouts import words
 from data_loaders.layouts.contents import IS_VILLAGE, MOST, Profile, coordinates, degrees, listed_place, place_of
+from data_loaders.layouts.language import words
+from data_loaders.layouts.language.words import LIKELY, SURE, leaf_and_group, likeness
 from data_loaders.layouts.layout import COORDINATES, How
-from data_loaders.layouts.words import LIKELY, SURE, leaf_and_group, likeness
 from data_loaders.layouts.work import Work
 from data_loaders.schema import VILLAGES
 from data_loaders.tidying.cells import squeezed

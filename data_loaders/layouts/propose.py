@@ -6,9 +6,10 @@ Everything is a proposal: what a careful clerk would confirm first is marked, wh
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from data_loaders.layouts import asking, constants, counting, matching, meanings, places, stages, subjects, wide
+from data_loaders.layouts import asking, constants, counting, matching, meanings, places, stages, wide
 from data_loaders.layouts.contents import Profile, profiles
 from data_loaders.layouts.known import Known
+from data_loaders.layouts.language import subjects
 from data_loaders.layouts.layout import Layout, NoLayout, Rule
 from data_loaders.layouts.questions import Question, Sayings
 from data_loaders.layouts.sheet import HeaderBlock

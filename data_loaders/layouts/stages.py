@@ -4,10 +4,10 @@ import re
 from dataclasses import replace
 
 from data_loaders.layouts.contents import MOST, Profile
+from data_loaders.layouts.language.words import LIKELY, SURE, begins_with_state, choice_of, leaf_and_group, likeness
 from data_loaders.layouts.layout import How
 from data_loaders.layouts.meanings import how_read
 from data_loaders.layouts.wide import FINISHED
-from data_loaders.layouts.words import LIKELY, SURE, begins_with_state, choice_of, leaf_and_group, likeness
 from data_loaders.layouts.work import Work
 from data_loaders.tidying.cells import NO, as_text, squeezed
 from data_loaders.tidying.headers import PART_OF_GROUP

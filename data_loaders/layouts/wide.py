@@ -4,10 +4,9 @@ import re
 
 import numpy as np
 
-from data_loaders.layouts import words
 from data_loaders.layouts.contents import MOST, Profile, days_of, unit_named
-from data_loaders.layouts.layout import How
-from data_loaders.layouts.words import (
+from data_loaders.layouts.language import words
+from data_loaders.layouts.language.words import (
     LIKELY,
     RATE,
     REMAINING,
@@ -17,6 +16,7 @@ from data_loaders.layouts.words import (
     likeness,
     month_told,
 )
+from data_loaders.layouts.layout import How
 from data_loaders.layouts.work import HOUSEHOLDS, Work
 from data_loaders.schema import DISTRICT, FUNDS, OUTSIDE_SOURCES, Kind
 from data_loaders.tidying.cells import BLANK_WORDS, month_end, squeezed

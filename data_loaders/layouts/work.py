@@ -6,10 +6,10 @@ from functools import cached_property
 
 from data_loaders.layouts.contents import FEW_WORDS, MOST, Profile, unit_named
 from data_loaders.layouts.known import Known
+from data_loaders.layouts.language.words import RATE, SURE, choice_of, leaf_and_group, likeness, numbered
 from data_loaders.layouts.layout import How, Rule
 from data_loaders.layouts.questions import Question, Sayings
 from data_loaders.layouts.sheet import HeaderBlock
-from data_loaders.layouts.words import RATE, SURE, choice_of, leaf_and_group, likeness, numbered
 from data_loaders.reading.grid import Grid
 from data_loaders.schema import TASKS, VILLAGES, Column, Kind, Table
 from data_loaders.tidying.as_of import stated_day

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from data_loaders.delivering.intake.drops import Drop
 from data_loaders.delivering.intake.sheet_rows import Now, Read, derivable, read_nothing_now, read_rows
 from data_loaders.delivering.intake.unknown_ledgers import UnknownLedger
-from data_loaders.layouts import subjects
 from data_loaders.layouts.constants import day_made_on, section_headings
+from data_loaders.layouts.language import subjects
+from data_loaders.layouts.language.words import has_figure_unread, has_parts, has_rival, names_tasks
 from data_loaders.layouts.sheet import is_deeper
-from data_loaders.layouts.words import has_figure_unread, has_parts, has_rival, names_tasks
 from data_loaders.reading.grid import Grid
 from data_loaders.schema import Column, Kind
 from data_loaders.tidying import headers, nothing_now, rows

@@ -10,13 +10,13 @@ from datetime import date
 import numpy as np
 
 from data_loaders.findings import Finding, listed
-from data_loaders.layouts import subjects
 from data_loaders.layouts.applying.cell_readers import added_up
 from data_loaders.layouts.applying.laid import Applied, Laid, header_of, own_rule, raw_cells, rough_header, year_told
 from data_loaders.layouts.applying.reshaping import counted, summed, unpivoted, without_subtotals
 from data_loaders.layouts.applying.row_by_row import columns_of, total_cells, without_sections
 from data_loaders.layouts.constants import section_headings
 from data_loaders.layouts.known import Known
+from data_loaders.layouts.language import subjects
 from data_loaders.layouts.layout import SECTION, How, Layout
 from data_loaders.layouts.sheet import HeaderBlock
 from data_loaders.layouts.work import HOUSEHOLDS

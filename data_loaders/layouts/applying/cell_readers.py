@@ -17,8 +17,9 @@ from data_loaders.layouts.contents import (
     degrees,
 )
 from data_loaders.layouts.known import Known
+from data_loaders.layouts.language.closing import DAY, closed_on
+from data_loaders.layouts.language.words import choice_of, is_linked
 from data_loaders.layouts.layout import How
-from data_loaders.layouts.words import choice_of, is_linked
 from data_loaders.reading.distinct import Coded, Different
 from data_loaders.reading.number_formats import MONEY_UNITS
 from data_loaders.schema import Column, Kind
@@ -30,8 +31,6 @@ _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(亿元|百万元|万元|千元|�
 _VAGUE = re.compile(r"约|左右|余|大概|近\d|多[户座个吨万元]|以[上下内]|\d[-~至到—]+\d")
 _ONE_NUMBER = re.compile(r"\d+(?:\.\d+)?[\u4e00-\u9fff]{0,2}")
 _SOURCE_WORD = re.compile(r"(中央|省|市|区|县)级?(?=本级|财政|衔接|专项|资金|补助|级|$)")
-_DAY = re.compile(r"(?:(20\d\d)[年./-])?(1[0-2]|0?[1-9])[月./-](?:(3[01]|[12]\d|0?[1-9])[日号]?)?")
-_CLOSED = re.compile(rf"(?:于|在)?({_DAY.pattern}).{{0,8}}?(?:办结|完成|销号|整改|落实|解决|到位)|(?:办结|完成|销号|到位|解决).{{0,6}}?({_DAY.pattern})")  # fmt: skip
 _THIRD = re.compile(r"(.+月)([上中下])旬")  # of a month, by its last day
 
 
@@ -243,8 +242,8 @@ def in_degrees(cells: Sequence[object]) -> object:
 
 def closing_day(cell: object, year: int | None) -> object:
     """The day on which a text says something was closed; None where it says none."""
-    match = _CLOSED.search(squeezed(as_text(cell)))
-    return day_with_year(match[1] or match[5], year) if match else None
+    day = closed_on(squeezed(as_text(cell)))
+    return day_with_year(day, year) if day else None
 
 
 def day_of_meeting(cell: object, year: int | None) -> object:
@@ -273,7 +272,7 @@ def day_with_year(cell: object, year: int | None) -> object:
         return date(int(own[1]), 12, 31)
     if third := _THIRD.fullmatch(text):
         text = third[1] + {"上": "10日", "中": "20日", "下": "底"}[third[2]]
-    match = re.fullmatch(rf"{_DAY.pattern}(?:底|末|份)?", text)
+    match = re.fullmatch(rf"{DAY.pattern}(?:底|末|份)?", text)
     own_year = int(match[1]) if match and match[1] else year
     if not match or not own_year:
         return cell

@@ -7,9 +7,9 @@ from datetime import date
 
 from data_loaders.findings import Finding
 from data_loaders.layouts.known import Known
+from data_loaders.layouts.language.words import month_told
 from data_loaders.layouts.layout import How, Layout, Rule
 from data_loaders.layouts.sheet import HeaderBlock
-from data_loaders.layouts.words import month_told
 from data_loaders.reading.distinct import Coded
 from data_loaders.reading.grid import Grid
 from data_loaders.schema import Column, Kind, Table

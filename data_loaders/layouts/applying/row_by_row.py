@@ -44,8 +44,8 @@ from data_loaders.layouts.contents import (
     place_of,
     unit_named,
 )
+from data_loaders.layouts.language.words import choice_of
 from data_loaders.layouts.layout import COORDINATES, RESHAPING, SECTION, How, Rule
-from data_loaders.layouts.words import choice_of
 from data_loaders.reading.distinct import Coded, Different
 from data_loaders.reading.grid import Grid
 from data_loaders.schema import VILLAGES, Column, Kind

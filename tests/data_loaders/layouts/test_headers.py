@@ -1,8 +1,8 @@
 """The headers of the vocabulary, and the column of ours that each of them names."""
 
-from data_loaders.layouts.fields import alike
-from data_loaders.layouts.vocabulary import VOCABULARY
-from data_loaders.layouts.words import SURE, likeness, refuses
+from data_loaders.layouts.language.fields import alike
+from data_loaders.layouts.language.vocabulary import VOCABULARY
+from data_loaders.layouts.language.words import SURE, likeness, refuses
 from data_loaders.schema import TABLES, Kind
 
 KINDS = {Kind.NUMBER: Kind.WHOLE, Kind.MONEY: Kind.WHOLE, Kind.PERCENT: Kind.WHOLE, Kind.CHOICE: Kind.TEXT}

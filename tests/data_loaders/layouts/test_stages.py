@@ -1,7 +1,7 @@
 """How far a thing is, as ledgers write it in a few words: what is not done is never taken as done."""
 
 from data_loaders.layouts.contents import coordinates
-from data_loaders.layouts.words import choice_of, explained_below
+from data_loaders.layouts.language.words import choice_of, explained_below
 from data_loaders.schema import SITES, TASKS, VILLAGES
 
 STAGES = {

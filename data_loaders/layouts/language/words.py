@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
-from data_loaders.layouts.fields import composed, listed
+from data_loaders.layouts.language.fields import composed, listed
 from data_loaders.schema import TABLES, Column, Kind, Table
 from data_loaders.tidying.cells import squeezed
 from data_loaders.tidying.headers import (

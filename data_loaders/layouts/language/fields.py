@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cache, lru_cache
 
-from data_loaders.layouts.vocabulary import CHOICE_WORDS, OTHERS, VOCABULARY
+from data_loaders.layouts.language.vocabulary import CHOICE_WORDS, OTHERS, VOCABULARY
 
 # What somebody does with money, with houses and with works; each list is one field word.
 GIVEN = r"核拨|划拨|授信|额度|批准|安排|下达|下拨|批复|核定|核批|核准|审定|审批|分配|计划|预算|到位|拨入|补助|补贴|奖补|投入|切块|指标|获批|扶持|入账|财政|专项|概预算"
