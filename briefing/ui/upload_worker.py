@@ -115,7 +115,8 @@ def draft(account: Account, store: Store, drop: Drop, year: int) -> DraftRead:
     read = drafting.draft_from(drop.name, drop.content, year)
     known = store.known_tables(sample=False, shipped=reference.tables())
     last, settings = review.plan_before(read, known, begins=not store.editions())
-    return DraftRead(read, last, settings, plan_of_year(known, year))
+    now = plan_of_year(known, year)
+    return DraftRead(read, last, review.settings_of_year(now) or settings, now)
 
 
 def _taken_for(batch: Batch) -> dict[str, tuple[str, ...]]:

@@ -526,5 +526,5 @@ def _questions(rows: Iterable[Drafted], settings: dict[str, str], year: int, sai
         yield "没有写节点的目标，序时进度按全年直线折算；不合适的请加考核节点"
     if any("寒暑假" in (row.asked.frequency or "") for row in rows):
         yield "假期是哪几个月，请在计划设置「假期月份」里填写"
-    if any(row.asked.frequency == "学期结束前" for row in rows):
+    if any("学期" in (row.asked.frequency or "") for row in rows):
         yield "学期在哪一天结束，请在计划设置「学期结束」里填写"

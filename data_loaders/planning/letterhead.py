@@ -1,6 +1,7 @@
 """What the head of a document tells: the work, the district, who issued it, its number, the towns it is addressed to."""
 
 import re
+from datetime import date
 
 from data_loaders.plan_words import DISTRICT_NAME, DOCUMENT, PUBLISHER, TITLE, UNITS, WHOLE
 from data_loaders.planning.document import Document, Paragraph
@@ -34,6 +35,8 @@ _SIGNED_ON = re.compile(r"^([\u4e00-\u9fff、]{4,40}(?:政府|办公室|委员�
 _TOWN = re.compile(
     rf"(?P<name>[\u4e00-\u9fff]{{1,10}}?(?:镇|乡|街道|管理处|开发区|园区|{FARM}|办事处))(?:党|人民政府|政府|办事处|委员会|管委会|和|及|$)"
 )
+_CHANGES = re.compile(r"(?:关于|对).{0,20}(?:调整|补充|修改|修订|变更)|补充(?:通知|方案|意见)|调整(?:通知|方案)")
+_FROM = re.compile(r"(?:自|从)(?:(20\d\d)年)?(1[0-2]|0?[1-9])月([12]\d|3[01]|0?[1-9])日(?:起|开始)")
 _ORGAN = re.compile(r"(?:政府|办公室|委员会|小组|局|县委|区委|市委|镇委|乡委|党委|党工委|办|部)$")
 
 
@@ -48,6 +51,24 @@ def year_of(document: Document) -> int | None:
     numbers = [match[0] for line in lines for match in _NUMBER.finditer(line)]
     found = [year for text in (*titled, *numbers) for year in re.findall(r"20\d\d", text)]
     return int(found[0]) if found else None
+
+
+def changes_a_plan(document: Document) -> bool:
+    """Whether its title says that a document only changes a plan: 补充通知, 关于调整……的通知."""
+    lines = [each.text for each in preface_of(document)]
+    return any(len(line) < 80 and _CHANGES.search(line) for line in lines)
+
+
+def begins_on(document: Document, year: int) -> date | None:
+    """The day from which a document says it holds, 自7月1日起; None where it says none, or several."""
+    found = {match for each in document.paragraphs for match in _FROM.findall(each.text)}
+    if len(found) != 1:
+        return None
+    ((said, month, day),) = found
+    try:
+        return date(int(said or year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 def settings_of(document: Document, year: int) -> dict[str, str]:

@@ -91,6 +91,14 @@ def summary(items: Sequence[Item]) -> str:
 _ANSWERED_BY = {"需要上年基数": "需要上年基数：这里不用填，在监测指标台账的「基数」列报"}
 
 
+def without_questions(item: Item) -> Item:
+    """A row that somebody accepted, as it is published: what the reviewer was asked is no remark for readers."""
+    if item.is_task or item.decision is not Decision.ACCEPTED:
+        return item
+    remark = str(item.row["remark"] or "").removesuffix("；".join(item.questions)).rstrip("；")
+    return replace(item, row={**item.row, "remark": remark or None})
+
+
 def remarks(item: Item) -> tuple[str, ...]:
     """What a reviewer is told beside the fields of a row: what each town owes of it, what is asked."""
     shares, _, _ = str(item.row["remark"] or "").partition("；")
@@ -236,7 +244,7 @@ def reviewed_rows(draft: Draft, items: Sequence[Item], before: Mapping[str, str]
 
     `before` are the settings of the plan before: where the district is the same, what the document does not say goes on.
     """
-    kept = [item for item in items if item.decision is not Decision.LEFT_OUT]
+    kept = [without_questions(item) for item in items if item.decision is not Decision.LEFT_OUT]
     settings = settings_before_review(draft, before)
     rows = plan_rows(draft)
     rows[PLAN_SETTINGS] = [{"year": draft.year, "name": name, "value": value} for name, value in settings.items()]
@@ -275,6 +283,11 @@ def plan_before(
     return tuple({str(name): value for name, value in row.items()} for row in held.to_dict("records")), told
 
 
+def settings_of_year(now: Mapping[Table, Rows]) -> dict[str, str]:
+    """What the plan of this very year says of its district; nothing where there is none yet."""
+    return {str(row["name"]): str(row["value"]) for row in now[PLAN_SETTINGS]}
+
+
 def amended_rows(draft: Draft, items: Sequence[Item], now: Mapping[Table, Rows], since: date) -> dict[Table, Rows]:
     """The tables of a plan that a later document changes from a day on; what it does not name stays as it is."""
     obligations = amended(now[PLAN_OBLIGATIONS], items, since)
@@ -296,7 +309,7 @@ def amended(now: Rows, items: Sequence[Item], since: date) -> Rows:
     """
     rows = [dict(row) for row in now]
     known = list({str(row["id"]): row for row in now}.values())
-    for item in items:
+    for item in map(without_questions, items):
         if item.decision is Decision.LEFT_OUT or item.is_task:
             continue
         same = _same_obligation(known, item)

@@ -9,7 +9,7 @@ from briefing.ui.upload_worker import DraftRead
 from data_loaders import clock
 from data_loaders.delivering.intake import Drop
 from data_loaders.planning import review
-from data_loaders.planning.letterhead import year_of
+from data_loaders.planning.letterhead import begins_on, changes_a_plan, year_of
 from data_loaders.planning.tables import Rows
 from data_loaders.schema import PLAN_OBLIGATIONS, Table
 
@@ -43,7 +43,12 @@ def rows(read: DraftRead, items: Sequence[review.Item]) -> dict[Table, Rows]:
     """The plan tables as they would be published."""
     year = read.draft.year
     may_amend = read.now[PLAN_OBLIGATIONS] and review.is_same_district(read.draft, read.settings)
-    if may_amend and st.toggle(f"这是补充通知：只改 {year} 年计划里的几条，其余不动", key="plan-amends"):
-        since = st.date_input("从哪一天起按新的要求（生效日期）", clock.today(), format="YYYY-MM-DD", key="plan-since")
+    document = read.draft.document
+    label = f"这是补充通知：只改 {year} 年计划里的几条，其余不动"
+    if may_amend and st.toggle(label, changes_a_plan(document), key=f"plan-amends-{id(document)}"):
+        day = begins_on(document, year) or clock.today()
+        since = st.date_input(
+            "从哪一天起按新的要求（生效日期）", day, format="YYYY-MM-DD", key=f"plan-since-{id(document)}"
+        )
         return review.amended_rows(read.draft, items, read.now, since)
     return review.reviewed_rows(read.draft, items, read.settings)

@@ -98,7 +98,7 @@ def test_the_year_in_the_name_of_a_document_is_the_plan_s(store: Store) -> None:
     assert "2027 年计划草稿" in words(app)
 
 
-NOTICE = "关于调整2025年工作任务的补充通知\n一、行政村卫生厕所普及率达到93%，11月底前完成。（责任单位：县农业农村局）\n"
+NOTICE = "云岭县关于调整2025年工作任务的补充通知\n一、行政村卫生厕所普及率达到93%，自8月1日起执行。（责任单位：县农业农村局）\n"
 
 
 def test_a_later_notice_changes_the_plan_of_its_year_from_its_day_on(store: Store) -> None:
@@ -108,8 +108,10 @@ def test_a_later_notice_changes_the_plan_of_its_year_from_its_day_on(store: Stor
     app = pressed(app, "发布")
     number = {one.title: one.id for one in plan_of(store, date(2025, 1, 1)).obligations}
     app = dropped(opened(store), "补充通知.txt", NOTICE.encode())
-    app = next(each for each in app.toggle if "补充通知" in each.label).set_value(True).run()
-    app.date_input(key="plan-since").set_value(date(2025, 7, 1)).run()
+    assert next(each for each in app.toggle if "补充通知" in each.label).value  # as its title says
+    since = next(each for each in app.date_input if "生效日期" in each.label)
+    assert since.value == date(2025, 8, 1)  # as it says itself
+    app = since.set_value(date(2025, 7, 1)).run()
     app = pressed(app, "接受（含改动）")
     app = next(each for each in app.toggle if each.label == "审阅完毕，检查并发布").set_value(True).run()
     assert not app.exception

@@ -3,13 +3,16 @@
 from datetime import date
 
 import pandas as pd
+import pytest
 
 from data_loaders.delivering import reference
 from data_loaders.delivering.intake import Drop, take
 from data_loaders.planning import drafting, review, tables
+from data_loaders.planning.letterhead import begins_on, changes_a_plan
 from data_loaders.planning.review import Decision
 from data_loaders.planning.sentences.read import read_sentence
 from data_loaders.schema import PLAN_OBLIGATIONS
+from tests.data_loaders.planning.writing import draft
 
 NOTICE = """关于调整2023年工作任务的补充通知
 蓉农领字〔2023〕19号
@@ -84,3 +87,18 @@ def test_a_year_that_no_calendar_has_is_a_finding_and_nothing_breaks():
     batch = take([Drop("计划指标.csv", plan.encode(), table="plan_obligations")], reference.tables())
     assert not batch.publishable
     assert any(finding.column == "年度" for finding in batch.findings)
+
+
+@pytest.mark.parametrize(
+    ("text", "changes", "day"),
+    [
+        ("关于调整槐荫县2025年部分目标的通知\n一、户厕改为410座，自5月20日起执行。", True, date(2025, 5, 20)),
+        ("槐荫县2025年工作方案的补充通知\n一、户厕改为410座，从2025年9月1日起执行。其余自4月1日起执行。", True, None),
+        ("槐荫县2025年工作要点\n一、户厕改为410座，11月底前完成。", False, None),
+    ],
+)
+def test_a_document_tells_that_it_changes_a_plan_and_from_which_day_on(
+    text: str, changes: bool, day: date | None
+) -> None:
+    document = draft(text).document
+    assert (changes_a_plan(document), begins_on(document, 2025)) == (changes, day)

@@ -62,6 +62,17 @@ def test_a_changed_row_is_published_as_changed_and_one_left_out_is_not_there():
     assert ITEMS[PLACE + 1].id not in published and len(published) == len(ITEMS) - 1
 
 
+def test_what_a_reviewer_is_asked_is_no_remark_of_the_published_plan():
+    read = draft(
+        "柏塬镇2025年工作方案\n一、任务\n户均存粮不低于380公斤。每学期开展1次家访。完成改厕50户，其中东村20户、西村30户。"
+    )
+    assert any("学期结束" in question for question in read.questions)
+    items = items_of(read)
+    assert any("监测指标" in question for item in items for question in item.questions)
+    rows = reviewed_rows(read, all_accepted(items), {})[PLAN_OBLIGATIONS]
+    assert [row["remark"] for row in rows if row["remark"]] == ["其中：东村20户、西村30户"]
+
+
 def test_nobody_takes_a_row_without_its_number_together_with_the_rest():
     bare = changed(ITEMS, PLACE, Decision.OPEN, {"rule": "sites_finished", "target": None})
     after = all_accepted(bare)
