@@ -13,10 +13,9 @@ from data_loaders.layouts.questions import LEAVE_OUT
 from data_loaders.layouts.wide import source_named
 from data_loaders.layouts.work import ENDED, Work
 from data_loaders.schema import SITES, TASKS, VILLAGES, Column, Kind, Table
-from data_loaders.tidying.cells import BLANK_WORDS, parser
+from data_loaders.tidying.cells import BLANK_WORDS, NO_GRADE, parser
 from data_loaders.tidying.headers import UNITS_PER_WAN
 
-_NO_GRADE = re.compile(r"否|不是|非.{0,6}|一般村?|普通村?|×")
 _EITHER_DAY = re.compile(r"预计|计划|拟|预期")
 LONGEST_WORD = 12  # what is longer is a sentence, of which no word is the choice
 
@@ -134,7 +133,7 @@ def _how_choice(work: Work, profile: Profile, column: Column) -> tuple[How, dict
         if word in said:
             values[word] = said[word]
             continue
-        if column.name == "grade" and _NO_GRADE.fullmatch(word):
+        if column.name == "grade" and NO_GRADE.fullmatch(word):
             values[word] = ""
             continue
         meaning = choice_of(column, word)

@@ -111,6 +111,8 @@ class Parsed:
 
 
 BLANK = Parsed()
+# What offices write in the list of villages for one that is of no grade.
+NO_GRADE = re.compile(r"否|不是|非.{0,6}|一般村?|普通村?|×")
 
 
 def half_width(text: str) -> str:
@@ -330,6 +332,8 @@ def parse_choice(cell: object, column: Column) -> Parsed:
         return Parsed(repairs=("blank_word",))
     if text in FORMULA_ERRORS:
         return Parsed(problem="cell_formula_error", slots={"text": text})
+    if column.name == "grade" and NO_GRADE.fullmatch(text):
+        return Parsed(repairs=("blank_word",))
     for value, synonyms in column.choices.items():
         if text in synonyms:
             # A value that is English inside is written as its first synonym, which mends nothing.

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from data_loaders.reading.distinct import Coded
-from data_loaders.schema import ACTIONS, FUNDS, INDICATORS, SITES, STATIONS, TOILETS
+from data_loaders.schema import ACTIONS, FUNDS, INDICATORS, SITES, STATIONS, TOILETS, VILLAGES
 from data_loaders.tidying.cells import clean_text, parser
 from tests.data_loaders.dropping import check, codes, errors, finding, households, totals, with_cell
 
@@ -207,3 +207,13 @@ def test_a_formula_in_a_column_nobody_reads_is_nobody_s_business(office):
     assert totals(batch)["任务数"] == 100
     assert finding(batch, "columns_ignored").message == "未使用的列：完成率"
     assert "cell_formula_empty" not in codes(batch)
+
+
+@pytest.mark.parametrize("cell", ["一般村", "普通村", "非重点村", "否"])
+def test_a_village_of_no_grade_may_be_called_so(cell: str) -> None:
+    parsed = parser(VILLAGES.column("grade"))(cell)
+    assert (parsed.value, parsed.problem) == (None, None)
+
+
+def test_a_key_village_without_its_level_is_asked_about() -> None:
+    assert parser(VILLAGES.column("grade"))("重点村").problem == "cell_not_choice"
