@@ -52,7 +52,7 @@ def overview(
         money = money.replace(told, "", 1)
     day, told = (f"{told.strip('（）')}，", "") if told.startswith("（按") else ("", told)
     phrases = [f"{day}{len(targets)} 项重点工作中，{_stands(targets, named)}{told}"] if targets else []
-    phrases += [money] if with_money or not targets else []
+    phrases += [money] if (with_money and funds.scheduled) or not targets else []
     return "；".join(phrases) + "。"
 
 

@@ -8,7 +8,17 @@ from briefing.html.cards import fund_tiles
 from briefing.model import Older
 from briefing.status import Status
 from briefing.wording.money import fund_facts, not_counted
-from tests.briefing.ledgers import briefing, graded_villages, in_village, measure, plan_with, project, settings_with
+from data_loaders.delivering import reference
+from tests.briefing.ledgers import (
+    briefing,
+    graded_villages,
+    households,
+    in_village,
+    measure,
+    plan_with,
+    project,
+    settings_with,
+)
 
 ONE_TOWN = settings_with("镇和管理处", "潭东镇")
 SEPTEMBER, DECEMBER = date(2023, 9, 30), date(2023, 12, 31)
@@ -151,7 +161,9 @@ def test_the_last_month_before_a_milestone_tells_days_and_no_monthly_pace():
         )
     early = briefing("2023-09-20", funds=[paid("2023-09-20", 700)]).headlines["funds"]
     assert "还差 50 万元，需在 10 天内拨付；" in early
-    assert "每月需拨付 34 万元" in briefing("2023-11-30", funds=[paid("2023-11-30", 966)]).headlines["funds"]
+    last_month = briefing("2023-11-30", funds=[paid("2023-11-30", 966)]).headlines["funds"]
+    assert "到 12 月 31 日达到 100% 还需拨付 34 万元" in last_month and "每月" not in last_month  # it is the gap again
+    assert "每月需拨付 17 万元" in briefing("2023-10-31", funds=[paid("2023-10-31", 966)]).headlines["funds"]
     on_the_day = briefing("2023-12-31", funds=[paid("2023-12-31", 966)])
     assert "需拨付" not in "".join(fact.title for fact in fund_facts(on_the_day)).replace("还需拨付", "")
 
@@ -393,3 +405,12 @@ def test_a_bound_without_a_value_speaks_for_no_day():
     found = measure("F02", "2023-09-30", funds=[project("a", 100, source="省")])
     assert (found.snapshot, found.mixed, found.stale) == (None, (), False)
     assert str(measure("F02", "2023-09-30", funds=[project("a", 100)]).snapshot) == "2023-09-30"
+
+
+def test_money_of_which_neither_plan_nor_ledger_speaks_has_no_line_to_follow_and_no_headline() -> None:
+    plan = reference.tables()["plan_obligations"]
+    plan = plan[plan["rule"] != "disbursed_share"]
+    found = briefing("2023-09-30", plan_obligations=plan, toilets=[households(9, 12)])
+    assert (found.funds.scheduled, found.funds.milestones, found.funds.due) == ((), (), None)
+    assert "拨付" not in found.headline
+    assert "拨付率 40.0%" in briefing("2023-09-30", plan_obligations=plan, funds=[paid("2023-09-30", 400)]).headline
