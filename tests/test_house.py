@@ -76,8 +76,7 @@ ARROWS = {
     "data_loaders/store": "endings events findings guarding origins schema typed_frames version",
     "data_loaders/delivering/intake": (
         "allowance checking clock endings findings geo guarding layouts layouts/applying layouts/language origins plan_words "
-        "planning reading "
-        "schema store tidying typed_frames"
+        "planning reading schema store tidying typed_frames"
     ),
     "data_loaders/delivering": (
         "allowance checking delivering/intake endings events findings guarding layouts origins reading schema store tidying "

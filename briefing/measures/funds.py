@@ -102,8 +102,7 @@ def fund_figures(plan: Plan, ledgers: Ledgers, as_of: date) -> Funds:
     share = upcoming.share if upcoming else corners[-1][1]  # after the last day: what remains
     gap = money(share * now.allocated - now.disbursed) if now else None
     stale, old = outdated(own.now, plan, as_of)
-    is_asked = own.obligation is not None or snapshot is not None  # else nobody said by when it should be paid
-    return Funds(
+    figures = Funds(
         snapshot=snapshot,
         stale=stale,
         allocated=now.allocated if now else None,
@@ -111,9 +110,9 @@ def fund_figures(plan: Plan, ledgers: Ledgers, as_of: date) -> Funds:
         rate=now.rate if now else None,
         industry_share_central=_fraction(category_share(rows, CENTRAL, INDUSTRY)),
         by_month=_by_month(own),
-        scheduled=corners if is_asked else (),
-        milestones=verdicts if is_asked else (),
-        next_milestone=upcoming if is_asked else None,
+        scheduled=corners,
+        milestones=verdicts,
+        next_milestone=upcoming,
         gap=gap,
         pace_needed=_pace_needed(gap, upcoming, as_of),
         pace_recent=recent,
@@ -123,13 +122,16 @@ def fund_figures(plan: Plan, ledgers: Ledgers, as_of: date) -> Funds:
         by_town=_slices(rows, "town"),
         by_category=_slices(rows, "category"),
         projects=_projects(rows, due, plan, corners, as_of),
-        due=due if is_asked else None,
+        due=due,
         title=own.obligation.short if own.obligation else "拨付率",
         mixed=own.now.older(own.asked),
         outdated=old,
         apart=_apart(rest),
         outside=_slices(rest.where([source in OUTSIDE_SOURCES for source in rest["source"]]), "source"),
     )
+    if own.obligation is None and snapshot is None:  # nobody said by when anything should be paid
+        return replace(figures, scheduled=(), milestones=(), next_milestone=None, due=None)
+    return figures
 
 
 def money(value: float) -> float:

@@ -25,10 +25,9 @@ CROSSES = frozenset("×✗✘╳")
 _TOTAL = re.compile(r"^(?:.{0,8})?(?:合\s*计|小\s*计|总\s*计|共\s*计)|^(?:汇\s*总|总\s*数|累\s*计)")
 _WHOLE = re.compile(r"全[区县市镇乡处]")
 NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]")
-_PARTY = re.compile(
-    r"[镇乡村处局办委站所院会司社部校区县市]$|中心|街道|政府|[各本全][镇乡村区县市]|工作队|专班|小组|学校|医院"
-)
 OFFICE = re.compile(r"[镇乡村处局办委站所院会司社部]$|中心$|街道$|政府$|各镇")
+# Whoever may report: an office, also in the middle of a name, a place, a group.
+_PARTY = re.compile(rf"{OFFICE.pattern}|[校区县市]$|中心|街道|政府|[各本全][镇乡村区县市]|工作队|专班|小组|学校|医院")
 _NUMERAL = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）]?")
 _NOTE = re.compile(r"^(?:注|备注|说明|填[报表]|制表|审核|数据来源|联系)")
 _NUMBER = re.compile(

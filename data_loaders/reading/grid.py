@@ -37,9 +37,7 @@ class Grid:
     struck: frozenset[tuple[int, int]] = frozenset()  # (row, column position) of filled cells that are crossed out
     # (row, column position) of numbers whose format divides them or writes a unit behind; the cells are as they read.
     reshown: frozenset[tuple[int, int]] = frozenset()
-    torn: tuple[
-        int, ...
-    ] = ()  # rows whose cells a separator shifted; they are told, and nobody but the guard looks at them
+    torn: tuple[int, ...] = ()  # rows that a separator shifted; they are told, and only the guard looks at them
     hidden_rows: int = 0  # hidden or filtered out; they count all the same
     visible: bool = True
 

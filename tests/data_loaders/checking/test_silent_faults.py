@@ -114,6 +114,15 @@ def test_words_that_a_comma_shifted_into_the_next_column_of_words_are_refused_to
     assert ("row_too_long", 3, None) in errors(check(path))
 
 
+@pytest.mark.parametrize("shifted", ["等料,13807971234,", "13807971234,等料,,"])
+def test_a_number_in_a_row_that_a_comma_shifted_is_still_seen_by_the_guard(office, shifted):
+    path = office.folder / "户厕.csv"
+    path.write_text(SHIFTED.replace("等料,将完工,", shifted), encoding="utf-8")
+    found = check(path).findings
+    assert {finding.code for finding in found} == {"personal_data"}
+    assert not any("13807971234" in finding.sentence for finding in found)
+
+
 def test_a_file_whose_rows_all_end_with_a_separator_and_one_of_two_tables_are_not_shifted(office):
     lines = "截至日期,镇,村,任务数,完成数\n2023-10-31,潭东镇,龙井村,30,20,\n2023-10-31,潭东镇,东坑村,12,9,\n"
     path = office.folder / "户厕.csv"
