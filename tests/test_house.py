@@ -357,6 +357,13 @@ def test_only_pages_and_their_frame_draw() -> None:
     assert {path for path in drawing if not path.startswith(("pages/", "briefing/ui/"))} <= MAY_DRAW
 
 
+def test_every_file_to_download_is_offered_in_the_one_way_that_does_not_lose_it() -> None:
+    offering = {
+        relative(path) for path in sources(*MAY_IMPORT) if "st.download_button" in path.read_text(encoding="utf-8")
+    }
+    assert offering == {"briefing/ui/downloads.py"}
+
+
 def test_the_lint_rule_bans_drawing_in_the_same_places() -> None:
     lint = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["ruff"]["lint"]
     excepted = {place for place, rules in lint["per-file-ignores"].items() if "TID251" in rules}

@@ -11,9 +11,9 @@ from briefing import formats
 from briefing.exports.workbook import ledger, tables
 from briefing.exports.workbook.worksheets import Column, Kind, Sheet
 from briefing.screens.outlook import Outlook
+from briefing.ui import downloads
 
 TITLE = "表格：排序、查找、下载"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Screen → the tables of the workbook that list what it shows.
 OF_SCREENS: Mapping[str, tuple[str, ...]] = {
     "overview": ("指标", "需要调度"), "map": ("村庄",), "sites": ("建设点",), "households": ("指标分项",),
@@ -36,9 +36,9 @@ def draw(look: Outlook) -> None:
             name = st.selectbox("表", names, key=f"listed-name-{look.page}", width=180)
             words = st.text_input("查找（几个词用空格隔开，都有的才列出）", look.town or "", key=f"listed-find-{look.page}-{look.town}")  # fmt: skip
             shown = tables.found(sheets[name], words)
-            st.download_button(
+            downloads.offer(
                 f"下载这 {len(shown.rows)} 行（xlsx）", lambda: ledger.one_table(look.briefing, shown),
-                f"{name}_{look.briefing.as_of.isoformat()}.xlsx", XLSX, on_click="ignore",
+                f"{name}_{look.briefing.as_of.isoformat()}.xlsx", key=f"listed-file-{look.page}",
             )  # fmt: skip
         st.dataframe(_frame(shown), hide_index=True, placeholder="")
 

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from briefing.html import markup, upload
+from briefing.ui import downloads
 from briefing.ui.draw import html, panel
 from briefing.ui.upload_worker import Checked
 from data_loaders import reading
 from data_loaders.delivering.intake import Drop
 from data_loaders.findings import Finding, Level
 from pages.desk import progress
-from pages.desk.templates import XLSX
 
 
 def draw_turned_away(findings: Sequence[Finding]) -> None:
@@ -46,10 +46,5 @@ def _offer_marked_copies(drops: Sequence[Drop], findings: Sequence[Finding]) -> 
             own = [finding for finding in findings if finding.file == shown]
             if any(finding.row and finding.level is not Level.REPAIR for finding in own):
                 make = lambda drop=drop, own=own: progress.marked(drop, own)  # noqa: E731
-                st.download_button(
-                    f"下载批注版：{upload.button_label(shown)}",
-                    make,
-                    f"{shown}_检查结果.xlsx",
-                    XLSX,
-                    key=f"marked-{position}",
-                )
+                label = f"下载批注版：{upload.button_label(shown)}"
+                downloads.offer(label, make, f"{shown}_检查结果.xlsx", key=f"marked-{position}")

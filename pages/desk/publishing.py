@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 import streamlit as st
 
 from briefing.html import markup, upload
+from briefing.ui import downloads
 from briefing.ui.draw import html, panel
 from briefing.ui.upload_worker import Checked
 from data_loaders.delivering.intake import Drop
@@ -14,7 +15,6 @@ from data_loaders.schema import VILLAGES
 from data_loaders.store.accounts import Account
 from data_loaders.store.editions import Store
 from pages.desk import files, progress
-from pages.desk.templates import XLSX
 
 
 def draw_effect(checked: Checked) -> None:
@@ -40,9 +40,7 @@ def _draw_ungraded(lacking: Ungraded | None, key: str) -> None:
     """Which figures have no villages to look at, and the village list to fill; both may be on the page at once."""
     if lacking is not None:
         st.warning(f"{lacking.finding.message}。请下载村庄名录，在「帮扶级别」列填上，和台账一起或随后交上来。")
-        st.download_button(
-            "下载村庄名录（填帮扶级别）", lacking.workbook, f"{VILLAGES.title}.xlsx", XLSX, on_click="ignore", key=key
-        )
+        downloads.offer("下载村庄名录（填帮扶级别）", lacking.workbook, f"{VILLAGES.title}.xlsx", key=key)
 
 
 def draw_button(

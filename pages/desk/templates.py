@@ -5,12 +5,10 @@ from io import BytesIO
 
 import streamlit as st
 
-from briefing.ui import editions
+from briefing.ui import downloads, editions
 from data_loaders.delivering.templates import lists, template
 from data_loaders.schema import DROP_TABLES, TABLES
 from data_loaders.store.editions import Store
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @st.cache_data(show_spinner=False, max_entries=2 * len(DROP_TABLES))
@@ -26,10 +24,5 @@ def draw(store: Store, *, unfolded: bool) -> None:
     with st.expander("下载模板", expanded=unfolded), st.container(horizontal=True):
         for table in DROP_TABLES:
             name = f"{table.title}_模板.xlsx"
-            st.download_button(
-                table.title,
-                partial(_template, table.name, store, editions.newest()),
-                name,
-                XLSX,
-                key=f"template-{table.name}",
-            )
+            made = partial(_template, table.name, store, editions.newest())
+            downloads.offer(table.title, made, name, key=f"template-{table.name}")

@@ -6,7 +6,7 @@ import streamlit as st
 
 from briefing import formats
 from briefing.html import upload
-from briefing.ui import session
+from briefing.ui import downloads, session
 from briefing.ui.draw import html
 from data_loaders.delivering import desk
 from data_loaders.store.accounts import Account
@@ -27,7 +27,7 @@ def draw(account: Account, store: Store) -> None:
 
 def _draw_actions(store: Store, kept: Kept, position: int) -> None:
     text = json.dumps(kept.plain, ensure_ascii=False, indent=2)
-    st.download_button("导出", text, f"{kept.name}.json", "application/json", key=f"layout-file-{position}")
+    downloads.offer("导出", text, f"{kept.name}.json", downloads.JSON, key=f"layout-file-{position}")
     with st.popover("改名"), st.form(f"layout-name-{position}", border=False):
         key = f"layout-renamed-{position}-{kept.name}"
         st.text_input("新名称", kept.name, key=key)

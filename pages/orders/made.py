@@ -5,10 +5,10 @@ import streamlit as st
 from briefing import exports
 from briefing.exports.jobs import JOBS, File, Job
 from briefing.screens.outlook import Outlook
+from briefing.ui import downloads
 from briefing.wording import labels
 from pages.orders.making import ASKED, stamp
 
-ZIP = "application/zip"
 LOOK_EVERY_SECONDS = 1.0
 
 
@@ -29,13 +29,11 @@ def offer(look: Outlook) -> None:
         _wait(waiting, len(jobs))
     files = [file for job in jobs.values() if job.done.done() for file in _files(job)]
     for at, file in enumerate(files):
-        st.download_button(
-            file.label, file.content, file.name, file.media_type, key=f"made-{at}-{file.name}", on_click="ignore"
-        )
+        downloads.offer(file.label, file.content, file.name, file.media_type, key=f"made-{at}-{file.name}")
     if len(files) > 1:
         together = exports.zipped({file.name: file.content for file in files})
         name = f"{labels.file_stem(look.briefing, '全部材料')}.zip"
-        st.download_button("全部打包下载", together, name, ZIP, key="made-all", type="primary", on_click="ignore")
+        downloads.offer("全部打包下载", together, name, downloads.ZIP, key="made-all", type="primary")
 
 
 @st.fragment(run_every=LOOK_EVERY_SECONDS)

@@ -1,9 +1,8 @@
 """The 督办单 of the unit on screen, made when somebody asks for it."""
 
-import streamlit as st
-
 from briefing.exports.bulletin import order
 from briefing.screens.outlook import Outlook
+from briefing.ui import downloads
 from briefing.wishes import Wishes
 from briefing.wording.open_items import urgent_items
 from data_loaders.store import papers, stationery
@@ -23,4 +22,4 @@ def offer(look: Outlook) -> None:
         return order.write_order(briefing, unit, Wishes(told=told, template=stationery.template(store, "docx")))
 
     label, name = f"下载督办单和回执（{len(items)} 项）", order.file_name(briefing, unit)
-    st.download_button(label, made, name, order.MEDIA_TYPE, key="unit-order", on_click="ignore")
+    downloads.offer(label, made, name, order.MEDIA_TYPE, key="unit-order")

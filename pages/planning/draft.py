@@ -5,11 +5,11 @@ from collections.abc import Callable
 import streamlit as st
 
 from briefing.html import markup, plan_text
+from briefing.ui import downloads
 from briefing.ui.draw import html, panel
 from data_loaders.planning import review, tables
 from data_loaders.store.accounts import Account
 from data_loaders.store.editions import Store
-from pages.desk.templates import XLSX
 from pages.planning import ending, head, rows, years
 
 
@@ -31,6 +31,7 @@ def draw(account: Account, store: Store, known: dict, close: Callable[[], None])
         last = known["read"].last
         html(plan_text.differences(None if last is None else review.differences(last, items)))
     told = years.rows(known["read"], items)
-    st.download_button("下载草稿（可以改好再从「上传台账」交回）", lambda: tables.as_workbook(draft, told), f"{draft.year}年计划草稿.xlsx", XLSX)  # fmt: skip
+    made, name = lambda: tables.as_workbook(draft, told), f"{draft.year}年计划草稿.xlsx"
+    downloads.offer("下载草稿（可以改好再从「上传台账」交回）", made, name, key="plan-draft-file")
     if rows.is_reviewed(known) and st.toggle("审阅完毕，检查并发布", key="plan-ready"):
         ending.draw(account, store, known["file"], told, close)
