@@ -25,6 +25,7 @@ from data_loaders.layouts.meanings import how_read, where_ended
 from data_loaders.layouts.work import ENDED, HAPPENED, HOUSEHOLDS, Work
 from data_loaders.schema import TASKS, VILLAGES, Column, Kind
 from data_loaders.tidying.cells import squeezed
+from data_loaders.tidying.headers import normalised
 from data_loaders.tidying.nearness import nearest_name
 
 _NO_VALUE = re.compile(rf"{words.RATE.pattern}|目标|任务|计划|应|变化|增减|净增|新增|排名|[±+]|较|上[年月期]|去年|基数")
@@ -425,7 +426,7 @@ def joins(work: Work) -> None:
             for place, cell in zip(stems, profile.cells, strict=True)
             if cell is not None
         )
-        if re.search(r"自然村|屋场|小组", rule.header) or (
+        if re.search(words.BELOW_VILLAGE, normalised(rule.header)) or (
             carried == 0 and max(map(len, profile.texts), default=9) <= 5 and len(profile.words) < len(profile.texts)
         ):
             work.rules[rule.header] = replace(rule, how=How.JOIN, of=village)

@@ -102,9 +102,13 @@ _INTENDED = {
 
 # Column of ours → (pattern, how much it counts); the first that is found counts. 0 is a refusal.
 NOT_LINKED = re.compile(r"(?:非|除|不含|不属于?)(?:财政)?衔接")
+# A place within a village, as headers of the provinces call it: 村民组（寨）, 自然湾, 屯.
+BELOW_VILLAGE = (
+    r"自然[村湾塆屯寨组]|屋场|小组|村民?组|^[湾塆屯寨组](?:名称?|别)?$|组[/、(][湾塆屯寨]|[湾塆屯寨][/、(]?组"
+)
 _PLACES = {
     "town": (
-        (r"自然村|村名|行政村|村委", 0),
+        (rf"{BELOW_VILLAGE}|村名|行政村|村委", 0),
         (
             r"^(?:所属|所在|实施|项目|属地|建设|归属|隶属|责任)?(?:乡镇|镇街|镇乡|镇|乡|街镇|街道|镇办|乡办|镇区)(?:名称?|别|街道?|场|单位)?(?:\(.*\))?$",
             0.95,
@@ -115,7 +119,7 @@ _PLACES = {
     ),
     "village": (
         (
-            r"村庄?(?:总?数|个数|类型|类别|分类)|村(?:户数|人口|集体|干部|支书|书记|主任)|村级(?!单位|名)|自然村|村[民小]组|屋场|组别",
+            rf"村庄?(?:总?数|个数|类型|类别|分类)|村(?:户数|人口|集体|干部|支书|书记|主任)|村级(?!单位|名)|{BELOW_VILLAGE}|组别",
             0,
         ),
         (
@@ -228,7 +232,7 @@ MEANINGS: dict[str, dict[str, tuple[tuple[str, float], ...]]] = {
         "name": (
             (r"户数|人口|单位|编[号码]|代码|类|时间|日期|投资|资金|内容|数$", 0),
             (r"(?:点位?|工程点?|项目|站点?|建设点|整治点|工程|基地|示范点)(?:全?名称?|全称|名)$|^(?:建设点|整治点|示范点|村点|点|点位|点名|基地名?|项目)$", 0.92),
-            (r"自然村|屋场|村小组|村民小组|小组|屋名|院落", 0.86), (r"名称|名$", 0.7),
+            (rf"{BELOW_VILLAGE}|屋名|院落", 0.86), (r"名称|名$", 0.7),
         ),
     },
     "stations": {
@@ -595,7 +599,7 @@ def has_parts(header: Header) -> bool:
     return of_villages and any(PART_OF_VILLAGE.search(text) or KIND_HEADER.search(text) for text in map(normalised, header.ignored))  # fmt: skip
 
 
-PART_OF_VILLAGE = re.compile(r"小组|村组|^组别?$|自然村|屋场|网格|片区")
+PART_OF_VILLAGE = re.compile(rf"{BELOW_VILLAGE}|^组别?$|网格|片区")
 KIND_HEADER = re.compile(r"类型|类别|种类|分类|档次|模式|级别$|^类$")
 
 
