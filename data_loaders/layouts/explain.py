@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from data_loaders.layouts.contents import FEW_WORDS, MOST, Profile, profiles
 from data_loaders.layouts.forms import KNOWN_LABELS, STRANGE_VALUES, as_form, as_turned
 from data_loaders.layouts.known import Known
-from data_loaders.layouts.language.words import choice_of, is_header_word, leaf_and_group
+from data_loaders.layouts.language.words import choice_of, is_column_name, is_header_word, leaf_and_group
 from data_loaders.layouts.layout import How, Layout, Rule, pattern
 from data_loaders.layouts.long import as_long
 from data_loaders.layouts.propose import Proposal, best_proposals, propose
@@ -127,7 +127,8 @@ def _labelled(layout: Layout) -> Layout:
 def _is_form(grid: Grid, gazetteer: Gazetteer) -> bool:
     """Whether the labels of a form are words that our tables know, and its values are not."""
     labels, values = ([as_text(cell) for cell in grid.cells.iloc[at].tolist()] for at in (-2, -1))
-    known, strange = (sum(map(is_header_word, texts)) / len(texts) for texts in (labels, values))
+    known = sum(map(is_header_word, labels)) / len(labels)
+    strange = sum(map(is_column_name, values)) / len(values)
     return (
         known >= KNOWN_LABELS
         and strange <= STRANGE_VALUES

@@ -22,7 +22,7 @@ VILLAGE_LABEL, NAME_LABEL = "村", "名称"  # over the places or names of a she
 LABELS_TURNED = 4  # below one another, and what stands beside is no sheet of rows
 
 
-def as_cards(grid: Grid, is_word: Callable[[str], bool]) -> Grid | None:
+def as_cards(grid: Grid, is_word: Callable[[str], bool], is_column_name: Callable[[str], bool]) -> Grid | None:
     """The same form several times on one sheet, below one another or side by side, as a row each; None for another sheet."""
     if not LEAST_LABELS <= len(grid.rows) <= CARDS_WITHIN:
         return None
@@ -35,7 +35,7 @@ def as_cards(grid: Grid, is_word: Callable[[str], bool]) -> Grid | None:
     if len(labels) < LEAST_LABELS or not all(same) or not cards[-1].keys() >= set(labels):
         return None
     values = [squeezed(as_text(value)) for card in cards for value, _ in card.values() if not is_blank(value)]
-    if sum(map(is_word, labels)) < KNOWN_LABELS * len(labels) or sum(map(is_word, values)) > STRANGE_VALUES * len(values):  # fmt: skip
+    if sum(map(is_word, labels)) < KNOWN_LABELS * len(labels) or sum(map(is_column_name, values)) > STRANGE_VALUES * len(values):  # fmt: skip
         return None
     top, columns = places[0][0], {column for _, column in places}
     above = [at for at in range(top) if _is_title(lines[at], columns)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from data_loaders.layouts.forms import as_cards
 from data_loaders.layouts.language import subjects
-from data_loaders.layouts.language.words import is_header_word
+from data_loaders.layouts.language.words import is_column_name, is_header_word
 from data_loaders.layouts.long import filled_merges
 from data_loaders.layouts.sheet import is_label, may_be_header, rearranged
 from data_loaders.reading.grid import Grid
@@ -39,7 +39,7 @@ class Part:
 
 def parts(grid: Grid) -> list[Part]:
     """The tables of a sheet; the sheet itself where there is one."""
-    if (cards := as_cards(grid, is_header_word)) is not None:
+    if (cards := as_cards(grid, is_header_word, is_column_name)) is not None:
         return [Part(cards)]
     found = [part for below in _below_one_another(grid) for part in _side_by_side(below)]
     return [Part(part, _own_table(part)) for part in found] if len(found) > 1 else [Part(part) for part in found]

@@ -497,6 +497,16 @@ def is_header_word(text: str) -> bool:
     )
 
 
+@cache
+def _choices() -> frozenset[str]:
+    return frozenset(choice for table in TABLES.values() for column in table.columns for choice in column.choices)
+
+
+def is_column_name(text: str) -> bool:
+    """Whether a text names a column and is not what may stand in one, as 验收 is a stage, too."""
+    return text not in _choices() and is_header_word(text)
+
+
 _BOTH = re.compile(r"[及和与]")
 BOTH_SHARE = 0.89
 LISTED, NOT_LISTED = 0.92, 0.6  # of a header that the vocabulary gives to a column, and to another one
