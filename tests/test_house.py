@@ -8,6 +8,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -222,10 +223,16 @@ def relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """All that a Python file says, outermost first: its module, then what stands in it."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
 def imported(path: Path) -> set[str]:
     """The top-level names that a file imports, wherever in the file."""
     names = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -233,16 +240,17 @@ def imported(path: Path) -> set[str]:
     return {name.split(".")[0] for name in names}
 
 
-def modules_of(path: Path) -> set[str]:
+@cache
+def modules_of(path: Path) -> frozenset[str]:
     """The files of the product that a file imports, wherever in it: data_loaders/clock.py, briefing/html/__init__.py."""
     names = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             inside = {f"{node.module}.{alias.name}" for alias in node.names}
             names |= {name if _file_of(name) else node.module or "" for name in inside}
-    return {relative(file) for name in names if (file := _file_of(name))}
+    return frozenset(relative(file) for name in names if (file := _file_of(name)))
 
 
 def _file_of(module: str) -> Path | None:
@@ -275,11 +283,7 @@ def _in_full(name: str, room: str) -> str:
 
 def late_imports(path: Path) -> set[str]:
     """The functions of a file that import while they run."""
-    functions = [
-        node
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-    ]
+    functions = [node for node in nodes(path) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)]
     return {getattr(node, "name", "lambda") for node in functions if any(map(_imports, ast.walk(node)))}
 
 
@@ -371,7 +375,7 @@ def test_the_lint_rule_bans_drawing_in_the_same_places() -> None:
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    silent = [path for path in sources(*MAY_IMPORT) if not ast.get_docstring(ast.parse(path.read_text("utf-8")))]
+    silent = [path for path in sources(*MAY_IMPORT) if not ast.get_docstring(nodes(path)[0])]
     assert [relative(path) for path in silent] == []
 
 
@@ -496,7 +500,7 @@ def test_every_promise_of_security_names_tests_that_exist() -> None:
         named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", promise)
         assert named, promise
         for path, test in named:
-            functions = ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8")))
+            functions = nodes(ROOT / path)
             assert test in {node.name for node in functions if isinstance(node, ast.FunctionDef)}, f"{path}::{test}"
 
 
@@ -547,7 +551,7 @@ def functions_of(path: Path) -> set[str]:
         return set()
     return {
         "",
-        *(node.name for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef)),
+        *(node.name for node in nodes(path) if isinstance(node, ast.FunctionDef)),
     }
 
 
