@@ -406,6 +406,9 @@ CATALOGUE: dict[str, Template] = {
     "as_of_given": Template(R, "截至日期按指定：{date}", ""),
     "as_of_from_sheet": Template(R, "截至日期取自工作表名：{date}", ""),
     "as_of_differs": Template(W, "截至日期按{used_from}的 {used} 计，与{other_from}的 {other} 不同", "请核对"),
+    "as_of_year_differs": Template(
+        E, "截至日期{used_from}是 {used}，{other_from}是 {other}，年份对不上", "请把写错年份的那一处改过来"
+    ),
     "as_of_month_start": Template(W, "{date} 是月初，像是月份", "请核对；数据到月底的写月末日期"),
     "as_of_several": Template(W, "有 {count} 个截至日期：{dates}", "请核对是否有行写错了日期"),
     "year_unplanned": Template(W, "{year} 年没有计划", "请核对截至日期的年份"),

@@ -27,7 +27,7 @@ def as_cards(grid: Grid, is_word: Callable[[str], bool], is_column_name: Callabl
     if not LEAST_LABELS <= len(grid.rows) <= CARDS_WITHIN:
         return None
     lines = [list(line) for line in grid.lines(CARDS_WITHIN)]
-    places = _places_of_cards(lines, is_word)
+    places = _places_of_cards(lines, is_column_name)
     cards = [dict(_card(grid, lines, at, places, is_word)) for at in places]
     counted = Counter(label for card in cards for label in card)
     labels = [label for label in counted if 2 * counted[label] > len(cards)]
@@ -47,7 +47,7 @@ def as_cards(grid: Grid, is_word: Callable[[str], bool], is_column_name: Callabl
     return rearranged(grid, made, moved, grid.source.of(origin=origin))
 
 
-def _places_of_cards(lines: Sequence[Sequence[object]], is_word: Callable[[str], bool]) -> list[tuple[int, int]]:
+def _places_of_cards(lines: Sequence[Sequence[object]], is_column_name: Callable[[str], bool]) -> list[tuple[int, int]]:
     """Where cards begin: with the first word of ours that stands there again, rows and columns counted."""
     found: dict[str, list[tuple[int, int]]] = {}
     for row, line in enumerate(lines):
@@ -55,7 +55,7 @@ def _places_of_cards(lines: Sequence[Sequence[object]], is_word: Callable[[str],
             if isinstance(cell, str):
                 found.setdefault(_label(cell), []).append((row, column))
     again = [(text, places) for text, places in found.items() if len(places) > 1][:LOOKED_AT]
-    return next((places for text, places in again if is_word(text)), [])
+    return next((places for text, places in again if is_column_name(text)), [])
 
 
 def _card(

@@ -104,11 +104,16 @@ def _days_stated(source: Source, grid: Grid, header: Header, given: date | None)
 
 
 def _as_of_differs(source: Source, header: Header, used_from: str, used: list[date], sources) -> list[Finding]:
-    """What else in the file names another month than the one that is used: last month's title on this month's file."""
+    """What else in the file names another month than the one that is used: last month's title on this month's file.
+
+    The same month of another year is a slip that nobody can see through, unless somebody has given the day.
+    """
     months = {(day.year, day.month) for day in used}
+    given = sources.get("as_of_given", ("",))[0]
+    is_slip = lambda where, day: given not in (used_from, where) and day.month in {own.month for own in used}  # noqa: E731
     return [
         source.finding(
-            "as_of_differs",
+            "as_of_year_differs" if is_slip(where, day) else "as_of_differs",
             column=header.text("as_of"),
             used_from=used_from,
             used=listed(used),

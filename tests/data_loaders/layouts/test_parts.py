@@ -100,3 +100,29 @@ def test_a_sheet_of_villages_and_figures_that_nobody_understands_refuses_the_wor
     strange = [["甲", "乙", "丙"], *([village, 1, 2] for _, village in PLACES)]
     batch = check(office.xlsx("10月.xlsx", {"户厕": table(TOILETS), "其他": strange}))
     assert [code for code, _, _ in errors(batch)] == ["sheet_unread"]
+
+
+def test_a_short_ledger_whose_kinds_come_again_is_no_sheet_of_cards(office):
+    header: Row = [
+        "截至日期",
+        "编号",
+        "类型",
+        "名称",
+        "镇",
+        "村",
+        "阶段",
+        "形象进度(%)",
+        "计划完工",
+        "责任单位",
+        "存在问题",
+    ]
+    kinds = ["村庄整治点", "新农村建设点", "新农村建设点"] * 2
+    places = ["东坑村", "短井村", "龙井村", "江坝村", "田头村", "上元村"]
+    progress = ["35%", "40%", "50 %", 55, "25.5%", 70]
+    rows = [
+        ["2023-10-31", f"D{at}", kind, f"{village}口", "潭东镇" if at < 4 else "潭口镇", village, "在建", done, "2023-12-20", "区住建局", None]
+        for at, (kind, village, done) in enumerate(zip(kinds, places, progress, strict=True), 1)
+    ]  # fmt: skip
+    batch = check(office.csv("建设点台账.csv", [header, *rows]))
+    assert batch.publishable, [finding.sentence for finding in batch.findings]
+    assert batch.frames()["sites"]["progress"].tolist() == [35.0, 40.0, 50.0, 55.0, 25.5, 70.0]

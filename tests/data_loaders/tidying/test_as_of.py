@@ -230,6 +230,24 @@ def test_last_month_s_title_on_this_month_s_file_is_a_reminder(office):
     assert finding(batch, "as_of_differs").message == "截至日期按标题的 2023-09-30 计，与文件名的 2023-10-31 不同"
 
 
+@pytest.mark.parametrize(
+    ("name", "title", "told"),
+    [
+        ("户厕.csv", "户厕问题整改台账（2022年10月）", "截至日期表内是 2023-10-31，标题是 2022-10-31，年份对不上"),
+        ("户厕_2024-10.csv", "户厕问题整改台账", "截至日期表内是 2023-10-31，文件名是 2024-10-31，年份对不上"),
+    ],
+)
+def test_the_same_month_of_another_year_is_refused_for_nobody_can_know_which_is_meant(office, name, title, told):
+    batch = check(office.csv(name, [[title], *households()]))
+    assert not batch.publishable and finding(batch, "as_of_year_differs").message == told
+
+
+def test_of_a_title_of_one_year_and_a_file_of_another_neither_is_taken_unless_the_day_is_given(office):
+    path = office.csv("户厕_2022-10.csv", [["户厕问题整改台账（2023年10月）"], *without(households(), "截至日期")])
+    assert "as_of_year_differs" in codes(check(path)) and not check(path).publishable
+    assert check(path, as_of=OCTOBER).publishable and days(check(path, as_of=OCTOBER)) == {"2023-10-31"}
+
+
 def test_the_given_day_goes_before_names_and_after_the_column(office):
     bare = without(households(), "截至日期")
     batch = check(office.csv("户厕_2023-09.csv", bare), as_of=OCTOBER)
