@@ -363,7 +363,7 @@ def test_only_pages_and_their_frame_draw() -> None:
 
 def test_every_file_to_download_is_offered_in_the_one_way_that_does_not_lose_it() -> None:
     offering = {
-        relative(path) for path in sources(*MAY_IMPORT) if "st.download_button" in path.read_text(encoding="utf-8")
+        relative(path) for path in sources(*MAY_IMPORT) if "download_button" in path.read_text(encoding="utf-8")
     }
     assert offering == {"briefing/ui/downloads.py"}
 

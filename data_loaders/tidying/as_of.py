@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from enum import StrEnum
 
 import pandas as pd
 
@@ -33,6 +34,16 @@ _SENT = re.compile(r"[日号]?[_\s]*(?:报送|上报|填报|报|导出|打印|�
 _SPEAKS_FOR = re.compile(r"(?:截至|截止|统计|数据)(?:日期|时间|到|至)?[:于]?$")
 
 
+class Told(StrEnum):
+    """Where a day stands, as it is said to people."""
+
+    COLUMN = "表内"
+    GIVEN = "指定"
+    TITLE = "标题"
+    SHEET = "工作表名"
+    FILE = "文件名"
+
+
 def with_as_of(
     frame: pd.DataFrame, source: Source, grid: Grid, header: Header, given: date | None
 ) -> tuple[pd.DataFrame, list[Finding]]:
@@ -47,7 +58,9 @@ def with_as_of(
             said.append(source.finding("town_filled", column=header.text("as_of"), count=filled))
         rows = days.value_counts().sort_index()
         rows.index = [day.date() for day in rows.index]
-        said += _as_of_several(source, header, rows) + _as_of_differs(source, header, "表内", list(rows.index), sources)
+        said += _as_of_several(source, header, rows) + _as_of_differs(
+            source, header, Told.COLUMN, list(rows.index), sources
+        )
         return frame.assign(as_of=days), said
     if not sources:
         return frame, [source.finding("as_of_missing", column=header.text("as_of"))]
@@ -90,30 +103,31 @@ def tells_day(grid: Grid, header: Header, given: date | None) -> bool:
     return "as_of" in header.cells or bool(_days_stated(grid.source, grid, header, given))
 
 
-def _days_stated(source: Source, grid: Grid, header: Header, given: date | None) -> dict[str, tuple[str, date]]:
+def _days_stated(source: Source, grid: Grid, header: Header, given: date | None) -> dict[str, tuple[Told, date]]:
     """Finding code → (where in words, day) of all that names a day for the whole sheet, the strongest first."""
     sheet = [grid.source.sheet or ""]
     file = [source.file.rpartition(".")[0] or source.file]
     stated = {
-        "as_of_given": ("指定", given),
-        "as_of_from_title": ("标题", stated_day(header.titles, [*sheet, *file])),
-        "as_of_from_sheet": ("工作表名", stated_day(sheet, [*header.titles, *file])),
-        "as_of_from_name": ("文件名", stated_day(file, header.titles)),
+        "as_of_given": (Told.GIVEN, given),
+        "as_of_from_title": (Told.TITLE, stated_day(header.titles, [*sheet, *file])),
+        "as_of_from_sheet": (Told.SHEET, stated_day(sheet, [*header.titles, *file])),
+        "as_of_from_name": (Told.FILE, stated_day(file, header.titles)),
     }
     return {code: (where, day) for code, (where, day) in stated.items() if day}
 
 
-def _as_of_differs(source: Source, header: Header, used_from: str, used: list[date], sources) -> list[Finding]:
+def _as_of_differs(source: Source, header: Header, used_from: Told, used: list[date], sources) -> list[Finding]:
     """What else in the file names another month than the one that is used: last month's title on this month's file.
 
     The same month of another year is a slip that nobody can see through, unless somebody has given the day.
     """
     months = {(day.year, day.month) for day in used}
-    given = sources.get("as_of_given", ("",))[0]
-    is_slip = lambda where, day: given not in (used_from, where) and day.month in {own.month for own in used}  # noqa: E731
+    months_of_any_year = {day.month for day in used}
     return [
         source.finding(
-            "as_of_year_differs" if is_slip(where, day) else "as_of_differs",
+            "as_of_year_differs"
+            if day.month in months_of_any_year and Told.GIVEN not in (used_from, where)
+            else "as_of_differs",
             column=header.text("as_of"),
             used_from=used_from,
             used=listed(used),

@@ -499,7 +499,7 @@ def is_header_word(text: str) -> bool:
 
 @cache
 def _choices() -> frozenset[str]:
-    return frozenset(choice for table in TABLES.values() for column in table.columns for choice in column.choices)
+    return frozenset(word for table in TABLES.values() for column in table.columns for word in column.words)
 
 
 def is_column_name(text: str) -> bool:
